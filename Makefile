@@ -1,0 +1,45 @@
+# Two commands for a newcomer: `make chat` and `make test`. Each prepares everything it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+export TOKENIZERS_PARALLELISM := false
+
+.PHONY: chat test bot setup check format bench clean
+
+chat: setup  ## ingest seeds/ and ask in the terminal
+	@$(BIN)/verbatim ingest seeds
+	@$(BIN)/verbatim chat
+
+test: setup  ## run the tests
+	$(BIN)/pytest
+
+bot: setup  ## run the Telegram bot (needs VERBATIM_TELEGRAM_TOKEN)
+	@$(BIN)/verbatim run
+
+setup: $(READY)  ## prepare .venv; does nothing when that is done
+
+$(READY): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing dependencies into $(VENV) (about 2 GB, once) …"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+check: setup  ## format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup  ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup  ## speed and scale; see benchmarks/README.md
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) var build *.egg-info

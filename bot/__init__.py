@@ -1,0 +1,1 @@
+"""The front desk: Telegram and the terminal."""

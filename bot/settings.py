@@ -1,0 +1,97 @@
+"""Every setting, its type and its limits. The defaults are in ``config/settings.toml``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from retrieval.errors import ConfigError
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The project's folder: relative paths in the settings are below it."""
+
+
+class Settings(BaseSettings):
+    """The configuration, read once: environment, ``.env``, then ``config/settings.toml``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="VERBATIM_",
+        env_file=ROOT / ".env",
+        toml_file=ROOT / "config" / "settings.toml",
+        frozen=True,
+        extra="ignore",
+    )
+
+    data_dir: Path
+    seeds_dir: Path
+    outlets_file: Path
+    speakers_file: Path
+
+    max_file_bytes: int = Field(gt=0)
+    max_article_characters: int = Field(gt=0)
+
+    model: str = Field(min_length=1)
+    encoder_threads: int = Field(ge=1, le=64)
+
+    passages_shown: int = Field(ge=1, le=10)
+    min_confidence: float = Field(ge=0, le=1)
+
+    telegram_token: SecretStr | None = None
+    telegram_base_url: str
+    telegram_base_file_url: str
+    telegram_allowed_users: frozenset[int]
+    telegram_concurrent_updates: int = Field(ge=1, le=16)
+    answer_workers: int = Field(ge=1, le=16)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The order of belief: arguments (tests), environment, ``.env``, the settings file."""
+        del file_secret_settings
+        return (
+            init_settings,
+            env_settings,
+            dotenv_settings,
+            TomlConfigSettingsSource(settings_cls),
+        )
+
+    def below_root(self, path: Path) -> Path:
+        """The path made absolute: a relative one is below the project's folder."""
+        return (ROOT / path.expanduser()).resolve()
+
+
+def load_settings() -> Settings:
+    """The settings in force.
+
+    Raises:
+        ConfigError: a value is missing or wrong; names every key, its value and what is expected.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise ConfigError("; ".join(_fault(**fault) for fault in error.errors())) from None
+    except ValueError as error:  # a list that is not JSON, a settings file that is not TOML
+        raise ConfigError(str(error)) from None
+
+
+def _fault(**fault: object) -> str:
+    location = fault["loc"]
+    key = ".".join(map(str, location)) if isinstance(location, tuple) else str(location)
+    name = f"VERBATIM_{key.upper()}"
+    if fault["type"] == "missing":
+        return f"{name} is not set: {fault['msg']}"
+    shown = "a value that is not shown" if "token" in key else repr(fault["input"])
+    return f"{name} is {shown}: {fault['msg']}"

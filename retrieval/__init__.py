@@ -1,0 +1,1 @@
+"""From news articles to cited answers and attributed statements."""

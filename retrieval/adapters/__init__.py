@@ -1,0 +1,1 @@
+"""The vendors: SQLite, Chroma, sentence-transformers, spaCy."""

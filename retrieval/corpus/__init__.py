@@ -1,0 +1,1 @@
+"""What a file says: its text, its article, its outlet, its sentences."""

@@ -1,0 +1,344 @@
+"""The nouns of the newsroom, in which every other module speaks.
+
+Offsets are 0-based, end-exclusive and count Unicode code points of one article's stored text.
+Unknown is ``None``, never an empty string.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one article's stored text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span needs 0 <= start <= end, not {self.start}..{self.end}")
+
+    def of(self, text: str) -> str:
+        """The words of this span in the text that it indexes."""
+        return text[self.start : self.end]
+
+    def contains(self, other: Span) -> bool:
+        """Whether the other span lies wholly inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def shift(self, offset: int) -> Span:
+        """The same stretch, counted from a text that begins ``offset`` code points earlier."""
+        return Span(self.start + offset, self.end + offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact about an article was read.
+
+    Attributes:
+        rule: how, in words for the reader, such as "address of the page" or "sidecar file".
+        span: the printed words it was read from; None where they are not in the stored text.
+    """
+
+    rule: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something stated about an article, and where it is stated."""
+
+    value: str
+    evidence: tuple[Evidence, ...]
+
+
+class BlockKind(StrEnum):
+    """What a line or paragraph of an article is. Only prose can be an answer."""
+
+    PROSE = "prose"
+    HEADING = "heading"
+    QUESTION = "question"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or paragraph that belongs to the article; boilerplate is no block at all."""
+
+    span: Span
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as stored.
+
+    Attributes:
+        source: where it lies, unique in the catalogue: an absolute path, "#n" for the n-th in it.
+        file: the path below the folder that was ingested, as cited.
+        text: the stored text, unaltered.
+        body: which spans are the article, in order, without overlap.
+        published: ISO 8601, as precise as stated ("2026-01-23", "2026-01-23T12:00+00:00").
+    """
+
+    source: str
+    file: str
+    text: str
+    body: tuple[Block, ...]
+    outlet: Fact | None = None
+    title: Fact | None = None
+    published: Fact | None = None
+    byline: Fact | None = None
+    url: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, heading or question line of an article."""
+
+    span: Span
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences, about 100 to 200 words, that are found and embedded together."""
+
+    number: int
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first sentence's first to the last one's last code point."""
+        return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
+
+
+class StatementKind(StrEnum):
+    """How somebody's words are given."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A part of a statement, without its quotation marks."""
+
+    span: Span
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who makes statements in one article.
+
+    Attributes:
+        name: the fullest form printed in the article ("Mikael Valtersson"), or, for somebody who
+            is not named, the description as printed ("a former senior Russian official").
+        aliases: other forms and roles printed for the same speaker, in order of appearance.
+        named: False for a described, unnamed source; such speakers are never merged.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words, and who said them.
+
+    Attributes:
+        content: the reported or quoted spans, in order.
+        cue: the verb or noun of speech.
+        mention: the words that name the speaker beside the statement ("he", "the officer").
+        speaker: who that is; None where it cannot be resolved.
+        passage: the run of whole sentences that shows content, speaker and cue.
+    """
+
+    kind: StatementKind
+    content: tuple[Content, ...]
+    cue: Span | None
+    mention: Span | None
+    speaker: Speaker | None
+    passage: Span
+
+
+class NameKind(StrEnum):
+    """What a printed name stands for."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as printed in an article, and where."""
+
+    text: str
+    kind: NameKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where shown words stand, and who published them.
+
+    ``source`` and ``version`` name the exact stored text that ``span`` indexes.
+    """
+
+    file: str
+    span: Span
+    outlet: str | None
+    title: str | None
+    published: str | None
+    url: str | None
+    source: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of a source, where they stand, and where else the same words are printed.
+
+    Attributes:
+        text: ``citation.span`` of the stored text, to the letter.
+        score: how well it answers, higher is better; comparable within one reply only.
+    """
+
+    text: str
+    citation: Citation
+    score: float
+    also_in: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The corpus answers: excerpts, best first, at least one."""
+
+    question: str
+    confidence: float
+    passages: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The corpus does not answer: why, in one sentence, and the nearest passages."""
+
+    question: str
+    reason: str
+    confidence: float
+    passages: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A name in the question fits several; ``options`` are their full names."""
+
+    question: str
+    reason: str
+    options: tuple[str, ...]
+    confidence: float
+    passages: tuple[Excerpt, ...]
+
+
+Reply = Answer | Declined | Ambiguous
+
+
+@dataclass(frozen=True, slots=True)
+class CitedStatement:
+    """A statement with the words themselves and where they stand.
+
+    Attributes:
+        id: stable while the article's words stay the same.
+        contents: the words of ``statement.content``, span for span.
+        citation: its span is the statement's passage; ``passage`` holds those words.
+        also_in: where the same statement is printed again, in this file or another.
+    """
+
+    id: str
+    statement: Statement
+    contents: tuple[str, ...]
+    cue: str | None
+    mention: str | None
+    passage: str
+    citation: Citation
+    also_in: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerStatements:
+    """One speaker across the corpus: the fullest name, every printed form, the statements."""
+
+    speaker: str
+    aliases: tuple[str, ...]
+    statements: tuple[CitedStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Somebody of that name is quoted."""
+
+    name: str
+    speaker: SpeakerStatements
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOnly:
+    """The name stands in the corpus, but no words of theirs do; ``named_in``: the sentences."""
+
+    name: str
+    speaker: str
+    named_in: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralSpeakers:
+    """The name fits more than one person; each with their statements, possibly none."""
+
+    name: str
+    speakers: tuple[SpeakerStatements, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """Nobody of that name stands in the corpus; ``suggestions`` are the nearest that do."""
+
+    name: str
+    suggestions: tuple[str, ...]
+
+
+QuoteReply = Quoted | NamedOnly | SeveralSpeakers | UnknownName
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """One article in the list of outlets; ``evidence`` says how its outlet is known."""
+
+    file: str
+    title: str | None
+    published: str | None
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOutlet:
+    """One outlet, or None for the articles whose outlet is unknown, with their files.
+
+    ``first`` and ``last`` are ISO 8601 dates of publication, None where no date is stated.
+    """
+
+    outlet: str | None
+    first: str | None
+    last: str | None
+    files: tuple[ListedFile, ...]

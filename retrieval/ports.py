@@ -1,0 +1,332 @@
+"""What the stories need from the outside, as protocols of a few methods.
+
+The implementations are in ``retrieval.adapters``; the tests bring others. One contract suite in
+``tests/contracts`` runs on every implementation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.model import (
+    Article,
+    BlockKind,
+    Citation,
+    Name,
+    NameKind,
+    Passage,
+    Sentence,
+    Span,
+    Speaker,
+    Statement,
+)
+
+Vectors = NDArray[np.float32]
+"""Shape (n, dimension), each row of unit length, so that a dot product is the cosine."""
+
+
+# --- meaning ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderModel:
+    """Which model made a vector. Vectors of different models are never compared.
+
+    Attributes:
+        name: the model's name, or the path it was loaded from.
+        revision: a digest of the weights, so that altered weights are another model.
+    """
+
+    name: str
+    revision: str
+    dimension: int
+
+    @property
+    def key(self) -> str:
+        """Names model and revision in one string, for use as an identifier in the stores."""
+        return f"{self.name}@{self.revision}"
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of meaning."""
+
+    @property
+    def model(self) -> EncoderModel:
+        """Which model this is; known without loading the weights into memory."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, in order; shape (0, dimension) for no texts."""
+
+
+# --- the parse -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of a parsed text, with indexes into the same parse.
+
+    Attributes:
+        span: offsets into the text that was parsed.
+        text: the token as printed.
+        lemma: lower-case base form.
+        pos: universal part of speech ("VERB", "PROPN", …).
+        tag: the model's fine-grained tag ("VBD", "NNP", …).
+        dep: dependency label to the head, in the ClearNLP scheme of spaCy's English models.
+        head: index of the head; a root is its own head.
+        entity: entity label ("PERSON", "ORG", "GPE", …), or "".
+        sentence: number of the sentence that the token is in.
+    """
+
+    span: Span
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    entity: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """Tokens in order, with the children of each."""
+
+    tokens: tuple[Token, ...]
+    children: tuple[tuple[int, ...], ...]
+    entities: tuple[tuple[int, int, str], ...]
+    """First token, one past the last token, label; in order, without overlap."""
+
+
+class Parser(Protocol):
+    """Tags, parses and finds names."""
+
+    def parse(self, texts: Iterable[str]) -> Iterable[Parse]:
+        """One parse a text, in order, lazily; never raises because of what a text says."""
+
+
+# --- the catalogue: the truth ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Digested:
+    """Everything that one article brings into the catalogue in one commit.
+
+    ``fingerprint`` covers the bytes, the sidecar, the outlets and the pipeline's version: where it
+    is equal, there is nothing to do. ``texts`` and ``vectors`` go together: one embedded
+    text a passage (title and words) and then one a sentence, in order of the passages.
+    """
+
+    article: Article
+    fingerprint: str
+    passages: tuple[Passage, ...]
+    statements: tuple[Statement, ...]
+    names: tuple[Name, ...]
+    passage_vectors: Vectors
+    sentence_vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalogue holds of one source already."""
+
+    source: str
+    file: str
+    fingerprint: str
+    version: int
+    embedded: bool
+    """Whether every vector by the current model is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article as it is cited: what is known of it without its text."""
+
+    source: str
+    file: str
+    version: int
+    outlet: str | None
+    title: str | None
+    published: str | None
+    url: str | None
+    outlet_rules: tuple[str, ...] = ()
+    outlet_evidence: tuple[str, ...] = ()
+    """The printed words that the outlet was read from, where there are such."""
+
+    def cite(self, span: Span) -> Citation:
+        """The citation of a span of this article."""
+        return Citation(
+            self.file,
+            span,
+            self.outlet,
+            self.title,
+            self.published,
+            self.url,
+            self.source,
+            self.version,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles a question is about. Dates are inclusive; ``None`` means any."""
+
+    outlet: str | None = None
+    after: date | None = None
+    before: date | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSentence:
+    """A sentence with its words."""
+
+    sentence: Sentence
+    text: str
+
+    @property
+    def kind(self) -> BlockKind:
+        """What the line is that it stands in."""
+        return self.sentence.kind
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as found: its article, its sentences, their vectors (row for row)."""
+
+    key: str
+    card: Card
+    number: int
+    sentences: tuple[StoredSentence, ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStatement:
+    """A statement as found, with the words of its spans."""
+
+    id: str
+    card: Card
+    statement: Statement
+    contents: tuple[str, ...]
+    cue: str | None
+    mention: str | None
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpeaker:
+    """A speaker of one article. ``id`` is the catalogue's; ``statements`` how many they made."""
+
+    id: int
+    source: str
+    speaker: Speaker
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A printed name, and in how many sentences of how many articles it stands."""
+
+    text: str
+    kind: NameKind
+    places: int
+    articles: int
+
+
+class Writing(Protocol):
+    """The catalogue, as ingest needs it."""
+
+    def known(self) -> Mapping[str, Known]:
+        """What is live, by source."""
+
+    def vectors_of(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
+        """Vectors by the current model for those of the texts that were embedded before."""
+
+    def commit(self, digested: Sequence[Digested]) -> None:
+        """Makes these the live versions, all in one transaction."""
+
+    def move(self, old_source: str, new_source: str, file: str) -> None:
+        """The same article now lies elsewhere."""
+
+    def remove(self, sources: Collection[str]) -> None:
+        """Drops articles, all in one transaction."""
+
+
+class Reading(Protocol):
+    """The catalogue, as answering needs it. Everything returned is live."""
+
+    def cards(self, filters: Filters | None = None) -> Sequence[Card]:
+        """The articles, by file."""
+
+    def text(self, source: str, version: int) -> str | None:
+        """The stored text of one version of an article, also of one that was replaced."""
+
+    def by_words(
+        self, words: Sequence[str], limit: int, filters: Filters | None = None
+    ) -> Sequence[tuple[str, float]]:
+        """Passages that hold any of the words, as (key, BM25), best first."""
+
+    def passages(self, keys: Sequence[str]) -> Sequence[StoredPassage]:
+        """Those of the passages that are live, in the order asked for."""
+
+    def vectors(self, filters: Filters | None = None) -> tuple[Sequence[str], Vectors]:
+        """Keys and vectors of the passages of those articles, by the current model."""
+
+    def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
+        """In how many passages each word (folded and stemmed as the index does) stands."""
+
+
+class Statements(Protocol):
+    """The catalogue, as ``/quote`` needs it. Everything returned is live."""
+
+    def speakers(self) -> Sequence[KnownSpeaker]:
+        """Everybody who makes a statement."""
+
+    def statements_of(self, speaker_ids: Collection[int]) -> Sequence[StoredStatement]:
+        """Their statements, by publication date (newest first, unknown last), file and place."""
+
+    def names(self) -> Sequence[KnownName]:
+        """Every printed name."""
+
+    def places_of(self, names: Collection[str]) -> Sequence[tuple[Card, Span, str]]:
+        """The sentences in which any of these printed names stands, with their words."""
+
+
+# --- the vector index: derived ---------------------------------------------------------------
+
+
+class VectorIndex(Protocol):
+    """Nearest neighbours by cosine. Holds nothing that the catalogue does not."""
+
+    def upsert(self, keys: Sequence[str], vectors: Vectors) -> None:
+        """Adds or replaces; all of them or, after an error, unknown: then do it again."""
+
+    def delete(self, keys: Sequence[str]) -> None:
+        """Removes those that are there."""
+
+    def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
+        """(key, cosine) of the nearest, best first; ``vector`` has shape (dimension,)."""
+
+    def count(self) -> int:
+        """How many vectors are in it."""
+
+    def close(self) -> None:
+        """Puts everything on disk and lets go of it."""
+
+
+class Neighbours(Protocol):
+    """Nearest live passages, whatever state the vector index is in."""
+
+    def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
+        """(key, cosine) of live passages, best first.
+
+        From the index where it is healthy, with what it does not hold yet added from the
+        catalogue's own vectors; from those vectors alone, exactly, where it is not.
+        """

@@ -1,0 +1,1 @@
+"""Who carried the same words."""
