@@ -1,0 +1,164 @@
+"""What a question asks for: its words, the names in it, the kind of answer, its filters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.answer.kinds import AnswerKind
+from retrieval.answer.lexicon import ASKED_KINDS, QUESTION_WORDS, SPEECH_VERBS, STOP_WORDS
+from retrieval.errors import FilterError
+from retrieval.ports import Filters
+
+_WORD = re.compile(r"[^\W_](?:[\w.]*[^\W_])?(?:['’][^\W_]+)?")
+_FILTER = re.compile(
+    r"""(?<!\S)(?P<key>outlet|after|before|speaker):\s?
+        (?:"(?P<straight>[^"]*)"|“(?P<curly>[^”]*)”|(?P<bare>\S*))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
+_JOINER = re.compile(r"(?:\s|-|–|\s(?:of|de|du|van|von|der|den|al|el|bin|the|and the)\s)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, understood.
+
+    Attributes:
+        text: as asked, without filters.
+        words: its words without stop words, as typed, in order, each once.
+        names: runs of capitalised words ("Putin", "Higher School of Economics"), in order.
+        about_words_of: whether it asks what somebody said.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+    kind: AnswerKind
+    about_words_of: bool
+    filters: Filters
+
+
+def understand(text: str) -> Question:
+    """The question in a text as typed.
+
+    Raises:
+        FilterError: a filter has no value, or a date that is not ``YYYY``, ``YYYY-MM`` or
+            ``YYYY-MM-DD``.
+    """
+    filters = _filters(text)
+    asked = " ".join(_FILTER.sub(" ", text).split())
+    return Question(
+        text=asked,
+        words=content_words(asked),
+        names=names_in(asked),
+        kind=asked_kind(asked),
+        about_words_of=_about_words(asked),
+        filters=filters,
+    )
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The words that say what a text is about, as printed, each once."""
+    seen: dict[str, str] = {}
+    for match in _WORD.finditer(text):
+        word = match.group().removesuffix("'s").removesuffix("’s")
+        if word and word.casefold().replace("’", "'") not in STOP_WORDS:
+            seen.setdefault(folded(word), word)
+    return tuple(seen.values())
+
+
+def folded(word: str) -> str:
+    """A word without case and accents, for comparing."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Runs of capitalised words, joined over hyphen-free spaces and "of", "von" and the like.
+
+    The first word of the text counts only where it is no question or stop word; a text wholly in
+    capitals or in lower case has no names.
+    """
+    if text == text.upper() or text == text.lower():
+        return ()
+    runs: list[tuple[int, int]] = []
+    for match in _WORD.finditer(text):
+        if not _is_capitalised(match.group()):
+            continue
+        if (
+            runs
+            and _JOINER.match(text[runs[-1][1] : match.start()])
+            and "-" not in text[runs[-1][1] : match.start()]
+        ):
+            runs[-1] = (runs[-1][0], match.end())
+        else:
+            runs.append((match.start(), match.end()))
+    return tuple(dict.fromkeys(_without_possessive(text[a:b]) for a, b in runs))
+
+
+def asked_kind(text: str) -> AnswerKind:
+    """The kind of thing that an answer must hold."""
+    return next((kind for kind, asks in ASKED_KINDS if asks.search(text)), AnswerKind.ANY)
+
+
+def _about_words(text: str) -> bool:
+    words = [match.group().casefold() for match in _WORD.finditer(text)]
+    return "what" in words[:3] and any(word in SPEECH_VERBS for word in words)
+
+
+def _is_capitalised(word: str) -> bool:
+    plain = word.casefold().removesuffix("'s").removesuffix("’s")
+    return word[0].isupper() and plain not in STOP_WORDS | QUESTION_WORDS
+
+
+def _without_possessive(name: str) -> str:
+    return re.sub(r"['’]s?\Z", "", name)
+
+
+def _filters(text: str) -> Filters:
+    values: dict[str, str] = {}
+    for match in _FILTER.finditer(text):
+        value = (
+            next((v for v in match.group("straight", "curly", "bare") if v), "")
+            .strip()
+            .rstrip("?!,;")
+        )
+        if not value:
+            raise FilterError(f"{match['key'].lower()}: needs a value, such as {_example(match)}")
+        values[match["key"].lower()] = value
+    return Filters(
+        outlet=values.get("outlet"),
+        after=_date("after", values.get("after"), last=False),
+        before=_date("before", values.get("before"), last=True),
+        speaker=values.get("speaker"),
+    )
+
+
+def _example(match: re.Match[str]) -> str:
+    key = match["key"].lower()
+    return f"{key}:2025-03-01" if key in {"after", "before"} else f'{key}:"a name"'
+
+
+def _date(key: str, value: str | None, *, last: bool) -> date | None:
+    """The first, or the last, day that a date of a given precision stands for."""
+    if value is None:
+        return None
+    match = _DATE.match(value)
+    if match is None:
+        raise FilterError(f"{key}:{value} is no date: expected YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # noqa: S101 - the pattern demands it
+    try:
+        if day is not None:
+            return date(year, month or 1, day)
+        if not last:
+            return date(year, month or 1, 1)
+        following = (
+            date(year + 1, 1, 1) if month in {None, 12} else date(year, (month or 1) + 1, 1)
+        )
+        return date.fromordinal(following.toordinal() - 1)
+    except ValueError as error:
+        raise FilterError(f"{key}:{value} is no date: {error}") from None
