@@ -1,0 +1,108 @@
+"""When to be silent, and the sentence that says why.
+
+A score alone cannot tell: on real articles the best score of questions that must be declined
+overlaps with that of answerable ones. So the names and the kind of answer asked for are looked
+for as well.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from retrieval.answer.kinds import AnswerKind
+from retrieval.answer.select import Candidate, Signals
+from retrieval.answer.terms import Term, stems
+from retrieval.ports import Card
+
+NOTHING_ASKED = "There is nothing to look for in that: ask with the words that it is about."
+NOTHING_HERE = "No article is there to answer from: ingest some first."
+NOTHING_PASSES = "No article passes the filters of the question."
+TOO_UNSURE = "The nearest passages do not clearly answer this."
+
+
+def confidence(signals: Signals, wanted: Sequence[Term]) -> float:
+    """How likely the best sentence is right, 0 to 1.
+
+    Logistic regression on questions of the open half of SQuAD 2.0 (CC BY-SA 4.0): asked of their
+    own paragraphs, asked of all others, and unanswerable; see ``retrieval.evaluation.calibrate``.
+    """
+    unknown = sum(not term.known for term in wanted) / max(1, len(wanted))
+    logit = (
+        -4.6
+        + 3.9 * signals.meaning
+        + 3.6 * signals.words
+        + 1.4 * (signals.before + signals.after)
+        + 0.6 * signals.kind
+        - 0.9 * unknown
+        + 1.5 * signals.spoken
+    )
+    return 1 / (1 + math.exp(-logit))
+
+
+def missing_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:
+    """The first name of the question of which the corpus has no word, in any spelling."""
+    known = {stem for term in wanted if term.known for stem in term.stems}
+    asked = {stem for term in wanted for stem in term.stems}
+    for name in names:
+        parts = stems(name) & asked
+        if parts and not parts & known:
+            return name
+    return None
+
+
+def never_together(
+    names: Sequence[str],
+    wanted: Sequence[Term],
+    cards: Sequence[Card],
+    text_of: Callable[[Card], str | None],
+) -> tuple[str, str] | None:
+    """Two names of the question that no single one of the articles has, or None.
+
+    A name counts as there when the last of its words stands in the article, in any spelling.
+    """
+    keys = {name: _last_term(name, wanted) for name in names}
+    asked = {name: term for name, term in keys.items() if term is not None}
+    if len(asked) < 2:  # noqa: PLR2004 - a pair
+        return None
+    texts = [stems(text) for card in cards if (text := text_of(card)) is not None]
+    present = [{name for name, term in asked.items() if term.stems & article} for article in texts]
+    if any(found == set(asked) for found in present):
+        return None
+    ordered = list(asked)
+    for i, one in enumerate(ordered):
+        for other in ordered[i + 1 :]:
+            if not any({one, other} <= found for found in present):
+                return one, other
+    return None
+
+
+def lacks_kind(best: Sequence[Candidate]) -> bool:
+    """Whether none of the best sentences holds the kind of thing asked for."""
+    return bool(best) and not any(candidate.signals.kind for candidate in best)
+
+
+def no_such_name(name: str) -> str:
+    """The reason for a name that the corpus does not know."""
+    return f"“{name}” does not stand in any article."
+
+
+def apart(one: str, other: str) -> str:
+    """The reason for two names that never meet."""
+    return f"“{one}” and “{other}” are never named in the same article."
+
+
+def no_kind(kind: AnswerKind) -> str:
+    """The reason for an answer of another kind."""
+    return f"The nearest passages do not give {kind.value}, which the question asks for."
+
+
+def not_quoted(name: str, places: int) -> str:
+    """The reason for somebody who is named but says nothing."""
+    times = "once" if places == 1 else f"{places} times"
+    return f"“{name}” is named {times}, but no words of theirs are reported."
+
+
+def _last_term(name: str, wanted: Sequence[Term]) -> Term | None:
+    parts = stems(name.rsplit(maxsplit=1)[-1])
+    return next((term for term in wanted if term.stems & parts), None)

@@ -1,0 +1,56 @@
+"""Finding passages: by words and by meaning, fused by rank."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from retrieval.ports import Filters, Neighbours, Reading, Vectors
+
+RRF_K = 60
+"""Cormack, Clarke and Büttcher 2009, "Reciprocal rank fusion outperforms Condorcet"."""
+
+DEPTH = 50
+"""How many passages each way of finding contributes."""
+
+
+def find(
+    words: Sequence[str],
+    vector: Vectors,
+    *,
+    reading: Reading,
+    neighbours: Neighbours,
+    filters: Filters,
+    limit: int,
+) -> list[tuple[str, float]]:
+    """Keys and fused scores (0 to 1) of the passages nearest to a question, best first.
+
+    With filters, meaning is searched exactly over the articles that pass them: a filter inside
+    the vector index would be slower than that.
+    """
+    by_words = [key for key, _ in reading.by_words(words, DEPTH, filters)]
+    if filters == Filters():
+        by_meaning = [key for key, _ in neighbours.nearest(vector, DEPTH)]
+    else:
+        by_meaning = _exactly(vector, *reading.vectors(filters))
+    return fuse(by_words, by_meaning)[:limit]
+
+
+def fuse(*rankings: Sequence[str]) -> list[tuple[str, float]]:
+    """Keys by reciprocal rank, best first, ties by key; 1 is the first place in every ranking."""
+    scores: dict[str, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, key in enumerate(ranking):
+            scores[key] += 1 / (RRF_K + rank + 1)
+    best_possible = len(rankings) / (RRF_K + 1)
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return [(key, score / best_possible) for key, score in ranked]
+
+
+def _exactly(vector: Vectors, keys: Sequence[str], vectors: Vectors) -> list[str]:
+    if not keys:
+        return []
+    order = np.argsort(-(vectors @ vector), kind="stable")[:DEPTH]
+    return [keys[i] for i in order]

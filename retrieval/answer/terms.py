@@ -1,0 +1,76 @@
+"""The words of a question as terms to look for in a sentence."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+from retrieval.answer.question import folded
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a question.
+
+    Attributes:
+        word: as typed.
+        stems: its own stem and those of its other spellings in the corpus.
+        weight: inverse document frequency, as in BM25; a word that the corpus lacks weighs most.
+        known: whether any spelling stands in the corpus.
+    """
+
+    word: str
+    stems: frozenset[str]
+    weight: float
+    known: bool
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    return str(Stemmer.Stemmer("porter").stemWord(word))
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of all words of a text, without case and accents."""
+    return frozenset(_stem(folded(token)) for token in _TOKEN.findall(text))
+
+
+def terms(
+    words: Sequence[str],
+    spellings: Callable[[str], Sequence[str]],
+    frequencies: Callable[[Sequence[str]], Mapping[str, int]],
+    passages: int,
+) -> tuple[Term, ...]:
+    """The terms of a question's words, in order, each stem once.
+
+    Args:
+        words: the question's content words.
+        spellings: other spellings of a word that the corpus has.
+        frequencies: in how many passages each word stands.
+        passages: how many passages there are.
+    """
+    tokens = list(dict.fromkeys(token for word in words for token in _TOKEN.findall(word)))
+    variants = {token: (token, *spellings(token)) for token in tokens}
+    counts = frequencies([v for group in variants.values() for v in group])
+    found: dict[frozenset[str], Term] = {}
+    for token, group in variants.items():
+        count = min(passages, sum(counts.get(variant, 0) for variant in dict.fromkeys(group)))
+        weight = math.log(1 + (passages - count + 0.5) / (count + 0.5))
+        key = frozenset(_stem(folded(variant)) for variant in group)
+        found.setdefault(key, Term(token, key, weight, known=count > 0))
+    return tuple(found.values())
+
+
+def coverage(wanted: Sequence[Term], present: frozenset[str]) -> float:
+    """The share of the terms' weight that stands among the stems, 0 to 1; 0 for no terms."""
+    total = sum(term.weight for term in wanted)
+    if total <= 0:
+        return 0.0
+    return sum(term.weight for term in wanted if term.stems & present) / total
