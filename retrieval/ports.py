@@ -279,6 +279,9 @@ class Reading(Protocol):
     def vectors(self, filters: Filters | None = None) -> tuple[Sequence[str], Vectors]:
         """Keys and vectors of the passages of those articles, by the current model."""
 
+    def passage_count(self) -> int:
+        """How many passages are live."""
+
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """In how many passages each word (folded and stemmed as the index does) stands."""
 

@@ -1,0 +1,155 @@
+"""The replies as the command line prints them with ``--json``: names and shapes are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from retrieval.model import (
+    Ambiguous,
+    Answer,
+    Citation,
+    CitedStatement,
+    Declined,
+    Excerpt,
+    ListedOutlet,
+    NamedOnly,
+    Quoted,
+    QuoteReply,
+    Reply,
+    SeveralSpeakers,
+    Span,
+    SpeakerStatements,
+    UnknownName,
+)
+
+Json = dict[str, object]
+
+
+def reply_form(reply: Reply, elapsed_ms: float) -> Json:
+    """A reply to ``ask``."""
+    reason: str | None = None
+    match reply:
+        case Answer():
+            outcome = "answered"
+        case Declined():
+            outcome, reason = "declined", reply.reason
+        case Ambiguous():
+            outcome, reason = "ambiguous", reply.reason
+        case _:
+            assert_never(reply)
+    form: Json = {
+        "question": reply.question,
+        "outcome": outcome,
+        "reason": reason,
+        "confidence": round(reply.confidence, 4),
+        "passages": [excerpt_form(excerpt) for excerpt in reply.passages],
+        "elapsed_ms": round(elapsed_ms, 1),
+    }
+    if isinstance(reply, Ambiguous):
+        form["options"] = list(reply.options)
+    return form
+
+
+def excerpt_form(excerpt: Excerpt) -> Json:
+    """One passage of a reply."""
+    return {
+        "text": excerpt.text,
+        "citation": citation_form(excerpt.citation),
+        "score": round(excerpt.score, 4),
+        "also_in": [citation_form(citation) for citation in excerpt.also_in],
+    }
+
+
+def citation_form(citation: Citation) -> Json:
+    """File, offsets and what is known of the article."""
+    return {
+        "file": citation.file,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "outlet": citation.outlet,
+        "title": citation.title,
+        "published": citation.published,
+        "url": citation.url,
+    }
+
+
+def outlets_form(outlets: Sequence[ListedOutlet]) -> Json:
+    """The list of outlets."""
+    return {
+        "outlets": [
+            {
+                "outlet": outlet.outlet,
+                "articles": len(outlet.files),
+                "first": outlet.first,
+                "last": outlet.last,
+                "files": [
+                    {
+                        "file": file.file,
+                        "title": file.title,
+                        "published": file.published,
+                        "evidence": list(file.evidence),
+                    }
+                    for file in outlet.files
+                ],
+            }
+            for outlet in outlets
+        ]
+    }
+
+
+def quote_form(reply: QuoteReply) -> Json:
+    """A reply to ``quote``."""
+    form: Json = {"name": reply.name, "outcome": "unknown", "speakers": [], "named_in": []}
+    match reply:
+        case Quoted():
+            form |= {"outcome": "found", "speakers": [speaker_form(reply.speaker)]}
+        case NamedOnly():
+            places = [citation_form(place.citation) for place in reply.named_in]
+            form |= {"outcome": "named_only", "named_in": places}
+        case SeveralSpeakers():
+            speakers = [speaker_form(speaker) for speaker in reply.speakers]
+            form |= {"outcome": "ambiguous", "speakers": speakers}
+        case UnknownName():
+            form |= {"suggestions": list(reply.suggestions)}
+        case _:
+            assert_never(reply)
+    return form
+
+
+def speaker_form(speaker: SpeakerStatements) -> Json:
+    """One speaker with every statement."""
+    return {
+        "speaker": speaker.speaker,
+        "aliases": list(speaker.aliases),
+        "statements": [statement_form(statement) for statement in speaker.statements],
+    }
+
+
+def statement_form(cited: CitedStatement) -> Json:
+    """One statement, with the words of each of its spans."""
+    statement = cited.statement
+    return {
+        "id": cited.id,
+        "file": cited.citation.file,
+        "speaker": statement.speaker.name if statement.speaker else None,
+        "kind": statement.kind.value,
+        "content": [
+            span_form(content.span, text) | {"quoted": content.quoted}
+            for content, text in zip(statement.content, cited.contents, strict=True)
+        ],
+        "cue": _span(statement.cue, cited.cue),
+        "mention": _span(statement.mention, cited.mention),
+        "passage": span_form(statement.passage, cited.passage),
+        "citation": citation_form(cited.citation),
+        "also_in": [citation_form(citation) for citation in cited.also_in],
+    }
+
+
+def span_form(span: Span, text: str) -> Json:
+    """Offsets and the words between them."""
+    return {"start": span.start, "end": span.end, "text": text}
+
+
+def _span(span: Span | None, text: str | None) -> Json | None:
+    return None if span is None or text is None else span_form(span, text)

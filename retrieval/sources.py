@@ -1,0 +1,41 @@
+"""Which outlets the corpus holds, with their articles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from retrieval.model import ListedFile, ListedOutlet
+from retrieval.ports import Card
+
+
+def outlets(cards: Sequence[Card]) -> tuple[ListedOutlet, ...]:
+    """The outlets by name, with their files by date and name; the unknown one comes last."""
+    shelves: dict[str | None, list[Card]] = defaultdict(list)
+    for card in cards:
+        shelves[card.outlet].append(card)
+    names = sorted((name for name in shelves if name is not None), key=str.casefold)
+    ordered: list[str | None] = [*names, *([None] if None in shelves else [])]
+    return tuple(_listed(name, shelves[name]) for name in ordered)
+
+
+def _listed(outlet: str | None, cards: Sequence[Card]) -> ListedOutlet:
+    days = sorted(card.published[:10] for card in cards if card.published is not None)
+    ordered = sorted(cards, key=lambda card: (card.published or "9999", card.file))
+    return ListedOutlet(
+        outlet=outlet,
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        files=tuple(
+            ListedFile(card.file, card.title, card.published, _evidence(card)) for card in ordered
+        ),
+    )
+
+
+def _evidence(card: Card) -> tuple[str, ...]:
+    """How the outlet is known, with the printed words where there are such."""
+    printed = [*card.outlet_evidence, *[""] * len(card.outlet_rules)]
+    return tuple(
+        f"{rule}: {words}" if words else rule
+        for rule, words in zip(card.outlet_rules, printed, strict=False)
+    )
