@@ -1,0 +1,364 @@
+"""Lines of a page that are not the article, as data: what stands around it on a web site."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from retrieval.corpus.dates import printed_dates
+
+
+class Furniture(StrEnum):
+    """What a line is that is no part of the article."""
+
+    ADDRESS = "address"
+    CONTACT = "contact"
+    CODE = "code"
+    RIGHTS = "rights"
+    DATE = "date"
+    BYLINE = "byline"
+    CREDIT = "credit"
+    PROMPT = "prompt"
+    RELATED = "related"
+    NAVIGATION = "navigation"
+    TAGS = "tags"
+    SITE = "site"
+
+
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
+BARE_DOMAIN = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,4}[a-z]{2,12}(?:/\S{0,300})?", re.IGNORECASE
+)
+EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
+ROLES: Final = frozenset(
+    """
+    admin analyst anchor associate author bureau chief columnist columnists contributing
+    contributor contributors correspondent correspondents critic desk deputy diplomatic editor editors editorial editor-in-chief executive foreign
+    freelance guest international investigative investigations journalist managing national news
+    newsroom opinion political politics producer reporter reporters senior special staff team washington
+    white world writer writers
+    """.split()
+)
+"""Words of a job that follow a name in a byline."""
+
+_PARTICLES: Final = frozenset(
+    """
+    & + , - – — | • · / al and at bin by da de del der di dos du el for from ibn in la le of on
+    the van von with y
+    """.split()
+)
+_BY = re.compile(
+    r"(?:(?:written|reported|posted|words|text|story|analysis|published|report|opinion)\s+)?by"
+    r"(?:\s*:\s*|\s+)|(?:authors?|writer|reporter)\s*:\s*",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"(?:(?:tel|telephone|phone|fax|call|whatsapp)\W{0,3})?\+?[\d\s().\-–]{7,24}", re.IGNORECASE
+)
+_CODE = re.compile(r"[a-z]{2}[_-][A-Z]{2}|[\d\s.,:/|%#\-–]{1,40}|[^\w\s]{1,20}")
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)\s*\d{4}|copyright\s*(?:©|\(c\)|\d{4}|by\b))|.{0,160}\ball rights reserved\b|"
+    r".{0,120}may not be (?:published|reproduced|republished|redistributed)",
+    re.IGNORECASE,
+)
+_AGENCY: Final = (
+    r"AP|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|Shutterstock|iStock|Alamy|Associated Press|"
+    r"PA(?: Wire)?|TASS|Sputnik|Xinhua|Anadolu|Bloomberg|Unsplash|Pexels|Wikimedia Commons|dpa|ANSA"
+)
+_CREDIT = re.compile(
+    r"\(?(?:file )?(?:photo(?:graph)?s?|images?|pictures?|pics?|videos?|graphics?|illustrations?|"
+    r"credits?)(?:\s+(?:by|credits?|courtesy(?: of)?|source|via)\b|\s*[:;©/])"
+    r"|(?:source|via|sources)\s*:\s+(?-i:[A-Z@])|©\s*\w"
+    r"|(?:additional |with )?(?:reporting|editing|writing)(?: (?:and|&) (?:editing|writing))? by\b"
+    r"|\((?:additional |with )?(?:reporting|editing|writing)\b[^)]{0,40} by\b",
+    re.IGNORECASE,
+)
+_AGENCY_LINE = re.compile(
+    rf"\(?(?:[\w .'’-]{{0,40}}\s?[/|,]\s?|via\s+)?(?:{_AGENCY})"
+    rf"(?:\s+(?:Photo|Images|file|Wire|via))*(?:\s?[/|,]\s?[\w .'’-]{{0,60}}|\s+via\s+[\w ]{{1,30}})?\)?"
+)
+_CONTRIBUTED = re.compile(
+    r"[^.!?]{3,160}\bcontributed (?:reporting\b|to this (?:report|story|article))", re.IGNORECASE
+)
+CAPTION = re.compile(
+    r"(?:file(?: photo)?\s*[:–—-]|pictured\s*:|caption\s*:|in this (?:file )?photo\b)"
+    r"|.{10,700}\((?:[^()]{0,60}\b)?(?:photo|image|picture|credit)s?\b[^()]{0,100}\)\.?$"
+    rf"|.{{10,700}}(?:\(|[/|]\s?|\s)(?:[A-Z][\w.'’-]+\s){{0,3}}[\w.'’-]*\s?[/|]\s?(?:{_AGENCY})\)?\.?$"
+    rf"|.{{10,700}}\([^()]{{0,60}}\b(?:Getty Images|AP Photo|AFP|Shutterstock)[^()]{{0,60}}\)\.?$",
+)
+_RELATED = re.compile(
+    r"(?:you (?:may|might)(?: also)? (?:like|enjoy|be interested in)|related(?: \w+)?"
+    r"|more (?:from|on|in|stories|news|like this|about)\b.{0,40}|(?:what to )?read next|read also"
+    r"|recommended(?: for you| reading| stories)?|trending(?: now| stories)?|see also|also read"
+    r"|most (?:read|popular|viewed|shared)|latest(?: \w+)?|popular(?: \w+)?|further reading"
+    r"|(?:top|other|similar) (?:stories|news|articles|posts)|don['’]t miss|up next|in other news"
+    r"|in case you missed it|editor['’]?s['’]? (?:picks?|choice)|sponsored(?: \w+)?"
+    r"|(?:from )?(?:around|across) the web|promoted(?: \w+)?|from our partners|keep reading"
+    r"|(?:previous|next) (?:article|post|story)|comments(?: \(\d+\))?)\s*[:…»>]*",
+    re.IGNORECASE,
+)
+_READ_ALSO = re.compile(
+    r"(?:read (?:more|also|next|the full \w+)|also read|related|see also|watch(?: also| now)?"
+    r"|listen|more|recommended)\s*(?:[:|»>]|\s[–-]\s)\s*\S",
+    re.IGNORECASE,
+)
+_CRUMBS = re.compile(
+    r"home\s*(?:»|›|>|/|\||→)|[^»›]{1,60}(?:\s*[»›]\s*[^»›]{1,90}){2,}|you are here\b",
+    re.IGNORECASE,
+)
+_MENU = re.compile(r"[^|]{1,25}(?:\s*\|\s*[^|]{1,25}){2,}|[^·]{1,20}(?:\s*·\s*[^·]{1,20}){3,}")
+_BUTTONS = re.compile(
+    r"(?:home|menu|search|log ?in|sign ?in|sign ?up|subscribe(?: now)?|register|donate"
+    r"|contact(?: us)?|about(?: us)?|privacy(?: policy| notice)?|terms(?: (?:of|and) .{1,20})?"
+    r"|cookie (?:policy|settings)|skip to .{1,20}|(?:share|print|save|email|e-mail|copy link|tweet)"
+    r"(?: (?:this|on|via|with) .{1,20})?|facebook|twitter|x|whatsapp|telegram|linkedin|pinterest"
+    r"|reddit|instagram|youtube|rss|comments?|\d+ comments?|no comments|leave a (?:comment|reply)"
+    r"|post a comment|advertisement|advertising|ad|sponsored|continue reading|read more|close|next"
+    r"|previous|back to top|loading|live|play|listen(?: to this article)?|watch|view all|see all"
+    r"|show more|load more|adblock(?:er)? detected|(?:\d+|one|two|three|four|five)[ -]min(?:ute)?s?"
+    r"(?: read)?|story continues(?: below)?.{0,20}|article continues.{0,30}|scroll .{1,30}"
+    r"|related topics|topics|tags|share this|more|breaking(?: news)?|exclusive)\W{0,3}",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(
+    r"(?:tags?|topics?|keywords?|filed under|categor(?:y|ies)|posted in|labels?|in this story)\s*:"
+    r"|(?:#\w+[\s,;]*)+$",
+    re.IGNORECASE,
+)
+SECTIONS: Final = frozenset(
+    """
+    africa americas analysis arts asia business comment commentary culture economy editorial
+    editorials entertainment environment europe feature features finance health international
+    interview local markets nation national news opinion politics science society special sport
+    sports technology top travel uk us usa video views war world
+    """.split()
+)
+"""Words that head a section of a site and are no title."""
+
+PROMPTS = re.compile(
+    r"(?:please\s+)?(?:"
+    r"share (?:your|this)\b.{0,60}\b(?:comments?|below|us|friends|article|story)"
+    r"|(?:let us know|tell us)\b.{0,60}\b(?:comments?|below|think|e-?mail)"
+    r"|(?:leave|post|add|write) (?:a|your|us a) (?:comment|reply|thoughts?)"
+    r"|join (?:the|our) (?:conversation|discussion|debate|newsletter|mailing|telegram|whatsapp|channel)"
+    r"|(?:subscribe|sign[ -]?up)\b.{0,60}\b(?:newsletters?|channels?|updates|alerts|briefings?|podcast"
+    r"|inbox|here|today|now|free|e-?mails?)\b"
+    r"|(?:subscribe|sign[ -]?up) (?:to|for) (?:our|the|us|\w+ (?:daily|weekly|morning))\b"
+    r"|follow (?:us|me|our|him|her|them)\b.{0,40}\b(?:on|at|twitter|facebook|instagram|telegram|x)\b"
+    r"|follow (?:@\w+|[A-Z][\w'’. ]{1,40}? on (?:Twitter|Facebook|Instagram|Telegram|X\b|LinkedIn|Google))"
+    r"|(?:like|find) us on\b|stay (?:up to date|informed|tuned|connected) (?:with|by|on|for)\b"
+    r"|read (?:more|the (?:full|rest|original|whole|entire))\b.{0,60}\b(?:here|articles?|story|report|at|in our"
+    r"|on our|about this|on this|below)\b|read more$|read (?:more )?(?:in|on|at) our\b"
+    r"|(?:click|tap) (?:here|on the|the link|below)\b|(?:to|for) (?:read )?more\b.{0,40}\bclick\b"
+    r"|(?:download|get) (?:the|our) (?:\w+ )?app\b|(?:enable|turn on) (?:javascript|notifications)"
+    r"|(?:support us|(?:support|disable|disabling|turn off|whitelist|pause)\b.{0,50}\b(?:ad-?\s?block\w*|us|our)\b)"
+    r"|consider (?:supporting|subscribing|donating|making|a donation)\b.{0,80}"
+    r"|(?:this (?:site|website|page)|we(?: and our partners)?) uses? (?:cookies|akismet)"
+    r"|learn (?:how your comment|more about (?:cookies|our|how we use))"
+    r"|by (?:clicking|continuing|signing|subscribing|submitting|using this|providing)\b.{0,160}"
+    r"\b(?:agree|accept|consent|terms|policy)\b"
+    r"|(?:accept|manage|reject) (?:all )?cookies|your (?:e-?mail address|privacy) (?:will|is|matters)\b"
+    r"|required fields are marked|you (?:have|['’]ve) (?:reached|read|used)\b.{0,40}\bfree articles?"
+    r"|already (?:a|have an?) (?:subscri|account|member)|become an? (?:subscriber|member|patron)\b"
+    r"|(?:do you )?(?:have|got) (?:a|any) (?:\w+ )?(?:tips?|story|news|question)\b.{0,80}"
+    r"\b(?:contact|e-?mail|send|share|us)\b|we (?:noticed|have detected|see) (?:that )?you.{0,40}\bad-?\s?block"
+    r"|(?:contact|e-?mail|write to) (?:us|the (?:author|editor|reporter|newsroom))\b.{0,20}\bat\b"
+    r"|send (?:us )?(?:your )?(?:tips|feedback|letters)\b"
+    r")",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(r"\b(?:said|says|told|asked|wrote|added)\b")
+_LONGEST: Final = 700
+_SHORT: Final = 15
+
+
+def furniture_of(line: str) -> Furniture | None:
+    """What a line without its outer white space is, seen by itself; None: perhaps the article."""
+    if len(line) > _LONGEST and not URL.match(line):
+        return None
+    for kind, fits in _TESTS:
+        if fits(line):
+            return kind
+    return None
+
+
+def is_prompt(sentence: str) -> bool:
+    """Whether a sentence asks the reader to share, subscribe, read elsewhere or the like."""
+    if len(sentence) > _LONGEST or _REPORTED.search(sentence):
+        return False
+    return PROMPTS.match(sentence.lstrip("*•►▶→>»-–— ([")) is not None
+
+
+def byline_names(line: str) -> str | None:
+    """The authors in a line such as "By Jane Doe, Senior Editor"; None where it is no byline."""
+    by = _BY.match(line)
+    if by is None:
+        return None
+    words = line[by.end() :].split()
+    if not words or len(words) > _SHORT or not all(map(_fits_a_byline, words)):
+        return None
+    if line.endswith(("?", "!")) or (line.endswith(".") and len(words) > 5):  # noqa: PLR2004  # a sentence
+        return None
+    return _names(words)
+
+
+def _fits_a_byline(word: str) -> bool:
+    bare = word.strip(",;|•·/()–—-").casefold()
+    return not bare or word.lstrip("(|•")[:1].isupper() or bare in _PARTICLES or bare in ROLES
+
+
+def _names(words: list[str]) -> str | None:
+    """Names up to the first word of a job, place or outlet."""
+    kept: list[str] = []
+    for word in words:
+        bare = word.strip(",;|•·/()–—").casefold()
+        if not bare or (kept and bare in ROLES) or bare in {"for", "in", "at", "of", "on", "from"}:
+            break
+        if not kept and bare in ROLES | {"the"}:
+            return None
+        kept.append(word.strip(";|•·()"))
+        if word.endswith((",", ";", "|", "•")) and not _goes_on(words, len(kept)):
+            break
+    while kept and kept[-1].strip(",").casefold() in _PARTICLES:
+        kept.pop()
+    return " ".join(kept).strip(",;") or None
+
+
+def _goes_on(words: list[str], place: int) -> bool:
+    """Whether another author follows a comma: "Ada Quill, Ben Roe and Cy Marsh"."""
+    rest = [word.casefold() for word in words[place:]]
+    return "and" in rest and not ROLES & {word.strip(",") for word in rest}
+
+
+def _is_address(line: str) -> bool:
+    if BARE_DOMAIN.fullmatch(line) and "." in line.rstrip("."):
+        return not line[:1].isupper() or line.count(".") > 1 or "/" in line
+    if not URL.search(line):
+        return False
+    rest = URL.sub(" ", line).strip(" -–—:|()[]<>!")
+    return len(rest.split()) <= 4 and not rest.endswith((".", "!", "?"))  # noqa: PLR2004  # a label
+
+
+def _is_contact(line: str) -> bool:
+    if EMAIL.search(line):
+        return len(EMAIL.sub(" ", line).split()) <= 5  # noqa: PLR2004  # a label
+    return bool(_PHONE.fullmatch(line)) and sum(map(str.isdigit, line)) >= 7  # noqa: PLR2004  # digits of a number
+
+
+def _is_code(line: str) -> bool:
+    return bool(_CODE.fullmatch(line)) and not any(printed_dates(line))
+
+
+def _is_rights(line: str) -> bool:
+    return bool(_RIGHTS.match(line)) and len(line.split()) <= 60  # noqa: PLR2004  # a notice
+
+
+_LABEL = re.compile(
+    r"(?:first |originally |last )?(?:published|posted|updated|modified|created|date|issued|time)"
+    r"(?: (?:on|at))?\s*:?|\b(?:on|at|by|local time|\d+ ?min(?:ute)?s?(?: read)?|\d+ comments?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_date(line: str) -> bool:
+    return date_line(line) is not None
+
+
+def date_line(line: str) -> str | None:
+    """What is left of a line that is a date, such as a byline or a place; None: no such line."""
+    dates = list(printed_dates(line))
+    if not dates or line.endswith(("?", "!", "”", '"')):
+        return None
+    rest = line
+    for each in reversed(dates):
+        rest = rest[: each.span.start] + " | " + rest[each.span.end :]
+    by = re.search(r"\bby\s+\S.*", rest, re.IGNORECASE)
+    names = byline_names(by[0].strip(" |•·–—,-")) if by else None
+    if by and names:
+        rest = rest[: by.start()]
+    rest = _LABEL.sub(" ", rest).strip(" |•·–—,;:()[]/-.\t")
+    words = rest.split()
+    if len(words) > 3 or not all(word[0].isupper() for word in words) or line[0] in "—–-":  # noqa: PLR2004  # a place or name
+        return None
+    return rest
+
+
+def _is_byline(line: str) -> bool:
+    return byline_names(line) is not None or _is_unsigned_role(line)
+
+
+def _is_unsigned_role(line: str) -> bool:
+    """Lines such as "Jane Doe, Staff Writer", or "by the newsroom"."""
+    words = line.split()
+    by = _BY.match(line)
+    if by and words and len(words) <= 6:  # noqa: PLR2004  # a byline
+        return all(_fits_a_byline(word) for word in words[1:]) and bool(
+            ROLES & {word.casefold() for word in words}
+        )
+    names, comma, role = line.partition(",")
+    return (
+        bool(comma)
+        and 2 <= len(names.split()) <= 4  # noqa: PLR2004  # a name
+        and all(word[:1].isupper() for word in names.split())
+        and 0 < len(role.split()) <= 5  # noqa: PLR2004  # a job
+        and role.split()[-1].casefold() in ROLES
+        and not line.endswith(".")
+    )
+
+
+def _is_credit(line: str) -> bool:
+    words = len(line.split())
+    if _CONTRIBUTED.match(line) and words <= 40:  # noqa: PLR2004  # one sentence
+        return True
+    if _CREDIT.match(line):
+        return words <= (
+            40 if re.search(r"\b(?:report|edit|writ)ing\b", line, re.IGNORECASE) else _SHORT
+        )
+    return words <= 10 and bool(_AGENCY_LINE.fullmatch(line))  # noqa: PLR2004  # a line of names
+
+
+def _is_prompt_line(line: str) -> bool:
+    if not is_prompt(line):
+        return False
+    pieces = re.split(r"(?<=[.!?])\s+", line)
+    return all(is_prompt(piece) or len(piece.split()) <= 4 for piece in pieces)  # noqa: PLR2004  # an echo
+
+
+def _is_related(line: str) -> bool:
+    return bool(_RELATED.fullmatch(line)) or (
+        bool(_READ_ALSO.match(line)) and len(line.split()) <= 30  # noqa: PLR2004  # a headline
+    )
+
+
+def _is_navigation(line: str) -> bool:
+    if _BUTTONS.fullmatch(line) or _CRUMBS.match(line):
+        return not line.endswith((".", "”", '"')) or len(line.split()) <= 2  # noqa: PLR2004  # a button
+    return bool(_MENU.fullmatch(line)) and not line.endswith(".")
+
+
+def _is_tags(line: str) -> bool:
+    if _TAGS.match(line):
+        return not line.endswith((".", "!", "?")) and len(line.split()) <= 60  # noqa: PLR2004  # a list
+    return (
+        line.count(",") > 1
+        and line == line.lower()
+        and not line.endswith((".", "!", "?", ":", ";", "”", '"'))
+        and all(len(part.split()) <= 5 for part in line.split(","))  # noqa: PLR2004  # a keyword
+    )
+
+
+_TESTS: Final = (
+    (Furniture.ADDRESS, _is_address),
+    (Furniture.CONTACT, _is_contact),
+    (Furniture.DATE, _is_date),
+    (Furniture.CODE, _is_code),
+    (Furniture.RIGHTS, _is_rights),
+    (Furniture.NAVIGATION, _is_navigation),
+    (Furniture.RELATED, _is_related),
+    (Furniture.TAGS, _is_tags),
+    (Furniture.CREDIT, _is_credit),
+    (Furniture.BYLINE, _is_byline),
+    (Furniture.PROMPT, _is_prompt_line),
+)

@@ -1,0 +1,139 @@
+"""What is known of an article: outlet, title, date, byline and address, as far as stated."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from retrieval.corpus.dates import printed_dates
+from retrieval.corpus.furniture import SECTIONS, URL, Furniture, byline_names
+from retrieval.corpus.lines import Line
+from retrieval.corpus.names import looks_like_names
+from retrieval.corpus.outlets import KnownOutlet
+from retrieval.corpus.publication import published_in
+from retrieval.corpus.publisher import known_outlet, outlet_line, printed_outlet
+from retrieval.corpus.read import RawArticle
+from retrieval.corpus.surroundings import Surroundings, surroundings
+from retrieval.model import BlockKind, Evidence, Fact, Span
+
+_SIDECAR: Final = "sidecar file"
+_ADDRESS_WITHIN: Final = 3
+_TITLE_LEAST_WORDS: Final = 3
+_BY = re.compile(r"\bby\s+\S.*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is stated about an article; None where nothing is."""
+
+    outlet: Fact | None
+    title: Fact | None
+    published: Fact | None
+    byline: Fact | None
+    url: Fact | None
+
+
+def identify(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> Facts:
+    """What is stated about an article, each with the evidence.
+
+    In order of trust: the sidecar file, the known outlets, JSON fields or a page's metadata, the
+    lines above the article, its address, the lines below it.
+    """
+    page = surroundings(raw.text)
+    declared = raw.declared
+    url = declared.url or _address(page)
+    title = _with_place(page, declared.title) or _title(page, outlet_line(page, url))
+    return Facts(
+        outlet=_outlet(page, raw, title, url, outlets),
+        title=title,
+        published=declared.published or published_in(page, url),
+        byline=declared.byline or _byline(page),
+        url=url,
+    )
+
+
+def _outlet(
+    page: Surroundings,
+    raw: RawArticle,
+    title: Fact | None,
+    url: Fact | None,
+    outlets: Sequence[KnownOutlet],
+) -> Fact | None:
+    stated = raw.declared.outlet
+    if stated and any(each.rule == _SIDECAR for each in stated.evidence):
+        return stated
+    known = known_outlet(page, raw.file, stated, url, outlets)
+    place = title.evidence[-1].span if title else None
+    return known or stated or printed_outlet(page, place, url)
+
+
+def _address(page: Surroundings) -> Fact | None:
+    """The address on one of the first lines of the text, if nothing else stands in that line."""
+    for line in page.above()[:_ADDRESS_WITHIN]:
+        match = URL.search(page.words(line)) if line.kind is Furniture.ADDRESS else None
+        if match:
+            span = Span(*match.span()).shift(line.span.start)
+            return Fact(match[0].rstrip(".,;"), (Evidence("address above the article", span),))
+    return None
+
+
+def _title(page: Surroundings, outlet: Span | None) -> Fact | None:
+    """The heading above the article; one that is printed twice first, then the first long one."""
+    if page.last < 0:
+        return None
+    printed = Counter(page.words(line) for line in page.lines)
+    candidates = [
+        line
+        for line in page.above()
+        if line.kind in {BlockKind.HEADING, BlockKind.QUESTION}
+        and line.span != outlet
+        and page.words(line).casefold() not in SECTIONS
+        and not looks_like_names(page.words(line))
+    ]
+    candidates.sort(
+        key=lambda line: (
+            printed[page.words(line)] == 1,
+            len(page.words(line).split()) < _TITLE_LEAST_WORDS,
+        )
+    )
+    for line in candidates[:1]:
+        return Fact(page.words(line), (Evidence("heading above the article", line.span),))
+    return None
+
+
+def _with_place(page: Surroundings, title: Fact | None) -> Fact | None:
+    """A declared title, with the line of the text that prints it, if one does."""
+    if title is None:
+        return None
+    for line in page.lines:
+        if " ".join(page.words(line).split()) == title.value:
+            printed = Evidence("heading above the article", line.span)
+            return replace(title, evidence=(*title.evidence, printed))
+    return title
+
+
+def _byline(page: Surroundings) -> Fact | None:
+    for among, rule in ((page.above(), "byline"), (page.below(), "byline below the article")):
+        for line in among:
+            found = _names_in(page.words(line), line)
+            if found is not None:
+                names, start = found
+                span = Span(start, start + len(names)).shift(line.span.start)
+                return Fact(names, (Evidence(rule, span),))
+    return None
+
+
+def _names_in(words: str, line: Line) -> tuple[str, int] | None:
+    if line.kind is Furniture.BYLINE:
+        names = byline_names(words) if _BY.search(words) or ":" in words else None
+        names = names or (words.partition(",")[0] if "," in words else None)
+    elif line.kind is Furniture.DATE and (by := _BY.search(words)):
+        dates = [each.span.start for each in printed_dates(words) if each.span.start > by.start()]
+        names = byline_names(words[by.start() : min(dates, default=len(words))].rstrip(" ,|•·–—-"))
+    else:
+        return None
+    start = words.find(names) if names else -1
+    return (names, start) if names and start >= 0 else None

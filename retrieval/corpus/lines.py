@@ -1,0 +1,287 @@
+"""The lines of a text, what each of them is, and which of them are one paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from retrieval.corpus.furniture import CAPTION, SECTIONS, Furniture, furniture_of
+from retrieval.model import BlockKind, Span
+
+_BLANK: Final = "\ufeff\u200b\u200c\u200d\u2060\xad"
+_MARK = re.compile(r"(?:[•●▪◦‣*►▶]\s*|[-–]\s+|#{1,6}\s+|>\s+|(?:\d{1,2}[.)])\s+)")
+_ANSWER = re.compile(r"A(?:nswer)?\s*[:.]\s+(?=\S)")
+_QUESTION = re.compile(r"Q(?:uestion)?\s*\d{0,2}\s*[:.]\s*(?=\S)")
+_FINAL = re.compile(r"[.!?…。！？][\"'”’»)\]*]*$")
+_ASKS = re.compile(r"[?？][\"'”’»)\]*]*$")
+_QUOTED: Final = "“\"'‘«„"
+
+_HEADING_WORDS: Final = 15
+_TITLE_WORDS: Final = 28
+_QUESTION_WORDS: Final = 25
+_SITE_WORDS: Final = 6
+_TAG_WORDS: Final = 4
+_RUN: Final = 4
+_CONTINUED: Final = 5
+
+Kind = BlockKind | Furniture
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, heading or piece of furniture: one printed line, or several that were wrapped.
+
+    Attributes:
+        span: without the white space around it, nor the mark of a list item.
+        kind: part of the article, or what else it is.
+        after_blank: whether a blank line, or nothing, stands before it.
+        listed: whether it carries the mark of a list item.
+    """
+
+    span: Span
+    kind: Kind
+    after_blank: bool
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """One physical line that is not blank."""
+
+    span: Span
+    words: str
+    indent: int
+    after_blank: bool
+    furniture: Furniture | None
+
+
+def lines(text: str) -> tuple[Line, ...]:
+    """The lines of a text in order, without overlap; wrapped ones joined, blank ones left out."""
+    printed = list(_printed(text))
+    joined = list(_joined(text, printed))
+    found = _with_first_prose(joined, text)
+    found = _with_sites(found, text)
+    found = _with_captions(found)
+    found = _with_tag_runs(found, text)
+    return tuple(_with_related(found, text))
+
+
+# --- printed lines ---------------------------------------------------------------------------
+
+
+def _printed(text: str) -> Iterator[_Printed]:
+    start = 0
+    blank = True
+    for piece in text.splitlines(keepends=True):
+        words = piece.strip().strip(_BLANK).strip()
+        if words:
+            left = piece.index(words)
+            span = Span(start + left, start + left + len(words))
+            yield _Printed(span, words, left, blank, furniture_of(words))
+        blank = not words
+        start += len(piece)
+
+
+def _joined(text: str, printed: Sequence[_Printed]) -> Iterator[Line]:
+    width = _wrap_width(printed)
+    group: list[_Printed] = []
+    for line in printed:
+        if group and not _continues(group[-1], line, width):
+            yield _line(text, group)
+            group = []
+        group.append(line)
+    if group:
+        yield _line(text, group)
+
+
+def _wrap_width(printed: Sequence[_Printed]) -> int | None:
+    """The width at which a text was wrapped; None where its lines are paragraphs."""
+    pairs = [
+        (one, two)
+        for one, two in pairwise(printed)
+        if not two.after_blank and not one.furniture and not two.furniture
+    ]
+    if len(pairs) < 3:  # noqa: PLR2004  # too few to tell
+        return None
+    width = max(len(one.words) for one, _ in pairs)
+    wrapped = sum(_is_full(one, two, width) for one, two in pairs)
+    return width if 40 <= width <= 120 and wrapped >= 0.6 * len(pairs) else None  # noqa: PLR2004  # columns
+
+
+def _is_full(one: _Printed, two: _Printed, width: int) -> bool:
+    """Whether the first word of the second line would not have fitted on the first."""
+    return len(one.words) + 1 + len(two.words.split(maxsplit=1)[0]) > 0.88 * width
+
+
+def _continues(one: _Printed, two: _Printed, width: int | None) -> bool:
+    if two.after_blank or one.furniture or two.furniture or _MARK.match(two.words):
+        return False
+    if two.words[0].islower() and not _FINAL.search(one.words) and one.words[-1] not in ":;":
+        long = len(one.words.split()) >= _CONTINUED
+        if long and (_FINAL.search(two.words) or len(two.words.split()) >= _CONTINUED):
+            return True
+    if width is None or two.indent > one.indent + 1:
+        return False
+    return _is_full(one, two, width)
+
+
+def _line(text: str, group: Sequence[_Printed]) -> Line:
+    first = group[0]
+    span = Span(first.span.start, group[-1].span.end)
+    if first.furniture:
+        return Line(span, first.furniture, first.after_blank)
+    words = span.of(text)
+    mark = _MARK.match(words) or _ANSWER.match(words)
+    if mark and mark.end() < len(words):
+        span = Span(span.start + mark.end(), span.end)
+        if words[0] != "#":
+            return Line(span, BlockKind.PROSE, first.after_blank, listed=True)
+    return Line(span, _kind(span.of(text)), first.after_blank)
+
+
+def _kind(words: str) -> BlockKind:
+    """What a line of the article is, seen by itself."""
+    count = len(words.split(maxsplit=_TITLE_WORDS + 1))
+    if CAPTION.match(words) and count <= _TITLE_WORDS * 2:
+        return BlockKind.CAPTION
+    if _QUESTION.match(words):
+        return BlockKind.QUESTION
+    if _ASKS.search(words) and count <= _QUESTION_WORDS:
+        return BlockKind.PROSE if _has_sentences_or_quotes(words) else BlockKind.QUESTION
+    if _FINAL.search(words) or count > _TITLE_WORDS:
+        return BlockKind.PROSE
+    if words[-1] in ":;,—–-" and count >= _CONTINUED:
+        return BlockKind.PROSE
+    return BlockKind.HEADING
+
+
+def _has_sentences_or_quotes(words: str) -> bool:
+    return words[0] in _QUOTED or re.search(r"[.!?…][\"”’)]*\s+[A-Z“\"]", words) is not None
+
+
+# --- seen in their place ---------------------------------------------------------------------
+
+
+def _with_first_prose(found: Sequence[Line], text: str) -> list[Line]:
+    """A line without a full stop may be longer above the article than inside it."""
+    above = True
+    told = []
+    for line in found:
+        kind = line.kind
+        if kind is BlockKind.HEADING and not above:
+            words = line.span.of(text).split()
+            if len(words) > _HEADING_WORDS:
+                kind = BlockKind.PROSE
+        above = above and kind is not BlockKind.PROSE
+        told.append(replace(line, kind=kind))
+    return told
+
+
+def _with_sites(found: Sequence[Line], text: str) -> list[Line]:
+    """Short lines beside a contact, a language or a notice of rights name the site or agency."""
+    names = {
+        line.span.of(text)
+        for here, line in enumerate(found)
+        if _may_be_site(line, text)
+        and any(
+            _is_of_a_site(near, text)
+            for near in (*found[max(0, here - 1) : here], *found[here + 1 : here + 2])
+        )
+    }
+    return [
+        replace(line, kind=Furniture.SITE)
+        if line.span.of(text) in names and _may_be_site(line, text)
+        else line
+        for line in found
+    ]
+
+
+def _is_of_a_site(line: Line, text: str) -> bool:
+    if line.kind is Furniture.CODE:
+        return any(map(str.isalpha, line.span.of(text)))  # a language, not a number
+    return line.kind in {Furniture.CONTACT, Furniture.RIGHTS}
+
+
+def _may_be_site(line: Line, text: str) -> bool:
+    return line.kind is BlockKind.HEADING and len(line.span.of(text).split()) <= _SITE_WORDS
+
+
+def _with_captions(found: Sequence[Line]) -> list[Line]:
+    """A paragraph with a credit glued below it, where blank lines part the paragraphs."""
+    told = list(found)
+    for here, (line, below) in enumerate(pairwise(found)):
+        alone = here + 2 >= len(found) or found[here + 2].after_blank
+        if (
+            below.kind is Furniture.CREDIT
+            and not below.after_blank
+            and line.after_blank
+            and alone
+            and line.kind in {BlockKind.PROSE, BlockKind.HEADING}
+            and not line.listed
+            and here > 0
+        ):
+            told[here] = replace(line, kind=BlockKind.CAPTION)
+    return told
+
+
+def _with_tag_runs(found: Sequence[Line], text: str) -> list[Line]:
+    """Keywords: very short lines that stand together, and the names of a site's sections."""
+    told = [
+        replace(line, kind=Furniture.NAVIGATION)
+        if line.kind is BlockKind.HEADING and line.span.of(text).casefold() in SECTIONS
+        else line
+        for line in found
+    ]
+    prose = [at for at, line in enumerate(told) if line.kind is BlockKind.PROSE]
+    inside = range(prose[0], prose[-1]) if prose else range(0)
+    for run in _runs(told, text):
+        lower = all(told[at].span.of(text)[0].islower() for at in run)
+        near = {told[at].kind for at in (run[0] - 1, run[-1] + 1) if 0 <= at < len(told)}
+        beside = any(isinstance(kind, Furniture) for kind in near)
+        if (lower and (len(run) > 1 or beside) and not _is_list(told, run[0], text)) or (
+            len(run) >= _RUN and run[0] not in inside
+        ):
+            _mark(told, run)
+    return told
+
+
+def _runs(found: Sequence[Line], text: str) -> Iterator[list[int]]:
+    """Places of very short headings that follow one another without a blank line."""
+    run: list[int] = []
+    for at, line in enumerate(found):
+        words = line.span.of(text).split()
+        short = line.kind is BlockKind.HEADING and len(words) <= _TAG_WORDS
+        same = short and run and words[0][0].islower() == found[run[-1]].span.of(text)[0].islower()
+        if run and not (same and not line.after_blank):
+            yield run
+            run = []
+        if short:
+            run.append(at)
+    if run:
+        yield run
+
+
+def _is_list(found: Sequence[Line], first: int, text: str) -> bool:
+    return first > 0 and found[first - 1].span.of(text).endswith(":")
+
+
+def _mark(told: list[Line], run: Sequence[int]) -> None:
+    for at in run:
+        told[at] = replace(told[at], kind=Furniture.TAGS)
+
+
+def _with_related(found: Sequence[Line], text: str) -> Iterator[Line]:
+    """After a heading such as "You may also like", until a paragraph of some length."""
+    related = False
+    for line in found:
+        if line.kind is Furniture.RELATED:
+            related = ":" not in line.span.of(text)[:-1]
+        elif line.kind is BlockKind.PROSE and len(line.span.of(text).split()) > _HEADING_WORDS:
+            related = False
+        elif related and isinstance(line.kind, BlockKind):
+            yield replace(line, kind=Furniture.RELATED)
+            continue
+        yield line

@@ -1,0 +1,293 @@
+"""Which outlet published an article: what is listed, declared, printed, or else inferred.
+
+Whom somebody spoke to, whose report is cited, who took the picture and who wrote the article are
+not asked here: only lines that stand for themselves above and below the article are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from tldextract import TLDExtract
+
+from retrieval.corpus.furniture import BARE_DOMAIN, EMAIL, URL, Furniture, is_prompt
+from retrieval.corpus.names import (
+    AGENCIES,
+    HANDLE,
+    NOT_HANDLES,
+    NOT_OUTLETS,
+    PLACES,
+    begins_like_a_person,
+    ends_like_an_outlet,
+    has_media_word,
+    looks_capitalised,
+    name_from_handle,
+    shares_letters,
+)
+from retrieval.corpus.outlets import KnownOutlet, handle_key
+from retrieval.corpus.split import split
+from retrieval.corpus.surroundings import Surroundings
+from retrieval.model import BlockKind, Evidence, Fact, Span
+
+_registered = TLDExtract(suffix_list_urls=(), cache_dir=None)
+_MOST_WORDS: Final = 6
+_ENOUGH: Final = 2
+_OWN = re.compile(r"\b(?:our|us|join|subscribe|channel)\b", re.IGNORECASE)
+_DESKS: Final = frozenset(
+    "contact desk editor editorial editors feedback hello info letters mail news newsdesk newsroom "
+    "office press redaction support tips webmaster".split()
+)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)[\s©]*(?:\(c\)\s*)?(?:\d{4}(?:\s*[-–—]\s*(?:\d{4}|present))?)?,?\s*(?:by\s+)?"
+    r"(?P<owner>[^.|,;©\d]{3,60}?)\s*(?:\d{4})?\s*(?:[.|,;]|all rights|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A printed name and how much speaks for its being the outlet's."""
+
+    words: str
+    spans: tuple[Span, ...]
+    score: int
+
+
+def known_outlet(
+    page: Surroundings,
+    file: str,
+    stated: Fact | None,
+    url: Fact | None,
+    outlets: Sequence[KnownOutlet],
+) -> Fact | None:
+    """The listed outlet to which the file, the address, a handle or a printed name belongs."""
+    domain = registered_domain(url.value) if url else None
+    handles = list(_handles(page))
+    for outlet in outlets:
+        if outlet.owns_file(file):
+            return Fact(outlet.name, (Evidence("file listed in the outlets file"),))
+    for outlet in outlets:
+        if url and domain and _is_of(outlet, url.value, domain):
+            return Fact(outlet.name, _again(url, "address listed in the outlets file"))
+    for outlet in outlets:
+        for handle, span in handles:
+            if {handle, "@" + handle.rpartition("/")[2]} & set(outlet.handles):
+                return Fact(outlet.name, (Evidence("handle listed in the outlets file", span),))
+    return _by_alias(page, stated, outlets)
+
+
+def printed_outlet(page: Surroundings, title: Span | None, url: Fact | None) -> Fact | None:
+    """The outlet as far as the text states it, or as it may be inferred from what is below it."""
+    domain = _own_domain(url)
+    name = _best(_site_names(page, domain)) or _best(_names_above(page, title, domain))
+    address = _again(url, "address of the page") if url and domain else ()
+    if name is not None:
+        printed = [Evidence("name printed beside the article", span) for span in name.spans]
+        return Fact(name.words, (*printed, *address))
+    if domain is not None:
+        return Fact(domain, address)
+    return _inferred(page)
+
+
+def outlet_line(page: Surroundings, url: Fact | None) -> Span | None:
+    """The line above the article that names the outlet, so that it is not taken for the title."""
+    name = _best(_names_above(page, None, _own_domain(url)))
+    return name.spans[0] if name else None
+
+
+def registered_domain(url: str) -> str | None:
+    """The registered domain of an address, "news.example.co.uk" giving "example.co.uk"."""
+    try:
+        host = urlsplit(url if "://" in url else f"//{url}").hostname or ""
+    except ValueError:
+        return None
+    found = _registered(host)
+    if found.domain and found.suffix:
+        return f"{found.domain}.{found.suffix}"
+    return ".".join(host.split(".")[-2:]) if "." in host and not found.ipv4 else None
+
+
+# --- listed ----------------------------------------------------------------------------------
+
+
+def _is_of(outlet: KnownOutlet, url: str, domain: str) -> bool:
+    key = handle_key(url)
+    handles = [each for each in outlet.handles if "/" in each]
+    if any(key == each or key.startswith(each + "/") for each in handles):
+        return True
+    host = key.split("/")[0]
+    return domain in outlet.domains or any(
+        host == each or host.endswith("." + each) for each in outlet.domains
+    )
+
+
+def _by_alias(
+    page: Surroundings, stated: Fact | None, outlets: Sequence[KnownOutlet]
+) -> Fact | None:
+    for outlet in outlets:
+        if stated and outlet.is_called(stated.value):
+            return Fact(outlet.name, stated.evidence)
+    for line in (*page.above(), *page.below()):
+        words = page.words(line)
+        if line.kind in {BlockKind.HEADING, Furniture.SITE, Furniture.NAVIGATION}:
+            for outlet in outlets:
+                if outlet.is_called(words):
+                    return Fact(outlet.name, (Evidence("name beside the article", line.span),))
+    return None
+
+
+def _again(fact: Fact, rule: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(rule, each.span) for each in fact.evidence)
+
+
+# --- printed ---------------------------------------------------------------------------------
+
+
+def _own_domain(url: Fact | None) -> str | None:
+    domain = registered_domain(url.value) if url else None
+    return None if domain in NOT_OUTLETS else domain
+
+
+def _best(names: Iterator[_Name]) -> _Name | None:
+    """The name for which most speaks, the earliest of equals; none where too little does."""
+    fitting = [name for name in names if name.score >= _ENOUGH]
+    return max(fitting, key=lambda name: name.score, default=None)
+
+
+def _site_names(page: Surroundings, domain: str | None) -> Iterator[_Name]:
+    """Short lines beside contact lines and notices of rights."""
+    places: dict[str, list[int]] = {}
+    for at, line in enumerate(page.lines):
+        if line.kind is Furniture.SITE:
+            places.setdefault(page.words(line), []).append(at)
+    mails = " ".join(page.words(line) for line in page.lines if line.kind is Furniture.CONTACT)
+    addresses = list(dict.fromkeys(EMAIL.findall(mails)))
+    domains = {mail.rpartition("@")[2].lower() for mail in addresses}
+    for words, found in places.items():
+        if words.casefold() in AGENCIES or _is_mail_of(words, addresses):
+            continue
+        score = -2 if begins_like_a_person(words) else 0
+        score += 4 if domain and shares_letters(words, domain) else 0
+        score += 2 if any(shares_letters(words, each) for each in domains) else 0
+        score += 1 if len(found) > 1 else 0
+        score += 1 if found[0] < page.first else 0
+        score += 1 if has_media_word(words) else 0
+        yield _Name(words, tuple(page.lines[at].span for at in found), score)
+
+
+def _is_mail_of(words: str, addresses: Sequence[str]) -> bool:
+    """Whether an address is that of the person so called: "Ada Quill", ada.quill@herald.test."""
+    parts = words.casefold().split()
+    return len(parts) > 1 and any(
+        parts[-1] in mail.partition("@")[0].lower() for mail in addresses
+    )
+
+
+def _names_above(page: Surroundings, title: Span | None, domain: str | None) -> Iterator[_Name]:
+    """Short lines above the article that are neither its title nor a person's name."""
+    above = page.above()
+    headings = [line for line in above if line.kind in {BlockKind.HEADING, BlockKind.QUESTION}]
+    if len({page.words(line) for line in headings}) < 2:  # noqa: PLR2004  # it is the title
+        return
+    for at, line in enumerate(above):
+        words = page.words(line)
+        if line.kind is not BlockKind.HEADING or line.span == title:
+            continue
+        if len(words.split()) > _MOST_WORDS or not looks_capitalised(words):
+            continue
+        if words in PLACES or begins_like_a_person(words):
+            continue
+        dated = any(
+            above[near].kind in {Furniture.DATE, Furniture.BYLINE}
+            for near in (at - 1, at + 1)
+            if 0 <= near < len(above)
+        )
+        shorter = len(words.split()) < max(len(page.words(each).split()) for each in headings)
+        yield _Name(words, (line.span,), _score_above(words, domain, dated and shorter, at))
+
+
+def _score_above(
+    words: str, domain: str | None, dated: bool, place: int
+) -> int:  # one of the signs
+    if domain and shares_letters(words, domain):
+        return 4
+    if ends_like_an_outlet(words) and (dated or place == 0 or domain):
+        return 3
+    return _ENOUGH if domain and dated else 0
+
+
+# --- inferred --------------------------------------------------------------------------------
+
+
+def _inferred(page: Surroundings) -> Fact | None:
+    for line in page.below():
+        if line.kind is Furniture.RIGHTS and (owner := _owner(page.words(line))):
+            start = line.span.start + page.words(line).index(owner)
+            span = Span(start, start + len(owner))
+            return Fact(owner, (Evidence("inferred from the notice of rights", span),))
+    for handle, span in _handles(page):
+        name = name_from_handle(handle.rpartition("/")[2])
+        return Fact(name, (Evidence("inferred from the handle", span),))
+    for line in page.below():
+        domain = _printed_domain(line.kind, page.words(line))
+        if domain is not None and domain not in NOT_OUTLETS:
+            return Fact(
+                domain, (Evidence("inferred from an address below the article", line.span),)
+            )
+    return None
+
+
+def _owner(words: str) -> str | None:
+    match = _RIGHTS.search(words)
+    owner = match["owner"].strip(" -–—:") if match else ""
+    if not looks_capitalised(owner) or owner.casefold() in AGENCIES or len(owner) < 3:  # noqa: PLR2004  # a name
+        return None
+    return None if begins_like_a_person(owner) else owner
+
+
+def _printed_domain(kind: object, words: str) -> str | None:
+    """The domain of a line that is nothing but a site's front page or its desk's address."""
+    if (
+        kind is Furniture.ADDRESS
+        and len(words.split()) == 1
+        and BARE_DOMAIN.fullmatch(_bare(words))
+    ):
+        return registered_domain(words) if "/" not in _bare(words) else None
+    mail = EMAIL.search(words) if kind is Furniture.CONTACT else None
+    if mail and mail[0].partition("@")[0].lower() in _DESKS:
+        domain = registered_domain(mail[0].rpartition("@")[2])
+        return None if domain in {"gmail.com", "outlook.com", "proton.me", "mail.ru"} else domain
+    return None
+
+
+def _bare(words: str) -> str:
+    return words.rsplit("://", maxsplit=1)[-1].rstrip("/")
+
+
+def _handles(page: Surroundings) -> Iterator[tuple[str, Span]]:
+    """The site's own accounts that are named around the article, as "t.me/name"."""
+    for piece in _around(page):
+        words = piece.of(page.text)
+        for match in HANDLE.finditer(words):
+            own = match["site"] in {"t.me", "telegram.me"} or _OWN.search(words)
+            if match["name"].lower() not in NOT_HANDLES and own:
+                span = Span(*match.span("name")).shift(piece.start)
+                yield f"{match['site'].lower()}/{match['name']}", span
+
+
+def _around(page: Surroundings) -> Iterator[Span]:
+    """Furniture above and below the article, and prompts at the end of its last paragraph."""
+    for line in (*page.above(), *page.below()):
+        if isinstance(line.kind, Furniture):
+            yield line.span
+    if page.last >= 0:
+        last = page.lines[page.last].span
+        for sentence in split(last.of(page.text))[-3:]:
+            if is_prompt(sentence.of(last.of(page.text))) or URL.fullmatch(
+                sentence.of(last.of(page.text))
+            ):
+                yield sentence.shift(last.start)

@@ -1,0 +1,351 @@
+"""Articles out of files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from retrieval.corpus.declared import Declared, from_fields, from_sidecar
+from retrieval.corpus.decode import NotTextError, decode
+from retrieval.corpus.page import read_page
+
+_SIDECAR: Final = ".meta.toml"
+_INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u2060"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file, in bytes, and an article, in code points, may be."""
+
+    max_file_bytes: int
+    max_article_characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that may hold articles.
+
+    Attributes:
+        path: absolute and resolved.
+        file: the path below the folder that was given, with "/" on every system.
+    """
+
+    path: Path
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or an article in it ("news.jsonl#3"), that is not taken in, and why."""
+
+    file: str
+    reason: str
+
+    def __str__(self) -> str:
+        """One line, whatever the file is called."""
+        return f"{printable(self.file)}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """An article's text and what is declared about it outside that text.
+
+    Attributes:
+        source: the absolute path, with "#n" for the n-th line or item, counted from 1.
+        file: as in ``FoundFile``, with the same "#n".
+        digest: SHA-256 of the article's bytes and of the sidecar's, in hexadecimal.
+    """
+
+    source: str
+    file: str
+    text: str
+    declared: Declared
+    digest: str
+
+
+Articles = tuple[list[RawArticle], list[Skipped]]
+
+
+class _UnfitError(ValueError):
+    """An article or file is not taken in; the message is the reason."""
+
+
+def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | Skipped]:
+    """The files to read, from files and folders, each once, in order of their names.
+
+    Hidden files, sidecars, other extensions and a README inside a folder are passed over; what
+    was named and cannot be read is reported.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for found in _below(path):
+            if isinstance(found, FoundFile):
+                if found.path in seen:
+                    continue
+                seen.add(found.path)
+            yield found
+
+
+def read_file(found: FoundFile, limits: Limits) -> Articles:
+    """The articles of one file, and what of it is not taken in; never raises."""
+    try:
+        raw = _bytes_of(found.path, limits)
+        sidecar = _sidecar_of(found.path, limits)
+        declared, faults = from_sidecar(sidecar) if sidecar is not None else (Declared(), [])
+        if faults:
+            return [], [Skipped(found.file + _SIDECAR, "; ".join(faults))]
+        reader = _READERS[PurePosixPath(found.file).suffix.lower()]
+        return _taken(found, limits, reader(raw), declared, sidecar or b"")
+    except (_UnfitError, NotTextError) as error:
+        return [], [Skipped(found.file, str(error))]
+    except OSError as error:
+        return [], [Skipped(found.file, f"cannot be read: {error.strerror or error}")]
+
+
+def printable(file: str) -> str:
+    """A file's name in one line: line ends and other control characters escaped."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in file)
+
+
+# --- finding ---------------------------------------------------------------------------------
+
+
+def _below(path: Path) -> Iterator[FoundFile | Skipped]:
+    try:
+        if path.is_dir():
+            root = path.resolve()
+            yield from _in_folder(root, PurePosixPath(), (root,), {root})
+        elif not path.exists():
+            yield Skipped(str(path), "not found; expected a file or folder")
+        elif not path.is_file():
+            yield Skipped(str(path), "neither a file nor a folder")
+        elif path.suffix.lower() not in _READERS:
+            yield Skipped(
+                path.name,
+                f"extension {path.suffix or 'missing'!r}; expected one of {' '.join(_READERS)}",
+            )
+        else:
+            yield FoundFile(path.resolve(), path.name)
+    except (OSError, ValueError, RuntimeError) as error:
+        yield Skipped(str(path), f"cannot be read: {error}")
+
+
+def _in_folder(
+    folder: Path, below: PurePosixPath, above: tuple[Path, ...], seen: set[Path]
+) -> Iterator[FoundFile | Skipped]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Skipped(str(below), f"cannot be read: {error.strerror or error}")
+        return
+    for entry in entries:
+        if not entry.name.startswith(".") and PurePosixPath(entry.name).stem.upper() != "README":
+            yield from _entry(entry, below / entry.name, above, seen)
+
+
+def _entry(
+    entry: os.DirEntry[str], file: PurePosixPath, above: tuple[Path, ...], seen: set[Path]
+) -> Iterator[FoundFile | Skipped]:
+    try:
+        path = Path(entry.path).resolve()
+        if entry.is_dir():
+            yield from _subfolder(entry, path, file, above, seen)
+        elif file.suffix.lower() not in _READERS:
+            return
+        elif not _can_be_stored(str(file)):
+            yield Skipped(str(file), "a file name that is not UTF-8")
+        elif entry.is_file():
+            yield FoundFile(path, str(file))
+        else:
+            yield Skipped(str(file), _no_file(Path(entry.path)))
+    except (OSError, RuntimeError) as error:
+        yield Skipped(str(file), f"cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def _subfolder(
+    entry: os.DirEntry[str],
+    path: Path,
+    file: PurePosixPath,
+    above: tuple[Path, ...],
+    seen: set[Path],
+) -> Iterator[FoundFile | Skipped]:
+    """What is in a folder; one that is linked to from several places is read once."""
+    if path in above:
+        yield Skipped(str(file), f"a link back to the folder {path.name!r}; not followed")
+        return
+    linked_within = entry.is_symlink() and path.is_relative_to(above[0])
+    if path in seen or linked_within:
+        return
+    seen.add(path)
+    yield from _in_folder(path, file, (*above, path), seen)
+
+
+def _can_be_stored(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _no_file(path: Path) -> str:
+    return "a link to nothing" if path.is_symlink() else "not a regular file"
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One article as it lies in a file, or the reason why it is none."""
+
+    place: str
+    text: str
+    declared: Declared
+    raw: bytes
+    fault: str | None = None
+
+
+def _bytes_of(path: Path, limits: Limits) -> bytes:
+    size = path.stat().st_size
+    if size > limits.max_file_bytes:
+        raise _UnfitError(
+            f"{_megabytes(size)}, at most {_megabytes(limits.max_file_bytes)}: "
+            "see VERBATIM_MAX_FILE_BYTES"
+        )
+    raw = path.read_bytes()
+    if not raw.strip():
+        raise _UnfitError("empty; expected an article")
+    return raw
+
+
+def _sidecar_of(path: Path, limits: Limits) -> bytes | None:
+    sidecar = path.with_name(path.name + _SIDECAR)
+    if not sidecar.is_file():
+        return None
+    try:
+        return _bytes_of(sidecar, limits)
+    except (_UnfitError, OSError) as error:
+        raise _UnfitError(f"its sidecar {printable(sidecar.name)}: {error}") from error
+
+
+def _taken(
+    found: FoundFile, limits: Limits, pieces: Iterator[_Piece], declared: Declared, sidecar: bytes
+) -> Articles:
+    articles: list[RawArticle] = []
+    skipped: list[Skipped] = []
+    for piece in pieces:
+        file = found.file + piece.place
+        fault = piece.fault or _unfit(piece.text, limits)
+        if fault is not None:
+            skipped.append(Skipped(file, fault))
+            continue
+        digest = hashlib.sha256(piece.raw + sidecar).hexdigest()
+        source = str(found.path) + piece.place
+        merged = declared.completed_by(piece.declared)
+        articles.append(RawArticle(source, file, piece.text, merged, digest))
+    return articles, skipped
+
+
+def _unfit(text: str, limits: Limits) -> str | None:
+    if all(char.isspace() or char in _INVISIBLE for char in text):
+        return "empty; expected an article"
+    if len(text) > limits.max_article_characters:
+        return (
+            f"{len(text):,} characters, at most {limits.max_article_characters:,}: "
+            "see VERBATIM_MAX_ARTICLE_CHARACTERS"
+        )
+    if "\0" in text:
+        return f"not text: character U+0000 at {text.index(chr(0))}"
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        return f"not text: half a surrogate pair at {error.start}; expected Unicode"
+    return None
+
+
+def _megabytes(size: int) -> str:
+    gigabyte = 1_000_000_000
+    if size >= gigabyte:
+        return f"{size / gigabyte:.1f} GB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def _plain(raw: bytes) -> Iterator[_Piece]:
+    yield _Piece("", decode(raw), Declared(), raw)
+
+
+def _html(raw: bytes) -> Iterator[_Piece]:
+    page = read_page(raw)
+    if page is None:
+        raise _UnfitError("no article in this page; expected HTML with an article's text")
+    text, declared = page
+    yield _Piece("", text, declared, raw)
+
+
+def _json(raw: bytes) -> Iterator[_Piece]:
+    content = _loaded(decode(raw).removeprefix("\ufeff"))
+    if not isinstance(content, list):
+        yield _from_item("", content, raw)
+        return
+    if not content:
+        raise _UnfitError("an empty list; expected articles")
+    for number, item in enumerate(content, start=1):
+        lay = json.dumps(item, sort_keys=True).encode()
+        yield _from_item(f"#{number}", item, lay)
+
+
+def _json_lines(raw: bytes) -> Iterator[_Piece]:
+    for number, line in enumerate(decode(raw).removeprefix("\ufeff").split("\n"), start=1):
+        if not line.strip():
+            continue
+        place = f"#{number}"
+        try:
+            yield _from_item(place, _loaded(line), line.strip().encode("utf-8", "surrogatepass"))
+        except _UnfitError as error:
+            yield _Piece(place, "", Declared(), b"", str(error))
+
+
+def _loaded(text: str) -> object:
+    try:
+        content: object = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise _UnfitError(
+            f"broken JSON at line {error.lineno}, column {error.colno}: {error.msg}"
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise _UnfitError(f"JSON that cannot be read: {str(error).splitlines()[0]}") from error
+    return content
+
+
+def _from_item(place: str, item: object, raw: bytes) -> _Piece:
+    if not isinstance(item, Mapping):
+        return _Piece(
+            place, "", Declared(), raw, f"a JSON {_named(item)}; expected an object with text"
+        )
+    declared, faults = from_fields(item)
+    text = item.get("text")
+    if not isinstance(text, str):
+        found = "missing" if "text" not in item else f"a {_named(text)}"
+        faults = [f"field text is {found}; expected a string", *faults]
+    return _Piece(place, str(text), declared, raw, "; ".join(faults) or None)
+
+
+def _named(item: object) -> str:
+    names = {list: "list", str: "string", bool: "boolean", int: "number", float: "number"}
+    return "null" if item is None else names.get(type(item), "object")
+
+
+_READERS: Final[Mapping[str, Callable[[bytes], Iterator[_Piece]]]] = {
+    ".txt": _plain,
+    ".md": _plain,
+    ".html": _html,
+    ".htm": _html,
+    ".json": _json,
+    ".jsonl": _json_lines,
+}

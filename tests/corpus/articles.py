@@ -1,0 +1,109 @@
+"""Invented texts in the shapes in which real articles are scraped."""
+
+from typing import Final
+
+from retrieval.corpus.declared import Declared
+from retrieval.corpus.read import RawArticle
+
+HARBOUR_DEAL: Final = """\
+https://northernledger.example.com/20240312/harbour-deal-signed-1187.html
+Harbour Deal ‘Ends Ten Years of Waiting,’ Says Mayor
+Harbour Deal ‘Ends Ten Years of Waiting,’ Says Mayor
+Northern Ledger
+The harbour deal was signed on Monday, Mayor Tilda Brandt told the Ledger.
+2024-03-12T09:30+0000
+2024-03-12T09:30+0000
+harbour
+fishing
+tilda brandt
+ports
+https://cdn.northernledger.example.com/img/1187_0:0:2872:1615_1920x0_80.jpg
+She called it “the end of ten years of waiting.”“We can build again, and we will build before the winter storms arrive.”The opposition said the price was far too high for so small a town.
+https://northernledger.example.com/20240311/what-the-port-costs-1186.html
+harbour
+ports
+Northern Ledger
+desk@northernledger.example.com
++44 1632 960001
+Brandt „Verlag“ House
+2024
+Northern Ledger
+desk@northernledger.example.com
++44 1632 960001
+Brandt „Verlag“ House
+News
+en_EN
+https://cdn.northernledger.example.com/img/1187_7:0.jpgNorthern Ledger
+harbour deal, fishing rights,port costs, tilda brandt
+Harbour Deal ‘Ends Ten Years of Waiting,’ Says Mayor
+The harbour deal was signed in the old town hall on Monday, Mayor Tilda Brandt told the Ledger.
+She called it “the end of
+ten years of waiting.”
+“We can build again, and we will build before the winter storms arrive.”
+“Nobody here will lose a berth because of this contract,” she added.
+The opposition said the price was far too high for so small a town."""
+
+DIGEST: Final = """\
+View from the coast: “One signature can change a town”
+
+10:05 09.11.2023 •
+
+Mayor Tilda Brandt signs the harbour deal in the town hall in 2023.
+Photo: QRS
+
+The deal ends ten years of waiting, ‘The Evening Courier’ notes.
+
+The mayor told the Evening Courier that work begins in spring.
+
+\x20
+
+read more in our Telegram-channel https://t.me/The_Coastal_Review"""
+
+BLOG: Final = """\
+Home » local » Harbour: The “Complex” Deal – What Now?
+
+Harbour: The “Complex” Deal – What Now?
+
+by Ada Quill Senior News Editor
+
+Is a New Quarrel Coming? Fishermen Doubt the Mayor
+
+The deal has split the fishermen of the town, and the quarrel may last through the year.
+
+Why Now? The Price of Waiting
+
+Several things are at work:
+
+  • Rising costs: Steel has doubled in price.
+  • Old ships: Half of the fleet is older than its crews.
+
+Frequently Asked Questions
+
+Q: Who pays for the new pier?
+
+A: The town pays half. The state pays the rest.
+
+Nobody knows how it ends. Will the pier stand by spring? Share your thoughts in the comments below!
+
+You may also like
+
+Ten Piers You Must See
+
+Leave a Comment
+
+This site uses Akismet to reduce spam. Learn how your comment data is processed.
+
+Adblock Detected
+
+Please support us by disabling your AdBlocker extension from your browsers for our website."""
+
+BARE: Final = """\
+The mayor’s first plan for the harbour ended in failure within days of the vote in the council. But after the signing on Monday she is closer than ever to what she wanted from the quarrel.
+“No.”
+The owner of the yard, Ben Roe, told the Evening Courier that it had been “a trial” to get this far.
+Additional reporting by Cy Marsh in Eastport and Dee Lund in Weston
+Read the full article here"""
+
+
+def raw(text: str, declared: Declared | None = None, file: str = "a.txt") -> RawArticle:
+    return RawArticle(f"/{file}", file, text, declared or Declared(), "0" * 64)

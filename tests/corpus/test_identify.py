@@ -1,0 +1,264 @@
+from pathlib import Path
+
+import pytest
+
+from retrieval.corpus.article import article_from
+from retrieval.corpus.declared import Declared, fact
+from retrieval.corpus.identify import identify
+from retrieval.corpus.outlets import KnownOutlet
+from retrieval.corpus.read import FoundFile, Limits, RawArticle, read_file
+from retrieval.model import Fact
+from tests.corpus.articles import BARE, BLOG, DIGEST, HARBOUR_DEAL, raw
+
+STORY = (
+    "The pier is done, and the town is glad of it.\n\nIt opens in May, the mayor told The Echo."
+)
+SEEDS = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds"
+
+
+def value(stated: Fact | None) -> str | None:
+    return stated.value if stated else None
+
+
+def printed(article: RawArticle, stated: Fact | None) -> list[str | None]:
+    assert stated is not None
+    return [each.span.of(article.text) if each.span else None for each in stated.evidence]
+
+
+def outlet_of(text: str, *outlets: KnownOutlet) -> str | None:
+    return value(identify(raw(text), outlets).outlet)
+
+
+def test_a_page_with_its_name_beside_address_and_contacts() -> None:
+    article = raw(HARBOUR_DEAL)
+    facts = identify(article)
+    assert value(facts.outlet) == "Northern Ledger"
+    assert value(facts.title) == "Harbour Deal ‘Ends Ten Years of Waiting,’ Says Mayor"
+    assert value(facts.published) == "2024-03-12T09:30+00:00"
+    assert value(facts.byline) is None
+    assert value(facts.url) == HARBOUR_DEAL.split("\n")[0]
+    assert printed(article, facts.outlet)[0] == "Northern Ledger"
+    assert printed(article, facts.outlet)[-1] == HARBOUR_DEAL.split("\n")[0]
+    assert printed(article, facts.published) == ["2024-03-12T09:30+0000"]
+
+
+def test_a_digest_names_neither_the_outlet_that_it_cites_nor_the_photographer() -> None:
+    facts = identify(raw(DIGEST))
+    assert value(facts.outlet) == "The Coastal Review"
+    assert facts.outlet is not None
+    assert "inferred" in facts.outlet.evidence[0].rule
+    assert value(facts.published) == "2023-11-09T10:05"
+    assert value(facts.title) == "View from the coast: “One signature can change a town”"
+
+
+def test_a_blog_with_a_byline_has_no_outlet() -> None:
+    facts = identify(raw(BLOG))
+    assert value(facts.outlet) is None
+    assert value(facts.byline) == "Ada Quill"
+    assert value(facts.title) == "Harbour: The “Complex” Deal – What Now?"
+    assert value(facts.published) is None
+
+
+def test_an_article_that_states_nothing_has_nothing() -> None:
+    facts = identify(raw(BARE))
+    assert [facts.outlet, facts.title, facts.published, facts.byline, facts.url] == [None] * 5
+
+
+HEADERS = [
+    (
+        "https://ledger.example.com/a\nTown Opens Its New Pier After Ten Years\nThe Harbour Wire\n5 January 2025\n",
+        ("The Harbour Wire", "Town Opens Its New Pier After Ten Years", "2025-01-05", None),
+    ),
+    (
+        "https://www.harbourwire.com/a\nTown opens its new pier after ten years\nHarbourwire\nJanuary 5, 2025\n",
+        ("Harbourwire", "Town opens its new pier after ten years", "2025-01-05", None),
+    ),
+    (
+        "Northern Gazette\nTown opens its new pier after ten years\nBy Ada Quill\nJanuary 5, 2025\n",
+        ("Northern Gazette", "Town opens its new pier after ten years", "2025-01-05", "Ada Quill"),
+    ),
+    (
+        "Town opens its new pier after ten years\nJane Doe\nJanuary 5, 2025\n",
+        (None, "Town opens its new pier after ten years", "2025-01-05", None),
+    ),
+    (
+        "https://example.com/20250105/a.html\nTown opens its new pier\n",
+        ("example.com", "Town opens its new pier", "2025-01-05", None),
+    ),
+    (
+        "Town opens its new pier\n\nBy Ada Quill and Ben Roe, Political Correspondents • January 5, 2025\n",
+        (None, "Town opens its new pier", "2025-01-05", "Ada Quill and Ben Roe"),
+    ),
+    (
+        "Town opens its new pier\n\nBy Ada Quill • January 5, 2025\n",
+        (None, "Town opens its new pier", "2025-01-05", "Ada Quill"),
+    ),
+    (
+        "Town opens its new pier\nUpdated: 7 March 2025 | Published: 3 March 2025\n",
+        (None, "Town opens its new pier", "2025-03-03", None),
+    ),
+    ("Town opens its new pier\n03/04/2025\n", (None, "Town opens its new pier", None, None)),
+    ("Town opens its new pier\nYesterday\n", (None, "Town opens its new pier", None, None)),
+    ("WORLD\nTown opens its new pier\n", (None, "Town opens its new pier", None, None)),
+    (
+        "https://t.me/The_Harbour_Wire/117\nTown opens its new pier\n",
+        ("The Harbour Wire", "Town opens its new pier", None, None),
+    ),
+]
+
+
+@pytest.mark.parametrize(("header", "expected"), HEADERS)
+def test_lines_above_the_article_state_what_is_known(
+    header: str, expected: tuple[str | None, ...]
+) -> None:
+    facts = identify(raw(f"{header}\n{STORY}"))
+    found = (facts.outlet, facts.title, facts.published, facts.byline)
+    assert tuple(map(value, found)) == expected
+
+
+NOT_PUBLISHERS = [
+    "The mayor told the Evening Courier that the pier is done.",
+    "‘The Evening Courier’ notes that the pier is done.",
+    "According to the Evening Courier, the pier is done.",
+    "In an interview with the Evening Courier, she said the pier is done.",
+    "The pier is done.\n\nSource: Evening Courier",
+    "The pier is done.\n\nPhoto: Evening Courier",
+    "The pier is done.\n\nBy Ada Quill, Evening Courier",
+    "The pier is done.\n\nAda Quill\nada.quill@courier.example.com",
+    "The pier is done.\n\n© Reuters. All rights reserved.",
+    "The pier is done.\n\nYou may also like\n\nhttps://t.me/Evening_Courier",
+    "The pier is done.\n\nShare: https://facebook.com/sharer",
+    "Ada Quill writes at https://t.me/ada_quill about piers, and many in the town read it.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_PUBLISHERS)
+def test_whoever_is_cited_spoken_to_or_credited_is_no_publisher(text: str) -> None:
+    assert outlet_of(f"Town opens its new pier\n\n{STORY}\n\n{text}") is None
+
+
+@pytest.mark.parametrize(
+    ("footer", "expected"),
+    [
+        ("Join our channel: https://t.me/harbour_wire", "harbour wire"),
+        ("Follow us on Facebook: https://facebook.com/HarbourWire", "Harbour Wire"),
+        ("© 2025 The Harbour Wire. All rights reserved.", "The Harbour Wire"),
+        ("www.harbour-wire.example.com", "example.com"),
+        ("newsroom@harbour-wire.com", "harbour-wire.com"),
+    ],
+)
+def test_an_outlet_below_the_article_is_said_to_be_inferred(footer: str, expected: str) -> None:
+    found = identify(raw(f"Town opens its new pier\n\n{STORY}\n\n{footer}")).outlet
+    assert value(found) == expected
+    assert found is not None
+    assert found.evidence[0].rule.startswith("inferred")
+
+
+def test_a_date_in_prose_is_never_the_date_of_publication() -> None:
+    text = f"Town opens its new pier\n\n{STORY}\n\nOn 5 January 2025 the old pier fell."
+    assert identify(raw(text)).published is None
+
+
+def test_dates_that_head_the_parts_of_a_chronicle_are_not_the_date_of_publication() -> None:
+    text = f"Ten years of the pier\n\n{STORY}\n\n5 January 2015\n\nThe old pier fell.\n\n6 June 2016\n\nNothing was done."
+    assert identify(raw(text)).published is None
+
+
+def test_the_first_sentence_is_never_the_title() -> None:
+    assert identify(raw(STORY)).title is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Doe",
+        "Weston Echo —",
+        "Jane Doe, Weston Echo",
+        "Jane Doe, Ben Roe and Ada Quill",
+        "The Weston Echo",
+    ],
+)
+def test_a_name_above_the_article_is_not_its_title(line: str) -> None:
+    assert identify(raw(f"{line}\n\n{STORY}")).title is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Weston Pier Opens", "Pier opens", "Jane Doe Opens Her New Pier at Last"]
+)
+def test_a_short_headline_is_a_title(line: str) -> None:
+    assert value(identify(raw(f"{line}\n\n{STORY}")).title) == line
+
+
+WIRE = KnownOutlet(
+    "Harbour Wire",
+    aliases=("HW News",),
+    domains=("harbour-wire.com",),
+    handles=("t.me/hwire",),
+    files=("wire/*",),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        (STORY, "wire/2025/a.txt"),
+        (STORY, "wire/a.jsonl#3"),
+        (f"https://news.harbour-wire.com/a\nTown opens its pier\n\n{STORY}", "a.txt"),
+        (f"{STORY}\n\nhttps://t.me/hwire", "a.txt"),
+        (f"HW News\nTown opens its pier\n\n{STORY}", "a.txt"),
+    ],
+)
+def test_a_listed_outlet_is_known_by_file_address_handle_or_alias(text: str, file: str) -> None:
+    assert value(identify(raw(text, file=file), (WIRE,)).outlet) == "Harbour Wire"
+
+
+def test_a_listed_outlet_is_not_known_by_its_mention_in_prose() -> None:
+    assert outlet_of(f"{STORY}\n\nThe mayor told Harbour Wire that it opens.", WIRE) is None
+
+
+def test_the_sidecar_is_believed_first_then_the_list_then_the_field_then_the_text() -> None:
+    text = f"https://other.example.com/a\nTown opens its pier\n\n{STORY}"
+    sidecar = Declared(outlet=fact("From Sidecar", "sidecar file"))
+    field = Declared(outlet=fact("From Field", "field outlet"))
+    listed = (KnownOutlet("From List", files=("a.txt",)),)
+    assert value(identify(raw(text, sidecar), listed).outlet) == "From Sidecar"
+    assert value(identify(raw(text, field), listed).outlet) == "From List"
+    assert value(identify(raw(text, field)).outlet) == "From Field"
+    assert value(identify(raw(text)).outlet) == "example.com"
+
+
+def test_a_declared_title_is_found_again_in_the_text() -> None:
+    article = raw(
+        f"Town opens its pier\n\n{STORY}",
+        Declared(title=fact("Town opens its pier", "field title")),
+    )
+    stated = identify(article).title
+    assert printed(article, stated) == [None, "Town opens its pier"]
+
+
+def test_an_article_carries_what_is_known_and_its_text_unaltered() -> None:
+    article = article_from(raw(HARBOUR_DEAL))
+    assert article.text == HARBOUR_DEAL
+    assert value(article.outlet) == "Northern Ledger"
+    assert article.body
+
+
+@pytest.mark.shared
+def test_outlets_of_the_real_articles() -> None:
+    if not SEEDS.is_dir():
+        pytest.skip("the labelled data are not beside the project")
+    found: dict[str, tuple[str | None, str | None, str | None]] = {}
+    for path in sorted(SEEDS.glob("*.txt")):
+        articles, skipped = read_file(FoundFile(path.resolve(), path.name), Limits(10**6, 10**5))
+        assert skipped == []
+        facts = identify(articles[0])
+        found[path.name[:3]] = (
+            value(facts.outlet), value(facts.published), value(facts.byline),
+        )  # fmt: skip
+    assert found == {
+        "000": (None, None, None),
+        "001": ("Sputnik International", "2026-01-23T12:00+00:00", None),
+        "002": (None, None, "James Carter"),
+        "003": (None, None, None),
+        "004": ("The International Affairs", "2025-02-17T11:16", None),
+    }

@@ -1,0 +1,116 @@
+import logging
+
+import pytest
+
+from retrieval.corpus.declared import Declared
+from retrieval.corpus.page import read_page
+from retrieval.model import Fact
+
+PARAGRAPHS = "".join(
+    f"<p>Paragraph {n}: the pier is done, the mayor said on 3 March 2021, and the town, which "
+    "waited ten years for it, is glad; the fishermen are not, because the berths cost more.</p>"
+    for n in range(6)
+)
+
+
+def page(head: str = "", body: str = "") -> tuple[str, Declared]:
+    markup = (
+        f"<!DOCTYPE html><html><head><title>Pier | Echo</title>{head}</head><body><nav><a href='/'>Home"
+        f"</a><a href='/s'>Sport</a></nav><article><h1>Town opens its pier</h1>{body}{PARAGRAPHS}"
+        "</article><footer>© 2021 Footer Holding</footer></body></html>"
+    )
+    found = read_page(markup.encode())
+    assert found is not None
+    return found
+
+
+def value(fact: Fact | None) -> str | None:
+    return fact.value if fact else None
+
+
+def test_the_text_is_the_article_without_the_page_around_it() -> None:
+    text, _ = page()
+    assert "Paragraph 5: the pier is done" in text
+    assert "Sport" not in text
+    assert "Footer Holding" not in text
+
+
+def test_a_page_that_states_nothing_declares_nothing_but_its_heading() -> None:
+    _, declared = page()
+    assert value(declared.title) == "Town opens its pier"
+    assert [declared.outlet, declared.published, declared.byline, declared.url] == [None] * 4
+
+
+def test_meta_tags_are_read() -> None:
+    _, declared = page(
+        '<meta property="og:site_name" content="The Echo">'
+        '<meta property="article:published_time" content="2021-03-04T08:00:00Z">'
+        '<meta name="author" content="Ada Quill">'
+        '<meta property="og:title" content="Pier opens">'
+        '<link rel="canonical" href="https://echo.example.com/pier">'
+    )
+    assert value(declared.outlet) == "The Echo"
+    assert value(declared.published) == "2021-03-04T08:00:00+00:00"
+    assert value(declared.byline) == "Ada Quill"
+    assert value(declared.title) == "Pier opens"
+    assert value(declared.url) == "https://echo.example.com/pier"
+    assert declared.outlet is not None
+    assert declared.outlet.evidence[0].rule == "page metadata"
+
+
+def test_linked_data_are_read() -> None:
+    _, declared = page(
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebPage", "headline": "No"},'
+        '{"@type": ["NewsArticle"], "headline": "Pier &amp; town", "datePublished": "2021-03-04",'
+        '"author": [{"name": "Ada Quill"}, {"name": "Ben Roe"}], "publisher": {"name": "The Echo"}}]}'
+        "</script>"
+    )
+    assert value(declared.title) == "Pier & town"
+    assert value(declared.published) == "2021-03-04"
+    assert value(declared.byline) == "Ada Quill, Ben Roe"
+    assert value(declared.outlet) == "The Echo"
+
+
+@pytest.mark.parametrize(
+    "script", ["{", "[1, null, []]", '{"@type": 5, "author": {"name": 7}}', "[" * 5000]
+)
+def test_broken_linked_data_declare_nothing(script: str) -> None:
+    _, declared = page(f'<script type="application/ld+json">{script}</script>')
+    assert declared.byline is None
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<time datetime="2021-03-04T08:00Z">March</time>', "2021-03-04T08:00+00:00"),
+        ('<time datetime="2021-03-04">a</time><time datetime="2021-03-09">b</time>', None),
+        (
+            '<time datetime="2021-03-04" pubdate>a</time><time datetime="2021-03-09">b</time>',
+            "2021-03-04",
+        ),
+        ("<p>Published 4 March 2021</p>", None),
+    ],
+)
+def test_a_date_is_read_from_markup_only(body: str, expected: str | None) -> None:
+    assert value(page(body=body)[1].published) == expected
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"<html></html>", b"plain", b"<<<>>>", b"<html><body><p></p>"]
+)
+def test_a_page_without_an_article_is_none(raw: bytes) -> None:
+    assert read_page(raw) is None
+
+
+def test_the_charset_of_a_page_is_believed() -> None:
+    markup = f'<html><head><meta charset="iso-8859-2"></head><body><article>{PARAGRAPHS}<p>Łódź is glad of it too, the mayor of the city said.</p></article></body></html>'
+    found = read_page(markup.encode("iso-8859-2"))
+    assert found is not None
+    assert "Łódź" in found[0]
+
+
+def test_reading_a_page_leaves_the_logs_of_others_as_they_were() -> None:
+    logger = logging.getLogger("trafilatura")
+    before = logger.level
+    read_page(b"<html>")
+    assert logger.level == before
