@@ -71,10 +71,10 @@ def ask(text: str, library: Library, *, limit: int, min_confidence: float) -> Re
         return said
     if said is not None:
         question = replace(question, filters=replace(question.filters, speaker=said.name))
-    if not library.reading.cards(question.filters):
-        empty = question.filters == Filters()
-        reason = decline.NOTHING_HERE if empty else decline.NOTHING_PASSES
-        return Declined(question.text, reason, 0.0, ())
+    if not library.reading.count():
+        return Declined(question.text, decline.NOTHING_HERE, 0.0, ())
+    if question.filters != Filters() and not library.reading.cards(question.filters):
+        return Declined(question.text, decline.NOTHING_PASSES, 0.0, ())
     return _reply(question, said, library, limit, min_confidence)
 
 
@@ -93,7 +93,7 @@ def _reply(
         question.words,
         library.spellings,
         library.reading.document_frequencies,
-        library.reading.passage_count(),
+        library.reading.count(),
     )
     vector = library.encoder.encode([question.text])[0]
     passages = nearest_passages(question, wanted, vector, library)
@@ -164,7 +164,7 @@ def _why_not(
     pair = decline.never_together(question.names, wanted, list(cards.values()), text_of)
     if pair is not None:
         return decline.apart(*pair)
-    if said is None and decline.lacks_kind(ranked[:3]):
+    if said is None and decline.lacks_kind(question.kind, ranked[:3]):
         return decline.no_kind(question.kind)
     return None
 

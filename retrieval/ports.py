@@ -145,6 +145,16 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Unembedded:
+    """An article without vectors by the current model, and the texts to be embedded, in order."""
+
+    source: str
+    version: int
+    passages: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An article as it is cited: what is known of it without its text."""
 
@@ -252,8 +262,19 @@ class Writing(Protocol):
     def commit(self, digested: Sequence[Digested]) -> None:
         """Makes these the live versions, all in one transaction."""
 
+    def confirm(self, fingerprints: Mapping[str, str]) -> None:
+        """Notes new fingerprints of sources whose article is still the same."""
+
+    def unembedded(self, limit: int) -> Sequence[Unembedded]:
+        """Some of the live articles without vectors by the current model; none: all have them."""
+
+    def embed(
+        self, article: Unembedded, passage_vectors: Vectors, sentence_vectors: Vectors
+    ) -> None:
+        """Adds the vectors of such an article, row for row."""
+
     def move(self, old_source: str, new_source: str, file: str) -> None:
-        """The same article now lies elsewhere."""
+        """The same article now lies elsewhere; ``old_source`` may be ``new_source``."""
 
     def remove(self, sources: Collection[str]) -> None:
         """Drops articles, all in one transaction."""
@@ -279,7 +300,7 @@ class Reading(Protocol):
     def vectors(self, filters: Filters | None = None) -> tuple[Sequence[str], Vectors]:
         """Keys and vectors of the passages of those articles, by the current model."""
 
-    def passage_count(self) -> int:
+    def count(self) -> int:
         """How many passages are live."""
 
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:

@@ -33,9 +33,10 @@ def _listed(outlet: str | None, cards: Sequence[Card]) -> ListedOutlet:
 
 
 def _evidence(card: Card) -> tuple[str, ...]:
-    """How the outlet is known, with the printed words where there are such."""
+    """How the outlet is known, each rule with the printed words it was read from, each once."""
     printed = [*card.outlet_evidence, *[""] * len(card.outlet_rules)]
-    return tuple(
+    lines = [
         f"{rule}: {words}" if words else rule
         for rule, words in zip(card.outlet_rules, printed, strict=False)
-    )
+    ]
+    return tuple(dict.fromkeys(lines))

@@ -21,23 +21,33 @@ NOTHING_PASSES = "No article passes the filters of the question."
 TOO_UNSURE = "The nearest passages do not clearly answer this."
 
 
-def confidence(signals: Signals, wanted: Sequence[Term]) -> float:
-    """How likely the best sentence is right, 0 to 1.
+INTERCEPT = -5.17
+COEFFICIENTS = (2.36, 2.84, -0.51, 2.36, 0.3, -0.21)
+"""Of ``features``, by logistic regression: ``python -m benchmarks.calibrate`` prints them anew,
+with the figures. The data is the open half of SQuAD 2.0 (CC BY-SA 4.0)."""
 
-    Logistic regression on questions of the open half of SQuAD 2.0 (CC BY-SA 4.0): asked of their
-    own paragraphs, asked of all others, and unanswerable; see ``retrieval.evaluation.calibrate``.
-    """
+SPOKEN = 1.5
+"""By hand: a sentence that holds words of the very person whose words are asked for."""
+
+
+def features(signals: Signals, wanted: Sequence[Term]) -> tuple[float, ...]:
+    """What the confidence is computed from, in the order of ``COEFFICIENTS``."""
     unknown = sum(not term.known for term in wanted) / max(1, len(wanted))
-    logit = (
-        -4.6
-        + 3.9 * signals.meaning
-        + 3.6 * signals.words
-        + 1.4 * (signals.before + signals.after)
-        + 0.6 * signals.kind
-        - 0.9 * unknown
-        + 1.5 * signals.spoken
+    return (
+        signals.meaning,
+        signals.words,
+        signals.before + signals.after,
+        signals.passage_meaning,
+        signals.kind,
+        unknown,
     )
-    return 1 / (1 + math.exp(-logit))
+
+
+def confidence(signals: Signals, wanted: Sequence[Term]) -> float:
+    """How likely the best sentence answers, 0 to 1."""
+    weighted = zip(COEFFICIENTS, features(signals, wanted), strict=True)
+    logit = INTERCEPT + sum(weight * value for weight, value in weighted)
+    return 1 / (1 + math.exp(-logit - SPOKEN * signals.spoken))
 
 
 def missing_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:
@@ -77,9 +87,13 @@ def never_together(
     return None
 
 
-def lacks_kind(best: Sequence[Candidate]) -> bool:
-    """Whether none of the best sentences holds the kind of thing asked for."""
-    return bool(best) and not any(candidate.signals.kind for candidate in best)
+SURE_KINDS = frozenset({AnswerKind.NUMBER, AnswerKind.TIME})
+"""The kinds whose absence shows in a sentence's form; that of a place or a reason may not."""
+
+
+def lacks_kind(kind: AnswerKind, best: Sequence[Candidate]) -> bool:
+    """Whether none of the best sentences holds the number or the time that is asked for."""
+    return kind in SURE_KINDS and not any(candidate.signals.kind for candidate in best)
 
 
 def no_such_name(name: str) -> str:

@@ -84,7 +84,9 @@ _MONTH = (
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
 HAS_KIND: dict[AnswerKind, re.Pattern[str]] = {
-    AnswerKind.NUMBER: re.compile(rf"\d|\b(?:{_NUMBER_WORD})\b", re.IGNORECASE),
+    AnswerKind.NUMBER: re.compile(
+        r"(?<!\d)(?!(?:1[5-9]|20)\d\d(?!\d|[,.]\d))\d" rf"|\b(?:{_NUMBER_WORD})\b", re.IGNORECASE
+    ),
     AnswerKind.TIME: re.compile(
         rf"\b1\d{{3}}\b|\b20\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTH})\b|\b(?:{_MONTH})\.?\s\d"
         rf"|\b{_DAY}s?\b|(?=(?-i:[A-Z]))\b(?:{_MONTH})\b|\bcentur(?:y|ies)\b|\bdecades?\b"

@@ -30,10 +30,11 @@ def find(
     With filters, meaning is searched exactly over the articles that pass them: a filter inside
     the vector index would be slower than that.
     """
-    by_words = [key for key, _ in reading.by_words(words, DEPTH, filters)]
     if filters == Filters():
+        by_words = [key for key, _ in reading.by_words(words, DEPTH)]
         by_meaning = [key for key, _ in neighbours.nearest(vector, DEPTH)]
     else:
+        by_words = [key for key, _ in reading.by_words(words, DEPTH, filters)]
         by_meaning = _exactly(vector, *reading.vectors(filters))
     return fuse(by_words, by_meaning)[:limit]
 

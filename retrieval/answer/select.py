@@ -61,7 +61,7 @@ WEIGHTS = Signals(
     after=0.15,
     passage_meaning=0.4,
     passage_words=0.2,
-    kind=0.12,
+    kind=0.2,
     spoken=0.5,
 )
 """Rounded from a pairwise logistic regression on the open half of SQuAD 2.0 (CC BY-SA 4.0), split

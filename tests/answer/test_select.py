@@ -59,6 +59,8 @@ def test_a_sentence_under_the_question_line_that_was_asked_comes_first() -> None
         (AnswerKind.NUMBER, "It costs 40 million crowns.", True),
         (AnswerKind.NUMBER, "It costs a dozen crowns.", True),
         (AnswerKind.NUMBER, "It costs a fortune.", False),
+        (AnswerKind.NUMBER, "It opened in 1998.", False),
+        (AnswerKind.NUMBER, "It holds 1,998 boats.", True),
         (AnswerKind.TIME, "It opens in May.", True),
         (AnswerKind.TIME, "It may open.", False),
         (AnswerKind.PLACE, "They met in the port of Ost.", True),
