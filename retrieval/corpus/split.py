@@ -104,8 +104,8 @@ def _is_glued(before: str, stop: re.Match[str], after: str) -> bool:
     token = before.split()[-1:] + after.split()[:1]
     return (
         not closers
-        and before[-2:].islower()
-        and before[-2:].isalpha()
+        and len(before) > 1
+        and (before[-2:].isdigit() or (before[-2:].islower() and before[-2:].isalpha()))
         and after[0].isupper()
         and (after[1:2].islower() or after[1:2] == " ")
         and not _ADDRESS.search(".".join(token))
