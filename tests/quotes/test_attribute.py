@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.model import BlockKind
+from tests.quotes.reading import Said, said, statements
+
+pytestmark = pytest.mark.parser
+
+LEAD = "The harbour may close, Anna Marlow told the council.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "contents"),
+    [
+        (
+            "“The pier is safe,” said Anna Marlow, a harbour engineer.",
+            "Anna Marlow",
+            ["The pier is safe,"],
+        ),
+        ("“The pier is safe,” Anna Marlow said on Tuesday.", "Anna Marlow", ["The pier is safe,"]),
+        (
+            "Anna Marlow said: “The pier is safe. We checked it.”",
+            "Anna Marlow",
+            ["The pier is safe. We checked it."],
+        ),
+        ("Anna Marlow said, “The pier is safe.”", "Anna Marlow", ["The pier is safe."]),
+        (
+            "“The pier is safe,” said Anna Marlow, a harbour engineer. “We checked it twice.”",
+            "Anna Marlow",
+            ["The pier is safe,", "We checked it twice."],
+        ),
+        (
+            "“The pier,” Anna Marlow said, “is safe.”",
+            "Anna Marlow",
+            ["The pier,", "is safe."],
+        ),
+        ("According to Anna Marlow, “the pier is safe.”", "Anna Marlow", ["the pier is safe."]),
+        ("Anna Marlow: “The pier is safe.”", "Anna Marlow", ["The pier is safe."]),
+        (
+            "“The pier is safe and dry.” – Anna Marlow, Senior Fellow, Institute of Piers.",
+            "Anna Marlow",
+            ["The pier is safe and dry."],
+        ),
+        ("''The pier is safe,'' said Anna Marlow.", "Anna Marlow", ["The pier is safe,"]),
+        ('"The pier is safe," said Anna Marlow.', "Anna Marlow", ["The pier is safe,"]),
+        ("‘The pier is safe,’ said Anna Marlow.", "Anna Marlow", ["The pier is safe,"]),
+        (
+            "“Is the pier safe?” Anna Marlow asked.",
+            "Anna Marlow",
+            ["Is the pier safe?"],
+        ),
+        (
+            "“The pier is safe,” Anna Marlow, who has led the board since May, said.",
+            "Anna Marlow",
+            ["The pier is safe,"],
+        ),
+    ],
+)
+def test_a_quotation_goes_to_whom_the_verb_names(
+    text: str, speaker: str, contents: list[str]
+) -> None:
+    (only,) = said(text)
+    assert (only.kind, only.speaker, list(only.contents)) == ("direct", speaker, contents)
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "Anna Marlow warned that both towns must “accept the tide.”",
+            ["both towns must", "accept the tide."],
+        ),
+        (
+            "Anna Marlow said the pier was “safe” and the quay “sound.”",
+            ["the pier was", "safe", "and the quay", "sound."],
+        ),
+        (
+            "The new survey shows that “the pier is sound,” Anna Marlow told the council.",
+            ["The new survey shows that", "the pier is sound,"],
+        ),
+        (
+            "According to Anna Marlow, both towns will have to “accept the tide.”",
+            ["both towns will have to", "accept the tide."],
+        ),
+        ("Anna Marlow called the plan “reckless.”", ["the plan", "reckless."]),
+        (
+            "Anna Marlow emphasised the town’s wish for “calm seas.”",
+            ["the town’s wish for", "calm seas."],
+        ),
+    ],
+)
+def test_a_clause_with_quoted_words_is_kept_whole(text: str, contents: list[str]) -> None:
+    (only,) = said(text)
+    assert (only.kind, only.speaker, list(only.contents)) == ("mixed", "Anna Marlow", contents)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Anna Marlow said that the pier was safe.", "the pier was safe"),
+        ("The pier was safe, Anna Marlow said.", "The pier was safe"),
+        ("The pier was safe, according to Anna Marlow.", "The pier was safe"),
+        ("According to Anna Marlow, the pier was safe.", "the pier was safe"),
+        ("Anna Marlow vowed to repair the pier.", "to repair the pier"),
+    ],
+)
+def test_a_reported_clause_is_indirect(text: str, content: str) -> None:
+    (only,) = said(text)
+    assert (only.kind, only.speaker, only.contents) == ("indirect", "Anna Marlow", (content,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The “Gull” and the “Tern” left the harbour.",
+        "Anna Marlow did not say whether the pier was safe.",
+        "Anna Marlow would say the pier was safe.",
+        "Asked why the pier closed, nobody answered.",
+        "The survey shows that the pier is safe.",
+        "The meeting signals that the pier will close.",
+        "The tide rose, indicating that the pier was safe.",
+        "The so-called “quiet quay” opened in May.",
+        "",
+    ],
+)
+def test_nothing_is_said_where_nobody_says_anything(text: str) -> None:
+    assert said(text) == []
+
+
+def test_words_about_somebody_belong_to_whoever_says_them() -> None:
+    text = (
+        "Anna Marlow recalled that trade was restored after Tom Kerr dropped Paul Reeve’s policy "
+        "of being “the main friend of the port.”"
+    )
+    assert {each.speaker for each in said(text)} == {"Anna Marlow"}
+
+
+def test_a_headline_that_ends_in_its_speaker_counts() -> None:
+    text = (
+        "Quiet Quay Would Be “Good Enough” for Town, Former Swedish Officer States\n"
+        "“We can wait,” former Swedish navy officer and politician Anders Varga said."
+    )
+    first = said(text, [BlockKind.HEADING])[0]
+    assert first == Said(
+        "Anders Varga",
+        ("Quiet Quay Would Be", "Good Enough", "for Town"),
+        "mixed",
+        "Former Swedish Officer",
+        "States",
+    )
+
+
+def test_a_quotation_in_the_next_paragraph_follows_its_announcement() -> None:
+    for text in (LEAD + "She added: “It is late.”", LEAD + "She added:\n“It is late.”"):
+        last = said(text)[-1]
+        assert (last.speaker, last.contents, last.cue) == (
+            "Anna Marlow",
+            ("It is late.",),
+            "added",
+        )
+
+
+def test_a_paragraph_of_nothing_but_a_quotation_is_the_last_speakers() -> None:
+    last = said(LEAD + "“It is late. We must act.”")[-1]
+    assert (last.speaker, last.contents) == ("Anna Marlow", ("It is late. We must act.",))
+    assert last.mention is None
+
+
+def test_a_quotation_without_anybody_before_it_is_nobodys() -> None:
+    assert said("“It is late. We must act.”\nThe tide rose.") == []
+
+
+def test_a_quotation_over_paragraphs_is_one_statement() -> None:
+    text = "Anna Marlow said: “It is late.\n“We must act.”\nThe tide rose."
+    (only,) = said(text)
+    assert only.contents == ("It is late.", "We must act.")
+
+
+def test_glued_paragraphs_are_read_as_paragraphs() -> None:
+    text = (
+        "Anna Marlow said the pier was “safe.”“It stands. It will stand.”"
+        "Tom Kerr, a diver, warned of “a slow fall.”"
+    )
+    assert [(each.speaker, each.contents[-1]) for each in said(text)] == [
+        ("Anna Marlow", "safe."),
+        ("Anna Marlow", "It stands. It will stand."),
+        ("Tom Kerr", "a slow fall."),
+    ]
+
+
+def test_a_line_cut_in_mid_sentence_is_read_on() -> None:
+    text = "Anna Marlow said the pier was safe after\nthe repair of “the old quay.”"
+    (only,) = said(text)
+    assert only.contents == ("the pier was safe after\nthe repair of", "the old quay.")
+
+
+def test_the_passage_is_the_whole_sentences_that_show_the_statement() -> None:
+    text = "The tide rose. “It is late,” said Anna Marlow. “We must act.” Nobody moved."
+    (only,) = statements(text)
+    assert only.passage.of(text) == "“It is late,” said Anna Marlow. “We must act.”"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "“",
+                "”",
+                '"',
+                "‘",
+                "’",
+                "''",
+                "said",
+                "Anna Marlow",
+                "she",
+                "according to",
+                ",",
+                ".",
+                ":",
+                "\n",
+                "that",
+                "the pier",
+                "is",
+                "safe",
+                "—",
+                "who",
+                "“It is late,”",
+                "added",
+            ]
+        ),
+        max_size=24,
+    )
+)
+def test_whatever_the_text_every_span_is_a_stretch_of_it(words: list[str]) -> None:
+    text = " ".join(words)
+    for statement in statements(text):
+        assert statement.content
+        spans = [content.span for content in statement.content]
+        spans += [span for span in (statement.cue, statement.mention) if span]
+        assert all(statement.passage.contains(span) and span.of(text).strip() for span in spans)
