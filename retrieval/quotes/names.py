@@ -1,0 +1,239 @@
+"""Names across spellings: Zelensky is Zelenskyy, and Elysee is Élysée."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import takewhile
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from retrieval.quotes.lexicon import (
+    ADJECTIVE_ENDS,
+    COUNTRY_ENDS,
+    HONORIFICS,
+    ROLE_NOUNS,
+    ROLE_SPELLINGS,
+)
+
+POSSESSIVE = re.compile(r"(?:['’`]s|['’`])(?=$|\s|,)")
+NOT_WORD = re.compile(r"[^\w\s'-]+|_")
+BORDER = re.compile(r"[\s'-]+")
+BELOW = re.compile(r"\s(?:of|to|for|at|in|under|with)\s")
+"""What a role is a role in or under."""
+FOLDED = str.maketrans(
+    {
+        "ß": "ss",
+        "ø": "o",
+        "œ": "oe",
+        "æ": "ae",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+    }
+)
+SPELLINGS = (
+    (re.compile(r"sch(?=[a-z])"), "sh"),
+    (re.compile(r"shch|stch"), "sh"),
+    (re.compile(r"tch|tsch"), "ch"),
+    (re.compile(r"kh"), "h"),
+    (re.compile(r"gh(?=[aeiouy])"), "g"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ck"), "k"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"dj|dzh"), "j"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"(?:ije|iye|ye|je)(?=[a-z])"), "e"),
+    (re.compile(r"(?:iu|yu|ju)"), "u"),
+    (re.compile(r"(?:ia|ya|ja)"), "a"),
+    (re.compile(r"(?:io|yo|jo)"), "o"),
+    (re.compile(r"ou"), "u"),
+    (re.compile(r"(?:yy|iy|yi|ij|yj|ii|ey|ei|ie|ee|y|j)"), "i"),
+    (re.compile(r"^s(?=el)"), "z"),
+    (re.compile(r"c(?![h])"), "k"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+"""Letters that transliterations write in more than one way, brought to one."""
+
+SHORTEST_FUZZY = 5
+"""Names of fewer letters are not looked for with a slip."""
+
+
+SHORTEST_STEM = 4
+"""Letters that a country and its adjective share at least."""
+
+
+class Fit(IntEnum):
+    """How well a name fits a query, best first."""
+
+    EXACT = 0
+    PART = 1
+    ROLE = 2
+    NEAR = 3
+    WEAK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may be meant: a name, other forms of it, and roles."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A candidate, by its place among those given, and how it fits."""
+
+    index: int
+    fit: Fit
+    distance: int = 0
+
+
+def plain(name: str) -> str:
+    """Lower case without accents, possessives and punctuation, single blanks."""
+    composed = POSSESSIVE.sub("", name.strip().translate(FOLDED))
+    bare = "".join(
+        c
+        for c in unicodedata.normalize("NFKD", composed.casefold())
+        if not unicodedata.combining(c)
+    )
+    return " ".join(BORDER.split(NOT_WORD.sub("", bare.translate(FOLDED)))).strip()
+
+
+def name_key(name: str) -> str:
+    """What spellings of one name have in common; "" where nothing of a name is left."""
+    return " ".join(_word_key(word) for word in _bare_words(name))
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The keys of a name's words, honorifics left out."""
+    return tuple(name_key(name).split())
+
+
+def surname_key(name: str) -> str:
+    """The key of a name's last word."""
+    words = words_of(name)
+    return words[-1] if words else ""
+
+
+def match(query: str, candidates: Sequence[Candidate]) -> tuple[Match, ...]:
+    """Everybody whom the query can mean, best first, ties in the order given.
+
+    Whole names come before parts of names, those before roles, then names with one slip of the
+    pen. ``WEAK`` ones are only worth suggesting. Nobody is merged or dropped.
+    """
+    wanted = words_of(query)
+    role = is_role(query)
+    found: list[Match] = []
+    for index, candidate in enumerate(candidates):
+        best = _fit(query, wanted, candidate, role=role)
+        if best is not None:
+            found.append(Match(index, *best))
+    return tuple(sorted(found, key=lambda hit: (hit.fit, hit.distance, hit.index)))
+
+
+def _bare_words(name: str) -> list[str]:
+    words = plain(name).split()
+    kept = [word for word in words if word not in HONORIFICS]
+    return kept or words
+
+
+def _word_key(word: str) -> str:
+    for pattern, replacement in SPELLINGS:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+def is_role(query: str) -> bool:
+    """Whether somebody is asked for by what they are: "the harbour chief", "mayor of X"."""
+    words = plain(query).split()
+    if len(words) > 1 and words[1] == "of":
+        return words[0] in ROLE_NOUNS
+    return len(words) > 1 and words[-1] in ROLE_NOUNS
+
+
+def _fit(
+    query: str, wanted: Sequence[str], candidate: Candidate, *, role: bool
+) -> tuple[Fit, int] | None:
+    fits: list[tuple[Fit, int]] = []
+    for form in () if role else (candidate.name, *candidate.aliases):
+        words = words_of(form)
+        if wanted and words == tuple(wanted):
+            fits.append((Fit.EXACT, 0))
+        elif wanted and set(wanted) <= set(words):
+            fits.append((Fit.PART, 0))
+        elif (near := _near(wanted, words)) is not None:
+            fits.append(near)
+    if any(_same_role(query, printed) for printed in candidate.roles):
+        fits.append((Fit.ROLE, 0))
+    return min(fits, default=None)
+
+
+def _same_role(query: str, role: str) -> bool:
+    """Whether every word of the described role stands in the printed one.
+
+    What somebody is stands before the first "of" or "to": a president's aide is no president.
+    """
+    wanted, printed = _role_words(query), _role_words(role)
+    sought = _role_words(BELOW.split(plain(query))[0]) & ROLE_NOUNS
+    return (
+        bool(wanted)
+        and sought <= _role_words(BELOW.split(plain(role))[0])
+        and all(
+            word in printed or any(_same_country(word, other) for other in printed)
+            for word in wanted
+        )
+    )
+
+
+def _same_country(one: str, other: str) -> bool:
+    """Whether one is the adjective of the other: Ruritania, Ruritanian."""
+    shared = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
+    rests = {one[shared:], other[shared:]}
+    return shared >= SHORTEST_STEM and bool(rests & ADJECTIVE_ENDS) and bool(rests & COUNTRY_ENDS)
+
+
+def _role_words(role: str) -> frozenset[str]:
+    words = plain(role).split()
+    return frozenset(
+        ROLE_SPELLINGS.get(word, word)
+        for word in words
+        if word not in {"the", "a", "an", "of", "and", "for", "to", "at", "in"}
+    )
+
+
+def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[Fit, int] | None:
+    """A name with slips: each word asked for against the nearest word of the name."""
+    if not wanted or not words or len(wanted) > len(words) + 1:
+        return None
+    distance, slips = 0, 0
+    for word in wanted:
+        nearest = min(DamerauLevenshtein.distance(word, other) for other in words)
+        if nearest and min(len(word), SHORTEST_FUZZY) < SHORTEST_FUZZY:
+            return None
+        distance += nearest
+        slips = max(slips, nearest)
+    length = sum(map(len, wanted))
+    if distance <= 1 or (slips == 1 and len(wanted) > 1 and distance <= 2):  # noqa: PLR2004
+        return Fit.NEAR, distance
+    return (Fit.WEAK, distance) if distance * 3 <= length and slips <= 3 else None  # noqa: PLR2004
+
+
+def candidates_of(names: Iterable[str]) -> tuple[Candidate, ...]:
+    """Candidates that have a name and nothing else."""
+    return tuple(Candidate(name) for name in names)

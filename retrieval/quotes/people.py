@@ -1,0 +1,237 @@
+"""Who is who across the corpus: speakers of many articles, brought together by name."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from retrieval.errors import ConfigError
+from retrieval.model import NameKind
+from retrieval.ports import KnownName, KnownSpeaker
+from retrieval.quotes.lexicon import ROLE_NOUNS
+from retrieval.quotes.names import Candidate, name_key, plain, words_of
+
+LISTS = ("aliases", "titles")
+JOINING = "-–—/"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody whom the newsroom knows, as in ``config/speakers.toml``.
+
+    Attributes:
+        name: as printed in articles.
+        aliases: other spellings and names.
+        titles: roles by which they are asked for, such as "mayor of Exampleton".
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """One person or body in the corpus.
+
+    Attributes:
+        name: the fullest printed form.
+        forms: every printed form of the name, the fullest one too.
+        roles: descriptions and titles printed or known.
+        speaker_ids: the catalogue's speakers that this is; none where only named.
+        is_person: False for bodies and places.
+    """
+
+    name: str
+    forms: tuple[str, ...]
+    roles: tuple[str, ...]
+    speaker_ids: tuple[int, ...]
+    is_person: bool = True
+
+    def candidate(self) -> Candidate:
+        """This somebody as one who may be asked for."""
+        named = self.name if self.forms else ""
+        return Candidate(named, tuple(f for f in self.forms if f != self.name), self.roles)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Somebody in the making."""
+
+    forms: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    speaker_ids: list[int] = field(default_factory=list)
+    is_person: bool = False
+
+    def somebody(self) -> Somebody:
+        forms = tuple(dict.fromkeys(self.forms))
+        name = max(forms, key=lambda form: (len(words_of(form)), self.forms.count(form)))
+        roles = tuple(dict.fromkeys(role for role in self.roles if role not in forms))
+        return Somebody(name, forms, roles, tuple(self.speaker_ids), self.is_person)
+
+
+def everybody(
+    speakers: Iterable[KnownSpeaker], names: Iterable[KnownName], known: Sequence[KnownPerson]
+) -> tuple[Somebody, ...]:
+    """Everybody who speaks or is named, those who speak first.
+
+    Speakers are one where their full names are, spelling aside. A bare surname joins a full name
+    if the corpus has only one with it. Somebody unnamed is never joined to anybody.
+    """
+    speaking, printed = list(speakers), list(names)
+    keys = _Keys(speaking, printed, known)
+    groups: dict[str, _Group] = defaultdict(_Group)
+    unnamed: list[Somebody] = []
+    for each in speaking:
+        if each.speaker.named:
+            _add_speaker(groups[keys.of(each.speaker.name)], each)
+        else:
+            roles = (each.speaker.name, *each.speaker.aliases)
+            unnamed.append(Somebody(each.speaker.name, (), roles, (each.id,)))
+    quoted = list(groups)
+    for name in printed:
+        if name.text.strip() and keys.is_somebody(name):
+            group = groups[keys.of(name.text)]
+            group.forms.append(name.text)
+            group.is_person = group.is_person or name.kind is NameKind.PERSON
+    for person in known:
+        key = keys.of(person.name)
+        if key in groups:
+            groups[key].forms += [person.name, *person.aliases]
+            groups[key].roles += person.titles
+    named_only = [key for key in groups if key not in set(quoted)]
+    return (
+        *(groups[key].somebody() for key in quoted),
+        *unnamed,
+        *(groups[key].somebody() for key in named_only),
+    )
+
+
+def _add_speaker(group: _Group, each: KnownSpeaker) -> None:
+    words = set(words_of(each.speaker.name))
+    group.speaker_ids.append(each.id)
+    group.is_person = True
+    group.forms.append(each.speaker.name)
+    for alias in each.speaker.aliases:
+        named = words & set(words_of(alias)) and not set(plain(alias).split()) & ROLE_NOUNS
+        (group.forms if named else group.roles).append(alias)
+
+
+class _Keys:
+    """Under which key a printed name is filed."""
+
+    def __init__(
+        self,
+        speakers: Sequence[KnownSpeaker],
+        names: Sequence[KnownName],
+        known: Sequence[KnownPerson],
+    ) -> None:
+        self._alias = {
+            name_key(alias): _short(person.name) for person in known for alias in person.aliases
+        }
+        printed = [each.speaker.name for each in speakers if each.speaker.named]
+        printed += [name.text for name in names if name.kind is NameKind.PERSON]
+        printed += [person.name for person in known]
+        self._people = {_short(text) for text in printed}
+        self._full: dict[str, set[str]] = defaultdict(set)
+        self._words: set[str] = set()
+        for text in printed:
+            key = self._alias.get(name_key(text), _short(text))
+            words = key.split()
+            if len(words) > 1 and not self._is_pair(text):
+                self._full[words[-1]].add(key)
+                self._words.update(words)
+
+    def of(self, name: str) -> str:
+        """The key of the full name that this one stands for."""
+        key = self._alias.get(name_key(name), _short(name))
+        full = self._full.get(key, set())
+        return next(iter(full)) if len(full) == 1 else key
+
+    def is_somebody(self, name: KnownName) -> bool:
+        """Whether a printed name is one of its own: no pair, and no bare name of several."""
+        if self._is_pair(name.text):
+            return False
+        key = _short(name.text)
+        if " " in key or not key:
+            return bool(key)
+        return len(self._full.get(key, set())) == 1 or key not in self._words
+
+    @staticmethod
+    def _is_pair(name: str) -> bool:
+        """Whether it is one word of two names: "Ro-Kerr" of "the Ro-Kerr meeting"."""
+        return " " not in name.strip() and any(
+            len(halves) == 2 and all(half[:1].isupper() for half in halves)  # noqa: PLR2004
+            for halves in (name.split(mark) for mark in JOINING)
+        )
+
+
+def _short(name: str) -> str:
+    """The key without initials: "Ann B. Ro" is "Ann Ro"."""
+    words = name_key(name).split()
+    kept = [word for word in words if len(word) > 1]
+    return " ".join(kept or words)
+
+
+def known_people(path: Path) -> tuple[KnownPerson, ...]:
+    """The people of a file, in its order; none where the file does not exist.
+
+    Raises:
+        ConfigError: naming the file and every table and key at fault.
+    """
+    if not path.exists():
+        return ()
+    try:
+        return parse_people(path.read_bytes().decode("utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigError(f"{path}: cannot be read: {fault}") from fault
+
+
+def parse_people(text: str, file: str) -> tuple[KnownPerson, ...]:
+    """The people in the text of such a file, which ``file`` names in messages.
+
+    Raises:
+        ConfigError: naming the file and every table and key at fault.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise ConfigError(f"{file}: broken TOML: {fault}") from fault
+    faults = [
+        f"unknown table {key!r}; expected [[speaker]]" for key in content if key != "speaker"
+    ]
+    tables = content.get("speaker", [])
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        faults.append("speaker is not a list of tables; expected [[speaker]]")
+        tables = []
+    people = [
+        _person(table, f"[[speaker]] {n}", faults) for n, table in enumerate(tables, start=1)
+    ]
+    if faults:
+        raise ConfigError("; ".join(f"{file}: {fault}" for fault in faults))
+    return tuple(people)
+
+
+def _person(table: dict[str, object], place: str, faults: list[str]) -> KnownPerson:
+    name = table.get("name")
+    if not isinstance(name, str) or not name_key(name):
+        faults.append(f"{place}: name: {name!r}; expected the person's name")
+        name = place
+    faults += [
+        f"{place}: unknown key {key!r}; expected name, {', '.join(LISTS)}"
+        for key in table
+        if key not in {"name", *LISTS}
+    ]
+    lists = [_words(table, key, place, faults) for key in LISTS]
+    return KnownPerson(name, *lists)
+
+
+def _words(table: dict[str, object], key: str, place: str, faults: list[str]) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value):
+        return tuple(value)
+    faults.append(f"{place}: {key}: {value!r}; expected a list of words in quotation marks")
+    return ()

@@ -1,0 +1,67 @@
+"""The catalogue's statements, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from retrieval.model import Content, Name, NameKind, Span, Speaker, Statement, StatementKind
+from retrieval.ports import Card, KnownName, KnownSpeaker, StoredStatement
+from retrieval.statements import statement_id
+
+
+def card(file: str) -> Card:
+    return Card(file, file, 1, None, None, None, None)
+
+
+@dataclass
+class Shelf:
+    """Holds what it is told was said and named; implements ``ports.Statements``."""
+
+    said: list[tuple[KnownSpeaker, list[StoredStatement]]] = field(default_factory=list)
+    named: list[tuple[str, str, Name, str]] = field(default_factory=list)
+
+    def say(self, file: str, speaker: Speaker, *words: str) -> None:
+        """Each of the words is one direct quotation in the file."""
+        known = KnownSpeaker(len(self.said), file, speaker, len(words))
+        self.said.append((known, [stored(file, speaker, each, n) for n, each in enumerate(words)]))
+
+    def name(self, file: str, text: str, sentence: str, kind: NameKind = NameKind.PERSON) -> None:
+        start = sentence.index(text)
+        self.named.append((file, text, Name(text, kind, Span(start, start + len(text))), sentence))
+
+    def speakers(self) -> Sequence[KnownSpeaker]:
+        return [known for known, _ in self.said]
+
+    def statements_of(self, speaker_ids: Collection[int]) -> Sequence[StoredStatement]:
+        found = [s for known, those in self.said if known.id in speaker_ids for s in those]
+        return sorted(found, key=lambda s: (s.card.file, s.statement.passage))
+
+    def names(self) -> Sequence[KnownName]:
+        kinds = {text: name.kind for _, text, name, _ in self.named}
+        return [
+            KnownName(
+                text,
+                kind,
+                sum(t == text for _, t, _, _ in self.named),
+                len({f for f, t, _, _ in self.named if t == text}),
+            )
+            for text, kind in kinds.items()
+        ]
+
+    def places_of(self, names: Collection[str]) -> Sequence[tuple[Card, Span, str]]:
+        return [
+            (card(file), Span(0, len(sentence)), sentence)
+            for file, text, _, sentence in self.named
+            if text in names
+        ]
+
+
+def stored(file: str, speaker: Speaker, words: str, number: int) -> StoredStatement:
+    span = Span(100 * number, 100 * number + len(words))
+    statement = Statement(
+        StatementKind.DIRECT, (Content(span, quoted=True),), None, None, speaker, span
+    )
+    return StoredStatement(
+        statement_id(file, [words]), card(file), statement, (words,), None, None, words
+    )

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.quotes.names import Candidate, Fit, candidates_of, match, name_key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Zelensky", "Zelenskyy"),
+        ("Zelensky", "Zelenskiy"),
+        ("Zelenskyi", "Zelenskij"),
+        ("Selenskyj", "Zelensky"),
+        ("Elysee", "Élysée"),
+        ("Khodorov", "Hodorov"),
+        ("Dmitri Orlov", "Dmitry Orlov"),
+        ("Aleksandr", "Alexandr"),
+        ("Mohammed Kattan", "Mohamed Katan"),
+        ("MARLOW", "marlow’s"),
+        ("Mr Ines Marlow", "ines marlow"),
+        ("President Marlow", "Marlow"),
+        ("Jean-Luc Ro", "Jean Luc Ro"),
+        ("Søren Ødegaard", "Soren Odegaard"),
+        ("Merz", "Mérz"),
+    ],
+)
+def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Marlow", "Barlow"),
+        ("Anna Ro", "Anne Ros"),
+        ("Kerr", "Karr"),
+        ("Ivan", "Iva"),
+        ("Bush", "Bus"),
+    ],
+)
+def test_different_names_have_different_keys(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)
+
+
+@given(st.text(max_size=40))
+def test_a_key_is_its_own_key_in_any_case(name: str) -> None:
+    assert name_key(name.upper()) == name_key(name.upper().lower()) or not name.isascii()
+
+
+PEOPLE = (
+    Candidate("Ines Marlow", ("Marlow",), ("deputy leader of the harbour council",)),
+    Candidate("Tom Marlow"),
+    Candidate("Bengt Varga", ("Varga",), ("former Swedish navy officer and politician",)),
+    Candidate("Ukko Zelensky", (), ("Ruritanian President",)),
+    Candidate("Harbour Board"),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "names", "fit"),
+    [
+        ("ines marlow", ["Ines Marlow"], Fit.EXACT),
+        ("MARLOW", ["Ines Marlow", "Tom Marlow"], Fit.EXACT),
+        ("Tom", ["Tom Marlow"], Fit.PART),
+        ("zelenskyy", ["Ukko Zelensky"], Fit.PART),
+        ("the ex-Swedish officer", ["Bengt Varga"], Fit.ROLE),
+        ("swedish politician", ["Bengt Varga"], Fit.ROLE),
+        ("Bengt Vagra", ["Bengt Varga"], Fit.NEAR),
+        ("the harbour board", ["Harbour Board"], Fit.EXACT),
+        ("Mr Varga", ["Bengt Varga"], Fit.EXACT),
+    ],
+)
+def test_a_query_finds_whom_it_names(query: str, names: list[str], fit: Fit) -> None:
+    hits = match(query, PEOPLE)
+    assert hits[0].fit is fit
+    good = [
+        PEOPLE[h.index].name for h in hits if h.fit in {Fit.EXACT, Fit.PART, Fit.ROLE, Fit.NEAR}
+    ]
+    assert good == names
+
+
+@pytest.mark.parametrize("query", ["", "  ", "xyzzy", "the", "of"])
+def test_what_names_nobody_finds_nobody(query: str) -> None:
+    assert match(query, PEOPLE) == ()
+
+
+def test_a_far_name_is_only_a_suggestion() -> None:
+    (hit,) = match("Kalynova", candidates_of(["Kalynovska"]))
+    assert hit.fit is Fit.WEAK
+
+
+@given(st.text(max_size=30), st.lists(st.text(max_size=20), max_size=5))
+def test_matching_never_raises(query: str, names: list[str]) -> None:
+    hits = match(query, candidates_of(names))
+    assert len({hit.index for hit in hits}) == len(hits)

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import ConfigError
+from retrieval.model import (
+    NamedOnly,
+    NameKind,
+    Quoted,
+    QuoteReply,
+    SeveralSpeakers,
+    Speaker,
+    UnknownName,
+)
+from retrieval.quotes.people import parse_people
+from retrieval.statements import KnownPerson, known_people, quote, statement_id
+from tests.quotes.shelf import Shelf
+
+
+@pytest.fixture(name="shelf")
+def _shelf() -> Shelf:
+    shelf = Shelf()
+    marlow = Speaker("Anna Marlow", ("Marlow", "director of the Pier Institute"))
+    shelf.say("a.txt", marlow, "The pier is safe,", "We checked it.")
+    shelf.say("b.txt", Speaker("Marlow"), "“The PIER is  safe”", "Come and see.")
+    shelf.say("c.txt", Speaker("Ukko Zelensky", ("Zelensky", "Ruritanian President")), "No.")
+    varga = Speaker("Anders Varga", ("former Swedish navy officer and politician",))
+    shelf.say("c.txt", varga, "It is late.")
+    shelf.say("d.txt", Speaker("a former Ruritanian official", named=False), "Perhaps.")
+    shelf.say("d.txt", Speaker("a former Fenwick official", named=False), "Hardly.")
+    shelf.say("e.txt", Speaker("Élysée Palace"), "We dispute it.")
+    shelf.say("e.txt", Speaker("Victor Rule", ("Rule", "NATO chief")), "Protect them.")
+    shelf.name("e.txt", "NATO", "Marlow spoke at NATO.", NameKind.ORGANISATION)
+    shelf.name("e.txt", "Victor Ash", "Victor Ash left.")
+    shelf.name("e.txt", "Paul Reeve", "Paul Reeve left the pier.")
+    shelf.name("f.txt", "Reeve", "Then Reeve came back.")
+    shelf.name("g.txt", "Reeve", "Then  Reeve came back!")
+    shelf.name("g.txt", "Reeve-Marlow", "The Reeve-Marlow meeting ended.")
+    return shelf
+
+
+def names(reply: QuoteReply) -> list[str]:
+    match reply:
+        case Quoted():
+            return [reply.speaker.speaker]
+        case SeveralSpeakers():
+            return [each.speaker for each in reply.speakers]
+        case NamedOnly():
+            return [reply.speaker]
+        case UnknownName():
+            return []
+
+
+@pytest.mark.parametrize(
+    ("name", "speaker"),
+    [
+        ("Anna Marlow", "Anna Marlow"),
+        ("anna marlow", "Anna Marlow"),
+        ("marlow", "Anna Marlow"),
+        ("Ms Marlow", "Anna Marlow"),
+        ("Marlow’s", "Anna Marlow"),
+        ("Anna Marlwo", "Anna Marlow"),
+        ("zelenskyy", "Ukko Zelensky"),
+        ("Selenskyj", "Ukko Zelensky"),
+        ("president of Ruritania", "Ukko Zelensky"),
+        ("the Ruritanian president", "Ukko Zelensky"),
+        ("ex-swedish officer", "Anders Varga"),
+        ("former Swedish officer", "Anders Varga"),
+        ("director of the pier institute", "Anna Marlow"),
+        ("the nato chief", "Victor Rule"),
+        ("Elysee", "Élysée Palace"),
+        ("the Elysee palace", "Élysée Palace"),
+    ],
+)
+def test_somebody_is_found_under_any_spelling_part_or_role(
+    shelf: Shelf, name: str, speaker: str
+) -> None:
+    reply = quote(name, shelf, ())
+    assert isinstance(reply, Quoted), reply
+    assert names(reply) == [speaker]
+
+
+def test_the_same_words_are_shown_once_with_every_place(shelf: Shelf) -> None:
+    reply = quote("Marlow", shelf, ())
+    assert isinstance(reply, Quoted)
+    said = reply.speaker.statements
+    assert [each.contents for each in said] == [
+        ("The pier is safe,",),
+        ("We checked it.",),
+        ("Come and see.",),
+    ]
+    assert [c.file for c in (said[0].citation, *said[0].also_in)] == ["a.txt", "b.txt"]
+    assert said[1].also_in == ()
+
+
+def test_somebody_named_but_not_quoted_comes_with_the_sentences(shelf: Shelf) -> None:
+    reply = quote("paul reeve", shelf, ())
+    assert isinstance(reply, NamedOnly)
+    assert reply.speaker == "Paul Reeve"
+    assert [(e.text, e.citation.file) for e in reply.named_in] == [
+        ("Paul Reeve left the pier.", "e.txt"),
+        ("Then Reeve came back.", "f.txt"),
+    ]
+    assert [c.file for c in reply.named_in[1].also_in] == ["g.txt"]
+
+
+def test_a_first_name_of_two_brings_both_the_silent_one_too(shelf: Shelf) -> None:
+    reply = quote("Victor", shelf, ())
+    assert isinstance(reply, SeveralSpeakers)
+    assert {each.speaker: len(each.statements) for each in reply.speakers} == {
+        "Victor Rule": 1,
+        "Victor Ash": 0,
+    }
+
+
+def test_two_people_with_one_surname_are_both_brought(shelf: Shelf) -> None:
+    shelf.say("h.txt", Speaker("Tom Marlow"), "I disagree.")
+    reply = quote("Marlow", shelf, ())
+    assert isinstance(reply, SeveralSpeakers)
+    assert set(names(reply)) == {"Anna Marlow", "Tom Marlow", "Marlow"}
+    assert names(quote("Tom Marlow", shelf, ())) == ["Tom Marlow"]
+
+
+def test_unnamed_sources_are_never_merged(shelf: Shelf) -> None:
+    reply = quote("former official", shelf, ())
+    assert isinstance(reply, SeveralSpeakers)
+    assert names(reply) == ["a former Ruritanian official", "a former Fenwick official"]
+    assert names(quote("the former Fenwick official", shelf, ())) == ["a former Fenwick official"]
+
+
+def test_a_presidents_aide_is_no_president(shelf: Shelf) -> None:
+    aide = Speaker("Peter Yarrow", ("chief of staff to Fenwick President Victor Zane",))
+    shelf.say("i.txt", aide, "We shall see.")
+    assert names(quote("president of Fenwick", shelf, ())) == []
+    assert names(quote("chief of staff", shelf, ())) == ["Peter Yarrow"]
+
+
+def test_people_who_speak_together_are_not_one_of_them(shelf: Shelf) -> None:
+    shelf.say("i.txt", Speaker("Varga and Zelensky", named=False), "We agree.")
+    assert names(quote("Varga", shelf, ())) == ["Anders Varga"]
+
+
+def test_a_name_that_is_not_there_is_unknown_with_the_nearest(shelf: Shelf) -> None:
+    reply = quote("Zelenovskya", shelf, ())
+    assert isinstance(reply, UnknownName)
+    assert reply.suggestions == ("Ukko Zelensky",)
+    for name in ("Quibble", "", "the"):
+        assert quote(name, shelf, ()) == UnknownName(name, ())
+
+
+def test_known_people_add_spellings_and_titles(shelf: Shelf) -> None:
+    people = (KnownPerson("Anders Varga", ("A. Vargha", "Viking"), ("harbour master",)),)
+    assert names(quote("viking", shelf, people)) == ["Anders Varga"]
+    assert names(quote("the harbour master", shelf, people)) == ["Anders Varga"]
+
+
+def test_an_id_depends_on_source_and_words_only() -> None:
+    assert statement_id("a.txt", ["One", "two"]) == statement_id("a.txt", ["One", "two"])
+    assert (
+        len(
+            {
+                statement_id(*args)
+                for args in (("a", ["b"]), ("a", ["b", ""]), ("b", ["b"]), ("ab", []))
+            }
+        )
+        == 4
+    )
+
+
+def test_people_are_read_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "speakers.toml"
+    assert known_people(file) == ()
+    file.write_text('[[speaker]]\nname = "Anna Marlow"\ntitles = ["mayor of Exampleton"]\n')
+    assert known_people(file) == (KnownPerson("Anna Marlow", (), ("mayor of Exampleton",)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[[speaker]", "broken TOML"),
+        ("[[people]]\nname='A'", "unknown table 'people'"),
+        ("speaker = 3", "not a list of tables"),
+        ("[[speaker]]\nalias=['B']\nname='A'", "unknown key 'alias'"),
+        ("[[speaker]]\naliases='B'\nname='A'", "aliases: 'B'"),
+        ("[[speaker]]\ntitles=[]", "name: None"),
+    ],
+)
+def test_a_faulty_file_of_people_is_refused_with_every_fault(text: str, fault: str) -> None:
+    with pytest.raises(ConfigError, match=r"speakers\.toml: ") as caught:
+        parse_people(text, "speakers.toml")
+    assert fault in str(caught.value)
