@@ -85,7 +85,8 @@ _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
 HAS_KIND: dict[AnswerKind, re.Pattern[str]] = {
     AnswerKind.NUMBER: re.compile(
-        r"(?<!\d)(?!(?:1[5-9]|20)\d\d(?!\d|[,.]\d))\d" rf"|\b(?:{_NUMBER_WORD})\b", re.IGNORECASE
+        r"(?<!\d)(?!(?:1[5-9]|20)\d\d(?!\d|[,.]\d))\d" + rf"|\b(?:{_NUMBER_WORD})\b",
+        re.IGNORECASE,
     ),
     AnswerKind.TIME: re.compile(
         rf"\b1\d{{3}}\b|\b20\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTH})\b|\b(?:{_MONTH})\.?\s\d"
