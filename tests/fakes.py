@@ -1,0 +1,74 @@
+"""Small real things that stand in for large ones; the contract suites run on both."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+import Stemmer
+
+from retrieval.ports import EncoderModel, Parse, Vectors
+
+
+class HashingEncoder:
+    """Counts hashed, stemmed words: texts that share words are near. The same on every machine.
+
+    Attributes:
+        encoded: how many texts it was given, to tell whether something was embedded twice.
+    """
+
+    def __init__(self, revision: str = "1", dimension: int = 256) -> None:
+        self.model = EncoderModel("hashing", revision, dimension)
+        self.encoded = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.encoded += len(texts)
+        rows = np.zeros((len(texts), self.model.dimension), dtype=np.float32)
+        stem = Stemmer.Stemmer("porter").stemWord
+        for row, text in zip(rows, texts, strict=True):
+            for word in re.findall(r"\w+", text.casefold()) or [""]:
+                row[self._place(stem(word))] += 1
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows
+
+    def _place(self, stem: str) -> int:
+        seed = f"{self.model.revision} {stem}".encode()
+        digest = hashlib.blake2b(seed, digest_size=8).digest()
+        return int.from_bytes(digest, "big") % self.model.dimension
+
+
+class ExactIndex:
+    """``VectorIndex`` in memory, by comparing with everything."""
+
+    def __init__(self, model: EncoderModel) -> None:
+        self._dimension = model.dimension
+        self._vectors: dict[str, Vectors] = {}
+
+    def upsert(self, keys: Sequence[str], vectors: Vectors) -> None:
+        if vectors.shape != (len(keys), self._dimension):
+            raise ValueError(f"{len(keys)} keys for vectors of shape {vectors.shape}")
+        self._vectors.update(zip(keys, vectors, strict=True))
+
+    def delete(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            self._vectors.pop(key, None)
+
+    def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
+        pairs = [(key, float(each @ vector)) for key, each in self._vectors.items()]
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[: max(0, limit)]
+
+    def count(self) -> int:
+        return len(self._vectors)
+
+    def close(self) -> None:
+        pass
+
+
+class EmptyParser:
+    """``Parser`` that finds no token in any text, and so no statement."""
+
+    def parse(self, texts: Iterable[str]) -> Iterator[Parse]:
+        for _ in texts:
+            yield Parse((), (), ())
