@@ -1,0 +1,100 @@
+"""What ``/quote`` reads from the catalogue: speakers, their statements, and printed names."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection
+
+from retrieval.adapters.selection import LIVE
+from retrieval.adapters.stored import (
+    CARD_COLUMNS,
+    CARD_LENGTH,
+    card_from,
+    speaker_from,
+    statement_from,
+)
+from retrieval.model import NameKind, Span, Statement
+from retrieval.ports import Card, KnownName, KnownSpeaker, StoredStatement
+from retrieval.statements import statement_id
+
+_NEWEST_FIRST = (
+    "versions.published IS NULL, versions.published DESC, articles.file, articles.source"
+)
+
+
+def speakers(connection: sqlite3.Connection) -> list[KnownSpeaker]:
+    """Everybody who makes a statement, by file and order of appearance."""
+    rows = connection.execute(
+        "SELECT speakers.id, articles.source, name, aliases, named, count(*)"
+        " FROM speakers JOIN statements ON statements.speaker = speakers.id"
+        " JOIN articles ON articles.live = speakers.version"
+        " GROUP BY speakers.id ORDER BY articles.file, articles.source, speakers.id"
+    )
+    return [
+        KnownSpeaker(number, source, speaker_from(*columns), count)
+        for number, source, *columns, count in rows
+    ]
+
+
+def statements_of(
+    connection: sqlite3.Connection, speaker_ids: Collection[int]
+) -> list[StoredStatement]:
+    """Their statements, the newest first, those without a date last."""
+    rows = connection.execute(
+        f"SELECT {CARD_COLUMNS}, text, statements.kind, spans, name, aliases, named"  # noqa: S608 - literals only
+        f" FROM {LIVE} JOIN statements ON statements.version = versions.id"
+        " JOIN speakers ON speakers.id = statements.speaker"
+        " WHERE speakers.id IN (SELECT value FROM json_each(?))"
+        f" ORDER BY {_NEWEST_FIRST}, statements.number",
+        (json.dumps(sorted(set(speaker_ids))),),
+    )
+    found = []
+    for row in rows:
+        text, kind, spans, *speaker = row[CARD_LENGTH:]
+        statement = statement_from(kind, spans, speaker_from(*speaker))
+        found.append(_stored(card_from(row[:CARD_LENGTH]), text, statement))
+    return found
+
+
+def names(connection: sqlite3.Connection) -> list[KnownName]:
+    """Every printed name, the most widely printed first."""
+    rows = connection.execute(
+        "SELECT text, kind, count(DISTINCT version || ':' || sentence_start) AS places,"
+        " count(DISTINCT version) AS in_articles FROM names"
+        " GROUP BY text, kind ORDER BY in_articles DESC, places DESC, text, kind"
+    )
+    return [KnownName(text, NameKind(kind), places, count) for text, kind, places, count in rows]
+
+
+def places_of(
+    connection: sqlite3.Connection, printed: Collection[str]
+) -> list[tuple[Card, Span, str]]:
+    """The sentences that hold any of the names, the newest first; each sentence once."""
+    found: dict[tuple[int, int], tuple[Card, Span, str]] = {}
+    rows = connection.execute(
+        f"SELECT DISTINCT {CARD_COLUMNS}, sentence_start, sentence_stop,"  # noqa: S608 - literals only
+        " substr(versions.text, sentence_start + 1, sentence_stop - sentence_start)"
+        f" FROM {LIVE} JOIN names ON names.version = versions.id"
+        " WHERE names.text IN (SELECT value FROM json_each(?))"
+        f" ORDER BY {_NEWEST_FIRST}, sentence_start",
+        (json.dumps(sorted(set(printed))),),
+    )
+    for row in rows:
+        start, stop, words = row[CARD_LENGTH:]
+        card = card_from(row[:CARD_LENGTH])
+        found.setdefault((card.version, start), (card, Span(start, stop), words))
+    return list(found.values())
+
+
+def _stored(card: Card, text: str, statement: Statement) -> StoredStatement:
+    contents = tuple(each.span.of(text) for each in statement.content)
+    return StoredStatement(
+        statement_id(card.file, contents),
+        card,
+        statement,
+        contents,
+        statement.cue.of(text) if statement.cue else None,
+        statement.mention.of(text) if statement.mention else None,
+        statement.passage.of(text),
+    )

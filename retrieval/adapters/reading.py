@@ -1,0 +1,232 @@
+"""What answering reads from the catalogue. Each function reads one consistent state."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.adapters.selection import LIVE
+from retrieval.adapters.stored import CARD_COLUMNS, article_from, card_from, vector_from
+from retrieval.adapters.words import TITLE_WEIGHT, WORDS_WEIGHT
+from retrieval.corpus.passages import embedded_text
+from retrieval.model import BlockKind, Passage, Sentence, Span
+from retrieval.ports import (
+    Card,
+    Known,
+    StoredPassage,
+    StoredSentence,
+    Unembedded,
+    Vectors,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A passage's name in every store: "article:version:number". None is ever used again."""
+
+    article: int
+    version: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.article}:{self.version}:{self.number}"
+
+
+def key_from(text: str) -> Key | None:
+    """The key, or None for anything that is none."""
+    parts = text.split(":")
+    if len(parts) != 3 or not all(p.isascii() and p.isdigit() for p in parts):  # noqa: PLR2004
+        return None
+    article, version, number = map(int, parts)
+    return Key(article, version, number) if max(article, version, number) < 2**63 else None
+
+
+def known(connection: sqlite3.Connection, model: int) -> dict[str, Known]:
+    """What is live, by source."""
+    rows = connection.execute(
+        "SELECT articles.source, articles.file, fingerprint, versions.id, EXISTS"  # noqa: S608 - literals only
+        " (SELECT 1 FROM embedded WHERE version = versions.id AND model = ?)"
+        f" FROM {LIVE} ORDER BY articles.source",
+        (model,),
+    )
+    return {
+        source: Known(source, file, fingerprint, version, bool(embedded))
+        for source, file, fingerprint, version, embedded in rows
+    }
+
+
+def unembedded(connection: sqlite3.Connection, model: int, limit: int) -> list[Unembedded]:
+    """Live articles without vectors by this model, with their texts, the oldest first."""
+    rows = connection.execute(
+        f"SELECT articles.source, articles.file, text, body, facts, versions.id FROM {LIVE}"  # noqa: S608 - literals only
+        " WHERE NOT EXISTS"
+        " (SELECT 1 FROM embedded WHERE version = versions.id AND model = ?)"
+        " ORDER BY versions.id LIMIT ?",
+        (model, limit),
+    ).fetchall()
+    found = []
+    for *columns, version in rows:
+        article = article_from(*columns)
+        numbers = connection.execute(
+            "SELECT id, number FROM passages WHERE version = ? ORDER BY number", (version,)
+        ).fetchall()
+        passages = [Passage(n, _sentences(connection, passage)) for passage, n in numbers]
+        texts = tuple(embedded_text(article, passage) for passage in passages)
+        spans = [each.span for passage in passages for each in passage.sentences]
+        sentences = tuple(span.of(article.text) for span in spans)
+        found.append(Unembedded(article.source, version, texts, sentences))
+    return found
+
+
+def cards(connection: sqlite3.Connection, versions: frozenset[int] | None = None) -> list[Card]:
+    """The live articles, or those of them that are asked for, by file."""
+    rows = connection.execute(
+        f"SELECT {CARD_COLUMNS} FROM {LIVE} ORDER BY articles.file, articles.source"  # noqa: S608 - literals only
+    )
+    found = [card_from(row) for row in rows]
+    return [card for card in found if versions is None or card.version in versions]
+
+
+def text(connection: sqlite3.Connection, source: str, version: int) -> str | None:
+    """A version's text, if it was ever the article of that source."""
+    row = connection.execute(
+        "SELECT text FROM versions JOIN articles ON articles.id = versions.article"
+        " WHERE versions.id = ? AND ? IN (articles.source, versions.source)",
+        (version, source),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def by_words(
+    connection: sqlite3.Connection, query: str, limit: int, versions: frozenset[int] | None
+) -> list[tuple[str, float]]:
+    """The keys and BM25 of the best passages; ties by file and place."""
+    condition, values = "", [query]
+    if versions is not None:
+        values.append(json.dumps(sorted(versions)))
+        condition = (
+            "AND rowid IN (SELECT id FROM passages WHERE version IN"
+            " (SELECT value FROM json_each(?)))"
+        )
+    rows = connection.execute(
+        # S608: the condition and the weights are the literals of this program.
+        "SELECT articles.id, versions.id, passages.number, -score FROM"  # noqa: S608
+        f" (SELECT rowid AS row, bm25(lexicon, {TITLE_WEIGHT}, {WORDS_WEIGHT}) AS score"
+        f"  FROM lexicon WHERE lexicon MATCH ? {condition} ORDER BY score, rowid LIMIT ?)"
+        " JOIN passages ON passages.id = row JOIN versions ON versions.id = passages.version"
+        " JOIN articles ON articles.id = versions.article"
+        " ORDER BY score, articles.file, articles.source, passages.number",
+        (*values, limit),
+    )
+    return [(str(Key(*row[:3])), row[3]) for row in rows]
+
+
+def passages(
+    connection: sqlite3.Connection, model: int, dimension: int, keys: Iterable[str]
+) -> list[StoredPassage]:
+    """The live ones, in the order asked for."""
+    texts: dict[int, tuple[Card, str]] = {}
+    found = []
+    for key in map(key_from, keys):
+        row = _live_passage(connection, key) if key else None
+        if key is None or row is None:
+            continue
+        if key.version not in texts:
+            texts[key.version] = _card_and_text(connection, key.version)
+        card, printed = texts[key.version]
+        sentences = _sentences(connection, row)
+        found.append(
+            StoredPassage(
+                str(key),
+                card,
+                key.number,
+                tuple(StoredSentence(each, each.span.of(printed)) for each in sentences),
+                _sentence_vectors(connection, model, dimension, row, len(sentences)),
+            )
+        )
+    return found
+
+
+def live(connection: sqlite3.Connection, keys: Sequence[str]) -> set[str]:
+    """Those of the keys that name live passages."""
+    parsed = ((key, key_from(key)) for key in keys)
+    return {text for text, key in parsed if key and _live_passage(connection, key) is not None}
+
+
+def vectors_of_keys(
+    connection: sqlite3.Connection, model: int, dimension: int, keys: Sequence[str]
+) -> tuple[list[str], Vectors]:
+    """Keys and vectors of those passages that are live and embedded."""
+    found: dict[str, Vectors] = {}
+    for text in keys:
+        key = key_from(text)
+        row = (
+            key
+            and connection.execute(
+                "SELECT vector FROM passages JOIN articles ON articles.live = passages.version"
+                " JOIN embeddings ON embeddings.digest = passages.digest AND model = ?"
+                " WHERE articles.id = ? AND version = ? AND number = ?",
+                (model, key.article, key.version, key.number),
+            ).fetchone()
+        )
+        if row:
+            found[text] = vector_from(row[0], dimension)
+    return list(found), _stacked(list(found.values()), dimension)
+
+
+def vectors_of_digests(
+    connection: sqlite3.Connection, model: int, dimension: int, digests: Mapping[str, bytes]
+) -> dict[str, Vectors]:
+    """The vectors of those texts that have one."""
+    query = "SELECT vector FROM embeddings WHERE digest = ? AND model = ?"
+    rows = {
+        said: connection.execute(query, (digest, model)).fetchone()
+        for said, digest in digests.items()
+    }
+    return {said: vector_from(row[0], dimension) for said, row in rows.items() if row}
+
+
+def _live_passage(connection: sqlite3.Connection, key: Key) -> int | None:
+    row = connection.execute(
+        "SELECT passages.id FROM passages JOIN articles ON articles.live = passages.version"
+        " WHERE version = ? AND number = ? AND articles.id = ?",
+        (key.version, key.number, key.article),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _card_and_text(connection: sqlite3.Connection, version: int) -> tuple[Card, str]:
+    row = connection.execute(
+        f"SELECT {CARD_COLUMNS}, text FROM {LIVE} WHERE versions.id = ?",  # noqa: S608 - literals only
+        (version,),
+    ).fetchone()
+    return card_from(row[:-1]), row[-1]
+
+
+def _sentences(connection: sqlite3.Connection, passage: int) -> tuple[Sentence, ...]:
+    rows = connection.execute(
+        "SELECT start, stop, kind FROM sentences WHERE passage = ? ORDER BY number", (passage,)
+    )
+    return tuple(Sentence(Span(start, stop), BlockKind(kind)) for start, stop, kind in rows)
+
+
+def _sentence_vectors(
+    connection: sqlite3.Connection, model: int, dimension: int, passage: int, rows: int
+) -> Vectors:
+    """Row for row; a sentence that is not embedded by this model has a row of zeros."""
+    found = np.zeros((rows, dimension), dtype=np.float32)
+    query = (
+        "SELECT number, vector FROM sentences JOIN embeddings"
+        " ON embeddings.digest = sentences.digest AND model = ? WHERE passage = ?"
+    )
+    for number, vector in connection.execute(query, (model, passage)):
+        found[number] = vector_from(vector, dimension)
+    return found
+
+
+def _stacked(vectors: Sequence[Vectors], dimension: int) -> Vectors:
+    return np.stack(vectors) if vectors else np.zeros((0, dimension), dtype=np.float32)

@@ -1,0 +1,230 @@
+"""The tables of the catalogue, and the connections to them.
+
+A *version* is one state of an article's text. Its number is never used twice in one catalogue, so
+an old citation can be checked against the very text that it was made from. Passages, words,
+statements and names are those of live versions only: what is dead keeps nothing but its text.
+
+Embeddings are addressed by content, (model, SHA-256 of the embedded text): the same words are
+never embedded twice, and the vectors of two models never mix.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from retrieval.errors import CatalogueError
+
+VERSION = 1
+"""Of the tables; raised with every change to them."""
+
+BUSY_SECONDS = 30.0
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+
+TABLES = (
+    "CREATE TABLE changes (number INTEGER NOT NULL)",
+    "INSERT INTO changes VALUES (0)",
+    "CREATE TABLE models (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE)",
+    """CREATE TABLE articles (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        source TEXT NOT NULL UNIQUE,
+        file TEXT NOT NULL,
+        live INTEGER UNIQUE)""",
+    """CREATE TABLE versions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        source TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        outlet TEXT, title TEXT, published TEXT, url TEXT,
+        outlet_rules TEXT NOT NULL, outlet_evidence TEXT NOT NULL,
+        outlet_folded TEXT NOT NULL,
+        first_day TEXT, last_day TEXT,
+        facts TEXT NOT NULL,
+        body TEXT NOT NULL,
+        text TEXT NOT NULL)""",
+    "CREATE INDEX versions_article ON versions (article)",
+    """CREATE TABLE passages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        version INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        digest BLOB NOT NULL,
+        UNIQUE (version, number))""",
+    "CREATE INDEX passages_digest ON passages (digest)",
+    """CREATE TABLE sentences (
+        passage INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        start INTEGER NOT NULL, stop INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        digest BLOB NOT NULL,
+        PRIMARY KEY (passage, number)) WITHOUT ROWID""",
+    "CREATE INDEX sentences_digest ON sentences (digest)",
+    """CREATE TABLE embeddings (
+        id INTEGER PRIMARY KEY,
+        model INTEGER NOT NULL REFERENCES models,
+        digest BLOB NOT NULL,
+        vector BLOB NOT NULL,
+        UNIQUE (digest, model))""",
+    """CREATE TABLE embedded (
+        version INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+        model INTEGER NOT NULL REFERENCES models,
+        PRIMARY KEY (version, model)) WITHOUT ROWID""",
+    """CREATE TABLE speakers (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        version INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        aliases TEXT NOT NULL,
+        named INTEGER NOT NULL,
+        folded TEXT NOT NULL)""",
+    "CREATE INDEX speakers_version ON speakers (version)",
+    """CREATE TABLE statements (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        version INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        speaker INTEGER REFERENCES speakers ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        spans TEXT NOT NULL)""",
+    "CREATE INDEX statements_version ON statements (version)",
+    "CREATE INDEX statements_speaker ON statements (speaker)",
+    """CREATE TABLE names (
+        version INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
+        text TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        start INTEGER NOT NULL, stop INTEGER NOT NULL,
+        sentence_start INTEGER NOT NULL, sentence_stop INTEGER NOT NULL)""",
+    "CREATE INDEX names_text ON names (text, kind)",
+    "CREATE INDEX names_version ON names (version)",
+    # What the vector index has still to be told, in order. See ``upkeep``.
+    """CREATE TABLE outbox (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        key TEXT NOT NULL,
+        dead INTEGER NOT NULL)""",
+    """CREATE TABLE generation (
+        number INTEGER NOT NULL,
+        model TEXT NOT NULL,
+        dead INTEGER NOT NULL,
+        seal TEXT)""",
+    # Without content of its own: the words stand in ``versions.text`` already.
+    f"CREATE VIRTUAL TABLE lexicon USING fts5(title, words, content='', tokenize='{TOKENIZER}')",
+    "CREATE VIRTUAL TABLE terms USING fts5vocab(lexicon, row)",
+)
+
+
+class Connections:
+    """One connection for each thread, all to the same catalogue.
+
+    Raises:
+        CatalogueError: the file cannot be opened, is not a catalogue or is of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        with self._faults():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(_connect(path)) as connection:
+                _prepare(connection, path)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent state of the catalogue, however long it is read."""
+        with self._faults():
+            connection = self._here()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is on disk afterwards, or, after an error, none of it."""
+        with self._faults():
+            connection = self._here()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Closes the connections of all threads."""
+        with self._lock:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+            self._local = threading.local()
+
+    def _here(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = _connect(self._path)
+            self._local.connection = connection
+            with self._lock:
+                self._all.append(connection)
+        return connection
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise CatalogueError(f"{self._path}: the catalogue cannot be used: {error}") from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Used by the thread that opened it; closed, at the end, by whichever closes the catalogue.
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -32768")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    if not _is_known(connection, path):
+        _switch_to_wal(connection)
+        connection.execute("BEGIN EXCLUSIVE")
+        if not _is_known(connection, path):  # another process may have been first
+            for statement in TABLES:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+
+
+def _is_known(connection: sqlite3.Connection, path: Path) -> bool:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == VERSION:
+        return True
+    if version:
+        raise CatalogueError(
+            f"{path}: a catalogue of version {version}, this program knows version {VERSION}; "
+            f"use the program that made it, or move the file away and ingest again"
+        )
+    if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise CatalogueError(f"{path}: a database, but not a catalogue; expected one or no file")
+    return False
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    # Unlike everything else, this does not wait for another process that does the same.
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return

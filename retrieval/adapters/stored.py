@@ -1,0 +1,195 @@
+"""How the nouns lie in the catalogue's columns: spans and facts as JSON, vectors as bytes."""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import json
+import re
+import unicodedata
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.model import (
+    Article,
+    Block,
+    BlockKind,
+    Content,
+    Evidence,
+    Fact,
+    Passage,
+    Span,
+    Speaker,
+    Statement,
+    StatementKind,
+)
+from retrieval.ports import Card, Vectors
+
+FACTS = ("outlet", "title", "published", "byline", "url")
+CARD_COLUMNS = (
+    "articles.source, articles.file, versions.id, versions.outlet, versions.title, "
+    "versions.published, versions.url, versions.outlet_rules, versions.outlet_evidence"
+)
+CardRow = tuple[str, str, int, str | None, str | None, str | None, str | None, str, str]
+CARD_LENGTH = 9
+
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_MONTHS = 12
+
+
+# --- texts -----------------------------------------------------------------------------------
+
+
+def digest_of(text: str) -> bytes:
+    """The address of a text's vectors."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def fold(text: str) -> str:
+    """The words of a name, to be compared: no case, accents or marks; a space before each."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return "".join(f" {word}" for word in re.findall(r"\w+", bare))
+
+
+def days_of(published: str | None) -> tuple[str | None, str | None]:
+    """The first and the last day that a date as stated can mean: "2026-02" is all February."""
+    stated = _DAY.match(published or "")
+    if stated is None:
+        return None, None
+    year, month, day = stated.groups()
+    if month is None or not 1 <= int(month) <= _MONTHS:
+        return f"{year}-01-01", f"{year}-12-31"
+    if day is None:
+        last = calendar.monthrange(int(year), int(month))[1] if int(year) else 31
+        return f"{year}-{month}-01", f"{year}-{month}-{last}"
+    return (f"{year}-{month}-{day}",) * 2
+
+
+# --- vectors ---------------------------------------------------------------------------------
+
+
+def as_blob(vector: Vectors) -> bytes:
+    """A passage's vector, to the bit."""
+    return np.ascontiguousarray(vector, dtype="<f4").tobytes()
+
+
+def as_short_blob(vector: Vectors) -> bytes:
+    """A sentence's vector, half as long: cosines differ by less than 0.001."""
+    return np.ascontiguousarray(vector, dtype="<f2").tobytes()
+
+
+def vector_from(blob: bytes, dimension: int) -> Vectors:
+    """The vector of either kind of bytes, of unit length."""
+    if len(blob) == 4 * dimension:
+        return np.frombuffer(blob, dtype="<f4").astype(np.float32)
+    short: NDArray[np.float32] = np.frombuffer(blob, dtype="<f2").astype(np.float32)
+    return short / max(float(np.linalg.norm(short)), 1e-12)
+
+
+# --- articles --------------------------------------------------------------------------------
+
+
+def body_as_json(article: Article) -> str:
+    """The blocks of an article."""
+    return json.dumps([[b.span.start, b.span.end, b.kind] for b in article.body])
+
+
+def facts_as_json(article: Article) -> str:
+    """What is known of an article, with the evidence."""
+    facts = {name: getattr(article, name) for name in FACTS}
+    return json.dumps({n: _fact_as_list(f) for n, f in facts.items() if f}, ensure_ascii=False)
+
+
+def article_from(source: str, file: str, text: str, body: str, facts: str) -> Article:
+    """The article that these columns hold."""
+    known = {name: _fact_from(value) for name, value in json.loads(facts).items()}
+    blocks = tuple(
+        Block(Span(start, end), BlockKind(kind)) for start, end, kind in json.loads(body)
+    )
+    return Article(source, file, text, blocks, **known)
+
+
+def card_from(row: CardRow) -> Card:
+    """The article as it is cited, from ``CARD_COLUMNS``."""
+    source, file, version, outlet, title, published, url, rules, evidence = row
+    read, printed = tuple(json.loads(rules)), tuple(json.loads(evidence))
+    return Card(source, file, version, outlet, title, published, url, read, printed)
+
+
+def card_columns(article: Article) -> tuple[str | None, ...]:
+    """Outlet, title, date and address as cited, then the outlet's rules and printed evidence."""
+    evidence = article.outlet.evidence if article.outlet else ()
+    rules = [item.rule for item in evidence]
+    printed = [item.span.of(article.text) for item in evidence if item.span]
+    facts = (article.outlet, article.title, article.published, article.url)
+    return (
+        *(fact.value if fact else None for fact in facts),
+        json.dumps(rules, ensure_ascii=False),
+        json.dumps(printed, ensure_ascii=False),
+    )
+
+
+def words_of(text: str, passage: Passage) -> str:
+    """What the index of words holds of a passage."""
+    return "\n".join(sentence.span.of(text) for sentence in passage.sentences)
+
+
+def _fact_as_list(fact: Fact) -> list[object]:
+    evidence = [[item.rule, *_span_as_list(item.span)] for item in fact.evidence]
+    return [fact.value, evidence]
+
+
+def _fact_from(value: list[object]) -> Fact:
+    printed, evidence = value
+    if not isinstance(printed, str) or not isinstance(evidence, list):
+        raise TypeError(f"a fact is [value, evidence], not {value!r}")
+    return Fact(printed, tuple(Evidence(rule, _span_from(at)) for rule, *at in evidence))
+
+
+def _span_as_list(span: Span | None) -> list[int]:
+    return [span.start, span.end] if span else []
+
+
+def _span_from(ends: list[int]) -> Span | None:
+    return Span(*ends) if ends else None
+
+
+# --- statements ------------------------------------------------------------------------------
+
+
+def spans_as_json(statement: Statement) -> str:
+    """Where a statement stands."""
+    return json.dumps(
+        {
+            "content": [[c.span.start, c.span.end, c.quoted] for c in statement.content],
+            "cue": _span_as_list(statement.cue),
+            "mention": _span_as_list(statement.mention),
+            "passage": _span_as_list(statement.passage),
+        }
+    )
+
+
+def statement_from(kind: str, spans: str, speaker: Speaker | None) -> Statement:
+    """The statement that these columns hold."""
+    at = json.loads(spans)
+    content = tuple(Content(Span(start, end), quoted) for start, end, quoted in at["content"])
+    return Statement(
+        StatementKind(kind),
+        content,
+        _span_from(at["cue"]),
+        _span_from(at["mention"]),
+        speaker,
+        Span(*at["passage"]),
+    )
+
+
+def forms_of(speaker: Speaker) -> str:
+    """Every printed form of a speaker, folded, so that one of them can be found in it."""
+    return " |".join(fold(form) for form in (speaker.name, *speaker.aliases))
+
+
+def speaker_from(name: str, aliases: str, named: int) -> Speaker:
+    """The speaker that these columns hold."""
+    return Speaker(name, tuple(json.loads(aliases)), bool(named))
