@@ -1,0 +1,143 @@
+"""Chroma as an index of vectors: derived from the catalogue, and to be built again from it.
+
+How it is used follows from what breaks it: no documents and no filters inside (slow, large), ids
+and distances only, batches of 250, one process, always the same absolute path.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from retrieval.errors import IndexBrokenError
+from retrieval.ports import EncoderModel, Vectors
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
+    from chromadb.api.models.Collection import Collection
+
+SCHEMA = 1
+"""Of what is kept in a collection; raised with every change to it."""
+BATCH = 250
+
+_SYNC_AFTER = 1000
+"""Records after which Chroma writes its graph: what it repeats after a start takes no second."""
+
+
+class ChromaIndex:
+    """Implements ``VectorIndex`` in a folder that no other process has open.
+
+    The collection is made where there is none. Every error means "unknown": do it again.
+
+    Raises:
+        IndexBrokenError: Chroma cannot open it, or it is of another model or schema.
+    """
+
+    def __init__(self, folder: Path, name: str, model: EncoderModel) -> None:
+        self._folder = folder.resolve()
+        self._dimension = model.dimension
+        self._lock = threading.Lock()
+        expected: dict[str, str | int] = {
+            "model": model.key,
+            "dimension": model.dimension,
+            "schema": SCHEMA,
+        }
+        with self._faults():
+            self._client = _client(self._folder)
+            self._collection = _collection(self._client, name, expected)
+            found = dict(self._collection.metadata or {})
+        if found != expected:
+            self.close()
+            raise IndexBrokenError(f"{self._folder}: made by {found}, expected {expected}")
+
+    def upsert(self, keys: Sequence[str], vectors: Vectors) -> None:
+        """See ``VectorIndex``. A batch is put in whole or not at all."""
+        if vectors.shape != (len(keys), self._dimension):
+            raise ValueError(f"{len(keys)} keys for vectors of shape {vectors.shape}")
+        last = {key: place for place, key in enumerate(keys)}  # Chroma refuses a key given twice
+        for batch in _batches(list(last)):
+            rows = np.asarray(vectors[[last[key] for key in batch]], dtype=np.float32)
+            with self._lock, self._faults():
+                self._collection.upsert(ids=batch, embeddings=rows)
+
+    def delete(self, keys: Sequence[str]) -> None:
+        """See ``VectorIndex``."""
+        for batch in _batches(list(dict.fromkeys(keys))):
+            with self._lock, self._faults():
+                self._collection.delete(ids=batch)
+
+    def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
+        """See ``VectorIndex``. Ties by key. Approximate: the graph may miss one in a hundred."""
+        if limit < 1:
+            return []
+        with self._lock, self._faults():
+            found = self._collection.query(
+                query_embeddings=np.asarray([vector], dtype=np.float32),
+                n_results=limit,
+                include=["distances"],
+            )
+        distances = found["distances"] or [[]]
+        # Chroma's cosine distance is 1 - cosine. It becomes a cosine here, and only here.
+        pairs = zip(found["ids"][0], distances[0], strict=True)
+        return sorted(((k, 1.0 - float(d)) for k, d in pairs), key=lambda p: (-p[1], p[0]))
+
+    def count(self) -> int:
+        """See ``VectorIndex``."""
+        with self._lock, self._faults():
+            return int(self._collection.count())
+
+    def close(self) -> None:
+        """See ``VectorIndex``."""
+        with self._lock, self._faults():
+            self._client.close()
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        # Chroma raises whatever its Rust core does; all of it means the same to us.
+        except Exception as error:
+            raise IndexBrokenError(f"{self._folder}: {type(error).__name__}: {error}") from error
+
+
+def _client(folder: Path) -> Client:
+    from chromadb import PersistentClient  # noqa: PLC0415 - a second or two, which not every command should pay
+    from chromadb.config import Settings  # noqa: PLC0415 - the same
+
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = Settings(anonymized_telemetry=False)
+    # It says that it returns an interface, which lacks ``close``; it returns this class.
+    return cast("Client", PersistentClient(path=str(folder), settings=settings))
+
+
+def _collection(client: Client, name: str, metadata: Mapping[str, str | int]) -> Collection:
+    from chromadb.errors import NotFoundError  # noqa: PLC0415 - see ``_client``
+
+    configuration: CreateCollectionConfiguration = {
+        "hnsw": {
+            "space": "cosine",
+            "max_neighbors": 16,
+            "ef_construction": 200,
+            "ef_search": 200,
+            "sync_threshold": _SYNC_AFTER,
+        }
+    }
+    # Never "get or create": that returns a collection of other settings without a word. And no
+    # embedding function, or Chroma would download one.
+    try:
+        return client.get_collection(name, embedding_function=None)
+    except NotFoundError:
+        return client.create_collection(
+            name, configuration=configuration, metadata=dict(metadata), embedding_function=None
+        )
+
+
+def _batches(keys: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(keys), BATCH):
+        yield list(keys[start : start + BATCH])
