@@ -39,7 +39,7 @@ format: setup  ## format the code
 	$(BIN)/ruff check --fix .
 
 bench: setup  ## speed and scale; see benchmarks/README.md
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

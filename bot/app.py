@@ -1,0 +1,95 @@
+"""Where everything is put together: settings become stores, stores become a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.desk import Desk
+from bot.settings import Settings
+from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.encoders import SentenceTransformerEncoder
+from retrieval.adapters.parser import SpacyParser
+from retrieval.adapters.upkeep import VectorStore
+from retrieval.ask import Library
+from retrieval.corpus.outlets import KnownOutlet, read_outlets
+from retrieval.corpus.read import Limits
+from retrieval.ports import Encoder, Parser
+from retrieval.quotes.people import KnownPerson, known_people
+from retrieval.quotes.spellings import Spellings
+from retrieval.statements import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Everything that the commands work with, opened."""
+
+    settings: Settings
+    catalogue: SqliteCatalogue
+    encoder: Encoder
+    vectors: VectorStore
+    people: Sequence[KnownPerson]
+
+    def desk(self) -> Desk:
+        """A desk over these stores."""
+        spellings = Spellings(self.catalogue.names, self.catalogue.last_change)
+        return Desk(
+            Library(
+                reading=self.catalogue,
+                encoder=self.encoder,
+                neighbours=self.vectors,
+                spellings=spellings.of,
+                quote=lambda name: quote(name, self.catalogue, self.people),
+            ),
+            passages_shown=self.settings.passages_shown,
+            min_confidence=self.settings.min_confidence,
+            speakers=self.catalogue.speakers,
+            chores=self.refresh,
+        )
+
+    def refresh(self) -> None:
+        """Tells the vector index what changed, or builds it anew where it has to be."""
+        self.vectors.refresh(lambda _done, _total: None)
+
+
+@contextmanager
+def opened(settings: Settings, *, data_dir: Path | None = None) -> Iterator[Shop]:
+    """The stores in the data folder, or in another one, open until the end of the block.
+
+    Raises:
+        VerbatimError: one of them cannot be opened; says which and why.
+    """
+    folder = data_dir or settings.below_root(settings.data_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    encoder = open_encoder(settings)
+    catalogue = SqliteCatalogue(folder / "catalogue.sqlite", encoder.model)
+    vectors = VectorStore(folder, catalogue)
+    try:
+        vectors.open()
+        people = known_people(settings.below_root(settings.speakers_file))
+        yield Shop(settings, catalogue, encoder, vectors, people)
+    finally:
+        vectors.close()
+        catalogue.close()
+
+
+def open_encoder(settings: Settings) -> SentenceTransformerEncoder:
+    """The encoder that the settings name; its weights are loaded when they are first needed."""
+    return SentenceTransformerEncoder(settings.model, settings.encoder_threads)
+
+
+def open_parser() -> Parser:
+    """The parser for statements and names."""
+    return SpacyParser()
+
+
+def known_outlets(settings: Settings) -> tuple[KnownOutlet, ...]:
+    """The outlets of the configuration."""
+    return read_outlets(settings.below_root(settings.outlets_file))
+
+
+def reading_limits(settings: Settings) -> Limits:
+    """How large a file and an article may be."""
+    return Limits(settings.max_file_bytes, settings.max_article_characters)

@@ -1,0 +1,65 @@
+"""Questions and answers in the terminal, one after another."""
+
+from __future__ import annotations
+
+import readline  # noqa: F401 - gives input() its history and line editing
+
+from rich.console import Console
+from rich.text import Text
+
+from bot import terminal
+from bot.desk import Desk
+from retrieval.errors import VerbatimError
+
+HELP = """\
+Type a question. The answer is the articles' own words, with file and outlet.
+
+  /sources           the outlets and their articles
+  /quote NAME        what somebody said: a name, part of one, or a role
+  /help              this
+  /quit              the end (or Ctrl-D)
+
+A question may carry filters: outlet:NAME  after:2025-03  before:2025-06-30  speaker:NAME"""
+
+
+def converse(desk: Desk, console: Console) -> None:
+    """Reads lines and prints replies, until the input ends or ``/quit`` is typed."""
+    examples = desk.examples()
+    console.print(Text(HELP))
+    if examples:
+        console.print(Text(f"\nFor example: {'  '.join(examples)}", style="dim"))
+    while True:
+        try:
+            line = input("\n> ").strip()
+        except EOFError:
+            console.print()
+            return
+        if line in {"/quit", "/exit"}:
+            return
+        try:
+            _reply(desk, console, line)
+        except VerbatimError as error:
+            console.print(Text(str(error), style="red"))
+
+
+def _reply(desk: Desk, console: Console, line: str) -> None:
+    command, _, rest = line.partition(" ")
+    match command:
+        case "":
+            return
+        case "/help" | "/start":
+            console.print(Text(HELP))
+        case "/sources":
+            terminal.show_outlets(console, desk.outlets())
+        case "/quote" if rest.strip():
+            terminal.show_quotes(console, desk.quote(rest.strip()), terminal.STATEMENTS_SHOWN)
+        case "/quote":
+            console.print(
+                Text("Whose words? /quote NAME, or a part of it, or a role", style="yellow")
+            )
+        case _ if command.startswith("/"):
+            console.print(Text(f"There is no {command}. Type /help.", style="yellow"))
+        case _:
+            with console.status("looking …"):
+                reply = desk.ask(line)
+            terminal.show_reply(console, reply)

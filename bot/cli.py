@@ -1,0 +1,269 @@
+"""The command line: translates what is typed, calls, and prints. Nothing else lives here."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.text import Text
+
+from bot import jsonform, terminal
+from bot.settings import load_settings
+from retrieval.corpus.read import Skipped
+from retrieval.errors import FilterError, VerbatimError
+from retrieval.model import Declined, Reply
+
+PARTLY = 3
+"""The exit code where some files were skipped and the rest is in."""
+FAULT = 1
+
+app = typer.Typer(
+    help="News articles answer in their own words, with file and outlet.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+Paths = Annotated[list[Path], typer.Argument(help="Files and folders of articles.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print only JSON.")]
+
+
+class Task(StrEnum):
+    """What can be evaluated."""
+
+    ANSWERS = "answers"
+    STATEMENTS = "statements"
+
+
+def main() -> None:
+    """Runs the command line; an error that is known is one line, never a traceback."""
+    try:
+        app()
+    except VerbatimError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        _fail("interrupted")
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(FAULT) from None
+
+
+@app.callback()
+def every_command(
+    *, verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False
+) -> None:
+    """Sets up what every command needs."""
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(message)s",
+        handlers=[RichHandler(console=err, show_path=False, markup=False)],
+    )
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+@app.command()
+def ingest(
+    paths: Paths,
+    *,
+    prune: Annotated[bool, typer.Option(help="Drop articles that are gone.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take articles in. Unchanged ones cost nothing, changed ones are replaced."""
+    from bot import taking_in  # noqa: PLC0415 - loads the parser
+    from retrieval.ingest import Gone  # noqa: PLC0415
+
+    gone = Gone.DROP if prune else Gone.KEEP
+    console = None if as_json else err
+    report = taking_in.take_in(load_settings(), paths, gone=gone, console=console)
+    if as_json:
+        _print_json(taking_in.report_form(report))
+    else:
+        taking_in.show_report(out, report)
+    if report.interrupted:
+        raise typer.Exit(FAULT)
+    if report.skipped:
+        raise typer.Exit(PARTLY)
+
+
+@app.command()
+def ask(
+    question: Annotated[list[str] | None, typer.Argument(help="The question.")] = None,
+    *,
+    from_file: Annotated[
+        Path | None, typer.Option("--from", help="One question a line.", exists=True)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a question. Filters: outlet:NAME after:DATE before:DATE speaker:NAME."""
+    if from_file is None and not question:
+        raise typer.BadParameter("expected a question, or --from FILE")
+    questions = (
+        from_file.read_text(encoding="utf-8").splitlines()
+        if from_file is not None
+        else [" ".join(question or ())]
+    )
+    from bot.app import opened  # noqa: PLC0415 - imports the stores
+
+    with opened(load_settings()) as shop:
+        _say(shop.vectors.notice)
+        desk = shop.desk()
+        for asked in questions:
+            _answer(desk.ask, asked, as_json=as_json)
+        shop.refresh()
+
+
+@app.command()
+def sources(*, as_json: AsJson = False) -> None:
+    """List the outlets and their articles."""
+    from bot.app import opened  # noqa: PLC0415 - imports the stores
+
+    with opened(load_settings()) as shop:
+        listed = shop.desk().outlets()
+    if as_json:
+        _print_json(jsonform.outlets_form(listed))
+    else:
+        terminal.show_outlets(out, listed)
+
+
+@app.command()
+def quote(
+    name: Annotated[list[str], typer.Argument(help="A name, part of one, or a role.")],
+    *,
+    show_all: Annotated[bool, typer.Option("--all", help="Every statement.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what somebody said, in the words of the articles."""
+    from bot.app import opened  # noqa: PLC0415 - imports the stores
+
+    with opened(load_settings()) as shop:
+        reply = shop.desk().quote(" ".join(name))
+    if as_json:
+        _print_json(jsonform.quote_form(reply))
+    else:
+        terminal.show_quotes(out, reply, None if show_all else terminal.STATEMENTS_SHOWN)
+
+
+@app.command()
+def statements(paths: Paths, *, as_json: AsJson = False) -> None:
+    """Print the statements in files, with nothing ingested."""
+    from bot.taking_in import statements_in  # noqa: PLC0415 - loads the parser
+
+    skipped: list[Skipped] = []
+    for cited in statements_in(load_settings(), paths, on_skip=skipped.append):
+        if as_json:
+            _print_json(jsonform.statement_form(cited))
+        else:
+            terminal.show_statement(out, cited)
+    for skip in skipped:
+        _say(f"skipped {skip}")
+    if skipped:
+        raise typer.Exit(PARTLY)
+
+
+@app.command()
+def chat() -> None:
+    """Ask in the terminal, one question after another."""
+    from bot.app import opened  # noqa: PLC0415 - imports the stores
+    from bot.chat import converse  # noqa: PLC0415
+
+    with opened(load_settings()) as shop:
+        _say(shop.vectors.notice)
+        converse(shop.desk(), out)
+
+
+@app.command()
+def run() -> None:
+    """Run the Telegram bot until it is told to stop."""
+    logging.getLogger().setLevel(logging.INFO)
+    from bot.app import opened  # noqa: PLC0415 - imports the stores
+    from bot.telegram import run_bot  # noqa: PLC0415
+
+    settings = load_settings()
+    with opened(settings) as shop:
+        _say(shop.vectors.notice)
+        run_bot(settings, shop.desk())
+
+
+@app.command()
+def reindex() -> None:
+    """Build the vector index anew from the catalogue; nothing is embedded again."""
+    from bot.taking_in import rebuild  # noqa: PLC0415 - imports the stores
+
+    count = rebuild(load_settings(), err)
+    _say(f"{count} passages in the vector index.")
+
+
+@app.command()
+def evaluate(
+    task: Annotated[Task, typer.Argument(help="What to evaluate.")],
+    data: Annotated[Path, typer.Argument(help="A file of cases.", exists=True)],
+    *,
+    limit: Annotated[int | None, typer.Option(help="Only the first cases.", min=1)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure answers or statements against known ones: figures and every case."""
+    from bot import evaluating  # noqa: PLC0415 - imports the stores
+
+    settings = load_settings()
+    match task:
+        case Task.ANSWERS:
+            report = evaluating.answers(settings, data, limit)
+        case Task.STATEMENTS:
+            report = evaluating.statements(settings, data, limit)
+    if as_json:
+        _print_json(report)
+    else:
+        evaluating.show(out, report)
+
+
+@app.command()
+def doctor(*, as_json: AsJson = False) -> None:
+    """Say what is configured, what is found, what is missing, and what to do."""
+    from bot.examination import examine, show  # noqa: PLC0415 - imports the stores
+
+    findings = examine(load_settings())
+    if as_json:
+        _print_json({"findings": [finding.form() for finding in findings]})
+    else:
+        show(out, findings)
+    if any(finding.is_fault for finding in findings):
+        raise typer.Exit(FAULT)
+
+
+def _answer(ask_desk: Callable[[str], Reply], asked: str, *, as_json: bool) -> None:
+    began = time.perf_counter()
+    try:
+        reply = ask_desk(asked)
+    except FilterError as error:
+        reply = Declined(asked, str(error), 0.0, ())
+    elapsed_ms = (time.perf_counter() - began) * 1000
+    if as_json:
+        _print_json(jsonform.reply_form(reply, elapsed_ms))
+    else:
+        terminal.show_reply(out, reply)
+
+
+def _print_json(form: jsonform.Json) -> None:
+    sys.stdout.write(json.dumps(form, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _say(sentence: str | None) -> None:
+    if sentence:
+        err.print(Text(sentence, style="dim"))
+
+
+def _fail(sentence: str) -> NoReturn:
+    err.print(Text(f"verbatim: {sentence}", style="red"))
+    raise SystemExit(FAULT)

@@ -1,0 +1,134 @@
+"""What ``verbatim doctor`` finds: configured, there, missing, and what to do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot import app
+from bot.jsonform import Json
+from bot.settings import Settings
+from retrieval.errors import VerbatimError
+
+LEAST_DISK = 2 * 1024**3
+"""Less free space than this is said, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. ``remedy`` is what to do; None where nothing is to be done."""
+
+    about: str
+    found: str
+    remedy: str | None = None
+    is_fault: bool = False
+
+    def form(self) -> Json:
+        """As JSON."""
+        return {
+            "about": self.about,
+            "found": self.found,
+            "remedy": self.remedy,
+            "fault": self.is_fault,
+        }
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Everything worth knowing before asking why it does not work."""
+    return list(_findings(settings))
+
+
+def show(console: Console, findings: list[Finding]) -> None:
+    """Prints the findings, with what to do about those that need it."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for finding in findings:
+        mark, style = ("✗", "red") if finding.is_fault else ("!", "yellow")
+        if finding.remedy is None:
+            mark, style = "✓", "green"
+        table.add_row(Text(mark, style=style), finding.about, Text(finding.found))
+        if finding.remedy:
+            table.add_row("", "", Text(f"→ {finding.remedy}", style=style))
+    console.print(table)
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield _disk(settings)
+    yield _model(settings)
+    yield _parser()
+    yield _outlets(settings)
+    yield from _stores(settings)
+    yield _token(settings)
+    users = settings.telegram_allowed_users
+    yield Finding(
+        "who may ask",
+        f"{len(users)} user ids" if users else "everyone on Telegram",
+        None if users else "set VERBATIM_TELEGRAM_ALLOWED_USERS to a list of user ids",
+    )
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = settings.below_root(settings.data_dir)
+    place = folder if folder.exists() else folder.parent
+    free = shutil.disk_usage(place).free
+    found = f"{folder}, {free / 1024**3:.1f} GB free"
+    remedy = "make room: the vector index needs it" if free < LEAST_DISK else None
+    return Finding("data folder", found, remedy, is_fault=False)
+
+
+def _model(settings: Settings) -> Finding:
+    try:
+        model = app.open_encoder(settings).model
+    except VerbatimError as error:
+        return Finding("embeddings", str(error), "see VERBATIM_MODEL", is_fault=True)
+    return Finding("embeddings", f"{model.name}, {model.dimension} dimensions")
+
+
+def _parser() -> Finding:
+    try:
+        app.open_parser()
+    except VerbatimError as error:
+        return Finding("parser", str(error), "make setup", is_fault=True)
+    return Finding("parser", "English, for names and statements")
+
+
+def _outlets(settings: Settings) -> Finding:
+    try:
+        outlets = app.known_outlets(settings)
+    except VerbatimError as error:
+        return Finding("known outlets", str(error), "correct that file", is_fault=True)
+    return Finding("known outlets", f"{len(outlets)} in {settings.outlets_file}")
+
+
+def _stores(settings: Settings) -> Iterator[Finding]:
+    try:
+        with app.opened(settings) as shop:
+            articles = len(shop.catalogue.cards())
+            unknown = sum(card.outlet is None for card in shop.catalogue.cards())
+            found = f"{articles} articles, {shop.catalogue.count()} passages"
+            yield Finding("corpus", found, None if articles else "verbatim ingest PATH")
+            if unknown:
+                found = f"{unknown} articles of an unknown outlet"
+                remedy = "name their files or domains in config/outlets.toml, if you know better"
+                yield Finding("outlets", found, remedy)
+            waiting = len(shop.catalogue.unembedded(1))
+            if waiting:
+                found = "some articles have no vectors by this model"
+                yield Finding("embeddings", found, "verbatim ingest the same paths again")
+            notice = shop.vectors.notice
+            rebuild = "verbatim reindex" if shop.vectors.needs_rebuild and notice else None
+            yield Finding("vector index", notice or "in order", rebuild)
+    except VerbatimError as error:
+        yield Finding("corpus", str(error), "move that file away and ingest again", is_fault=True)
+
+
+def _token(settings: Settings) -> Finding:
+    token = settings.telegram_token
+    if token is None or not token.get_secret_value():
+        found = "no token: everything but the bot works"
+        return Finding("Telegram", found, "set VERBATIM_TELEGRAM_TOKEN, see the README")
+    return Finding("Telegram", "a token is set")

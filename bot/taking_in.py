@@ -1,0 +1,157 @@
+"""Commands that read articles: they load the parser, which the bot does without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from bot.app import known_outlets, open_parser, opened, reading_limits
+from bot.jsonform import Json
+from bot.settings import Settings
+from retrieval.corpus.article import article_from
+from retrieval.corpus.read import Skipped, find_files, read_file
+from retrieval.corpus.sentences import sentences
+from retrieval.ingest import Gone, IngestReport, ingest
+from retrieval.model import Article, CitedStatement, Sentence, Statement
+from retrieval.ports import Card
+from retrieval.statements import statement_id, statements_of
+
+
+def take_in(
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    gone: Gone = Gone.KEEP,
+    data_dir: Path | None = None,
+    console: Console | None = None,
+) -> IngestReport:
+    """Ingests, then brings the vector index up to date. Progress goes to the console, if any."""
+    with opened(settings, data_dir=data_dir) as shop, _progress(console) as show:
+        report = ingest(
+            paths,
+            catalogue=shop.catalogue,
+            encoder=shop.encoder,
+            parser=open_parser(),
+            limits=reading_limits(settings),
+            outlets=known_outlets(settings),
+            gone=gone,
+            progress=lambda step: show(step.stage, step.done, step.total),
+        )
+        shop.vectors.refresh(lambda done, total: show("indexing", done, total))
+    return report
+
+
+def rebuild(settings: Settings, console: Console) -> int:
+    """Builds the vector index anew; how many passages it holds."""
+    with opened(settings) as shop, _progress(console) as show:
+        shop.vectors.rebuild(lambda done, total: show("indexing", done, total))
+        shop.vectors.drain()
+        return shop.catalogue.embedded_count()
+
+
+def statements_in(
+    settings: Settings, paths: Sequence[Path], on_skip: Callable[[Skipped], None]
+) -> Iterator[CitedStatement]:
+    """The statements in files, lazily, in order, with nothing ingested."""
+    outlets = known_outlets(settings)
+    limits = reading_limits(settings)
+    read: list[Article] = []
+
+    def articles() -> Iterator[tuple[Article, Sequence[Sentence]]]:
+        for found in find_files(paths):
+            if isinstance(found, Skipped):
+                on_skip(found)
+                continue
+            raws, skipped = read_file(found, limits)
+            for skip in skipped:
+                on_skip(skip)
+            for raw in raws:
+                article = article_from(raw, outlets)
+                read.append(article)
+                yield article, sentences(article)
+
+    for statements, _ in statements_of(articles(), open_parser()):
+        article = read.pop(0)
+        for statement in statements:
+            yield _cited(article, statement)
+
+
+def report_form(report: IngestReport) -> Json:
+    """The report as JSON."""
+    return {
+        "articles": report.articles,
+        "unchanged": report.unchanged,
+        "replaced": report.replaced,
+        "removed": report.removed,
+        "passages": report.passages,
+        "statements": report.statements,
+        "skipped": [{"file": skip.file, "reason": skip.reason} for skip in report.skipped],
+        "seconds": round(report.seconds, 2),
+    }
+
+
+def show_report(console: Console, report: IngestReport) -> None:
+    """Prints what was done: a line for each skipped file, then one for all."""
+    for skip in report.skipped:
+        console.print(Text(f"skipped {skip}", style="yellow"))
+    told = [
+        f"{report.articles} articles taken in",
+        f"{report.replaced} replaced",
+        f"{report.unchanged} unchanged",
+        f"{report.removed} removed",
+        f"{len(report.skipped)} skipped",
+    ]
+    passages = f"{report.passages} passages and {report.statements} statements"
+    console.print(Text(f"{', '.join(told)}: {passages} in {report.seconds:.1f} s"))
+    if report.interrupted:
+        console.print(Text("interrupted: what is in stays in, the rest is taken in next time"))
+
+
+def _cited(article: Article, statement: Statement) -> CitedStatement:
+    text = article.text
+    contents = tuple(content.span.of(text) for content in statement.content)
+    return CitedStatement(
+        id=statement_id(article.file, contents),
+        statement=statement,
+        contents=contents,
+        cue=statement.cue.of(text) if statement.cue else None,
+        mention=statement.mention.of(text) if statement.mention else None,
+        passage=statement.passage.of(text),
+        citation=_card(article).cite(statement.passage),
+    )
+
+
+def _card(article: Article) -> Card:
+    """The article as cited, though no catalogue holds it: of version 0."""
+    return Card(
+        source=article.source,
+        file=article.file,
+        version=0,
+        outlet=article.outlet.value if article.outlet else None,
+        title=article.title.value if article.title else None,
+        published=article.published.value if article.published else None,
+        url=article.url.value if article.url else None,
+    )
+
+
+@contextmanager
+def _progress(console: Console | None) -> Iterator[Callable[[str, int, int], None]]:
+    """Shows bars on a terminal; shows nothing anywhere else."""
+    if console is None or not console.is_terminal:
+        yield lambda _stage, _done, _total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+        tasks = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = progress.add_task(stage, total=total)
+            progress.update(tasks[stage], completed=done, total=total)
+
+        yield show
