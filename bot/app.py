@@ -55,15 +55,19 @@ class Shop:
 
 
 @contextmanager
-def opened(settings: Settings, *, data_dir: Path | None = None) -> Iterator[Shop]:
+def opened(
+    settings: Settings, *, data_dir: Path | None = None, threads: int | None = None
+) -> Iterator[Shop]:
     """The stores in the data folder, or in another one, open until the end of the block.
+
+    ``threads`` is for the encoder; a question has those of the settings.
 
     Raises:
         VerbatimError: one of them cannot be opened; says which and why.
     """
     folder = data_dir or settings.below_root(settings.data_dir)
     folder.mkdir(parents=True, exist_ok=True)
-    encoder = open_encoder(settings)
+    encoder = open_encoder(settings, threads)
     catalogue = SqliteCatalogue(folder / "catalogue.sqlite", encoder.model)
     vectors = VectorStore(folder, catalogue)
     try:
@@ -75,9 +79,9 @@ def opened(settings: Settings, *, data_dir: Path | None = None) -> Iterator[Shop
         catalogue.close()
 
 
-def open_encoder(settings: Settings) -> SentenceTransformerEncoder:
+def open_encoder(settings: Settings, threads: int | None = None) -> SentenceTransformerEncoder:
     """The encoder that the settings name; its weights are loaded when they are first needed."""
-    return SentenceTransformerEncoder(settings.model, settings.encoder_threads)
+    return SentenceTransformerEncoder(settings.model, threads or settings.encoder_threads)
 
 
 def open_parser() -> Parser:

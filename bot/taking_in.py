@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +32,8 @@ def take_in(
     console: Console | None = None,
 ) -> IngestReport:
     """Ingests, then brings the vector index up to date. Progress goes to the console, if any."""
-    with opened(settings, data_dir=data_dir) as shop, _progress(console) as show:
+    cores = os.cpu_count() or 1
+    with opened(settings, data_dir=data_dir, threads=cores) as shop, _progress(console) as show:
         report = ingest(
             paths,
             catalogue=shop.catalogue,
