@@ -33,9 +33,9 @@ def excerpts(
 ) -> tuple[Excerpt, ...]:
     """At most ``limit`` excerpts, best first.
 
-    A sentence inside an excerpt that is shown already adds nothing; the same words (by the key
-    that ``same_words`` gives them) in another file, or elsewhere in the same one, add a citation
-    to the excerpt that shows them.
+    A sentence inside an excerpt that is shown already adds nothing; an excerpt of the same words
+    (by the key that ``same_words`` gives them) in another file, or elsewhere in the same one,
+    adds a citation to the one that is shown.
     """
     shown: dict[str, Excerpt] = {}
     taken: list[Citation] = []
@@ -43,20 +43,19 @@ def excerpts(
         text = text_of(candidate.passage.card)
         if text is None:
             continue
-        key = same_words(candidate.text)
-        citation = candidate.passage.card.cite(
-            candidate.passage.sentences[candidate.index].sentence.span
-        )
-        if key in shown:
-            shown[key] = _printed_again(shown[key], citation)
-            continue
-        if len(shown) == limit or any(_inside(citation, other) for other in taken):
-            continue
-        whole = candidate.passage.card.cite(standing_alone(candidate, text))
-        if not any(_inside(whole, other) for other in taken):
-            citation = whole
-        taken.append(citation)
-        shown[key] = Excerpt(citation.span.of(text), citation, candidate.score)
+        sentence = candidate.passage.sentences[candidate.index].sentence.span
+        for span in dict.fromkeys((standing_alone(candidate, text), sentence)):
+            citation = candidate.passage.card.cite(span)
+            key = same_words(span.of(text))
+            if any(_overlap(citation, other) for other in taken):
+                continue
+            if key in shown:
+                shown[key] = _printed_again(shown[key], citation)
+                taken.append(citation)
+            elif len(shown) < limit:
+                shown[key] = Excerpt(span.of(text), citation, candidate.score)
+                taken.append(citation)
+            break
     return tuple(shown.values())
 
 
@@ -68,20 +67,22 @@ def standing_alone(candidate: Candidate, text: str) -> Span:
     """
     sentences = candidate.passage.sentences
     quoted = _begins_inside_a_quotation(text, sentences)
-    first = last = candidate.index
-    while quoted[first] and _joins(sentences, first - 1, text):
-        first -= 1
-    while quoted[last + 1] and _joins(sentences, last, text):
-        last += 1
-    if _length(sentences, first, last) > LONGEST:
-        first = last = candidate.index
-    leans = _LEANS_BACK.match(sentences[first].text) is not None
-    if (
-        leans
-        and _joins(sentences, first - 1, text)
-        and _length(sentences, first - 1, last) <= LONGEST
-    ):
-        first -= 1
+
+    def whole_quotation(first: int, last: int) -> tuple[int, int] | None:
+        """The range with the rest of the quotations that it cuts; None where that is too long."""
+        while quoted[first] and _joins(sentences, first - 1, text):
+            first -= 1
+        while quoted[last + 1] and _joins(sentences, last, text):
+            last += 1
+        length = sentences[last].sentence.span.end - sentences[first].sentence.span.start
+        return (first, last) if length <= LONGEST else None
+
+    first, last = whole_quotation(candidate.index, candidate.index) or (
+        candidate.index,
+        candidate.index,
+    )
+    if _LEANS_BACK.match(sentences[first].text) and _joins(sentences, first - 1, text):
+        first, last = whole_quotation(first - 1, last) or (first, last)
     return Span(sentences[first].sentence.span.start, sentences[last].sentence.span.end)
 
 
@@ -108,16 +109,9 @@ def _begins_inside_a_quotation(text: str, sentences: Sequence[StoredSentence]) -
     return inside
 
 
-def _length(sentences: Sequence[StoredSentence], first: int, last: int) -> int:
-    return sentences[last].sentence.span.end - sentences[first].sentence.span.start
-
-
-def _inside(one: Citation, other: Citation) -> bool:
+def _overlap(one: Citation, other: Citation) -> bool:
     return one.source == other.source and other.span.overlaps(one.span)
 
 
 def _printed_again(excerpt: Excerpt, citation: Citation) -> Excerpt:
-    places = (excerpt.citation, *excerpt.also_in)
-    if any(_inside(citation, place) for place in places):
-        return excerpt
     return Excerpt(excerpt.text, excerpt.citation, excerpt.score, (*excerpt.also_in, citation))

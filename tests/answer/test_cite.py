@@ -92,6 +92,30 @@ def test_every_excerpt_is_the_text_at_its_citation_and_none_overlap() -> None:
         assert excerpt.citation.span.of(text) == excerpt.text
 
 
+def test_a_sentence_brings_no_half_of_a_quotation_before_it() -> None:
+    lines = ["“Rain fell.", "Nobody came,” Mara Ollen said.", "He added: “Nobody.”"]
+    text = " ".join(lines)
+
+    assert shown(text, lines, 2) == text
+
+
+def test_the_same_sentence_with_other_words_before_it_is_another_excerpt() -> None:
+    one, two = "Ollen came. He left.", "Brandt came. He left."
+    texts = {"a.txt": one, "b.txt": two}
+    shelves = [
+        passage(texts[file], texts[file].replace(". ", ".|").split("|"), file) for file in texts
+    ]
+
+    found = excerpts(
+        [candidate(shelf, 1) for shelf in shelves],
+        lambda card: texts[card.file],
+        same_words,
+        limit=3,
+    )
+
+    assert [(excerpt.text, excerpt.also_in) for excerpt in found] == [(one, ()), (two, ())]
+
+
 def test_an_article_that_is_gone_is_not_shown() -> None:
     shelf = passage("Rain fell.", ["Rain fell."])
 
