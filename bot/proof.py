@@ -1,0 +1,36 @@
+"""The law of the house, enforced at the last moment before words are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.markup import quotations
+from bot.pages import Part
+from retrieval.errors import NotVerbatimError
+from retrieval.model import Citation
+
+
+def assert_verbatim(parts: Sequence[Part], words_of: Callable[[Citation], str]) -> None:
+    """Reads every quotation back from the messages and compares it with the stored words.
+
+    Args:
+        parts: the messages about to be sent.
+        words_of: the stored words at a citation.
+
+    Raises:
+        NotVerbatimError: a message shows other words than the source's, or words of no source;
+            names the place and no words.
+    """
+    for part in parts:
+        shown = quotations(part.html)
+        if len(shown) != len(part.citations):
+            raise NotVerbatimError(
+                f"{len(shown)} quotations with {len(part.citations)} citations in one message"
+            )
+        for words, citation in zip(shown, part.citations, strict=True):
+            if words != words_of(citation):
+                span = citation.span
+                raise NotVerbatimError(
+                    f"{citation.file}, version {citation.version}: other words than shown "
+                    f"at {span.start}..{span.end}"
+                )

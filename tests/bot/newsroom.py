@@ -1,0 +1,147 @@
+"""A front desk with a few printed articles: what it shows really stands in them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from retrieval.errors import NotVerbatimError
+from retrieval.model import (
+    Answer,
+    Citation,
+    CitedStatement,
+    Content,
+    Declined,
+    Excerpt,
+    ListedOutlet,
+    QuoteReply,
+    Reply,
+    Span,
+    Speaker,
+    Statement,
+    StatementKind,
+    UnknownName,
+)
+
+
+@dataclass(frozen=True)
+class Print:
+    """An article as printed."""
+
+    file: str
+    text: str
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+    def cite(self, words: str) -> Citation:
+        start = self.text.index(words)
+        return Citation(
+            self.file,
+            Span(start, start + len(words)),
+            self.outlet,
+            self.title,
+            self.published,
+            self.url,
+            source=f"/articles/{self.file}",
+            version=1,
+        )
+
+    def excerpt(self, words: str, *also_in: Citation, score: float = 1.0) -> Excerpt:
+        return Excerpt(words, self.cite(words), score, also_in)
+
+    def statement(
+        self,
+        passage: str,
+        content: str,
+        kind: StatementKind,
+        *also_in: Citation,
+        speaker: str = "Mara Lindqvist",
+    ) -> CitedStatement:
+        start = self.text.index(content)
+        return CitedStatement(
+            id=f"{self.file}:{start}",
+            statement=Statement(
+                kind,
+                (Content(Span(start, start + len(content)), kind is StatementKind.DIRECT),),
+                cue=None,
+                mention=None,
+                speaker=Speaker(speaker),
+                passage=self.cite(passage).span,
+            ),
+            contents=(content,),
+            cue=None,
+            mention=None,
+            passage=passage,
+            citation=self.cite(passage),
+            also_in=also_in,
+        )
+
+
+GAZETTE = Print(
+    "harbour/reopening.txt",
+    "Port to reopen\n\nThe port of Ostervik will reopen on Monday, nine weeks after the crane "
+    "collapse. “The cranes are safe,” harbour master Mara Lindqvist said. She added that tugs "
+    "would wait until Friday.\n",
+    outlet="The Ostervik Gazette",
+    title="Port to reopen <after> nine weeks & a day",
+    published="2026-03-12",
+    url="https://gazette.example/port?id=7&page=1",
+)
+LEDGER = Print(
+    "ledger-0312.txt",
+    "FROM THE COAST. The port of Ostervik will reopen on Monday, nine weeks after the crane "
+    "collapse. No reason was given.\n",
+)
+REOPENS = "The port of Ostervik will reopen on Monday, nine weeks after the crane collapse."
+SAFE = "“The cranes are safe,” harbour master Mara Lindqvist said."
+TUGS = "She added that tugs would wait until Friday."
+
+
+@dataclass
+class PaperDesk:
+    """Answers as scripted, from the articles it holds; declines everything else."""
+
+    prints: Sequence[Print] = (GAZETTE, LEDGER)
+    answers: Mapping[str, Reply | Exception | Callable[[], Reply]] = field(default_factory=dict)
+    quotes: Mapping[str, QuoteReply] = field(default_factory=dict)
+    listed: Sequence[ListedOutlet] = ()
+    questions: Sequence[str] = ("When will the port reopen?", "Are the cranes safe?")
+    asked: list[str] = field(default_factory=list)
+    upkept: threading.Event = field(default_factory=threading.Event)
+
+    def ask(self, question: str) -> Reply:
+        self.asked.append(question)
+        answer = self.answers.get(question, DECLINED)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer() if callable(answer) else answer
+
+    def outlets(self) -> Sequence[ListedOutlet]:
+        return self.listed
+
+    def quote(self, name: str) -> QuoteReply:
+        return self.quotes.get(name, UnknownName(name, ()))
+
+    def words_of(self, citation: Citation) -> str:
+        for article in self.prints:
+            if article.file == citation.file:
+                return citation.span.of(article.text)
+        raise NotVerbatimError(f"{citation.file} is gone")
+
+    def examples(self) -> Sequence[str]:
+        return self.questions
+
+    def upkeep(self) -> None:
+        self.upkept.set()
+
+
+REOPENING = Answer("When will the port reopen?", 0.9, (GAZETTE.excerpt(REOPENS),))
+DECLINED = Declined("", "The articles do not say.", 0.1, ())
+
+
+def altered(excerpt: Excerpt) -> Excerpt:
+    """The same place with other words: what must never be shown."""
+    return replace(excerpt, text=excerpt.text.replace("Monday", "Tuesday"))

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.markup import entities
+from bot.pages import ENTITY_LIMIT, Block, divide, paginate
+from tests.bot.newsroom import Print
+from tests.bot_api import utf16_length
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "pieces"),
+    [
+        ("Short.", 10, ["Short."]),
+        ("One is. Two is. Three is.", 17, ["One is. Two is.", "Three is."]),
+        ("“One is.” Two is.", 12, ["“One is.”", "Two is."]),
+        ("It is Mr. Berg who came. Yes.", 25, ["It is Mr. Berg who came.", "Yes."]),
+        ("It is Mr. Berg who", 13, ["It is", "Mr. Berg who"]),
+        ("Up by 3.5 per cent. Yes.", 20, ["Up by 3.5 per cent.", "Yes."]),
+        ("A heading\nA line that is long", 20, ["A heading", "A line that is long"]),
+        ("no end in sight here", 9, ["no end in", "sight", "here"]),
+        ("wordwithoutend", 6, ["wordwi", "thoute", "nd"]),
+        ("🚢🚢🚢", 5, ["🚢🚢", "🚢"]),
+        ("Ends here.\n\n  Goes on.", 12, ["Ends here.", "Goes on."]),
+    ],
+)
+def test_long_words_are_divided_where_sentences_end(
+    words: str, room: int, pieces: list[str]
+) -> None:
+    article = Print("a.txt", f"Before. {words} After.")
+    divided = list(divide(words, article.cite(words), room))
+    assert [piece for piece, _ in divided] == pieces
+    assert [place.span.of(article.text) for _, place in divided] == pieces
+
+
+@given(st.text(min_size=1), st.integers(2, 40))
+def test_pieces_are_the_sources_words_and_fit(words: str, room: int) -> None:
+    pieces = list(divide(words, Print("a.txt", words).cite(words), room))
+    assert all(place.span.of(words) == piece for piece, place in pieces)
+    assert all(0 < utf16_length(piece) <= room for piece, _ in pieces)
+    ends = [place.span.end for _, place in pieces]
+    starts = [place.span.start for _, place in pieces]
+    between = [
+        words[end:start] for end, start in zip(ends, [*starts[1:], len(words)], strict=True)
+    ]
+    assert starts[0] == 0
+    assert not any(gap.strip() for gap in between)
+
+
+def test_blocks_are_never_cut_and_parts_are_numbered() -> None:
+    parts = paginate([Block("a" * 2000), Block("b" * 2000), Block("c" * 200)])
+    assert [part.html for part in parts] == [
+        f"{'a' * 2000}\n\n{'b' * 2000}\n\n<i>1/2</i>",
+        f"{'c' * 200}\n\n<i>2/2</i>",
+    ]
+
+
+def test_no_message_has_more_formatting_than_telegram_keeps() -> None:
+    parts = paginate([Block("<b>a</b> <i>b</i>")] * 120)
+    assert all(entities(part.html) <= ENTITY_LIMIT for part in parts)
+    assert len(parts) == 3

@@ -1,0 +1,390 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import render
+from bot.markup import plain, quotations
+from bot.pages import LIMIT, Part
+from bot.proof import assert_verbatim
+from retrieval.errors import NotVerbatimError
+from retrieval.model import (
+    Ambiguous,
+    Answer,
+    Declined,
+    Excerpt,
+    ListedFile,
+    ListedOutlet,
+    NamedOnly,
+    Quoted,
+    QuoteReply,
+    SpeakerStatements,
+    StatementKind,
+    UnknownName,
+)
+from tests.bot import samples
+from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, PaperDesk, Print
+from tests.bot_api import shown, utf16_length
+
+GAZETTE_LINE = (
+    "<b>The Ostervik Gazette</b> — "
+    '<a href="https://gazette.example/port?id=7&amp;page=1">'
+    "Port to reopen &lt;after&gt; nine weeks &amp; a day</a>, 12 March 2026 · "
+    "<code>harbour/reopening.txt</code>"
+)
+LEDGER_LINE = "outlet unknown, date unknown · <code>ledger-0312.txt</code>"
+COURIER_LINE = (
+    '<b>Northern Courier</b> — <a href="https://courier.example/inquiry">'
+    "Inquiry into crane collapse opens</a>, 19 March 2026 · "
+    "<code>courier/harbour-inquiry.txt</code>"
+)
+SHORE_LINE = (
+    "<b>\u2068חדשות החוף\u2069</b> — \u2068הנמל ייפתח\u2069, March 2026 · <code>shore.txt</code>"
+)
+
+
+def only(parts: tuple[Part, ...]) -> str:
+    (part,) = parts
+    return part.html
+
+
+def test_an_answer_shows_the_words_the_outlets_and_where_copies_are() -> None:
+    assert only(render.reply(samples.ANSWER)) == (
+        f"<blockquote>{REOPENS}</blockquote>\n"
+        f"[1] {GAZETTE_LINE}\n"
+        f"[2] <i>same words</i>: {LEDGER_LINE}\n\n"
+        "<blockquote>The port is to reopen on Monday.</blockquote>\n"
+        f"[3] {SHORE_LINE}\n\n"
+        "<i>2 sources, 3 prints: a copy does not count as another source.</i>"
+    )
+
+
+def test_a_long_quotation_is_folded() -> None:
+    assert only(render.reply(samples.LONG_ANSWER)) == (
+        f"<blockquote expandable>{samples.LONG_WORDS}</blockquote>\n[1] {COURIER_LINE}"
+    )
+
+
+def test_a_declined_question_gets_the_reason_and_what_comes_nearest_as_such() -> None:
+    assert only(render.reply(samples.DECLINED)) == (
+        "The articles do not say who pays for the crane.\n\n"
+        "<b>Nearest passages</b> – not an answer:\n\n"
+        "<blockquote>The hearing goes on next week.</blockquote>\n"
+        f"[1] {COURIER_LINE}\n\n"
+        "<blockquote>She added that tugs would wait until Friday.</blockquote>\n"
+        f"[2] {GAZETTE_LINE}"
+    )
+
+
+def test_a_declined_question_without_anything_near_gets_the_reason() -> None:
+    assert only(render.reply(Declined("", "Nothing <at all>.", 0, ()))) == (
+        "Nothing &lt;at all&gt;."
+    )
+
+
+def test_an_ambiguous_question_gets_the_people_it_may_mean() -> None:
+    assert only(render.reply(samples.AMBIGUOUS)) == (
+        "Lindqvist fits two people.\n\n"
+        "Please ask again with the full name:\n• Mara Lindqvist\n• Olof Lindqvist"
+    )
+
+
+def test_quotes_come_newest_first_each_with_its_kind_and_citation() -> None:
+    assert only(render.quotes(samples.QUOTED)) == (
+        "<b>Mara Lindqvist</b> – 3 statements\n"
+        "Also printed as: Lindqvist, harbour master Mara Lindqvist\n\n"
+        f"<blockquote>{samples.BOLT}</blockquote>\n"
+        f"[1] <i>direct</i> · {COURIER_LINE}\n\n"
+        f"<blockquote>{SAFE}</blockquote>\n"
+        f"[2] <i>direct</i> · {GAZETTE_LINE}\n\n"
+        "<blockquote>She added that tugs would wait until Friday.</blockquote>\n"
+        f"[3] <i>paraphrase</i> · {GAZETTE_LINE}"
+    )
+
+
+def test_two_statements_in_one_passage_show_it_once() -> None:
+    passage = f"{SAFE} She added that tugs would wait until Friday."
+    both = SpeakerStatements(
+        "Mara Lindqvist",
+        (),
+        (
+            GAZETTE.statement(passage, "The cranes are safe,", StatementKind.DIRECT),
+            GAZETTE.statement(passage, "tugs would wait until Friday", StatementKind.INDIRECT),
+        ),
+    )
+    assert only(render.quotes(Quoted("Lindqvist", both))) == (
+        "<b>Mara Lindqvist</b> – 2 statements\n\n"
+        f"<blockquote>{passage}</blockquote>\n"
+        f"[1] <i>direct and paraphrase</i> · {GAZETTE_LINE}"
+    )
+
+
+def test_a_statement_printed_again_names_the_other_places() -> None:
+    again = GAZETTE.statement(
+        SAFE, "The cranes are safe,", StatementKind.MIXED, LEDGER.cite("No reason was given.")
+    )
+    assert only(render.quotes(Quoted("", SpeakerStatements("Lindqvist", (), (again,))))) == (
+        "<b>Lindqvist</b> – 1 statement\n\n"
+        f"<blockquote>{SAFE}</blockquote>\n"
+        f"[1] <i>mixed</i> · {GAZETTE_LINE}\n"
+        f"[2] <i>printed again</i>: {LEDGER_LINE}"
+    )
+
+
+def test_of_many_statements_the_newest_ten_are_shown_and_the_rest_counted() -> None:
+    words = "“Yes,” she said."
+    days = [
+        Print(f"{day:02}.txt", words, published=f"2026-01-{day:02}").statement(
+            words, "Yes,", StatementKind.DIRECT
+        )
+        for day in range(1, 13)
+    ]
+    undated = Print("undated.txt", words).statement(words, "Yes,", StatementKind.DIRECT)
+    (part,) = render.quotes(Quoted("her", SpeakerStatements("Her", (), (undated, *days))))
+    assert [place.file for place in part.citations] == [
+        f"{day:02}.txt" for day in range(12, 2, -1)
+    ]
+    assert part.html.endswith("\n\n3 more: these are the newest 10.")
+
+
+def test_somebody_who_is_named_only_is_said_to_be() -> None:
+    assert only(render.quotes(samples.NAMED_ONLY)) == (
+        "<b>Baltic Mutual</b> is named once; no words of theirs are quoted.\n\n"
+        "Named here:\n\n"
+        f"<blockquote>{samples.NAMED_ONLY.named_in[0].text}</blockquote>\n"
+        f"[1] {COURIER_LINE}"
+    )
+
+
+def test_of_many_places_where_somebody_is_named_five_are_shown() -> None:
+    place = GAZETTE.excerpt(SAFE)
+    (part,) = render.quotes(NamedOnly("her", "Lindqvist", (place,) * 7))
+    assert part.html.startswith(
+        "<b>Lindqvist</b> is named 7 times; no words of theirs are quoted."
+    )
+    assert len(part.citations) == 5
+    assert part.html.endswith("\n\n2 more places.")
+
+
+def test_a_name_of_several_people_gets_each_with_a_command_to_copy() -> None:
+    assert only(render.quotes(samples.SEVERAL)) == (
+        "<b>Lindqvist</b> fits several people. Whom do you mean? (A tap copies the command.)\n"
+        "• <code>/quote Mara Lindqvist</code> – 3 statements\n"
+        "• <code>/quote Olof Lindqvist</code> – named only, not quoted"
+    )
+
+
+def test_an_unknown_name_gets_the_nearest_that_are_known() -> None:
+    assert only(render.quotes(samples.UNKNOWN)) == (
+        "Nobody called <b>Lindkvist</b> stands in the articles.\n\n"
+        "Did you mean (a tap copies the command):\n"
+        "• <code>/quote Mara Lindqvist</code>\n"
+        "• <code>/quote Olof Lindqvist</code>"
+    )
+
+
+def test_sources_lists_outlets_with_their_dates_and_articles() -> None:
+    assert only(render.sources(samples.OUTLETS)) == (
+        "4 articles, 2 known outlets\n\n"
+        "<b>Northern Courier</b> – 1 article, 19 March 2026\n"
+        "• Inquiry into crane collapse opens, 19 March 2026 · "
+        "<code>courier/harbour-inquiry.txt</code>\n\n"
+        "<b>The Ostervik Gazette</b> – 2 articles, 1 December 2025 – 12 March 2026\n"
+        "• Port to reopen &lt;after&gt; nine weeks &amp; a day, 12 March 2026 · "
+        "<code>harbour/reopening.txt</code>\n"
+        "• Dredging begins, 1 December 2025 · <code>harbour/dredging.txt</code>\n\n"
+        "<b>Outlet unknown</b> – 1 article, date unknown\n"
+        "• date unknown · <code>ledger-0312.txt</code>\n\n"
+        "/sources NAME lists one outlet and says how it is known."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "the ostervik  GAZETTE",
+            "<b>The Ostervik Gazette</b> – 2 articles, 1 December 2025 – 12 March 2026\n"
+            "• Port to reopen &lt;after&gt; nine weeks &amp; a day, 12 March 2026 · "
+            "<code>harbour/reopening.txt</code> <i>(outlet: line in the footer)</i>\n"
+            "• Dredging begins, 1 December 2025 · <code>harbour/dredging.txt</code>",
+        ),
+        (
+            "unknown",
+            "<b>Outlet unknown</b> – 1 article, date unknown\n"
+            "• date unknown · <code>ledger-0312.txt</code>",
+        ),
+    ],
+)
+def test_sources_of_one_outlet_says_how_it_is_known(name: str, expected: str) -> None:
+    assert only(render.sources(samples.OUTLETS, name)) == expected
+
+
+MANY = tuple(
+    ListedOutlet(
+        f"Outlet {number:02}",
+        "2026-01-01",
+        "2026-02-01",
+        tuple(ListedFile(f"{number}/{file}.txt", None, None, ()) for file in range(70)),
+    )
+    for number in range(62)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("", "4,340 articles, 62 known outlets", "/sources NAME lists those of one outlet."),
+        ("outlet  07", "<b>Outlet 07</b> – 70 articles, 1 January 2026", "and 10 more articles"),
+        ("<b>", "No outlet called <b>&lt;b&gt;</b> is known here.", "lists those that are."),
+    ],
+)
+def test_sources_of_a_large_collection_are_listed_briefly(
+    name: str, first: str, last: str
+) -> None:
+    parts = render.sources(MANY, name)
+    assert len(parts) <= 2
+    assert parts[0].html.startswith(first)
+    words = [part.html.rsplit("\n\n<i>", 1)[0] if len(parts) > 1 else part.html for part in parts]
+    assert words[-1].endswith(last)
+    assert "and 2 more outlets" in words[-1] or name
+
+
+def test_sources_of_an_empty_collection_say_so() -> None:
+    assert only(render.sources(())) == "There are no articles in the collection yet."
+
+
+# --- citations -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("article", "expected"),
+    [
+        (Print("a.txt", SAFE), "[1] outlet unknown, date unknown · <code>a.txt</code>"),
+        (
+            Print("a.txt", SAFE, url="https://a.example/1"),
+            '[1] outlet unknown, date unknown · <a href="https://a.example/1">a.txt</a>',
+        ),
+        (
+            Print("a.txt", SAFE, title="T", url="javascript:alert(1)"),
+            "[1] outlet unknown — T, date unknown · <code>a.txt</code>",
+        ),
+        (
+            Print("a.txt", SAFE, title="T", url='https://a.example/"><b>'),
+            '[1] outlet unknown — <a href="https://a.example/&quot;&gt;&lt;b&gt;">T</a>, '
+            "date unknown · <code>a.txt</code>",
+        ),
+        (
+            Print("a.txt", SAFE, "O\u202ePS\n[2] <b>Fake</b>", "zero\u200bwidth\x00", "spring"),
+            "[1] <b>OPS [2] &lt;b&gt;Fake&lt;/b&gt;</b> — zerowidth, spring · <code>a.txt</code>",
+        ),
+        (
+            Print("a.txt", SAFE, "\u200b", "\u200b", "\u200b"),
+            "[1] outlet unknown, date unknown · <code>a.txt</code>",
+        ),
+        (
+            Print("a.txt", SAFE, "O" * 90, published="2026"),
+            f"[1] <b>{'O' * 79}…</b>, 2026 · <code>a.txt</code>",
+        ),
+    ],
+)
+def test_a_citation_says_what_is_known_and_keeps_to_its_line(
+    article: Print, expected: str
+) -> None:
+    (part,) = render.reply(Answer("", 1, (article.excerpt(SAFE),)))
+    assert part.html.split("</blockquote>\n")[1] == expected
+
+
+def test_a_long_quotation_with_a_short_citation_fits_too() -> None:
+    article = Print("f", "x" * 9000, "o", published="d")
+    parts = render.reply(Answer("", 1, (article.excerpt(article.text),)))
+    assert [utf16_length(shown(part.html)) for part in parts] == [4092, 4092, 876]
+
+
+def test_of_many_copies_four_are_named_and_the_rest_counted() -> None:
+    copies = tuple(Print(f"{n}.txt", SAFE).cite(SAFE) for n in range(9))
+    (part,) = render.reply(Answer("", 1, (GAZETTE.excerpt(SAFE, *copies),)))
+    assert part.html.endswith(
+        "\n[5] <i>same words</i>: outlet unknown, date unknown · <code>3.txt</code> "
+        "and 5 more places with the same words\n\n"
+        "<i>1 source, 10 prints: a copy does not count as another source.</i>"
+    )
+
+
+def test_excerpts_of_one_article_are_one_source() -> None:
+    parts = render.reply(
+        Answer("", 1, (GAZETTE.excerpt(REOPENS, LEDGER.cite(REOPENS)), GAZETTE.excerpt(SAFE)))
+    )
+    assert "<i>1 source, 2 prints: a copy" in only(parts)
+
+
+# --- laws ------------------------------------------------------------------------------------
+
+HOSTILE = st.text(
+    st.one_of(
+        st.sampled_from("<>&\"'“”. \n\t\r\u202e\u2067\u200b\ufeff👍🏽\u200dאب!?;#"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    min_size=1,
+)
+LONG = st.builds(lambda words, times: words * times, HOSTILE, st.integers(1, 600))
+
+
+@given(st.lists(st.tuples(LONG, HOSTILE), min_size=1, max_size=4), HOSTILE)
+def test_every_message_fits_is_valid_and_shows_the_sources_words(
+    articles: list[tuple[str, str]], name: str
+) -> None:
+    prints = [
+        Print(f"{number}-{label}", words, label, label, label, f"https://{label}")
+        for number, (words, label) in enumerate(articles)
+    ]
+    excerpts = tuple(
+        article.excerpt(article.text, *(other.cite(other.text) for other in prints))
+        for article in prints
+    )
+    desk = PaperDesk(prints)
+    for parts in (
+        render.reply(Answer(name, 1, excerpts)),
+        render.reply(Declined(name, name, 0, excerpts)),
+        render.reply(Ambiguous(name, name, (name,), 0, excerpts)),
+        render.quotes(NamedOnly(name, name, excerpts)),
+        render.quotes(UnknownName(name, (name,) * 20)),
+    ):
+        assert_verbatim(parts, desk.words_of)
+        assert all(utf16_length(shown(part.html)) <= LIMIT for part in parts)
+        assert all(plain(part.html) == shown(part.html) for part in parts)
+    pieces = [
+        words for part in render.reply(Answer("", 1, excerpts)) for words in quotations(part.html)
+    ]
+    assert without_space("".join(pieces)) == without_space("".join(words for words, _ in articles))
+
+
+def without_space(words: str) -> str:
+    return "".join(words.split())
+
+
+@pytest.mark.parametrize("reply", [samples.QUOTED, samples.NAMED_ONLY])
+def test_quotes_pass_the_proof(reply: QuoteReply) -> None:
+    assert_verbatim(render.quotes(reply), PaperDesk(samples.ARTICLES).words_of)
+
+
+@pytest.mark.parametrize(
+    "excerpt",
+    [
+        replace(GAZETTE.excerpt(SAFE), text=SAFE.replace("“", '"')),
+        replace(GAZETTE.excerpt(SAFE), text=SAFE + " "),
+        replace(GAZETTE.excerpt(SAFE), text=SAFE[:-1]),
+        Print("elsewhere.txt", SAFE).excerpt(SAFE),
+    ],
+)
+def test_words_that_are_not_quite_the_sources_do_not_pass(excerpt: Excerpt) -> None:
+    with pytest.raises(NotVerbatimError):
+        assert_verbatim(render.reply(Answer("", 1, (excerpt,))), PaperDesk().words_of)
+
+
+def test_a_quotation_without_a_citation_does_not_pass() -> None:
+    with pytest.raises(NotVerbatimError):
+        assert_verbatim((Part(f"<blockquote>{SAFE}</blockquote>"),), PaperDesk().words_of)
