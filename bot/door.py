@@ -1,0 +1,107 @@
+"""The one way from the asynchronous front desk into synchronous retrieval."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+from bot.pages import Part
+from bot.proof import assert_verbatim
+from retrieval.model import Citation, ListedOutlet, QuoteReply, Reply
+
+PATIENCE = 45.0
+"""How long a reader waits for one answer, in seconds."""
+
+T = TypeVar("T")
+
+
+class FrontDesk(Protocol):
+    """Whoever answers. Synchronous; may be called from several threads at once."""
+
+    def ask(self, question: str) -> Reply:
+        """What the articles say to a question.
+
+        Raises:
+            FilterError: a filter in the question cannot be understood.
+        """
+
+    def outlets(self) -> Sequence[ListedOutlet]:
+        """The outlets with their articles."""
+
+    def quote(self, name: str) -> QuoteReply:
+        """What somebody of that name said."""
+
+    def words_of(self, citation: Citation) -> str:
+        """The stored words at the citation, read again from the store.
+
+        Raises:
+            NotVerbatimError: they are no longer there.
+        """
+
+    def examples(self) -> Sequence[str]:
+        """Two questions that the articles answer, possibly none."""
+
+    def upkeep(self) -> None:
+        """Background chores; called every few seconds."""
+
+
+class Door:
+    """Lets a bounded number of questions through at once, each for a bounded time."""
+
+    def __init__(self, desk: FrontDesk, *, workers: int, patience: float = PATIENCE) -> None:
+        self._desk = desk
+        self._patience = patience
+        self._turns = asyncio.Semaphore(workers)
+        # One thread more than questions: the chores never take the turn of a reader.
+        self._threads = ThreadPoolExecutor(workers + 1, thread_name_prefix="desk")
+
+    async def ask(self, question: str) -> Reply:
+        """What the articles say to a question; TimeoutError after too long a wait."""
+        return await self._in_turn(lambda: self._desk.ask(question))
+
+    async def outlets(self) -> Sequence[ListedOutlet]:
+        """The outlets with their articles; TimeoutError after too long a wait."""
+        return await self._in_turn(self._desk.outlets)
+
+    async def quote(self, name: str) -> QuoteReply:
+        """What somebody of that name said; TimeoutError after too long a wait."""
+        return await self._in_turn(lambda: self._desk.quote(name))
+
+    async def examples(self) -> Sequence[str]:
+        """Two questions that the articles answer, possibly none."""
+        return await self._in_turn(self._desk.examples)
+
+    async def check(self, parts: Sequence[Part]) -> None:
+        """Passes when every quotation in the messages is the source's words.
+
+        Raises:
+            NotVerbatimError: one of them is not.
+        """
+        await self._in_turn(lambda: assert_verbatim(parts, self._desk.words_of))
+
+    async def upkeep(self) -> None:
+        """The background chores, however long they take."""
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._desk.upkeep)
+
+    async def close(self) -> None:
+        """Waits for the work in hand and takes no more."""
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
+
+    async def _in_turn(self, work: Callable[[], T]) -> T:
+        """The work's result. A turn is over when its thread is free, not when patience ends."""
+        async with asyncio.timeout(self._patience):
+            await self._turns.acquire()
+            try:
+                future = asyncio.get_running_loop().run_in_executor(self._threads, work)
+            except BaseException:
+                self._turns.release()
+                raise
+            future.add_done_callback(self._end_of_turn)
+            return await asyncio.shield(future)
+
+    def _end_of_turn(self, future: asyncio.Future[T]) -> None:
+        self._turns.release()
+        if not future.cancelled():
+            future.exception()  # nobody may be waiting for it any more
