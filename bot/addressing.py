@@ -1,0 +1,53 @@
+"""Whether a message is meant for the bot, and what it asks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from telegram import Bot, Message, MessageEntity
+from telegram.constants import ChatType
+
+
+def question_in(message: Message, bot: Bot) -> str | None:
+    """What the message asks the bot; "" where it asks nothing; None where it is not for it.
+
+    In a private chat every message is; in a group only one that mentions the bot or replies to it.
+    """
+    words = message.text or ""
+    if message.chat.type == ChatType.PRIVATE:
+        return _visible(words)
+    mention = f"@{bot.username}"
+    mentions = message.parse_entities([MessageEntity.MENTION]).values()
+    if any(name.casefold() == mention.casefold() for name in mentions):
+        return _visible(re.sub(rf"{re.escape(mention)}\b", " ", words, flags=re.IGNORECASE))
+    return _visible(words) if _replies_to(message, bot) else None
+
+
+def _replies_to(message: Message, bot: Bot) -> bool:
+    answered = message.reply_to_message
+    if answered is None or answered.from_user is None:
+        return False
+    # In a forum every message "replies" to the one that opened its topic.
+    return answered.from_user.id == bot.id and answered.forum_topic_created is None
+
+
+def command_is_ours(message: Message, bot: Bot) -> bool:
+    """Whether a command may be answered: any in a private chat, in groups /command@ThisBot."""
+    command = (message.text or "").split(maxsplit=1)[0]
+    _, at, name = command.partition("@")
+    if at:
+        return name.casefold() == bot.username.casefold()
+    return message.chat.type == ChatType.PRIVATE
+
+
+def rest_of(message: Message) -> str:
+    """What stands after the command."""
+    words = (message.text or "").split(maxsplit=1)
+    return _visible(words[1]) if len(words) > 1 else ""
+
+
+def _visible(words: str) -> str:
+    """Without white space around; "" where there is nothing to see."""
+    unseen = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+    return words.strip() if any(unicodedata.category(c) not in unseen for c in words) else ""

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+from pydantic import SecretStr
+from telegram.error import TelegramError
+
+from bot.door import PATIENCE, Door, FrontDesk
+from bot.limits import Limiter
+from bot.settings import Settings, load_settings
+from bot.telegram import ALLOWED_UPDATES, TelegramApplication, build_application
+from tests.bot_api import TOKEN, BotApi, Reader, bot_api
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with bot_api() as server:
+        yield server
+
+
+@pytest.fixture
+def reader(api: BotApi) -> Reader:
+    return Reader(api)
+
+
+def settings_for(api: BotApi, *allowed: int, at_once: int = 8) -> Settings:
+    return load_settings().model_copy(
+        update={
+            "telegram_token": SecretStr(TOKEN),
+            "telegram_base_url": f"{api.url}/bot",
+            "telegram_base_file_url": f"{api.url}/file/bot",
+            "telegram_allowed_users": frozenset(allowed),
+            "telegram_concurrent_updates": at_once,
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Speed:
+    """What passes quickly in a test and slowly in life, in seconds."""
+
+    patience: float = PATIENCE
+    typing: float = 4.0
+    upkeep: float = 60.0
+
+
+def _report(application: TelegramApplication, error: TelegramError) -> None:
+    application.create_task(application.process_error(update=None, error=error))
+
+
+Serve = Callable[..., AbstractAsyncContextManager[None]]
+
+
+@pytest.fixture
+def serve(api: BotApi) -> Serve:
+    """Runs the production application against the test's Telegram."""
+
+    @asynccontextmanager
+    async def serving(
+        desk: FrontDesk, *allowed: int, speed: Speed | None = None, at_once: int = 8
+    ) -> AsyncIterator[None]:
+        pace = speed or Speed()
+        settings = settings_for(api, *allowed, at_once=at_once)
+        door = Door(desk, workers=settings.answer_workers, patience=pace.patience)
+        application = build_application(
+            settings,
+            door,
+            typing_every=pace.typing,
+            upkeep_every=pace.upkeep,
+            limiter=Limiter(pauses=(0, 0)),
+        )
+        assert application.post_init is not None
+        assert application.post_shutdown is not None
+        assert application.updater is not None
+        # The same steps in the same order as Application.run_polling takes them.
+        await application.initialize()
+        try:
+            await application.post_init(application)
+            await application.updater.start_polling(
+                allowed_updates=list(ALLOWED_UPDATES),
+                bootstrap_retries=-1,
+                error_callback=lambda error: _report(application, error),
+            )
+            await application.start()
+            yield
+        finally:
+            if application.updater.running:
+                await application.updater.stop()
+            if application.running:
+                await application.stop()
+            await application.shutdown()
+            await application.post_shutdown(application)
+
+    return serving

@@ -1,0 +1,478 @@
+"""The bot as readers meet it: over real HTTP, with the production application."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+
+import pytest
+
+from bot import texts
+from bot.markup import plain
+from retrieval.errors import FilterError
+from retrieval.model import Answer, Declined, Reply
+from tests.bot.conftest import Serve, Speed
+from tests.bot.newsroom import GAZETTE, REOPENING, REOPENS, PaperDesk, Print, altered
+from tests.bot_api import (
+    BAD_GATEWAY,
+    BLOCKED,
+    BOT_ID,
+    BOT_NAME,
+    CANNOT_PARSE,
+    CONFLICT,
+    TOKEN,
+    TOO_MANY,
+    BotApi,
+    Reader,
+    migrated,
+    refusal,
+    shown,
+    utf16_length,
+)
+
+QUESTION = "When will the port reopen?"
+GROUP = -100500
+STRANGER = 666
+
+
+def desk(**answers: Reply | Exception) -> PaperDesk:
+    return PaperDesk(answers={QUESTION: REOPENING, **answers})
+
+
+async def test_a_question_is_answered_in_the_sources_words_with_the_citation(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    async with serve(desk()):
+        question = await reader.write(QUESTION)
+        (answer,) = await api.messages(1)
+    assert answer.text == (
+        f"<blockquote>{REOPENS}</blockquote>\n"
+        "[1] <b>The Ostervik Gazette</b> — "
+        '<a href="https://gazette.example/port?id=7&amp;page=1">'
+        "Port to reopen &lt;after&gt; nine weeks &amp; a day</a>, 12 March 2026 · "
+        "<code>harbour/reopening.txt</code>"
+    )
+    assert answer.replies_to == question
+    assert answer.parameters["reply_parameters"]["allow_sending_without_reply"] is True
+    assert answer.parameters["link_preview_options"] == {"is_disabled": True}
+
+
+async def test_typing_is_shown_while_an_answer_is_looked_for_and_not_after_it(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    found = threading.Event()
+
+    def look() -> Reply:
+        assert found.wait(20)
+        return REOPENING
+
+    async with serve(PaperDesk(answers={QUESTION: look}), speed=Speed(typing=0.01)):
+        await reader.write(QUESTION)
+        await api.until(lambda: len(api.made("sendChatAction")) >= 3)
+        found.set()
+        await api.messages(1)
+    methods = [call.method for call in api.calls if call.method.startswith("send")]
+    assert methods[-1] == "sendMessage"
+    assert methods[:3] == ["sendChatAction"] * 3
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("/help", texts.HELP),
+        ("/quote", texts.HOW_TO_QUOTE),
+        ("/quote \u200b", texts.HOW_TO_QUOTE),
+        ("/ask", texts.HOW_TO_ASK),
+        ("/sources", texts.NO_SOURCES),
+        ("/frobnicate now", texts.UNKNOWN_COMMAND),
+        ("/quote <b>Nobody</b>", texts.unknown_name("&lt;b&gt;Nobody&lt;/b&gt;")),
+        ("\u200b \u2067", texts.HOW_TO_ASK),
+    ],
+)
+async def test_commands(
+    api: BotApi, reader: Reader, serve: Serve, command: str, expected: str
+) -> None:
+    async with serve(desk()):
+        await reader.write(command)
+        (answer,) = await api.messages(1)
+    assert answer.text == expected
+
+
+async def test_start_shows_questions_that_can_be_answered(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    async with serve(desk()):
+        await reader.write("/start")
+        (answer,) = await api.messages(1)
+    assert plain(answer.text) == (
+        "I answer questions from a collection of news articles, only in the articles’ own words, "
+        "and say where each of them stands. Where the articles do not answer, I say so.\n\n"
+        "Just ask, in plain words. For example (a tap copies it):\n"
+        "• When will the port reopen?\n"
+        "• Are the cranes safe?\n\n"
+        "/help shows what else I can do."
+    )
+
+
+async def test_the_commands_are_registered(api: BotApi, serve: Serve) -> None:
+    async with serve(desk()):
+        (call,) = api.made("setMyCommands")
+    assert [command["command"] for command in call.parameters["commands"]] == [
+        "start",
+        "ask",
+        "quote",
+        "sources",
+        "help",
+    ]
+
+
+async def test_the_bot_serves_though_its_commands_cannot_be_registered(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    api.fail("setMyCommands", refusal(500, "Internal Server Error"))
+    async with serve(desk()):
+        await reader.write(QUESTION)
+        assert REOPENS in (await api.messages(1))[0].text
+
+
+async def test_only_messages_are_asked_for(api: BotApi, serve: Serve) -> None:
+    async with serve(desk()):
+        await api.until(lambda: bool(api.made("getUpdates")))
+    assert api.made("getUpdates")[0].parameters["allowed_updates"] == ["message"]
+
+
+async def test_what_is_not_text_gets_a_hint(api: BotApi, reader: Reader, serve: Serve) -> None:
+    async with serve(desk()):
+        await reader.write(None, dice={"emoji": "🎲", "value": 3})
+        (answer,) = await api.messages(1)
+    assert answer.text == texts.ONLY_TEXT
+
+
+# --- who may ask -----------------------------------------------------------------------------
+
+
+async def test_those_on_the_list_are_served_and_strangers_hear_once_what_to_do(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    stranger, paper = Reader(api, STRANGER), desk()
+    async with serve(paper, reader.user_id):
+        await stranger.write(QUESTION)
+        await stranger.write("/start")
+        await stranger.write_in(GROUP, f"/ask {QUESTION}")
+        await stranger.write(QUESTION)
+        await reader.write("/ask Who else?")
+        sent = await api.messages(2)
+    told, answer = sorted(sent, key=lambda call: call.chat_id, reverse=True)
+    assert told.text == texts.not_allowed(STRANGER)
+    assert answer.chat_id == reader.user_id
+    assert paper.asked == ["Who else?"]
+
+
+async def test_an_update_without_a_sender_is_ignored(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper = desk()
+    async with serve(paper):
+        await reader.write_in(GROUP, f"/ask {QUESTION}", **{"from": None})
+        await reader.write_in(GROUP, "/ask Who else?")
+        await api.messages(1)
+    assert paper.asked == ["Who else?"]
+
+
+# --- groups ----------------------------------------------------------------------------------
+
+FROM_THE_BOT = {
+    "message_id": 5,
+    "date": 1767225600,
+    "chat": {"id": GROUP, "type": "supergroup", "title": "The newsroom"},
+    "from": {"id": BOT_ID, "is_bot": True, "first_name": "Verbatim", "username": BOT_NAME},
+    "text": "…",
+}
+
+
+async def test_in_groups_only_what_is_meant_for_the_bot_is_answered(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper = desk()
+    opened = {"name": "Ports", "icon_color": 1}
+    async with serve(paper):
+        await reader.write_in(GROUP, "Not for the bot")
+        await reader.write_in(GROUP, "@SomebodyElse what do you say?")
+        await reader.write_in(GROUP, "/ask@OtherBot not for this one")
+        await reader.write_in(GROUP, "/unknown")
+        await reader.write_in(
+            GROUP,
+            "in the bot's topic",
+            reply_to_message={**FROM_THE_BOT, "forum_topic_created": opened},
+        )
+        await reader.write_in(GROUP, f"🚢 @{BOT_NAME.lower()} mentioned")
+        await reader.write_in(GROUP, "replied", reply_to_message=FROM_THE_BOT)
+        await reader.write_in(GROUP, f"/ask@{BOT_NAME} commanded")
+        await api.messages(3)
+    assert paper.asked == ["🚢   mentioned", "replied", "commanded"]
+
+
+async def test_a_mention_without_a_question_asks_for_one(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    async with serve(desk()):
+        await reader.write_in(GROUP, f"@{BOT_NAME}")
+        (answer,) = await api.messages(1)
+    assert answer.text == texts.HOW_TO_ASK
+
+
+async def test_a_reply_stays_in_the_forum_topic_it_was_asked_in(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    async with serve(desk()):
+        await reader.write_in(
+            GROUP, f"/ask {QUESTION}", message_thread_id=31, is_topic_message=True
+        )
+        (answer,) = await api.messages(1)
+    assert answer.parameters["message_thread_id"] == 31
+
+
+async def test_a_group_that_became_a_supergroup_gets_its_answer_there(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    api.fail("sendMessage", migrated(-100900))
+    async with serve(desk()):
+        await reader.write_in(GROUP, f"/ask {QUESTION}")
+        (answer,) = await api.messages(1)
+    assert answer.chat_id == -100900
+    assert REOPENS in answer.text
+
+
+# --- long and hostile ------------------------------------------------------------------------
+
+
+async def test_a_long_answer_comes_in_parts_whose_quotations_make_up_the_source(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    words = " ".join(f"Sentence {number} is about ships 🚢." for number in range(400))
+    long = Print("long.txt", words)
+    answer = Answer(QUESTION, 0.9, (long.excerpt(words),))
+    async with serve(PaperDesk([long], {QUESTION: answer})):
+        question = await reader.write(QUESTION)
+        sent = await api.messages(4)
+    assert len(sent) == 4
+    assert [part.replies_to for part in sent] == [question, None, None, None]
+    assert [part.text.rsplit("\n\n", 1)[1] for part in sent] == [
+        f"<i>{number}/4</i>" for number in range(1, 5)
+    ]
+    assert all(utf16_length(shown(part.text)) <= 4096 for part in sent)
+    pieces = [part.text.split("<blockquote>")[1].split("</blockquote>")[0] for part in sent]
+    assert all(piece.endswith(".") for piece in pieces)
+    assert " ".join(pieces) == words
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<b>bold & <unclosed",
+        "<script>alert(1)</script>",
+        "a \u202eright to left override",
+        "\u2067isolated, never closed",
+        "zero\u200bwidth\ufeff\u2060",
+        "🧑\u200d🚒👩🏽\u200d🚀 flags 🇸🇪",
+        "&lt;already&amp;escaped&#39;",
+        "x" * 10_000,
+        "👍" * 5_000,
+        "/command @mention https://example.org #tag",
+        "line one\r\n\tline two\n\n\nline five",
+        "“curly” ‘quotes’ \"straight\" 'marks'",
+    ],
+)
+async def test_hostile_words_go_in_and_come_out_to_the_letter(
+    api: BotApi, reader: Reader, serve: Serve, hostile: str
+) -> None:
+    article = Print(f"{hostile[:50]}.txt", f"- {hostile} -", *(hostile,) * 4)
+    reply = Answer(hostile, 0.9, (article.excerpt(hostile, article.cite("-")),))
+    paper = PaperDesk([article], {hostile: reply})
+    async with serve(paper):
+        await reader.write("/help" if hostile.startswith("/") else hostile)
+        await reader.write("/start")
+        sent = await api.messages(2)
+        await api.until(lambda: sent[-1].text.startswith(texts.INTRODUCTION))
+    assert not any(texts.FAILED in part.text for part in sent)
+    if not hostile.startswith("/"):
+        assert paper.asked == [hostile]
+        quoted = [
+            shown(part.text.split(">", 1)[1].split("</blockquote>")[0])
+            for part in sent
+            if part.text.startswith("<blockquote")
+        ]
+        assert "".join(quoted) == hostile
+
+
+# --- trouble ---------------------------------------------------------------------------------
+
+
+async def test_words_that_are_not_the_sources_are_never_sent(
+    api: BotApi, reader: Reader, serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = GAZETTE.excerpt("The cranes are safe")
+    wrong = altered(GAZETTE.excerpt(REOPENS))
+    async with serve(PaperDesk(answers={QUESTION: Answer(QUESTION, 0.9, (good, wrong))})):
+        await reader.write(QUESTION)
+        sent = await api.messages(1)
+    assert [part.text for part in sent] == [texts.NOT_VERBATIM]
+    assert "harbour/reopening.txt, version 1: other words than shown at 16..96" in caplog.text
+    assert "cranes" not in caplog.text
+
+
+async def test_an_article_that_is_gone_is_not_shown(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    async with serve(PaperDesk([], {QUESTION: REOPENING})):
+        await reader.write(QUESTION)
+        sent = await api.messages(1)
+    assert [part.text for part in sent] == [texts.NOT_VERBATIM]
+
+
+async def test_a_fault_is_told_in_one_neutral_sentence_and_logged_without_its_words(
+    api: BotApi, reader: Reader, serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = "what the article says"
+    async with serve(desk(**{QUESTION: RuntimeError(f"{secret} {TOKEN}")})):
+        await reader.write(QUESTION)
+        sent = await api.messages(1)
+    assert [part.text for part in sent] == [texts.FAILED]
+    assert "RuntimeError at" in caplog.text
+    for hidden in (secret, TOKEN, QUESTION):
+        assert hidden not in caplog.text
+
+
+async def test_a_filter_that_makes_no_sense_is_explained(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    fault = FilterError("after:yesterday <is> not a date: expected after:2026-03-12")
+    async with serve(desk(**{QUESTION: fault})):
+        await reader.write(QUESTION)
+        (answer,) = await api.messages(1)
+    assert plain(answer.text) == str(fault)
+
+
+async def test_an_answer_that_takes_too_long_is_given_up(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    released = threading.Event()
+
+    def look() -> Reply:
+        released.wait(20)
+        return REOPENING
+
+    async with serve(PaperDesk(answers={QUESTION: look}), speed=Speed(patience=0.01)):
+        await reader.write(QUESTION)
+        sent = await api.messages(1)
+        released.set()
+    assert [part.text for part in sent] == [texts.TOO_LONG]
+
+
+async def test_refused_markup_is_sent_again_as_the_same_words_in_plain_text(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    api.fail("sendMessage", CANNOT_PARSE)
+    async with serve(desk()):
+        question = await reader.write(QUESTION)
+        (answer,) = await api.messages(1)
+    assert answer.text == (
+        f"{REOPENS}\n[1] The Ostervik Gazette — Port to reopen <after> nine weeks & a day, "
+        "12 March 2026 · harbour/reopening.txt"
+    )
+    assert "parse_mode" not in answer.parameters
+    assert answer.replies_to == question
+
+
+async def test_telegrams_wish_to_wait_is_honoured(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    api.fail("sendMessage", TOO_MANY)
+    async with serve(desk()):
+        await reader.write(QUESTION)
+        sent = await api.messages(1)
+    assert [REOPENS in part.text for part in sent] == [True]
+    assert len(api.made("sendMessage")) == 2
+
+
+async def test_a_bad_gateway_does_not_lose_the_answer(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    api.fail("sendMessage", BAD_GATEWAY)
+    api.fail("getUpdates", BAD_GATEWAY)
+    async with serve(desk()):
+        await reader.write(QUESTION)
+        sent = await api.messages(1)
+    assert [REOPENS in part.text for part in sent] == [True]
+
+
+async def test_who_blocked_the_bot_is_left_alone(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    api.fail("sendMessage", BLOCKED)
+    async with serve(desk()):
+        await reader.write(QUESTION)
+        await api.until(lambda: bool(api.made("sendMessage")))
+        await Reader(api, 78).write(QUESTION)
+        await api.messages(1)
+    assert len(api.made("sendMessage")) == 2
+
+
+async def test_another_instance_with_the_same_token_is_named_in_the_log(
+    api: BotApi, reader: Reader, serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.fail("getUpdates", CONFLICT)
+    async with serve(desk()):
+        await reader.write(QUESTION)
+        await api.messages(1)
+    assert "409 Conflict: another process is polling with this token" in caplog.text
+
+
+async def test_the_token_is_never_logged(
+    api: BotApi, reader: Reader, serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with serve(desk()):
+        logging.getLogger("elsewhere").info("calling %s/getMe", TOKEN)
+        await reader.write(QUESTION)
+        await api.messages(1)
+    assert "calling [token]/getMe" in caplog.text
+    assert TOKEN not in caplog.text
+    assert "Answering as @VerbatimTestBot" in caplog.text
+
+
+# --- order -----------------------------------------------------------------------------------
+
+
+async def test_one_chat_is_answered_in_order_while_another_does_not_wait(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    go_on = threading.Event()
+
+    def look() -> Reply:
+        assert go_on.wait(20)
+        return Declined("", "The first.", 0, ())
+
+    paper = PaperDesk(
+        answers={
+            "first": look,
+            "second": Declined("", "The second.", 0, ()),
+            "other": Declined("", "The other.", 0, ()),
+        }
+    )
+    async with serve(paper, at_once=2):
+        await reader.write("first")
+        for _ in range(12):  # more than there are places at work
+            await reader.write("second")
+        await Reader(api, 78).write("other")
+        await api.messages(1)
+        go_on.set()
+        sent = await api.messages(14)
+    assert [part.text for part in sent] == ["The other.", "The first.", *["The second."] * 12]
+
+
+async def test_the_chores_are_done_in_the_background(serve: Serve) -> None:
+    paper = desk()
+    async with serve(paper, speed=Speed(upkeep=0.01)):
+        assert await asyncio.to_thread(paper.upkept.wait, 20)
