@@ -69,7 +69,8 @@ def every_command(
         format="%(message)s",
         handlers=[RichHandler(console=err, show_path=False, markup=False)],
     )
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for chatty in ("httpx", "sentence_transformers"):  # addresses with the token, paths
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 @app.command()

@@ -6,6 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from bot.logs import describe
 from retrieval.ask import Library, ask
 from retrieval.errors import NotVerbatimError
 from retrieval.model import Citation, ListedOutlet, QuoteReply, Reply
@@ -80,8 +81,9 @@ class Desk:
         """Background chores; a fault in them is logged and never stops the desk."""
         try:
             self._chores()
-        except Exception:
-            log.exception("upkeep failed; it is tried again")
+        except Exception as error:  # noqa: BLE001 - readers are still served
+            # Not its message, which may hold words of an article.
+            log.error("Upkeep failed and is tried again: %s", describe(error))  # noqa: TRY400
 
 
 def words_of(reading: Reading, citation: Citation) -> str:

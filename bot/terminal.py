@@ -94,14 +94,14 @@ def show_quotes(console: Console, reply: QuoteReply, limit: int | None) -> None:
             console.print(Text(said, style="yellow"))
             _show_nearest(console, "Where the name stands:", places[:5])
         case SeveralSpeakers(speakers=speakers):
-            asked = f"“{reply.name}” may be any of {len(speakers)}. Ask about one of them:"
+            asked = f"{reply.name} may be any of {len(speakers)}. Ask about one of them:"
             console.print(Text(asked, style="yellow"))
             for speaker in speakers:
                 count = len(speaker.statements)
                 told = f"{count} statements" if count != 1 else "1 statement"
                 console.print(Text(f"  • {speaker.speaker} ({told if count else 'not quoted'})"))
         case UnknownName(suggestions=suggestions):
-            console.print(Text(f"Nobody called “{reply.name}” in any article.", style="yellow"))
+            console.print(Text(f"No article has the name {reply.name}.", style="yellow"))
             if suggestions:
                 console.print(Text(f"Did you mean: {', '.join(suggestions)}?"))
         case _:

@@ -200,7 +200,7 @@ def _whose_words(question: Question, library: Library) -> Said | Declined | Ambi
         case SeveralSpeakers(speakers=speakers):
             return Ambiguous(
                 question.text,
-                f"“{match['who'].strip()}” may be any of {len(speakers)} people.",
+                f"{match['who'].strip()} may be any of {len(speakers)} people.",
                 tuple(speaker.speaker for speaker in speakers),
                 0.0,
                 _first_words(speakers),

@@ -98,12 +98,12 @@ def lacks_kind(kind: AnswerKind, best: Sequence[Candidate]) -> bool:
 
 def no_such_name(name: str) -> str:
     """The reason for a name that the corpus does not know."""
-    return f"“{name}” does not stand in any article."
+    return f"No article has the name {name}."
 
 
 def apart(one: str, other: str) -> str:
     """The reason for two names that never meet."""
-    return f"“{one}” and “{other}” are never named in the same article."
+    return f"{one} and {other} are never named in the same article."
 
 
 def no_kind(kind: AnswerKind) -> str:
@@ -114,7 +114,7 @@ def no_kind(kind: AnswerKind) -> str:
 def not_quoted(name: str, places: int) -> str:
     """The reason for somebody who is named but says nothing."""
     times = "once" if places == 1 else f"{places} times"
-    return f"“{name}” is named {times}, but no words of theirs are reported."
+    return f"{name} is named {times}, but no words of theirs are reported."
 
 
 def _last_term(name: str, wanted: Sequence[Term]) -> Term | None:
