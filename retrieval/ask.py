@@ -115,7 +115,7 @@ def nearest_passages(
     question: Question, wanted: Sequence[Term], vector: Vectors, library: Library
 ) -> Sequence[StoredPassage]:
     """The passages nearest to the question, by words in every spelling and by meaning."""
-    words = [word for term in wanted for word in (term.word, *library.spellings(term.word))]
+    words = [word for term in wanted for word in term.variants]
     found = find(
         words,
         vector,

@@ -87,12 +87,12 @@ def never_together(
     return None
 
 
-SURE_KINDS = frozenset({AnswerKind.NUMBER, AnswerKind.TIME})
+SURE_KINDS = frozenset({AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERSON, AnswerKind.TIME})
 """The kinds whose absence shows in a sentence's form; that of a place or a reason may not."""
 
 
 def lacks_kind(kind: AnswerKind, best: Sequence[Candidate]) -> bool:
-    """Whether none of the best sentences holds the number or the time that is asked for."""
+    """Whether none of the best sentences holds what is asked for, where that can be told."""
     return kind in SURE_KINDS and not any(candidate.signals.kind for candidate in best)
 
 

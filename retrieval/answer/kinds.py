@@ -8,6 +8,7 @@ from enum import StrEnum
 class AnswerKind(StrEnum):
     """The kind of thing that must stand in an answer; the values read well in a sentence."""
 
+    MONEY = "a sum of money"
     NUMBER = "a number"
     TIME = "a time"
     PLACE = "a place"

@@ -39,10 +39,17 @@ ASKED_KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         (
+            AnswerKind.MONEY,
+            r"\bhow much (?:money|did .* (?:cost|pay|spend|earn|raise|owe)|does .* (?:cost|pay|spend|"
+            r"earn|owe)|will .* (?:cost|pay|spend)|would .* (?:cost|pay)|has .* (?:cost|paid|spent|"
+            r"raised)|is .* worth|was .* worth)\b|\bhow (?:expensive|costly)\b"
+            r"|\bwhat (?:does|did|will|would) .* cost\b|\bwhat (?:price|sum|amount of money)\b",
+        ),
+        (
             AnswerKind.NUMBER,
             r"\bhow (?:many|much|long|old|far|tall|big|large|high|deep|heavy|fast|wide|often)\b"
-            r"|\bwhat (?:percentage|proportion|share|number|amount|price|sum|fraction|age)\b"
-            r"|\bhow (?:expensive|costly|frequently)\b|\bwhat (?:does|did|will|would) .* cost\b",
+            r"|\bwhat (?:percentage|proportion|share|number|amount|fraction|age)\b"
+            r"|\bhow frequently\b",
         ),
         (
             AnswerKind.TIME,
@@ -83,7 +90,18 @@ _MONTH = (
 )
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
+_CURRENCY = (
+    r"dollars?|euros?|pounds?|sterling|crowns?|kron[aeo]r?|roubles?|rubles?|yen|yuan|renminbi|rupees?|"
+    r"francs?|pesos?|lira|rand|shekels?|dinars?|dirhams?|riyals?|reais|zloty|hryvnias?|forints?|"
+    r"cents?|pence|marks?|naira|shillings?|baht|usd|eur|gbp"
+)
+
 HAS_KIND: dict[AnswerKind, re.Pattern[str]] = {
+    AnswerKind.MONEY: re.compile(
+        rf"[$€£¥₽₴₹]\s?\d|\b(?:\d[\d.,]*|{_NUMBER_WORD})\s?-?(?:thousand|million|billion|trillion|m|bn|k)?"
+        rf"\s?-?(?:{_CURRENCY})\b",
+        re.IGNORECASE,
+    ),
     AnswerKind.NUMBER: re.compile(
         r"(?<!\d)(?!(?:1[5-9]|20)\d\d(?!\d|[,.]\d))\d" + rf"|\b(?:{_NUMBER_WORD})\b",
         re.IGNORECASE,
@@ -116,3 +134,95 @@ HAS_KIND: dict[AnswerKind, re.Pattern[str]] = {
     ),
 }
 """How a sentence that holds a thing of that kind is known. Kinds that are absent need nothing."""
+
+IRREGULAR_VERBS: tuple[frozenset[str], ...] = tuple(
+    frozenset(line.split())
+    for line in """
+        arise arose arisen
+        bear bore borne
+        beat beaten
+        become became
+        begin began begun
+        bind bound
+        break broke broken
+        bring brought
+        build built
+        burn burnt
+        buy bought
+        catch caught
+        choose chose chosen
+        come came
+        deal dealt
+        draw drew drawn
+        drink drank drunk
+        drive drove driven
+        eat ate eaten
+        fall fell fallen
+        feed fed
+        feel felt
+        fight fought
+        find found
+        flee fled
+        fly flew flown
+        forbid forbade forbidden
+        forget forgot forgotten
+        freeze froze frozen
+        get got gotten
+        give gave given
+        go went gone
+        grow grew grown
+        hang hung
+        hear heard
+        hide hid hidden
+        hold held
+        keep kept
+        know knew known
+        lay laid
+        lead led
+        leave left
+        lend lent
+        lose lost
+        make made
+        mean meant
+        meet met
+        pay paid
+        ride rode ridden
+        ring rang rung
+        rise rose risen
+        run ran
+        say said
+        see saw seen
+        seek sought
+        sell sold
+        send sent
+        shake shook shaken
+        shoot shot
+        show shown
+        shrink shrank shrunk
+        sing sang sung
+        sink sank sunk
+        sit sat
+        sleep slept
+        speak spoke spoken
+        spend spent
+        stand stood
+        steal stole stolen
+        strike struck
+        swear swore sworn
+        swim swam swum
+        take took taken
+        teach taught
+        tear tore torn
+        tell told
+        think thought
+        throw threw thrown
+        understand understood
+        wake woke woken
+        wear wore worn
+        win won
+        withdraw withdrew withdrawn
+        write wrote written
+    """.splitlines()
+    if line.strip()
+)
+"""Verbs whose forms no stemmer brings together, a verb a line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from retrieval.answer.lexicon import HAS_KIND
 from retrieval.answer.terms import Term, coverage, stems
 from retrieval.model import BlockKind
 from retrieval.ports import StoredPassage, Vectors
+
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _of_passage(
             after=share * coverage(missing, _after(passage, present, i)),
             passage_meaning=passage_meaning,
             passage_words=passage_words,
-            kind=float(holds(kind, sentence.text)),
+            kind=float(holds(kind, sentence.text, wanted)),
             spoken=float(spoken(passage, i)),
         )
         made.append(Candidate(passage, i, signals, score(signals)))
@@ -133,10 +136,18 @@ def score(signals: Signals) -> float:
     )
 
 
-def holds(kind: AnswerKind, text: str) -> bool:
-    """Whether a text holds a thing of the kind asked for, as far as its form shows."""
+def holds(kind: AnswerKind, text: str, asked: Sequence[Term] = ()) -> bool:
+    """Whether a text holds a thing of the kind asked for, as far as its form shows.
+
+    A person or a place that stands in the question is not what the question asks for.
+    """
     pattern = HAS_KIND.get(kind)
-    return pattern is None or pattern.search(text) is not None
+    if pattern is None:
+        return True
+    if kind in {AnswerKind.PERSON, AnswerKind.PLACE}:
+        known = frozenset[str]().union(*(term.stems for term in asked))
+        text = _CAPITALISED.sub(lambda m: "" if stems(m.group()) <= known else m.group(), text)
+    return pattern.search(text) is not None
 
 
 def _meanings(passage: StoredPassage, vector: Vectors) -> Vectors:

@@ -10,8 +10,10 @@ from functools import lru_cache
 
 import Stemmer
 
+from retrieval.answer.lexicon import IRREGULAR_VERBS
 from retrieval.answer.question import folded
 
+_FORMS = {form: tuple(sorted(verb - {form})) for verb in IRREGULAR_VERBS for form in verb}
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -21,12 +23,14 @@ class Term:
 
     Attributes:
         word: as typed.
-        stems: its own stem and those of its other spellings in the corpus.
+        variants: the word, its other spellings in the corpus, and other forms of the same verb.
+        stems: the stems of all of them.
         weight: inverse document frequency, as in BM25; a word that the corpus lacks weighs most.
         known: whether any spelling stands in the corpus.
     """
 
     word: str
+    variants: tuple[str, ...]
     stems: frozenset[str]
     weight: float
     known: bool
@@ -40,6 +44,11 @@ def _stem(word: str) -> str:
 def stems(text: str) -> frozenset[str]:
     """The stems of all words of a text, without case and accents."""
     return frozenset(_stem(folded(token)) for token in _TOKEN.findall(text))
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """The other forms of an irregular verb; none for any other word."""
+    return _FORMS.get(folded(word), ())
 
 
 def terms(
@@ -57,14 +66,14 @@ def terms(
         passages: how many passages there are.
     """
     tokens = list(dict.fromkeys(token for word in words for token in _TOKEN.findall(word)))
-    variants = {token: (token, *spellings(token)) for token in tokens}
+    variants = {token: (token, *spellings(token), *forms(token)) for token in tokens}
     counts = frequencies([v for group in variants.values() for v in group])
     found: dict[frozenset[str], Term] = {}
     for token, group in variants.items():
         count = min(passages, sum(counts.get(variant, 0) for variant in dict.fromkeys(group)))
         weight = math.log(1 + (passages - count + 0.5) / (count + 0.5))
         key = frozenset(_stem(folded(variant)) for variant in group)
-        found.setdefault(key, Term(token, key, weight, known=count > 0))
+        found.setdefault(key, Term(token, group, key, weight, known=count > 0))
     return tuple(found.values())
 
 

@@ -7,7 +7,7 @@ from tests.answer.shelf import card
 
 
 def term(word: str, *, known: bool = True) -> Term:
-    return Term(word, stems(word), 1.0, known)
+    return Term(word, (word,), stems(word), 1.0, known)
 
 
 def test_a_name_that_the_corpus_lacks_is_missing() -> None:

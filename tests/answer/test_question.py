@@ -30,7 +30,9 @@ def test_names_are_runs_of_capitalised_words(text: str, names: tuple[str, ...]) 
     ("text", "kind"),
     [
         ("How many crews walked out?", AnswerKind.NUMBER),
-        ("What does the terminal cost?", AnswerKind.NUMBER),
+        ("What does the terminal cost?", AnswerKind.MONEY),
+        ("How much did the strike cost the port?", AnswerKind.MONEY),
+        ("How much water is there?", AnswerKind.NUMBER),
         ("How did the crews walk out?", AnswerKind.ANY),
         ("When was the strike called off?", AnswerKind.TIME),
         ("In which year did it open?", AnswerKind.TIME),

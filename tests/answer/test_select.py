@@ -18,7 +18,7 @@ LINES = [
 
 
 def wanted(*words: str, known: bool = True) -> tuple[Term, ...]:
-    return tuple(Term(word, stems(word), 1.0, known) for word in words)
+    return tuple(Term(word, (word,), stems(word), 1.0, known) for word in words)
 
 
 def never(passage: StoredPassage, index: int) -> bool:
@@ -58,6 +58,9 @@ def test_a_sentence_under_the_question_line_that_was_asked_comes_first() -> None
     [
         (AnswerKind.NUMBER, "It costs 40 million crowns.", True),
         (AnswerKind.NUMBER, "It costs a dozen crowns.", True),
+        (AnswerKind.MONEY, "It costs 40 million crowns.", True),
+        (AnswerKind.MONEY, "It costs €40m.", True),
+        (AnswerKind.MONEY, "It took 40 ships.", False),
         (AnswerKind.NUMBER, "It costs a fortune.", False),
         (AnswerKind.NUMBER, "It opened in 1998.", False),
         (AnswerKind.NUMBER, "It holds 1,998 boats.", True),
@@ -76,6 +79,13 @@ def test_the_kind_of_thing_in_a_sentence_is_seen(
     assert holds(kind, text) is expected
 
 
+def test_a_name_of_the_question_is_not_the_person_asked_for() -> None:
+    text = "Now Velmark may have to discuss just that."
+
+    assert holds(AnswerKind.PERSON, text)
+    assert not holds(AnswerKind.PERSON, text, wanted("Velmark", "mayor"))
+
+
 def test_another_spelling_counts_as_the_word() -> None:
     def frequencies(words: Sequence[str]) -> Mapping[str, int]:
         return {word: 3 for word in words if word == "Zelnyskyy"}
@@ -87,6 +97,13 @@ def test_another_spelling_counts_as_the_word() -> None:
 
     assert [(term.word, term.known) for term in found] == [("zelnysky", True), ("harbour", False)]
     assert coverage(found[:1], stems("President Zelnyskyy spoke")) == 1.0
+
+
+def test_another_form_of_an_irregular_verb_counts_as_the_word() -> None:
+    (meet,) = terms(["meet"], lambda _: (), lambda words: dict.fromkeys(words, 1), 100)
+
+    assert meet.variants == ("meet", "met")
+    assert coverage([meet], stems("They met in Ost.")) == 1.0
 
 
 def test_rare_words_weigh_more() -> None:
