@@ -100,7 +100,7 @@ def report_form(report: IngestReport) -> Json:
 def show_report(console: Console, report: IngestReport) -> None:
     """Prints what was done: a line for each skipped file, then one for all."""
     for skip in report.skipped:
-        console.print(Text(f"skipped {skip}", style="yellow"))
+        console.print(Text(f"skipped {skip}", style="yellow"), soft_wrap=True)
     told = [
         f"{report.articles} articles taken in",
         f"{report.replaced} replaced",

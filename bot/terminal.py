@@ -12,6 +12,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from retrieval.corpus.read import printable
 from retrieval.model import (
     Ambiguous,
     Answer,
@@ -66,7 +67,7 @@ def show_outlets(console: Console, outlets: Sequence[ListedOutlet]) -> None:
             known = "; ".join(file.evidence)
             table.add_row(
                 Text(file.published[:10] if file.published else "date unknown", style="dim"),
-                Text(file.file, style="cyan"),
+                Text(printable(file.file), style="cyan"),
                 Text(file.title or "no title"),
                 Text(f"({known})" if known else "", style="dim"),
             )
@@ -155,7 +156,7 @@ def _citation(number: int | None, citation: Citation, before: str) -> Text:
     line.append(f", {citation.published[:10] if citation.published else 'date unknown'}", "green")
     link = Path(citation.source.partition("#")[0]).as_uri()
     line.append(" · ", style="dim")
-    line.append(citation.file, style=Style.parse("cyan") + Style(link=link))
+    line.append(printable(citation.file), style=Style.parse("cyan") + Style(link=link))
     line.append(f" {citation.span.start}–{citation.span.end}", style="dim")
     return line
 

@@ -26,8 +26,8 @@ from retrieval.corpus.read import (
     read_file,
 )
 from retrieval.corpus.sentences import sentences
-from retrieval.errors import VerbatimError
-from retrieval.model import Article, Name, Passage, Sentence, Statement
+from retrieval.errors import UnreadableFileError, VerbatimError
+from retrieval.model import Article, BlockKind, Name, Passage, Sentence, Statement
 from retrieval.ports import Digested, Encoder, Known, Parser, Vectors, Writing
 from retrieval.statements import statements_of
 
@@ -251,6 +251,9 @@ class _Run:
             self.present.add(raw.source)
             try:
                 draft = self._draft_of(raw)
+            except UnreadableFileError as error:
+                self.skipped.append(Skipped(error.file, error.reason))
+                continue
             except Exception as error:  # noqa: BLE001 - a fault in one article is not another's
                 self._could_not_digest(raw.source, raw.file, error)
                 continue
@@ -258,7 +261,11 @@ class _Run:
                 yield draft
 
     def _draft_of(self, raw: RawArticle) -> _Draft | None:
-        """The article digested; None where it is the one that is known."""
+        """The article digested; None where it is the one that is known.
+
+        Raises:
+            UnreadableFileError: nothing in it is prose.
+        """
         known = self.known.get(raw.source) or self._moved(raw)
         before = _Fingerprint.parsed(known.fingerprint) if known else None
         context = _digest((PIPELINE, tuple(self.outlets), raw.file))
@@ -266,6 +273,8 @@ class _Run:
             self.unchanged += 1
             return None
         article = article_from(raw, self.outlets)
+        if not any(block.kind is BlockKind.PROSE for block in article.body):
+            raise UnreadableFileError(raw.file, "no sentence in it; expected an article")
         all_sentences = sentences(article)
         found = passages(article, all_sentences)
         content = _digest((PIPELINE, replace(article, source="", file=""), all_sentences, found))

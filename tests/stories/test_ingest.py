@@ -376,3 +376,14 @@ def test_statements_and_names_are_taken_in(room: Newsroom, tmp_path: Path) -> No
     (statement,) = room.catalogue.statements_of([speaker.id])
     assert statement.contents == ("Nobody is to enter the port before Friday,",)
     assert "Eastwick" in {name.text for name in room.catalogue.names()}
+
+
+def test_a_page_without_a_sentence_is_no_article(room: Newsroom, paper: Path) -> None:
+    (paper / "menu.txt").write_text("Home\nWorld\nSports\nContact\n", encoding="utf-8")
+
+    report = room.ingest(paper)
+
+    assert report.articles == 6
+    assert [str(skip) for skip in report.skipped] == [
+        "menu.txt: no sentence in it; expected an article"
+    ]
