@@ -38,6 +38,14 @@ KIND = {
 }
 
 
+_CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {
+    ord("\r"): " ",
+    0x7F: "␡",
+    **dict.fromkeys((*range(128, 160), 8237, 8238, 8294, 8295, 8296), "�"),
+}
+"""What would steer a terminal, one visible character for one, so that offsets keep."""
+
+
 def show_reply(console: Console, reply: Reply) -> None:
     """Prints an answer, or why there is none."""
     match reply:
@@ -68,8 +76,8 @@ def show_outlets(console: Console, outlets: Sequence[ListedOutlet]) -> None:
             table.add_row(
                 Text(file.published[:10] if file.published else "date unknown", style="dim"),
                 Text(printable(file.file), style="cyan"),
-                Text(file.title or "no title"),
-                Text(f"({known})" if known else "", style="dim"),
+                Text(_safe(file.title or "no title")),
+                Text(_safe(f"({known})") if known else "", style="dim"),
             )
         console.print(Text(_outlet_line(outlet), style="bold"))
         console.print(Padding(table, (0, 0, 1, 2)))
@@ -126,7 +134,7 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "") -> RenderableType:
     rows: list[RenderableType] = []
     number = 0
     for excerpt in passages:
-        rows.append(Padding(Text(excerpt.text, style=style or "bold"), (1, 2, 0, 2)))
+        rows.append(Padding(Text(_safe(excerpt.text), style=style or "bold"), (1, 2, 0, 2)))
         for citation in (excerpt.citation, *excerpt.also_in):
             number += 1
             same = "" if citation is excerpt.citation else "the same words: "
@@ -136,7 +144,7 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "") -> RenderableType:
 
 def _statement(statement: CitedStatement) -> RenderableType:
     """The whole sentences of a statement, its quoted words in bold."""
-    words = Text(statement.passage)
+    words = Text(_safe(statement.passage))
     start = statement.statement.passage.start
     for content in statement.statement.content:
         if content.quoted:
@@ -150,15 +158,20 @@ def _statement(statement: CitedStatement) -> RenderableType:
 def _citation(number: int | None, citation: Citation, before: str) -> Text:
     line = Text(f"[{number}] " if number else "— ", style="green")
     line.append(before, style="dim")
-    line.append(citation.outlet or "outlet unknown", style="green bold")
+    line.append(_safe(citation.outlet or "outlet unknown"), style="green bold")
     if citation.title:
-        line.append(f", {citation.title}", style="green")
+        line.append(f", {_safe(citation.title)}", style="green")
     line.append(f", {citation.published[:10] if citation.published else 'date unknown'}", "green")
     link = Path(citation.source.partition("#")[0]).as_uri()
     line.append(" · ", style="dim")
     line.append(printable(citation.file), style=Style.parse("cyan") + Style(link=link))
     line.append(f" {citation.span.start}–{citation.span.end}", style="dim")
     return line
+
+
+def _safe(words: str) -> str:
+    """The words with control characters made visible; as long as before."""
+    return words.translate(_CONTROLS)
 
 
 def _outlet_line(outlet: ListedOutlet) -> str:

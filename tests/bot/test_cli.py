@@ -1,0 +1,159 @@
+"""The commands as they are typed: exit codes, JSON, one line for a fault."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+
+pytestmark = [pytest.mark.model, pytest.mark.parser]
+
+STORY = (
+    "Quay reopens in Velmark\n\n"
+    "The quay of Velmark reopened on Monday after a winter of repairs, the port said.\n\n"
+    "“We are open for everybody,” said Ada Berglund, who runs the port. “It cost 4 million crowns.”\n"
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    articles = tmp_path_factory.mktemp("articles")
+    (articles / "quay.txt").write_text(STORY, encoding="utf-8")
+    (articles / "empty.txt").touch()
+    return articles
+
+
+@pytest.fixture(scope="module")
+def data_dir(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("data")
+    done = verbatim(data, "ingest", str(folder), "--json")
+    assert done.returncode == 3
+    report = json.loads(done.stdout)
+    assert (report["articles"], report["unchanged"], report["replaced"]) == (1, 0, 0)
+    assert report["skipped"] == [{"file": "empty.txt", "reason": "empty; expected an article"}]
+    return data
+
+
+def verbatim(data_dir: Path, *args: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "bot", *args],
+        cwd=ROOT,
+        env={**os.environ, "VERBATIM_DATA_DIR": str(data_dir), "COLUMNS": "100"},
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_question_is_answered_as_one_json_object(data_dir: Path, folder: Path) -> None:
+    done = verbatim(data_dir, "ask", "When did the quay of Velmark reopen?", "--json")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    reply = json.loads(done.stdout)
+    assert reply["outcome"] == "answered"
+    first = reply["passages"][0]
+    place = first["citation"]
+    stored = (folder / place["file"]).read_bytes().decode()
+    assert stored[place["start"] : place["end"]] == first["text"]
+    assert "reopened on Monday" in first["text"]
+
+
+def test_questions_from_a_file_give_one_object_a_line(data_dir: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.txt"
+    questions.write_text("Who runs the port?\n\nbefore:never who?\n")
+
+    done = verbatim(data_dir, "ask", "--from", str(questions), "--json")
+
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [reply["question"] for reply in replies] == [
+        "Who runs the port?",
+        "",
+        "before:never who?",
+    ]
+    assert replies[2]["reason"].startswith("before:never is no date")
+
+
+def test_a_chat_answers_commands_and_questions_until_the_input_ends(data_dir: Path) -> None:
+    typed = "/sources\n/quote berglnd\nWho runs the port?\n/nonsense\n"
+
+    done = verbatim(data_dir, "chat", typed=typed)
+
+    assert done.returncode == 0
+    assert "Outlet unknown: 1 article, no dates known" in done.stdout
+    assert "said Ada Berglund, who runs the port." in done.stdout
+    assert "There is no /nonsense. Type /help." in done.stdout
+
+
+def test_statements_need_nothing_ingested(folder: Path, tmp_path: Path) -> None:
+    done = verbatim(tmp_path / "none", "statements", str(folder), "--json")
+
+    assert done.returncode == 3
+    said = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {statement["speaker"] for statement in said} >= {"Ada Berglund"}
+    for statement in said:
+        for content in statement["content"]:
+            assert STORY[content["start"] : content["end"]] == content["text"]
+    assert not (tmp_path / "none").exists()
+
+
+def test_pruning_drops_what_is_gone(data_dir: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "one.txt").write_text(STORY.replace("Velmark", "Ost"), encoding="utf-8")
+    assert json.loads(verbatim(data_dir, "ingest", str(other), "--json").stdout)["articles"] == 1
+    (other / "one.txt").unlink()
+
+    done = verbatim(data_dir, "ingest", "--prune", str(other), "--json")
+
+    assert json.loads(done.stdout)["removed"] == 1
+    listed = json.loads(verbatim(data_dir, "sources", "--json").stdout)
+    assert [file["file"] for file in listed["outlets"][0]["files"]] == ["quay.txt"]
+
+
+def test_a_fault_is_one_line_and_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.sqlite").write_bytes(b"this is no catalogue" * 500)
+
+    done = verbatim(tmp_path, "ask", "Who runs the port?")
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("verbatim: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_the_doctor_says_what_is_missing_and_what_to_do(data_dir: Path) -> None:
+    done = verbatim(data_dir, "doctor", "--json")
+
+    findings = {finding["about"]: finding for finding in json.loads(done.stdout)["findings"]}
+    assert findings["corpus"]["found"] == "1 articles, 1 passages"
+    assert findings["vector index"] == {
+        "about": "vector index",
+        "found": "in order",
+        "remedy": None,
+        "fault": False,
+    }
+    assert "VERBATIM_TELEGRAM_TOKEN" in findings["Telegram"]["remedy"]
+
+
+def test_a_lost_vector_index_is_said_answered_without_and_rebuilt(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "data"
+    shutil.copytree(data_dir, copy)
+    shutil.rmtree(copy / "vectors")
+
+    first = verbatim(copy, "ask", "Who runs the port?")
+    second = verbatim(copy, "ask", "Who runs the port?")
+
+    assert "The vector index has to be built anew: it is missing." in first.stderr
+    assert "said Ada Berglund, who runs the port." in first.stdout
+    assert second.stderr == ""
+    assert "said Ada Berglund, who runs the port." in second.stdout
