@@ -56,7 +56,10 @@ def reply(answer: Reply) -> tuple[Part, ...]:
     """What the articles say to a question, or why they do not."""
     match answer:
         case Answer():
-            blocks = _excerpts(answer.passages)
+            blocks = _excerpts(answer.answering)
+            if answer.further:
+                number = 1 + sum(1 + len(excerpt.also_in) for excerpt in answer.answering)
+                blocks += [Block(texts.FURTHER), *_excerpts(answer.further, number)]
         case Declined():
             blocks = [Block(label(answer.reason, _REASON_LENGTH))]
             if answer.passages:
@@ -71,9 +74,8 @@ def reply(answer: Reply) -> tuple[Part, ...]:
     return paginate(blocks)
 
 
-def _excerpts(excerpts: Sequence[Excerpt]) -> list[Block]:
+def _excerpts(excerpts: Sequence[Excerpt], number: int = 1) -> list[Block]:
     blocks: list[Block] = []
-    number = 1
     for excerpt in excerpts:
         lines = _citations(number, excerpt.citation, excerpt.also_in, texts.SAME_WORDS)
         blocks += _cited(number, excerpt.text, excerpt.citation, lines)

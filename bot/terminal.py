@@ -50,7 +50,11 @@ def show_reply(console: Console, reply: Reply) -> None:
     """Prints an answer, or why there is none."""
     match reply:
         case Answer():
-            console.print(_excerpts(reply.passages))
+            console.print(_excerpts(reply.answering))
+            if reply.further:
+                number = 1 + sum(1 + len(excerpt.also_in) for excerpt in reply.answering)
+                console.print(Text("Further passages, less to the point:", style="dim"))
+                console.print(_excerpts(reply.further, "dim", number))
             sure = f"confidence {reply.confidence:.0%}"
             console.print(Text(sure, style="dim"))
         case Declined():
@@ -130,15 +134,15 @@ def _show_nearest(console: Console, heading: str, passages: Sequence[Excerpt]) -
         console.print(_excerpts(passages, style="dim"))
 
 
-def _excerpts(passages: Sequence[Excerpt], style: str = "") -> RenderableType:
+def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1) -> RenderableType:
+    """Excerpts with their citations, numbered on from ``number``."""
     rows: list[RenderableType] = []
-    number = 0
     for excerpt in passages:
-        rows.append(Padding(Text(_safe(excerpt.text), style=style or "bold"), (1, 2, 0, 2)))
+        rows.append(Padding(Text(_safe(excerpt.text), style=style), (1, 2, 0, 2)))
         for citation in (excerpt.citation, *excerpt.also_in):
-            number += 1
             same = "" if citation is excerpt.citation else "the same words: "
             rows.append(Padding(_citation(number, citation, same), (0, 2, 0, 2)))
+            number += 1
     return Group(*rows)
 
 

@@ -88,6 +88,7 @@ DATE_UNKNOWN = "date unknown"
 CONTINUES = "(continues)"
 SAME_WORDS = "same words"
 PRINTED_AGAIN = "printed again"
+FURTHER = f"{bold('Further passages')} – less to the point:"
 NEAREST = f"{bold('Nearest passages')} – not an answer:"
 WHICH_ONE = "Please ask again with the full name:"
 

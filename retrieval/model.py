@@ -222,6 +222,10 @@ class Excerpt:
     also_in: tuple[Citation, ...] = ()
 
 
+NEARLY_AS_GOOD = 0.8
+"""An excerpt with this share of the best one's score stands beside it as an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The corpus answers: excerpts, best first, at least one."""
@@ -229,6 +233,17 @@ class Answer:
     question: str
     confidence: float
     passages: tuple[Excerpt, ...]
+
+    @property
+    def answering(self) -> tuple[Excerpt, ...]:
+        """The best excerpt, and those that score nearly as well."""
+        least = NEARLY_AS_GOOD * self.passages[0].score
+        return tuple(excerpt for excerpt in self.passages if excerpt.score >= least)
+
+    @property
+    def further(self) -> tuple[Excerpt, ...]:
+        """The other excerpts: worth a look, but less of an answer."""
+        return self.passages[len(self.answering) :]
 
 
 @dataclass(frozen=True, slots=True)

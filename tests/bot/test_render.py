@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import render
+from bot import render, texts
 from bot.markup import plain, quotations
 from bot.pages import LIMIT, Part
 from bot.proof import assert_verbatim
@@ -26,7 +26,7 @@ from retrieval.model import (
     UnknownName,
 )
 from tests.bot import samples
-from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, PaperDesk, Print
+from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PaperDesk, Print
 from tests.bot_api import shown, utf16_length
 
 GAZETTE_LINE = (
@@ -388,3 +388,17 @@ def test_words_that_are_not_quite_the_sources_do_not_pass(excerpt: Excerpt) -> N
 def test_a_quotation_without_a_citation_does_not_pass() -> None:
     with pytest.raises(NotVerbatimError):
         assert_verbatim((Part(f"<blockquote>{SAFE}</blockquote>"),), PaperDesk().words_of)
+
+
+def test_what_answers_less_well_stands_apart_and_is_numbered_on() -> None:
+    best = GAZETTE.excerpt(REOPENS, LEDGER.cite(REOPENS), score=1.5)
+    other = GAZETTE.excerpt(TUGS, score=1.0)
+
+    (part,) = render.reply(Answer("When will the port reopen?", 0.9, (best, other)))
+
+    before, heading, after = part.html.partition(texts.FURTHER)
+    assert heading
+    assert "[2]" in before
+    assert TUGS not in before
+    assert after.lstrip().startswith("<blockquote>")
+    assert "[3]" in after
