@@ -22,7 +22,7 @@ from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.adapters.upkeep import VectorStore
 from retrieval.answer.cite import excerpts
 from retrieval.answer.question import understand
-from retrieval.answer.terms import terms
+from retrieval.answer.terms import Term, terms
 from retrieval.ask import Library, choose, nearest_passages
 from retrieval.corpus.article import article_from
 from retrieval.corpus.passages import embedded_text, passages
@@ -30,7 +30,7 @@ from retrieval.corpus.read import Skipped, find_files, read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.ingest import ingest
 from retrieval.model import UnknownName
-from retrieval.ports import Encoder, Parser
+from retrieval.ports import Encoder, Parser, StoredPassage
 from retrieval.provenance.copies import same_words
 from retrieval.quotes.spellings import Spellings
 from tests.fakes import EmptyParser, HashingEncoder
@@ -184,7 +184,7 @@ def _stages(text: str, library: Library, real: Encoder) -> dict[str, float]:
     vector = library.encoder.encode([question.text])[0]
     reading = library.reading
 
-    def search() -> tuple[object, ...]:
+    def search() -> tuple[tuple[Term, ...], Sequence[StoredPassage]]:
         wanted = terms(
             question.words, library.spellings, reading.document_frequencies, reading.count()
         )
