@@ -25,8 +25,10 @@ from retrieval.model import (
 )
 from retrieval.ports import Parser, Statements, StoredStatement
 from retrieval.provenance.copies import same_words
-from retrieval.quotes.attribute import Attribution, attributions
-from retrieval.quotes.names import Fit, Match, is_role, match, words_of
+from retrieval.quotes.attribute import attributions
+from retrieval.quotes.drafts import Attribution
+from retrieval.quotes.mentions import Mention, mentions, name_span
+from retrieval.quotes.names import Fit, Match, is_role, match, plain, words_of
 from retrieval.quotes.page import Page, page_of, paragraphs_of, readable
 from retrieval.quotes.people import KnownPerson, Somebody, everybody, known_people
 from retrieval.quotes.resolve import speakers
@@ -92,7 +94,7 @@ def quote(name: str, shelf: Statements, people: Sequence[KnownPerson]) -> QuoteR
     hits = match(name, [each.candidate() for each in known])
     meant = [known[hit.index] for hit in _meant(name, hits, known)]
     if not meant:
-        return UnknownName(name, _suggestions(hits, known))
+        return UnknownName(name, _suggestions(name, hits, known))
     if len(meant) > 1:
         return SeveralSpeakers(name, tuple(_said(each, shelf) for each in meant))
     said = _said(meant[0], shelf)
@@ -102,8 +104,12 @@ def quote(name: str, shelf: Statements, people: Sequence[KnownPerson]) -> QuoteR
 
 
 def _meant(name: str, hits: Sequence[Match], known: Sequence[Somebody]) -> list[Match]:
-    """The hits that fit best: for one word a whole name and a part of one fit alike."""
-    sure = [hit for hit in hits if hit.fit is not Fit.WEAK and _may_mean(hit, known[hit.index])]
+    """The hits that fit best: for one word a whole name and a part of one fit alike.
+
+    Part of the name of a body or a place that is only named is enough where nothing else fits.
+    """
+    sure = [hit for hit in hits if hit.fit is not Fit.WEAK]
+    sure = [hit for hit in sure if _may_mean(name, hit, known[hit.index])] or sure
     if not sure:
         return []
     alike = {sure[0].fit}
@@ -116,21 +122,29 @@ def _meant(name: str, hits: Sequence[Match], known: Sequence[Somebody]) -> list[
     return quoted if quoted and is_role(name) else best
 
 
-def _may_mean(hit: Match, somebody: Somebody) -> bool:
-    """Whether part of a name is enough: not for a body or a place that is only named."""
-    return hit.fit is not Fit.PART or somebody.is_person
+def _may_mean(name: str, hit: Match, somebody: Somebody) -> bool:
+    """Whether somebody is likely meant, and not a body or a place of which a word was asked."""
+    speaks = bool(somebody.speaker_ids) and len(words_of(name)) > 1
+    return hit.fit is not Fit.PART or somebody.is_person or speaks
 
 
-def _suggestions(hits: Sequence[Match], known: Sequence[Somebody]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(known[hit.index].name for hit in hits))[:SUGGESTIONS]
+def _suggestions(name: str, hits: Sequence[Match], known: Sequence[Somebody]) -> tuple[str, ...]:
+    """The nearest other names."""
+    near = dict.fromkeys(known[hit.index].name for hit in hits)
+    return tuple(each for each in near if plain(each) != plain(name))[:SUGGESTIONS]
 
 
 def _said(somebody: Somebody, shelf: Statements) -> SpeakerStatements:
     stored = shelf.statements_of(somebody.speaker_ids) if somebody.speaker_ids else ()
-    aliases = dict.fromkeys(form for form in (*somebody.forms, *somebody.roles))
-    return SpeakerStatements(
-        somebody.name, tuple(form for form in aliases if form != somebody.name), _cited(stored)
-    )
+    also: dict[str, str] = {}
+    for form in (*somebody.forms, *somebody.roles):
+        also.setdefault(_without_article(form), form)
+    also.pop(_without_article(somebody.name), None)
+    return SpeakerStatements(somebody.name, tuple(also.values()), _cited(stored))
+
+
+def _without_article(form: str) -> str:
+    return plain(form).removeprefix("the ")
 
 
 def _cited(stored: Sequence[StoredStatement]) -> tuple[CitedStatement, ...]:
@@ -167,7 +181,7 @@ def _places(somebody: Somebody, shelf: Statements) -> tuple[Excerpt, ...]:
 
 def _statements(page: Page, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
     found = attributions(page)
-    return tuple(
+    return _each_once(
         Statement(
             attribution.kind,
             attribution.contents,
@@ -177,6 +191,28 @@ def _statements(page: Page, sentences: Sequence[Sentence]) -> tuple[Statement, .
             _passage(attribution, page, sentences),
         )
         for attribution, speaker in zip(found, speakers(page, found), strict=True)
+    )
+
+
+def _each_once(found: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements without those that are a part of another by the same speaker.
+
+    "She noted the wish, which she says is old" says once that it is old.
+    """
+    kept: list[Statement] = []
+    for each in found:
+        if any(_is_in(each, other) for other in kept):
+            continue
+        kept = [other for other in kept if not _is_in(other, each)]
+        kept.append(each)
+    return tuple(kept)
+
+
+def _is_in(part: Statement, whole: Statement) -> bool:
+    """Whether all content of the one stands in the other's, and nobody else is its speaker."""
+    return part.speaker in {whole.speaker, None} and all(
+        any(other.span.contains(content.span) for other in whole.content)
+        for content in part.content
     )
 
 
@@ -200,14 +236,26 @@ def _passage(attribution: Attribution, page: Page, sentences: Sequence[Sentence]
 
 
 def _names(page: Page) -> tuple[Name, ...]:
-    names: list[Name] = []
-    for first, end, label in page.entities:
-        kind = KINDS.get(label)
-        if kind is None:
-            continue
-        last = end - 1
-        while last > first and page.tokens[last].text in {"'s", "’s", "'", "’"}:
-            last -= 1
-        span = page.span(first, last)
-        names.append(Name(span.of(page.text), kind, span))
-    return tuple(names)
+    """The printed names, without titles before them and what sticks to their edges."""
+    found = mentions(page)
+    taken = {at for mention in found for at in range(mention.first, mention.last + 1)}
+    kinds = {last: label for _, end, label in page.entities for last in (end - 2, end - 1)}
+    spans = [(name_span(page, m.first, m.last), _kind(m, kinds.get(m.last, "ORG"))) for m in found]
+    spans += [
+        (name_span(page, first, end - 1), KINDS[label])
+        for first, end, label in page.entities
+        if label in KINDS and not taken & set(range(first, end))
+    ]
+    return tuple(
+        Name(span.of(page.text), kind, span)
+        for span, kind in sorted(spans, key=lambda each: each[0])
+        if span.start < span.end
+    )
+
+
+def _kind(mention: Mention, label: str) -> NameKind:
+    """A person's name is one whatever the parser calls it, and a body's is none."""
+    if mention.person.is_person:
+        return NameKind.PERSON
+    kind = KINDS.get(label, NameKind.OTHER)
+    return kind if kind is not NameKind.PERSON else NameKind.ORGANISATION

@@ -3,49 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from retrieval.quotes.according import according_to, is_according
+from retrieval.quotes.clauses import Clauses
 from retrieval.quotes.cues import Cue
 from retrieval.quotes.lexicon import (
-    ACCORDING,
     ADDRESSING,
-    AS_A_RESULT,
-    ASKING,
     BELIEVING,
-    BESIDE_A_QUOTATION,
-    CUES,
     DASHES,
     ENDS,
-    LEADING_TO_CONTENT,
     LINKS,
-    PROMISING,
     SAYING,
 )
+from retrieval.quotes.lines import Line, Range, may_report, only_beside
 from retrieval.quotes.page import Page
 
 STRETCH = 45
 """How many tokens after its cue a quotation inside a clause may begin."""
-Range = tuple[int, int]
-"""First and last token."""
-
-
-@dataclass(slots=True)
-class Line:
-    """A sentence: its first and last token, the quotations in it, its cues."""
-
-    first: int
-    last: int
-    quotes: list[int]
-    cues: list[Cue]
-
-
-def extents(page: Page) -> dict[int, Range]:
-    """First and last token of each quotation, marks included."""
-    found: dict[int, Range] = {}
-    for index, quote in enumerate(page.quotation_of):
-        if quote >= 0:
-            found[quote] = (found.get(quote, (index, index))[0], index)
-    return found
 
 
 class Contents:
@@ -54,21 +28,7 @@ class Contents:
     def __init__(self, page: Page, extent: Mapping[int, Range]) -> None:
         self._page = page
         self._extent = extent
-
-    def only_beside(self, cue: Cue) -> bool:
-        """Whether the cue reports nothing but a quotation right beside it."""
-        lemma = self._page.tokens[cue.token].lemma
-        return lemma in BESIDE_A_QUOTATION and lemma not in SAYING | ASKING
-
-    def stands_alone(self, cue: Cue) -> bool:
-        """Whether the cue makes a statement of a clause without any quotation."""
-        lemma = self._page.tokens[cue.token].lemma
-        if cue.doubted:
-            return False
-        return lemma in SAYING or lemma in PROMISING or self._is_according(cue)
-
-    def _is_according(self, cue: Cue) -> bool:
-        return self._page.tokens[cue.token].text.lower() == ACCORDING
+        self._clauses = Clauses(page, extent)
 
     def of(
         self, sentence: Line, cue: Cue, earlier: Sequence[Cue], following: Cue | None
@@ -81,61 +41,27 @@ class Contents:
             earlier: the cues before it that claim what stands before them.
             following: the next cue, which claims the quotations beyond it.
         """
-        if self._is_according(cue):
-            return self._content_of_according(sentence, cue)
+        if is_according(self._page, cue):
+            return according_to(self._page, self._extent, sentence, cue)
         left = self._left(sentence, cue, earlier)
         if not left:
             return self._right(sentence, cue, following)
         if not any(self._quotes(sentence, part) for part in left):
             right = self._right(sentence, cue, following)
             if any(self._quotes(sentence, part) for part in right):
-                return right
+                return [*left, *right] if self._goes_on(left[-1], right[0]) else right
         return [*left, *self._right_again(sentence, cue, following)]
 
-    def _content_of_according(self, sentence: Line, cue: Cue) -> list[Range]:
+    def _goes_on(self, left: Range, right: Range) -> bool:
+        """Whether a sentence goes on in its quotation: "The plan was, she said, “a fall.”"."""
         page = self._page
-        subject = cue.subject
-        if subject is None:
-            return []
-        before = [
-            at
-            for at in range(sentence.first, cue.token)
-            if page.tokens[at].pos not in {"PUNCT", "SPACE", "CCONJ"}
-        ]
-        if before and len(before) > 2:  # noqa: PLR2004  more than "And so"
-            return [(sentence.first, cue.token - 1)]
-        comma = next(
-            (
-                at
-                for at in range(subject.last + 1, sentence.last + 1)
-                if page.tokens[at].text == ","
-                and page.quotation_of[at] < 0
-                and self._clause_after(at, sentence)
-            ),
-            None,
-        )
-        quote = next((q for q in sentence.quotes if self._extent[q][0] > subject.last), None)
-        if comma is None and quote is not None:
-            return [(self._extent[quote][0], sentence.last)]
-        return [(comma + 1, sentence.last)] if comma is not None and comma < sentence.last else []
-
-    def _clause_after(self, comma: int, sentence: Line) -> bool:
-        """Whether a clause, not an apposition, begins after the comma."""
-        page = self._page
-        root = next(
-            (at for at in range(comma + 1, sentence.last + 1) if page.tokens[at].dep == "ROOT"),
-            None,
-        )
-        later = any(
-            page.tokens[at].text == "," and page.quotation_of[at] < 0
-            for at in range(comma + 1, root or comma)
-        )
-        return (
-            root is None
-            or not later
-            or page.tokens[comma].head >= comma
-            or page.tokens[comma + 1].pos != "DET"
-        )
+        tokens = page.tokens
+        quote = page.quotation_of[right[0]]
+        if quote < 0 or tokens[right[0] - 1].text != ",":
+            return False
+        spoken = any(tokens[at].tag in {"VBD", "VBZ", "VBP", "MD"} for at in range(*left))
+        lower = page.quotations[quote].inner.of(page.text)[:1].islower()
+        return lower and (spoken or tokens[left[1]].tag in {"VBD", "VBZ", "VBP"})
 
     def _left(self, sentence: Line, cue: Cue, earlier: Sequence[Cue]) -> list[Range]:
         """What stands before the frame "Marlow said" or "said Marlow"."""
@@ -190,14 +116,17 @@ class Contents:
         return quote if earlier or not words else sentence.first
 
     def _ends_frame(self, cue: Cue, sentence: Line) -> bool:
-        following = max(cue.last, cue.subject.last if cue.subject else 0) + 1
-        return following > sentence.last or self._page.tokens[following].pos in {
-            "PUNCT",
-            "SPACE",
-            "ADP",
-            "ADV",
-            "PRON",
-        }
+        page = self._page
+        last = max(cue.last, cue.subject.last if cue.subject else 0)
+        addressee = page.child(cue.token, "dobj", "dative")
+        if addressee is not None and page.tokens[cue.token].lemma in ADDRESSING:
+            last = max(last, *page.subtree(addressee))
+        following = last + 1
+        return (
+            following > sentence.last
+            or page.tokens[following].pos in {"PUNCT", "SPACE", "ADP", "ADV", "PRON"}
+            or page.quotation_of[following] >= 0
+        )
 
     def _right_again(self, sentence: Line, cue: Cue, following: Cue | None) -> list[Range]:
         """What resumes, after the frame, what stands before it."""
@@ -215,15 +144,15 @@ class Contents:
         frame = self._frame_end(cue)
         limit = following.token if following is not None else sentence.last + 1
         quote = self._first_between(sentence, frame, limit)
-        clause = self._clause(sentence, cue, frame)
+        clause = None if only_beside(self._page, cue) else self._clauses.of(sentence, cue, frame)
         if quote is None:
-            told = clause and (self._may_report(cue) or self._quotes(sentence, clause))
+            told = clause and (may_report(self._page, cue) or self._quotes(sentence, clause))
             return [clause] if clause and told else []
         start, end = self._extent[quote]
         if clause is not None and clause[0] <= start:
             if end <= clause[1] or self._tail(clause[1] + 1, start):
                 return [(clause[0], max(clause[1], end))]
-            if self._may_report(cue):
+            if may_report(self._page, cue):
                 return [clause]
         if self._direct_link(cue, frame, start):
             return [(start, max(end, self._same_run(sentence, end, limit)))]
@@ -243,10 +172,6 @@ class Contents:
 
     def _quotes(self, sentence: Line, clause: Range) -> bool:
         return any(clause[0] <= self._extent[q][0] <= clause[1] for q in sentence.quotes)
-
-    def _may_report(self, cue: Cue) -> bool:
-        lemma = self._page.tokens[cue.token].lemma
-        return lemma in SAYING or lemma in PROMISING
 
     def _resumed(self, sentence: Line, frame: int, quote: int | None) -> list[Range]:
         """The second half of “…,” she said, “…”."""
@@ -322,78 +247,3 @@ class Contents:
         ):
             first += 1
         return first
-
-    def _clause(self, sentence: Line, cue: Cue, frame: int) -> Range | None:
-        """The clause or object that the verb governs, as far as it stands to the right."""
-        page = self._page
-        chosen = self._clausal(cue, frame)
-        if sentence.quotes:
-            objects = self._objects(cue, frame)
-            chosen += [c for c in objects if not chosen or page.tokens[c].dep == "dobj"]
-        members = [
-            at
-            for head in chosen
-            for at in page.subtree(head)
-            if sentence.first <= at <= sentence.last and at > frame
-        ]
-        if not members:
-            return None
-        first = min(members)
-        return self._whole_quotes(first, self._cut(first, max(members)))
-
-    def _clausal(self, cue: Cue, frame: int) -> list[int]:
-        """Heads of the clauses that the verb governs."""
-        tokens = self._page.tokens
-        infinitive = tokens[cue.token].lemma in PROMISING | ASKING | SAYING
-        return [
-            child
-            for child in self._page.children[cue.token]
-            if tokens[child].dep == "ccomp"
-            or (tokens[child].dep == "xcomp" and infinitive and child > frame)
-        ]
-
-    def _objects(self, cue: Cue, frame: int) -> list[int]:
-        """Heads of the verb's objects that can be words of the speaker's."""
-        tokens = self._page.tokens
-        lemma = tokens[cue.token].lemma
-        kinds = {"oprd", "attr", "acomp"} | (set() if lemma in ADDRESSING else {"dobj"})
-        return [
-            child
-            for child in self._page.children[cue.token]
-            if child > frame
-            and (
-                tokens[child].dep in kinds
-                or (
-                    tokens[child].dep == "prep"
-                    and lemma in ASKING
-                    and tokens[child].text.lower() in LEADING_TO_CONTENT
-                )
-            )
-        ]
-
-    def _whole_quotes(self, first: int, last: int) -> Range:
-        """The range, widened to the quotations that it cuts."""
-        page = self._page
-        if page.quotation_of[first] >= 0:
-            first = self._extent[page.quotation_of[first]][0]
-        if page.quotation_of[last] >= 0:
-            last = self._extent[page.quotation_of[last]][1]
-        return first, last
-
-    def _cut(self, first: int, last: int) -> int:
-        """The end of a clause without what the writer adds: ", suggesting that …", "— a shift …"."""
-        page = self._page
-        for at in range(first + 1, last):
-            if page.quotation_of[at] >= 0:
-                continue
-            token, after = page.tokens[at], page.tokens[at + 1]
-            adds = after.tag == "VBG" and after.lemma in CUES | AS_A_RESULT
-            if token.text == "," and (adds or after.text.lower() == "while"):
-                return at - 1
-            if (
-                token.text in {"—", "–", "--"}
-                and after.pos == "DET"
-                and not any(page.tokens[i].text in DASHES for i in range(at + 1, last + 1))
-            ):
-                return at - 1
-        return last

@@ -32,8 +32,14 @@ PAIR_OF_SINGLES = re.compile(r"(?<!')''(?!')|(?<=')''(?!')|``")
 ENDS = frozenset(".?!…")
 DASHES = frozenset("–—-―")
 
-GLUE = re.compile(r"""(?<=[.!?…][”"»])(?=[“«A-Z])|(?<=[.!?…]")(?="[A-Z])""")
-"""Where two paragraphs lost the line break between them: at .”“ and .”T."""
+GLUE = re.compile(
+    r"""
+    (?<=[.!?…][”"»])(?=[“«A-Z]) | (?<=[.!?…]")(?="[A-Z])   # .”“ and .”T
+    | (?<=[a-z0-9]{2}[.!?])(?=“[A-Z] | [A-Z][a-z]+[\ ’'])    # 2030.Marlow said
+    """,
+    re.VERBOSE,
+)
+"""Where two paragraphs lost the line break between them."""
 
 # --- verbs of speech -------------------------------------------------------------------------
 
@@ -90,7 +96,6 @@ BESIDE_A_QUOTATION = frozenset(
 """Verbs that are a cue only beside a whole quotation ("she laughed")."""
 
 CUES = SAYING | BELIEVING | ASKING | BESIDE_A_QUOTATION
-BESIDE = CUES
 
 NEEDS_A_MIND = frozenset(
     """
@@ -120,6 +125,9 @@ CUE_NOUNS = frozenset(
     """.split()
 )
 
+INTENDING = frozenset({"agree", "mean"})
+"""Verbs that with an infinitive say what somebody will do or wants to do."""
+
 ADDRESSING = frozenset(
     """
     tell inform remind assure ask urge warn advise order instruct implore beg encourage press
@@ -137,7 +145,29 @@ LINKS = frozenset({",", ":", "-", "–", "—", "--", "that", "..", "..."})
 PARTICLES = frozenset("up out on back down in off forth away".split())
 """What completes a verb of speech: "summed up", "pointed out", "went on"."""
 
+NOT_OF_SPEECH = {
+    "break": frozenset("down off out up".split()),
+    "call": frozenset("back in off on up".split()),
+    "cast": frozenset("off out".split()),
+    "close": frozenset("down in off".split()),
+    "come": frozenset("back down off on up".split()),
+    "end": frozenset({"up"}),
+    "name": frozenset({"after"}),
+    "open": frozenset({"up"}),
+    "order": frozenset({"up"}),
+    "share": frozenset({"out"}),
+    "start": frozenset("off out up".split()),
+    "write": frozenset("down off up".split()),
+}
+"""Verbs of speech that are none with this particle."""
+
 ACCORDING = "according"
+WORDS = "words"
+"""The noun of "in the words of Marlow"."""
+
+UNWILLING = frozenset("decline refuse fail avoid stop forbear hesitate omit".split())
+"""Verbs under which nothing is said: "declined to say"."""
+NOBODY = frozenset({"none", "nobody", "neither", "no-one"})
 
 HEADLINE_CUES = frozenset(
     """
@@ -179,6 +209,9 @@ HONORIFICS = frozenset(
 )
 """Titles before a name that are no part of it."""
 
+NAME_ENDS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""What ends a name without being one."""
+
 FIRST_NAMES_MASCULINE = frozenset(
     """
     aaron abdul adam adrian ahmed alan albert alex alexander alexei ali andrei andrew andriy
@@ -219,7 +252,7 @@ FIRST_NAMES_FEMININE = frozenset(
 ROLE_NOUNS = frozenset(
     """
     activist adviser advisor aide ambassador analyst attorney author banker candidate captain contender
-    frontrunner challenger rival opponent     chairman chairwoman chancellor chief colonel columnist commander commentator commissioner
+    frontrunner challenger rival opponent chairman chairwoman chancellor chief colonel columnist commander commentator commissioner
     congressman congresswoman consultant coach critic democrat deputy diplomat director doctor
     economist editor engineer envoy executive expert father fellow founder general governor head
     historian host husband insider journalist judge justice king lawmaker lawyer leader
@@ -229,10 +262,19 @@ ROLE_NOUNS = frozenset(
     researcher resident scholar scientist secretary senator sheriff singer socialist
     sociologist soldier source speaker spokesman spokesperson spokeswoman strategist student
     survivor teacher treasurer tycoon victim voter wife witness woman man writer boy girl
-    billionaire businessman businesswoman politician veteran actor actress star veteran
+    billionaire businessman businesswoman politician veteran actor actress star
+    colleague councillor counsel counselor chair member partner biologist chemist ecologist
+    geologist meteorologist physicist psychologist curator farmer fisherman gardener mechanic
+    midwife nun surgeon trader
     """.split()
 )
 """Singular nouns for somebody who can speak."""
+
+ROLES_OF_THINGS = frozenset("host leader owner player producer resident source star".split())
+"""Role nouns that companies and places are called by, too."""
+
+SPOKES = frozenset("spokesman spokesperson spokeswoman".split())
+"""Those who speak for somebody else."""
 
 GENERIC_ROLES = frozenset(
     """
@@ -288,7 +330,8 @@ SPEAKING_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 LABELS = frozenset(
     """
     takeaway tip insight note update correction photo image read watch related editor question
-    answer summary fact caption advertisement video
+    answer summary fact caption advertisement video opinion analysis live exclusive breaking
+    explainer interview profile factbox timeline comment letter review podcast gallery quiz
     """.split()
 )
 """What stands before a colon without being somebody."""

@@ -14,11 +14,13 @@ from rapidfuzz.distance import DamerauLevenshtein
 from retrieval.quotes.lexicon import (
     ADJECTIVE_ENDS,
     COUNTRY_ENDS,
+    GROUP_NOUNS,
     HONORIFICS,
     ROLE_NOUNS,
     ROLE_SPELLINGS,
 )
 
+ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVE = re.compile(r"(?:['’`]s|['’`])(?=$|\s|,)")
 NOT_WORD = re.compile(r"[^\w\s'-]+|_")
 BORDER = re.compile(r"[\s'-]+")
@@ -147,7 +149,10 @@ def match(query: str, candidates: Sequence[Candidate]) -> tuple[Match, ...]:
 
 def _bare_words(name: str) -> list[str]:
     words = plain(name).split()
-    kept = [word for word in words if word not in HONORIFICS]
+    if words and words[-1] in GROUP_NOUNS:  # "the mayor's office" is no "office"
+        kept = [word for word in words if word not in ARTICLES]
+    else:
+        kept = [word for word in words if word not in HONORIFICS]
     return kept or words
 
 
@@ -186,16 +191,14 @@ def _same_role(query: str, role: str) -> bool:
     """Whether every word of the described role stands in the printed one.
 
     What somebody is stands before the first "of" or "to": a president's aide is no president.
+    A word that is no role, such as a place, is not enough.
     """
     wanted, printed = _role_words(query), _role_words(role)
+    if not wanted & (ROLE_NOUNS | GROUP_NOUNS | HONORIFICS):
+        return bool(wanted) and wanted == printed
     sought = _role_words(BELOW.split(plain(query))[0]) & ROLE_NOUNS
-    return (
-        bool(wanted)
-        and sought <= _role_words(BELOW.split(plain(role))[0])
-        and all(
-            word in printed or any(_same_country(word, other) for other in printed)
-            for word in wanted
-        )
+    return sought <= _role_words(BELOW.split(plain(role))[0]) and all(
+        word in printed or any(_same_country(word, other) for other in printed) for word in wanted
     )
 
 

@@ -87,7 +87,8 @@ def everybody(
     unnamed: list[Somebody] = []
     for each in speaking:
         if each.speaker.named:
-            _add_speaker(groups[keys.of(each.speaker.name)], each)
+            is_body = keys.is_body(each.speaker.name)
+            _add_speaker(groups[keys.of(each.speaker.name)], each, is_body=is_body)
         else:
             roles = (each.speaker.name, *each.speaker.aliases)
             unnamed.append(Somebody(each.speaker.name, (), roles, (each.id,)))
@@ -110,10 +111,10 @@ def everybody(
     )
 
 
-def _add_speaker(group: _Group, each: KnownSpeaker) -> None:
+def _add_speaker(group: _Group, each: KnownSpeaker, *, is_body: bool) -> None:
     words = set(words_of(each.speaker.name))
     group.speaker_ids.append(each.id)
-    group.is_person = True
+    group.is_person = group.is_person or not is_body
     group.forms.append(each.speaker.name)
     for alias in each.speaker.aliases:
         named = words & set(words_of(alias)) and not set(plain(alias).split()) & ROLE_NOUNS
@@ -132,7 +133,12 @@ class _Keys:
         self._alias = {
             name_key(alias): _short(person.name) for person in known for alias in person.aliases
         }
+        kinds: dict[str, set[NameKind]] = defaultdict(set)
+        for name in names:
+            kinds[_short(name.text)].add(name.kind)
+        self._bodies = {key for key, of_key in kinds.items() if NameKind.PERSON not in of_key}
         printed = [each.speaker.name for each in speakers if each.speaker.named]
+        printed = [name for name in printed if not self.is_body(name)]
         printed += [name.text for name in names if name.kind is NameKind.PERSON]
         printed += [person.name for person in known]
         self._people = {_short(text) for text in printed}
@@ -150,6 +156,10 @@ class _Keys:
         key = self._alias.get(name_key(name), _short(name))
         full = self._full.get(key, set())
         return next(iter(full)) if len(full) == 1 else key
+
+    def is_body(self, name: str) -> bool:
+        """Whether the name is printed, and never as a person's."""
+        return _short(name) in self._bodies
 
     def is_somebody(self, name: KnownName) -> bool:
         """Whether a printed name is one of its own: no pair, and no bare name of several."""

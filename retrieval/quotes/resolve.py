@@ -3,75 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 
 from retrieval.model import Speaker
-from retrieval.quotes.attribute import Attribution
-from retrieval.quotes.cues import NOMINAL, Phrase
-from retrieval.quotes.lexicon import (
-    FEMININE,
-    FEMININE_TITLES,
-    FIRST_NAMES_FEMININE,
-    FIRST_NAMES_MASCULINE,
-    FORMER,
-    GENERIC_ROLES,
-    GROUP_NOUNS,
-    HONORIFICS,
-    INDEFINITE,
-    MASCULINE,
-    MASCULINE_TITLES,
-    NARRATOR,
-    NEUTER,
-    PLURAL,
-    PRONOUNS,
-    ROLE_NOUNS,
-)
+from retrieval.quotes.drafts import Attribution
+from retrieval.quotes.lexicon import INDEFINITE, NARRATOR, PRONOUNS, ROLE_NOUNS, SPOKES
+from retrieval.quotes.mentions import Mention, Person, mentions, name_start, printed_name
 from retrieval.quotes.names import plain, words_of
 from retrieval.quotes.page import Page
-
-POSSESSIVE = re.compile(r"[’']s?$")
-LEADING = re.compile(
-    r"^(?:the|a|an|his|her|their|its|our|my|another|one|that|this)\s+", re.IGNORECASE
+from retrieval.quotes.phrases import NOMINAL, Phrase, phrase_of
+from retrieval.quotes.pronouns import REACH, antecedent
+from retrieval.quotes.roles import (
+    answers,
+    answers_broadly,
+    bare_role,
+    description,
+    role_after,
+    role_before,
+    role_words,
 )
+
 POINTING = frozenset({"the", "that", "this", "his", "her", "their"})
-TITLES = (
-    (ROLE_NOUNS | HONORIFICS) - MASCULINE_TITLES - FEMININE_TITLES - {"former", "the", "ex", "ex-"}
-)
-PRONOUN_REACH = 2
-"""In how many paragraphs before its own a pronoun looks for somebody."""
-LONGEST_ROLE = 14
-"""A role of more tokens is a clause, not a role."""
-LONGEST_DESCRIPTION = 16
-LONGEST_NAME = 3
-"""How many tokens, titles aside, follow a first name at most."""
-
-
-@dataclass(slots=True)
-class Person:
-    """Somebody, or something, named or described in the article."""
-
-    name: str
-    is_person: bool
-    named: bool = True
-    forms: list[str] = field(default_factory=list)
-    roles: list[str] = field(default_factory=list)
-    gender: str = ""
-
-    def speaker(self) -> Speaker:
-        """What the reader is told."""
-        aliases = tuple(dict.fromkeys(a for a in [*self.forms, *self.roles] if a != self.name))
-        return Speaker(self.name, aliases, self.named)
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """Where a named person or body stands."""
-
-    first: int
-    last: int
-    head: int
-    person: Person
+POSSESSIVES = frozenset({"its", "their", "his", "her"})
+ARTICLE = re.compile(r"^(?:the|an?)\s+")
+APPOSED = 3
+"""How many tokens, the comma and titles, part a description from the name after it at most."""
 
 
 def speakers(page: Page, found: Sequence[Attribution]) -> tuple[Speaker | None, ...]:
@@ -93,15 +49,24 @@ class _Resolver:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._mentions = _named(page)
+        self._mentions = mentions(page)
         self._by_token = {
             at: mention
             for mention in self._mentions
             for at in range(mention.first, mention.last + 1)
         }
         self._spoke: list[tuple[int, Person]] = []
-        for mention in self._mentions:
-            self._describe(mention)
+        self._unnamed: dict[str, Person] = {}
+        self._note_roles()
+
+    def _note_roles(self) -> None:
+        """Notes the roles printed before and after each person's name."""
+        of_people = [mention for mention in self._mentions if mention.person.is_person]
+        taken = frozenset(at for m in of_people for at in range(m.first, m.last + 1))
+        for mention in of_people:
+            before = role_before(self._page, mention.first, taken)
+            _add_role(mention.person, before)
+            _add_role(mention.person, role_after(self._page, mention.last))
 
     def person(self, subject: Phrase) -> Person | None:
         """Who is meant by the phrase; remembered as the last one who spoke."""
@@ -115,34 +80,32 @@ class _Resolver:
         token = page.tokens[subject.head]
         word = token.text.lower()
         if token.pos == "PRON" or (word in PRONOUNS and not token.text.isupper()):
-            return self._pronoun(word, subject.head)
+            if word in NARRATOR or word in INDEFINITE:
+                return None
+            return antecedent(page, subject.head, self._mentions, self._spoke)
         if self._is_joint(subject):
-            return Person(page.words(subject.first, subject.last), is_person=False, named=False)
+            return self._somebody(page.words(subject.first, subject.last))
         mention = self._mention_in(subject)
         if mention is not None:
-            return mention.person
+            return self._bearer(mention)
         if token.pos == "PROPN" and not self._is_role(subject):
-            name = _clean(page.words(_name_start(page, subject.head), subject.head))
-            return (
-                self._by_surname(name) or Person(name, is_person=False, forms=[name])
-                if name
-                else None
-            )
+            name = printed_name(page, name_start(page, subject.head), subject.head)
+            return self._by_surname(name) if name else None
         return self._described(subject)
 
     def _is_joint(self, subject: Phrase) -> bool:
+        """Whether two speak as one: "Marlow and Kerr"; "Marlow and Sons" is one name."""
         page = self._page
+        mention = self._by_token.get(subject.head)
         return (
-            any(
+            page.tokens[subject.head].pos == "PROPN"
+            and any(
                 page.tokens[c].dep == "conj"
                 and c <= subject.last
                 and page.tokens[c].pos == "PROPN"
                 for c in page.children[subject.head]
             )
-            and page.tokens[subject.head].pos == "PROPN"
-            and not (
-                (mention := self._by_token.get(subject.head)) and mention.last >= subject.last
-            )
+            and not (mention is not None and mention.last >= subject.last)
         )
 
     def _is_role(self, subject: Phrase) -> bool:
@@ -150,89 +113,97 @@ class _Resolver:
         word = self._page.tokens[subject.head].text.lower()
         return word in ROLE_NOUNS and subject.first < subject.head
 
-    def _mention_in(self, subject: Phrase) -> _Mention | None:
-        """The name that is the phrase's head, or the name that its head stands before."""
+    # --- names ---------------------------------------------------------------------------
+
+    def _mention_in(self, subject: Phrase) -> Mention | None:
+        """The name that is the phrase's head, or that follows it: "the chair, Anna Marlow,"."""
         direct = self._by_token.get(subject.head)
         if direct is not None:
             return direct
         page = self._page
         if page.tokens[subject.head].pos == "PROPN":
             return None
-        for child in page.children[subject.head]:
-            mention = self._by_token.get(child)
-            if (
-                mention
-                and mention.person.is_person
-                and page.tokens[child].dep == "appos"
-                and child <= subject.head + 3
-            ):
-                return mention
-        return None
-
-    # --- pronouns ------------------------------------------------------------------------
-
-    def _pronoun(self, word: str, at: int) -> Person | None:
-        if word in NARRATOR or word in INDEFINITE:
+        mention = next(
+            (m for m in self._mentions if subject.last < m.first <= subject.last + APPOSED), None
+        )
+        if mention is None or not mention.person.is_person:
             return None
-        if word in PLURAL:
-            return self._last_spoke(
-                at, lambda p: not p.is_person and (p.named or _is_plural(p.name))
-            )
-        if word in NEUTER:
-            return self._last_spoke(at, lambda p: p.named and not p.is_person)
-        gender = "f" if word in FEMININE else "m" if word in MASCULINE else ""
-        if not gender:
+        if page.sentence_of[mention.last] != page.sentence_of[subject.head]:
             return None
-        return self._last_person(at, gender)
-
-    def _last_spoke(self, at: int, fits: Callable[[Person], bool]) -> Person | None:
-        """Whoever spoke last, in this paragraph or the one before, if it fits."""
-        if not self._spoke:
+        if page.tokens[mention.last].dep != "appos" and not self._is_between_commas(mention):
             return None
-        place, person = self._spoke[-1]
-        near = self._page.paragraph_of[at] - self._page.paragraph_of[place] <= 1
-        return person if near and fits(person) else None
+        self._note_office(subject, mention.person)
+        return mention
 
-    def _last_person(self, at: int, gender: str) -> Person | None:
-        """The nearest earlier subject or speaker whom the pronoun fits."""
+    def _is_between_commas(self, mention: Mention) -> bool:
         page = self._page
-        candidates = [
-            (mention.head, mention.person)
-            for mention in self._mentions
-            if mention.last < at
-            and mention.person.is_person
-            and page.quotation_of[mention.head] < 0
-            and self._is_subject(mention.head)
+        after = mention.last + 1
+        before = {page.tokens[at].text for at in range(mention.first - 2, mention.first)}
+        return after < len(page.tokens) and page.tokens[after].text == "," and "," in before
+
+    def _note_office(self, subject: Phrase, person: Person) -> None:
+        """Notes the role before the comma, and for whom a spokesman speaks."""
+        page = self._page
+        role = page.words(subject.first, subject.last)
+        if role_words(role) & ROLE_NOUNS:
+            _add_role(person, bare_role(role))
+        if (
+            page.tokens[subject.first].text.lower() in POSSESSIVES
+            and page.tokens[subject.head].text.lower() in SPOKES
+        ):
+            office = self._subject_before(subject.first)
+            if office is not None and office.head not in self._by_token:
+                _add_role(person, page.words(office.first, office.last))
+
+    def _subject_before(self, at: int) -> Phrase | None:
+        """The subject of the sentence before, if it stands in the same paragraph."""
+        page = self._page
+        number = page.sentence_of[at] - 1
+        heads = [
+            token
+            for token in range(at)
+            if page.sentence_of[token] == number
+            and page.paragraph_of[token] == page.paragraph_of[at]
+            and page.tokens[token].dep == "nsubj"
+            and page.tokens[token].pos in {"NOUN", "PROPN"}
         ]
-        candidates += [
-            (place, person)
-            for place, person in self._spoke
-            if place < at and (person.is_person or not person.named)
-        ]
-        for place, person in sorted(candidates, key=lambda c: -c[0]):
-            if page.paragraph_of[at] - page.paragraph_of[place] > PRONOUN_REACH:
-                break
-            if person.gender in {"", gender} and not _is_plural(person.name.split(",")[0]):
-                if not person.gender and person.named:
-                    person.gender = gender
-                return person
-        return None
+        return phrase_of(page, heads[0]) if heads else None
 
-    def _is_subject(self, head: int) -> bool:
-        tokens = self._page.tokens
-        above = tokens[head].head if tokens[head].dep in {"appos", "compound"} else head
-        return tokens[above].dep in {"nsubj", "nsubjpass"}
+    def _bearer(self, mention: Mention) -> Person:
+        """Whose surname it is: of several, the only one in its paragraph or the last speaker."""
+        if not mention.others:
+            return mention.person
+        page = self._page
+        place = page.paragraph_of[mention.first]
+        here = {
+            id(m.person): m.person
+            for m in self._mentions
+            if m.last < mention.first
+            and page.paragraph_of[m.last] == place
+            and any(m.person is other for other in mention.others)
+        }
+        if len(here) == 1:
+            return next(iter(here.values()))
+        if not here and self._spoke:
+            at, last = self._spoke[-1]
+            near = place - page.paragraph_of[at] <= 1
+            if near and any(last is other for other in mention.others):
+                return last
+        return mention.person
 
-    # --- descriptions --------------------------------------------------------------------
-
-    def _by_surname(self, name: str) -> Person | None:
+    def _by_surname(self, name: str) -> Person:
+        """The only one who bears the name; else a body of that name."""
         words = words_of(name)
         fitting = {
             id(m.person): m.person
             for m in self._mentions
             if words and set(words) <= set(words_of(m.person.name))
         }
-        return next(iter(fitting.values())) if len(fitting) == 1 else None
+        if len(fitting) == 1:
+            return next(iter(fitting.values()))
+        return Person(name, is_person=False, forms=[name])
+
+    # --- descriptions --------------------------------------------------------------------
 
     def _described(self, subject: Phrase) -> Person | None:
         page = self._page
@@ -240,14 +211,37 @@ class _Resolver:
         word = head.text.lower().split("-")[-1]
         if head.pos not in NOMINAL or word in INDEFINITE:
             return None
-        printed = self._description(subject)
+        printed = description(page, subject)
         if self._is_definite(subject):
+            body = self._by_last_words(printed)
+            if body is not None:
+                return body
             known = self._known_by_role(printed, subject.head)
             if known is not None:
-                if known.named and printed not in known.roles:
-                    known.roles.append(printed)
+                if known.named:
+                    _add_role(known, printed)
                 return known
-        return Person(printed, is_person=False, named=False)
+        return self._somebody(printed)
+
+    def _by_last_words(self, printed: str) -> Person | None:
+        """The only body whose name ends so: "the port authority", "the committee"."""
+        words = tuple(plain(bare_role(printed)).split())
+        if not words or words[-1] in ROLE_NOUNS:
+            return None
+        fitting = {
+            id(m.person): m.person
+            for m in self._mentions
+            if not m.person.is_person and plain(m.person.name).split()[-len(words) :] == [*words]
+        }
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def _somebody(self, printed: str) -> Person:
+        """The unnamed speaker of that description, the same but for case and article."""
+        key = ARTICLE.sub("", printed.casefold())
+        person = self._unnamed.setdefault(key, Person(printed, is_person=False, named=False))
+        if printed[:1].islower() and printed.casefold() == person.name.casefold():
+            person.name = printed
+        return person
 
     def _is_definite(self, subject: Phrase) -> bool:
         """Whether somebody known is meant: "the officer", or "Officer" in a headline."""
@@ -256,251 +250,60 @@ class _Resolver:
         pointing = first.text.lower() in POINTING or page.paragraph_of[subject.head] == 0
         return pointing and (head.tag not in {"NNS", "NNPS"} or head.text.lower() in ROLE_NOUNS)
 
-    def _description(self, subject: Phrase) -> str:
-        page = self._page
-        last = subject.last
-        clause = page.child(subject.head, "relcl", "acl")
-        if clause is not None and clause > last and page.tokens[last + 1].text != ",":
-            under = page.subtree(clause)
-            if min(under) == last + 1 and max(under) - subject.first <= LONGEST_DESCRIPTION:
-                last = max(under)
-        while last > subject.head and page.tokens[last].pos in {"PUNCT", "SPACE"}:
-            last -= 1
-        return page.words(subject.first, last)
-
     def _known_by_role(self, printed: str, at: int) -> Person | None:
         """The last described or named speaker whose roles answer to the description.
 
-        Then whoever was named last before it; for a headline, whoever is named first below.
+        Then whoever was named last before it; for a headline, whoever is named first below;
+        then somebody unnamed who was brought in just before without a word of theirs; then the
+        same under a broader noun.
         """
-        wanted = _role_words(printed)
+        wanted = role_words(printed)
         people = [m for m in self._mentions if m.person.is_person]
         before = [m.person for m in reversed(people) if m.last < at]
-        below = [m.person for m in people if m.last > at] if self._is_on_top(at) else []
-        for person in (*(p for _, p in reversed(self._spoke)), *before, *below):
-            roles = person.roles if person.named else [person.name]
-            if any(_answers(wanted, _role_words(role)) for role in roles):
-                return person
+        on_top = self._page.paragraph_of[at] == 0
+        below = [m.person for m in people if m.last > at] if on_top else []
+        known = (*(p for _, p in reversed(self._spoke)), *before, *below)
+        return (
+            _first_with_role(known, wanted, answers)
+            or self._introduced(wanted, at)
+            or _first_with_role(known, wanted, answers_broadly)
+        )
+
+    def _introduced(self, wanted: frozenset[str], at: int) -> Person | None:
+        """The subject "a former executive" shortly before "the former executive"."""
+        page = self._page
+        for before in range(at - 1, -1, -1):
+            if page.paragraph_of[at] - page.paragraph_of[before] > REACH:
+                return None
+            token = page.tokens[before]
+            if (
+                token.pos != "NOUN"
+                or token.dep not in {"nsubj", "nsubjpass"}
+                or token.text.lower() not in ROLE_NOUNS
+                or page.quotation_of[before] >= 0
+            ):
+                continue
+            phrase = phrase_of(page, before)
+            if page.tokens[phrase.first].text.lower() not in {"a", "an"}:
+                continue
+            printed = description(page, phrase)
+            if answers(wanted, role_words(printed)):
+                return self._somebody(printed)
         return None
 
-    def _is_on_top(self, at: int) -> bool:
-        return self._page.paragraph_of[at] == 0
 
-    # --- roles ---------------------------------------------------------------------------
-
-    def _describe(self, mention: _Mention) -> None:
-        """Notes the roles printed before and after a name."""
-        if not mention.person.is_person:
-            return
-        for role in (self._role_before(mention), self._role_after(mention)):
-            if role and role not in mention.person.roles:
-                mention.person.roles.append(role)
-
-    def _role_before(self, mention: _Mention) -> str | None:
-        page = self._page
-        first = mention.first
-        while (
-            first > 0
-            and not self._is_in_a_persons_name(first - 1)
-            and (
-                page.tokens[first - 1].pos in {"NOUN", "ADJ", "PROPN", "PART"}
-                or (
-                    page.tokens[first - 1].pos == "CCONJ"
-                    and page.tokens[first - 2].pos in {"NOUN", "PROPN"}
-                )
-                or page.tokens[first - 1].text == "-"
-            )
-            and page.tokens[first - 1].sentence == page.tokens[mention.first].sentence
-            and page.quotation_of[first - 1] == page.quotation_of[mention.first]
-            and mention.first - first < LONGEST_ROLE
-        ):
-            first -= 1
-        while first < mention.first and page.tokens[first].pos in {
-            "PUNCT",
-            "CCONJ",
-            "PART",
-            "SPACE",
-        }:
-            first += 1
-        if first >= mention.first:
-            return None
-        role = page.words(first, mention.first - 1)
-        return role if _role_words(role) & TITLES and len(role) > 3 else None  # noqa: PLR2004
-
-    def _is_in_a_persons_name(self, at: int) -> bool:
-        return at in self._by_token and self._by_token[at].person.is_person
-
-    def _role_after(self, mention: _Mention) -> str | None:
-        page = self._page
-        at = mention.last + 1
-        if (
-            at + 1 >= len(page.tokens)
-            or page.tokens[at].text != ","
-            or page.quotation_of[at] != page.quotation_of[mention.first]
-        ):
-            return None
-        first = last = at + 1
-        while (
-            last < len(page.tokens)
-            and page.sentence_of[last] == page.sentence_of[at]
-            and page.quotation_of[last] == page.quotation_of[at]
-            and page.tokens[last].text not in {",", ";", ":", "—", "–", "("}
-            and (
-                page.tokens[last].pos not in {"VERB", "AUX", "PRON"}
-                or page.tokens[last].tag == "PRP$"
-                or (page.tokens[last].tag == "VBN" and page.tokens[last + 1].pos == "NOUN")
-            )
-        ):
-            last += 1
-        last -= 1
-        while last > first and page.tokens[last].pos in {
-            "PUNCT",
-            "SPACE",
-            "ADP",
-            "CCONJ",
-            "SCONJ",
-            "PART",
-        }:
-            last -= 1
-        if (
-            last < first
-            or last - first > LONGEST_ROLE
-            or page.tokens[first].pos not in {"DET", "NOUN", "ADJ", "PROPN"}
-        ):
-            return None
-        role = LEADING.sub("", page.words(first, last))
-        return role if _role_words(role) & ROLE_NOUNS else None
+def _first_with_role(
+    people: Iterable[Person],
+    wanted: frozenset[str],
+    fits: Callable[[frozenset[str], frozenset[str]], bool],
+) -> Person | None:
+    for person in people:
+        roles = person.roles if person.named else [person.name]
+        if any(fits(wanted, role_words(role)) for role in roles):
+            return person
+    return None
 
 
-def _named(page: Page) -> list[_Mention]:
-    """Every name in the article, each with whom it stands for; surnames under the full name."""
-    spans: list[tuple[int, int, bool]] = []
-    for first, end, label in page.entities:
-        if label == "PERSON" or (
-            label in {"ORG", "GPE", "NORP", "FAC", "LOC"} and page.tokens[end - 1].pos == "PROPN"
-        ):
-            a, b = _without_titles(page, first, end - 1)
-            if a <= b and page.tokens[b].text[:1].isalnum():
-                spans.append((a, b, label == "PERSON" or _is_like_a_person(page, a, b)))
-    full = [
-        (words_of(page.words(a, b)), page.words(a, b))
-        for a, b, is_person in spans
-        if is_person and b > a
-    ]
-    people: dict[str, Person] = {}
-    mentions: list[_Mention] = []
-    for a, b, is_person in spans:
-        printed = _clean(page.words(a, b))
-        words = words_of(printed)
-        if not printed or not words:
-            continue
-        fuller = {
-            " ".join(w): name for w, name in full if len(w) > len(words) and _is_part(words, w)
-        }
-        is_name = is_person or bool(fuller) or words in {w for w, _ in full}
-        key = next(iter(fuller)) if len(fuller) == 1 and is_name else " ".join(words)
-        name = _clean(fuller[key]) if key in fuller else printed
-        person = people.setdefault(key, Person(name, is_name))
-        person.is_person = person.is_person or is_name
-        if printed not in person.forms:
-            person.forms.append(printed)
-        person.gender = person.gender or _gender(page, a, name)
-        mentions.append(_Mention(a, b, b, person))
-    return mentions
-
-
-def _is_like_a_person(page: Page, first: int, last: int) -> bool:
-    """Whether what the parser took for a body is named, or described, as people are."""
-    if not 0 < last - first <= LONGEST_NAME:
-        return False
-    if page.tokens[first].text.lower() in FIRST_NAMES_MASCULINE | FIRST_NAMES_FEMININE:
-        return True
-    before = page.tokens[first - 1] if first else None
-    if before is not None and before.text in ROLE_NOUNS:
-        return True
-    described = page.child(last, "appos")
-    return described is not None and page.tokens[described].text.lower() in ROLE_NOUNS
-
-
-def _is_part(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the short name is the surname, or all the words, of the long one."""
-    return short == long[-len(short) :] or (len(short) > 1 and set(short) <= set(long))
-
-
-def _without_titles(page: Page, first: int, last: int) -> tuple[int, int]:
-    while first < last and page.tokens[first].text.lower().rstrip(".") in HONORIFICS:
-        first += 1
-    while last > first and (
-        page.tokens[last].text in {"'s", "’s", "'", "’"}
-        or page.tokens[last].pos in {"PUNCT", "SPACE"}
-    ):
-        last -= 1
-    while first < last and page.tokens[first].pos in {"PUNCT", "SPACE", "DET"}:
-        first += 1
-    return first, last
-
-
-def _clean(name: str) -> str:
-    return POSSESSIVE.sub("", name).strip(' ,.;:-–—"“”()') if not name.endswith(".") else name
-
-
-def _name_start(page: Page, head: int) -> int:
-    first = head
-    while (
-        first > 0
-        and page.tokens[first - 1].pos == "PROPN"
-        and page.tokens[first - 1].head in range(first, head + 1)
-    ):
-        first -= 1
-    return _without_titles(page, first, head)[0]
-
-
-def _gender(page: Page, first: int, name: str) -> str:
-    title = page.tokens[first - 1].text.lower().rstrip(".") if first else ""
-    if title in MASCULINE_TITLES:
-        return "m"
-    if title in FEMININE_TITLES:
-        return "f"
-    given = plain(name).split()[:1] if " " in name else []
-    if given and given[0] in FIRST_NAMES_MASCULINE - FIRST_NAMES_FEMININE:
-        return "m"
-    return "f" if given and given[0] in FIRST_NAMES_FEMININE - FIRST_NAMES_MASCULINE else ""
-
-
-def _role_words(role: str) -> frozenset[str]:
-    words = plain(role).split()
-    return frozenset("former" if word in FORMER else word for word in words) - {
-        "the",
-        "a",
-        "an",
-        "of",
-        "and",
-        "to",
-        "in",
-        "at",
-        "for",
-        "his",
-        "her",
-    }
-
-
-def _answers(wanted: frozenset[str], role: frozenset[str]) -> bool:
-    """Whether a printed role answers to a description: same or broader noun, nothing against it."""
-    nouns = wanted & ROLE_NOUNS
-    if not nouns:
-        return False
-    rest = wanted - nouns - {"senior", "top", "long", "time"}
-    same = nouns <= role or (nouns <= GENERIC_ROLES and bool(role & ROLE_NOUNS))
-    return same and rest <= role
-
-
-def _is_plural(name: str) -> bool:
-    head = name.lower().split(" of ")[0].split(" who ")[0].split()
-    return bool(head) and (
-        head[-1] in GROUP_NOUNS
-        or (head[-1].endswith("s") and head[-1].removesuffix("s") in ROLE_NOUNS)
-    )
-
-
-def _is_plural_head(word: str, tag: str) -> bool:
-    return tag in {"NNS", "NNPS"} and word.lower() not in ROLE_NOUNS
+def _add_role(person: Person, role: str | None) -> None:
+    if role and role not in person.roles:
+        person.roles.append(role)

@@ -87,6 +87,14 @@ def test_a_quotation_goes_to_whom_the_verb_names(
         ),
         ("Anna Marlow called the plan “reckless.”", ["the plan", "reckless."]),
         (
+            "The town’s plan to move the pier was, Anna Marlow told the council, “a slow fall.”",
+            ["The town’s plan to move the pier was", "a slow fall."],
+        ),
+        (
+            "Anna Marlow said that a return was not “workable” — words that the town took badly.",
+            ["a return was not", "workable"],
+        ),
+        (
             "Anna Marlow emphasised the town’s wish for “calm seas.”",
             ["the town’s wish for", "calm seas."],
         ),
@@ -105,6 +113,7 @@ def test_a_clause_with_quoted_words_is_kept_whole(text: str, contents: list[str]
         ("The pier was safe, according to Anna Marlow.", "The pier was safe"),
         ("According to Anna Marlow, the pier was safe.", "the pier was safe"),
         ("Anna Marlow vowed to repair the pier.", "to repair the pier"),
+        ("Anna Marlow said that fog had closed the pier.", "fog had closed the pier"),
     ],
 )
 def test_a_reported_clause_is_indirect(text: str, content: str) -> None:
@@ -119,6 +128,10 @@ def test_a_reported_clause_is_indirect(text: str, content: str) -> None:
         "Anna Marlow did not say whether the pier was safe.",
         "Anna Marlow would say the pier was safe.",
         "Asked why the pier closed, nobody answered.",
+        "Anna Marlow declined to say whether the pier was safe.",
+        "Nobody on the council says they noticed.",
+        "Dockers Call Off Strike After ‘Promise in Writing’",
+        "Anna Marlow agreed to speak to the Herald.",
         "The survey shows that the pier is safe.",
         "The meeting signals that the pier will close.",
         "The tide rose, indicating that the pier was safe.",
@@ -128,6 +141,39 @@ def test_a_reported_clause_is_indirect(text: str, content: str) -> None:
 )
 def test_nothing_is_said_where_nobody_says_anything(text: str) -> None:
     assert said(text) == []
+
+
+def test_what_is_said_by_a_second_verb_is_a_second_statement() -> None:
+    text = (
+        "Anna Marlow, director of the pier, told the Herald it had been “a trial” to build ties "
+        "with the town and admitted that it would “take time” to mend them."
+    )
+    assert [(each.cue, each.contents) for each in said(text)] == [
+        ("told", ("it had been", "a trial", "to build ties with the town")),
+        ("admitted", ("it would", "take time", "to mend them")),
+    ]
+
+
+def test_a_part_of_a_statement_by_the_same_speaker_is_not_said_again() -> None:
+    text = (
+        "Anna Marlow said that he had been asked and that she expected to have it “before noon.”"
+    )
+    (only,) = said(text)
+    assert only.contents == ("he had been asked and that she expected to have it", "before noon.")
+
+
+def test_a_verb_has_its_particle_but_no_preposition() -> None:
+    for text, cue in (
+        ("“It is late,” she said on Tuesday. Anna Marlow said on Monday it was late.", "said"),
+        ("Anna Marlow pointed out that it was late.", "pointed out"),
+    ):
+        assert said(text)[-1].cue == cue
+
+
+def test_in_the_words_of_somebody_is_a_cue() -> None:
+    text = "The deal “saves the timetable,” in the words of Anna Marlow, the head of the port."
+    (only,) = said(text)
+    assert (only.speaker, only.contents) == ("Anna Marlow", ("saves the timetable,",))
 
 
 def test_words_about_somebody_belong_to_whoever_says_them() -> None:

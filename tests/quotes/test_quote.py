@@ -150,6 +150,42 @@ def test_a_name_that_is_not_there_is_unknown_with_the_nearest(shelf: Shelf) -> N
         assert quote(name, shelf, ()) == UnknownName(name, ())
 
 
+def test_a_printed_name_of_any_kind_is_named(shelf: Shelf) -> None:
+    shelf.name("i.txt", "Ruben Castell", "Ruben Castell left.", NameKind.ORGANISATION)
+    shelf.name("j.txt", "Ruben Castell", "Ruben Castell came.", NameKind.PLACE)
+    shelf.name("j.txt", "Ostle Bridge", "Ostle Bridge fell.", NameKind.PLACE)
+    for name, printed in (("castell", "Ruben Castell"), ("ostle", "Ostle Bridge")):
+        reply = quote(name, shelf, ())
+        assert isinstance(reply, NamedOnly), reply
+        assert reply.speaker == printed
+
+
+def test_nobody_is_offered_what_was_asked_for(shelf: Shelf) -> None:
+    for name in ("Ruben Castell", "Victor Ashe", "Elysée", "NATO", "The Nato"):
+        reply = quote(name, shelf, ())
+        if isinstance(reply, UnknownName):
+            assert name not in reply.suggestions
+
+
+def test_an_office_is_asked_for_by_all_its_words(shelf: Shelf) -> None:
+    for office in ("the mayor’s office", "the president’s office", "the harbour office"):
+        shelf.say("k.txt", Speaker(office, named=False), f"We are {office}.")
+    shelf.say("l.txt", Speaker("Office of Works"), "We build.")
+    assert names(quote("the mayor's office", shelf, ())) == ["the mayor’s office"]
+    assert names(quote("the governor's office", shelf, ())) == []
+
+
+def test_a_place_in_a_role_is_not_the_role(shelf: Shelf) -> None:
+    assert names(quote("Pier", shelf, ())) == []
+
+
+def test_forms_that_differ_in_case_and_article_are_shown_once(shelf: Shelf) -> None:
+    shelf.say("k.txt", Speaker("Port Board", ("the Port Board", "The port board")), "Late.")
+    reply = quote("Port Board", shelf, ())
+    assert isinstance(reply, Quoted)
+    assert reply.speaker.aliases == ()
+
+
 def test_known_people_add_spellings_and_titles(shelf: Shelf) -> None:
     people = (KnownPerson("Anders Varga", ("A. Vargha", "Viking"), ("harbour master",)),)
     assert names(quote("viking", shelf, people)) == ["Anders Varga"]

@@ -98,3 +98,95 @@ def test_two_people_with_one_surname_are_never_one() -> None:
         "“It is,” Tom Marlow said."
     )
     assert speakers(text) == ["Marlow", "Tom Marlow"]
+
+
+def test_a_bare_surname_is_the_one_introduced_before_the_second() -> None:
+    text = (
+        "Tom Marlow arrived.\n“It is late,” Marlow said.\nAnna Marlow, the mayor, left.\n"
+        "“It is,” said Anna Marlow.\n“Quite,” Marlow said."
+    )
+    assert speakers(text) == ["Tom Marlow", "Anna Marlow", "Anna Marlow"]
+
+
+def test_a_bare_surname_of_two_in_one_paragraph_is_nobody_elses() -> None:
+    text = (
+        "“It is late,” said Tom Marlow. “It is,” said Anna Marlow.\n"
+        "The tide rose.\nThe tide fell.\n“Quite,” Marlow said."
+    )
+    assert speakers(text) == ["Tom Marlow", "Anna Marlow", "Marlow"]
+
+
+def test_herself_says_whom_she_means() -> None:
+    text = (
+        "Marlow’s aide, Robin Kerr, said it was late.\nQuinn Marlow herself arrived. "
+        "“It is,” she said."
+    )
+    assert speakers(text)[-1] == "Quinn Marlow"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        (
+            "“It is late,” Fenwickian Water Minister Paul Okombe told a news conference.",
+            "Paul Okombe",
+            "Fenwickian Water Minister",
+        ),
+        (
+            "Its head of planning, Edmund Sorrel, said that it was late.",
+            "Edmund Sorrel",
+            "head of planning",
+        ),
+        (
+            "Their chairman, Captain Oscar Vennet, said that it was late.",
+            "Oscar Vennet",
+            "chairman",
+        ),
+    ],
+)
+def test_titles_are_roles_and_no_part_of_the_name(text: str, name: str, role: str) -> None:
+    (only,) = statements(text)
+    assert only.speaker is not None
+    assert only.speaker.name == name
+    assert role in only.speaker.aliases
+
+
+def test_a_spokesman_speaks_for_the_office_before_him() -> None:
+    text = "The mayor’s office disputed the remark. Its spokesman, Peter Reeve, said that it was late."
+    (only,) = statements(text)
+    assert only.speaker is not None
+    assert only.speaker.name == "Peter Reeve"
+    assert "The mayor’s office" in only.speaker.aliases
+
+
+def test_one_description_is_one_speaker_whatever_its_case_and_article() -> None:
+    text = (
+        "The pilot said that it was late.\n“It is,” the pilot said.\n"
+        "“Quite,” said a pilot from Exampleton."
+    )
+    assert speakers(text) == ["the pilot", "the pilot", "a pilot from Exampleton"]
+
+
+def test_a_description_takes_up_somebody_who_said_nothing_yet() -> None:
+    text = (
+        "“It is late,” said a former partner of his.\n"
+        "A former senior executive of Pier Holdings, who left in May, thought so too. "
+        "“It is,” the former executive said."
+    )
+    assert speakers(text)[-1] == "A former senior executive of Pier Holdings"
+
+
+def test_the_last_words_of_a_bodys_name_are_the_body() -> None:
+    text = (
+        "The Exampleton Port Authority questioned the figures.\n"
+        "The port authority said that it was late."
+    )
+    assert speakers(text) == ["Exampleton Port Authority"]
+
+
+def test_a_name_that_the_parser_does_not_know_is_known_by_its_description() -> None:
+    text = (
+        "Tom Kerr did not reply.\nAmbrose Tolly, a councillor who voted against it, called for "
+        "a vote. “It is late,” he said."
+    )
+    assert speakers(text) == ["Ambrose Tolly"]

@@ -48,3 +48,16 @@ def test_only_the_body_is_read() -> None:
     body = Article(whole.source, whole.file, text, whole.body[1:])
     ((found, _),) = statements_of([(body, sentences(body))], parser())
     assert [s.content[0].span.of(text) for s in found] == ["It is late,"]
+
+
+def test_names_are_without_titles_and_glue() -> None:
+    one = article(
+        "No post would be cut before 2030.Marlow said that Fenwickian Water Minister Paul Okombe "
+        "and Anna Marlow had met in the University of Exampleton."
+    )
+    ((_, names),) = statements_of([(one, sentences(one))], parser())
+    printed = [name.text for name in names]
+    assert {"Paul Okombe", "Anna Marlow", "Marlow"} <= set(printed)
+    assert all(text == text.strip() and text[0].isalnum() for text in printed)
+    assert not any("2030" in text or "Minister" in text for text in printed)
+    assert all(name.span.of(one.text) == name.text for name in names)

@@ -1,0 +1,68 @@
+"""What is said according to somebody, and in somebody's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from retrieval.quotes.cues import Cue
+from retrieval.quotes.lexicon import ACCORDING, WORDS
+from retrieval.quotes.lines import Line, Range, may_report
+from retrieval.quotes.page import Page
+
+
+def is_according(page: Page, cue: Cue) -> bool:
+    """Whether the cue is no verb."""
+    return page.tokens[cue.token].text.lower() in {ACCORDING, WORDS}
+
+
+def stands_alone(page: Page, cue: Cue) -> bool:
+    """Whether the cue makes a statement of a clause without any quotation."""
+    return not cue.doubted and (may_report(page, cue) or is_according(page, cue))
+
+
+def according_to(page: Page, extent: Mapping[int, Range], sentence: Line, cue: Cue) -> list[Range]:
+    """The ranges that "according to Marlow" reports, in order: what stands before it or after."""
+    subject = cue.subject
+    if subject is None:
+        return []
+    before = [
+        at
+        for at in range(sentence.first, cue.token)
+        if page.tokens[at].pos not in {"PUNCT", "SPACE", "CCONJ"}
+    ]
+    if page.tokens[cue.token].text.lower() == WORDS:
+        return [extent[q] for q in sentence.quotes if extent[q][1] < cue.token]
+    if before and len(before) > 2:  # noqa: PLR2004  more than "And so"
+        return [(sentence.first, cue.token - 1)]
+    comma = next(
+        (
+            at
+            for at in range(subject.last + 1, sentence.last + 1)
+            if page.tokens[at].text == ","
+            and page.quotation_of[at] < 0
+            and _clause_after(page, at, sentence)
+        ),
+        None,
+    )
+    quote = next((q for q in sentence.quotes if extent[q][0] > subject.last), None)
+    if comma is None and quote is not None:
+        return [(extent[quote][0], sentence.last)]
+    return [(comma + 1, sentence.last)] if comma is not None and comma < sentence.last else []
+
+
+def _clause_after(page: Page, comma: int, sentence: Line) -> bool:
+    """Whether a clause, not an apposition, begins after the comma."""
+    root = next(
+        (at for at in range(comma + 1, sentence.last + 1) if page.tokens[at].dep == "ROOT"),
+        None,
+    )
+    later = any(
+        page.tokens[at].text == "," and page.quotation_of[at] < 0
+        for at in range(comma + 1, root or comma)
+    )
+    return (
+        root is None
+        or not later
+        or page.tokens[comma].head >= comma
+        or page.tokens[comma + 1].pos != "DET"
+    )

@@ -1,0 +1,257 @@
+"""Statements without a verb of speech: headlines, announced and signed quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from retrieval.model import BlockKind
+from retrieval.quotes.cues import Cue
+from retrieval.quotes.drafts import Draft, Drafts
+from retrieval.quotes.lexicon import DASHES, HEADLINE_CUES, LABELS
+from retrieval.quotes.lines import Line, Range
+from retrieval.quotes.page import Page
+from retrieval.quotes.phrases import Phrase, phrase_of
+
+HEADLINE_WORDS = 24
+"""A first paragraph of at most as many tokens is taken for a headline."""
+BARE_NAME = 2
+"""A name before a headline's colon that the parser does not know has at most as many tokens."""
+NAME_WORDS = 8
+"""A speaker before a colon, after a dash or at a headline's end has at most as many tokens."""
+
+
+class Cueless:
+    """Finds the statements of one page whose speaker stands beside them without a verb."""
+
+    def __init__(
+        self,
+        page: Page,
+        extent: Mapping[int, Range],
+        drafts: Drafts,
+        cues_of: Mapping[int, Sequence[Cue]],
+    ) -> None:
+        self._page = page
+        self._extent = extent
+        self._drafts = drafts
+        self._cues_of = cues_of
+
+    def headline(self, sentence: Line) -> bool:
+        """Reads "…, Harbour Chief Says" and "Harbour chief: …"; whether it was one."""
+        page = self._page
+        place = page.paragraph_of[sentence.first]
+        paragraph = page.paragraphs[place]
+        length = sentence.last - sentence.first
+        if not (paragraph.kind is BlockKind.HEADING or place == 0) or length > HEADLINE_WORDS:
+            return False
+        last = sentence.last
+        while (
+            last > sentence.first
+            and page.tokens[last].pos in {"PUNCT", "SPACE"}
+            and page.quotation_of[last] < 0
+        ):
+            last -= 1
+        outside = [at for at in range(sentence.first, last + 1) if page.quotation_of[at] < 0]
+        commas = [at for at in outside if page.tokens[at].text == ","]
+        if (
+            commas
+            and page.tokens[last].text.lower() in HEADLINE_CUES
+            and 0 < last - commas[-1] - 1 <= NAME_WORDS
+        ):
+            subject = Phrase(last - 1, commas[-1] + 1, last - 1)
+            self._drafts.add(
+                page.span(last, last), subject, [(sentence.first, commas[-1] - 1)], sentence
+            )
+            return True
+        return self._named_headline(sentence, outside)
+
+    def _named_headline(self, sentence: Line, outside: Sequence[int]) -> bool:
+        page = self._page
+        colon = next((at for at in outside if page.tokens[at].text == ":"), None)
+        if colon is None or not 0 < colon - sentence.first <= NAME_WORDS or colon >= sentence.last:
+            return False
+        before = range(sentence.first, colon)
+        named = [
+            a
+            for a, b, label in page.entities
+            if label in {"PERSON", "ORG"} and a in before and b == colon
+        ]
+        if any(
+            page.tokens[at].pos not in {"PROPN", "NOUN", "ADJ"}
+            or page.tokens[at].text.lower() in LABELS
+            for at in before
+        ):
+            return False
+        if not named and not self._quotes_a_name(sentence, colon):
+            return False
+        subject = Phrase(colon - 1, named[0] if named else sentence.first, colon - 1)
+        self._drafts.add(page.span(colon, colon), subject, [(colon + 1, sentence.last)], sentence)
+        return True
+
+    def _quotes_a_name(self, sentence: Line, colon: int) -> bool:
+        """Whether nothing but a bare name stands before the colon and its words are quoted."""
+        page = self._page
+        return (
+            colon - sentence.first <= BARE_NAME
+            and all(page.tokens[at].pos == "PROPN" for at in range(sentence.first, colon))
+            and any(self._extent[quote][0] > colon for quote in sentence.quotes)
+        )
+
+    def quotations(self, sentence: Line) -> None:
+        """Reads the quotations of a sentence that are nobody's yet."""
+        for quote in sentence.quotes:
+            if quote in self._drafts.owner:
+                continue
+            start, end = self._extent[quote]
+            if (
+                self._announced(sentence, start, end)
+                or self._signed(sentence, start, end)
+                or self._after_colon(sentence, start, end)
+            ):
+                continue
+            self._carried_on(sentence, quote)
+
+    def _announced(self, sentence: Line, start: int, end: int) -> bool:
+        """A quotation below a paragraph that ends "Marlow continued:"."""
+        page = self._page
+        last = start - 1
+        while last >= 0 and page.tokens[last].pos == "SPACE":
+            last -= 1
+        if (
+            last < 0
+            or page.tokens[last].text != ":"
+            or page.paragraph_of[last] != page.paragraph_of[start] - 1
+        ):
+            return False
+        number = page.sentence_of[last]
+        before = [cue for cue in self._cues_of.get(number, ()) if cue.subject is not None]
+        if before:
+            self._drafts.add(
+                page.span(before[-1].token, before[-1].last),
+                before[-1].subject,
+                [(start, end)],
+                sentence,
+            )
+            return True
+        subject = next(
+            (
+                at
+                for at in range(last, -1, -1)
+                if page.sentence_of[at] == number
+                and page.tokens[at].dep == "nsubj"
+                and page.tokens[at].pos in {"PROPN", "PRON"}
+            ),
+            None,
+        )
+        if subject is None:
+            return False
+        verb = page.tokens[subject].head
+        self._drafts.add(page.span(verb, verb), phrase_of(page, subject), [(start, end)], sentence)
+        return True
+
+    def _signed(self, sentence: Line, start: int, end: int) -> bool:
+        """“…” – Marlow, harbour master."""
+        page = self._page
+        last_of_paragraph = end
+        while (
+            last_of_paragraph + 1 < len(page.tokens)
+            and page.paragraph_of[last_of_paragraph + 1] == page.paragraph_of[end]
+        ):
+            last_of_paragraph += 1
+        at = end + 1
+        if at >= last_of_paragraph or page.tokens[at].text not in {*DASHES, "--"}:
+            return False
+        name = next(
+            (
+                (a, b)
+                for a, b, label in page.entities
+                if label in {"PERSON", "ORG"} and at < a <= at + 3
+            ),
+            None,
+        )
+        if name is None:
+            return False
+        self._drafts.add(None, Phrase(name[1] - 1, name[0], name[1] - 1), [(start, end)], sentence)
+        return True
+
+    def _after_colon(self, sentence: Line, start: int, end: int) -> bool:
+        """Marlow: “…”, and "Marlow was blunt: “…”"."""
+        page = self._page
+        if start == sentence.first or page.tokens[start - 1].text != ":":
+            return False
+        before = range(sentence.first, start - 1)
+        if any(page.tokens[at].text.lower() in LABELS for at in before):
+            return False
+        heads = [
+            at
+            for at in before
+            if page.quotation_of[at] < 0
+            and page.tokens[at].dep == "nsubj"
+            and (
+                page.tokens[at].entity == "PERSON" or page.tokens[at].text.lower() in {"he", "she"}
+            )
+        ]
+        if heads:
+            verb = page.tokens[heads[-1]].head
+            cue = page.span(verb, verb) if sentence.first <= verb < start else None
+            self._drafts.add(cue, phrase_of(page, heads[-1]), [(start, end)], sentence)
+            return True
+        named = [
+            (a, b)
+            for a, b, label in page.entities
+            if label in {"PERSON", "ORG"} and a in before and b == start - 1
+        ]
+        if not named or start - sentence.first > NAME_WORDS:
+            return False
+        self._drafts.add(
+            page.span(start - 1, start - 1),
+            Phrase(start - 2, named[0][0], start - 2),
+            [(start, end)],
+            sentence,
+        )
+        return True
+
+    def _carried_on(self, sentence: Line, quote: int) -> None:
+        """A quotation that is a sentence by itself, said by whoever spoke just before."""
+        page = self._page
+        start, end = self._extent[quote]
+        alone = all(
+            page.quotation_of[at] >= 0 or page.tokens[at].pos in {"PUNCT", "SPACE"}
+            for at in range(sentence.first, sentence.last + 1)
+        )
+        if not alone or not page.quotations[quote].closed:
+            return
+        place = page.paragraph_of[start]
+        before = [
+            draft
+            for draft in self._drafts.made
+            if draft.ranges[0][0] < start
+            and page.paragraph_of[draft.ranges[0][0]] in {place, place - 1}
+        ]
+        if not before:
+            return
+        last = max(before, key=lambda draft: draft.ranges[-1])
+        same = page.paragraph_of[last.ranges[0][0]] == place
+        if same and last.quotes and self._nothing_between(last, start):
+            last.ranges.append((start, end))
+            last.quotes.add(quote)
+            self._drafts.owner[quote] = last
+            return
+        if same or self._begins_paragraph(start):
+            draft = self._drafts.add(None, None, [(start, end)], sentence)
+            draft.follows = last
+
+    def _begins_paragraph(self, start: int) -> bool:
+        page = self._page
+        return start == 0 or page.paragraph_of[start - 1] != page.paragraph_of[start]
+
+    def _nothing_between(self, draft: Draft, start: int) -> bool:
+        """Whether no sentence stands between the draft's own and this quotation."""
+        page = self._page
+        named = draft.subject.last if draft.subject else 0
+        at = max(named, *(last for _, last in draft.ranges))
+        numbers = {
+            page.sentence_of[i]
+            for i in range(at, start)
+            if page.quotation_of[i] < 0 and page.tokens[i].pos not in {"SPACE", "PUNCT"}
+        }
+        return numbers <= {page.sentence_of[at]}

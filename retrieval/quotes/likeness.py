@@ -1,0 +1,59 @@
+"""Whether a name looks like a person's, whatever the parser takes it for."""
+
+from __future__ import annotations
+
+from retrieval.quotes.lexicon import (
+    FIRST_NAMES_FEMININE,
+    FIRST_NAMES_MASCULINE,
+    HONORIFICS,
+    ROLE_NOUNS,
+    ROLES_OF_THINGS,
+)
+from retrieval.quotes.page import Page
+
+LONGEST_NAME = 3
+"""How many tokens, titles aside, follow a first name at most."""
+APPOSITION = 6
+"""In how many words after a name's comma the noun of its role is looked for."""
+FIRST_NAMES = FIRST_NAMES_MASCULINE | FIRST_NAMES_FEMININE
+TITLE_WORDS = HONORIFICS | ROLE_NOUNS
+
+
+def is_like_a_person(page: Page, first: int, last: int) -> bool:
+    """Whether what the parser took for a body is named, or described, as people are."""
+    if not 0 < last - first <= LONGEST_NAME:
+        return False
+    if page.tokens[first].text.lower() in FIRST_NAMES:
+        return True
+    if last + 1 < len(page.tokens) and page.tokens[last + 1].text in {"himself", "herself"}:
+        return True
+    before = page.tokens[first - 1] if first else None
+    if before is not None and before.text in ROLE_NOUNS:
+        return True
+    described = page.child(last, "appos")
+    if described is not None and page.tokens[described].text.lower() in ROLE_NOUNS:
+        return True
+    return _is_described(page, last)
+
+
+def _is_described(page: Page, last: int) -> bool:
+    """Whether "who", or a person's role, stands after the name's comma."""
+    after = [t.text.lower() for t in page.tokens[last + 1 : last + 3 + APPOSITION]]
+    if len(after) < 3 or after[0] != ",":  # noqa: PLR2004  a comma, an article, a noun
+        return False
+    if after[1] in {"who", "whose"}:
+        return True
+    if after[1] not in {"a", "an", "the", "his", "her", "their", "its"}:
+        return False
+    role = next((word for word in after[2:] if word in TITLE_WORDS), None)
+    border = next((n for n, word in enumerate(after[2:]) if word in {",", ".", ";"}), len(after))
+    return role is not None and after[2:].index(role) < border and role not in ROLES_OF_THINGS
+
+
+def is_with_article(page: Page, first: int, last: int) -> bool:
+    """Whether it is "the Harbour Herald", which no person is; "the Marlow plan" is a plan."""
+    return (
+        0 < first < last
+        and page.tokens[first - 1].text.lower() == "the"
+        and page.tokens[last].dep not in {"compound", "amod", "poss", "nmod"}
+    )

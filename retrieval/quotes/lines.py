@@ -1,0 +1,56 @@
+"""A sentence as it is read: its quotations and its cues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from retrieval.quotes.cues import Cue
+from retrieval.quotes.lexicon import ASKING, BESIDE_A_QUOTATION, PROMISING, SAYING
+from retrieval.quotes.page import Page
+
+Range = tuple[int, int]
+"""First and last token."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence: its first and last token, the quotations in it, its cues."""
+
+    first: int
+    last: int
+    quotes: list[int]
+    cues: list[Cue]
+
+
+def extents(page: Page) -> dict[int, Range]:
+    """First and last token of each quotation, marks included."""
+    found: dict[int, Range] = {}
+    for index, quote in enumerate(page.quotation_of):
+        if quote >= 0:
+            found[quote] = (found.get(quote, (index, index))[0], index)
+    return found
+
+
+def only_beside(page: Page, cue: Cue) -> bool:
+    """Whether the cue reports nothing but a quotation right beside it."""
+    lemma = page.tokens[cue.token].lemma
+    return lemma in BESIDE_A_QUOTATION and lemma not in SAYING | ASKING
+
+
+def may_report(page: Page, cue: Cue) -> bool:
+    """Whether the cue reports a clause without any quotation."""
+    return page.tokens[cue.token].lemma in SAYING | PROMISING
+
+
+def lines(page: Page, cues_of: Mapping[int, list[Cue]]) -> list[Line]:
+    """The sentences of a page, in order, each with its quotations and cues."""
+    found: list[Line] = []
+    for index, number in enumerate(page.sentence_of):
+        if not index or number != page.sentence_of[index - 1]:
+            found.append(Line(index, index, [], cues_of.get(number, [])))
+        found[-1].last = index
+        quote = page.quotation_of[index]
+        if quote >= 0 and quote not in found[-1].quotes:
+            found[-1].quotes.append(quote)
+    return found

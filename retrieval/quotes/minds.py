@@ -1,0 +1,49 @@
+"""Whether a phrase is somebody who can speak, and no mere thing."""
+
+from __future__ import annotations
+
+from retrieval.quotes.lexicon import (
+    GROUP_NOUNS,
+    NARRATOR,
+    NEEDS_A_MIND,
+    PRONOUNS,
+    ROLE_NOUNS,
+    SPEAKING_ENTITIES,
+)
+from retrieval.quotes.page import Page
+from retrieval.quotes.phrases import NOMINAL, Phrase
+
+
+def can_speak(page: Page, verb: int, subject: Phrase) -> bool:
+    """Whether the verb reports words with that subject: "the data suggest" does not."""
+    head = page.tokens[subject.head]
+    if page.tokens[verb].lemma not in NEEDS_A_MIND:
+        return head.pos in NOMINAL or head.pos in {"DET", "ADJ", "NUM"}
+    return has_a_mind(page, subject)
+
+
+def has_a_mind(page: Page, subject: Phrase) -> bool:
+    """Whether the phrase is somebody, a group or an outlet, and no mere thing."""
+    head = page.tokens[subject.head]
+    word = head.text.lower()
+    if head.pos == "PRON" and word in PRONOUNS:
+        return word not in {"it", "that", "which"} | NARRATOR
+    return (
+        head.entity in SPEAKING_ENTITIES
+        or head.pos == "PROPN"
+        or word in GROUP_NOUNS
+        or word.split("-")[-1] in ROLE_NOUNS
+        or word.removesuffix("s") in ROLE_NOUNS
+        or _is_named_after_comma(page, subject)
+    )
+
+
+def _is_named_after_comma(page: Page, subject: Phrase) -> bool:
+    """Whether a person's name stands in apposition: "The voice of the port, Anna Marlow,"."""
+    at = subject.last + 1
+    return (
+        at + 1 < len(page.tokens)
+        and page.tokens[at].text == ","
+        and page.tokens[at + 1].entity == "PERSON"
+        and any(page.tokens[c].dep == "appos" and c > at for c in page.children[subject.head])
+    )

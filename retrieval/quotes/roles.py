@@ -1,0 +1,153 @@
+"""What somebody is said to be: roles beside a name, and descriptions that answer to them."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.quotes.lexicon import (
+    FEMININE_TITLES,
+    FORMER,
+    GENERIC_ROLES,
+    GROUP_NOUNS,
+    HONORIFICS,
+    MASCULINE_TITLES,
+    ROLE_NOUNS,
+)
+from retrieval.quotes.names import plain
+from retrieval.quotes.page import Page
+from retrieval.quotes.phrases import Phrase
+
+LEADING = re.compile(
+    r"^(?:the|a|an|his|her|their|its|our|my|another|one|that|this)\s+", re.IGNORECASE
+)
+TITLES = (
+    (ROLE_NOUNS | HONORIFICS) - MASCULINE_TITLES - FEMININE_TITLES - {"former", "the", "ex", "ex-"}
+)
+LONGEST_ROLE = 14
+"""A role of more tokens is a clause, not a role."""
+SHORTEST_ROLE = 4
+"""Letters of a role before a name: "Sir" and "Dr" are none."""
+LONGEST_DESCRIPTION = 16
+UNSAID = frozenset("the a an of and to in at for his her".split())
+FILLERS = frozenset({"senior", "top", "long", "time"})
+
+
+def role_before(page: Page, first: int, taken: frozenset[int]) -> str | None:
+    """The role printed right before the name that begins there, as printed, whole.
+
+    Args:
+        page: the article.
+        first: the first token of the name.
+        taken: tokens of people's names, at which the role ends.
+    """
+    start = first
+    while start > 0 and start - 1 not in taken and _is_of_role(page, start - 1, first):
+        start -= 1
+    while start < first and page.tokens[start].pos in {"PUNCT", "CCONJ", "PART", "SPACE"}:
+        start += 1
+    if start >= first:
+        return None
+    role = page.words(start, first - 1)
+    return role if role_words(role) & TITLES and len(role) >= SHORTEST_ROLE else None
+
+
+def _is_of_role(page: Page, at: int, name: int) -> bool:
+    token = page.tokens[at]
+    joins = token.pos == "CCONJ" and at > 0 and page.tokens[at - 1].pos in {"NOUN", "PROPN"}
+    return (
+        (token.pos in {"NOUN", "ADJ", "PROPN", "PART"} or joins or token.text == "-")
+        and page.sentence_of[at] == page.sentence_of[name]
+        and page.quotation_of[at] == page.quotation_of[name]
+        and name - at <= LONGEST_ROLE
+    )
+
+
+def role_after(page: Page, end: int) -> str | None:
+    """The role printed after the comma behind the name that ends with this token."""
+    at = end + 1
+    if (
+        at + 1 >= len(page.tokens)
+        or page.tokens[at].text != ","
+        or page.quotation_of[at] != page.quotation_of[end]
+    ):
+        return None
+    first = last = at + 1
+    while last < len(page.tokens) and _goes_on(page, last, at):
+        last += 1
+    last -= 1
+    while last > first and page.tokens[last].pos in {
+        "PUNCT",
+        "SPACE",
+        "ADP",
+        "CCONJ",
+        "SCONJ",
+        "PART",
+    }:
+        last -= 1
+    if (
+        last < first
+        or last - first > LONGEST_ROLE
+        or page.tokens[first].pos not in {"DET", "NOUN", "ADJ", "PROPN"}
+    ):
+        return None
+    role = bare_role(page.words(first, last))
+    return role if role_words(role) & ROLE_NOUNS else None
+
+
+def _goes_on(page: Page, at: int, comma: int) -> bool:
+    token = page.tokens[at]
+    participle = (
+        token.tag == "VBN" and at + 1 < len(page.tokens) and page.tokens[at + 1].pos == "NOUN"
+    )
+    return (
+        page.sentence_of[at] == page.sentence_of[comma]
+        and page.quotation_of[at] == page.quotation_of[comma]
+        and token.text not in {",", ";", ":", "—", "–", "("}
+        and (token.pos not in {"VERB", "AUX", "PRON"} or token.tag == "PRP$" or participle)
+    )
+
+
+def bare_role(role: str) -> str:
+    """The role without the article or possessive before it."""
+    return LEADING.sub("", role)
+
+
+def description(page: Page, subject: Phrase) -> str:
+    """The phrase as printed, with the clause that says who it is: "people who have met her"."""
+    last = subject.last
+    clause = page.child(subject.head, "relcl", "acl")
+    if clause is not None and clause > last and page.tokens[last + 1].text != ",":
+        under = page.subtree(clause)
+        if min(under) == last + 1 and max(under) - subject.first <= LONGEST_DESCRIPTION:
+            last = max(under)
+    while last > subject.head and page.tokens[last].pos in {"PUNCT", "SPACE"}:
+        last -= 1
+    return page.words(subject.first, last)
+
+
+def role_words(role: str) -> frozenset[str]:
+    """The words of a role that count."""
+    words = plain(role).split()
+    return frozenset("former" if word in FORMER else word for word in words) - UNSAID
+
+
+def answers(wanted: frozenset[str], role: frozenset[str]) -> bool:
+    """Whether a printed role answers to a description: the same noun, nothing against it."""
+    nouns = wanted & ROLE_NOUNS
+    return bool(nouns) and nouns <= role and wanted - nouns - FILLERS <= role
+
+
+def answers_broadly(wanted: frozenset[str], role: frozenset[str]) -> bool:
+    """Whether it does so under a broader noun: an officer is an official."""
+    nouns = wanted & ROLE_NOUNS
+    broader = bool(nouns) and nouns <= GENERIC_ROLES and bool(role & ROLE_NOUNS)
+    return broader and wanted - nouns - FILLERS <= role
+
+
+def is_plural(name: str) -> bool:
+    """Whether a description is of several: "officials in Exampleton", "the government"."""
+    head = name.lower().split(" of ")[0].split(" who ")[0].split()
+    return bool(head) and (
+        head[-1] in GROUP_NOUNS
+        or (head[-1].endswith("s") and head[-1].removesuffix("s") in ROLE_NOUNS)
+    )

@@ -1,0 +1,189 @@
+"""Who does what a verb says: its own subject, another verb’s, or the phrase beside it."""
+
+from __future__ import annotations
+
+from retrieval.quotes.lexicon import AS_A_RESULT, CUES, EMPTY_SUBJECTS, RELATIVE, WEEKDAYS
+from retrieval.quotes.minds import has_a_mind
+from retrieval.quotes.page import Page
+from retrieval.quotes.phrases import NOMINAL, Phrase, phrase_after, phrase_before, phrase_of
+
+SUBJECTS = ("nsubj", "csubj")
+SKIPPED = frozenset({"AUX", "ADV", "PART"})
+INHERITING = frozenset("conj advcl xcomp pcomp prep dep ccomp acl".split())
+STEPS = 4
+"""How far up a subject is inherited: "said …, adding that …"."""
+
+
+def inverted_subject(page: Page, verb: int) -> Phrase | None:
+    """The phrase after a verb that opens a frame: "…, said Marlow"."""
+    token = page.tokens[verb]
+    if not verb or token.tag not in {"VBD", "VBZ", "VBP"} or verb + 1 >= len(page.tokens):
+        return None
+    before, after = page.tokens[verb - 1], page.tokens[verb + 1]
+    opens = before.text in {",", "-", "—", "–", "--"} or page.quotation_of[verb - 1] >= 0
+    if (
+        not opens
+        or page.quotation_of[verb + 1] >= 0
+        or after.pos not in {"DET", "PROPN", "NOUN", "ADJ", "NUM"}
+    ):
+        return None
+    heads = [
+        c
+        for c in page.children[verb]
+        if c > verb
+        and page.tokens[c].dep in {"nsubj", "dobj", "attr", "npadvmod"}
+        and page.quotation_of[c] < 0
+    ]
+    subject = next(
+        (
+            phrase
+            for phrase in (phrase_of(page, head) for head in heads)
+            if phrase.first == verb + 1
+        ),
+        None,
+    )
+    if subject is None or page.tokens[subject.head].text in WEEKDAYS:
+        return None
+    takes_object = token.lemma != "say" and token.dep != "parataxis"
+    own = own_subject(page, verb)
+    return None if takes_object and own is not None and own.first < verb else subject
+
+
+def own_subject(page: Page, verb: int) -> Phrase | None:
+    """The phrase that the parse gives the verb; for "who" and "which", what they stand for."""
+    heads = [
+        c
+        for c in page.children[verb]
+        if page.tokens[c].dep in SUBJECTS
+        and page.quotation_of[c] < 0
+        and page.sentence_of[c] == page.sentence_of[verb]
+    ]
+    if not heads:
+        return None
+    nearest = max(heads, key=lambda c: (page.tokens[c].pos == "PROPN", -abs(c - verb)))
+    phrase = phrase_of(page, nearest)
+    others = [phrase_of(page, c) for c in heads if c < nearest < verb]
+    first = min([phrase.first, *(p.first for p in others)])
+    if first < phrase.first and not _comma_within(page, first, phrase.first):
+        phrase = Phrase(phrase.head, first, phrase.last)
+    return _antecedent(page, verb, phrase)
+
+
+def _comma_within(page: Page, first: int, last: int) -> bool:
+    return any(page.tokens[at].text in {",", ";"} for at in range(first, last))
+
+
+def _antecedent(page: Page, verb: int, phrase: Phrase) -> Phrase | None:
+    """The noun that "who" or "which" stands for."""
+    token = page.tokens[phrase.head]
+    if token.text.lower() not in RELATIVE or token.pos == "DET":
+        return phrase
+    at = verb
+    for _ in range(STEPS):
+        if page.tokens[at].dep in {"relcl", "acl"}:
+            noun = page.tokens[at].head
+            return phrase_of(page, _whose(page, noun))
+        at = page.tokens[at].head
+    return None
+
+
+def _whose(page: Page, noun: int) -> int:
+    """The name that an apposition or a predicate is about: "Ro, the mayor, who", "Ro is one who"."""
+    token = page.tokens[noun]
+    if token.dep == "appos":
+        is_name = token.pos == "PROPN" and page.tokens[token.head].pos == "NOUN"
+        return noun if is_name else token.head
+    if token.dep == "attr":
+        subject = page.child(token.head, "nsubj")
+        if subject is None or page.quotation_of[subject] >= 0:
+            return noun
+        antecedent = _antecedent(page, token.head, Phrase(subject, subject, subject))
+        if antecedent is not None and page.tokens[antecedent.head].pos == "PROPN":
+            return antecedent.head
+    return noun
+
+
+def inherited_subject(page: Page, verb: int) -> Phrase | None:
+    """The subject of the verb that this one hangs on; an "it" on the way is passed over.
+
+    A thing is passed over, too, where somebody stands above it: "She said the figure had been
+    honest and denied …".
+    """
+    at, passed = verb, False
+    thing: Phrase | None = None
+    for _ in range(STEPS):
+        dep, head = page.tokens[at].dep, page.tokens[at].head
+        if head == at or page.sentence_of[head] != page.sentence_of[verb]:
+            return thing
+        if dep in {"acl", "relcl"} and page.tokens[head].pos in NOMINAL:
+            return None if page.quotation_of[head] >= 0 else phrase_of(page, _whose(page, head))
+        if dep not in INHERITING:
+            return thing
+        if dep == "ccomp" and page.tokens[verb].tag != "VBG" and not passed:
+            return thing
+        subject = _subject_above(page, head, dep)
+        if subject is not None and page.tokens[subject.head].text.lower() not in EMPTY_SUBJECTS:
+            if dep != "conj" or has_a_mind(page, subject):
+                return subject
+            thing = thing or subject
+        passed = passed or subject is not None
+        at = head
+    return thing
+
+
+def _subject_above(page: Page, head: int, dep: str) -> Phrase | None:
+    """The subject of a verb on which another hangs."""
+    if page.child(head, "auxpass") is not None and dep != "xcomp":
+        return None
+    subject = own_subject(page, head)
+    if subject is None and page.tokens[head].lemma in CUES:
+        subject = phrase_beside(page, head)
+    if subject is None and (passive := page.child(head, "nsubjpass")) is not None:
+        subject = phrase_of(page, passive)
+    return subject
+
+
+def phrase_beside(page: Page, verb: int) -> Phrase | None:
+    """The phrase right before or, inverted, right after the verb, whatever the parse says."""
+    if page.tokens[verb].tag in {"VBG", "VB", "VBN"}:
+        return None
+    before = verb - 1
+    while before >= 0 and page.tokens[before].pos in SKIPPED and page.quotation_of[before] < 0:
+        before -= 1
+    if _nominal(page, before, verb):
+        phrase = phrase_before(page, before)
+        if _opens_clause(page, phrase.first):
+            return phrase
+    if verb and (
+        page.quotation_of[verb - 1] >= 0 or page.tokens[verb - 1].text in {",", "-", "—", "–"}
+    ):
+        return phrase_after(page, verb)
+    return None
+
+
+def _nominal(page: Page, index: int, verb: int) -> bool:
+    return (
+        index >= 0
+        and page.quotation_of[index] < 0
+        and page.tokens[index].pos in NOMINAL
+        and page.sentence_of[index] == page.sentence_of[verb]
+    )
+
+
+def _opens_clause(page: Page, first: int) -> bool:
+    return (
+        first == 0
+        or page.quotation_of[first - 1] >= 0
+        or page.sentence_of[first - 1] != page.sentence_of[first]
+        or page.tokens[first - 1].pos in {"PUNCT", "CCONJ", "SPACE"}
+    )
+
+
+def is_bare_participle(page: Page, verb: int) -> bool:
+    """Whether nobody speaks there: "Asked why …", ", indicating that …", "a chance to talk"."""
+    token = page.tokens[verb]
+    if token.tag == "VBG":
+        return token.lemma in AS_A_RESULT
+    if token.tag == "VBN":
+        return page.child(verb, "aux") is None and token.dep != "conj"
+    return token.tag == "VB" and token.dep in {"acl", "relcl", "advcl"}
