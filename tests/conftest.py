@@ -1,0 +1,43 @@
+"""The sample corpus, ingested once with the real encoder and parser for all stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import Shop, opened
+from bot.settings import ROOT, Settings, load_settings
+from bot.taking_in import take_in
+from retrieval.ingest import IngestReport
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The defaults, but for a data folder of the tests' own."""
+    data_dir = tmp_path_factory.mktemp("data")
+    return load_settings().model_copy(update={"data_dir": data_dir})
+
+
+@pytest.fixture(scope="session")
+def seeds_report(settings: Settings) -> IngestReport:
+    """What ingesting the sample corpus reports."""
+    return take_in(settings, [ROOT / "seeds"])
+
+
+@pytest.fixture(scope="session")
+def seeds_shop(settings: Settings, seeds_report: IngestReport) -> Iterator[Shop]:
+    """The sample corpus, opened for questions."""
+    assert not seeds_report.skipped
+    with opened(settings) as shop:
+        yield shop
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The labelled data beside the project."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the labelled data is not beside the project: no ../shared")
+    return folder
