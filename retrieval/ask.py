@@ -103,7 +103,7 @@ def _reply(
     if not shown:
         return Declined(question.text, decline.TOO_UNSURE, 0.0, ())
     confidence = decline.confidence(ranked[0].signals, wanted)
-    reason = _why_not(question, wanted, ranked, text_of, said)
+    reason = _why_not(question, wanted, ranked, said, library.reading)
     if reason is None and confidence < min_confidence:
         reason = decline.TOO_UNSURE
     if reason is not None:
@@ -154,17 +154,20 @@ def _why_not(
     question: Question,
     wanted: Sequence[Term],
     ranked: Sequence[Candidate],
-    text_of: Callable[[Card], str | None],
     said: Said | None,
+    reading: Reading,
 ) -> str | None:
     """The reason to decline, whatever the score; None where there is no such reason."""
     if (name := decline.missing_name(question.names, wanted)) is not None:
         return decline.no_such_name(name)
-    cards = {candidate.passage.card.source: candidate.passage.card for candidate in ranked}
-    pair = decline.never_together(question.names, wanted, list(cards.values()), text_of)
+    pair = decline.never_together(question.names, wanted, reading.sources_with)
     if pair is not None:
         return decline.apart(*pair)
-    if said is None and decline.lacks_kind(question.kind, ranked[:3]):
+    if said is not None:
+        spoken_in = frozenset(source for source, _ in said.places)
+        name = decline.not_said_beside(question.names, wanted, reading.sources_with, spoken_in)
+        return None if name is None else decline.said_elsewhere(said.name, name)
+    if decline.lacks_kind(question.kind, ranked[:3]):
         return decline.no_kind(question.kind)
     return None
 

@@ -294,6 +294,9 @@ class Reading(Protocol):
     ) -> Sequence[tuple[str, float]]:
         """Passages that hold any of the words, as (key, BM25), best first."""
 
+    def sources_with(self, words: Sequence[str]) -> frozenset[str]:
+        """The articles with a passage or a title in which any of the words stands, stemmed."""
+
     def passages(self, keys: Sequence[str]) -> Sequence[StoredPassage]:
         """Those of the passages that are live, in the order asked for."""
 

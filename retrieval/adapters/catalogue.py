@@ -16,7 +16,7 @@ from retrieval.adapters.outbox import Change, Generation
 from retrieval.adapters.schema import Connections
 from retrieval.adapters.selection import versions_matching
 from retrieval.adapters.stored import digest_of
-from retrieval.adapters.words import Stemmer, frequencies, query_for
+from retrieval.adapters.words import Stemmer, any_of, frequencies, query_for
 from retrieval.model import Span
 from retrieval.ports import (
     Card,
@@ -139,6 +139,15 @@ class SqliteCatalogue:
         with self._connections.reading() as connection:
             versions = versions_matching(connection, filters) if filters else None
             return reading.by_words(connection, query, limit, versions)
+
+    def sources_with(self, words: Sequence[str]) -> frozenset[str]:
+        """See ``Reading``. The commonest words are sought as well."""
+        often = self.document_frequencies(words)
+        query = any_of([word for word in words if often.get(word)])
+        if query is None:
+            return frozenset()
+        with self._connections.reading() as connection:
+            return reading.sources_with(connection, query)
 
     def passages(self, keys: Sequence[str]) -> Sequence[StoredPassage]:
         """See ``Reading``. The row of a sentence that is not embedded yet holds zeros."""

@@ -125,6 +125,17 @@ def by_words(
     return [(str(Key(*row[:3])), row[3]) for row in rows]
 
 
+def sources_with(connection: sqlite3.Connection, query: str) -> frozenset[str]:
+    """The articles in which the query matches a passage."""
+    rows = connection.execute(
+        f"SELECT DISTINCT articles.source FROM {LIVE} JOIN passages"  # noqa: S608 - literals
+        " ON passages.version = versions.id"
+        " WHERE passages.id IN (SELECT rowid FROM lexicon WHERE lexicon MATCH ?)",
+        (query,),
+    )
+    return frozenset(source for (source,) in rows)
+
+
 def passages(
     connection: sqlite3.Connection, model: int, dimension: int, keys: Iterable[str]
 ) -> list[StoredPassage]:

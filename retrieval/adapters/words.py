@@ -68,7 +68,12 @@ def query_for(
     if passages > MANY_PASSAGES:
         most = COMMON_SHARE * passages
         sought = {parts: w for parts, w in sought.items() if frequency[w] <= most} or sought
-    return " OR ".join(map(_quoted, sought.values())) or None
+    return any_of(sought.values())
+
+
+def any_of(words: Iterable[str]) -> str | None:
+    """A query for passages with any of the words, None for no words."""
+    return " OR ".join(map(_quoted, words)) or None
 
 
 def _frequency(connection: sqlite3.Connection, word: str, parts: tuple[str, ...]) -> int:

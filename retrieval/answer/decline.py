@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import combinations
 
 from retrieval.answer.kinds import AnswerKind
 from retrieval.answer.select import Candidate, Signals
 from retrieval.answer.terms import Term, stems
-from retrieval.ports import Card
 
 NOTHING_ASKED = "There is nothing to look for in that: ask with the words that it is about."
 NOTHING_HERE = "No article is there to answer from: ingest some first."
@@ -64,27 +64,28 @@ def missing_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:
 def never_together(
     names: Sequence[str],
     wanted: Sequence[Term],
-    cards: Sequence[Card],
-    text_of: Callable[[Card], str | None],
+    sources_with: Callable[[Sequence[str]], frozenset[str]],
 ) -> tuple[str, str] | None:
-    """Two names of the question that no single one of the articles has, or None.
+    """Two names of the question that no article has both of, or None.
 
     A name counts as there when the last of its words stands in the article, in any spelling.
     """
-    keys = {name: _last_term(name, wanted) for name in names}
-    asked = {name: term for name, term in keys.items() if term is not None}
-    if len(asked) < 2:  # noqa: PLR2004 - a pair
-        return None
-    texts = [stems(text) for card in cards if (text := text_of(card)) is not None]
-    present = [{name for name, term in asked.items() if term.stems & article} for article in texts]
-    if any(found == set(asked) for found in present):
-        return None
-    ordered = list(asked)
-    for i, one in enumerate(ordered):
-        for other in ordered[i + 1 :]:
-            if not any({one, other} <= found for found in present):
-                return one, other
+    places = _places(names, wanted, sources_with)
+    for one, other in combinations(places, 2):
+        if not places[one] & places[other]:
+            return one, other
     return None
+
+
+def not_said_beside(
+    names: Sequence[str],
+    wanted: Sequence[Term],
+    sources_with: Callable[[Sequence[str]], frozenset[str]],
+    spoken_in: frozenset[str],
+) -> str | None:
+    """A name of the question that stands in none of the articles with words of a speaker."""
+    places = _places(names, wanted, sources_with)
+    return next((name for name, found in places.items() if not found & spoken_in), None)
 
 
 SURE_KINDS = frozenset({AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERSON, AnswerKind.TIME})
@@ -106,6 +107,11 @@ def apart(one: str, other: str) -> str:
     return f"{one} and {other} are never named in the same article."
 
 
+def said_elsewhere(speaker: str, name: str) -> str:
+    """The reason for words that stand in other articles than a name of the question."""
+    return f"No words of {speaker} are reported in an article that names {name}."
+
+
 def no_kind(kind: AnswerKind) -> str:
     """The reason for an answer of another kind."""
     return f"The nearest passages do not give {kind.value}, which the question asks for."
@@ -115,6 +121,16 @@ def not_quoted(name: str, places: int) -> str:
     """The reason for somebody who is named but says nothing."""
     times = "once" if places == 1 else f"{places} times"
     return f"{name} is named {times}, but no words of theirs are reported."
+
+
+def _places(
+    names: Sequence[str],
+    wanted: Sequence[Term],
+    sources_with: Callable[[Sequence[str]], frozenset[str]],
+) -> dict[str, frozenset[str]]:
+    """The articles of each name, by the last of its words."""
+    terms = {name: _last_term(name, wanted) for name in names}
+    return {name: sources_with(term.variants) for name, term in terms.items() if term is not None}
 
 
 def _last_term(name: str, wanted: Sequence[Term]) -> Term | None:

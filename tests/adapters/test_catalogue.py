@@ -235,12 +235,15 @@ def test_words_are_found_whatever_is_asked(
     texts = {"a": "All ships have left the harbour of Eastwick today.", "b": "A well-known café."}
     catalogue.commit([digested(article(text, file)) for file, text in texts.items()])
     assert found_files(catalogue, *asked) == expected
+    names = {card.source: card.file for card in catalogue.cards()}
+    assert sorted(names[source] for source in catalogue.sources_with(asked)) == sorted(expected)
 
 
 @given(asked=st.lists(st.text(), max_size=5))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_words_are_an_error(catalogue: SqliteCatalogue, asked: list[str]) -> None:
     catalogue.by_words(asked, 3)
+    catalogue.sources_with(asked)
     catalogue.document_frequencies(asked)
 
 

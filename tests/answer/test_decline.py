@@ -1,9 +1,15 @@
+from collections.abc import Callable, Sequence
+
 import pytest
 
-from retrieval.answer.decline import confidence, missing_name, never_together
+from retrieval.answer.decline import (
+    confidence,
+    missing_name,
+    never_together,
+    not_said_beside,
+)
 from retrieval.answer.select import Signals
 from retrieval.answer.terms import Term, stems
-from tests.answer.shelf import card
 
 
 def term(word: str, *, known: bool = True) -> Term:
@@ -21,11 +27,22 @@ def test_half_a_name_is_enough() -> None:
     assert missing_name(["Mary Ollen"], [term("Mary", known=False), term("Ollen")]) is None
 
 
+def shelf_of(texts: list[str]) -> Callable[[Sequence[str]], frozenset[str]]:
+    """Finds the articles, by their number, in which any of the words stands."""
+
+    def sources_with(words: Sequence[str]) -> frozenset[str]:
+        return frozenset(
+            str(i) for i, text in enumerate(texts) if any(word in text for word in words)
+        )
+
+    return sources_with
+
+
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
         (["Ollen met Brandt in Ost."], None),
-        (["Ollen spoke.", "Brandt spoke."], ("Mara Ollen", "Brandt")),
+        (["Ollen spoke in Ost.", "Brandt spoke in Ost."], ("Mara Ollen", "Brandt")),
         (["Ollen spoke to Brandt.", "Ost slept."], ("Mara Ollen", "Ost")),
         (["Ollen and Brandt.", "Brandt in Ost.", "Ollen in Ost."], None),
     ],
@@ -33,17 +50,21 @@ def test_half_a_name_is_enough() -> None:
 def test_names_that_no_article_has_together(
     texts: list[str], expected: tuple[str, str] | None
 ) -> None:
-    names = ["Mara Ollen", "Brandt"] + (["Ost"] if any("Ost" in text for text in texts) else [])
-    cards = [card(str(i)) for i in range(len(texts))]
+    names = ["Mara Ollen", "Brandt", "Ost"]
+    wanted = [term(word) for name in names for word in name.split()]
 
-    found = never_together(
-        names,
-        [term(word) for name in names for word in name.split()],
-        cards,
-        lambda one: texts[int(one.file)],
-    )
+    assert never_together(names, wanted, shelf_of(texts)) == expected
 
-    assert found == expected
+
+def test_a_name_that_stands_in_no_article_with_words_of_the_speaker() -> None:
+    texts = ["Ollen said so.", "Ollen met Brandt."]
+    wanted = [term("Ollen"), term("Brandt")]
+
+    def beside(spoken_in: set[str]) -> str | None:
+        return not_said_beside(["Ollen", "Brandt"], wanted, shelf_of(texts), frozenset(spoken_in))
+
+    assert beside({"0"}) == "Brandt"
+    assert beside({"0", "1"}) is None
 
 
 def test_confidence_rises_with_meaning_and_words_and_falls_with_unknown_words() -> None:

@@ -1,0 +1,223 @@
+"""The sample corpus asked end to end: with the real encoder, parser and stores."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Shop
+from bot.jsonform import outlets_form, quote_form, reply_form
+from bot.settings import ROOT
+from retrieval.evaluation.answers import figures, judge
+from retrieval.evaluation.cases import read_cases
+from retrieval.ingest import IngestReport
+from retrieval.model import (
+    Ambiguous,
+    Answer,
+    Citation,
+    Declined,
+    NamedOnly,
+    Quoted,
+    QuoteReply,
+    SeveralSpeakers,
+    UnknownName,
+)
+
+pytestmark = [pytest.mark.model, pytest.mark.parser]
+
+HERE = Path(__file__).parent
+QUOTES: list[dict[str, Any]] = json.loads((HERE / "seeds_quotes.json").read_text())
+OUTCOMES: dict[str, type[QuoteReply]] = {
+    "found": Quoted,
+    "named_only": NamedOnly,
+    "ambiguous": SeveralSpeakers,
+    "unknown": UnknownName,
+}
+
+
+def stored_words(shop: Shop, citation: Citation) -> str:
+    """What stands at a citation: for a text file, in the file itself."""
+    path = Path(citation.source)
+    if path.suffix == ".txt":
+        return citation.span.of(path.read_bytes().decode())
+    text = shop.catalogue.text(citation.source, citation.version)
+    assert text is not None
+    return citation.span.of(text)
+
+
+def test_every_article_of_the_sample_corpus_is_taken_in(seeds_report: IngestReport) -> None:
+    assert (seeds_report.articles, seeds_report.skipped) == (17, ())
+
+
+def test_most_questions_are_answered_at_the_first_passage_and_most_others_declined(
+    seeds_shop: Shop,
+) -> None:
+    desk = seeds_shop.desk()
+    cases = read_cases(HERE / "seeds_questions.json").cases
+
+    found = figures([judge(case, desk.ask(case.question), desk.words_of) for case in cases])
+
+    assert found.not_verbatim == 0
+    assert found.hit_at_1 is not None
+    assert found.hit_at_1 >= 0.6
+    assert found.declined_unanswerable is not None
+    assert found.declined_unanswerable > 0.5
+
+
+def test_every_shown_word_is_the_files(seeds_shop: Shop) -> None:
+    desk = seeds_shop.desk()
+    for case in read_cases(HERE / "seeds_questions.json").cases:
+        for excerpt in desk.ask(case.question).passages:
+            assert stored_words(seeds_shop, excerpt.citation) == excerpt.text
+
+
+@pytest.mark.parametrize("case", QUOTES, ids=[case["ask"] for case in QUOTES])
+def test_a_name_is_found_named_ambiguous_or_unknown(
+    seeds_shop: Shop, case: dict[str, Any]
+) -> None:
+    reply = seeds_shop.desk().quote(case["ask"])
+
+    assert isinstance(reply, OUTCOMES[case["outcome"]])
+    if isinstance(reply, Quoted) and case.get("words"):
+        said = [
+            words
+            for statement in reply.speaker.statements
+            for words in (*statement.contents, statement.passage)
+        ]
+        assert any(case["words"] in words for words in said)
+
+
+def test_statements_are_the_files_words_span_for_span(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().quote("Falloway")
+
+    assert isinstance(reply, Quoted)
+    for cited in reply.speaker.statements:
+        assert stored_words(seeds_shop, cited.citation) == cited.passage
+        text = seeds_shop.catalogue.text(cited.citation.source, cited.citation.version)
+        assert text is not None
+        for content, words in zip(cited.statement.content, cited.contents, strict=True):
+            assert content.span.of(text) == words
+
+
+def test_the_same_words_in_three_files_are_one_answer_with_three_citations(
+    seeds_shop: Shop,
+) -> None:
+    reply = seeds_shop.desk().ask("When did the Ostle Bridge gauge send its last reading?")
+
+    assert isinstance(reply, Answer)
+    first = reply.passages[0]
+    files = {citation.file for citation in (first.citation, *first.also_in)}
+    assert files == {"gauge-courier.txt", "gauge-ledger.html", "quillon-shorts.jsonl#1"}
+
+
+def test_somebody_who_is_only_named_is_not_given_words(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("What did Gideon Ashgrave tell the inquiry?")
+
+    assert isinstance(reply, Declined)
+    assert "no words of theirs" in reply.reason
+    assert reply.passages
+
+
+def test_a_name_that_fits_two_people_is_asked_about(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("What did Tarrick say?")
+
+    assert isinstance(reply, Ambiguous)
+    assert set(reply.options) >= {"Desmond Tarrick", "Oona Tarrick"}
+
+
+def test_words_of_somebody_are_not_taken_from_another_occasion(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("What did Falloway say about Holvenskyy?")
+
+    assert isinstance(reply, Declined)
+    assert reply.reason == "Falloway and Holvenskyy are never named in the same article."
+
+
+def test_a_name_that_stands_nowhere_is_declined_by_name(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("When did Zarathustra visit Callowick?")
+
+    assert isinstance(reply, Declined)
+    assert reply.reason == "No article has the name Zarathustra."
+
+
+def test_filters_keep_to_their_articles(seeds_shop: Shop) -> None:
+    desk = seeds_shop.desk()
+
+    reply = desk.ask('outlet:"Harbour Courier" Why did the union call off the strike?')
+
+    assert reply.passages
+    assert {excerpt.citation.outlet for excerpt in reply.passages} == {"Harbour Courier"}
+    nothing = desk.ask("after:2031 Why did the union call off the strike?")
+    assert isinstance(nothing, Declined)
+    assert nothing.reason == "No article passes the filters of the question."
+
+
+def test_outlets_are_listed_with_what_they_were_read_from(seeds_shop: Shop) -> None:
+    listed = {outlet.outlet: outlet for outlet in seeds_shop.desk().outlets()}
+
+    assert set(listed) == {
+        "Callowick Ledger",
+        "Harbour Courier",
+        "Meridew Standard",
+        "Quillon Wire",
+        "Steppe Window Review",
+        None,
+    }
+    assert {file.file for file in listed[None].files} == {
+        "dockers-return.txt",
+        "inquiry-opens.txt",
+        "river-explainer.txt",
+        "river-report.txt",
+    }
+    assert all(file.evidence for name, outlet in listed.items() if name for file in outlet.files)
+
+
+def test_the_json_forms_keep_their_names(seeds_shop: Shop) -> None:
+    desk = seeds_shop.desk()
+
+    reply = reply_form(desk.ask("How much will the new terminal cost?"), 12.3)
+    quoted = quote_form(desk.quote("Falloway"))
+    listed = outlets_form(desk.outlets())
+
+    assert list(reply) == [
+        "question",
+        "outcome",
+        "reason",
+        "confidence",
+        "passages",
+        "elapsed_ms",
+    ]
+    assert reply["outcome"] == "answered"
+    assert list(quoted) == ["name", "outcome", "speakers", "named_in"]
+    assert list(listed) == ["outlets"]
+    json.dumps([reply, quoted, listed])
+
+
+@pytest.mark.shared
+def test_the_five_real_articles_have_their_outlets(shared: Path) -> None:
+    from retrieval.corpus.article import article_from  # noqa: PLC0415
+    from retrieval.corpus.read import FoundFile, Limits, find_files, read_file  # noqa: PLC0415
+
+    outlets: dict[str, str | None] = {}
+    for found in find_files([shared / "seeds"]):
+        assert isinstance(found, FoundFile)
+        for raw in read_file(found, Limits(10**6, 10**6))[0]:
+            outlet = article_from(raw, ()).outlet
+            outlets[raw.file[:3]] = outlet.value if outlet else None
+
+    assert outlets == {
+        "000": None,
+        "001": "Sputnik International",
+        "002": None,
+        "003": None,
+        "004": "The International Affairs",
+    }
+
+
+def test_the_readme_names_the_sample_questions_that_work(seeds_shop: Shop) -> None:
+    readme = (ROOT / "README.md").read_text()
+
+    assert "> How much will the new terminal cost?" in readme
+    assert isinstance(seeds_shop.desk().ask("How much will the new terminal cost?"), Answer)
