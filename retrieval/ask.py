@@ -70,7 +70,9 @@ def ask(text: str, library: Library, *, limit: int, min_confidence: float) -> Re
     if isinstance(said, Declined | Ambiguous):
         return said
     if said is not None:
-        question = replace(question, filters=replace(question.filters, speaker=said.name))
+        spoken_in = frozenset(source for source, _ in said.places)
+        filters = replace(question.filters, speaker=None, sources=spoken_in)
+        question = replace(question, filters=filters)
     if not library.reading.count():
         return Declined(question.text, decline.NOTHING_HERE, 0.0, ())
     if question.filters != Filters() and not library.reading.cards(question.filters):
@@ -183,11 +185,14 @@ _WHOSE = re.compile(
 
 
 def _whose_words(question: Question, library: Library) -> Said | Declined | Ambiguous | None:
-    """Whose words a question asks for; a refusal where there are none, None where it is not so."""
-    match = _WHOSE.search(question.text)
-    if match is None:
+    """Whose words a question asks for, also by its filter; None where it asks for nobody's.
+
+    A refusal where that person is not quoted, a question back where the name fits several.
+    """
+    who = question.filters.speaker or _who(question.text)
+    if who is None:
         return None
-    match library.quote(match["who"].strip()):
+    match library.quote(who):
         case Quoted(speaker=speaker):
             return Said(
                 speaker.speaker,
@@ -203,13 +208,18 @@ def _whose_words(question: Question, library: Library) -> Said | Declined | Ambi
         case SeveralSpeakers(speakers=speakers):
             return Ambiguous(
                 question.text,
-                f"{match['who'].strip()} may be any of {len(speakers)} people.",
+                f"{who} may be any of {len(speakers)} people.",
                 tuple(speaker.speaker for speaker in speakers),
                 0.0,
                 _first_words(speakers),
             )
         case _:  # nobody of that name: the question may still be answered in other words
             return None
+
+
+def _who(text: str) -> str | None:
+    asked = _WHOSE.search(text)
+    return asked["who"].strip() if asked else None
 
 
 def _first_words(speakers: Sequence[SpeakerStatements]) -> tuple[Excerpt, ...]:

@@ -185,12 +185,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles a question is about. Dates are inclusive; ``None`` means any."""
+    """Which articles a question is about. Dates are inclusive; ``None`` means any.
+
+    ``speaker`` is part of a name as printed; ``sources`` are the very articles.
+    """
 
     outlet: str | None = None
     after: date | None = None
     before: date | None = None
     speaker: str | None = None
+    sources: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from retrieval.adapters.stored import fold
@@ -23,6 +24,9 @@ def versions_matching(connection: sqlite3.Connection, filters: Filters) -> froze
             "EXISTS (SELECT 1 FROM speakers WHERE version = versions.id AND instr(folded, ?))"
         )
         values.append(_sought(filters.speaker))
+    if filters.sources is not None:
+        conditions.append("articles.source IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(sorted(filters.sources)))
     # An article without a date has no days, and a comparison with NULL is never true.
     if filters.after is not None:
         conditions.append("versions.first_day >= ?")

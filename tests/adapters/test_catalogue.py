@@ -342,6 +342,8 @@ def paper_stand(catalogue: SqliteCatalogue) -> SqliteCatalogue:
         (Filters(speaker="minister"), ["elan"]),
         (Filters(speaker="sted"), []),
         (Filters(speaker="zoe", outlet="times"), []),
+        (Filters(sources=frozenset({"/desk/elan", "/desk/none"})), ["elan"]),
+        (Filters(sources=frozenset()), []),
     ],
 )
 def test_filters_let_through(

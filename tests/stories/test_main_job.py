@@ -154,6 +154,33 @@ def test_filters_keep_to_their_articles(seeds_shop: Shop) -> None:
     assert nothing.reason == "No article passes the filters of the question."
 
 
+def test_a_speaker_is_filtered_by_under_any_spelling(seeds_shop: Shop) -> None:
+    desk = seeds_shop.desk()
+
+    reply = desk.ask("speaker:holvenski what about the gates?")
+
+    said = desk.quote("Holvenskyy")
+    assert isinstance(said, Quoted)
+    places = [
+        place
+        for statement in said.speaker.statements
+        for place in (statement.citation, *statement.also_in)
+    ]
+    assert reply.passages
+    for excerpt in reply.passages:
+        assert any(
+            place.source == excerpt.citation.source and place.span.overlaps(excerpt.citation.span)
+            for place in places
+        )
+
+
+def test_a_speaker_who_is_not_quoted_is_not_a_filter_that_nothing_passes(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("speaker:Ashgrave what does the terminal cost?")
+
+    assert isinstance(reply, Declined)
+    assert "no words of theirs" in reply.reason
+
+
 def test_outlets_are_listed_with_what_they_were_read_from(seeds_shop: Shop) -> None:
     listed = {outlet.outlet: outlet for outlet in seeds_shop.desk().outlets()}
 
