@@ -63,7 +63,10 @@ def ask(text: str, library: Library, *, limit: int, min_confidence: float) -> Re
     Raises:
         FilterError: a filter in the question cannot be understood.
     """
-    question = understand(text)
+    return replace(_asked(understand(text), library, limit, min_confidence), question=text)
+
+
+def _asked(question: Question, library: Library, limit: int, min_confidence: float) -> Reply:
     if not question.words:
         return Declined(question.text, decline.NOTHING_ASKED, 0.0, ())
     said = _whose_words(question, library)
