@@ -17,9 +17,10 @@ from retrieval.ask import Library
 from retrieval.corpus.outlets import KnownOutlet, read_outlets
 from retrieval.corpus.read import Limits
 from retrieval.ports import Encoder, Parser
+from retrieval.quotes.current import Current
 from retrieval.quotes.people import KnownPerson, known_people
 from retrieval.quotes.spellings import Spellings
-from retrieval.statements import quote
+from retrieval.statements import directory_of, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,16 @@ class Shop:
 
     def desk(self) -> Desk:
         """A desk over these stores."""
-        spellings = Spellings(self.catalogue.names, self.catalogue.last_change)
+        changed = self.catalogue.last_change
+        spellings = Spellings(self.catalogue.names, changed)
+        directory = Current(lambda: directory_of(self.catalogue, self.people), changed)
         return Desk(
             Library(
                 reading=self.catalogue,
                 encoder=self.encoder,
                 neighbours=self.vectors,
                 spellings=spellings.of,
-                quote=lambda name: quote(name, self.catalogue, self.people),
+                quote=lambda name: quote(name, self.catalogue, directory()),
             ),
             passages_shown=self.settings.passages_shown,
             min_confidence=self.settings.min_confidence,

@@ -193,8 +193,9 @@ def run() -> None:
     settings = load_settings()
     with opened(settings) as shop:
         _say(shop.vectors.notice)
-        shop.encoder.encode(["ready"])  # loads the weights before the first reader waits
-        run_bot(settings, shop.desk())
+        desk = shop.desk()
+        desk.make_ready()
+        run_bot(settings, desk)
 
 
 @app.command()

@@ -77,6 +77,11 @@ class Desk:
         most = sorted(said, key=lambda name: (-said[name], name))
         return tuple(f"What did {name} say?" for name in most[:2])
 
+    def make_ready(self) -> None:
+        """Loads what the first question would otherwise wait for."""
+        self._library.encoder.encode(["ready"])
+        self._library.quote("ready")
+
     def upkeep(self) -> None:
         """Background chores; a fault in them is logged and never stops the desk."""
         try:

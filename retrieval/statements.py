@@ -26,9 +26,10 @@ from retrieval.model import (
 from retrieval.ports import Parser, Statements, StoredStatement
 from retrieval.provenance.copies import same_words
 from retrieval.quotes.attribute import attributions
+from retrieval.quotes.directory import Directory
 from retrieval.quotes.drafts import Attribution
 from retrieval.quotes.mentions import Mention, mentions, name_span
-from retrieval.quotes.names import Fit, Match, is_role, match, plain, words_of
+from retrieval.quotes.names import Fit, Match, is_role, plain, words_of
 from retrieval.quotes.page import Page, page_of, paragraphs_of, readable
 from retrieval.quotes.people import KnownPerson, Somebody, everybody, known_people
 from retrieval.quotes.resolve import speakers
@@ -84,14 +85,19 @@ def statement_id(source: str, contents: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
-def quote(name: str, shelf: Statements, people: Sequence[KnownPerson]) -> QuoteReply:
+def directory_of(shelf: Statements, people: Sequence[KnownPerson]) -> Directory:
+    """Everybody who speaks or is named in the corpus."""
+    return Directory(everybody(shelf.speakers(), shelf.names(), people))
+
+
+def quote(name: str, shelf: Statements, directory: Directory) -> QuoteReply:
     """What somebody said, under any spelling, part or role of the name.
 
     A name that fits several is answered with all of them; a name that stands in the corpus
     without any words of theirs, with the sentences in which it stands.
     """
-    known = everybody(shelf.speakers(), shelf.names(), people)
-    hits = match(name, [each.candidate() for each in known])
+    known = directory.known
+    hits = directory.match(name)
     meant = [known[hit.index] for hit in _meant(name, hits, known)]
     if not meant:
         return UnknownName(name, _suggestions(name, hits, known))

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import takewhile
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -72,6 +73,9 @@ SHORTEST_FUZZY = 5
 """Names of fewer letters are not looked for with a slip."""
 
 
+MOST_SLIPS = 3
+"""Letters by which a word of a name that is only worth suggesting may differ."""
+
 SHORTEST_STEM = 4
 """Letters that a country and its adjective share at least."""
 
@@ -104,6 +108,7 @@ class Match:
     distance: int = 0
 
 
+@lru_cache(maxsize=200_000)
 def plain(name: str) -> str:
     """Lower case without accents, possessives and punctuation, single blanks."""
     composed = POSSESSIVE.sub("", name.strip().translate(FOLDED))
@@ -156,6 +161,7 @@ def _bare_words(name: str) -> list[str]:
     return kept or words
 
 
+@lru_cache(maxsize=200_000)
 def _word_key(word: str) -> str:
     for pattern, replacement in SPELLINGS:
         word = pattern.sub(replacement, word)
@@ -193,11 +199,10 @@ def _same_role(query: str, role: str) -> bool:
     What somebody is stands before the first "of" or "to": a president's aide is no president.
     A word that is no role, such as a place, is not enough.
     """
-    wanted, printed = _role_words(query), _role_words(role)
+    wanted, printed = role_words(query), role_words(role)
     if not wanted & (ROLE_NOUNS | GROUP_NOUNS | HONORIFICS):
         return bool(wanted) and wanted == printed
-    sought = _role_words(BELOW.split(plain(query))[0]) & ROLE_NOUNS
-    return sought <= _role_words(BELOW.split(plain(role))[0]) and all(
+    return role_nouns(query) <= role_words(BELOW.split(plain(role))[0]) and all(
         word in printed or any(_same_country(word, other) for other in printed) for word in wanted
     )
 
@@ -211,7 +216,13 @@ def _same_country(one: str, other: str) -> bool:
     return shared >= SHORTEST_STEM and bool(rests & ADJECTIVE_ENDS) and bool(rests & COUNTRY_ENDS)
 
 
-def _role_words(role: str) -> frozenset[str]:
+def role_nouns(query: str) -> frozenset[str]:
+    """The nouns that say what somebody is: in "the mayor of Ost", the mayor."""
+    return role_words(BELOW.split(plain(query))[0]) & ROLE_NOUNS
+
+
+def role_words(role: str) -> frozenset[str]:
+    """The words of a role that count, each in one of its spellings."""
     words = plain(role).split()
     return frozenset(
         ROLE_SPELLINGS.get(word, word)
@@ -234,7 +245,7 @@ def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[Fit, int] | None
     length = sum(map(len, wanted))
     if distance <= 1 or (slips == 1 and len(wanted) > 1 and distance <= 2):  # noqa: PLR2004
         return Fit.NEAR, distance
-    return (Fit.WEAK, distance) if distance * 3 <= length and slips <= 3 else None  # noqa: PLR2004
+    return (Fit.WEAK, distance) if distance * 3 <= length and slips <= MOST_SLIPS else None
 
 
 def candidates_of(names: Iterable[str]) -> tuple[Candidate, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from retrieval.ports import KnownName
+from retrieval.quotes.current import Current
 from retrieval.quotes.names import name_key, plain
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -28,9 +29,7 @@ class Spellings:
     def __init__(
         self, names: Callable[[], Sequence[KnownName]], revision: Callable[[], int]
     ) -> None:
-        self._names = names
-        self._revision = revision
-        self._read: tuple[int, Mapping[str, frozenset[str]]] | None = None
+        self._by_key = Current(lambda: _by_key(names()), revision)
 
     def of(self, word: str) -> tuple[str, ...]:
         """Other spellings of the word that names in the corpus have, in order; possibly none.
@@ -49,12 +48,10 @@ class Spellings:
             found = by_key[near[0]] if near is not None else None
         return tuple(sorted((found or frozenset()) - {plain(word)}))
 
-    def _by_key(self) -> Mapping[str, frozenset[str]]:
-        revision = self._revision()
-        if self._read is None or self._read[0] != revision:
-            words: defaultdict[str, set[str]] = defaultdict(set)
-            for name in self._names():
-                for word in _WORD.findall(name.text):
-                    words[name_key(word)].add(plain(word))
-            self._read = (revision, {key: frozenset(group) for key, group in words.items()})
-        return self._read[1]
+
+def _by_key(names: Iterable[KnownName]) -> Mapping[str, frozenset[str]]:
+    words: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for word in _WORD.findall(name.text):
+            words[name_key(word)].add(plain(word))
+    return {key: frozenset(group) for key, group in words.items()}

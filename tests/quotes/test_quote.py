@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from retrieval.model import (
     Speaker,
     UnknownName,
 )
-from retrieval.quotes.people import parse_people
-from retrieval.statements import KnownPerson, known_people, quote, statement_id
+from retrieval.quotes.people import KnownPerson, known_people, parse_people
+from retrieval.statements import directory_of, quote, statement_id
 from tests.quotes.shelf import Shelf
 
 
@@ -39,6 +40,10 @@ def _shelf() -> Shelf:
     shelf.name("g.txt", "Reeve", "Then  Reeve came back!")
     shelf.name("g.txt", "Reeve-Marlow", "The Reeve-Marlow meeting ended.")
     return shelf
+
+
+def asked(name: str, shelf: Shelf, people: Sequence[KnownPerson]) -> QuoteReply:
+    return quote(name, shelf, directory_of(shelf, people))
 
 
 def names(reply: QuoteReply) -> list[str]:
@@ -77,13 +82,13 @@ def names(reply: QuoteReply) -> list[str]:
 def test_somebody_is_found_under_any_spelling_part_or_role(
     shelf: Shelf, name: str, speaker: str
 ) -> None:
-    reply = quote(name, shelf, ())
+    reply = asked(name, shelf, ())
     assert isinstance(reply, Quoted), reply
     assert names(reply) == [speaker]
 
 
 def test_the_same_words_are_shown_once_with_every_place(shelf: Shelf) -> None:
-    reply = quote("Marlow", shelf, ())
+    reply = asked("Marlow", shelf, ())
     assert isinstance(reply, Quoted)
     said = reply.speaker.statements
     assert [each.contents for each in said] == [
@@ -96,7 +101,7 @@ def test_the_same_words_are_shown_once_with_every_place(shelf: Shelf) -> None:
 
 
 def test_somebody_named_but_not_quoted_comes_with_the_sentences(shelf: Shelf) -> None:
-    reply = quote("paul reeve", shelf, ())
+    reply = asked("paul reeve", shelf, ())
     assert isinstance(reply, NamedOnly)
     assert reply.speaker == "Paul Reeve"
     assert [(e.text, e.citation.file) for e in reply.named_in] == [
@@ -107,7 +112,7 @@ def test_somebody_named_but_not_quoted_comes_with_the_sentences(shelf: Shelf) ->
 
 
 def test_a_first_name_of_two_brings_both_the_silent_one_too(shelf: Shelf) -> None:
-    reply = quote("Victor", shelf, ())
+    reply = asked("Victor", shelf, ())
     assert isinstance(reply, SeveralSpeakers)
     assert {each.speaker: len(each.statements) for each in reply.speakers} == {
         "Victor Rule": 1,
@@ -117,37 +122,37 @@ def test_a_first_name_of_two_brings_both_the_silent_one_too(shelf: Shelf) -> Non
 
 def test_two_people_with_one_surname_are_both_brought(shelf: Shelf) -> None:
     shelf.say("h.txt", Speaker("Tom Marlow"), "I disagree.")
-    reply = quote("Marlow", shelf, ())
+    reply = asked("Marlow", shelf, ())
     assert isinstance(reply, SeveralSpeakers)
     assert set(names(reply)) == {"Anna Marlow", "Tom Marlow", "Marlow"}
-    assert names(quote("Tom Marlow", shelf, ())) == ["Tom Marlow"]
+    assert names(asked("Tom Marlow", shelf, ())) == ["Tom Marlow"]
 
 
 def test_unnamed_sources_are_never_merged(shelf: Shelf) -> None:
-    reply = quote("former official", shelf, ())
+    reply = asked("former official", shelf, ())
     assert isinstance(reply, SeveralSpeakers)
     assert names(reply) == ["a former Ruritanian official", "a former Fenwick official"]
-    assert names(quote("the former Fenwick official", shelf, ())) == ["a former Fenwick official"]
+    assert names(asked("the former Fenwick official", shelf, ())) == ["a former Fenwick official"]
 
 
 def test_a_presidents_aide_is_no_president(shelf: Shelf) -> None:
     aide = Speaker("Peter Yarrow", ("chief of staff to Fenwick President Victor Zane",))
     shelf.say("i.txt", aide, "We shall see.")
-    assert names(quote("president of Fenwick", shelf, ())) == []
-    assert names(quote("chief of staff", shelf, ())) == ["Peter Yarrow"]
+    assert names(asked("president of Fenwick", shelf, ())) == []
+    assert names(asked("chief of staff", shelf, ())) == ["Peter Yarrow"]
 
 
 def test_people_who_speak_together_are_not_one_of_them(shelf: Shelf) -> None:
     shelf.say("i.txt", Speaker("Varga and Zelensky", named=False), "We agree.")
-    assert names(quote("Varga", shelf, ())) == ["Anders Varga"]
+    assert names(asked("Varga", shelf, ())) == ["Anders Varga"]
 
 
 def test_a_name_that_is_not_there_is_unknown_with_the_nearest(shelf: Shelf) -> None:
-    reply = quote("Zelenovskya", shelf, ())
+    reply = asked("Zelenovskya", shelf, ())
     assert isinstance(reply, UnknownName)
     assert reply.suggestions == ("Ukko Zelensky",)
     for name in ("Quibble", "", "the"):
-        assert quote(name, shelf, ()) == UnknownName(name, ())
+        assert asked(name, shelf, ()) == UnknownName(name, ())
 
 
 def test_a_printed_name_of_any_kind_is_named(shelf: Shelf) -> None:
@@ -155,14 +160,14 @@ def test_a_printed_name_of_any_kind_is_named(shelf: Shelf) -> None:
     shelf.name("j.txt", "Ruben Castell", "Ruben Castell came.", NameKind.PLACE)
     shelf.name("j.txt", "Ostle Bridge", "Ostle Bridge fell.", NameKind.PLACE)
     for name, printed in (("castell", "Ruben Castell"), ("ostle", "Ostle Bridge")):
-        reply = quote(name, shelf, ())
+        reply = asked(name, shelf, ())
         assert isinstance(reply, NamedOnly), reply
         assert reply.speaker == printed
 
 
 def test_nobody_is_offered_what_was_asked_for(shelf: Shelf) -> None:
     for name in ("Ruben Castell", "Victor Ashe", "Elysée", "NATO", "The Nato"):
-        reply = quote(name, shelf, ())
+        reply = asked(name, shelf, ())
         if isinstance(reply, UnknownName):
             assert name not in reply.suggestions
 
@@ -171,25 +176,25 @@ def test_an_office_is_asked_for_by_all_its_words(shelf: Shelf) -> None:
     for office in ("the mayor’s office", "the president’s office", "the harbour office"):
         shelf.say("k.txt", Speaker(office, named=False), f"We are {office}.")
     shelf.say("l.txt", Speaker("Office of Works"), "We build.")
-    assert names(quote("the mayor's office", shelf, ())) == ["the mayor’s office"]
-    assert names(quote("the governor's office", shelf, ())) == []
+    assert names(asked("the mayor's office", shelf, ())) == ["the mayor’s office"]
+    assert names(asked("the governor's office", shelf, ())) == []
 
 
 def test_a_place_in_a_role_is_not_the_role(shelf: Shelf) -> None:
-    assert names(quote("Pier", shelf, ())) == []
+    assert names(asked("Pier", shelf, ())) == []
 
 
 def test_forms_that_differ_in_case_and_article_are_shown_once(shelf: Shelf) -> None:
     shelf.say("k.txt", Speaker("Port Board", ("the Port Board", "The port board")), "Late.")
-    reply = quote("Port Board", shelf, ())
+    reply = asked("Port Board", shelf, ())
     assert isinstance(reply, Quoted)
     assert reply.speaker.aliases == ()
 
 
 def test_known_people_add_spellings_and_titles(shelf: Shelf) -> None:
     people = (KnownPerson("Anders Varga", ("A. Vargha", "Viking"), ("harbour master",)),)
-    assert names(quote("viking", shelf, people)) == ["Anders Varga"]
-    assert names(quote("the harbour master", shelf, people)) == ["Anders Varga"]
+    assert names(asked("viking", shelf, people)) == ["Anders Varga"]
+    assert names(asked("the harbour master", shelf, people)) == ["Anders Varga"]
 
 
 def test_an_id_depends_on_source_and_words_only() -> None:

@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.quotes.current import Current
+from retrieval.quotes.directory import Directory
+from retrieval.quotes.names import match
+from retrieval.quotes.people import Somebody
+
+PEOPLE = (
+    Somebody("Tobias Marlow", ("Tobias Marlow", "Marlow"), ("mayor of Ostvik",), (1,)),
+    Somebody("Ada Marlow", ("Ada Marlow",), ("chief of staff to the president",), (2,)),
+    Somebody("Dravo Zelnyskyy", ("Dravo Zelnyskyy", "Zelnysky"), ("the Kestrian president",), ()),
+    Somebody("a former official", (), ("a former official",), (3,)),
+    Somebody("Ostvik Harbour Board", ("Ostvik Harbour Board",), (), (), is_person=False),
+)
+
+words = st.sampled_from(
+    "marlow marlo marllow tobias ada zelensky zelnyski dravo ostvik harbor board the of mayor "
+    "president former official kestria kestrian chief staff xy Mr".split()
+)
+
+
+@given(st.lists(words, min_size=1, max_size=4).map(" ".join))
+def test_the_directory_finds_whom_a_look_at_everybody_finds(query: str) -> None:
+    everybody = match(query, [each.candidate() for each in PEOPLE])
+
+    assert Directory(PEOPLE).match(query) == everybody
+
+
+@given(st.text())
+def test_any_text_may_be_looked_up(query: str) -> None:
+    Directory(PEOPLE).match(query)
+
+
+@pytest.mark.parametrize("query", ["", "...", "the"])
+def test_a_query_without_a_name_fits_nobody(query: str) -> None:
+    assert Directory(PEOPLE).match(query) == ()
+
+
+def test_what_is_current_is_made_again_only_after_a_change() -> None:
+    made = iter("abc")
+    revisions = iter([1, 1, 2])
+    current = Current(lambda: next(made), lambda: next(revisions))
+
+    assert [current(), current(), current()] == ["a", "a", "b"]
