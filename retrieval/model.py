@@ -183,11 +183,12 @@ class NameKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as printed in an article, and where."""
+    """A name as printed in an article, where, and the roles printed beside it."""
 
     text: str
     kind: NameKind
     span: Span
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

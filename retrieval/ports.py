@@ -246,12 +246,13 @@ class KnownSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A printed name, and in how many sentences of how many articles it stands."""
+    """A printed name, in how many sentences of how many articles it stands, with which roles."""
 
     text: str
     kind: NameKind
     places: int
     articles: int
+    roles: tuple[str, ...] = ()
 
 
 class Writing(Protocol):

@@ -33,6 +33,7 @@ from retrieval.quotes.names import Fit, Match, is_role, plain, words_of
 from retrieval.quotes.page import Page, page_of, paragraphs_of, readable
 from retrieval.quotes.people import KnownPerson, Somebody, everybody, known_people
 from retrieval.quotes.resolve import speakers
+from retrieval.quotes.roles import role_after, role_before
 
 __all__ = ["KnownPerson", "known_people", "quote", "statement_id", "statements_of"]
 
@@ -244,19 +245,33 @@ def _passage(attribution: Attribution, page: Page, sentences: Sequence[Sentence]
 def _names(page: Page) -> tuple[Name, ...]:
     """The printed names, without titles before them and what sticks to their edges."""
     found = mentions(page)
-    taken = {at for mention in found for at in range(mention.first, mention.last + 1)}
+    taken = frozenset(at for mention in found for at in range(mention.first, mention.last + 1))
     kinds = {last: label for _, end, label in page.entities for last in (end - 2, end - 1)}
-    spans = [(name_span(page, m.first, m.last), _kind(m, kinds.get(m.last, "ORG"))) for m in found]
-    spans += [
-        (name_span(page, first, end - 1), KINDS[label])
+    names = [
+        Name(
+            span.of(page.text),
+            _kind(mention, kinds.get(mention.last, "ORG")),
+            span,
+            _roles(page, mention, taken),
+        )
+        for mention in found
+        for span in (name_span(page, mention.first, mention.last),)
+    ]
+    names += [
+        Name(span.of(page.text), KINDS[label], span)
         for first, end, label in page.entities
         if label in KINDS and not taken & set(range(first, end))
+        for span in (name_span(page, first, end - 1),)
     ]
-    return tuple(
-        Name(span.of(page.text), kind, span)
-        for span, kind in sorted(spans, key=lambda each: each[0])
-        if span.start < span.end
-    )
+    return tuple(sorted((name for name in names if name.text), key=lambda name: name.span))
+
+
+def _roles(page: Page, mention: Mention, taken: frozenset[int]) -> tuple[str, ...]:
+    """What a person is said to be, just before and just after the name."""
+    if not mention.person.is_person:
+        return ()
+    roles = (role_before(page, mention.first, taken), role_after(page, mention.last))
+    return tuple(role for role in roles if role)
 
 
 def _kind(mention: Mention, label: str) -> NameKind:

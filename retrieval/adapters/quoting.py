@@ -58,13 +58,21 @@ def statements_of(
 
 
 def names(connection: sqlite3.Connection) -> list[KnownName]:
-    """Every printed name, the most widely printed first."""
+    """Every printed name, the most widely printed first, with its roles in order of printing."""
+    roles: dict[tuple[str, str], dict[str, None]] = {}
+    for text, kind, printed in connection.execute(
+        "SELECT text, kind, roles FROM names WHERE roles IS NOT NULL ORDER BY version, start"
+    ):
+        roles.setdefault((text, kind), {}).update(dict.fromkeys(json.loads(printed)))
     rows = connection.execute(
         "SELECT text, kind, count(DISTINCT version || ':' || sentence_start) AS places,"
         " count(DISTINCT version) AS in_articles FROM names"
         " GROUP BY text, kind ORDER BY in_articles DESC, places DESC, text, kind"
     )
-    return [KnownName(text, NameKind(kind), places, count) for text, kind, places, count in rows]
+    return [
+        KnownName(text, NameKind(kind), places, count, tuple(roles.get((text, kind), ())))
+        for text, kind, places, count in rows
+    ]
 
 
 def places_of(

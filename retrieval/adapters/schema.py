@@ -19,7 +19,7 @@ from pathlib import Path
 
 from retrieval.errors import CatalogueError
 
-VERSION = 1
+VERSION = 2
 """Of the tables; raised with every change to them."""
 
 BUSY_SECONDS = 30.0
@@ -94,7 +94,8 @@ TABLES = (
         text TEXT NOT NULL,
         kind TEXT NOT NULL,
         start INTEGER NOT NULL, stop INTEGER NOT NULL,
-        sentence_start INTEGER NOT NULL, sentence_stop INTEGER NOT NULL)""",
+        sentence_start INTEGER NOT NULL, sentence_stop INTEGER NOT NULL,
+        roles TEXT)""",
     "CREATE INDEX names_text ON names (text, kind)",
     "CREATE INDEX names_version ON names (version)",
     # What the vector index has still to be told, in order. See ``upkeep``.

@@ -289,9 +289,10 @@ def _add_names(connection: sqlite3.Connection, version: int, digested: Digested)
                 name.span.end,
                 place.start,
                 place.end,
+                json.dumps(name.roles) if name.roles else None,
             )
         )
-    connection.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _sentence_of(name: Name, sentences: Sequence[Span]) -> Span:

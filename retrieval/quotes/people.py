@@ -97,6 +97,7 @@ def everybody(
         if name.text.strip() and keys.is_somebody(name):
             group = groups[keys.of(name.text)]
             group.forms.append(name.text)
+            group.roles += name.roles
             group.is_person = group.is_person or name.kind is NameKind.PERSON
     for person in known:
         key = keys.of(person.name)

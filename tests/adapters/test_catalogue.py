@@ -3,6 +3,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -406,7 +407,7 @@ def quotes(catalogue: SqliteCatalogue) -> SqliteCatalogue:
             digested(
                 article(new, "new", published="2026-02-02"),
                 statements=[statement(new, "Now.", LIND)],
-                names=[name(new, "Ada Lind")],
+                names=[replace(name(new, "Ada Lind"), roles=("Mayor", "mother of four"))],
             ),
             digested(
                 article(undated, "undated"), statements=[statement(undated, "Perhaps.", LIND)]
@@ -454,6 +455,7 @@ def test_names_are_counted_by_sentences_and_articles(quotes: SqliteCatalogue) ->
         ("Ada Lind", NameKind.PERSON, 3, 2),
         ("Eastwick", NameKind.PLACE, 1, 1),
     ]
+    assert [each.roles for each in quotes.names()] == [("Mayor", "mother of four"), ()]
 
 
 def test_the_places_of_names_are_sentences_newest_first_each_once(quotes: SqliteCatalogue) -> None:
@@ -488,7 +490,7 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
-        ("PRAGMA user_version = 99", "a catalogue of version 99, this program knows version 1"),
+        ("PRAGMA user_version = 99", "a catalogue of version 99, this program knows version"),
         ("CREATE TABLE recipes (name TEXT)", "a database, but not a catalogue"),
     ],
 )

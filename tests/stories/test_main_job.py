@@ -128,6 +128,13 @@ def test_a_name_that_fits_two_people_is_asked_about(seeds_shop: Shop) -> None:
     assert set(reply.options) >= {"Desmond Tarrick", "Oona Tarrick"}
 
 
+def test_somebody_is_found_by_a_role_that_another_article_prints(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().quote("the Ozhverian president")
+
+    assert isinstance(reply, Quoted)
+    assert reply.speaker.speaker == "Dravomir Holvenskyy"
+
+
 def test_words_of_somebody_are_not_taken_from_another_occasion(seeds_shop: Shop) -> None:
     reply = seeds_shop.desk().ask("What did Falloway say about Holvenskyy?")
 
