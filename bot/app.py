@@ -43,7 +43,7 @@ class Shop:
                 reading=self.catalogue,
                 encoder=self.encoder,
                 neighbours=self.vectors,
-                spellings=spellings.of,
+                spellings=lambda word: spellings.of(word) or self._misspelt(word),
                 quote=lambda name: quote(name, self.catalogue, directory()),
             ),
             passages_shown=self.settings.passages_shown,
@@ -51,6 +51,10 @@ class Shop:
             speakers=self.catalogue.speakers,
             chores=self.refresh,
         )
+
+    def _misspelt(self, word: str) -> Sequence[str]:
+        """What a word in lower case may have been meant to be; a name is never another name."""
+        return self.catalogue.near_words(word) if word.islower() else ()
 
     def refresh(self) -> None:
         """Tells the vector index what changed, or builds it anew where it has to be."""

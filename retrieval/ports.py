@@ -311,6 +311,9 @@ class Reading(Protocol):
     def count(self) -> int:
         """How many passages are live."""
 
+    def near_words(self, word: str) -> Sequence[str]:
+        """Words of the corpus one slip of the pen away, in order; none for a word that it has."""
+
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """In how many passages each word (folded and stemmed as the index does) stands."""
 

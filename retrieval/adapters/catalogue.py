@@ -16,7 +16,14 @@ from retrieval.adapters.outbox import Change, Generation
 from retrieval.adapters.schema import Connections
 from retrieval.adapters.selection import versions_matching
 from retrieval.adapters.stored import digest_of
-from retrieval.adapters.words import Stemmer, any_of, frequencies, query_for
+from retrieval.adapters.words import (
+    SHORTEST_WITH_A_SLIP,
+    Stemmer,
+    any_of,
+    frequencies,
+    near_terms,
+    query_for,
+)
 from retrieval.model import Span
 from retrieval.ports import (
     Card,
@@ -163,6 +170,16 @@ class SqliteCatalogue:
             versions = sorted(versions_matching(connection, filters))
         rows = np.flatnonzero(np.isin(matrix.versions, versions))
         return [matrix.keys[row] for row in rows.tolist()], matrix.vectors[rows]
+
+    def near_words(self, word: str) -> Sequence[str]:
+        """See ``Reading``. Words are as the index stems them; short ones have no near ones."""
+        parts = self._stemmer.terms([word])[word]
+        if len(parts) != 1 or len(parts[0]) < SHORTEST_WITH_A_SLIP:
+            return ()
+        if self.document_frequencies([word])[word]:
+            return ()
+        with self._connections.reading() as connection:
+            return near_terms(connection, parts[0])
 
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """See ``Reading``. A word stands in a passage, too, where it stands in the title."""

@@ -6,11 +6,16 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from retrieval.adapters.schema import TOKENIZER
 
 TITLE_WEIGHT, WORDS_WEIGHT = 0.4, 1.0
 COMMON_SHARE = 0.3
 """A word that stands in more of the passages than this says nothing, and costs the most time."""
+SHORTEST_WITH_A_SLIP = 5
+"""Terms of fewer letters are not looked for with a slip of the pen: too many are alike."""
 MANY_PASSAGES = 2000
 """In a smaller corpus, no word is left out."""
 
@@ -74,6 +79,18 @@ def query_for(
 def any_of(words: Iterable[str]) -> str | None:
     """A query for passages with any of the words, None for no words."""
     return " OR ".join(map(_quoted, words)) or None
+
+
+def near_terms(connection: sqlite3.Connection, term: str) -> tuple[str, ...]:
+    """Terms of the index that begin like this one and differ in one letter, or two swapped."""
+    rows = connection.execute(
+        "SELECT term FROM terms WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",
+        (term[0], chr(ord(term[0]) + 1), len(term) - 1, len(term) + 1),
+    )
+    near = process.extract(
+        term, [other for (other,) in rows], scorer=OSA.distance, score_cutoff=1, limit=None
+    )
+    return tuple(sorted(other for other, distance, _ in near if distance))
 
 
 def _frequency(connection: sqlite3.Connection, word: str, parts: tuple[str, ...]) -> int:

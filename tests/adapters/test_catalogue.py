@@ -289,6 +289,26 @@ def test_document_frequencies_are_those_of_the_index_itself(
     assert found["x"] == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sumit", ["summit"]),
+        ("sumimt", ["summit"]),
+        ("summits", []),  # it stands there
+        ("bummit", []),  # the first letter is seldom wrong
+        ("fery", []),  # too short to tell
+        ("drredging", ["dredg"]),
+        ("two words", []),
+        ("", []),
+    ],
+)
+def test_a_word_that_is_nowhere_may_be_one_a_letter_away(
+    catalogue: SqliteCatalogue, typed: str, meant: list[str]
+) -> None:
+    catalogue.commit([digested(article("The summit saw a ferry and some dredging."))])
+    assert list(catalogue.near_words(typed)) == meant
+
+
 def test_document_frequencies_follow_changes(catalogue: SqliteCatalogue) -> None:
     assert catalogue.document_frequencies(["harbour"]) == {"harbour": 0}
     catalogue.commit([digested(article("The harbour."))])

@@ -162,6 +162,13 @@ def test_filters_keep_to_their_articles(seeds_shop: Shop) -> None:
     assert nothing.reason == "No article passes the filters of the question."
 
 
+def test_a_slip_of_the_pen_in_a_common_word_is_forgiven(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("why did the unoin call off the strkie?")
+
+    assert isinstance(reply, Answer)
+    assert "The union called off the strike because" in reply.passages[0].text
+
+
 def test_a_speaker_is_filtered_by_under_any_spelling(seeds_shop: Shop) -> None:
     desk = seeds_shop.desk()
 
