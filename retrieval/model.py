@@ -141,8 +141,8 @@ class Speaker:
     """Somebody who makes statements in one article.
 
     Attributes:
-        name: the fullest form printed in the article ("Mikael Valtersson"), or, for somebody who
-            is not named, the description as printed ("a former senior Russian official").
+        name: the fullest form printed in the article ("Mara Ollen"), or, for somebody who
+            is not named, the description as printed ("a former senior official").
         aliases: other forms and roles printed for the same speaker, in order of appearance.
         named: False for a described, unnamed source; such speakers are never merged.
     """

@@ -29,7 +29,7 @@ class Question:
     Attributes:
         text: as asked, without filters.
         words: its words without stop words, as typed, in order, each once.
-        names: runs of capitalised words ("Putin", "Higher School of Economics"), in order.
+        names: runs of capitalised words ("Brandt", "School of Economics"), in order.
         about_words_of: whether it asks what somebody said.
     """
 
