@@ -39,6 +39,9 @@ __all__ = ["KnownPerson", "known_people", "quote", "statement_id", "statements_o
 
 SUGGESTIONS = 5
 
+RARELY = 100
+"""Somebody printed this many times less than another of the name is asked for by the full name."""
+
 AHEAD = 16
 """How many articles are read ahead, so that the parser gets its texts in batches."""
 
@@ -126,7 +129,14 @@ def _meant(name: str, hits: Sequence[Match], known: Sequence[Somebody]) -> list[
     if sure[0].fit is Fit.NEAR:
         best = [hit for hit in best if hit.distance == sure[0].distance]
     quoted = [hit for hit in best if known[hit.index].speaker_ids]
-    return quoted if quoted and is_role(name) else best
+    return _without_tail(quoted if quoted and is_role(name) else best, known)
+
+
+def _without_tail(hits: Sequence[Match], known: Sequence[Somebody]) -> list[Match]:
+    """The most printed first, without those who are next to never printed beside them."""
+    ranked = sorted(hits, key=lambda hit: -known[hit.index].places)
+    most = known[ranked[0].index].places
+    return [hit for hit in ranked if known[hit.index].places * RARELY >= most]
 
 
 def _may_mean(name: str, hit: Match, somebody: Somebody) -> bool:

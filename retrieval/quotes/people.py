@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ from retrieval.errors import ConfigError
 from retrieval.model import NameKind
 from retrieval.ports import KnownName, KnownSpeaker
 from retrieval.quotes.lexicon import ROLE_NOUNS
+from retrieval.quotes.misreadings import misread
 from retrieval.quotes.names import Candidate, name_key, plain, words_of
 
 LISTS = ("aliases", "titles")
@@ -43,6 +44,7 @@ class Somebody:
         roles: descriptions and titles printed or known.
         speaker_ids: the catalogue's speakers that this is; none where only named.
         is_person: False for bodies and places.
+        places: in how many sentences the name stands, and how many statements there are.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Somebody:
     roles: tuple[str, ...]
     speaker_ids: tuple[int, ...]
     is_person: bool = True
+    places: int = 0
 
     def candidate(self) -> Candidate:
         """This somebody as one who may be asked for."""
@@ -65,12 +68,14 @@ class _Group:
     roles: list[str] = field(default_factory=list)
     speaker_ids: list[int] = field(default_factory=list)
     is_person: bool = False
+    places: int = 0
 
     def somebody(self) -> Somebody:
         forms = tuple(dict.fromkeys(self.forms))
-        name = max(forms, key=lambda form: (len(words_of(form)), self.forms.count(form)))
+        clean = [form for form in forms if not _is_frayed(form)] or forms
+        name = max(clean, key=lambda form: (len(words_of(form)), self.forms.count(form)))
         roles = tuple(dict.fromkeys(role for role in self.roles if role not in forms))
-        return Somebody(name, forms, roles, tuple(self.speaker_ids), self.is_person)
+        return Somebody(name, forms, roles, tuple(self.speaker_ids), self.is_person, self.places)
 
 
 def everybody(
@@ -86,18 +91,22 @@ def everybody(
     groups: dict[str, _Group] = defaultdict(_Group)
     unnamed: list[Somebody] = []
     for each in speaking:
+        if each.speaker.named and keys.is_misread(each.speaker.name):
+            continue
         if each.speaker.named:
             is_body = keys.is_body(each.speaker.name)
             _add_speaker(groups[keys.of(each.speaker.name)], each, is_body=is_body)
         else:
             roles = (each.speaker.name, *each.speaker.aliases)
-            unnamed.append(Somebody(each.speaker.name, (), roles, (each.id,)))
+            said = each.statements
+            unnamed.append(Somebody(each.speaker.name, (), roles, (each.id,), places=said))
     quoted = list(groups)
     for name in printed:
         if name.text.strip() and keys.is_somebody(name):
             group = groups[keys.of(name.text)]
             group.forms.append(name.text)
             group.roles += name.roles
+            group.places += name.places
             group.is_person = group.is_person or name.kind is NameKind.PERSON
     for person in known:
         key = keys.of(person.name)
@@ -115,6 +124,7 @@ def everybody(
 def _add_speaker(group: _Group, each: KnownSpeaker, *, is_body: bool) -> None:
     words = set(words_of(each.speaker.name))
     group.speaker_ids.append(each.id)
+    group.places += each.statements
     group.is_person = group.is_person or not is_body
     group.forms.append(each.speaker.name)
     for alias in each.speaker.aliases:
@@ -137,6 +147,11 @@ class _Keys:
         kinds: dict[str, set[NameKind]] = defaultdict(set)
         for name in names:
             kinds[_short(name.text)].add(name.kind)
+        people: Counter[str] = Counter()
+        for name in names:
+            if name.kind is NameKind.PERSON:
+                people[_short(name.text)] += name.articles
+        self._misread = misread(people)
         self._bodies = {key for key, of_key in kinds.items() if NameKind.PERSON not in of_key}
         printed = [each.speaker.name for each in speakers if each.speaker.named]
         printed = [name for name in printed if not self.is_body(name)]
@@ -162,9 +177,13 @@ class _Keys:
         """Whether the name is printed, and never as a person's."""
         return _short(name) in self._bodies
 
+    def is_misread(self, name: str) -> bool:
+        """Whether it is a far more widely printed name with words around it."""
+        return _short(name) in self._misread
+
     def is_somebody(self, name: KnownName) -> bool:
         """Whether a printed name is one of its own: no pair, and no bare name of several."""
-        if self._is_pair(name.text):
+        if self._is_pair(name.text) or self.is_misread(name.text):
             return False
         key = _short(name.text)
         if " " in key or not key:
@@ -178,6 +197,11 @@ class _Keys:
             len(halves) == 2 and all(half[:1].isupper() for half in halves)  # noqa: PLR2004
             for halves in (name.split(mark) for mark in JOINING)
         )
+
+
+def _is_frayed(form: str) -> bool:
+    """Whether a number or a small first word sticks to a name: "Holt 3", "a Mara Ollen"."""
+    return form[:1].islower() or any(character.isdigit() for character in form)
 
 
 def _short(name: str) -> str:

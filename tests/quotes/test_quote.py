@@ -128,6 +128,18 @@ def test_two_people_with_one_surname_are_both_brought(shelf: Shelf) -> None:
     assert names(asked("Tom Marlow", shelf, ())) == ["Tom Marlow"]
 
 
+def test_somebody_next_to_never_printed_is_not_asked_back_about(shelf: Shelf) -> None:
+    for number in range(150):
+        shelf.say(f"q{number}.txt", Speaker("Ada Quill"), f"It is number {number}.")
+    shelf.say("r.txt", Speaker("Bo Quill"), "It is not.")
+
+    reply = asked("Quill", shelf, ())
+
+    assert isinstance(reply, Quoted)
+    assert reply.speaker.speaker == "Ada Quill"
+    assert names(asked("Bo Quill", shelf, ())) == ["Bo Quill"]
+
+
 def test_unnamed_sources_are_never_merged(shelf: Shelf) -> None:
     reply = asked("former official", shelf, ())
     assert isinstance(reply, SeveralSpeakers)
