@@ -12,6 +12,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from retrieval.answer.decline import not_quoted
 from retrieval.corpus.read import printable
 from retrieval.model import (
     Ambiguous,
@@ -102,8 +103,7 @@ def show_quotes(console: Console, reply: QuoteReply, limit: int | None) -> None:
                 more = f"{left} more: verbatim quote {speaker.speaker} --all"
                 console.print(Text(more, style="dim"))
         case NamedOnly(speaker=name, named_in=places):
-            times = "once" if len(places) == 1 else f"{len(places)} times"
-            said = f"{name} is named {times}, but no words of theirs are reported."
+            said = not_quoted(name, len(places))
             console.print(Text(said, style="yellow"))
             _show_nearest(console, "Where the name stands:", places[:5])
         case SeveralSpeakers(speakers=speakers):

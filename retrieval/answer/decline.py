@@ -119,7 +119,7 @@ def no_kind(kind: AnswerKind) -> str:
 
 def not_quoted(name: str, places: int) -> str:
     """The reason for somebody who is named but says nothing."""
-    times = "once" if places == 1 else f"{places} times"
+    times = {1: "once", 2: "twice"}.get(places, f"{places} times")
     return f"{name} is named {times}, but no words of theirs are reported."
 
 
