@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -44,6 +45,9 @@ RARELY = 100
 
 AHEAD = 16
 """How many articles are read ahead, so that the parser gets its texts in batches."""
+
+_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
+"""How a sentence ends, and a heading seldom does."""
 
 KINDS = {
     "PERSON": NameKind.PERSON,
@@ -185,7 +189,7 @@ def _cited(stored: Sequence[StoredStatement]) -> tuple[CitedStatement, ...]:
 
 
 def _places(somebody: Somebody, shelf: Statements) -> tuple[Excerpt, ...]:
-    """The sentences in which somebody is named, each once."""
+    """The sentences in which somebody is named, each once, headings after whole sentences."""
     printed: dict[str, Excerpt] = {}
     for card, span, words in shelf.places_of(somebody.forms):
         here, key = card.cite(span), same_words(words)
@@ -193,7 +197,7 @@ def _places(somebody: Somebody, shelf: Statements) -> tuple[Excerpt, ...]:
             printed[key] = Excerpt(words, here, 1.0)
         elif here not in (printed[key].citation, *printed[key].also_in):
             printed[key] = replace(printed[key], also_in=(*printed[key].also_in, here))
-    return tuple(printed.values())
+    return tuple(sorted(printed.values(), key=lambda place: _ENDS.search(place.text) is None))
 
 
 def _statements(page: Page, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:

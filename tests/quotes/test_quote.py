@@ -111,6 +111,19 @@ def test_somebody_named_but_not_quoted_comes_with_the_sentences(shelf: Shelf) ->
     assert [c.file for c in reply.named_in[1].also_in] == ["g.txt"]
 
 
+def test_the_headings_with_a_name_come_after_the_sentences(shelf: Shelf) -> None:
+    shelf.name("i.txt", "Ruben Castell", "The Role of Ruben Castell")
+    shelf.name("i.txt", "Ruben Castell", "“Ruben Castell left.”")
+
+    reply = asked("castell", shelf, ())
+
+    assert isinstance(reply, NamedOnly)
+    assert [place.text for place in reply.named_in] == [
+        "“Ruben Castell left.”",
+        "The Role of Ruben Castell",
+    ]
+
+
 def test_a_first_name_of_two_brings_both_the_silent_one_too(shelf: Shelf) -> None:
     reply = asked("Victor", shelf, ())
     assert isinstance(reply, SeveralSpeakers)
