@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -33,11 +32,3 @@ def seeds_shop(settings: Settings, seeds_report: IngestReport) -> Iterator[Shop]
     with opened(settings) as shop:
         yield shop
 
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The labelled data beside the project."""
-    folder = ROOT.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("the labelled data is not beside the project: no ../shared")
-    return folder

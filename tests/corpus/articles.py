@@ -17,7 +17,7 @@ harbour
 fishing
 tilda brandt
 ports
-https://cdn.northernledger.example.com/img/1187_0:0:2872:1615_1920x0_80.jpg
+https://cdn.northernledger.example.com/pictures/1187-quay-wide.jpg
 She called it “the end of ten years of waiting.”“We can build again, and we will build before the winter storms arrive.”The opposition said the price was far too high for so small a town.
 https://northernledger.example.com/20240311/what-the-port-costs-1186.html
 harbour
@@ -33,7 +33,7 @@ desk@northernledger.example.com
 Brandt „Verlag“ House
 News
 en_EN
-https://cdn.northernledger.example.com/img/1187_7:0.jpgNorthern Ledger
+https://cdn.northernledger.example.com/pictures/1187-quay-small.jpgNorthern Ledger
 harbour deal, fishing rights,port costs, tilda brandt
 Harbour Deal ‘Ends Ten Years of Waiting,’ Says Mayor
 The harbour deal was signed in the old town hall on Monday, Mayor Tilda Brandt told the Ledger.
@@ -44,7 +44,7 @@ ten years of waiting.”
 The opposition said the price was far too high for so small a town."""
 
 DIGEST: Final = """\
-View from the coast: “One signature can change a town”
+Seen from inland: “The ink dries slowly”
 
 10:05 09.11.2023 •
 
@@ -57,7 +57,7 @@ The mayor told the Evening Courier that work begins in spring.
 
 \x20
 
-read more in our Telegram-channel https://t.me/The_Coastal_Review"""
+Read more in our channel: https://t.me/The_Coastal_Review"""
 
 BLOG: Final = """\
 Home » local » Harbour: The “Complex” Deal – What Now?
@@ -83,7 +83,7 @@ Q: Who pays for the new pier?
 
 A: The town pays half. The state pays the rest.
 
-Nobody knows how it ends. Will the pier stand by spring? Share your thoughts in the comments below!
+Nobody knows how it ends. Will the pier stand by spring? Tell us in the comments!
 
 You may also like
 
@@ -91,16 +91,16 @@ Ten Piers You Must See
 
 Leave a Comment
 
-This site uses Akismet to reduce spam. Learn how your comment data is processed.
+This site uses Plankguard against spam. Find out what happens to the text of your comment.
 
-Adblock Detected
+Ad Blocker Noticed
 
-Please support us by disabling your AdBlocker extension from your browsers for our website."""
+We live on advertisements. Please switch off your ad blocker here and load the page again."""
 
 BARE: Final = """\
-The mayor’s first plan for the harbour ended in failure within days of the vote in the council. But after the signing on Monday she is closer than ever to what she wanted from the quarrel.
+Nobody in the council gave the mayor’s harbour plan a second winter. On Monday she signed it, in the old town hall, with a pen that somebody had to lend her.
 “No.”
-The owner of the yard, Ben Roe, told the Evening Courier that it had been “a trial” to get this far.
+The owner of the yard, Ben Roe, told the Evening Courier that he had “slept badly for a year” over it.
 Additional reporting by Cy Marsh in Eastport and Dee Lund in Weston
 Read the full article here"""
 

@@ -48,7 +48,7 @@ def test_a_digest_names_neither_the_outlet_that_it_cites_nor_the_photographer() 
     assert facts.outlet is not None
     assert "inferred" in facts.outlet.evidence[0].rule
     assert value(facts.published) == "2023-11-09T10:05"
-    assert value(facts.title) == "View from the coast: “One signature can change a town”"
+    assert value(facts.title) == "Seen from inland: “The ink dries slowly”"
 
 
 def test_a_blog_with_a_byline_has_no_outlet() -> None:

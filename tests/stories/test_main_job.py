@@ -237,27 +237,6 @@ def test_the_json_forms_keep_their_names(seeds_shop: Shop) -> None:
     json.dumps([reply, quoted, listed])
 
 
-@pytest.mark.shared
-def test_the_five_real_articles_have_their_outlets(shared: Path) -> None:
-    from retrieval.corpus.article import article_from  # noqa: PLC0415
-    from retrieval.corpus.read import FoundFile, Limits, find_files, read_file  # noqa: PLC0415
-
-    outlets: dict[str, str | None] = {}
-    for found in find_files([shared / "seeds"]):
-        assert isinstance(found, FoundFile)
-        for raw in read_file(found, Limits(10**6, 10**6))[0]:
-            outlet = article_from(raw, ()).outlet
-            outlets[raw.file[:3]] = outlet.value if outlet else None
-
-    assert outlets == {
-        "000": None,
-        "001": "Sputnik International",
-        "002": None,
-        "003": None,
-        "004": "The International Affairs",
-    }
-
-
 def test_the_readme_names_the_sample_questions_that_work(seeds_shop: Shop) -> None:
     readme = (ROOT / "README.md").read_text()
 
