@@ -31,7 +31,7 @@ from retrieval.model import Article, BlockKind, Name, Passage, Sentence, Stateme
 from retrieval.ports import Digested, Encoder, Known, Parser, Vectors, Writing
 from retrieval.statements import statements_of
 
-PIPELINE = "3"
+PIPELINE = "4"
 """Of everything between a file and its statements; raised with every change to the rules, so that
 the next ingest digests every article anew."""
 

@@ -31,4 +31,3 @@ def seeds_shop(settings: Settings, seeds_report: IngestReport) -> Iterator[Shop]
     assert not seeds_report.skipped
     with opened(settings) as shop:
         yield shop
-

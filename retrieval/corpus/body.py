@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from retrieval.corpus.furniture import is_prompt
 from retrieval.corpus.lines import Line, lines
+from retrieval.corpus.prompts import is_prompt
 from retrieval.corpus.repeats import repeated
 from retrieval.corpus.split import split
 from retrieval.model import Block, BlockKind, Span

@@ -6,7 +6,9 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from retrieval.corpus.bylines import byline_names, is_byline
 from retrieval.corpus.dates import printed_dates
+from retrieval.corpus.prompts import is_prompt
 
 
 class Furniture(StrEnum):
@@ -31,28 +33,6 @@ BARE_DOMAIN = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,4}[a-z]{2,12}(?:/\S{0,300})?", re.IGNORECASE
 )
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
-ROLES: Final = frozenset(
-    """
-    admin analyst anchor associate author bureau chief columnist columnists contributing
-    contributor contributors correspondent correspondents critic desk deputy diplomatic editor editors editorial editor-in-chief executive foreign
-    freelance guest international investigative investigations journalist managing national news
-    newsroom opinion political politics producer reporter reporters senior special staff team washington
-    white world writer writers
-    """.split()
-)
-"""Words of a job that follow a name in a byline."""
-
-_PARTICLES: Final = frozenset(
-    """
-    & + , - – — | • · / al and at bin by da de del der di dos du el for from ibn in la le of on
-    the van von with y
-    """.split()
-)
-_BY = re.compile(
-    r"(?:(?:written|reported|posted|words|text|story|analysis|published|report|opinion)\s+)?by"
-    r"(?:\s*:\s*|\s+)|(?:authors?|writer|reporter)\s*:\s*",
-    re.IGNORECASE,
-)
 _PHONE = re.compile(
     r"(?:(?:tel|telephone|phone|fax|call|whatsapp)\W{0,3})?\+?[\d\s().\-–]{7,24}", re.IGNORECASE
 )
@@ -116,7 +96,7 @@ _BUTTONS = re.compile(
     r"|reddit|instagram|youtube|rss|comments?|\d+ comments?|no comments|leave a (?:comment|reply)"
     r"|post a comment|advertisement|advertising|ad|sponsored|continue reading|read more|close|next"
     r"|previous|back to top|loading|live|play|listen(?: to this article)?|watch|view all|see all"
-    r"|show more|load more|adblock(?:er)? detected|(?:\d+|one|two|three|four|five)[ -]min(?:ute)?s?"
+    r"|show more|load more|ad-?\s?block(?:er)? (?:detected|noticed|found|enabled)|(?:\d+|one|two|three|four|five)[ -]min(?:ute)?s?"
     r"(?: read)?|story continues(?: below)?.{0,20}|article continues.{0,30}|scroll .{1,30}"
     r"|related topics|topics|tags|share this|more|breaking(?: news)?|exclusive)\W{0,3}",
     re.IGNORECASE,
@@ -136,99 +116,31 @@ SECTIONS: Final = frozenset(
 )
 """Words that head a section of a site and are no title."""
 
-PROMPTS = re.compile(
-    r"(?:please\s+)?(?:"
-    r"share (?:your|this)\b.{0,60}\b(?:comments?|below|us|friends|article|story)"
-    r"|(?:let us know|tell us)\b.{0,60}\b(?:comments?|below|think|e-?mail)"
-    r"|(?:leave|post|add|write) (?:a|your|us a) (?:comment|reply|thoughts?)"
-    r"|join (?:the|our) (?:conversation|discussion|debate|newsletter|mailing|telegram|whatsapp|channel)"
-    r"|(?:subscribe|sign[ -]?up)\b.{0,60}\b(?:newsletters?|channels?|updates|alerts|briefings?|podcast"
-    r"|inbox|here|today|now|free|e-?mails?)\b"
-    r"|(?:subscribe|sign[ -]?up) (?:to|for) (?:our|the|us|\w+ (?:daily|weekly|morning))\b"
-    r"|follow (?:us|me|our|him|her|them)\b.{0,40}\b(?:on|at|twitter|facebook|instagram|telegram|x)\b"
-    r"|follow (?:@\w+|[A-Z][\w'’. ]{1,40}? on (?:Twitter|Facebook|Instagram|Telegram|X\b|LinkedIn|Google))"
-    r"|(?:like|find) us on\b|stay (?:up to date|informed|tuned|connected) (?:with|by|on|for)\b"
-    r"|read (?:more|the (?:full|rest|original|whole|entire))\b.{0,60}\b(?:here|articles?|story|report|at|in our"
-    r"|on our|about this|on this|below)\b|read more$|read (?:more )?(?:in|on|at) our\b"
-    r"|(?:click|tap) (?:here|on the|the link|below)\b|(?:to|for) (?:read )?more\b.{0,40}\bclick\b"
-    r"|(?:download|get) (?:the|our) (?:\w+ )?app\b|(?:enable|turn on) (?:javascript|notifications)"
-    r"|(?:support us|(?:support|disable|disabling|turn off|whitelist|pause)\b.{0,50}\b(?:ad-?\s?block\w*|us|our)\b)"
-    r"|consider (?:supporting|subscribing|donating|making|a donation)\b.{0,80}"
-    r"|(?:this (?:site|website|page)|we(?: and our partners)?) uses? (?:cookies|akismet)"
-    r"|learn (?:how your comment|more about (?:cookies|our|how we use))"
-    r"|by (?:clicking|continuing|signing|subscribing|submitting|using this|providing)\b.{0,160}"
-    r"\b(?:agree|accept|consent|terms|policy)\b"
-    r"|(?:accept|manage|reject) (?:all )?cookies|your (?:e-?mail address|privacy) (?:will|is|matters)\b"
-    r"|required fields are marked|you (?:have|['’]ve) (?:reached|read|used)\b.{0,40}\bfree articles?"
-    r"|already (?:a|have an?) (?:subscri|account|member)|become an? (?:subscriber|member|patron)\b"
-    r"|(?:do you )?(?:have|got) (?:a|any) (?:\w+ )?(?:tips?|story|news|question)\b.{0,80}"
-    r"\b(?:contact|e-?mail|send|share|us)\b|we (?:noticed|have detected|see) (?:that )?you.{0,40}\bad-?\s?block"
-    r"|(?:contact|e-?mail|write to) (?:us|the (?:author|editor|reporter|newsroom))\b.{0,20}\bat\b"
-    r"|send (?:us )?(?:your )?(?:tips|feedback|letters)\b"
-    r")",
-    re.IGNORECASE,
-)
-_REPORTED = re.compile(r"\b(?:said|says|told|asked|wrote|added)\b")
-_LONGEST: Final = 700
+LONGEST: Final = 700
+"""A line of more characters is a paragraph."""
+
 _SHORT: Final = 15
+_LABEL_WORDS: Final = 4
+_CONTACT_WORDS: Final = 5
+_PHONE_DIGITS: Final = 7
+_NOTICE_WORDS: Final = 60
+_PLACE_WORDS: Final = 3
+_CREDIT_WORDS: Final = 40
+_AGENCY_WORDS: Final = 10
+_LINKED_WORDS: Final = 30
+_BUTTON_WORDS: Final = 2
+_TAG_WORDS: Final = 5
+# How many words, or digits, such a line has at most, or a telephone number at least.
 
 
 def furniture_of(line: str) -> Furniture | None:
     """What a line without its outer white space is, seen by itself; None: perhaps the article."""
-    if len(line) > _LONGEST and not URL.match(line):
+    if len(line) > LONGEST and not URL.match(line):
         return None
     for kind, fits in _TESTS:
         if fits(line):
             return kind
     return None
-
-
-def is_prompt(sentence: str) -> bool:
-    """Whether a sentence asks the reader to share, subscribe, read elsewhere or the like."""
-    if len(sentence) > _LONGEST or _REPORTED.search(sentence):
-        return False
-    return PROMPTS.match(sentence.lstrip("*•►▶→>»-–— ([")) is not None
-
-
-def byline_names(line: str) -> str | None:
-    """The authors in a line such as "By Jane Doe, Senior Editor"; None where it is no byline."""
-    by = _BY.match(line)
-    if by is None:
-        return None
-    words = line[by.end() :].split()
-    if not words or len(words) > _SHORT or not all(map(_fits_a_byline, words)):
-        return None
-    if line.endswith(("?", "!")) or (line.endswith(".") and len(words) > 5):  # noqa: PLR2004  # a sentence
-        return None
-    return _names(words)
-
-
-def _fits_a_byline(word: str) -> bool:
-    bare = word.strip(",;|•·/()–—-").casefold()
-    return not bare or word.lstrip("(|•")[:1].isupper() or bare in _PARTICLES or bare in ROLES
-
-
-def _names(words: list[str]) -> str | None:
-    """Names up to the first word of a job, place or outlet."""
-    kept: list[str] = []
-    for word in words:
-        bare = word.strip(",;|•·/()–—").casefold()
-        if not bare or (kept and bare in ROLES) or bare in {"for", "in", "at", "of", "on", "from"}:
-            break
-        if not kept and bare in ROLES | {"the"}:
-            return None
-        kept.append(word.strip(";|•·()"))
-        if word.endswith((",", ";", "|", "•")) and not _goes_on(words, len(kept)):
-            break
-    while kept and kept[-1].strip(",").casefold() in _PARTICLES:
-        kept.pop()
-    return " ".join(kept).strip(",;") or None
-
-
-def _goes_on(words: list[str], place: int) -> bool:
-    """Whether another author follows a comma: "Ada Quill, Ben Roe and Cy Marsh"."""
-    rest = [word.casefold() for word in words[place:]]
-    return "and" in rest and not ROLES & {word.strip(",") for word in rest}
 
 
 def _is_address(line: str) -> bool:
@@ -237,13 +149,13 @@ def _is_address(line: str) -> bool:
     if not URL.search(line):
         return False
     rest = URL.sub(" ", line).strip(" -–—:|()[]<>!")
-    return len(rest.split()) <= 4 and not rest.endswith((".", "!", "?"))  # noqa: PLR2004  # a label
+    return len(rest.split()) <= _LABEL_WORDS and not rest.endswith((".", "!", "?"))
 
 
 def _is_contact(line: str) -> bool:
     if EMAIL.search(line):
-        return len(EMAIL.sub(" ", line).split()) <= 5  # noqa: PLR2004  # a label
-    return bool(_PHONE.fullmatch(line)) and sum(map(str.isdigit, line)) >= 7  # noqa: PLR2004  # digits of a number
+        return len(EMAIL.sub(" ", line).split()) <= _CONTACT_WORDS
+    return bool(_PHONE.fullmatch(line)) and sum(map(str.isdigit, line)) >= _PHONE_DIGITS
 
 
 def _is_code(line: str) -> bool:
@@ -251,7 +163,7 @@ def _is_code(line: str) -> bool:
 
 
 def _is_rights(line: str) -> bool:
-    return bool(_RIGHTS.match(line)) and len(line.split()) <= 60  # noqa: PLR2004  # a notice
+    return bool(_RIGHTS.match(line)) and len(line.split()) <= _NOTICE_WORDS
 
 
 _LABEL = re.compile(
@@ -280,72 +192,53 @@ def date_line(line: str) -> str | None:
         rest = rest[: by.start()]
     rest = _LABEL.sub(" ", rest).strip(" |•·–—,;:()[]/-.\t")
     words = rest.split()
-    if len(words) > 3 or not all(word[0].isupper() for word in words) or line[0] in "—–-":  # noqa: PLR2004  # a place or name
+    if len(words) > _PLACE_WORDS or line[0] in "—–-":
+        return None
+    if not all(word[0].isupper() for word in words):
         return None
     return rest
 
 
-def _is_byline(line: str) -> bool:
-    return byline_names(line) is not None or _is_unsigned_role(line)
-
-
-def _is_unsigned_role(line: str) -> bool:
-    """Lines such as "Jane Doe, Staff Writer", or "by the newsroom"."""
-    words = line.split()
-    by = _BY.match(line)
-    if by and words and len(words) <= 6:  # noqa: PLR2004  # a byline
-        return all(_fits_a_byline(word) for word in words[1:]) and bool(
-            ROLES & {word.casefold() for word in words}
-        )
-    names, comma, role = line.partition(",")
-    return (
-        bool(comma)
-        and 2 <= len(names.split()) <= 4  # noqa: PLR2004  # a name
-        and all(word[:1].isupper() for word in names.split())
-        and 0 < len(role.split()) <= 5  # noqa: PLR2004  # a job
-        and role.split()[-1].casefold() in ROLES
-        and not line.endswith(".")
-    )
-
-
 def _is_credit(line: str) -> bool:
     words = len(line.split())
-    if _CONTRIBUTED.match(line) and words <= 40:  # noqa: PLR2004  # one sentence
+    if _CONTRIBUTED.match(line) and words <= _CREDIT_WORDS:
         return True
     if _CREDIT.match(line):
         return words <= (
-            40 if re.search(r"\b(?:report|edit|writ)ing\b", line, re.IGNORECASE) else _SHORT
+            _CREDIT_WORDS
+            if re.search(r"\b(?:report|edit|writ)ing\b", line, re.IGNORECASE)
+            else _SHORT
         )
-    return words <= 10 and bool(_AGENCY_LINE.fullmatch(line))  # noqa: PLR2004  # a line of names
+    return words <= _AGENCY_WORDS and bool(_AGENCY_LINE.fullmatch(line))
 
 
 def _is_prompt_line(line: str) -> bool:
     if not is_prompt(line):
         return False
     pieces = re.split(r"(?<=[.!?])\s+", line)
-    return all(is_prompt(piece) or len(piece.split()) <= 4 for piece in pieces)  # noqa: PLR2004  # an echo
+    return all(is_prompt(piece) or len(piece.split()) <= _LABEL_WORDS for piece in pieces)
 
 
 def _is_related(line: str) -> bool:
     return bool(_RELATED.fullmatch(line)) or (
-        bool(_READ_ALSO.match(line)) and len(line.split()) <= 30  # noqa: PLR2004  # a headline
+        bool(_READ_ALSO.match(line)) and len(line.split()) <= _LINKED_WORDS
     )
 
 
 def _is_navigation(line: str) -> bool:
     if _BUTTONS.fullmatch(line) or _CRUMBS.match(line):
-        return not line.endswith((".", "”", '"')) or len(line.split()) <= 2  # noqa: PLR2004  # a button
+        return not line.endswith((".", "”", '"')) or len(line.split()) <= _BUTTON_WORDS
     return bool(_MENU.fullmatch(line)) and not line.endswith(".")
 
 
 def _is_tags(line: str) -> bool:
     if _TAGS.match(line):
-        return not line.endswith((".", "!", "?")) and len(line.split()) <= 60  # noqa: PLR2004  # a list
+        return not line.endswith((".", "!", "?")) and len(line.split()) <= _NOTICE_WORDS
     return (
         line.count(",") > 1
         and line == line.lower()
         and not line.endswith((".", "!", "?", ":", ";", "”", '"'))
-        and all(len(part.split()) <= 5 for part in line.split(","))  # noqa: PLR2004  # a keyword
+        and all(len(part.split()) <= _TAG_WORDS for part in line.split(","))
     )
 
 
@@ -359,6 +252,6 @@ _TESTS: Final = (
     (Furniture.RELATED, _is_related),
     (Furniture.TAGS, _is_tags),
     (Furniture.CREDIT, _is_credit),
-    (Furniture.BYLINE, _is_byline),
+    (Furniture.BYLINE, is_byline),
     (Furniture.PROMPT, _is_prompt_line),
 )

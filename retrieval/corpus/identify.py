@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from retrieval.corpus.bylines import byline_names
 from retrieval.corpus.dates import printed_dates
-from retrieval.corpus.furniture import SECTIONS, URL, Furniture, byline_names
+from retrieval.corpus.furniture import SECTIONS, URL, Furniture
 from retrieval.corpus.lines import Line
 from retrieval.corpus.names import looks_like_names
 from retrieval.corpus.outlets import KnownOutlet

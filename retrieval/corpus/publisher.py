@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from tldextract import TLDExtract
 
-from retrieval.corpus.furniture import BARE_DOMAIN, EMAIL, URL, Furniture, is_prompt
+from retrieval.corpus.furniture import BARE_DOMAIN, EMAIL, URL, Furniture
 from retrieval.corpus.names import (
     AGENCIES,
     HANDLE,
@@ -29,6 +29,7 @@ from retrieval.corpus.names import (
     shares_letters,
 )
 from retrieval.corpus.outlets import KnownOutlet, handle_key
+from retrieval.corpus.prompts import is_prompt
 from retrieval.corpus.split import split
 from retrieval.corpus.surroundings import Surroundings
 from retrieval.model import BlockKind, Evidence, Fact, Span

@@ -95,7 +95,7 @@ This site uses Plankguard against spam. Find out what happens to the text of you
 
 Ad Blocker Noticed
 
-We live on advertisements. Please switch off your ad blocker here and load the page again."""
+Please switch off your ad blocker here and load the page again."""
 
 BARE: Final = """\
 Nobody in the council gave the mayor’s harbour plan a second winter. On Monday she signed it, in the old town hall, with a pen that somebody had to lend her.
