@@ -25,8 +25,9 @@ from retrieval.answer.question import understand
 from retrieval.answer.terms import Term, terms
 from retrieval.ask import Library, choose, nearest_passages
 from retrieval.corpus.article import article_from
+from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.passages import embedded_text, passages
-from retrieval.corpus.read import Skipped, find_files, read_file
+from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.ingest import ingest
 from retrieval.model import UnknownName

@@ -14,8 +14,8 @@ from retrieval.adapters.encoders import SentenceTransformerEncoder
 from retrieval.adapters.parser import SpacyParser
 from retrieval.adapters.upkeep import VectorStore
 from retrieval.ask import Library
+from retrieval.corpus.files import Limits
 from retrieval.corpus.outlets import KnownOutlet, read_outlets
-from retrieval.corpus.read import Limits
 from retrieval.ports import Encoder, Parser
 from retrieval.quotes.current import Current
 from retrieval.quotes.people import KnownPerson, known_people

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from bot import jsonform, terminal
 from bot.settings import load_settings
-from retrieval.corpus.read import Skipped
+from retrieval.corpus.files import Skipped
 from retrieval.errors import FilterError, VerbatimError
 from retrieval.model import Declined, Reply
 

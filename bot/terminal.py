@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from retrieval.answer.decline import not_quoted
-from retrieval.corpus.read import printable
+from retrieval.corpus.files import printable
 from retrieval.model import (
     Ambiguous,
     Answer,

@@ -15,16 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.corpus.article import article_from
+from retrieval.corpus.files import FoundFile, Limits, Skipped, find_files
 from retrieval.corpus.outlets import KnownOutlet
 from retrieval.corpus.passages import embedded_text, passages
-from retrieval.corpus.read import (
-    FoundFile,
-    Limits,
-    RawArticle,
-    Skipped,
-    find_files,
-    read_file,
-)
+from retrieval.corpus.read import RawArticle, read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.errors import UnreadableFileError, VerbatimError
 from retrieval.model import Article, BlockKind, Name, Passage, Sentence, Statement

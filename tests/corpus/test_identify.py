@@ -4,9 +4,10 @@ import pytest
 
 from retrieval.corpus.article import article_from
 from retrieval.corpus.declared import Declared, fact
+from retrieval.corpus.files import FoundFile, Limits
 from retrieval.corpus.identify import identify
 from retrieval.corpus.outlets import KnownOutlet
-from retrieval.corpus.read import FoundFile, Limits, RawArticle, read_file
+from retrieval.corpus.read import RawArticle, read_file
 from retrieval.model import Fact
 from tests.corpus.articles import BARE, BLOG, DIGEST, HARBOUR_DEAL, raw
 

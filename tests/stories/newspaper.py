@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.corpus.files import Limits
 from retrieval.corpus.outlets import KnownOutlet
-from retrieval.corpus.read import Limits
 from retrieval.ingest import Gone, IngestReport, Step, ingest
 from retrieval.ports import Parse, Parser
 from tests.fakes import EmptyParser, HashingEncoder

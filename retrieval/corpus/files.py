@@ -1,0 +1,147 @@
+"""Files that may hold articles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+SUFFIXES: Final = (".txt", ".md", ".html", ".htm", ".json", ".jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file, in bytes, and an article, in code points, may be."""
+
+    max_file_bytes: int
+    max_article_characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that may hold articles.
+
+    Attributes:
+        path: absolute and resolved.
+        file: the path below the folder that was given, with "/" on every system.
+    """
+
+    path: Path
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or an article in it ("news.jsonl#3"), that is not taken in, and why."""
+
+    file: str
+    reason: str
+
+    def __str__(self) -> str:
+        """One line, whatever the file is called."""
+        return f"{printable(self.file)}: {self.reason}"
+
+
+def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | Skipped]:
+    """The files to read, from files and folders, each once, in order of their names.
+
+    Hidden files, sidecars, other extensions and a README inside a folder are passed over; what
+    was named and cannot be read is reported.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for found in _below(path):
+            if isinstance(found, FoundFile):
+                if found.path in seen:
+                    continue
+                seen.add(found.path)
+            yield found
+
+
+def printable(file: str) -> str:
+    """A file's name in one line: line ends and other control characters escaped."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in file)
+
+
+def _below(path: Path) -> Iterator[FoundFile | Skipped]:
+    try:
+        if path.is_dir():
+            root = path.resolve()
+            yield from _in_folder(root, PurePosixPath(), (root,), {root})
+        elif not path.exists():
+            yield Skipped(str(path), "not found; expected a file or folder")
+        elif not path.is_file():
+            yield Skipped(str(path), "neither a file nor a folder")
+        elif path.suffix.lower() not in SUFFIXES:
+            yield Skipped(
+                path.name,
+                f"extension {path.suffix or 'missing'!r}; expected one of {' '.join(SUFFIXES)}",
+            )
+        else:
+            yield FoundFile(path.resolve(), path.name)
+    except (OSError, ValueError, RuntimeError) as error:
+        yield Skipped(str(path), f"cannot be read: {error}")
+
+
+def _in_folder(
+    folder: Path, below: PurePosixPath, above: tuple[Path, ...], seen: set[Path]
+) -> Iterator[FoundFile | Skipped]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Skipped(str(below), f"cannot be read: {error.strerror or error}")
+        return
+    for entry in entries:
+        if not entry.name.startswith(".") and PurePosixPath(entry.name).stem.upper() != "README":
+            yield from _entry(entry, below / entry.name, above, seen)
+
+
+def _entry(
+    entry: os.DirEntry[str], file: PurePosixPath, above: tuple[Path, ...], seen: set[Path]
+) -> Iterator[FoundFile | Skipped]:
+    try:
+        path = Path(entry.path).resolve()
+        if entry.is_dir():
+            yield from _subfolder(entry, path, file, above, seen)
+        elif file.suffix.lower() not in SUFFIXES:
+            return
+        elif not _can_be_stored(str(file)):
+            yield Skipped(str(file), "a file name that is not UTF-8")
+        elif entry.is_file():
+            yield FoundFile(path, str(file))
+        else:
+            yield Skipped(str(file), _no_file(Path(entry.path)))
+    except (OSError, RuntimeError) as error:
+        yield Skipped(str(file), f"cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def _subfolder(
+    entry: os.DirEntry[str],
+    path: Path,
+    file: PurePosixPath,
+    above: tuple[Path, ...],
+    seen: set[Path],
+) -> Iterator[FoundFile | Skipped]:
+    """What is in a folder; one that is linked to from several places is read once."""
+    if path in above:
+        yield Skipped(str(file), f"a link back to the folder {path.name!r}; not followed")
+        return
+    linked_within = entry.is_symlink() and path.is_relative_to(above[0])
+    if path in seen or linked_within:
+        return
+    seen.add(path)
+    yield from _in_folder(path, file, (*above, path), seen)
+
+
+def _can_be_stored(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _no_file(path: Path) -> str:
+    return "a link to nothing" if path.is_symlink() else "not a regular file"
