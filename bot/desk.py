@@ -88,7 +88,7 @@ class Desk:
             self._chores()
         except Exception as error:  # noqa: BLE001 - readers are still served
             # Not its message, which may hold words of an article.
-            log.error("Upkeep failed and is tried again: %s", describe(error))  # noqa: TRY400
+            log.error("Upkeep failed and is tried again: %s", describe(error))  # noqa: TRY400 - as above
 
 
 def words_of(reading: Reading, citation: Citation) -> str:

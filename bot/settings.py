@@ -30,7 +30,6 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path
-    seeds_dir: Path
     outlets_file: Path
     speakers_file: Path
 

@@ -25,16 +25,6 @@ STOP_WORDS = frozenset(
 
 QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 
-SPEECH_VERBS = frozenset(
-    """
-    say says said saying tell tells told state states stated claim claims claimed argue argues
-    argued warn warns warned announce announces announced explain explains explained add added
-    comment commented think thinks thought believe believes believed promise promised
-    declare declared insist insisted demand demanded suggest suggested admit admitted
-    """.split()
-)
-"""Verbs that make a question one about somebody's words."""
-
 ASKED_KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from retrieval.answer.kinds import AnswerKind
-from retrieval.answer.lexicon import ASKED_KINDS, QUESTION_WORDS, SPEECH_VERBS, STOP_WORDS
+from retrieval.answer.lexicon import ASKED_KINDS, QUESTION_WORDS, STOP_WORDS
 from retrieval.errors import FilterError
 from retrieval.ports import Filters
 
@@ -30,14 +31,12 @@ class Question:
         text: as asked, without filters.
         words: its words without stop words, as typed, in order, each once.
         names: runs of capitalised words ("Brandt", "School of Economics"), in order.
-        about_words_of: whether it asks what somebody said.
     """
 
     text: str
     words: tuple[str, ...]
     names: tuple[str, ...]
     kind: AnswerKind
-    about_words_of: bool
     filters: Filters
 
 
@@ -55,7 +54,6 @@ def understand(text: str) -> Question:
         words=content_words(asked),
         names=names_in(asked),
         kind=asked_kind(asked),
-        about_words_of=_about_words(asked),
         filters=filters,
     )
 
@@ -104,11 +102,6 @@ def asked_kind(text: str) -> AnswerKind:
     return next((kind for kind, asks in ASKED_KINDS if asks.search(text)), AnswerKind.ANY)
 
 
-def _about_words(text: str) -> bool:
-    words = [match.group().casefold() for match in _WORD.finditer(text)]
-    return "what" in words[:3] and any(word in SPEECH_VERBS for word in words)
-
-
 def _is_capitalised(word: str) -> bool:
     plain = word.casefold().removesuffix("'s").removesuffix("’s")
     return word[0].isupper() and plain not in STOP_WORDS | QUESTION_WORDS
@@ -131,8 +124,8 @@ def _filters(text: str) -> Filters:
         values[match["key"].lower()] = value
     return Filters(
         outlet=values.get("outlet"),
-        after=_date("after", values.get("after"), last=False),
-        before=_date("before", values.get("before"), last=True),
+        after=_first_day("after", values["after"]) if "after" in values else None,
+        before=_last_day("before", values["before"]) if "before" in values else None,
         speaker=values.get("speaker"),
     )
 
@@ -142,23 +135,29 @@ def _example(match: re.Match[str]) -> str:
     return f"{key}:2025-03-01" if key in {"after", "before"} else f'{key}:"a name"'
 
 
-def _date(key: str, value: str | None, *, last: bool) -> date | None:
-    """The first, or the last, day that a date of a given precision stands for."""
-    if value is None:
-        return None
+def _first_day(key: str, value: str) -> date:
+    """The first day that a date, as precise as it is given, stands for."""
+    year, month, day = _parts(key, value)
+    return _day(key, value, year, month or 1, day or 1)
+
+
+def _last_day(key: str, value: str) -> date:
+    """The last day that a date, as precise as it is given, stands for."""
+    year, month, day = _parts(key, value)
+    first = _day(key, value, year, month or 12, day or 1)
+    return first if day else first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _parts(key: str, value: str) -> tuple[int, int | None, int | None]:
     match = _DATE.match(value)
     if match is None:
         raise FilterError(f"{key}:{value} is no date: expected YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None  # noqa: S101 - the pattern demands it
+    month, day = (int(part) if part else None for part in match.group(2, 3))
+    return int(match[1]), month, day
+
+
+def _day(key: str, value: str, year: int, month: int, day: int) -> date:
     try:
-        if day is not None:
-            return date(year, month or 1, day)
-        if not last:
-            return date(year, month or 1, 1)
-        following = (
-            date(year + 1, 1, 1) if month in {None, 12} else date(year, (month or 1) + 1, 1)
-        )
-        return date.fromordinal(following.toordinal() - 1)
+        return date(year, month, day)
     except ValueError as error:
         raise FilterError(f"{key}:{value} is no date: {error}") from None

@@ -10,6 +10,9 @@ from pathlib import PurePosixPath
 from retrieval.evaluation.cases import Case, Place
 from retrieval.model import Answer, Citation, Excerpt, Reply
 
+AMONG = 3
+"""How many excerpts a reader is shown, and takes in at a glance."""
+
 LONGEST = 600
 """A longer excerpt is no answer: the reader would have to look for it."""
 
@@ -77,7 +80,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         answerable=len(able),
         unanswerable=len(unable),
         hit_at_1=_share(outcome.rank == 1 for outcome in able),
-        hit_at_3=_share(outcome.rank is not None and outcome.rank <= 3 for outcome in able),  # noqa: PLR2004
+        hit_at_3=_share(outcome.rank is not None and outcome.rank <= AMONG for outcome in able),
         answered_right=_share(outcome.answered and outcome.rank == 1 for outcome in able),
         declined_answerable=_share(not outcome.answered for outcome in able),
         declined_unanswerable=_share(not outcome.answered for outcome in unable),

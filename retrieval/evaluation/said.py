@@ -16,6 +16,9 @@ from retrieval.model import Span, Statement, StatementKind
 
 Places = frozenset[int]
 
+LEAST_OVERLAP = 0.5
+"""Of letters in common to letters in either, for two spans to be the same statement."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -64,7 +67,7 @@ def compare(row: Mapping[str, Any], statements: Iterable[Statement]) -> Comparis
     )
     pairs: dict[int, int] = {}
     for overlap, i, j in overlaps:
-        if overlap >= 0.5 and -i not in pairs and -j not in pairs.values():  # noqa: PLR2004
+        if overlap >= LEAST_OVERLAP and -i not in pairs and -j not in pairs.values():
             pairs[-i] = -j
     return Comparison(str(row["doc_id"]), marked, found, tuple(sorted(pairs.items())))
 

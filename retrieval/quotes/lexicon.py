@@ -117,14 +117,6 @@ WEEKDAYS = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday yesterday today Mon Tue Wed Thu Fri Sat Sun".split()
 )
 
-CUE_NOUNS = frozenset(
-    """
-    accusation admission allegation announcement argument assertion assessment assurance belief
-    claim comment conclusion contention declaration demand denial statement suggestion testimony
-    threat warning vow promise pledge remark
-    """.split()
-)
-
 INTENDING = frozenset({"agree", "mean"})
 """Verbs that with an infinitive say what somebody will do or wants to do."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -73,6 +73,9 @@ SHORTEST_FUZZY = 5
 """Names of fewer letters are not looked for with a slip."""
 
 
+FORGIVEN = 2
+"""Slips in a whole name, one a word, with which it is still the name."""
+
 MOST_SLIPS = 3
 """Letters by which a word of a name that is only worth suggesting may differ."""
 
@@ -128,12 +131,6 @@ def name_key(name: str) -> str:
 def words_of(name: str) -> tuple[str, ...]:
     """The keys of a name's words, honorifics left out."""
     return tuple(name_key(name).split())
-
-
-def surname_key(name: str) -> str:
-    """The key of a name's last word."""
-    words = words_of(name)
-    return words[-1] if words else ""
 
 
 def match(query: str, candidates: Sequence[Candidate]) -> tuple[Match, ...]:
@@ -243,11 +240,6 @@ def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[Fit, int] | None
         distance += nearest
         slips = max(slips, nearest)
     length = sum(map(len, wanted))
-    if distance <= 1 or (slips == 1 and len(wanted) > 1 and distance <= 2):  # noqa: PLR2004
+    if distance <= 1 or (slips == 1 and len(wanted) > 1 and distance <= FORGIVEN):
         return Fit.NEAR, distance
     return (Fit.WEAK, distance) if distance * 3 <= length and slips <= MOST_SLIPS else None
-
-
-def candidates_of(names: Iterable[str]) -> tuple[Candidate, ...]:
-    """Candidates that have a name and nothing else."""
-    return tuple(Candidate(name) for name in names)

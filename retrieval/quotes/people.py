@@ -157,7 +157,6 @@ class _Keys:
         printed = [name for name in printed if not self.is_body(name)]
         printed += [name.text for name in names if name.kind is NameKind.PERSON]
         printed += [person.name for person in known]
-        self._people = {_short(text) for text in printed}
         self._full: dict[str, set[str]] = defaultdict(set)
         self._words: set[str] = set()
         for text in printed:
@@ -194,8 +193,9 @@ class _Keys:
     def _is_pair(name: str) -> bool:
         """Whether it is one word of two names: "Ro-Kerr" of "the Ro-Kerr meeting"."""
         return " " not in name.strip() and any(
-            len(halves) == 2 and all(half[:1].isupper() for half in halves)  # noqa: PLR2004
-            for halves in (name.split(mark) for mark in JOINING)
+            first[:1].isupper() and joined and last[:1].isupper() and mark not in last
+            for mark in JOINING
+            for first, joined, last in (name.partition(mark),)
         )
 
 

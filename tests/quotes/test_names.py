@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.quotes.names import Candidate, Fit, candidates_of, match, name_key
+from retrieval.quotes.names import Candidate, Fit, match, name_key
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,11 @@ def test_what_names_nobody_finds_nobody(query: str) -> None:
 
 
 def test_a_far_name_is_only_a_suggestion() -> None:
-    (hit,) = match("Kalynova", candidates_of(["Kalynovska"]))
+    (hit,) = match("Kalynova", [Candidate("Kalynovska")])
     assert hit.fit is Fit.WEAK
 
 
 @given(st.text(max_size=30), st.lists(st.text(max_size=20), max_size=5))
 def test_matching_never_raises(query: str, names: list[str]) -> None:
-    hits = match(query, candidates_of(names))
+    hits = match(query, [Candidate(name) for name in names])
     assert len({hit.index for hit in hits}) == len(hits)
