@@ -81,8 +81,8 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Take articles in. Unchanged ones cost nothing, changed ones are replaced."""
-    from bot import taking_in  # noqa: PLC0415 - loads the parser
-    from retrieval.ingest import Gone  # noqa: PLC0415
+    from bot import taking_in
+    from retrieval.ingest import Gone
 
     gone = Gone.DROP if prune else Gone.KEEP
     console = None if as_json else err
@@ -114,7 +114,7 @@ def ask(
         if from_file is not None
         else [" ".join(question or ())]
     )
-    from bot.app import opened  # noqa: PLC0415 - imports the stores
+    from bot.app import opened
 
     with opened(load_settings()) as shop:
         _say(shop.vectors.notice)
@@ -127,7 +127,7 @@ def ask(
 @app.command()
 def sources(*, as_json: AsJson = False) -> None:
     """List the outlets and their articles."""
-    from bot.app import opened  # noqa: PLC0415 - imports the stores
+    from bot.app import opened
 
     with opened(load_settings()) as shop:
         listed = shop.desk().outlets()
@@ -145,7 +145,7 @@ def quote(
     as_json: AsJson = False,
 ) -> None:
     """Show what somebody said, in the words of the articles."""
-    from bot.app import opened  # noqa: PLC0415 - imports the stores
+    from bot.app import opened
 
     with opened(load_settings()) as shop:
         reply = shop.desk().quote(" ".join(name))
@@ -158,7 +158,7 @@ def quote(
 @app.command()
 def statements(paths: Paths, *, as_json: AsJson = False) -> None:
     """Print the statements in files, with nothing ingested."""
-    from bot.taking_in import statements_in  # noqa: PLC0415 - loads the parser
+    from bot.taking_in import statements_in
 
     skipped: list[Skipped] = []
     for cited in statements_in(load_settings(), paths, on_skip=skipped.append):
@@ -175,8 +175,8 @@ def statements(paths: Paths, *, as_json: AsJson = False) -> None:
 @app.command()
 def chat() -> None:
     """Ask in the terminal, one question after another."""
-    from bot.app import opened  # noqa: PLC0415 - imports the stores
-    from bot.chat import converse  # noqa: PLC0415
+    from bot.app import opened
+    from bot.chat import converse
 
     with opened(load_settings()) as shop:
         _say(shop.vectors.notice)
@@ -187,8 +187,8 @@ def chat() -> None:
 def run() -> None:
     """Run the Telegram bot until it is told to stop."""
     logging.getLogger().setLevel(logging.INFO)
-    from bot.app import opened  # noqa: PLC0415 - imports the stores
-    from bot.telegram import run_bot  # noqa: PLC0415
+    from bot.app import opened
+    from bot.telegram import run_bot
 
     settings = load_settings()
     with opened(settings) as shop:
@@ -201,7 +201,7 @@ def run() -> None:
 @app.command()
 def reindex() -> None:
     """Build the vector index anew from the catalogue; nothing is embedded again."""
-    from bot.taking_in import rebuild  # noqa: PLC0415 - imports the stores
+    from bot.taking_in import rebuild
 
     count = rebuild(load_settings(), err)
     _say(f"{count} passages in the vector index.")
@@ -216,7 +216,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure answers or statements against known ones: figures and every case."""
-    from bot import evaluating  # noqa: PLC0415 - imports the stores
+    from bot import evaluating
 
     settings = load_settings()
     match task:
@@ -233,7 +233,7 @@ def evaluate(
 @app.command()
 def doctor(*, as_json: AsJson = False) -> None:
     """Say what is configured, what is found, what is missing, and what to do."""
-    from bot.examination import examine, show  # noqa: PLC0415 - imports the stores
+    from bot.examination import examine, show
 
     findings = examine(load_settings())
     if as_json:

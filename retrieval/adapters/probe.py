@@ -46,8 +46,7 @@ def fault_of(folder: Path, name: str, expected: Expected) -> str | None:
     """What is wrong with the index, found out in another process; None for a sound one."""
     environment = os.environ | {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
     try:
-        # S603: this very interpreter, this module, and a folder of ours.
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - this very interpreter, and a folder of ours
             [sys.executable, "-m", "retrieval.adapters.probe", str(folder), name],
             input=_packed(expected),
             capture_output=True,

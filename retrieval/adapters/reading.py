@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from retrieval.ports import (
     Vectors,
 )
 
+_KEY = re.compile(r"[0-9]+:[0-9]+:[0-9]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -38,10 +41,9 @@ class Key:
 
 def key_from(text: str) -> Key | None:
     """The key, or None for anything that is none."""
-    parts = text.split(":")
-    if len(parts) != 3 or not all(p.isascii() and p.isdigit() for p in parts):  # noqa: PLR2004
+    if _KEY.fullmatch(text) is None:
         return None
-    article, version, number = map(int, parts)
+    article, version, number = map(int, text.split(":"))
     return Key(article, version, number) if max(article, version, number) < 2**63 else None
 
 
@@ -114,7 +116,7 @@ def by_words(
         )
     rows = connection.execute(
         # S608: the condition and the weights are the literals of this program.
-        "SELECT articles.id, versions.id, passages.number, -score FROM"  # noqa: S608
+        "SELECT articles.id, versions.id, passages.number, -score FROM"  # noqa: S608 - as above
         f" (SELECT rowid AS row, bm25(lexicon, {TITLE_WEIGHT}, {WORDS_WEIGHT}) AS score"
         f"  FROM lexicon WHERE lexicon MATCH ? {condition} ORDER BY score, rowid LIMIT ?)"
         " JOIN passages ON passages.id = row JOIN versions ON versions.id = passages.version"

@@ -107,8 +107,8 @@ class ChromaIndex:
 
 
 def _client(folder: Path) -> Client:
-    from chromadb import PersistentClient  # noqa: PLC0415 - a second or two, which not every command should pay
-    from chromadb.config import Settings  # noqa: PLC0415 - the same
+    from chromadb import PersistentClient
+    from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(anonymized_telemetry=False)
@@ -117,7 +117,7 @@ def _client(folder: Path) -> Client:
 
 
 def _collection(client: Client, name: str, metadata: Mapping[str, str | int]) -> Collection:
-    from chromadb.errors import NotFoundError  # noqa: PLC0415 - see ``_client``
+    from chromadb.errors import NotFoundError
 
     configuration: CreateCollectionConfiguration = {
         "hnsw": {

@@ -12,6 +12,8 @@ from rapidfuzz.distance import OSA
 from retrieval.adapters.schema import TOKENIZER
 
 TITLE_WEIGHT, WORDS_WEIGHT = 0.4, 1.0
+_MOST_KEPT = 50_000
+"""Words whose terms are remembered: some megabytes; then it begins anew."""
 COMMON_SHARE = 0.3
 """A word that stands in more of the passages than this says nothing, and costs the most time."""
 SHORTEST_WITH_A_SLIP = 5
@@ -35,7 +37,7 @@ class Stemmer:
     def terms(self, words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """The terms of each word, in order: none for "…", two for "well-known"."""
         with self._lock:
-            if len(self._terms) > 50_000:  # noqa: PLR2004 - some megabytes; then it begins anew
+            if len(self._terms) > _MOST_KEPT:
                 self._terms.clear()
             sought = list(dict.fromkeys(words))
             self._hear([word for word in sought if word not in self._terms])

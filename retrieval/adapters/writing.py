@@ -323,9 +323,8 @@ def _forget_vectors(connection: sqlite3.Connection, digests: Iterable[bytes]) ->
 def _insert(
     connection: sqlite3.Connection, table: str, columns: Sequence[str], values: Sequence[object]
 ) -> int:
-    # S608: tables and columns are the literals of this module.
     query = (
-        f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608
+        f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 - literals of this module
         f" VALUES ({', '.join('?' * len(columns))})"
     )
     number = connection.execute(query, tuple(values)).lastrowid

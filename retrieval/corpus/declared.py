@@ -77,7 +77,7 @@ def _sidecar_value(key: str, value: object) -> str | None:
     if key == "published" and isinstance(value, date):
         return value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)
     if not isinstance(value, str):
-        raise ValueError(f"{str(value)[:40]!r} is not a string")  # noqa: TRY004  # a fault in a file
+        raise ValueError(f"{str(value)[:40]!r} is not a string")  # noqa: TRY004 - the type in a file is a value to us
     if key == "published" and value:
         stated = iso(value)
         if stated is None:

@@ -15,6 +15,7 @@ _MARKS: Final = (
 )
 _SAMPLE: Final = 65_536
 _CONTROL: Final = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b") | {127}
+_LAST_OF_ASCII: Final = 127
 _MOSTLY_WESTERN: Final = 0.05
 _PRINTED: Final = frozenset(
     "‘’“”–—…•€™£©®°·«»§¶½¼¾éèêëáàâäãåçíìîïñóòôöõøúùûüýßæœÉÈÁÀÄÖÜÅØÑÇŠšŽž\xa0"
@@ -75,7 +76,7 @@ def _recognised(raw: bytes, fault: int) -> str:
 
 def _western(raw: bytes) -> str | None:
     """Windows-1252 where few bytes are beyond ASCII and these are what English news prints."""
-    beyond = [byte for byte in raw if byte > 127]  # noqa: PLR2004  # the end of ASCII
+    beyond = [byte for byte in raw if byte > _LAST_OF_ASCII]
     if len(beyond) > len(raw) * _MOSTLY_WESTERN:
         return None
     try:

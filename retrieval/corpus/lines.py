@@ -11,6 +11,11 @@ from typing import Final
 from retrieval.corpus.furniture import CAPTION, SECTIONS, Furniture, furniture_of
 from retrieval.model import BlockKind, Span
 
+_FEWEST_PAIRS: Final = 3
+"""Of lines that follow one another; fewer do not tell whether a text was wrapped."""
+_COLUMNS: Final = range(40, 121)
+"""At which a text is wrapped."""
+_MOSTLY_WRAPPED: Final = 0.6
 _BLANK: Final = "\ufeff\u200b\u200c\u200d\u2060\xad"
 _MARK = re.compile(r"(?:[•●▪◦‣*►▶]\s*|[-–]\s+|#{1,6}\s+|>\s+|(?:\d{1,2}[.)])\s+)")
 _ANSWER = re.compile(r"A(?:nswer)?\s*[:.]\s+(?=\S)")
@@ -104,11 +109,12 @@ def _wrap_width(printed: Sequence[_Printed]) -> int | None:
         for one, two in pairwise(printed)
         if not two.after_blank and not one.furniture and not two.furniture
     ]
-    if len(pairs) < 3:  # noqa: PLR2004  # too few to tell
+    if len(pairs) < _FEWEST_PAIRS:
         return None
     width = max(len(one.words) for one, _ in pairs)
     wrapped = sum(_is_full(one, two, width) for one, two in pairs)
-    return width if 40 <= width <= 120 and wrapped >= 0.6 * len(pairs) else None  # noqa: PLR2004  # columns
+    is_wrapped = width in _COLUMNS and wrapped >= _MOSTLY_WRAPPED * len(pairs)
+    return width if is_wrapped else None
 
 
 def _is_full(one: _Printed, two: _Printed, width: int) -> bool:

@@ -66,6 +66,8 @@ PLACES: Final = frozenset(
     "Los Angeles|Madrid|Moscow|Mumbai|Nairobi|New Delhi|New York|Ottawa|Paris|Prague|Rome|Seoul|"
     "Shanghai|Singapore|Stockholm|Sydney|Tehran|Tel Aviv|Tokyo|Vienna|Warsaw|Washington".split("|")
 )
+_NOT_BY_CHANCE: Final = 5
+"""Letters of a word of a name that stands in a domain because it is that name."""
 _NAME_WORDS: Final = 4
 _HEADLINE_WORDS: Final = 3
 _TAILS: Final = frozenset("agency com group international online service uk us".split())
@@ -126,7 +128,7 @@ def shares_letters(name: str, domain: str) -> bool:
         joined in label
         or label in joined
         or (len(initials) > 1 and label.startswith(initials))
-        or any(len(word) > 4 and word in label for word in words)  # noqa: PLR2004  # not by chance
+        or any(len(word) >= _NOT_BY_CHANCE and word in label for word in words)
     )
 
 

@@ -78,7 +78,7 @@ def read_page(raw: bytes) -> tuple[str, Declared] | None:
             )
         except NotTextError:
             raise
-        except Exception:  # noqa: BLE001  # a vendor's parser on arbitrary bytes: no article
+        except Exception:  # noqa: BLE001 - a vendor's parser on arbitrary bytes: no article
             return None
     text = found.text if found is not None else None
     return (text, declared) if text and text.strip() else None

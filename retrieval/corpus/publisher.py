@@ -35,6 +35,7 @@ from retrieval.corpus.surroundings import Surroundings
 from retrieval.model import BlockKind, Evidence, Fact, Span
 
 _registered = TLDExtract(suffix_list_urls=(), cache_dir=None)
+_SHORTEST_OWNER: Final = 3
 _MOST_WORDS: Final = 6
 _ENOUGH: Final = 2
 _OWN = re.compile(r"\b(?:our|us|join|subscribe|channel)\b", re.IGNORECASE)
@@ -192,7 +193,7 @@ def _names_above(page: Surroundings, title: Span | None, domain: str | None) -> 
     """Short lines above the article that are neither its title nor a person's name."""
     above = page.above()
     headings = [line for line in above if line.kind in {BlockKind.HEADING, BlockKind.QUESTION}]
-    if len({page.words(line) for line in headings}) < 2:  # noqa: PLR2004  # it is the title
+    if len({page.words(line) for line in headings}) <= 1:  # it is the title
         return
     for at, line in enumerate(above):
         words = page.words(line)
@@ -245,7 +246,11 @@ def _inferred(page: Surroundings) -> Fact | None:
 def _owner(words: str) -> str | None:
     match = _RIGHTS.search(words)
     owner = match["owner"].strip(" -–—:") if match else ""
-    if not looks_capitalised(owner) or owner.casefold() in AGENCIES or len(owner) < 3:  # noqa: PLR2004  # a name
+    if (
+        not looks_capitalised(owner)
+        or owner.casefold() in AGENCIES
+        or len(owner) < _SHORTEST_OWNER
+    ):
         return None
     return None if begins_like_a_person(owner) else owner
 

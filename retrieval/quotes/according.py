@@ -9,6 +9,9 @@ from retrieval.quotes.lexicon import ACCORDING, WORDS
 from retrieval.quotes.lines import Line, Range, may_report
 from retrieval.quotes.page import Page
 
+_LINK_WORDS = 2
+"""Before "according to", more words than in "And so" are what was said."""
+
 
 def is_according(page: Page, cue: Cue) -> bool:
     """Whether the cue is no verb."""
@@ -32,7 +35,7 @@ def according_to(page: Page, extent: Mapping[int, Range], sentence: Line, cue: C
     ]
     if page.tokens[cue.token].text.lower() == WORDS:
         return [extent[q] for q in sentence.quotes if extent[q][1] < cue.token]
-    if before and len(before) > 2:  # noqa: PLR2004  more than "And so"
+    if before and len(before) > _LINK_WORDS:
         return [(sentence.first, cue.token - 1)]
     comma = next(
         (

@@ -18,6 +18,9 @@ from retrieval.quotes.lexicon import (
 from retrieval.quotes.lines import Line, Range, may_report, only_beside
 from retrieval.quotes.page import Page
 
+_LINK_TOKENS = 3
+"""A comma, "and" and a blank, between a clause and the quotation after it."""
+
 STRETCH = 45
 """How many tokens after its cue a quotation inside a clause may begin."""
 
@@ -218,7 +221,7 @@ class Contents:
     def _tail(self, first: int, last: int) -> bool:
         """Whether only a link stands between a clause and the quotation after it."""
         page = self._page
-        return last - first <= 3 and all(  # noqa: PLR2004  a comma, "and", a blank
+        return last - first <= _LINK_TOKENS and all(
             page.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ", "DET", "ADP"}
             for at in range(first, last)
         )

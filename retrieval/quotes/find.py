@@ -17,6 +17,9 @@ from retrieval.quotes.lexicon import (
     STRAIGHT,
 )
 
+_DEEPEST = 2
+"""Nobody nests quotations three deep: where it seems so, a mark was forgotten."""
+
 LONGEST_SINGLE = 600
 """How far, in code points, a single closing mark is looked for."""
 
@@ -164,7 +167,7 @@ def _paired_closing(text: str, opening: int, paragraph: Span) -> int | None:
             if not before.isspace() and (after.isspace() or after in ",.;:)—–"):
                 return at
             depth += 1
-            if depth > 2:  # noqa: PLR2004  a mark was forgotten: nobody nests three deep
+            if depth > _DEEPEST:
                 return None
         elif here in closers and (here != STRAIGHT or _ends_word(text, at, paragraph)):
             depth -= 1

@@ -15,6 +15,8 @@ LONGEST_NAME = 3
 """How many tokens, titles aside, follow a first name at most."""
 APPOSITION = 6
 """In how many words after a name's comma the noun of its role is looked for."""
+SHORTEST_APPOSITION = 3
+"""A comma, an article and a noun."""
 FIRST_NAMES = FIRST_NAMES_MASCULINE | FIRST_NAMES_FEMININE
 TITLE_WORDS = HONORIFICS | ROLE_NOUNS
 
@@ -39,7 +41,7 @@ def is_like_a_person(page: Page, first: int, last: int) -> bool:
 def _is_described(page: Page, last: int) -> bool:
     """Whether "who", or a person's role, stands after the name's comma."""
     after = [t.text.lower() for t in page.tokens[last + 1 : last + 3 + APPOSITION]]
-    if len(after) < 3 or after[0] != ",":  # noqa: PLR2004  a comma, an article, a noun
+    if len(after) < SHORTEST_APPOSITION or after[0] != ",":
         return False
     if after[1] in {"who", "whose"}:
         return True

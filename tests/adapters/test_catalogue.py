@@ -143,7 +143,7 @@ def test_a_removed_article_leaves_nothing_and_its_keys_are_not_used_again(
     assert catalogue.vectors_of([text]) == {}
     with sqlite3.connect(tmp_path / "catalogue.db") as connection:
         for table in ("versions", "passages", "sentences", "embeddings", "statements", "names"):
-            rows = connection.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+            rows = connection.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - literals
             assert (table, *rows.fetchone()) == (table, 0)
     connection.close()
     catalogue.commit([one])

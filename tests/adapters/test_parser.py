@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 import pytest
@@ -46,13 +47,13 @@ def test_texts_come_back_in_order_and_blank_ones_without_tokens(parser: SpacyPar
 def test_only_as_many_texts_are_read_as_are_needed() -> None:
     read: list[int] = []
 
-    def texts() -> object:
+    def texts() -> Iterator[str]:
         for number in range(1000):
             read.append(number)
             yield f"Ship number {number}."
 
     parser = SpacyParser(batch=2)
-    first = list(islice(parser.parse(texts()), 2))  # type: ignore[arg-type]
+    first = list(islice(parser.parse(texts()), 2))
     assert len(first) == 2
     assert len(read) < 20
 
