@@ -29,7 +29,7 @@ from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
-from retrieval.ingest import ingest
+from retrieval.ingest import IngestReport, ingest
 from retrieval.model import UnknownName
 from retrieval.ports import Encoder, Parser, StoredPassage
 from retrieval.provenance.copies import same_words
@@ -118,13 +118,9 @@ def _ingest(
     catalogue = SqliteCatalogue(data / "catalogue.sqlite", encoder.model)
     store = VectorStore(data, catalogue)
     store.open()
-    if bare:
-        texts = list(_embedded([corpus], settings))
-        encoder.encode(texts[:32])
-        seconds, _ = _timed(lambda: encoder.encode(texts))
-        print(f"encoder alone: {len(texts) / seconds:.1f} passages/s")
-    took, report = _timed(
-        lambda: ingest(
+
+    def run() -> IngestReport:
+        return ingest(
             [corpus],
             catalogue=catalogue,
             encoder=encoder,
@@ -132,7 +128,13 @@ def _ingest(
             limits=reading_limits(settings),
             outlets=(),
         )
-    )
+
+    if bare:
+        texts = list(_embedded([corpus], settings))
+        encoder.encode(texts[:32])
+        seconds, _ = _timed(lambda: encoder.encode(texts))
+        print(f"encoder alone: {len(texts) / seconds:.1f} passages/s")
+    took, report = _timed(run)
     print(f"ingest: {report.passages / took:.1f} passages/s ({report.passages} in {took:.1f} s)")
     if bare:
         again, _ = _timed(lambda: encoder.encode(texts))
@@ -141,16 +143,7 @@ def _ingest(
         print(f"ingest / encoder alone: {ratio:.2f} (sentences are parsed and embedded as well)")
     indexing, _ = _timed(lambda: store.refresh(lambda _done, _total: None))
     print(f"vector index: {report.passages / indexing:.0f} passages/s")
-    again, _ = _timed(
-        lambda: ingest(
-            [corpus],
-            catalogue=catalogue,
-            encoder=encoder,
-            parser=parser,
-            limits=reading_limits(settings),
-            outlets=(),
-        )
-    )
+    again, _ = _timed(run)
     print(f"ingest again, unchanged / first: {again / took:.3f}")
     store.close()
     catalogue.close()

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from bot.logs import describe
 from retrieval.ask import Library, ask
 from retrieval.errors import NotVerbatimError
 from retrieval.model import Citation, ListedOutlet, QuoteReply, Reply
 from retrieval.ports import KnownSpeaker, Reading
 from retrieval.sources import outlets
-
-log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -83,12 +79,8 @@ class Desk:
         self._library.quote("ready")
 
     def upkeep(self) -> None:
-        """Background chores; a fault in them is logged and never stops the desk."""
-        try:
-            self._chores()
-        except Exception as error:  # noqa: BLE001 - readers are still served
-            # Not its message, which may hold words of an article.
-            log.error("Upkeep failed and is tried again: %s", describe(error))  # noqa: TRY400 - as above
+        """Background chores."""
+        self._chores()
 
 
 def words_of(reading: Reading, citation: Citation) -> str:

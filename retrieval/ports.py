@@ -93,6 +93,20 @@ class Token:
     entity: str
     sentence: int
 
+    def moved(self, characters: int, tokens: int, sentences: int) -> Token:
+        """The same token in a text that has that much before it."""
+        return Token(
+            self.span.shift(characters),
+            self.text,
+            self.lemma,
+            self.pos,
+            self.tag,
+            self.dep,
+            self.head + tokens,
+            self.entity,
+            self.sentence + sentences,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Parse:

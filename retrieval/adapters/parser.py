@@ -78,20 +78,7 @@ def joined(parses: Iterable[Parse]) -> Parse:
     for parse in parses:
         offset = len(tokens)
         sentence = tokens[-1].sentence + 1 if tokens else 0
-        tokens.extend(
-            Token(
-                token.span,
-                token.text,
-                token.lemma,
-                token.pos,
-                token.tag,
-                token.dep,
-                token.head + offset,
-                token.entity,
-                token.sentence + sentence,
-            )
-            for token in parse.tokens
-        )
+        tokens.extend(token.moved(0, offset, sentence) for token in parse.tokens)
         children.extend(tuple(child + offset for child in family) for family in parse.children)
         entities.extend((a + offset, b + offset, label) for a, b, label in parse.entities)
     return Parse(tuple(tokens), tuple(children), tuple(entities))

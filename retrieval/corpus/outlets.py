@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-from retrieval.errors import ConfigError
+from retrieval.tables import named_tables, read_if_there, refuse
 
 _LISTS: Final = ("aliases", "domains", "handles", "files")
 
@@ -47,12 +46,7 @@ def read_outlets(path: Path) -> tuple[KnownOutlet, ...]:
     Raises:
         ConfigError: naming the file and every table and key at fault.
     """
-    if not path.exists():
-        return ()
-    try:
-        return parse_outlets(path.read_bytes().decode("utf-8"), path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from error
+    return read_if_there(path, parse_outlets)
 
 
 def parse_outlets(text: str, file: str) -> tuple[KnownOutlet, ...]:
@@ -61,50 +55,19 @@ def parse_outlets(text: str, file: str) -> tuple[KnownOutlet, ...]:
     Raises:
         ConfigError: naming the file and every table and key at fault.
     """
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file}: broken TOML: {error}") from error
-    faults = [f"unknown table {key!r}; expected [[outlet]]" for key in content if key != "outlet"]
-    tables = content.get("outlet", [])
-    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-        faults.append("outlet is not a list of tables; expected [[outlet]]")
-        tables = []
+    tables, faults = named_tables(text, file, "outlet", _LISTS, lambda name: bool(name.strip()))
     outlets = [
-        _outlet(table, f"[[outlet]] {number}", faults)
-        for number, table in enumerate(tables, start=1)
+        KnownOutlet(
+            name=table.name,
+            aliases=table.lists["aliases"],
+            domains=tuple(each.lower().removeprefix("www.") for each in table.lists["domains"]),
+            handles=tuple(handle_key(each) for each in table.lists["handles"]),
+            files=table.lists["files"],
+        )
+        for table in tables
     ]
-    faults += _claimed_twice(outlets)
-    if faults:
-        raise ConfigError("; ".join(f"{file}: {fault}" for fault in faults))
+    refuse(file, [*faults, *_claimed_twice(outlets)])
     return tuple(outlets)
-
-
-def _outlet(table: dict[str, object], place: str, faults: list[str]) -> KnownOutlet:
-    name = table.get("name")
-    if not isinstance(name, str) or not name.strip():
-        faults.append(f"{place}: name: {name!r}; expected the outlet's name")
-        name = place
-    faults += [
-        f"{place}: unknown key {key!r}; expected name, {', '.join(_LISTS)}"
-        for key in table
-        if key not in {"name", *_LISTS}
-    ]
-    lists = {key: _strings(table.get(key, []), f"{place}: {key}", faults) for key in _LISTS}
-    return KnownOutlet(
-        name=name.strip(),
-        aliases=lists["aliases"],
-        domains=tuple(each.lower().removeprefix("www.") for each in lists["domains"]),
-        handles=tuple(handle_key(each) for each in lists["handles"]),
-        files=lists["files"],
-    )
-
-
-def _strings(value: object, place: str, faults: list[str]) -> tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value):
-        return tuple(value)
-    faults.append(f"{place}: {value!r}; expected a list of strings")
-    return ()
 
 
 def _claimed_twice(outlets: list[KnownOutlet]) -> list[str]:

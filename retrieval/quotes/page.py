@@ -150,7 +150,7 @@ def page_of(text: str, paragraphs: Sequence[Paragraph], parses: Sequence[Parse])
     for number, (span, parse) in enumerate(zip(spans, parses, strict=True)):
         offset = len(tokens)
         sentence = tokens[-1].sentence + 1 if tokens else 0
-        tokens.extend(_moved(token, span.start, offset, sentence) for token in parse.tokens)
+        tokens.extend(token.moved(span.start, offset, sentence) for token in parse.tokens)
         children.extend(tuple(c + offset for c in family) for family in parse.children)
         entities.extend((a + offset, b + offset, label) for a, b, label in parse.entities)
         places.extend([number] * len(parse.tokens))
@@ -165,20 +165,6 @@ def page_of(text: str, paragraphs: Sequence[Paragraph], parses: Sequence[Parse])
         tuple(places),
         inside,
         _sentence_of(text, tokens, places, inside, found),
-    )
-
-
-def _moved(token: Token, start: int, offset: int, sentence: int) -> Token:
-    return Token(
-        token.span.shift(start),
-        token.text,
-        token.lemma,
-        token.pos,
-        token.tag,
-        token.dep,
-        token.head + offset,
-        token.entity,
-        token.sentence + sentence,
     )
 
 

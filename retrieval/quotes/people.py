@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from retrieval.errors import ConfigError
 from retrieval.model import NameKind
 from retrieval.ports import KnownName, KnownSpeaker
 from retrieval.quotes.lexicon import ROLE_NOUNS
 from retrieval.quotes.misreadings import misread
 from retrieval.quotes.names import Candidate, name_key, plain, words_of
+from retrieval.tables import named_tables, read_if_there, refuse
 
 LISTS = ("aliases", "titles")
 JOINING = "-–—/"
@@ -217,12 +216,7 @@ def known_people(path: Path) -> tuple[KnownPerson, ...]:
     Raises:
         ConfigError: naming the file and every table and key at fault.
     """
-    if not path.exists():
-        return ()
-    try:
-        return parse_people(path.read_bytes().decode("utf-8"), path.name)
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ConfigError(f"{path}: cannot be read: {fault}") from fault
+    return read_if_there(path, parse_people)
 
 
 def parse_people(text: str, file: str) -> tuple[KnownPerson, ...]:
@@ -231,42 +225,8 @@ def parse_people(text: str, file: str) -> tuple[KnownPerson, ...]:
     Raises:
         ConfigError: naming the file and every table and key at fault.
     """
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise ConfigError(f"{file}: broken TOML: {fault}") from fault
-    faults = [
-        f"unknown table {key!r}; expected [[speaker]]" for key in content if key != "speaker"
-    ]
-    tables = content.get("speaker", [])
-    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-        faults.append("speaker is not a list of tables; expected [[speaker]]")
-        tables = []
-    people = [
-        _person(table, f"[[speaker]] {n}", faults) for n, table in enumerate(tables, start=1)
-    ]
-    if faults:
-        raise ConfigError("; ".join(f"{file}: {fault}" for fault in faults))
-    return tuple(people)
-
-
-def _person(table: dict[str, object], place: str, faults: list[str]) -> KnownPerson:
-    name = table.get("name")
-    if not isinstance(name, str) or not name_key(name):
-        faults.append(f"{place}: name: {name!r}; expected the person's name")
-        name = place
-    faults += [
-        f"{place}: unknown key {key!r}; expected name, {', '.join(LISTS)}"
-        for key in table
-        if key not in {"name", *LISTS}
-    ]
-    lists = [_words(table, key, place, faults) for key in LISTS]
-    return KnownPerson(name, *lists)
-
-
-def _words(table: dict[str, object], key: str, place: str, faults: list[str]) -> tuple[str, ...]:
-    value = table.get(key, [])
-    if isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value):
-        return tuple(value)
-    faults.append(f"{place}: {key}: {value!r}; expected a list of words in quotation marks")
-    return ()
+    tables, faults = named_tables(text, file, "speaker", LISTS, lambda name: bool(name_key(name)))
+    refuse(file, faults)
+    return tuple(
+        KnownPerson(table.name, table.lists["aliases"], table.lists["titles"]) for table in tables
+    )
