@@ -225,7 +225,7 @@ def evaluate(
         case Task.STATEMENTS:
             report = evaluating.statements(settings, data, limit)
     if as_json:
-        _print_json(report)
+        _print_json(report.form())
     else:
         evaluating.show(out, report)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -22,7 +22,20 @@ from retrieval.evaluation.cases import Case, read_cases, read_rows
 from retrieval.model import Statement
 
 
-def answers(settings: Settings, data: Path, limit: int | None) -> Json:
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Figures by name (None where there was nothing to divide by), and every case."""
+
+    figures: Mapping[str, float | None]
+    cases: Sequence[Json]
+    more: Json = field(default_factory=dict)
+
+    def form(self) -> Json:
+        """As JSON."""
+        return {"figures": dict(self.figures), **self.more, "cases": list(self.cases)}
+
+
+def answers(settings: Settings, data: Path, limit: int | None) -> Report:
     """Figures and every case of a file of questions; see ``retrieval.evaluation.cases``.
 
     A file that brings its own corpus is asked of that, in a data folder made for it.
@@ -42,7 +55,7 @@ def answers(settings: Settings, data: Path, limit: int | None) -> Json:
             return _answers_report(cases, shop)
 
 
-def statements(settings: Settings, data: Path, limit: int | None) -> Json:
+def statements(settings: Settings, data: Path, limit: int | None) -> Report:
     """Figures and every case of articles with marked attributions; see ``evaluation.said``."""
     rows = read_rows(data)[:limit]
     found: dict[str, list[Statement]] = defaultdict(list)
@@ -52,39 +65,37 @@ def statements(settings: Settings, data: Path, limit: int | None) -> Json:
         for cited in taking_in.statements_in(settings, [Path(folder)], on_skip=lambda _: None):
             found[Path(cited.citation.file).stem].append(cited.statement)
     comparisons = [said.compare(row, found[str(row["doc_id"])]) for row in rows]
-    return {
-        "figures": said.figures(comparisons),
-        "cases": [_comparison_form(comparison) for comparison in comparisons],
-    }
+    return Report(
+        said.figures(comparisons), [_comparison_form(comparison) for comparison in comparisons]
+    )
 
 
-def show(console: Console, report: Json) -> None:
+def show(console: Console, report: Report) -> None:
     """Prints the figures and what went wrong."""
     table = Table("figure", "value", box=None)
-    figures = report["figures"]
-    assert isinstance(figures, dict)  # noqa: S101 - made above
-    for name, value in figures.items():
+    for name, value in report.figures.items():
         table.add_row(name, "–" if value is None else f"{value:.3f}".rstrip("0").rstrip("."))
     console.print(table)
-    cases = report["cases"]
-    assert isinstance(cases, list)  # noqa: S101 - made above
-    wrong = [case for case in cases if case.get("wrong")]
-    console.print(Text(f"{len(wrong)} of {len(cases)} cases went wrong", style="dim"))
+    wrong = [case for case in report.cases if case.get("wrong")]
+    console.print(Text(f"{len(wrong)} of {len(report.cases)} cases went wrong", style="dim"))
     for case in wrong[:50]:
-        console.print(Text(f"  {case['wrong']}: {case['question']}"))
+        console.print(Text(f"  {case.get('question') or case['file']}: {case['wrong']}"))
 
 
-def _answers_report(cases: Sequence[Case], shop: Shop) -> Json:
+def _answers_report(cases: Sequence[Case], shop: Shop) -> Report:
     desk = shop.desk()
     outcomes = [measured.judge(case, desk.ask(case.question), desk.words_of) for case in cases]
-    return {
-        "figures": asdict(measured.figures(outcomes)),
+    reliability: Json = {
         "reliability": [
             {"confidence": near, "answers": count, "right": right}
             for near, count, right in measured.reliability(outcomes)
-        ],
-        "cases": [_outcome_form(outcome) for outcome in outcomes],
+        ]
     }
+    return Report(
+        asdict(measured.figures(outcomes)),
+        [_outcome_form(outcome) for outcome in outcomes],
+        reliability,
+    )
 
 
 def _outcome_form(outcome: measured.Outcome) -> Json:
@@ -110,18 +121,13 @@ def _what_is_wrong(outcome: measured.Outcome) -> str | None:
 
 def _comparison_form(comparison: said.Comparison) -> Json:
     by_marked, by_found = dict(comparison.pairs), {j: i for i, j in comparison.pairs}
-    return {
-        "file": comparison.file,
+    faults: dict[str, list[str]] = {
         "missed": [
-            {"kind": marked.group, "text": marked.text}
+            marked.text
             for i, marked in enumerate(comparison.marked)
             if marked.group is not None and i not in by_marked
         ],
-        "not_marked": [
-            {"kind": ours.group, "text": ours.text}
-            for j, ours in enumerate(comparison.found)
-            if j not in by_found
-        ],
+        "not_marked": [ours.text for j, ours in enumerate(comparison.found) if j not in by_found],
         "other_speaker": [
             comparison.found[j].text
             for i, j in comparison.pairs
@@ -129,3 +135,7 @@ def _comparison_form(comparison: said.Comparison) -> Json:
             and not comparison.marked[i].speaker & comparison.found[j].mention
         ],
     }
+    counted = [
+        f"{len(texts)} {fault.replace('_', ' ')}" for fault, texts in faults.items() if texts
+    ]
+    return {"file": comparison.file, "wrong": ", ".join(counted) or None, **faults}
