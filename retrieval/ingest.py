@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
 from retrieval.corpus.article import article_from
 from retrieval.corpus.files import FoundFile, Limits, Skipped, find_files
 from retrieval.corpus.outlets import KnownOutlet
-from retrieval.corpus.passages import embedded_text, passages
+from retrieval.corpus.passages import passages
 from retrieval.corpus.read import RawArticle, read_file
 from retrieval.corpus.sentences import sentences
+from retrieval.drafts import PIPELINE, Draft, Fingerprint, digest
+from retrieval.embedding import vectors_of
 from retrieval.errors import UnreadableFileError, VerbatimError
-from retrieval.model import Article, BlockKind, Name, Passage, Sentence, Statement
-from retrieval.ports import Digested, Encoder, Known, Parser, Vectors, Writing
+from retrieval.model import BlockKind, Name, Statement
+from retrieval.ports import Digested, Encoder, Known, Parser, Writing
 from retrieval.statements import statements_of
-
-PIPELINE = "4"
-"""Of everything between a file and its statements; raised with every change to the rules, so that
-the next ingest digests every article anew."""
 
 BATCH = 16
 """Articles in one commit: what a kill can cost."""
@@ -124,65 +119,11 @@ def embed_missing(
     done = 0
     while total and (waiting := catalogue.unembedded(BATCH)):
         texts = [text for each in waiting for text in (*each.passages, *each.sentences)]
-        found = _vectors_of(texts, catalogue, encoder)
+        found = vectors_of(texts, catalogue, encoder)
         for each in waiting:
             catalogue.embed(each, found.of(each.passages), found.of(each.sentences))
         done += len(waiting)
         progress(Step(Stage.EMBEDDING, done, max(done, total)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Fingerprint:
-    """Tells, ever more costly, whether an article is the one that is known.
-
-    Attributes:
-        raw: of its bytes and its sidecar's.
-        context: of what else decides how they are read.
-        content: of the article that came out, its sentences and its passages.
-    """
-
-    raw: str
-    context: str
-    content: str
-
-    @classmethod
-    def parsed(cls, text: str) -> _Fingerprint:
-        raw, _, rest = text.partition(".")
-        context, _, content = rest.partition(".")
-        return cls(raw, context, content)
-
-    def __str__(self) -> str:
-        return f"{self.raw}.{self.context}.{self.content}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """An article that is new or changed, before it is parsed and embedded."""
-
-    article: Article
-    sentences: tuple[Sentence, ...]
-    passages: tuple[Passage, ...]
-    fingerprint: str
-
-    def passage_texts(self) -> list[str]:
-        return [embedded_text(self.article, passage) for passage in self.passages]
-
-    def sentence_texts(self) -> list[str]:
-        text = self.article.text
-        return [each.span.of(text) for passage in self.passages for each in passage.sentences]
-
-
-@dataclass(frozen=True, slots=True)
-class _Embedded:
-    """Vectors by text."""
-
-    rows: dict[str, Vectors]
-    dimension: int
-
-    def of(self, texts: Sequence[str]) -> Vectors:
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.stack([self.rows[text] for text in texts])
 
 
 @dataclass(slots=True)
@@ -212,12 +153,12 @@ class _Run:
         self.known = dict(self.catalogue.known())
         self.missing = {}
         for known in self.known.values():
-            raw = _Fingerprint.parsed(known.fingerprint).raw
+            raw = Fingerprint.parsed(known.fingerprint).raw
             self.missing.setdefault((Path(known.source).name, raw), []).append(known)
 
     # --- reading -----------------------------------------------------------------------------
 
-    def drafts(self, paths: Sequence[Path], progress: Callable[[Step], None]) -> Iterator[_Draft]:
+    def drafts(self, paths: Sequence[Path], progress: Callable[[Step], None]) -> Iterator[Draft]:
         """The articles that are new or changed."""
         files = list(find_files(paths))
         alone = {path.resolve() for path in paths if path.is_file()}
@@ -234,7 +175,7 @@ class _Run:
                     yield from self._drafts_of(found)
             progress(Step(Stage.READING, done, len(files)))
 
-    def _drafts_of(self, found: FoundFile) -> Iterator[_Draft]:
+    def _drafts_of(self, found: FoundFile) -> Iterator[Draft]:
         raws, skipped = read_file(found, self.limits)
         self.skipped.extend(skipped)
         items = [each.file.removeprefix(found.file) for each in skipped]
@@ -249,20 +190,20 @@ class _Run:
                 self.skipped.append(Skipped(error.file, error.reason))
                 continue
             except Exception as error:  # noqa: BLE001 - a fault in one article is not another's
-                self._could_not_digest(raw.source, raw.file, error)
+                self._could_notdigest(raw.source, raw.file, error)
                 continue
             if draft is not None:
                 yield draft
 
-    def _draft_of(self, raw: RawArticle) -> _Draft | None:
+    def _draft_of(self, raw: RawArticle) -> Draft | None:
         """The article digested; None where it is the one that is known.
 
         Raises:
             UnreadableFileError: nothing in it is prose.
         """
         known = self.known.get(raw.source) or self._moved(raw)
-        before = _Fingerprint.parsed(known.fingerprint) if known else None
-        context = _digest((PIPELINE, tuple(self.outlets), raw.file))
+        before = Fingerprint.parsed(known.fingerprint) if known else None
+        context = digest((PIPELINE, tuple(self.outlets), raw.file))
         if before and (before.raw, before.context) == (raw.digest, context):
             self.unchanged += 1
             return None
@@ -271,15 +212,15 @@ class _Run:
             raise UnreadableFileError(raw.file, "no sentence in it; expected an article")
         all_sentences = sentences(article)
         found = passages(article, all_sentences)
-        content = _digest((PIPELINE, replace(article, source="", file=""), all_sentences, found))
-        fingerprint = str(_Fingerprint(raw.digest, context, content))
+        content = digest((PIPELINE, replace(article, source="", file=""), all_sentences, found))
+        fingerprint = str(Fingerprint(raw.digest, context, content))
         if known and before and before.content == content:
             self.unchanged += 1
             self.confirmed[raw.source] = fingerprint
             if known.file != raw.file:
                 self.catalogue.move(raw.source, raw.source, raw.file)
             return None
-        return _Draft(article, all_sentences, found, fingerprint)
+        return Draft(article, all_sentences, found, fingerprint)
 
     def _moved(self, raw: RawArticle) -> Known | None:
         """The known article that lay elsewhere, under the same name, and lies there no more."""
@@ -294,12 +235,12 @@ class _Run:
 
     # --- taking in ---------------------------------------------------------------------------
 
-    def take_in(self, batch: Sequence[_Draft]) -> None:
+    def take_in(self, batch: Sequence[Draft]) -> None:
         """Parses, embeds and commits these articles, all of them in one transaction."""
         read = list(self._parsed(batch))
         texts = [t for draft, _, _ in read for t in draft.passage_texts()]
         texts += [t for draft, _, _ in read for t in draft.sentence_texts()]
-        vectors = _vectors_of(texts, self.catalogue, self.encoder)
+        vectors = vectors_of(texts, self.catalogue, self.encoder)
         self.catalogue.commit(
             [
                 Digested(
@@ -324,7 +265,7 @@ class _Run:
             self.catalogue.confirm(self.confirmed)
             self.confirmed = {}
 
-    def _count(self, draft: _Draft, statements: Sequence[Statement]) -> None:
+    def _count(self, draft: Draft, statements: Sequence[Statement]) -> None:
         if draft.article.source in self.known:
             self.replaced += 1
         else:
@@ -333,31 +274,25 @@ class _Run:
         self.statements += len(statements)
 
     def _parsed(
-        self, batch: Sequence[_Draft]
-    ) -> Iterator[tuple[_Draft, tuple[Statement, ...], tuple[Name, ...]]]:
+        self, batch: Sequence[Draft]
+    ) -> Iterator[tuple[Draft, tuple[Statement, ...], tuple[Name, ...]]]:
         """Each with its statements and names; one that cannot be parsed is left out."""
         pairs = [(draft.article, draft.sentences) for draft in batch]
         try:
             read = list(statements_of(pairs, self.parser))
         except VerbatimError:  # no parser at all
             raise
-        except Exception:  # noqa: BLE001 - in one of them; each by itself shows in which
-            if len(batch) > 1:
+        except Exception as error:  # noqa: BLE001 - in one of them; each by itself shows in which
+            if len(batch) == 1:
+                self._could_notdigest(batch[0].article.source, batch[0].article.file, error)
+            else:
                 for draft in batch:
                     yield from self._parsed([draft])
-                return
-            self._leave_out(batch[0])
             return
         for draft, (statements, names) in zip(batch, read, strict=True):
             yield draft, statements, names
 
-    def _leave_out(self, draft: _Draft) -> None:
-        try:
-            list(statements_of([(draft.article, draft.sentences)], self.parser))
-        except Exception as error:  # noqa: BLE001 - the one that was seen a moment ago
-            self._could_not_digest(draft.article.source, draft.article.file, error)
-
-    def _could_not_digest(self, source: str, file: str, error: Exception) -> None:
+    def _could_notdigest(self, source: str, file: str, error: Exception) -> None:
         # Neither the log nor the report may quote the article, as the error's message might.
         at = error.__traceback__
         while at is not None and at.tb_next is not None:
@@ -401,16 +336,7 @@ class _Run:
         )
 
 
-def _vectors_of(texts: Iterable[str], catalogue: Writing, encoder: Encoder) -> _Embedded:
-    """The vectors of these texts; only those that nobody embedded before are embedded."""
-    unique = list(dict.fromkeys(texts))
-    rows = dict(catalogue.vectors_of(unique))
-    new = [text for text in unique if text not in rows]
-    rows.update(zip(new, encoder.encode(new), strict=True))
-    return _Embedded(rows, encoder.model.dimension)
-
-
-def _in_batches(drafts: Iterator[_Draft]) -> Iterator[list[_Draft]]:
+def _in_batches(drafts: Iterator[Draft]) -> Iterator[list[Draft]]:
     while batch := list(islice(drafts, BATCH)):
         yield batch
 
@@ -418,7 +344,3 @@ def _in_batches(drafts: Iterator[_Draft]) -> Iterator[list[_Draft]]:
 def _path_of(source: str) -> str:
     """The file that an article lies in."""
     return _ITEM.sub("", source)
-
-
-def _digest(values: tuple[object, ...]) -> str:
-    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,62 @@
+"""Articles that are read, before they are parsed and embedded, and how they are known again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from retrieval.corpus.passages import embedded_text
+from retrieval.model import Article, Passage, Sentence
+
+PIPELINE = "4"
+"""Of everything between a file and its statements; raised with every change to the rules, so that
+the next ingest digests every article anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Tells, ever more costly, whether an article is the one that is known.
+
+    Attributes:
+        raw: of its bytes and its sidecar's.
+        context: of what else decides how they are read.
+        content: of the article that came out, its sentences and its passages.
+    """
+
+    raw: str
+    context: str
+    content: str
+
+    @classmethod
+    def parsed(cls, text: str) -> Fingerprint:
+        """The fingerprint that ``str`` wrote."""
+        raw, _, rest = text.partition(".")
+        context, _, content = rest.partition(".")
+        return cls(raw, context, content)
+
+    def __str__(self) -> str:
+        return f"{self.raw}.{self.context}.{self.content}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article that is new or changed, before it is parsed and embedded."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    passages: tuple[Passage, ...]
+    fingerprint: str
+
+    def passage_texts(self) -> list[str]:
+        """What is embedded of each passage, in order."""
+        return [embedded_text(self.article, passage) for passage in self.passages]
+
+    def sentence_texts(self) -> list[str]:
+        """The sentences of the passages, in order."""
+        text = self.article.text
+        return [each.span.of(text) for passage in self.passages for each in passage.sentences]
+
+
+def digest(values: tuple[object, ...]) -> str:
+    """A short digest of frozen values, the same for equal ones."""
+    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:32]
