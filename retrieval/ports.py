@@ -121,8 +121,13 @@ class Parse:
 class Parser(Protocol):
     """Tags, parses and finds names."""
 
-    def parse(self, texts: Iterable[str]) -> Iterable[Parse]:
-        """One parse a text, in order, lazily; never raises because of what a text says."""
+    def parse(self, texts: Iterable[str], language: str) -> Iterable[Parse]:
+        """One parse a text, in order, lazily; never raises because of what a text says.
+
+        Args:
+            texts: all in the same language.
+            language: its code, such as "en"; one that there is data for.
+        """
 
 
 # --- the catalogue: the truth ----------------------------------------------------------------

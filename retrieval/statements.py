@@ -6,7 +6,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 
 from retrieval.model import (
     Article,
@@ -29,6 +30,7 @@ from retrieval.provenance.copies import same_words
 from retrieval.quotes.attribute import attributions
 from retrieval.quotes.directory import Directory
 from retrieval.quotes.drafts import Attribution
+from retrieval.quotes.lexicon import language_of, lexicons
 from retrieval.quotes.mentions import Mention, mentions, name_span
 from retrieval.quotes.names import Fit, Match, is_role, plain, words_of
 from retrieval.quotes.page import Page, page_of, paragraphs_of, readable
@@ -69,19 +71,33 @@ def statements_of(
     articles: Iterable[tuple[Article, Sequence[Sentence]]], parser: Parser
 ) -> Iterator[Read]:
     """The statements and the names of each article, lazily, in order."""
-    waiting = iter(articles)
-    while batch := list(islice(waiting, AHEAD)):
-        paragraphs = [paragraphs_of(article, sentences) for article, sentences in batch]
-        parses = iter(
-            parser.parse(
+    known = lexicons()
+    spoken = ((language_of(article.text, known), article, cut) for article, cut in articles)
+    for language, alike in groupby(spoken, key=itemgetter(0)):
+        while batch := [(article, cut) for _, article, cut in islice(alike, AHEAD)]:
+            for page, cut in _pages(batch, parser, language):
+                yield _statements(page, cut), _names(page)
+
+
+def _pages(
+    batch: Sequence[tuple[Article, Sequence[Sentence]]], parser: Parser, language: str
+) -> Iterator[tuple[Page, Sequence[Sentence]]]:
+    """The parsed articles, all of one language, each with its sentences."""
+    paragraphs = [paragraphs_of(article, sentences) for article, sentences in batch]
+    parses = iter(
+        parser.parse(
+            (
                 readable(paragraph.span.of(article.text))
                 for (article, _), of_article in zip(batch, paragraphs, strict=True)
                 for paragraph in of_article
-            )
+            ),
+            language,
         )
-        for (article, sentences), of_article in zip(batch, paragraphs, strict=True):
-            page = page_of(article.text, of_article, list(islice(parses, len(of_article))))
-            yield _statements(page, sentences), _names(page)
+    )
+    lexicon = lexicons()[language]
+    for (article, sentences), of_article in zip(batch, paragraphs, strict=True):
+        of_each = list(islice(parses, len(of_article)))
+        yield page_of(article.text, of_article, of_each, lexicon), sentences
 
 
 def statement_id(source: str, contents: Sequence[str]) -> str:

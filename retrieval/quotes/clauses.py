@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from retrieval.quotes.cues import Cue
-from retrieval.quotes.lexicon import (
-    ADDRESSING,
-    AS_A_RESULT,
-    ASKING,
-    CUES,
-    DASHES,
-    INTENDING,
-    LEADING_TO_CONTENT,
-    PROMISING,
-    SAYING,
-)
+from retrieval.quotes.cues import Cue, begins
 from retrieval.quotes.lines import Line, Range, may_report
+from retrieval.quotes.marks import DASHES
 from retrieval.quotes.page import Page
-
-_IN_THE_WORDS_OF = "in the words of"
 
 
 class Clauses:
@@ -55,7 +43,7 @@ class Clauses:
         if (
             lost is None
             or page.tokens[first].tag not in {"VBD", "VBZ", "VBP", "MD"}
-            or page.tokens[cue.token].lemma in ADDRESSING
+            or page.tokens[cue.token].lemma in page.lexicon.verbs.addressing
         ):
             return first
         under = page.subtree(lost)
@@ -85,7 +73,15 @@ class Clauses:
     def _clausal(self, cue: Cue, frame: int) -> list[int]:
         """Heads of the clauses that the verb governs."""
         tokens = self._page.tokens
-        infinitive = tokens[cue.token].lemma in (PROMISING | ASKING | SAYING) - INTENDING
+        infinitive = (
+            tokens[cue.token].lemma
+            in (
+                self._page.lexicon.verbs.promising
+                | self._page.lexicon.verbs.asking
+                | self._page.lexicon.verbs.saying
+            )
+            - self._page.lexicon.verbs.intending
+        )
         return [
             child
             for child in self._page.children[cue.token]
@@ -97,7 +93,9 @@ class Clauses:
         """Heads of the verb's objects that can be words of the speaker's."""
         tokens = self._page.tokens
         lemma = tokens[cue.token].lemma
-        kinds = {"oprd", "attr", "acomp"} | (set() if lemma in ADDRESSING else {"dobj"})
+        kinds = {"oprd", "attr", "acomp"} | (
+            set() if lemma in self._page.lexicon.verbs.addressing else {"dobj"}
+        )
         return [
             child
             for child in self._page.children[cue.token]
@@ -106,8 +104,8 @@ class Clauses:
                 tokens[child].dep in kinds
                 or (
                     tokens[child].dep == "prep"
-                    and lemma in ASKING
-                    and tokens[child].text.lower() in LEADING_TO_CONTENT
+                    and lemma in self._page.lexicon.verbs.asking
+                    and tokens[child].text.lower() in self._page.lexicon.grammar.leading_to_content
                 )
             )
         ]
@@ -128,10 +126,15 @@ class Clauses:
             if page.quotation_of[at] >= 0:
                 continue
             token, after = page.tokens[at], page.tokens[at + 1]
-            adds = after.tag == "VBG" and after.lemma in CUES | AS_A_RESULT
-            if token.text == "," and (adds or after.text.lower() == "while"):
+            adds = (
+                after.tag == "VBG"
+                and after.lemma in page.lexicon.verbs.cues | page.lexicon.verbs.as_a_result
+            )
+            if token.text == "," and (
+                adds or after.text.lower() in page.lexicon.grammar.continuing
+            ):
                 return at - 1
-            if self._text(at, at + 3) == _IN_THE_WORDS_OF:
+            if any(begins(page, at, phrase) for phrase in page.lexicon.grammar.in_the_words_of):
                 return at - 1
             if (
                 token.text in {"—", "–", "--"}
@@ -140,6 +143,3 @@ class Clauses:
             ):
                 return at - 1
         return last
-
-    def _text(self, first: int, last: int) -> str:
-        return " ".join(token.text.lower() for token in self._page.tokens[first : last + 1])

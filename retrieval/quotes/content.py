@@ -7,15 +7,8 @@ from collections.abc import Mapping, Sequence
 from retrieval.quotes.according import according_to, is_according
 from retrieval.quotes.clauses import Clauses
 from retrieval.quotes.cues import Cue
-from retrieval.quotes.lexicon import (
-    ADDRESSING,
-    BELIEVING,
-    DASHES,
-    ENDS,
-    LINKS,
-    SAYING,
-)
 from retrieval.quotes.lines import Line, Range, may_report, only_beside
+from retrieval.quotes.marks import DASHES, ENDS, LINKS
 from retrieval.quotes.page import Page
 
 _LINK_TOKENS = 3
@@ -122,7 +115,7 @@ class Contents:
         page = self._page
         last = max(cue.last, cue.subject.last if cue.subject else 0)
         addressee = page.child(cue.token, "dobj", "dative")
-        if addressee is not None and page.tokens[cue.token].lemma in ADDRESSING:
+        if addressee is not None and page.tokens[cue.token].lemma in page.lexicon.verbs.addressing:
             last = max(last, *page.subtree(addressee))
         following = last + 1
         return (
@@ -171,7 +164,11 @@ class Contents:
     def _stretches(self, cue: Cue, frame: int, start: int) -> bool:
         """Whether a verb, whose clause the parse lost, may reach as far as the quotation."""
         lemma = self._page.tokens[cue.token].lemma
-        return lemma in SAYING | BELIEVING and start - frame <= STRETCH and not cue.doubted
+        return (
+            lemma in self._page.lexicon.verbs.saying | self._page.lexicon.verbs.believing
+            and start - frame <= STRETCH
+            and not cue.doubted
+        )
 
     def _quotes(self, sentence: Line, clause: Range) -> bool:
         return any(clause[0] <= self._extent[q][0] <= clause[1] for q in sentence.quotes)
@@ -235,17 +232,17 @@ class Contents:
             for at in range(frame + 1, start)
             if page.tokens[at].pos not in {"PUNCT", "SPACE"}
         }
-        near = last == "that" and start - frame <= STRETCH
-        if last in {":", ","} or near or between <= LINKS:
+        near = last in page.lexicon.grammar.that and start - frame <= STRETCH
+        if last in {":", ","} or near or between <= LINKS | page.lexicon.grammar.that:
             return True
         inner = page.quotations[page.quotation_of[start]].inner.of(page.text)
         whole = inner[:1].isupper() and inner[-1:] in {*ENDS, ","}
-        return whole and page.tokens[cue.token].lemma in SAYING
+        return whole and page.tokens[cue.token].lemma in page.lexicon.verbs.saying
 
     def _after_links(self, first: int, last: int) -> int:
         page = self._page
         while first < last and (
-            page.tokens[first].text.lower() in LINKS
+            page.tokens[first].text.lower() in LINKS | page.lexicon.grammar.that
             or page.tokens[first].pos in {"PUNCT", "SPACE"}
         ):
             first += 1

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from retrieval.model import BlockKind
 from retrieval.quotes.cues import Cue
 from retrieval.quotes.drafts import Draft, Drafts
-from retrieval.quotes.lexicon import DASHES, HEADLINE_CUES, LABELS
 from retrieval.quotes.lines import Line, Range
+from retrieval.quotes.marks import DASHES
 from retrieval.quotes.page import Page
 from retrieval.quotes.phrases import Phrase, phrase_of
 
@@ -54,7 +54,7 @@ class Cueless:
         commas = [at for at in outside if page.tokens[at].text == ","]
         if (
             commas
-            and page.tokens[last].text.lower() in HEADLINE_CUES
+            and page.tokens[last].text.lower() in page.lexicon.verbs.headline_cues
             and 0 < last - commas[-1] - 1 <= NAME_WORDS
         ):
             subject = Phrase(last - 1, commas[-1] + 1, last - 1)
@@ -77,7 +77,7 @@ class Cueless:
         ]
         if any(
             page.tokens[at].pos not in {"PROPN", "NOUN", "ADJ"}
-            or page.tokens[at].text.lower() in LABELS
+            or page.tokens[at].text.lower() in page.lexicon.people.labels
             for at in before
         ):
             return False
@@ -179,7 +179,7 @@ class Cueless:
         if start == sentence.first or page.tokens[start - 1].text != ":":
             return False
         before = range(sentence.first, start - 1)
-        if any(page.tokens[at].text.lower() in LABELS for at in before):
+        if any(page.tokens[at].text.lower() in page.lexicon.people.labels for at in before):
             return False
         heads = [
             at
@@ -187,7 +187,9 @@ class Cueless:
             if page.quotation_of[at] < 0
             and page.tokens[at].dep == "nsubj"
             and (
-                page.tokens[at].entity == "PERSON" or page.tokens[at].text.lower() in {"he", "she"}
+                page.tokens[at].entity == "PERSON"
+                or page.tokens[at].text.lower()
+                in page.lexicon.grammar.masculine | page.lexicon.grammar.feminine
             )
         ]
         if heads:

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.quotes.lexicon import (
-    ACCORDING,
-    CUES,
-    DOUBTED_BY,
-    NOBODY,
-    NOT_OF_SPEECH,
-    PARTICLES,
-    UNWILLING,
-    WORDS,
-)
 from retrieval.quotes.minds import can_speak, has_a_mind
 from retrieval.quotes.page import Page
 from retrieval.quotes.phrases import Phrase, phrase_after, phrase_of
@@ -32,7 +22,7 @@ class Cue:
     """A verb of speech or "according to".
 
     Attributes:
-        token: the verb itself, or "according".
+        token: the verb itself, or the last but one word of "according to".
         last: its last token, particles included.
         subject: who speaks; None where nobody is named.
         inherited: whether the subject stands at another verb.
@@ -55,32 +45,41 @@ def _cues(page: Page) -> Iterator[Cue]:
     for index, token in enumerate(page.tokens):
         if page.quotation_of[index] >= 0:
             continue
-        if token.text.lower() == ACCORDING:
-            yield from _according(page, index, index + 1, "to")
-        elif token.text.lower() == WORDS:
-            yield from _according(page, index, index + 1, "of")
-        elif token.lemma in CUES and token.pos in {"VERB", "AUX"}:
+        phrase = phrase_ending(page, index + 1)
+        if phrase is not None:
+            yield from _according(page, index + 1)
+        elif token.lemma in page.lexicon.verbs.cues and token.pos in {"VERB", "AUX"}:
             yield from _verb(page, index)
 
 
-def _according(page: Page, index: int, to: int, link: str) -> Iterator[Cue]:
+def begins(page: Page, first: int, phrase: Sequence[str]) -> bool:
+    """Whether the phrase is printed from that token on."""
+    tokens = page.tokens[first : first + len(phrase)] if first >= 0 else ()
+    return [token.text.lower() for token in tokens] == [*phrase]
+
+
+def phrase_ending(page: Page, last: int) -> tuple[str, ...] | None:
+    """The phrase, such as "according to", whose last word the token is."""
+    grammar = page.lexicon.grammar
+    for phrase in (*grammar.according, *grammar.in_the_words_of):
+        if begins(page, last + 1 - len(phrase), phrase):
+            return phrase
+    return None
+
+
+def _according(page: Page, to: int) -> Iterator[Cue]:
     """As in "according to Marlow" and "in the words of Marlow"."""
-    if to >= len(page.tokens) or page.tokens[to].text.lower() != link:
-        return
-    if link == "of" and [t.text.lower() for t in page.tokens[max(0, index - 2) : index]] != [
-        "in",
-        "the",
-    ]:
-        return
     head = page.child(to, "pobj")
     phrase = phrase_of(page, head) if head is not None else phrase_after(page, to)
     if phrase is not None and phrase.first > to and has_a_mind(page, phrase):
-        yield Cue(index, to, phrase)
+        yield Cue(to - 1, to, phrase)
 
 
 def _verb(page: Page, index: int) -> Iterator[Cue]:
     last = _with_particle(page, index)
-    if page.tokens[last].text.lower() in NOT_OF_SPEECH.get(page.tokens[index].lemma, ()):
+    if page.tokens[last].text.lower() in page.lexicon.verbs.not_of_speech.get(
+        page.tokens[index].lemma, ()
+    ):
         return
     if page.child(index, "auxpass", "nsubjpass") is not None:
         agent = page.child(index, "agent")
@@ -108,19 +107,24 @@ def _with_particle(page: Page, verb: int) -> int:
         return verb
     token = page.tokens[at]
     completes = token.dep == "prt" or (token.pos in {"ADP", "ADV"} and token.dep == "advmod")
-    return at if completes and token.text.lower() in PARTICLES else verb
+    return at if completes and token.text.lower() in page.lexicon.grammar.particles else verb
 
 
 def _doubted(page: Page, verb: int, subject: Phrase | None) -> bool:
-    if subject is not None and page.tokens[subject.head].text.lower() in NOBODY:
+    if (
+        subject is not None
+        and page.tokens[subject.head].text.lower() in page.lexicon.grammar.nobody
+    ):
         return True
     above = page.tokens[page.tokens[verb].head]
-    if page.tokens[verb].dep == "xcomp" and above.lemma in UNWILLING:
+    if page.tokens[verb].dep == "xcomp" and above.lemma in page.lexicon.verbs.unwilling:
         return True
     for child in page.children[verb]:
         token = page.tokens[child]
-        if token.dep == "neg" or (token.dep == "mark" and token.text.lower() in {"if", "whether"}):
+        if token.dep == "neg" or (
+            token.dep == "mark" and token.text.lower() in page.lexicon.grammar.whether
+        ):
             return True
-        if token.dep == "aux" and token.text.lower() in DOUBTED_BY:
+        if token.dep == "aux" and token.text.lower() in page.lexicon.verbs.doubted_by:
             return True
     return False

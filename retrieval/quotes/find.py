@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.model import Span
-from retrieval.quotes.lexicon import (
+from retrieval.quotes.marks import (
     CLOSERS_OF,
     DOUBLE_MARKS,
     DOUBLE_OPENERS,

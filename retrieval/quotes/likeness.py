@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from retrieval.quotes.lexicon import (
-    FIRST_NAMES_FEMININE,
-    FIRST_NAMES_MASCULINE,
-    HONORIFICS,
-    ROLE_NOUNS,
-    ROLES_OF_THINGS,
-)
 from retrieval.quotes.page import Page
 
 LONGEST_NAME = 3
@@ -17,23 +10,27 @@ APPOSITION = 6
 """In how many words after a name's comma the noun of its role is looked for."""
 SHORTEST_APPOSITION = 3
 """A comma, an article and a noun."""
-FIRST_NAMES = FIRST_NAMES_MASCULINE | FIRST_NAMES_FEMININE
-TITLE_WORDS = HONORIFICS | ROLE_NOUNS
 
 
 def is_like_a_person(page: Page, first: int, last: int) -> bool:
     """Whether what the parser took for a body is named, or described, as people are."""
     if not 0 < last - first <= LONGEST_NAME:
         return False
-    if page.tokens[first].text.lower() in FIRST_NAMES:
+    if page.tokens[first].text.lower() in page.lexicon.people.first_names:
         return True
-    if last + 1 < len(page.tokens) and page.tokens[last + 1].text in {"himself", "herself"}:
+    if (
+        last + 1 < len(page.tokens)
+        and page.tokens[last + 1].text in page.lexicon.grammar.reflexive
+    ):
         return True
     before = page.tokens[first - 1] if first else None
-    if before is not None and before.text in ROLE_NOUNS:
+    if before is not None and before.text in page.lexicon.people.role_nouns:
         return True
     described = page.child(last, "appos")
-    if described is not None and page.tokens[described].text.lower() in ROLE_NOUNS:
+    if (
+        described is not None
+        and page.tokens[described].text.lower() in page.lexicon.people.role_nouns
+    ):
         return True
     return _is_described(page, last)
 
@@ -43,19 +40,23 @@ def _is_described(page: Page, last: int) -> bool:
     after = [t.text.lower() for t in page.tokens[last + 1 : last + 3 + APPOSITION]]
     if len(after) < SHORTEST_APPOSITION or after[0] != ",":
         return False
-    if after[1] in {"who", "whose"}:
+    if after[1] in page.lexicon.grammar.of_whom:
         return True
-    if after[1] not in {"a", "an", "the", "his", "her", "their", "its"}:
+    if after[1] not in page.lexicon.grammar.articles | page.lexicon.grammar.possessives:
         return False
-    role = next((word for word in after[2:] if word in TITLE_WORDS), None)
+    role = next((word for word in after[2:] if word in page.lexicon.people.titles), None)
     border = next((n for n, word in enumerate(after[2:]) if word in {",", ".", ";"}), len(after))
-    return role is not None and after[2:].index(role) < border and role not in ROLES_OF_THINGS
+    return (
+        role is not None
+        and after[2:].index(role) < border
+        and role not in page.lexicon.people.roles_of_things
+    )
 
 
 def is_with_article(page: Page, first: int, last: int) -> bool:
     """Whether it is "the Harbour Herald", which no person is; "the Marlow plan" is a plan."""
     return (
         0 < first < last
-        and page.tokens[first - 1].text.lower() == "the"
+        and page.tokens[first - 1].text.lower() in page.lexicon.grammar.definite_articles
         and page.tokens[last].dep not in {"compound", "amod", "poss", "nmod"}
     )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from retrieval.quotes.cues import Cue
-from retrieval.quotes.lexicon import ASKING, BESIDE_A_QUOTATION, PROMISING, SAYING
 from retrieval.quotes.page import Page
 
 Range = tuple[int, int]
@@ -35,12 +34,15 @@ def extents(page: Page) -> dict[int, Range]:
 def only_beside(page: Page, cue: Cue) -> bool:
     """Whether the cue reports nothing but a quotation right beside it."""
     lemma = page.tokens[cue.token].lemma
-    return lemma in BESIDE_A_QUOTATION and lemma not in SAYING | ASKING
+    return (
+        lemma in page.lexicon.verbs.beside_a_quotation
+        and lemma not in page.lexicon.verbs.saying | page.lexicon.verbs.asking
+    )
 
 
 def may_report(page: Page, cue: Cue) -> bool:
     """Whether the cue reports a clause without any quotation."""
-    return page.tokens[cue.token].lemma in SAYING | PROMISING
+    return page.tokens[cue.token].lemma in page.lexicon.verbs.saying | page.lexicon.verbs.promising
 
 
 def lines(page: Page, cues_of: Mapping[int, list[Cue]]) -> list[Line]:

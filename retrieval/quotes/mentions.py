@@ -7,23 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from retrieval.model import Span, Speaker
-from retrieval.quotes.lexicon import (
-    FEMININE_TITLES,
-    FIRST_NAMES_FEMININE,
-    FIRST_NAMES_MASCULINE,
-    MASCULINE_TITLES,
-    NAME_ENDS,
-)
-from retrieval.quotes.likeness import LONGEST_NAME, TITLE_WORDS, is_like_a_person, is_with_article
+from retrieval.quotes.lexicon import people_words
+from retrieval.quotes.likeness import LONGEST_NAME, is_like_a_person, is_with_article
 from retrieval.quotes.names import plain, words_of
 from retrieval.quotes.page import Page
 
 BODIES = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 DOUBTFUL = frozenset({"WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
 """Labels under which the parser files a person only by mistake."""
-POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
-TITLES_OF_BODIES = frozenset("the general justice chief house former deputy vice union".split())
-"""Titles that the names of bodies begin with, too: "General Motors"."""
 GLUED = re.compile(r"^.*[a-z0-9][.!?](?=[A-Z])", re.DOTALL)
 """What a lost line break leaves before a name: "2030.Marlow"."""
 LAST_EDGE = re.compile(r"(?:[’'`]s?|[^\w.])+$")
@@ -113,11 +104,17 @@ def printed_name(page: Page, first: int, last: int) -> str:
 def without_titles(page: Page, first: int, last: int) -> tuple[int, int]:
     """First and last token of a name, without the titles and roles before it."""
     words = [page.tokens[at].text.lower().rstrip(".") for at in range(first, last + 1)]
-    titles = [n for n, word in enumerate(words[:-1]) if word in TITLE_WORDS]
-    if titles and words[titles[-1] + 1] not in NAME_ENDS | POSSESSIVES and "of" not in words:
+    titles = [n for n, word in enumerate(words[:-1]) if word in page.lexicon.people.titles]
+    if (
+        titles
+        and words[titles[-1] + 1]
+        not in page.lexicon.people.name_ends | page.lexicon.grammar.possessive_marks
+        and not (page.lexicon.grammar.below & set(words))
+    ):
         first += titles[-1] + 1
     while last > first and (
-        page.tokens[last].text in POSSESSIVES or page.tokens[last].pos in {"PUNCT", "SPACE"}
+        page.tokens[last].text in page.lexicon.grammar.possessive_marks
+        or page.tokens[last].pos in {"PUNCT", "SPACE"}
     ):
         last -= 1
     while first < last and page.tokens[first].pos in {"PUNCT", "SPACE", "DET"}:
@@ -158,11 +155,13 @@ def _bounds(page: Page, first: int, last: int, label: str) -> tuple[int, int]:
     """The name in an entity: a person's without titles, a body's without its article."""
     a, b = without_titles(page, first, last)
     title = page.tokens[a - 1].text.lower() if a > first else ""
-    if label == "PERSON" or (a < b and title in TITLE_WORDS - TITLES_OF_BODIES):
+    if label == "PERSON" or (
+        a < b and title in page.lexicon.people.titles - page.lexicon.people.titles_of_bodies
+    ):
         return a, b
     while first < b and (
         page.tokens[first].pos in {"PUNCT", "SPACE", "DET"}
-        or page.tokens[first].text.lower() == "the"
+        or page.tokens[first].text.lower() in page.lexicon.grammar.definite_articles
     ):
         first += 1
     return first, b
@@ -245,20 +244,30 @@ def _is_part(short: Sequence[str], long: Sequence[str]) -> bool:
     return short == long[-len(short) :] or (
         len(short) > 1
         and set(short) <= set(long)
-        and {short[-1], *NAME_ENDS} & {long[-1]} != set()
+        and {short[-1], *people_words().name_ends} & {long[-1]} != set()
     )
 
 
 def _gender(page: Page, first: int, last: int, name: str) -> str:
     title = page.tokens[first - 1].text.lower().rstrip(".") if first else ""
-    if title in MASCULINE_TITLES:
+    if title in page.lexicon.people.masculine_titles:
         return "m"
-    if title in FEMININE_TITLES:
+    if title in page.lexicon.people.feminine_titles:
         return "f"
     after = page.tokens[last + 1].text if last + 1 < len(page.tokens) else ""
-    if after in {"himself", "herself"}:
-        return "m" if after == "himself" else "f"
+    if after in page.lexicon.grammar.reflexive:
+        return "m" if after in page.lexicon.grammar.reflexive_masculine else "f"
     given = plain(name).split()[:1] if " " in name else []
-    if given and given[0] in FIRST_NAMES_MASCULINE - FIRST_NAMES_FEMININE:
+    if (
+        given
+        and given[0]
+        in page.lexicon.people.first_names_masculine - page.lexicon.people.first_names_feminine
+    ):
         return "m"
-    return "f" if given and given[0] in FIRST_NAMES_FEMININE - FIRST_NAMES_MASCULINE else ""
+    return (
+        "f"
+        if given
+        and given[0]
+        in page.lexicon.people.first_names_feminine - page.lexicon.people.first_names_masculine
+        else ""
+    )

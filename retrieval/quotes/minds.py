@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from retrieval.quotes.lexicon import (
-    GROUP_NOUNS,
-    NARRATOR,
-    NEEDS_A_MIND,
-    PRONOUNS,
-    ROLE_NOUNS,
-    SPEAKING_ENTITIES,
-)
 from retrieval.quotes.page import Page
 from retrieval.quotes.phrases import NOMINAL, Phrase
+
+SPEAKING = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
+"""Kinds of names that speak."""
 
 
 def can_speak(page: Page, verb: int, subject: Phrase) -> bool:
     """Whether the verb reports words with that subject: "the data suggest" does not."""
     head = page.tokens[subject.head]
-    if page.tokens[verb].lemma not in NEEDS_A_MIND:
+    if page.tokens[verb].lemma not in page.lexicon.verbs.needs_a_mind:
         return head.pos in NOMINAL or head.pos in {"DET", "ADJ", "NUM"}
     return has_a_mind(page, subject)
 
@@ -26,14 +21,14 @@ def has_a_mind(page: Page, subject: Phrase) -> bool:
     """Whether the phrase is somebody, a group or an outlet, and no mere thing."""
     head = page.tokens[subject.head]
     word = head.text.lower()
-    if head.pos == "PRON" and word in PRONOUNS:
-        return word not in {"it", "that", "which"} | NARRATOR
+    if head.pos == "PRON" and word in page.lexicon.grammar.pronouns:
+        return word not in page.lexicon.grammar.things | page.lexicon.grammar.narrator
     return (
-        head.entity in SPEAKING_ENTITIES
+        head.entity in SPEAKING
         or head.pos == "PROPN"
-        or word in GROUP_NOUNS
-        or word.split("-")[-1] in ROLE_NOUNS
-        or word.removesuffix("s") in ROLE_NOUNS
+        or word in page.lexicon.people.group_nouns
+        or word.split("-")[-1] in page.lexicon.people.role_nouns
+        or word.removesuffix("s") in page.lexicon.people.role_nouns
         or _is_named_after_comma(page, subject)
     )
 

@@ -12,21 +12,11 @@ from itertools import takewhile
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from retrieval.quotes.lexicon import (
-    ADJECTIVE_ENDS,
-    COUNTRY_ENDS,
-    GROUP_NOUNS,
-    HONORIFICS,
-    ROLE_NOUNS,
-    ROLE_SPELLINGS,
-)
+from retrieval.quotes.lexicon import grammar_words, people_words
 
-ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVE = re.compile(r"(?:['’`]s|['’`])(?=$|\s|,)")
 NOT_WORD = re.compile(r"[^\w\s'-]+|_")
 BORDER = re.compile(r"[\s'-]+")
-BELOW = re.compile(r"\s(?:of|to|for|at|in|under|with)\s")
-"""What a role is a role in or under."""
 FOLDED = str.maketrans(
     {
         "ß": "ss",
@@ -150,11 +140,11 @@ def match(query: str, candidates: Sequence[Candidate]) -> tuple[Match, ...]:
 
 
 def _bare_words(name: str) -> list[str]:
-    words = plain(name).split()
-    if words and words[-1] in GROUP_NOUNS:  # "the mayor's office" is no "office"
-        kept = [word for word in words if word not in ARTICLES]
+    words, people = plain(name).split(), people_words()
+    if words and words[-1] in people.group_nouns:  # "the mayor's office" is no "office"
+        kept = [word for word in words if word not in grammar_words().articles]
     else:
-        kept = [word for word in words if word not in HONORIFICS]
+        kept = [word for word in words if word not in people.honorifics]
     return kept or words
 
 
@@ -167,10 +157,10 @@ def _word_key(word: str) -> str:
 
 def is_role(query: str) -> bool:
     """Whether somebody is asked for by what they are: "the harbour chief", "mayor of X"."""
-    words = plain(query).split()
-    if len(words) > 1 and words[1] == "of":
-        return words[0] in ROLE_NOUNS
-    return len(words) > 1 and words[-1] in ROLE_NOUNS
+    words, nouns = plain(query).split(), people_words().role_nouns
+    if len(words) > 1 and words[1] in grammar_words().below:
+        return words[0] in nouns
+    return len(words) > 1 and words[-1] in nouns
 
 
 def _fit(
@@ -197,9 +187,10 @@ def _same_role(query: str, role: str) -> bool:
     A word that is no role, such as a place, is not enough.
     """
     wanted, printed = role_words(query), role_words(role)
-    if not wanted & (ROLE_NOUNS | GROUP_NOUNS | HONORIFICS):
+    people = people_words()
+    if not wanted & (people.titles | people.group_nouns):
         return bool(wanted) and wanted == printed
-    return role_nouns(query) <= role_words(BELOW.split(plain(role))[0]) and all(
+    return role_nouns(query) <= role_words(_head(role)) and all(
         word in printed or any(_same_country(word, other) for other in printed) for word in wanted
     )
 
@@ -209,23 +200,31 @@ def _same_country(one: str, other: str) -> bool:
     shared = sum(
         1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
     )
-    rests = {one[shared:], other[shared:]}
-    return shared >= SHORTEST_STEM and bool(rests & ADJECTIVE_ENDS) and bool(rests & COUNTRY_ENDS)
+    rests, people = {one[shared:], other[shared:]}, people_words()
+    return (
+        shared >= SHORTEST_STEM
+        and bool(rests & people.adjective_ends)
+        and bool(rests & people.country_ends)
+    )
 
 
 def role_nouns(query: str) -> frozenset[str]:
     """The nouns that say what somebody is: in "the mayor of Ost", the mayor."""
-    return role_words(BELOW.split(plain(query))[0]) & ROLE_NOUNS
+    return role_words(_head(query)) & people_words().role_nouns
+
+
+def _head(role: str) -> str:
+    """What somebody is, without in or under what: "the mayor" of "the mayor of Ost"."""
+    words = plain(role).split()
+    below = grammar_words().below
+    border = next((n for n, word in enumerate(words) if n and word in below), len(words))
+    return " ".join(words[:border])
 
 
 def role_words(role: str) -> frozenset[str]:
     """The words of a role that count, each in one of its spellings."""
-    words = plain(role).split()
-    return frozenset(
-        ROLE_SPELLINGS.get(word, word)
-        for word in words
-        if word not in {"the", "a", "an", "of", "and", "for", "to", "at", "in"}
-    )
+    spellings, unsaid = people_words().role_spellings, grammar_words().unsaid
+    return frozenset(spellings.get(word, word) for word in plain(role).split()) - unsaid
 
 
 def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[Fit, int] | None:

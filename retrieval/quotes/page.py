@@ -11,7 +11,8 @@ from itertools import pairwise
 from retrieval.model import Article, BlockKind, Sentence, Span
 from retrieval.ports import Parse, Token
 from retrieval.quotes.find import Quotation, quotations
-from retrieval.quotes.lexicon import CUES, ENDS, GLUE
+from retrieval.quotes.lexicon import Lexicon
+from retrieval.quotes.marks import ENDS, GLUE
 
 READABLE = str.maketrans(
     {
@@ -107,6 +108,7 @@ class Page:
     """
 
     text: str
+    lexicon: Lexicon
     paragraphs: tuple[Paragraph, ...]
     quotations: tuple[Quotation, ...]
     tokens: tuple[Token, ...]
@@ -139,8 +141,10 @@ class Page:
         return next((c for c in self.children[head] if self.tokens[c].dep in labels), None)
 
 
-def page_of(text: str, paragraphs: Sequence[Paragraph], parses: Sequence[Parse]) -> Page:
-    """The page of an article from the parse of each of its paragraphs."""
+def page_of(
+    text: str, paragraphs: Sequence[Paragraph], parses: Sequence[Parse], lexicon: Lexicon
+) -> Page:
+    """The page of an article from the parse of each of its paragraphs, in its language's words."""
     spans = [paragraph.span for paragraph in paragraphs]
     found = quotations(text, spans)
     tokens: list[Token] = []
@@ -157,6 +161,7 @@ def page_of(text: str, paragraphs: Sequence[Paragraph], parses: Sequence[Parse])
     inside = _quotation_of(tokens, found)
     return Page(
         text,
+        lexicon,
         tuple(paragraphs),
         found,
         tuple(tokens),
@@ -164,7 +169,7 @@ def page_of(text: str, paragraphs: Sequence[Paragraph], parses: Sequence[Parse])
         tuple(entities),
         tuple(places),
         inside,
-        _sentence_of(text, tokens, places, inside, found),
+        _sentence_of(text, tokens, places, inside, found, cues=lexicon.verbs.cues),
     )
 
 
@@ -185,12 +190,15 @@ def _sentence_of(
     places: Sequence[int],
     inside: Sequence[int],
     found: Sequence[Quotation],
+    *,
+    cues: frozenset[str],
 ) -> tuple[int, ...]:
     numbers: list[int] = []
     number = 0
     for index, token in enumerate(tokens):
         if index and (
-            places[index] != places[index - 1] or _ends_before(index, text, tokens, inside, found)
+            places[index] != places[index - 1]
+            or _ends_before(index, text, tokens, inside, found, cues=cues)
         ):
             number += 1
         numbers.append(number)
@@ -205,6 +213,8 @@ def _ends_before(
     tokens: Sequence[Token],
     inside: Sequence[int],
     found: Sequence[Quotation],
+    *,
+    cues: frozenset[str],
 ) -> bool:
     """Whether the sentence ends before this token of the same paragraph."""
     before, here = tokens[index - 1], tokens[index]
@@ -215,16 +225,18 @@ def _ends_before(
         last = found[inside[index - 1]].inner.of(text)[-1:]
         if last == "." or (last in ENDS and inside[index] >= 0):
             return starts
-        return last in ENDS and starts and not _cue_follows(index, tokens, inside)
+        return last in ENDS and starts and not _cue_follows(index, tokens, inside, cues)
     if before.text in ENDS:
         return starts
     return here.sentence != before.sentence and before.text.endswith(".") and starts
 
 
-def _cue_follows(index: int, tokens: Sequence[Token], inside: Sequence[int]) -> bool:
+def _cue_follows(
+    index: int, tokens: Sequence[Token], inside: Sequence[int], cues: frozenset[str]
+) -> bool:
     for at in range(index, min(index + REACH, len(tokens))):
         if inside[at] >= 0 or tokens[at].text in ENDS:
             return False
-        if tokens[at].lemma in CUES and tokens[at].pos == "VERB":
+        if tokens[at].lemma in cues and tokens[at].pos == "VERB":
             return True
     return False

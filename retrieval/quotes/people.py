@@ -9,7 +9,7 @@ from pathlib import Path
 
 from retrieval.model import NameKind
 from retrieval.ports import KnownName, KnownSpeaker
-from retrieval.quotes.lexicon import ROLE_NOUNS
+from retrieval.quotes.lexicon import people_words
 from retrieval.quotes.misreadings import misread
 from retrieval.quotes.names import Candidate, name_key, plain, words_of
 from retrieval.tables import named_tables, read_if_there, refuse
@@ -127,7 +127,10 @@ def _add_speaker(group: _Group, each: KnownSpeaker, *, is_body: bool) -> None:
     group.is_person = group.is_person or not is_body
     group.forms.append(each.speaker.name)
     for alias in each.speaker.aliases:
-        named = words & set(words_of(alias)) and not set(plain(alias).split()) & ROLE_NOUNS
+        named = (
+            words & set(words_of(alias))
+            and not set(plain(alias).split()) & people_words().role_nouns
+        )
         (group.forms if named else group.roles).append(alias)
 
 

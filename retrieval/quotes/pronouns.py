@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.quotes.lexicon import FEMININE, MASCULINE, NEUTER, PLURAL
 from retrieval.quotes.mentions import Mention, Person
 from retrieval.quotes.page import Page
 from retrieval.quotes.roles import is_plural
@@ -19,15 +18,17 @@ Spoke = Sequence[tuple[int, Person]]
 def antecedent(page: Page, at: int, named: Sequence[Mention], spoke: Spoke) -> Person | None:
     """Whom the pronoun at that token stands for; None where that is not sure."""
     word = page.tokens[at].text.lower()
-    if word in PLURAL:
+    if word in page.lexicon.grammar.plural:
         last = _last_spoke(page, at, spoke)
         group = last is not None and not last.is_person and (last.named or is_plural(last.name))
         return last if group else None
-    if word in NEUTER:
+    if word in page.lexicon.grammar.neuter:
         last = _last_spoke(page, at, spoke)
         return last if last is not None and last.named and not last.is_person else None
-    if word in FEMININE | MASCULINE:
-        return _last_person(page, at, "f" if word in FEMININE else "m", named, spoke)
+    if word in page.lexicon.grammar.feminine | page.lexicon.grammar.masculine:
+        return _last_person(
+            page, at, "f" if word in page.lexicon.grammar.feminine else "m", named, spoke
+        )
     return None
 
 
@@ -68,7 +69,7 @@ def _last_person(
 
 def _is_subject(page: Page, head: int) -> bool:
     tokens = page.tokens
-    if head + 1 < len(tokens) and tokens[head + 1].text in {"himself", "herself"}:
+    if head + 1 < len(tokens) and tokens[head + 1].text in page.lexicon.grammar.reflexive:
         return True
     above = tokens[head].head if tokens[head].dep in {"appos", "compound"} else head
     return tokens[above].dep in {"nsubj", "nsubjpass"}

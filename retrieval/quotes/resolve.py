@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from retrieval.model import Speaker
 from retrieval.quotes.drafts import Attribution
-from retrieval.quotes.lexicon import INDEFINITE, NARRATOR, PRONOUNS, ROLE_NOUNS, SPOKES
 from retrieval.quotes.mentions import Mention, Person, mentions, name_start, printed_name
 from retrieval.quotes.names import plain, words_of
 from retrieval.quotes.page import Page
@@ -21,11 +19,9 @@ from retrieval.quotes.roles import (
     role_after,
     role_before,
     role_words,
+    without_first,
 )
 
-POINTING = frozenset({"the", "that", "this", "his", "her", "their"})
-POSSESSIVES = frozenset({"its", "their", "his", "her"})
-ARTICLE = re.compile(r"^(?:the|an?)\s+")
 APPOSED = 3
 """How many tokens, the comma and titles, part a description from the name after it at most."""
 
@@ -79,8 +75,10 @@ class _Resolver:
         page = self._page
         token = page.tokens[subject.head]
         word = token.text.lower()
-        if token.pos == "PRON" or (word in PRONOUNS and not token.text.isupper()):
-            if word in NARRATOR or word in INDEFINITE:
+        if token.pos == "PRON" or (
+            word in page.lexicon.grammar.pronouns and not token.text.isupper()
+        ):
+            if word in page.lexicon.grammar.narrator or word in page.lexicon.grammar.indefinite:
                 return None
             return antecedent(page, subject.head, self._mentions, self._spoke)
         if self._is_joint(subject):
@@ -111,7 +109,7 @@ class _Resolver:
     def _is_role(self, subject: Phrase) -> bool:
         """Whether a capitalised phrase is a description: "Former Swedish Officer"."""
         word = self._page.tokens[subject.head].text.lower()
-        return word in ROLE_NOUNS and subject.first < subject.head
+        return word in self._page.lexicon.people.role_nouns and subject.first < subject.head
 
     # --- names ---------------------------------------------------------------------------
 
@@ -145,11 +143,11 @@ class _Resolver:
         """Notes the role before the comma, and for whom a spokesman speaks."""
         page = self._page
         role = page.words(subject.first, subject.last)
-        if role_words(role) & ROLE_NOUNS:
+        if role_words(role) & page.lexicon.people.role_nouns:
             _add_role(person, bare_role(role))
         if (
-            page.tokens[subject.first].text.lower() in POSSESSIVES
-            and page.tokens[subject.head].text.lower() in SPOKES
+            page.tokens[subject.first].text.lower() in page.lexicon.grammar.possessives
+            and page.tokens[subject.head].text.lower() in page.lexicon.people.spokes
         ):
             office = self._subject_before(subject.first)
             if office is not None and office.head not in self._by_token:
@@ -209,7 +207,7 @@ class _Resolver:
         page = self._page
         head = page.tokens[subject.head]
         word = head.text.lower().split("-")[-1]
-        if head.pos not in NOMINAL or word in INDEFINITE:
+        if head.pos not in NOMINAL or word in page.lexicon.grammar.indefinite:
             return None
         printed = description(page, subject)
         if self._is_definite(subject):
@@ -226,7 +224,7 @@ class _Resolver:
     def _by_last_words(self, printed: str) -> Person | None:
         """The only body whose name ends so: "the port authority", "the committee"."""
         words = tuple(plain(bare_role(printed)).split())
-        if not words or words[-1] in ROLE_NOUNS:
+        if not words or words[-1] in self._page.lexicon.people.role_nouns:
             return None
         fitting = {
             id(m.person): m.person
@@ -237,7 +235,7 @@ class _Resolver:
 
     def _somebody(self, printed: str) -> Person:
         """The unnamed speaker of that description, the same but for case and article."""
-        key = ARTICLE.sub("", printed.casefold())
+        key = without_first(printed.casefold(), self._page.lexicon.grammar.articles)
         person = self._unnamed.setdefault(key, Person(printed, is_person=False, named=False))
         if printed[:1].islower() and printed.casefold() == person.name.casefold():
             person.name = printed
@@ -247,8 +245,13 @@ class _Resolver:
         """Whether somebody known is meant: "the officer", or "Officer" in a headline."""
         page = self._page
         head, first = page.tokens[subject.head], page.tokens[subject.first]
-        pointing = first.text.lower() in POINTING or page.paragraph_of[subject.head] == 0
-        return pointing and (head.tag not in {"NNS", "NNPS"} or head.text.lower() in ROLE_NOUNS)
+        pointing = (
+            first.text.lower() in page.lexicon.grammar.pointing
+            or page.paragraph_of[subject.head] == 0
+        )
+        return pointing and (
+            head.tag not in {"NNS", "NNPS"} or head.text.lower() in page.lexicon.people.role_nouns
+        )
 
     def _known_by_role(self, printed: str, at: int) -> Person | None:
         """The last described or named speaker whose roles answer to the description.
@@ -279,12 +282,15 @@ class _Resolver:
             if (
                 token.pos != "NOUN"
                 or token.dep not in {"nsubj", "nsubjpass"}
-                or token.text.lower() not in ROLE_NOUNS
+                or token.text.lower() not in page.lexicon.people.role_nouns
                 or page.quotation_of[before] >= 0
             ):
                 continue
             phrase = phrase_of(page, before)
-            if page.tokens[phrase.first].text.lower() not in {"a", "an"}:
+            if (
+                page.tokens[phrase.first].text.lower()
+                not in page.lexicon.grammar.indefinite_articles
+            ):
                 continue
             printed = description(page, phrase)
             if answers(wanted, role_words(printed)):

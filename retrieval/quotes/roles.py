@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
-from retrieval.quotes.lexicon import (
-    FEMININE_TITLES,
-    FORMER,
-    GENERIC_ROLES,
-    GROUP_NOUNS,
-    HONORIFICS,
-    MASCULINE_TITLES,
-    ROLE_NOUNS,
-)
+from retrieval.quotes.lexicon import grammar_words, people_words
 from retrieval.quotes.names import plain
 from retrieval.quotes.page import Page
 from retrieval.quotes.phrases import Phrase
 
-LEADING = re.compile(
-    r"^(?:the|a|an|his|her|their|its|our|my|another|one|that|this)\s+", re.IGNORECASE
-)
-TITLES = (
-    (ROLE_NOUNS | HONORIFICS) - MASCULINE_TITLES - FEMININE_TITLES - {"former", "the", "ex", "ex-"}
-)
+FORMER = "former"
+"""Stands for every word for it."""
 LONGEST_ROLE = 14
 """A role of more tokens is a clause, not a role."""
 SHORTEST_ROLE = 4
 """Letters of a role before a name: "Sir" and "Dr" are none."""
 LONGEST_DESCRIPTION = 16
-UNSAID = frozenset("the a an of and to in at for his her".split())
-FILLERS = frozenset({"senior", "top", "long", "time"})
 
 
 def role_before(page: Page, first: int, taken: frozenset[int]) -> str | None:
@@ -48,7 +32,11 @@ def role_before(page: Page, first: int, taken: frozenset[int]) -> str | None:
     if start >= first:
         return None
     role = page.words(start, first - 1)
-    return role if role_words(role) & TITLES and len(role) >= SHORTEST_ROLE else None
+    return (
+        role
+        if role_words(role) & page.lexicon.people.role_titles and len(role) >= SHORTEST_ROLE
+        else None
+    )
 
 
 def _is_of_role(page: Page, at: int, name: int) -> bool:
@@ -91,7 +79,7 @@ def role_after(page: Page, end: int) -> str | None:
     ):
         return None
     role = bare_role(page.words(first, last))
-    return role if role_words(role) & ROLE_NOUNS else None
+    return role if role_words(role) & page.lexicon.people.role_nouns else None
 
 
 def _goes_on(page: Page, at: int, comma: int) -> bool:
@@ -109,7 +97,13 @@ def _goes_on(page: Page, at: int, comma: int) -> bool:
 
 def bare_role(role: str) -> str:
     """The role without the article or possessive before it."""
-    return LEADING.sub("", role)
+    return without_first(role, grammar_words().determiners)
+
+
+def without_first(words: str, unwanted: frozenset[str]) -> str:
+    """The words without the first one, where it is one of those and not the only one."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and first.lower() in unwanted else words
 
 
 def description(page: Page, subject: Phrase) -> str:
@@ -127,27 +121,32 @@ def description(page: Page, subject: Phrase) -> str:
 
 def role_words(role: str) -> frozenset[str]:
     """The words of a role that count."""
-    words = plain(role).split()
-    return frozenset("former" if word in FORMER else word for word in words) - UNSAID
+    words, people = plain(role).split(), people_words()
+    counted = frozenset(FORMER if word in people.former else word for word in words)
+    return counted - grammar_words().unsaid
 
 
 def answers(wanted: frozenset[str], role: frozenset[str]) -> bool:
     """Whether a printed role answers to a description: the same noun, nothing against it."""
-    nouns = wanted & ROLE_NOUNS
-    return bool(nouns) and nouns <= role and wanted - nouns - FILLERS <= role
+    nouns = wanted & people_words().role_nouns
+    return bool(nouns) and nouns <= role and wanted - nouns - people_words().fillers <= role
 
 
 def answers_broadly(wanted: frozenset[str], role: frozenset[str]) -> bool:
     """Whether it does so under a broader noun: an officer is an official."""
-    nouns = wanted & ROLE_NOUNS
-    broader = bool(nouns) and nouns <= GENERIC_ROLES and bool(role & ROLE_NOUNS)
-    return broader and wanted - nouns - FILLERS <= role
+    nouns = wanted & people_words().role_nouns
+    broader = (
+        bool(nouns)
+        and nouns <= people_words().generic_roles
+        and bool(role & people_words().role_nouns)
+    )
+    return broader and wanted - nouns - people_words().fillers <= role
 
 
 def is_plural(name: str) -> bool:
     """Whether a description is of several: "officials in Exampleton", "the government"."""
     head = name.lower().split(" of ")[0].split(" who ")[0].split()
     return bool(head) and (
-        head[-1] in GROUP_NOUNS
-        or (head[-1].endswith("s") and head[-1].removesuffix("s") in ROLE_NOUNS)
+        head[-1] in people_words().group_nouns
+        or (head[-1].endswith("s") and head[-1].removesuffix("s") in people_words().role_nouns)
     )

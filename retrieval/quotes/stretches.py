@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from retrieval.model import Content, Span
-from retrieval.quotes.lexicon import SAYING
 from retrieval.quotes.page import Page
 
 
@@ -37,7 +36,7 @@ def _trimmed(page: Page, first: int, last: int, *, opens: bool, closes: bool) ->
         is_edge(first)
         or (
             opens
-            and tokens[first].text.lower() == "that"
+            and tokens[first].text.lower() in page.lexicon.grammar.that
             and (tokens[first].pos == "SCONJ" or _follows_saying(page, first))
         )
     ):
@@ -53,4 +52,8 @@ def _trimmed(page: Page, first: int, last: int, *, opens: bool, closes: bool) ->
 
 def _follows_saying(page: Page, at: int) -> bool:
     """Whether "that" stands right after a verb of saying, and more than a noun after it."""
-    return at > 0 and page.tokens[at - 1].lemma in SAYING and page.tokens[at + 1].pos == "NOUN"
+    return (
+        at > 0
+        and page.tokens[at - 1].lemma in page.lexicon.verbs.saying
+        and page.tokens[at + 1].pos == "NOUN"
+    )

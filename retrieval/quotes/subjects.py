@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from retrieval.quotes.lexicon import AS_A_RESULT, CUES, EMPTY_SUBJECTS, RELATIVE, WEEKDAYS
 from retrieval.quotes.minds import has_a_mind
 from retrieval.quotes.page import Page
 from retrieval.quotes.phrases import NOMINAL, Phrase, phrase_after, phrase_before, phrase_of
@@ -42,9 +41,9 @@ def inverted_subject(page: Page, verb: int) -> Phrase | None:
         ),
         None,
     )
-    if subject is None or page.tokens[subject.head].text in WEEKDAYS:
+    if subject is None or page.tokens[subject.head].text.lower() in page.lexicon.grammar.weekdays:
         return None
-    takes_object = token.lemma != "say" and token.dep != "parataxis"
+    takes_object = token.lemma not in page.lexicon.verbs.plain and token.dep != "parataxis"
     own = own_subject(page, verb)
     return None if takes_object and own is not None and own.first < verb else subject
 
@@ -76,7 +75,7 @@ def _comma_within(page: Page, first: int, last: int) -> bool:
 def _antecedent(page: Page, verb: int, phrase: Phrase) -> Phrase | None:
     """The noun that "who" or "which" stands for."""
     token = page.tokens[phrase.head]
-    if token.text.lower() not in RELATIVE or token.pos == "DET":
+    if token.text.lower() not in page.lexicon.grammar.relative or token.pos == "DET":
         return phrase
     at = verb
     for _ in range(STEPS):
@@ -122,7 +121,10 @@ def inherited_subject(page: Page, verb: int) -> Phrase | None:
         if dep == "ccomp" and page.tokens[verb].tag != "VBG" and not passed:
             return thing
         subject = _subject_above(page, head, dep)
-        if subject is not None and page.tokens[subject.head].text.lower() not in EMPTY_SUBJECTS:
+        if (
+            subject is not None
+            and page.tokens[subject.head].text.lower() not in page.lexicon.grammar.empty_subjects
+        ):
             if dep != "conj" or has_a_mind(page, subject):
                 return subject
             thing = thing or subject
@@ -136,7 +138,7 @@ def _subject_above(page: Page, head: int, dep: str) -> Phrase | None:
     if page.child(head, "auxpass") is not None and dep != "xcomp":
         return None
     subject = own_subject(page, head)
-    if subject is None and page.tokens[head].lemma in CUES:
+    if subject is None and page.tokens[head].lemma in page.lexicon.verbs.cues:
         subject = phrase_beside(page, head)
     if subject is None and (passive := page.child(head, "nsubjpass")) is not None:
         subject = phrase_of(page, passive)
@@ -183,7 +185,7 @@ def is_bare_participle(page: Page, verb: int) -> bool:
     """Whether nobody speaks there: "Asked why …", ", indicating that …", "a chance to talk"."""
     token = page.tokens[verb]
     if token.tag == "VBG":
-        return token.lemma in AS_A_RESULT
+        return token.lemma in page.lexicon.verbs.as_a_result
     if token.tag == "VBN":
         return page.child(verb, "aux") is None and token.dep != "conj"
     return token.tag == "VB" and token.dep in {"acl", "relcl", "advcl"}

@@ -34,7 +34,8 @@ class FaultyParser:
     def __init__(self, word: str) -> None:
         self._word = word
 
-    def parse(self, texts: Iterable[str]) -> Iterator[Parse]:
+    def parse(self, texts: Iterable[str], language: str) -> Iterator[Parse]:
+        del language
         for text in texts:
             if self._word in text:
                 raise RuntimeError(f"cannot parse: {text}")
