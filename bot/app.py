@@ -17,10 +17,10 @@ from retrieval.ask import Library
 from retrieval.corpus.files import Limits
 from retrieval.corpus.outlets import KnownOutlet, read_outlets
 from retrieval.ports import Encoder, Parser
+from retrieval.quote import directory_of, quote
 from retrieval.quotes.current import Current
 from retrieval.quotes.people import KnownPerson, known_people
 from retrieval.quotes.spellings import Spellings
-from retrieval.statements import directory_of, quote
 
 
 @dataclass(frozen=True, slots=True)

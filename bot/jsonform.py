@@ -141,6 +141,15 @@ def statement_form(cited: CitedStatement) -> Json:
         "cue": _span(statement.cue, cited.cue),
         "mention": _span(statement.mention, cited.mention),
         "passage": span_form(statement.passage, cited.passage),
+        "resolution": None
+        if statement.resolution is None
+        else {"rule": statement.resolution.rule, "confidence": statement.resolution.confidence},
+        "addressee": _span(statement.addressee, cited.addressee),
+        "conduit": _span(statement.conduit, cited.conduit),
+        "disputed": [
+            span_form(sentence.citation.span, sentence.text) for sentence in cited.disputed
+        ],
+        "headline_only": statement.headline_only,
         "citation": citation_form(cited.citation),
         "also_in": [citation_form(citation) for citation in cited.also_in],
     }

@@ -19,9 +19,10 @@ from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.ingest import Gone, IngestReport, ingest
-from retrieval.model import Article, CitedStatement, Sentence, Statement
+from retrieval.model import Article, CitedStatement, Sentence
 from retrieval.ports import Card
-from retrieval.statements import statement_id, statements_of
+from retrieval.quote import cited
+from retrieval.statements import statements_of, with_words
 
 
 def take_in(
@@ -81,7 +82,7 @@ def statements_in(
     for statements, _ in statements_of(articles(), open_parser()):
         article = read.pop(0)
         for statement in statements:
-            yield _cited(article, statement)
+            yield cited(with_words(_card(article), article.text, statement))
 
 
 def report_form(report: IngestReport) -> Json:
@@ -113,20 +114,6 @@ def show_report(console: Console, report: IngestReport) -> None:
     console.print(Text(f"{', '.join(told)}: {passages} in {report.seconds:.1f} s"))
     if report.interrupted:
         console.print(Text("interrupted: what is in stays in, the rest is taken in next time"))
-
-
-def _cited(article: Article, statement: Statement) -> CitedStatement:
-    text = article.text
-    contents = tuple(content.span.of(text) for content in statement.content)
-    return CitedStatement(
-        id=statement_id(article.file, contents),
-        statement=statement,
-        contents=contents,
-        cue=statement.cue.of(text) if statement.cue else None,
-        mention=statement.mention.of(text) if statement.mention else None,
-        passage=statement.passage.of(text),
-        citation=_card(article).cite(statement.passage),
-    )
 
 
 def _card(article: Article) -> Card:

@@ -153,6 +153,19 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolution:
+    """Why the words beside a statement are taken for its speaker.
+
+    Attributes:
+        rule: in words for the reader, such as "pronoun, for the last person named".
+        confidence: 0 to 1, the share of speakers found by that rule that are the right ones.
+    """
+
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """Words, and who said them.
 
@@ -162,6 +175,12 @@ class Statement:
         mention: the words that name the speaker beside the statement ("he", "the officer").
         speaker: who that is; None where it cannot be resolved.
         passage: the run of whole sentences that shows content, speaker and cue.
+        resolution: why it is that speaker; None where there is none.
+        addressee: the words that name to whom it was said ("Reuters" in "told Reuters").
+        conduit: the words that name through what or whom it came to the writer ("notes seen by
+            the Herald"); None where the writer gives it as heard.
+        disputed: the sentences of the article in which it is denied, disputed or taken back.
+        headline_only: whether it stands in a headline, and its words nowhere below.
     """
 
     kind: StatementKind
@@ -170,6 +189,11 @@ class Statement:
     mention: Span | None
     speaker: Speaker | None
     passage: Span
+    resolution: Resolution | None = None
+    addressee: Span | None = None
+    conduit: Span | None = None
+    disputed: tuple[Span, ...] = ()
+    headline_only: bool = False
 
 
 class NameKind(StrEnum):
@@ -279,6 +303,9 @@ class CitedStatement:
         id: stable while the article's words stay the same.
         contents: the words of ``statement.content``, span for span.
         citation: its span is the statement's passage; ``passage`` holds those words.
+        addressee: the words of ``statement.addressee``.
+        conduit: the words of ``statement.conduit``.
+        disputed: the sentences of ``statement.disputed``, with where they stand.
         also_in: where the same statement is printed again, in this file or another.
     """
 
@@ -289,6 +316,9 @@ class CitedStatement:
     mention: str | None
     passage: str
     citation: Citation
+    addressee: str | None = None
+    conduit: str | None = None
+    disputed: tuple[Excerpt, ...] = ()
     also_in: tuple[Citation, ...] = ()
 
 

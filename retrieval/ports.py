@@ -251,6 +251,9 @@ class StoredStatement:
     cue: str | None
     mention: str | None
     passage: str
+    addressee: str | None = None
+    conduit: str | None = None
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

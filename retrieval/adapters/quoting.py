@@ -14,9 +14,9 @@ from retrieval.adapters.stored import (
     speaker_from,
     statement_from,
 )
-from retrieval.model import NameKind, Span, Statement
+from retrieval.model import NameKind, Span
 from retrieval.ports import Card, KnownName, KnownSpeaker, StoredStatement
-from retrieval.statements import statement_id
+from retrieval.statements import with_words
 
 _NEWEST_FIRST = (
     "versions.published IS NULL, versions.published DESC, articles.file, articles.source"
@@ -53,7 +53,7 @@ def statements_of(
     for row in rows:
         text, kind, spans, *speaker = row[CARD_LENGTH:]
         statement = statement_from(kind, spans, speaker_from(*speaker))
-        found.append(_stored(card_from(row[:CARD_LENGTH]), text, statement))
+        found.append(with_words(card_from(row[:CARD_LENGTH]), text, statement))
     return found
 
 
@@ -93,16 +93,3 @@ def places_of(
         card = card_from(row[:CARD_LENGTH])
         found.setdefault((card.version, start), (card, Span(start, stop), words))
     return list(found.values())
-
-
-def _stored(card: Card, text: str, statement: Statement) -> StoredStatement:
-    contents = tuple(each.span.of(text) for each in statement.content)
-    return StoredStatement(
-        statement_id(card.file, contents),
-        card,
-        statement,
-        contents,
-        statement.cue.of(text) if statement.cue else None,
-        statement.mention.of(text) if statement.mention else None,
-        statement.passage.of(text),
-    )

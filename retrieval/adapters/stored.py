@@ -19,6 +19,7 @@ from retrieval.model import (
     Evidence,
     Fact,
     Passage,
+    Resolution,
     Span,
     Speaker,
     Statement,
@@ -167,6 +168,12 @@ def spans_as_json(statement: Statement) -> str:
             "cue": _span_as_list(statement.cue),
             "mention": _span_as_list(statement.mention),
             "passage": _span_as_list(statement.passage),
+            "addressee": _span_as_list(statement.addressee),
+            "conduit": _span_as_list(statement.conduit),
+            "disputed": [_span_as_list(sentence) for sentence in statement.disputed],
+            "headline_only": statement.headline_only,
+            "resolution": statement.resolution
+            and [statement.resolution.rule, statement.resolution.confidence],
         }
     )
 
@@ -182,6 +189,11 @@ def statement_from(kind: str, spans: str, speaker: Speaker | None) -> Statement:
         _span_from(at["mention"]),
         speaker,
         Span(*at["passage"]),
+        Resolution(*at["resolution"]) if at.get("resolution") else None,
+        _span_from(at.get("addressee")),
+        _span_from(at.get("conduit")),
+        tuple(Span(*sentence) for sentence in at.get("disputed", ())),
+        at.get("headline_only", False),
     )
 
 

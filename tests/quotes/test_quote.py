@@ -15,8 +15,9 @@ from retrieval.model import (
     Speaker,
     UnknownName,
 )
+from retrieval.quote import directory_of, quote
 from retrieval.quotes.people import KnownPerson, known_people, parse_people
-from retrieval.statements import directory_of, quote, statement_id
+from retrieval.statements import statement_id
 from tests.quotes.shelf import Shelf
 
 
