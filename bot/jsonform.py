@@ -146,6 +146,7 @@ def statement_form(cited: CitedStatement) -> Json:
         else {"rule": statement.resolution.rule, "confidence": statement.resolution.confidence},
         "addressee": _span(statement.addressee, cited.addressee),
         "conduit": _span(statement.conduit, cited.conduit),
+        "hedge": _span(statement.hedge, cited.hedge),
         "disputed": [
             span_form(sentence.citation.span, sentence.text) for sentence in cited.disputed
         ],

@@ -145,11 +145,13 @@ class Speaker:
             is not named, the description as printed ("a former senior official").
         aliases: other forms and roles printed for the same speaker, in order of appearance.
         named: False for a described, unnamed source; such speakers are never merged.
+        members: of several who speak as one, the name of each who is named.
     """
 
     name: str
     aliases: tuple[str, ...] = ()
     named: bool = True
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ class Statement:
         addressee: the words that name to whom it was said ("Reuters" in "told Reuters").
         conduit: the words that name through what or whom it came to the writer ("notes seen by
             the Herald"); None where the writer gives it as heard.
+        hedge: the words outside it by which it was not said, or not yet: "did not call", "may
+            say"; None where nothing says so.
         disputed: the sentences of the article in which it is denied, disputed or taken back.
         headline_only: whether it stands in a headline, and its words nowhere below.
     """
@@ -192,6 +196,7 @@ class Statement:
     resolution: Resolution | None = None
     addressee: Span | None = None
     conduit: Span | None = None
+    hedge: Span | None = None
     disputed: tuple[Span, ...] = ()
     headline_only: bool = False
 
@@ -305,6 +310,7 @@ class CitedStatement:
         citation: its span is the statement's passage; ``passage`` holds those words.
         addressee: the words of ``statement.addressee``.
         conduit: the words of ``statement.conduit``.
+        hedge: the words of ``statement.hedge``.
         disputed: the sentences of ``statement.disputed``, with where they stand.
         also_in: where the same statement is printed again, in this file or another.
     """

@@ -253,6 +253,7 @@ class StoredStatement:
     passage: str
     addressee: str | None = None
     conduit: str | None = None
+    hedge: str | None = None
     disputed: tuple[str, ...] = ()
 
 

@@ -129,6 +129,7 @@ def cited(stored: StoredStatement, again: Sequence[StoredStatement] = ()) -> Cit
         stored.card.cite(stored.statement.passage),
         stored.addressee,
         stored.conduit,
+        stored.hedge,
         tuple(excerpt for each in (stored, *again) for excerpt in _disputed(each)),
         tuple(each.card.cite(each.statement.passage) for each in again),
     )

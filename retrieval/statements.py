@@ -11,13 +11,20 @@ from retrieval.model import (
     Article,
     Name,
     NameKind,
+    Resolution,
     Sentence,
     Span,
+    Speaker,
     Statement,
 )
 from retrieval.ports import Card, Parser, StoredStatement
+from retrieval.quotes.addressee import addressee
 from retrieval.quotes.attribute import attributions
+from retrieval.quotes.conduits import with_conduits
+from retrieval.quotes.disputes import with_disputes
 from retrieval.quotes.drafts import Attribution
+from retrieval.quotes.headlines import with_headlines
+from retrieval.quotes.hedges import hedge
 from retrieval.quotes.lexicon import language_of, lexicons
 from retrieval.quotes.mentions import Mention, mentions, name_span
 from retrieval.quotes.page import Page, page_of, paragraphs_of, readable
@@ -98,6 +105,7 @@ def with_words(card: Card, text: str, statement: Statement) -> StoredStatement:
         statement.passage.of(text),
         _words(statement.addressee, text),
         _words(statement.conduit, text),
+        _words(statement.hedge, text),
         tuple(sentence.of(text) for sentence in statement.disputed),
     )
 
@@ -108,16 +116,30 @@ def _words(span: Span | None, text: str) -> str | None:
 
 def _statements(page: Page, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
     found = attributions(page)
-    return _each_once(
-        Statement(
-            attribution.kind,
-            attribution.contents,
-            attribution.cue,
-            _mention(page, attribution),
-            speaker,
-            _passage(attribution, page, sentences),
-        )
-        for attribution, speaker in zip(found, speakers(page, found), strict=True)
+    made = _each_once(
+        _statement(page, sentences, attribution, known)
+        for attribution, known in zip(found, speakers(page, found), strict=True)
+    )
+    return with_disputes(page, sentences, with_conduits(page, with_headlines(page, made)))
+
+
+def _statement(
+    page: Page,
+    sentences: Sequence[Sentence],
+    attribution: Attribution,
+    known: tuple[Speaker, Resolution] | None,
+) -> Statement:
+    speaker, resolution = known if known is not None else (None, None)
+    return Statement(
+        attribution.kind,
+        attribution.contents,
+        attribution.cue,
+        _mention(page, attribution),
+        speaker,
+        _passage(attribution, page, sentences),
+        resolution,
+        addressee(page, attribution),
+        hedge=hedge(page, attribution.cue),
     )
 
 

@@ -26,7 +26,7 @@ _NEWEST_FIRST = (
 def speakers(connection: sqlite3.Connection) -> list[KnownSpeaker]:
     """Everybody who makes a statement, by file and order of appearance."""
     rows = connection.execute(
-        "SELECT speakers.id, articles.source, name, aliases, named, count(*)"
+        "SELECT speakers.id, articles.source, name, aliases, named, members, count(*)"
         " FROM speakers JOIN statements ON statements.speaker = speakers.id"
         " JOIN articles ON articles.live = speakers.version"
         " GROUP BY speakers.id ORDER BY articles.file, articles.source, speakers.id"
@@ -42,7 +42,7 @@ def statements_of(
 ) -> list[StoredStatement]:
     """Their statements, the newest first, those without a date last."""
     rows = connection.execute(
-        f"SELECT {CARD_COLUMNS}, text, statements.kind, spans, name, aliases, named"  # noqa: S608 - literals only
+        f"SELECT {CARD_COLUMNS}, text, statements.kind, spans, name, aliases, named, members"  # noqa: S608 - literals only
         f" FROM {LIVE} JOIN statements ON statements.version = versions.id"
         " JOIN speakers ON speakers.id = statements.speaker"
         " WHERE speakers.id IN (SELECT value FROM json_each(?))"

@@ -13,14 +13,17 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from retrieval.errors import CatalogueError
 
-VERSION = 2
+VERSION = 3
 """Of the tables; raised with every change to them."""
+
+MIGRATIONS = {2: "ALTER TABLE speakers ADD COLUMN members TEXT NOT NULL DEFAULT '[]'"}
+"""What brings the tables of an earlier version to the next one."""
 
 BUSY_SECONDS = 30.0
 TOKENIZER = "porter unicode61 remove_diacritics 2"
@@ -78,7 +81,8 @@ TABLES = (
         name TEXT NOT NULL,
         aliases TEXT NOT NULL,
         named INTEGER NOT NULL,
-        folded TEXT NOT NULL)""",
+        folded TEXT NOT NULL,
+        members TEXT NOT NULL DEFAULT '[]')""",
     "CREATE INDEX speakers_version ON speakers (version)",
     """CREATE TABLE statements (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -197,16 +201,27 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         _switch_to_wal(connection)
         connection.execute("BEGIN EXCLUSIVE")
         if not _is_known(connection, path):  # another process may have been first
-            for statement in TABLES:
+            for statement in _towards(_version(connection)):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
 
 
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _towards(version: int) -> Sequence[str]:
+    """What makes the tables out of those of an earlier version, 0 for none."""
+    return [MIGRATIONS[each] for each in range(version, VERSION)] if version else TABLES
+
+
 def _is_known(connection: sqlite3.Connection, path: Path) -> bool:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _version(connection)
     if version == VERSION:
         return True
+    if version in MIGRATIONS:
+        return False
     if version:
         raise CatalogueError(
             f"{path}: a catalogue of version {version}, this program knows version {VERSION}; "

@@ -170,6 +170,7 @@ def spans_as_json(statement: Statement) -> str:
             "passage": _span_as_list(statement.passage),
             "addressee": _span_as_list(statement.addressee),
             "conduit": _span_as_list(statement.conduit),
+            "hedge": _span_as_list(statement.hedge),
             "disputed": [_span_as_list(sentence) for sentence in statement.disputed],
             "headline_only": statement.headline_only,
             "resolution": statement.resolution
@@ -192,6 +193,7 @@ def statement_from(kind: str, spans: str, speaker: Speaker | None) -> Statement:
         Resolution(*at["resolution"]) if at.get("resolution") else None,
         _span_from(at.get("addressee")),
         _span_from(at.get("conduit")),
+        _span_from(at.get("hedge")),
         tuple(Span(*sentence) for sentence in at.get("disputed", ())),
         at.get("headline_only", False),
     )
@@ -199,9 +201,9 @@ def statement_from(kind: str, spans: str, speaker: Speaker | None) -> Statement:
 
 def forms_of(speaker: Speaker) -> str:
     """Every printed form of a speaker, folded, so that one of them can be found in it."""
-    return " |".join(fold(form) for form in (speaker.name, *speaker.aliases))
+    return " |".join(fold(form) for form in (speaker.name, *speaker.aliases, *speaker.members))
 
 
-def speaker_from(name: str, aliases: str, named: int) -> Speaker:
+def speaker_from(name: str, aliases: str, named: int, members: str) -> Speaker:
     """The speaker that these columns hold."""
-    return Speaker(name, tuple(json.loads(aliases)), bool(named))
+    return Speaker(name, tuple(json.loads(aliases)), bool(named), tuple(json.loads(members)))

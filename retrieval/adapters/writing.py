@@ -245,13 +245,14 @@ def _add_statements(
         speaker: _insert(
             connection,
             "speakers",
-            ("version", "name", "aliases", "named", "folded"),
+            ("version", "name", "aliases", "named", "folded", "members"),
             (
                 version,
                 speaker.name,
                 json.dumps(speaker.aliases, ensure_ascii=False),
                 speaker.named,
                 forms_of(speaker),
+                json.dumps(speaker.members, ensure_ascii=False),
             ),
         )
         for speaker in _speakers(statements)

@@ -82,12 +82,29 @@ class Clauses:
             )
             - self._page.lexicon.verbs.intending
         )
-        return [
+        chosen = [
             child
             for child in self._page.children[cue.token]
             if tokens[child].dep == "ccomp"
             or (tokens[child].dep == "xcomp" and infinitive and child > frame)
         ]
+        return chosen or self._strayed(cue)
+
+    def _strayed(self, cue: Cue) -> list[int]:
+        """A clause that the parse hung on a word between: "wrote in notes seen by Ro that …"."""
+        page = self._page
+        if page.tokens[cue.token].lemma not in page.lexicon.verbs.saying:
+            return []
+        return [
+            at
+            for at in page.subtree(cue.token)
+            if at > cue.token
+            and page.tokens[at].dep == "ccomp"
+            and page.tokens[page.tokens[at].head].dep in {"acl", "relcl"}
+            and page.tokens[page.tokens[at].head].lemma not in page.lexicon.verbs.cues
+            and (mark := page.child(at, "mark")) is not None
+            and page.tokens[mark].text.lower() in page.lexicon.grammar.that
+        ][:1]
 
     def _objects(self, cue: Cue, frame: int) -> list[int]:
         """Heads of the verb's objects that can be words of the speaker's."""

@@ -14,6 +14,7 @@ from retrieval.quotes.subjects import (
     is_bare_participle,
     own_subject,
     phrase_beside,
+    quoted_person,
 )
 
 
@@ -89,7 +90,9 @@ def _verb(page: Page, index: int) -> Iterator[Cue]:
         agent_phrase = phrase_of(page, head)
         yield Cue(index, last, agent_phrase, doubted=_doubted(page, index, agent_phrase))
         return
-    subject = inverted_subject(page, index) or own_subject(page, index)
+    subject = (
+        quoted_person(page, index) or inverted_subject(page, index) or own_subject(page, index)
+    )
     inherited = False
     if subject is None and page.tokens[index].dep not in {"amod", "compound"}:
         subject = phrase_beside(page, index)

@@ -70,6 +70,11 @@ class Verbs(_Table):
     addressing: Words
     unwilling: Words
     plain: Words
+    talking: Words
+    quoting: Words
+    disputing: Words
+    dismissing: Words
+    retracting: Words
     headline_cues: Words
     not_of_speech: Mapping[str, Words]
 
@@ -85,6 +90,10 @@ class Grammar(_Table):
     according: Phrases
     in_the_words_of: Phrases
     leading_to_content: Words
+    to_whom: Words
+    with_whom: Words
+    through: Words
+    untrue: Words
     particles: Words
     whether: Words
     that: Words
@@ -149,6 +158,9 @@ class People(_Table):
     adjective_ends: Words
     country_ends: Words
     labels: Words
+    occasions: Words
+    conduits: Words
+    claims: Words
     role_spellings: Mapping[str, str]
 
     @cached_property

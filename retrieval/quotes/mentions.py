@@ -30,12 +30,13 @@ class Person:
     named: bool = True
     forms: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
     gender: str = ""
 
     def speaker(self) -> Speaker:
         """What the reader is told."""
         aliases = tuple(dict.fromkeys(a for a in [*self.forms, *self.roles] if a != self.name))
-        return Speaker(self.name, aliases, self.named)
+        return Speaker(self.name, aliases, self.named, tuple(self.members))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -121,6 +121,10 @@ class Page:
     def span(self, first: int, last: int) -> Span:
         """From the first token's first to the last token's last code point."""
         return Span(self.tokens[first].span.start, self.tokens[last].span.end)
+
+    def token_at(self, offset: int) -> int:
+        """The token that stands at that code point of the text, or the last one before it."""
+        return max(0, bisect_right(self.tokens, offset, key=lambda t: t.span.start) - 1)
 
     def words(self, first: int, last: int) -> str:
         """What is printed from the first to the last token, white space made plain."""

@@ -99,6 +99,9 @@ def everybody(
             roles = (each.speaker.name, *each.speaker.aliases)
             said = each.statements
             unnamed.append(Somebody(each.speaker.name, (), roles, (each.id,), places=said))
+        for member in each.speaker.members:
+            if not keys.is_misread(member):
+                _add_member(groups[keys.of(member)], member, each)
     quoted = list(groups)
     for name in printed:
         if name.text.strip() and keys.is_somebody(name):
@@ -132,6 +135,13 @@ def _add_speaker(group: _Group, each: KnownSpeaker, *, is_body: bool) -> None:
             and not set(plain(alias).split()) & people_words().role_nouns
         )
         (group.forms if named else group.roles).append(alias)
+
+
+def _add_member(group: _Group, name: str, each: KnownSpeaker) -> None:
+    """Notes that somebody spoke together with others."""
+    group.speaker_ids.append(each.id)
+    group.places += each.statements
+    group.forms.append(name)
 
 
 class _Keys:

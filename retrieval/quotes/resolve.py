@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from retrieval.model import Speaker
+from retrieval.model import Resolution, Speaker
+from retrieval.quotes import reasons
 from retrieval.quotes.drafts import Attribution
 from retrieval.quotes.mentions import Mention, Person, mentions, name_start, printed_name
 from retrieval.quotes.names import plain, words_of
@@ -26,18 +27,25 @@ APPOSED = 3
 """How many tokens, the comma and titles, part a description from the name after it at most."""
 
 
-def speakers(page: Page, found: Sequence[Attribution]) -> tuple[Speaker | None, ...]:
-    """The speaker of each attribution; None where that is not sure."""
+Known = tuple[Person, Resolution]
+"""Somebody, and why it is they."""
+
+
+def speakers(
+    page: Page, found: Sequence[Attribution]
+) -> tuple[tuple[Speaker, Resolution] | None, ...]:
+    """The speaker of each attribution, and why; None where that is not sure."""
     resolver = _Resolver(page)
-    people: list[Person | None] = []
+    people: list[Known | None] = []
     for attribution in found:
         if attribution.subject is not None:
             people.append(resolver.person(attribution.subject))
         elif attribution.follows is not None and attribution.follows < len(people):
-            people.append(people[attribution.follows])
+            before = people[attribution.follows]
+            people.append((before[0], reasons.after(before[1])) if before else None)
         else:
             people.append(None)
-    return tuple(person.speaker() if person is not None else None for person in people)
+    return tuple((known[0].speaker(), known[1]) if known else None for known in people)
 
 
 class _Resolver:
@@ -64,14 +72,14 @@ class _Resolver:
             _add_role(mention.person, before)
             _add_role(mention.person, role_after(self._page, mention.last))
 
-    def person(self, subject: Phrase) -> Person | None:
-        """Who is meant by the phrase; remembered as the last one who spoke."""
-        person = self._resolve(subject)
-        if person is not None:
-            self._spoke.append((subject.head, person))
-        return person
+    def person(self, subject: Phrase) -> Known | None:
+        """Who is meant by the phrase, and why; remembered as the last one who spoke."""
+        known = self._resolve(subject)
+        if known is not None:
+            self._spoke.append((subject.head, known[0]))
+        return known
 
-    def _resolve(self, subject: Phrase) -> Person | None:
+    def _resolve(self, subject: Phrase) -> Known | None:
         page = self._page
         token = page.tokens[subject.head]
         word = token.text.lower()
@@ -80,16 +88,27 @@ class _Resolver:
         ):
             if word in page.lexicon.grammar.narrator or word in page.lexicon.grammar.indefinite:
                 return None
-            return antecedent(page, subject.head, self._mentions, self._spoke)
+            meant = antecedent(page, subject.head, self._mentions, self._spoke)
+            return (meant, reasons.PRONOUN) if meant is not None else None
         if self._is_joint(subject):
-            return self._somebody(page.words(subject.first, subject.last))
+            return self._pair(subject), reasons.TOGETHER
         mention = self._mention_in(subject)
         if mention is not None:
-            return self._bearer(mention)
+            printed = printed_name(page, mention.first, mention.last)
+            return _under(printed, self._bearer(mention))
         if token.pos == "PROPN" and not self._is_role(subject):
-            name = printed_name(page, name_start(page, subject.head), subject.head)
-            return self._by_surname(name) if name else None
+            printed = printed_name(page, name_start(page, subject.head), subject.head)
+            return _under(printed, self._by_surname(printed)) if printed else None
         return self._described(subject)
+
+    def _pair(self, subject: Phrase) -> Person:
+        """Those who speak as one, each of whom is somebody by their own name too."""
+        page = self._page
+        joint = self._somebody(page.words(subject.first, subject.last))
+        heads = [at for at in range(subject.first, subject.last + 1) if at in self._by_token]
+        members = dict.fromkeys(self._bearer(self._by_token[at]).name for at in heads)
+        joint.members = [*members]
+        return joint
 
     def _is_joint(self, subject: Phrase) -> bool:
         """Whether two speak as one: "Marlow and Kerr"; "Marlow and Sons" is one name."""
@@ -203,7 +222,7 @@ class _Resolver:
 
     # --- descriptions --------------------------------------------------------------------
 
-    def _described(self, subject: Phrase) -> Person | None:
+    def _described(self, subject: Phrase) -> Known | None:
         page = self._page
         head = page.tokens[subject.head]
         word = head.text.lower().split("-")[-1]
@@ -213,13 +232,13 @@ class _Resolver:
         if self._is_definite(subject):
             body = self._by_last_words(printed)
             if body is not None:
-                return body
+                return body, reasons.SHORT
             known = self._known_by_role(printed, subject.head)
             if known is not None:
                 if known.named:
                     _add_role(known, printed)
-                return known
-        return self._somebody(printed)
+                return known, reasons.ROLE if known.named else reasons.SAME
+        return self._somebody(printed), reasons.DESCRIBED
 
     def _by_last_words(self, printed: str) -> Person | None:
         """The only body whose name ends so: "the port authority", "the committee"."""
@@ -296,6 +315,11 @@ class _Resolver:
             if answers(wanted, role_words(printed)):
                 return self._somebody(printed)
         return None
+
+
+def _under(printed: str, person: Person) -> Known:
+    """Somebody under the name that is printed there, or a part of it."""
+    return person, reasons.NAMED if printed == person.name else reasons.PART
 
 
 def _first_with_role(

@@ -102,6 +102,20 @@ def _whose(page: Page, noun: int) -> int:
     return noun
 
 
+def quoted_person(page: Page, verb: int) -> Phrase | None:
+    """Whose words are passed on: "the Herald quoted her as saying", "she was quoted as saying"."""
+    link = page.tokens[verb].head
+    quoting = page.tokens[link].head
+    if page.tokens[link].dep != "prep" or page.tokens[verb].dep != "pcomp":
+        return None
+    if page.tokens[quoting].lemma not in page.lexicon.verbs.quoting:
+        return None
+    head = page.child(quoting, "nsubjpass")
+    if head is None:
+        head = page.child(quoting, "dobj")
+    return phrase_of(page, head) if head is not None and page.quotation_of[head] < 0 else None
+
+
 def inherited_subject(page: Page, verb: int) -> Phrase | None:
     """The subject of the verb that this one hangs on; an "it" on the way is passed over.
 

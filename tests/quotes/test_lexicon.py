@@ -92,7 +92,7 @@ def test_a_language_is_added_by_data_alone(german: Lexicon) -> None:
         )
         for each in found
     ] == [("direct", ["Der Hafen ist"], "sagte"), ("indirect", ["der Hafen schließt"], "warnte")]
-    named = [speaker.name if speaker else None for speaker in speakers(read, found)]
+    named = [known[0].name if known else None for known in speakers(read, found)]
     assert named == ["Anna Marlow", "Anna Marlow"]
 
 
