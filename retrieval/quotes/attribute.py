@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 
 from retrieval.quotes.according import stands_alone
 from retrieval.quotes.content import Contents
 from retrieval.quotes.cueless import Cueless
 from retrieval.quotes.cues import Cue, cues
 from retrieval.quotes.drafts import Attribution, Draft, Drafts
-from retrieval.quotes.lines import Line, extents, lines, only_beside
+from retrieval.quotes.lines import Line, Range, extents, lines, only_beside
+from retrieval.quotes.nouns import noun_cues
 from retrieval.quotes.page import Page
 
 
@@ -37,13 +40,42 @@ class _Reader:
         for sentence in found:
             if not cueless.headline(sentence):
                 self._sentence(sentence)
+        self._nouns(found)
         for sentence in found:
             cueless.quotations(sentence)
         self._drafts.chain()
         return self._drafts.finished()
 
+    def _is_unsaid(self, cue: Cue, ranges: Sequence[Range]) -> bool:
+        """Whether nobody said it: "did not call it “rotten”"; a whole quotation was said."""
+        if not cue.denied:
+            return False
+        first = ranges[0][0]
+        quote = self._page.quotation_of[first]
+        announced = first > 0 and self._page.tokens[first - 1].text in {":", ","}
+        begins = (
+            quote >= 0 and self._page.quotations[quote].inner.of(self._page.text)[:1].isupper()
+        )
+        return not (begins and (announced or first < cue.token))
+
+    def _nouns(self, found: Sequence[Line]) -> None:
+        """Adds what nouns of speech introduce, unless a verb's statement holds the same words."""
+        firsts = [sentence.first for sentence in found]
+        for cue in noun_cues(self._page):
+            sentence = found[bisect_right(firsts, cue.token) - 1]
+            first, last = cue.clause
+            told = any(
+                a <= first and last <= b
+                for draft in self._drafts.made
+                for a, b in draft.ranges
+                if draft.cue and a > cue.token
+            )
+            if last <= sentence.last and not told:
+                span = self._page.span(cue.token, cue.token)
+                self._drafts.add(span, cue.subject, [cue.clause], sentence)
+
     def _sentence(self, sentence: Line) -> None:
-        taken: dict[int, int] = {}
+        taken: dict[int, Cue] = {}
         for number, cue in enumerate(sentence.cues):
             if cue.subject is None:
                 continue
@@ -61,17 +93,15 @@ class _Reader:
                 if before.subject is not None
                 and not (only_beside(self._page, before) or before.inherited or before.doubted)
             ]
-            ranges = self._contents.of(sentence, cue, earlier, following)
+            ranges = self._contents.of(sentence, cue, earlier, following, taken)
             if not ranges:
                 continue
             quotes = {
                 q for a, b in ranges for q in sentence.quotes if a <= self._extent[q][0] <= b
             }
-            if not quotes and not stands_alone(self._page, cue):
+            if not (quotes or stands_alone(self._page, cue)) or self._is_unsaid(cue, ranges):
                 continue
             draft = Draft(self._page.span(cue.token, cue.last), cue.subject, ranges, None, quotes)
             self._drafts.made.append(draft)
-            for quote in quotes:
-                if taken.get(quote, -1) < number:
-                    taken[quote] = number
-                    self._drafts.owner[quote] = draft
+            taken |= dict.fromkeys(quotes, cue)
+            self._drafts.owner |= dict.fromkeys(quotes, draft)

@@ -72,20 +72,14 @@ class Clauses:
 
     def _clausal(self, cue: Cue, frame: int) -> list[int]:
         """Heads of the clauses that the verb governs."""
-        tokens = self._page.tokens
-        infinitive = (
-            tokens[cue.token].lemma
-            in (
-                self._page.lexicon.verbs.promising
-                | self._page.lexicon.verbs.asking
-                | self._page.lexicon.verbs.saying
-            )
-            - self._page.lexicon.verbs.intending
-        )
+        tokens, verbs = self._page.tokens, self._page.lexicon.verbs
+        lemma = tokens[cue.token].lemma
+        infinitive = lemma in (verbs.promising | verbs.asking | verbs.saying) - verbs.intending
+        completing = verbs.only_with.get(lemma, frozenset())
         chosen = [
             child
             for child in self._page.children[cue.token]
-            if tokens[child].dep == "ccomp"
+            if (tokens[child].dep == "ccomp" and tokens[child].text.lower() not in completing)
             or (tokens[child].dep == "xcomp" and infinitive and child > frame)
         ]
         return chosen or self._strayed(cue)

@@ -10,6 +10,7 @@ from retrieval.quotes.cues import Cue
 from retrieval.quotes.lines import Line, Range, may_report, only_beside
 from retrieval.quotes.marks import DASHES, ENDS, LINKS
 from retrieval.quotes.page import Page
+from retrieval.quotes.phrases import phrase_of
 
 _LINK_TOKENS = 3
 """A comma, "and" and a blank, between a clause and the quotation after it."""
@@ -27,7 +28,12 @@ class Contents:
         self._clauses = Clauses(page, extent)
 
     def of(
-        self, sentence: Line, cue: Cue, earlier: Sequence[Cue], following: Cue | None
+        self,
+        sentence: Line,
+        cue: Cue,
+        earlier: Sequence[Cue],
+        following: Cue | None,
+        taken: Mapping[int, Cue],
     ) -> list[Range]:
         """The ranges that a cue reports, in order; none where it reports nothing.
 
@@ -36,10 +42,11 @@ class Contents:
             cue: the cue.
             earlier: the cues before it that claim what stands before them.
             following: the next cue, which claims the quotations beyond it.
+            taken: the quotations that a cue before it reports, each with that cue.
         """
         if is_according(self._page, cue):
             return according_to(self._page, self._extent, sentence, cue)
-        left = self._left(sentence, cue, earlier)
+        left = self._left(sentence, cue, earlier, taken)
         if not left:
             return self._right(sentence, cue, following)
         if not any(self._quotes(sentence, part) for part in left):
@@ -59,7 +66,9 @@ class Contents:
         lower = page.quotations[quote].inner.of(page.text)[:1].islower()
         return lower and (spoken or tokens[left[1]].tag in {"VBD", "VBZ", "VBP"})
 
-    def _left(self, sentence: Line, cue: Cue, earlier: Sequence[Cue]) -> list[Range]:
+    def _left(
+        self, sentence: Line, cue: Cue, earlier: Sequence[Cue], taken: Mapping[int, Cue]
+    ) -> list[Range]:
         """What stands before the frame "Marlow said" or "said Marlow"."""
         subject = cue.subject
         if subject is None or cue.inherited:
@@ -70,12 +79,24 @@ class Contents:
             return []
         quote = self._page.quotation_of[last]
         if quote >= 0:
+            owner = taken.get(quote)
+            if owner is not None and not self._is_under(owner, cue):
+                return []
             inner = self._page.quotations[quote].inner.of(self._page.text)
             if not parted and inner[-1:] not in {",", "-", "–", "—", *ENDS}:
                 return []
             return [(self._left_start(sentence, earlier, self._extent[quote][0]), last)]
         spoken = parted and self._is_spoken_before(sentence, cue, frame, earlier)
         return [(sentence.first, last)] if spoken else []
+
+    def _is_under(self, inner: Cue, outer: Cue) -> bool:
+        """Whether one cue's clause is what the other reports: "He said “no,” Marlow recalled"."""
+        at = inner.token
+        while self._page.tokens[at].head != at:
+            at = self._page.tokens[at].head
+            if at == outer.token:
+                return self._page.tokens[inner.token].dep in {"ccomp", "parataxis"}
+        return False
 
     def _before_frame(self, sentence: Line, frame: int) -> tuple[int, bool]:
         """The last word before the frame, and whether a comma or dash parts them."""
@@ -84,7 +105,8 @@ class Contents:
         while (
             at >= sentence.first
             and page.quotation_of[at] < 0
-            and page.tokens[at].pos in {"PUNCT", "SPACE", "ADV"}
+            and page.tokens[at].pos
+            in ({"PUNCT", "SPACE"} if parted else {"PUNCT", "SPACE", "ADV"})
         ):
             parted = parted or page.tokens[at].text == "," or page.tokens[at].text in DASHES
             at -= 1
@@ -157,9 +179,15 @@ class Contents:
 
     def _frame_end(self, cue: Cue) -> int:
         """The last token of the cue, or of its subject where that stands after it."""
-        subject = cue.subject
+        page, subject = self._page, cue.subject
         inverted = subject is not None and not cue.inherited and subject.first > cue.token
-        return max(cue.last, subject.last) if subject is not None and inverted else cue.last
+        last = max(cue.last, subject.last) if subject is not None and inverted else cue.last
+        addressee = page.child(cue.token, "dobj", "dative")
+        if addressee is None or page.tokens[cue.token].lemma not in page.lexicon.verbs.addressing:
+            return last
+        phrase = phrase_of(page, addressee)
+        beside = phrase.first == last + 1 and page.quotation_of[addressee] < 0
+        return max(last, phrase.last) if beside else last
 
     def _stretches(self, cue: Cue, frame: int, start: int) -> bool:
         """Whether a verb, whose clause the parse lost, may reach as far as the quotation."""

@@ -28,6 +28,7 @@ class Cue:
         subject: who speaks; None where nobody is named.
         inherited: whether the subject stands at another verb.
         doubted: whether nothing was said, or not yet: "did not say", "would say", "if … says".
+        denied: whether nothing was said: "did not say", "nobody said", "declined to say".
     """
 
     token: int
@@ -35,6 +36,7 @@ class Cue:
     subject: Phrase | None
     inherited: bool = False
     doubted: bool = False
+    denied: bool = False
 
 
 def cues(page: Page) -> tuple[Cue, ...]:
@@ -78,9 +80,7 @@ def _according(page: Page, to: int) -> Iterator[Cue]:
 
 def _verb(page: Page, index: int) -> Iterator[Cue]:
     last = _with_particle(page, index)
-    if page.tokens[last].text.lower() in page.lexicon.verbs.not_of_speech.get(
-        page.tokens[index].lemma, ()
-    ):
+    if not _is_of_speech(page, index, last):
         return
     if page.child(index, "auxpass", "nsubjpass") is not None:
         agent = page.child(index, "agent")
@@ -88,7 +88,9 @@ def _verb(page: Page, index: int) -> Iterator[Cue]:
         if head is None:
             return
         agent_phrase = phrase_of(page, head)
-        yield Cue(index, last, agent_phrase, doubted=_doubted(page, index, agent_phrase))
+        denied = _denied(page, index, agent_phrase)
+        doubted = denied or _doubted(page, index)
+        yield Cue(index, last, agent_phrase, doubted=doubted, denied=denied)
         return
     subject = (
         quoted_person(page, index) or inverted_subject(page, index) or own_subject(page, index)
@@ -100,7 +102,19 @@ def _verb(page: Page, index: int) -> Iterator[Cue]:
         subject, inherited = inherited_subject(page, index), True
     if subject is not None and not can_speak(page, index, subject):
         return
-    yield Cue(index, last, subject, inherited, _doubted(page, index, subject))
+    denied = _denied(page, index, subject)
+    yield Cue(index, last, subject, inherited, denied or _doubted(page, index), denied)
+
+
+def _is_of_speech(page: Page, verb: int, last: int) -> bool:
+    """Whether the verb is one of speech with the words around it: "made clear", "called off"."""
+    verbs, lemma = page.lexicon.verbs, page.tokens[verb].lemma
+    if page.tokens[last].text.lower() in verbs.not_of_speech.get(lemma, ()):
+        return False
+    needed = verbs.only_with.get(lemma)
+    return needed is None or any(
+        page.tokens[c].text.lower() in needed for c in page.children[verb]
+    )
 
 
 def _with_particle(page: Page, verb: int) -> int:
@@ -113,21 +127,27 @@ def _with_particle(page: Page, verb: int) -> int:
     return at if completes and token.text.lower() in page.lexicon.grammar.particles else verb
 
 
-def _doubted(page: Page, verb: int, subject: Phrase | None) -> bool:
-    if (
-        subject is not None
-        and page.tokens[subject.head].text.lower() in page.lexicon.grammar.nobody
-    ):
+def _denied(page: Page, verb: int, subject: Phrase | None) -> bool:
+    """Whether the verb, or its subject, says that nothing was said."""
+    grammar, above = page.lexicon.grammar, page.tokens[page.tokens[verb].head]
+    if subject is not None and page.tokens[subject.first].text.lower() in grammar.nobody:
         return True
-    above = page.tokens[page.tokens[verb].head]
-    if page.tokens[verb].dep == "xcomp" and above.lemma in page.lexicon.verbs.unwilling:
+    unwilling = above.lemma in page.lexicon.verbs.unwilling
+    if page.tokens[verb].dep == "xcomp" and unwilling:
+        return True
+    return page.child(verb, "neg") is not None
+
+
+def _doubted(page: Page, verb: int) -> bool:
+    """Whether it is not said yet, or only supposed: "may say", "if … says", "wants to say"."""
+    verbs, token = page.lexicon.verbs, page.tokens[verb]
+    above = page.tokens[token.head]
+    if token.dep == "xcomp" and token.tag == "VB" and above.lemma in verbs.not_yet:
         return True
     for child in page.children[verb]:
-        token = page.tokens[child]
-        if token.dep == "neg" or (
-            token.dep == "mark" and token.text.lower() in page.lexicon.grammar.whether
-        ):
+        word = page.tokens[child].text.lower()
+        if page.tokens[child].dep == "mark" and word in page.lexicon.grammar.whether:
             return True
-        if token.dep == "aux" and token.text.lower() in page.lexicon.verbs.doubted_by:
+        if page.tokens[child].dep == "aux" and word in verbs.doubted_by:
             return True
     return False

@@ -30,5 +30,6 @@ def _taking_back(page: Page, verb: int) -> Iterator[int]:
         elif token.dep in {"nsubj", "nsubjpass"} and token.text.lower() in lexicon.grammar.nobody:
             yield child
     above = page.tokens[verb].head
-    if page.tokens[verb].dep == "xcomp" and page.tokens[above].lemma in lexicon.verbs.unwilling:
+    unsaid = lexicon.verbs.unwilling | lexicon.verbs.not_yet
+    if page.tokens[verb].dep == "xcomp" and page.tokens[above].lemma in unsaid:
         yield above

@@ -69,13 +69,16 @@ class Verbs(_Table):
     intending: Words
     addressing: Words
     unwilling: Words
+    not_yet: Words
     plain: Words
     talking: Words
+    being: Words
     quoting: Words
     disputing: Words
     dismissing: Words
     retracting: Words
     headline_cues: Words
+    only_with: Mapping[str, Words]
     not_of_speech: Mapping[str, Words]
 
     @cached_property
@@ -92,6 +95,7 @@ class Grammar(_Table):
     leading_to_content: Words
     to_whom: Words
     with_whom: Words
+    by_whom: Words
     through: Words
     untrue: Words
     particles: Words
@@ -160,6 +164,7 @@ class People(_Table):
     labels: Words
     occasions: Words
     conduits: Words
+    nouns_of_speech: Words
     claims: Words
     role_spellings: Mapping[str, str]
 

@@ -135,22 +135,42 @@ def test_a_denial_of_a_named_persons_claim_is_of_theirs_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "hedge"),
     [
-        ("Anna Marlow did not call the pier “rotten”.", "did not call"),
-        ("Anna Marlow would not say the pier was “rotten”.", "would not say"),
-        ("Anna Marlow declined to say the pier was “rotten”.", "declined to say"),
         ("Anna Marlow may call the pier “rotten”.", "may call"),
-        ("Nobody said the pier was “rotten”.", "Nobody said"),
+        ("Anna Marlow will say the pier is “rotten”.", "will say"),
+        ("Anna Marlow wants to call the pier “rotten”.", "wants to call"),
         ("Anna Marlow called the pier “rotten”.", None),
         ("Anna Marlow said the pier was not “rotten”.", None),
         ("Anna Marlow has called the pier “rotten”.", None),
     ],
 )
-def test_a_word_that_takes_a_statement_back_is_kept_with_it(text: str, hedge: str | None) -> None:
+def test_what_is_not_said_yet_is_kept_with_the_word_that_says_so(
+    text: str, hedge: str | None
+) -> None:
     found = the_one(text)
     assert words(found.hedge, text) == hedge
     assert "rotten" in found.passage.of(text)
     if hedge is not None:
         assert hedge in found.passage.of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Marlow did not call the pier “rotten”.",
+        "Anna Marlow would not say the pier was “rotten”.",
+        "Anna Marlow declined to say the pier was “rotten”.",
+        "Anna Marlow never said that the pier was “rotten”.",
+        "Nobody said the pier was “rotten”.",
+        "No engineer called the pier “rotten”.",
+    ],
+)
+def test_what_was_not_said_is_nobodys_statement(text: str) -> None:
+    assert statements(text) == ()
+
+
+def test_a_whole_quotation_was_said_whatever_stands_before_it() -> None:
+    text = "Anna Marlow did not deny it: “The pier is rotten.”"
+    assert [content.span.of(text) for content in the_one(text).content] == ["The pier is rotten."]
 
 
 def test_the_clause_around_quoted_words_is_theirs_too() -> None:
