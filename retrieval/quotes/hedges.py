@@ -22,14 +22,11 @@ def _taking_back(page: Page, verb: int) -> Iterator[int]:
     lexicon = page.lexicon
     for child in page.children[verb]:
         token = page.tokens[child]
-        unsaid = token.dep == "aux" and token.text.lower() in lexicon.verbs.doubted_by
+        supposed = token.dep == "aux" and token.text.lower() in lexicon.verbs.doubted_by
         whether = token.dep == "mark" and token.text.lower() in lexicon.grammar.whether
-        if child < verb and (token.dep == "neg" or unsaid or whether):
+        if child < verb and (token.dep == "neg" or supposed or whether):
             yield from (c for c in page.children[verb] if c < verb and page.tokens[c].dep == "aux")
             yield child
-        elif token.dep in {"nsubj", "nsubjpass"} and token.text.lower() in lexicon.grammar.nobody:
-            yield child
     above = page.tokens[verb].head
-    unsaid = lexicon.verbs.unwilling | lexicon.verbs.not_yet
-    if page.tokens[verb].dep == "xcomp" and page.tokens[above].lemma in unsaid:
+    if page.tokens[verb].dep == "xcomp" and page.tokens[above].lemma in lexicon.verbs.not_yet:
         yield above
