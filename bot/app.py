@@ -13,11 +13,13 @@ from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.adapters.encoders import SentenceTransformerEncoder
 from retrieval.adapters.parser import SpacyParser
 from retrieval.adapters.upkeep import VectorStore
+from retrieval.answer.about import Fitness, fitness
 from retrieval.ask import Library
 from retrieval.corpus.files import Limits
 from retrieval.corpus.outlets import KnownOutlet, read_outlets
+from retrieval.model import CitedStatement
 from retrieval.ports import Encoder, Parser
-from retrieval.quote import directory_of, quote
+from retrieval.quote import directory_of, quote, quote_about, read
 from retrieval.quotes.current import Current
 from retrieval.quotes.people import KnownPerson, known_people
 from retrieval.quotes.spellings import Spellings
@@ -38,14 +40,25 @@ class Shop:
         changed = self.catalogue.last_change
         spellings = Spellings(self.catalogue.names, changed)
         directory = Current(lambda: directory_of(self.catalogue, self.people), changed)
+
+        def spelled(word: str) -> Sequence[str]:
+            return spellings.of(word) or self._misspelt(word)
+
+        def gauge(topic: str, said: Sequence[CitedStatement]) -> Sequence[Fitness]:
+            return fitness(
+                topic, said, reading=self.catalogue, encoder=self.encoder, spellings=spelled
+            )
+
         return Desk(
             Library(
                 reading=self.catalogue,
                 encoder=self.encoder,
                 neighbours=self.vectors,
-                spellings=lambda word: spellings.of(word) or self._misspelt(word),
+                spellings=spelled,
                 quote=lambda name: quote(name, self.catalogue, directory()),
             ),
+            read=lambda request: read(request, directory()),
+            quotes=lambda asked: quote_about(asked, self.catalogue, directory(), gauge),
             passages_shown=self.settings.passages_shown,
             min_confidence=self.settings.min_confidence,
             speakers=self.catalogue.speakers,

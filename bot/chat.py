@@ -7,7 +7,7 @@ import readline  # noqa: F401 - gives input() its history and line editing
 from rich.console import Console
 from rich.text import Text
 
-from bot import terminal
+from bot import terminal, texts
 from bot.desk import Desk
 from retrieval.errors import VerbatimError
 
@@ -16,6 +16,7 @@ Type a question. The answer is the articles' own words, with file and outlet.
 
   /sources           the outlets and their articles
   /quote NAME        what somebody said: a name, part of one, or a role
+  /quote NAME about TOPIC   what they said on something; all at the end shows all of it
   /help              this
   /quit              the end (or Ctrl-D)
 
@@ -52,7 +53,7 @@ def _reply(desk: Desk, console: Console, line: str) -> None:
         case "/sources":
             terminal.show_outlets(console, desk.outlets())
         case "/quote" if rest.strip():
-            terminal.show_quotes(console, desk.quote(rest.strip()), terminal.STATEMENTS_SHOWN)
+            terminal.show_quotes(console, desk.quote(rest.strip()), texts.quote_command)
         case "/quote":
             console.print(
                 Text("Whose words? /quote NAME, or a part of it, or a role", style="yellow")

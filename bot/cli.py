@@ -139,8 +139,11 @@ def sources(*, as_json: AsJson = False) -> None:
 
 @app.command()
 def quote(
-    name: Annotated[list[str], typer.Argument(help="A name, part of one, or a role.")],
+    name: Annotated[
+        list[str], typer.Argument(help="A name, part of one, or a role; then about TOPIC.")
+    ],
     *,
+    about: Annotated[str | None, typer.Option(help="Only what they said on this.")] = None,
     show_all: Annotated[bool, typer.Option("--all", help="Every statement.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -148,11 +151,11 @@ def quote(
     from bot.app import opened
 
     with opened(load_settings()) as shop:
-        reply = shop.desk().quote(" ".join(name))
+        reply = shop.desk().quote(" ".join(name), about=about, everything=show_all)
     if as_json:
         _print_json(jsonform.quote_form(reply))
     else:
-        terminal.show_quotes(out, reply, None if show_all else terminal.STATEMENTS_SHOWN)
+        terminal.show_quotes(out, reply)
 
 
 @app.command()

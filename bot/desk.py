@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from retrieval.ask import Library, ask
 from retrieval.errors import NotVerbatimError
-from retrieval.model import Citation, ListedOutlet, QuoteReply, Reply
+from retrieval.model import (
+    Citation,
+    CitedStatement,
+    ListedOutlet,
+    NamedOnly,
+    NotAbout,
+    Quoted,
+    QuoteReply,
+    Reply,
+    SeveralSpeakers,
+    SpeakerStatements,
+    UnknownName,
+)
 from retrieval.ports import KnownSpeaker, Reading
+from retrieval.quotes.topic import Asked
 from retrieval.sources import outlets
 
 
@@ -21,10 +36,18 @@ class Desk:
         *,
         passages_shown: int,
         min_confidence: float,
+        read: Callable[[str], Asked],
+        quotes: Callable[[Asked], QuoteReply],
         speakers: Callable[[], Sequence[KnownSpeaker]],
         chores: Callable[[], None],
     ) -> None:
-        """A desk over a library; ``chores`` keep its stores in order."""
+        """A desk over a library; ``chores`` keep its stores in order.
+
+        ``read`` tells whose words and on what a request to ``quote`` asks for, ``quotes`` what
+        they said.
+        """
+        self._read = read
+        self._quotes = quotes
         self._speakers = speakers
         self._library = library
         self._passages_shown = passages_shown
@@ -52,9 +75,25 @@ class Desk:
         """The outlets with their articles."""
         return outlets(self._library.reading.cards())
 
-    def quote(self, name: str) -> QuoteReply:
-        """What somebody of that name said."""
-        return self._library.quote(name)
+    def quote(
+        self, name: str, *, about: str | None = None, everything: bool = False
+    ) -> QuoteReply:
+        """What somebody of that name said, checked word for word against the store.
+
+        Args:
+            name: whose words, possibly with a topic: "NAME about TOPIC".
+            about: the topic, where it is given apart.
+            everything: all of it, however much.
+        """
+        asked = self._read(name)
+        if about is not None:
+            asked = replace(asked, topic=about)
+        reply = self._quotes(replace(asked, everything=everything or asked.everything))
+        text_of = lru_cache(maxsize=64)(self._library.reading.text)
+        for citation, words in shown_words(reply):
+            if _words_at(citation, text_of(citation.source, citation.version)) != words:
+                raise NotVerbatimError(f"{citation.file}: the words have changed")
+        return reply
 
     def words_of(self, citation: Citation) -> str:
         """The stored words at the citation, read again from the store.
@@ -83,13 +122,46 @@ class Desk:
         self._chores()
 
 
+def shown_words(reply: QuoteReply) -> Iterator[tuple[Citation, str]]:
+    """Every word of a source in the reply, with where it is said to stand."""
+    match reply:
+        case Quoted(speaker=speaker) | NotAbout(speaker=speaker):
+            speakers: Sequence[SpeakerStatements] = (speaker,)
+        case SeveralSpeakers():
+            speakers = reply.speakers
+        case NamedOnly():
+            speakers = ()
+            yield from ((place.citation, place.text) for place in reply.named_in)
+        case UnknownName():
+            speakers = ()
+    for cited in (each for speaker in speakers for each in speaker.statements):
+        yield cited.citation, cited.passage
+        yield from ((dispute.citation, dispute.text) for dispute in cited.disputed)
+        yield from _beside(cited)
+
+
+def _beside(cited: CitedStatement) -> Iterator[tuple[Citation, str]]:
+    """The words of a statement's other spans."""
+    statement = cited.statement
+    contents = (content.span for content in statement.content)
+    beside = (statement.cue, statement.mention, statement.addressee, statement.conduit)
+    spans = (*contents, *beside, statement.hedge)
+    words = (*cited.contents, cited.cue, cited.mention, cited.addressee, cited.conduit)
+    for span, printed in zip(spans, (*words, cited.hedge), strict=True):
+        if span is not None and printed is not None:
+            yield replace(cited.citation, span=span), printed
+
+
 def words_of(reading: Reading, citation: Citation) -> str:
     """The stored words at a citation.
 
     Raises:
         NotVerbatimError: that version of the article is gone, or the span lies outside it.
     """
-    text = reading.text(citation.source, citation.version)
+    return _words_at(citation, reading.text(citation.source, citation.version))
+
+
+def _words_at(citation: Citation, text: str | None) -> str:
     if text is None or citation.span.end > len(text):
         raise NotVerbatimError(f"{citation.file}: the cited version is no longer stored")
     return citation.span.of(text)

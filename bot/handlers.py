@@ -18,7 +18,7 @@ from telegram.error import (
 )
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot import render, texts
+from bot import quoting, render, texts
 from bot.addressing import command_is_ours, question_in, rest_of
 from bot.door import Door
 from bot.logs import describe
@@ -95,7 +95,7 @@ class Reception:
             return
 
         async def look() -> Sequence[Part]:
-            return render.quotes(await self._door.quote(name))
+            return quoting.quotes(await self._door.quote(name))
 
         await self._answer(message, look)
 

@@ -14,6 +14,7 @@ from retrieval.model import (
     Excerpt,
     ListedOutlet,
     NamedOnly,
+    NotAbout,
     Quoted,
     QuoteReply,
     Reply,
@@ -104,14 +105,21 @@ def quote_form(reply: QuoteReply) -> Json:
     match reply:
         case Quoted():
             form |= {"outcome": "found", "speakers": [speaker_form(reply.speaker)]}
+            if reply.topic is not None:
+                form |= {"topic": reply.topic, "others": reply.others}
+        case NotAbout():
+            form |= {"outcome": "not_about", "speakers": [speaker_form(reply.speaker)]}
+            form |= {"topic": reply.topic, "total": reply.total}
         case NamedOnly():
             places = [citation_form(place.citation) for place in reply.named_in]
             form |= {"outcome": "named_only", "named_in": places}
         case SeveralSpeakers():
             speakers = [speaker_form(speaker) for speaker in reply.speakers]
             form |= {"outcome": "ambiguous", "speakers": speakers}
+            form |= {} if reply.topic is None else {"topic": reply.topic}
         case UnknownName():
             form |= {"suggestions": list(reply.suggestions)}
+            form |= {} if reply.topic is None else {"topic": reply.topic}
         case _:
             assert_never(reply)
     return form
@@ -123,6 +131,8 @@ def speaker_form(speaker: SpeakerStatements) -> Json:
         "speaker": speaker.speaker,
         "aliases": list(speaker.aliases),
         "statements": [statement_form(statement) for statement in speaker.statements],
+        "role": speaker.role,
+        "is_surname_only": speaker.is_surname_only,
     }
 
 
@@ -148,7 +158,8 @@ def statement_form(cited: CitedStatement) -> Json:
         "conduit": _span(statement.conduit, cited.conduit),
         "hedge": _span(statement.hedge, cited.hedge),
         "disputed": [
-            span_form(sentence.citation.span, sentence.text) for sentence in cited.disputed
+            span_form(sentence.citation.span, sentence.text) | {"file": sentence.citation.file}
+            for sentence in cited.disputed
         ],
         "headline_only": statement.headline_only,
         "citation": citation_form(cited.citation),

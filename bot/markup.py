@@ -19,6 +19,8 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff]"  # half a surrogate pair cannot be sent
 )
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_QUOTING = frozenset({"blockquote", "em"})
+"""Whatever stands in these is a source's words; the bot's own italics are ``i``."""
 
 
 def text(words: str) -> str:
@@ -33,12 +35,17 @@ def label(words: str, limit: int) -> str:
     runs from right to left are isolated, so that they cannot reorder what stands beside them.
     Not for quotations: those are shown to the letter.
     """
-    tidy = _INVISIBLE.sub("", _SPACE.sub(" ", words)).strip()
-    if len(tidy) > limit:
-        tidy = tidy[: limit - 1].rstrip() + "…"
-    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in tidy):
-        tidy = f"{FIRST_STRONG_ISOLATE}{tidy}{POP_ISOLATE}"
-    return text(tidy)
+    return text(tidy(words, limit))
+
+
+def tidy(words: str, limit: int) -> str:
+    """The same, not yet as HTML."""
+    tidied = _INVISIBLE.sub("", _SPACE.sub(" ", words)).strip()
+    if len(tidied) > limit:
+        tidied = tidied[: limit - 1].rstrip() + "…"
+    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in tidied):
+        tidied = f"{FIRST_STRONG_ISOLATE}{tidied}{POP_ISOLATE}"
+    return tidied
 
 
 def bold(html: str) -> str:
@@ -66,13 +73,24 @@ def quotation(words: str, *, folded: bool) -> str:
     return f"<blockquote{' expandable' if folded else ''}>{text(words)}</blockquote>"
 
 
+def fits_a_line(words: str, limit: int) -> bool:
+    """Whether the words, to the letter, can stand in a line of the bot's own."""
+    turns = any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in words)
+    return len(words) <= limit and words.isprintable() and not turns
+
+
+def verbatim(words: str) -> str:
+    """Exactly these words of a source, within a line."""
+    return f"<em>{text(words)}</em>"
+
+
 def plain(html: str) -> str:
     """The words that the HTML shows."""
     return "".join(_read(html).shown)
 
 
 def quotations(html: str) -> tuple[str, ...]:
-    """The words inside each block quotation, in order."""
+    """The words of sources, inside block quotations and within lines, in order."""
     return tuple("".join(words) for words in _read(html).quoted)
 
 
@@ -99,12 +117,12 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         del attrs
         self.entities += 1
-        if tag == "blockquote":
+        if tag in _QUOTING:
             self._quoting = True
             self.quoted.append([])
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "blockquote":
+        if tag in _QUOTING:
             self._quoting = False
 
     def handle_data(self, data: str) -> None:

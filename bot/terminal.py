@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import assert_never
+from shlex import quote
+from typing import Protocol, assert_never
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -12,7 +14,20 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from retrieval.answer.decline import not_quoted
+from bot import texts
+from bot.entries import (
+    NAME_LENGTH,
+    PLACES_SHOWN,
+    STATEMENTS_SHOWN,
+    Entry,
+    Note,
+    entries,
+    exact_name,
+    heading,
+    indistinct,
+    option,
+)
+from bot.markup import label, plain, text
 from retrieval.corpus.files import printable
 from retrieval.model import (
     Ambiguous,
@@ -23,21 +38,16 @@ from retrieval.model import (
     Excerpt,
     ListedOutlet,
     NamedOnly,
+    NotAbout,
     Quoted,
     QuoteReply,
     Reply,
     SeveralSpeakers,
-    StatementKind,
     UnknownName,
 )
 
-STATEMENTS_SHOWN = 10
-KIND = {
-    StatementKind.DIRECT: "direct quotation",
-    StatementKind.MIXED: "partly quoted",
-    StatementKind.INDIRECT: "reported",
-}
-
+_PLAIN_WORD = re.compile(r"[\w.,:’-]+")
+"""What no shell takes for anything else, in any script."""
 
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {
     ord("\r"): " ",
@@ -88,49 +98,90 @@ def show_outlets(console: Console, outlets: Sequence[ListedOutlet]) -> None:
         console.print(Padding(table, (0, 0, 1, 2)))
 
 
-def show_quotes(console: Console, reply: QuoteReply, limit: int | None) -> None:
-    """Prints what somebody said, at most ``limit`` statements, or which other case it is."""
+class Command(Protocol):
+    """How a reader of this page asks for somebody's words."""
+
+    def __call__(self, name: str, topic: str | None = None, *, everything: bool = False) -> str:
+        """What is typed for them, or for all of them."""
+
+
+def shell_command(name: str, topic: str | None = None, *, everything: bool = False) -> str:
+    """The same as ``texts.quote_command``, for the command line."""
+    request = f"{name} about {topic}" if topic else name
+    words = [word if _PLAIN_WORD.fullmatch(word) else quote(word) for word in request.split()]
+    return " ".join(["verbatim", "quote", *words, *(["--all"] if everything else [])])
+
+
+def show_quotes(console: Console, reply: QuoteReply, command: Command = shell_command) -> None:
+    """Prints what somebody said, or which other case it is."""
     match reply:
-        case Quoted(speaker=speaker):
-            head = Text(speaker.speaker, style="bold")
-            if speaker.aliases:
-                head.append(f"  also: {', '.join(speaker.aliases[:6])}", style="dim")
-            console.print(head)
-            for statement in speaker.statements[:limit]:
-                console.print(_statement(statement))
-            left = 0 if limit is None else len(speaker.statements) - limit
-            if left > 0:
-                more = f"{left} more: verbatim quote {speaker.speaker} --all"
-                console.print(Text(more, style="dim"))
+        case Quoted():
+            _show_quoted(console, reply, command)
+        case NotAbout(speaker=speaker):
+            said = texts.not_about(_name(speaker.speaker), _name(reply.topic), reply.total)
+            console.print(_own(said, "yellow"))
+            console.print(_own(texts.NEAREST_STATEMENTS, "dim"))
+            _show_entries(console, entries(speaker.statements))
+            if reply.total > len(speaker.statements):
+                every = texts.every_statement(text(command(reply.name, everything=True)))
+                console.print(_own(every, "dim"))
         case NamedOnly(speaker=name, named_in=places):
-            said = not_quoted(name, len(places))
-            console.print(Text(said, style="yellow"))
-            _show_nearest(console, "Where the name stands:", places[:5])
-        case SeveralSpeakers(speakers=speakers):
-            asked = f"{reply.name} may be any of {len(speakers)}. Ask about one of them:"
-            console.print(Text(asked, style="yellow"))
-            for speaker in speakers:
-                count = len(speaker.statements)
-                told = f"{count} statements" if count != 1 else "1 statement"
-                console.print(Text(f"  • {speaker.speaker} ({told if count else 'not quoted'})"))
+            limit = None if reply.everything else PLACES_SHOWN
+            console.print(_own(texts.named_only(_name(name), len(places)), "yellow"))
+            _show_nearest(console, texts.NAMED_HERE, places[:limit])
+            if len(places) > len(places[:limit]):
+                more = text(command(reply.name, everything=True))
+                hidden = len(places) - PLACES_SHOWN
+                console.print(_own(texts.more_places(hidden, more), "dim"))
+        case SeveralSpeakers():
+            _show_several(console, reply, command)
         case UnknownName(suggestions=suggestions):
-            console.print(Text(f"No article has the name {reply.name}.", style="yellow"))
+            console.print(_own(texts.unknown_name(_name(reply.name)), "yellow"))
             if suggestions:
-                console.print(Text(f"Did you mean: {', '.join(suggestions)}?"))
+                console.print(_own(texts.DID_YOU_MEAN))
+            for suggestion in suggestions:
+                console.print(Text(f"  • {command(suggestion, reply.topic)}"))
         case _:
             assert_never(reply)
+
+
+def _show_quoted(console: Console, reply: Quoted, command: Command) -> None:
+    line, *forms = heading(reply).split("\n")
+    console.print(_own(line, "bold"))
+    for form in forms:
+        console.print(_own(form, "dim"))
+    shown = entries(reply.speaker.statements, None if reply.everything else STATEMENTS_SHOWN)
+    _show_entries(console, shown)
+    hidden = len(reply.speaker.statements) - sum(entry.statements for entry in shown)
+    if hidden:
+        more = text(command(reply.name, reply.topic, everything=True))
+        console.print(_own(texts.more_statements(hidden, more), "dim"))
+
+
+def _show_several(console: Console, reply: SeveralSpeakers, command: Command) -> None:
+    asked = texts.several_speakers(_name(reply.name), len(reply.speakers))
+    console.print(_own(asked, "yellow"))
+    alike = indistinct(reply)
+    for person in reply.speakers:
+        name = person.speaker if person in alike else command(exact_name(person), reply.topic)
+        console.print(_own(f"  • {text(_safe(name))} – {option(person)}"))
+    said = [statement for person in alike for statement in person.statements]
+    if said:
+        console.print(_own(texts.OF_THE_SAME_DESCRIPTION))
+        _show_entries(console, entries(said, STATEMENTS_SHOWN))
 
 
 def show_statement(console: Console, cited: CitedStatement) -> None:
     """Prints one statement with its speaker."""
     speaker = cited.statement.speaker
     console.print(Text(speaker.name if speaker else "speaker unknown", style="bold"))
-    console.print(_statement(cited))
+    for entry in entries([cited]):
+        console.print(_entry(1, entry))
 
 
-def _show_nearest(console: Console, heading: str, passages: Sequence[Excerpt]) -> None:
+def _show_nearest(console: Console, head: str, passages: Sequence[Excerpt]) -> None:
     if passages:
-        console.print(Text(heading, style="dim"))
+        console.print(Text(head, style="dim"))
         console.print(_excerpts(passages, style="dim"))
 
 
@@ -146,17 +197,57 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1)
     return Group(*rows)
 
 
-def _statement(statement: CitedStatement) -> RenderableType:
-    """The whole sentences of a statement, its quoted words in bold."""
-    words = Text(_safe(statement.passage))
-    start = statement.statement.passage.start
-    for content in statement.statement.content:
-        if content.quoted:
-            words.stylize("bold", content.span.start - start, content.span.end - start)
-    places = (statement.citation, *statement.also_in)
-    lines = [_citation(None, place, "") for place in places]
-    lines[0].append(f"  {KIND[statement.statement.kind]}", style="dim")
-    return Group(Padding(words, (1, 2, 0, 2)), *(Padding(line, (0, 2, 0, 2)) for line in lines))
+def _show_entries(console: Console, shown: Sequence[Entry]) -> None:
+    """Statements with their places and what travels with them, numbered on."""
+    number = 1
+    for entry in shown:
+        console.print(_entry(number, entry))
+        number += 1 + len(entry.also_in)
+        number += sum(1 + len(dispute.also_in) for dispute in entry.disputes)
+
+
+def _entry(number: int, entry: Entry) -> RenderableType:
+    """Whole sentences, the quoted words in bold, and below them what is to be known of them."""
+    words = Text(_safe(entry.words))
+    for span in entry.quoted:
+        words.stylize("bold", span.start, span.end)
+    lines = [_citation(number, entry.citation, "")]
+    lines[0].append(f"  {entry.kinds}", style="dim")
+    for place in entry.also_in:
+        number += 1
+        lines.append(_citation(number, place, f"{texts.PRINTED_AGAIN}: "))
+    noted = [notes for notes in (entry.notes, entry.names) if notes]
+    lines += [Text(texts.NEXT_NOTE).join(map(_note, notes)) for notes in noted]
+    rows: list[RenderableType] = [Padding(words, (1, 2, 0, 2))]
+    rows += [Padding(line, (0, 2, 0, 2)) for line in lines]
+    for dispute in entry.disputes:
+        elsewhere = dispute.citation.source != entry.citation.source
+        label = texts.DISPUTED_ELSEWHERE if elsewhere else texts.DISPUTED
+        rows.append(Padding(Text(label, style="yellow"), (0, 2, 0, 2)))
+        rows.append(Padding(Text(_safe(dispute.text)), (0, 4, 0, 4)))
+        for place in (dispute.citation, *dispute.also_in):
+            number += 1
+            same = "" if place is dispute.citation else f"{texts.SAME_WORDS}: "
+            rows.append(Padding(_citation(number, place, same), (0, 4, 0, 4)))
+    return Group(*rows)
+
+
+def _note(note: Note) -> Text:
+    if note.cited is None:
+        return Text(f"{note.before}{note.after}", style="dim")
+    words = Text(_safe(note.cited.words), style="not dim italic")
+    before, after = ("“", "”") if note.cited.marked else ("", "")
+    line = Text(f"{note.before}{before}", style="dim")
+    return Text.assemble(line, words, Text(f"{after}{note.after}", style="dim"))
+
+
+def _own(html: str, style: str = "") -> Text:
+    """One of the bot's own sentences, which Telegram shows as well."""
+    return Text(_safe(plain(html)), style=style)
+
+
+def _name(name: str) -> str:
+    return label(name, NAME_LENGTH)
 
 
 def _citation(number: int | None, citation: Citation, before: str) -> Text:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.markup import bold, code, italic
-from retrieval.model import StatementKind
+from retrieval.model import Resolution, StatementKind
 
 # --- hello -----------------------------------------------------------------------------------
 
@@ -28,6 +28,7 @@ its outlet, title, date and file. What is not known of an article is called unkn
 
 <b>Commands</b>
 /quote NAME – what somebody said, quoted or paraphrased, and where it is printed
+/quote NAME about TOPIC – what they said on something; <code>all</code> at the end shows all of it
 /sources – the outlets and the dates they cover; /sources NAME – one outlet’s articles
 /ask QUESTION – a question, for use in groups
 /help – this message
@@ -38,7 +39,7 @@ Telegram may keep mentions from me; /ask always reaches me."""
 
 HOW_TO_ASK = "What would you like to know? Write the question in plain words."
 HOW_TO_ASK_IN_GROUPS = "Write the question after the command: /ask QUESTION"
-HOW_TO_QUOTE = "Write a name after the command: /quote NAME"
+HOW_TO_QUOTE = "Write a name after the command: /quote NAME, or /quote NAME about TOPIC"
 UNKNOWN_COMMAND = "I do not know that command. /help shows those I know."
 ONLY_TEXT = "I read text messages only. Write your question in plain words."
 
@@ -109,15 +110,43 @@ def more_copies(number: int) -> str:
 # --- quotations ------------------------------------------------------------------------------
 
 KINDS = {
-    StatementKind.DIRECT: "direct",
-    StatementKind.MIXED: "mixed",
-    StatementKind.INDIRECT: "paraphrase",
+    StatementKind.DIRECT: "quoted",
+    StatementKind.MIXED: "partly quoted",
+    StatementKind.INDIRECT: "paraphrased",
 }
 
 
-def spoken(speaker: str, number: int) -> str:
+def quote_command(name: str, topic: str | None = None, *, everything: bool = False) -> str:
+    """What a reader types for somebody's words, or for all of them; not HTML."""
+    return f"/quote {name}{f' about {topic}' if topic else ''}{' all' if everything else ''}"
+
+
+def spoken(speaker: str, number: int, undated: int) -> str:
     """Heads what somebody said."""
-    return f"{bold(speaker)} – {count(number, 'statement')}"
+    heading = f"{bold(speaker)} – {count(number, 'statement')}"
+    if number > 1 and undated < number:
+        heading += ", newest first"
+    if 0 < undated < number:
+        heading += f" ({undated:,} without a date, last)"
+    return heading
+
+
+def spoken_about(speaker: str, topic: str, number: int, total: int) -> str:
+    """Heads what somebody said on a topic."""
+    order = ", best fit first" if number > 1 else ""
+    of_all = f"{number:,} of " if number < total else ""
+    said = f"{of_all}{count(total, 'statement')}"
+    return f"{bold(speaker)} about {bold(topic)} – {said}{order}"
+
+
+def not_about(speaker: str, topic: str, total: int) -> str:
+    """Somebody who speaks, but not on the topic."""
+    if total == 1:
+        return f"The only statement of {bold(speaker)} is not about {bold(topic)}."
+    return f"None of the {total:,} statements of {bold(speaker)} is about {bold(topic)}."
+
+
+NEAREST_STATEMENTS = f"{bold('Nearest statements')} – not an answer:"
 
 
 def printed_as(forms: Sequence[str]) -> str:
@@ -125,9 +154,22 @@ def printed_as(forms: Sequence[str]) -> str:
     return f"Also printed as: {', '.join(forms)}"
 
 
-def more_statements(hidden: int, shown: int) -> str:
-    """Statements beyond those listed."""
-    return f"{hidden:,} more: these are the newest {shown}."
+def more_statements(hidden: int, command: str) -> str:
+    """Statements beyond those shown, and how to see them."""
+    return f"{hidden:,} more: {command}"
+
+
+def too_many_statements(hidden: int, command: str) -> str:
+    """Statements beyond those that are shown at once, and how to ask for fewer."""
+    return f"{hidden:,} more, too many to show. Ask for those on one thing: {command}"
+
+
+TOPIC = "TOPIC"
+
+
+def every_statement(command: str) -> str:
+    """How to see all that somebody said."""
+    return f"All that they said: {command}"
 
 
 def named_only(speaker: str, places: int) -> str:
@@ -143,14 +185,14 @@ def times(number: int) -> str:
 NAMED_HERE = "Named here:"
 
 
-def more_places(hidden: int) -> str:
-    """Places beyond those listed."""
-    return f"{count(hidden, 'more place')}."
+def more_places(hidden: int, command: str) -> str:
+    """Places beyond those listed, and how to see them."""
+    return f"{count(hidden, 'more place')}: {command}"
 
 
-def several_speakers(name: str) -> str:
+def several_speakers(name: str, number: int) -> str:
     """The name fits more than one person."""
-    return f"{bold(name)} fits several people. Whom do you mean? (A tap copies the command.)"
+    return f"{bold(name)} may be any of {number:,}. Whom do you mean?"
 
 
 def unknown_name(name: str) -> str:
@@ -158,8 +200,52 @@ def unknown_name(name: str) -> str:
     return f"Nobody called {bold(name)} stands in the articles."
 
 
-DID_YOU_MEAN = "Did you mean (a tap copies the command):"
+DID_YOU_MEAN = "Did you mean:"
+A_TAP_COPIES = "(A tap copies the command.)"
 NOTHING_SAID = "named only, not quoted"
+NO_FIRST_NAME = "first name not printed"
+OF_THE_SAME_DESCRIPTION = "Their words, as nothing else tells them apart:"
+
+
+def outlets(known: int, *, some_unknown: bool) -> str:
+    """In how many outlets somebody's statements stand."""
+    if not known:
+        return OUTLET_UNKNOWN
+    return f"{count(known, 'outlet')}{' and others unknown' if some_unknown else ''}"
+
+
+# --- what travels with a statement: not HTML, around words of the source ----------------------
+
+NEXT_NOTE = " · "
+TOLD = "to: "
+THROUGH = "via: "
+NOT_PLAINLY = "not said outright: "
+IN_A_HEADLINE = "stands only in a headline"
+PRINTS = "the source prints "
+DISPUTED = "disputed in the same article:"
+DISPUTED_ELSEWHERE = "disputed where it is printed again:"
+
+
+def taken_for(speaker: str, resolution: Resolution | None) -> str:
+    """After the words printed for somebody: who that is, and why."""
+    return f"; taken for {speaker}{_reason(resolution)}"
+
+
+def unnamed(speaker: str, resolution: Resolution) -> str:
+    """No words beside the statement name the speaker: who it is, and why."""
+    return f"no speaker stands beside it; taken for {speaker}{_reason(resolution)}"
+
+
+def spoken_together(speakers: str) -> str:
+    """Several who speak as one."""
+    return f"said together: {speakers}"
+
+
+def _reason(resolution: Resolution | None) -> str:
+    if resolution is None:
+        return ""
+    return f": {resolution.rule} ({100 * resolution.confidence:.0f} %)"
+
 
 # --- sources ---------------------------------------------------------------------------------
 

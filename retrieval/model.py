@@ -324,25 +324,59 @@ class CitedStatement:
     citation: Citation
     addressee: str | None = None
     conduit: str | None = None
+    hedge: str | None = None
     disputed: tuple[Excerpt, ...] = ()
     also_in: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerStatements:
-    """One speaker across the corpus: the fullest name, every printed form, the statements."""
+    """One speaker across the corpus: the fullest name, every printed form, the statements.
+
+    Attributes:
+        role: what they are, as it is printed most often; None where no role is.
+        is_surname_only: a bare surname that stands beside nobody's first name, so that it is
+            not known which of several people of that name it is.
+    """
 
     speaker: str
     aliases: tuple[str, ...]
     statements: tuple[CitedStatement, ...]
+    role: str | None = None
+    is_surname_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Somebody of that name is quoted."""
+    """Somebody of that name is quoted.
+
+    Attributes:
+        speaker: their statements, the newest first; with a topic those that fit it, the best first.
+        topic: what the statements are about; None where none was asked for.
+        others: how many more statements of theirs are not about it.
+        everything: whether all of them are to be shown, however many.
+    """
 
     name: str
     speaker: SpeakerStatements
+    topic: str | None = None
+    others: int = 0
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotAbout:
+    """Somebody of that name is quoted, but not about the topic.
+
+    Attributes:
+        speaker: with the statements that come nearest, which are no answer.
+        total: how many statements of theirs there are.
+    """
+
+    name: str
+    topic: str
+    speaker: SpeakerStatements
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +386,7 @@ class NamedOnly:
     name: str
     speaker: str
     named_in: tuple[Excerpt, ...]
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +395,7 @@ class SeveralSpeakers:
 
     name: str
     speakers: tuple[SpeakerStatements, ...]
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,9 +404,10 @@ class UnknownName:
 
     name: str
     suggestions: tuple[str, ...]
+    topic: str | None = None
 
 
-QuoteReply = Quoted | NamedOnly | SeveralSpeakers | UnknownName
+QuoteReply = Quoted | NotAbout | NamedOnly | SeveralSpeakers | UnknownName
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from retrieval.answer.about import Fitness
 from retrieval.model import (
     CitedStatement,
     Excerpt,
     NamedOnly,
+    NotAbout,
     Quoted,
     QuoteReply,
     SeveralSpeakers,
@@ -21,8 +24,15 @@ from retrieval.provenance.copies import same_words
 from retrieval.quotes.directory import Directory
 from retrieval.quotes.names import Fit, Match, is_role, plain, words_of
 from retrieval.quotes.people import KnownPerson, Somebody, everybody
+from retrieval.quotes.topic import Asked, readings
 
 SUGGESTIONS = 5
+
+NEAREST = 3
+"""How many statements that do not fit a topic are shown as the nearest."""
+
+SHORT = 3
+"""So few words are the same statement only where the sentences around them are the same too."""
 
 RARELY = 100
 """Somebody printed this many times less than another of the name is asked for by the full name."""
@@ -36,23 +46,103 @@ def directory_of(shelf: Statements, people: Sequence[KnownPerson]) -> Directory:
     return Directory(everybody(shelf.speakers(), shelf.names(), people))
 
 
-def quote(name: str, shelf: Statements, directory: Directory) -> QuoteReply:
+def read(request: str, directory: Directory) -> Asked:
+    """Whose words are asked for, and on what.
+
+    The longest part of the request that is somebody's name is the name; where none is, what
+    stands before the first "about" or the like.
+    """
+    ways = tuple(readings(request))
+    known = (way for way in ways if _is_name(way, directory))
+    apart = [way for way in ways if way.topic is not None and not way.exactly]
+    return next(known, apart[-1] if apart else ways[0])
+
+
+def _is_name(way: Asked, directory: Directory) -> bool:
+    """Whether somebody goes by that; a word that stands in it twice must do so in the name."""
+    words, hits = words_of(way.name), directory.match(way.name)
+    if len(set(words)) < len(words) and not (hits and hits[0].fit is Fit.EXACT):
+        return False
+    return bool(_people(way.name, directory, exactly=way.exactly))
+
+
+def quote(
+    name: str, shelf: Statements, directory: Directory, *, exactly: bool = False
+) -> QuoteReply:
     """What somebody said, under any spelling, part or role of the name.
 
     A name that fits several is answered with all of them; a name that stands in the corpus
-    without any words of theirs, with the sentences in which it stands.
+    without any words of theirs, with the sentences in which it stands. ``exactly`` leaves out
+    those of whose name it is a part.
     """
-    known = directory.known
-    hits = directory.match(name)
-    meant = [known[hit.index] for hit in _meant(name, hits, known)]
+    meant = _people(name, directory, exactly=exactly)
     if not meant:
-        return UnknownName(name, _suggestions(name, hits, known))
+        hits = directory.match(name)
+        return UnknownName(name, _suggestions(name, hits, directory.known))
     if len(meant) > 1:
-        return SeveralSpeakers(name, tuple(_said(each, shelf) for each in meant))
+        return SeveralSpeakers(name, _told_apart(meant, shelf))
     said = _said(meant[0], shelf)
     if said.statements:
         return Quoted(name, said)
     return NamedOnly(name, meant[0].name, _places(meant[0], shelf))
+
+
+def _people(name: str, directory: Directory, *, exactly: bool) -> list[Somebody]:
+    """Whom the name means."""
+    known = directory.known
+    meant = _meant(name, directory.match(name), known)
+    return [
+        known[hit.index]
+        for hit in meant
+        if not exactly or words_of(known[hit.index].name) == words_of(name)
+    ]
+
+
+Gauge = Callable[[str, Sequence[CitedStatement]], Sequence[Fitness]]
+"""How well each of the statements fits a topic, in their order."""
+
+
+def quote_about(asked: Asked, shelf: Statements, directory: Directory, gauge: Gauge) -> QuoteReply:
+    """What somebody said on a topic, the best fit first, or that they said nothing on it."""
+    reply = quote(asked.name, shelf, directory, exactly=asked.exactly)
+    if asked.exactly:
+        reply = replace(reply, name=f"{asked.name} only")
+    match reply:
+        case Quoted(speaker=speaker) if asked.topic is not None:
+            return _about(reply, asked.topic, gauge(asked.topic, speaker.statements), asked)
+        case Quoted() | NamedOnly():
+            return replace(reply, everything=asked.everything)
+        case SeveralSpeakers() | UnknownName():
+            return replace(reply, topic=asked.topic)
+        case NotAbout():
+            return reply
+
+
+def _about(
+    reply: Quoted, topic: str, fitness: Sequence[Fitness], asked: Asked
+) -> Quoted | NotAbout:
+    """Of somebody's statements those on the topic, or the nearest as such."""
+    said = reply.speaker.statements
+    ranked = sorted(zip(said, fitness, strict=True), key=lambda each: -each[1].score)
+    fitting = tuple(statement for statement, fit in ranked if fit.is_about)
+    if fitting:
+        speaker = replace(reply.speaker, statements=fitting)
+        return Quoted(reply.name, speaker, topic, len(said) - len(fitting), asked.everything)
+    nearest = tuple(statement for statement, _ in ranked[:NEAREST])
+    return NotAbout(reply.name, topic, replace(reply.speaker, statements=nearest), len(said))
+
+
+def _told_apart(people: Sequence[Somebody], shelf: Statements) -> tuple[SpeakerStatements, ...]:
+    """Each with their statements; a bare surname that another one shares is marked as such."""
+    surnames = {words[-1] for each in people if len(words := words_of(each.name)) > 1}
+    return tuple(
+        replace(_said(each, shelf), is_surname_only=_is_bare(each, surnames)) for each in people
+    )
+
+
+def _is_bare(somebody: Somebody, surnames: set[str]) -> bool:
+    words = words_of(somebody.name)
+    return somebody.is_person and len(words) == 1 and words[0] in surnames
 
 
 def _meant(name: str, hits: Sequence[Match], known: Sequence[Somebody]) -> list[Match]:
@@ -99,7 +189,25 @@ def _said(somebody: Somebody, shelf: Statements) -> SpeakerStatements:
     for form in (*somebody.forms, *somebody.roles):
         also.setdefault(_without_article(form), form)
     also.pop(_without_article(somebody.name), None)
-    return SpeakerStatements(somebody.name, tuple(also.values()), _cited(stored))
+    return SpeakerStatements(
+        somebody.name, tuple(also.values()), _cited(stored), _role(somebody, stored)
+    )
+
+
+def _role(somebody: Somebody, stored: Sequence[StoredStatement]) -> str | None:
+    """The role printed in most articles, ties in order of printing; None for the unnamed."""
+    if not somebody.forms or not somebody.roles:
+        return None
+    roles = {_without_article(role): role for role in reversed(somebody.roles)}
+    printed = {
+        (each.card.source, _without_article(form))
+        for each in stored
+        if each.statement.speaker is not None
+        for form in each.statement.speaker.aliases
+    }
+    often = Counter(form for _, form in printed if form in roles)
+    first = list(reversed(roles))
+    return roles[min(first, key=lambda form: (-often[form], first.index(form)))]
 
 
 def _without_article(form: str) -> str:
@@ -107,11 +215,25 @@ def _without_article(form: str) -> str:
 
 
 def _cited(stored: Sequence[StoredStatement]) -> tuple[CitedStatement, ...]:
-    """The statements in their order, each once, with where else the same words are printed."""
-    printed: dict[str, list[StoredStatement]] = {}
+    """The statements, each once with where else it is printed, the newest first, undated last."""
+    printed: dict[tuple[str, ...], list[StoredStatement]] = {}
     for each in stored:
-        printed.setdefault(same_words(" ".join(each.contents)), []).append(each)
-    return tuple(cited(first, others) for first, *others in printed.values())
+        printed.setdefault(_identity(each), []).append(each)
+    found = [_once(prints) for prints in printed.values()]
+    return tuple(sorted(found, key=lambda each: each.citation.published or "", reverse=True))
+
+
+def _identity(stored: StoredStatement) -> tuple[str, ...]:
+    """What two prints of one statement share: the words, through whom, and what takes them back."""
+    words = same_words(" ".join(stored.contents))
+    around = stored.passage if len(words.split()) <= SHORT else ""
+    return words, *(same_words(each or "") for each in (around, stored.conduit, stored.hedge))
+
+
+def _once(prints: Sequence[StoredStatement]) -> CitedStatement:
+    """One statement of its prints, the newest first; one below a headline before one in it."""
+    shown = min(prints, key=lambda each: each.statement.headline_only)
+    return cited(shown, [each for each in prints if each is not shown])
 
 
 def cited(stored: StoredStatement, again: Sequence[StoredStatement] = ()) -> CitedStatement:
@@ -127,11 +249,11 @@ def cited(stored: StoredStatement, again: Sequence[StoredStatement] = ()) -> Cit
         stored.mention,
         stored.passage,
         stored.card.cite(stored.statement.passage),
-        stored.addressee,
-        stored.conduit,
-        stored.hedge,
-        tuple(excerpt for each in (stored, *again) for excerpt in _disputed(each)),
-        tuple(each.card.cite(each.statement.passage) for each in again),
+        addressee=stored.addressee,
+        conduit=stored.conduit,
+        hedge=stored.hedge,
+        disputed=_each_once([words for each in (stored, *again) for words in _disputed(each)]),
+        also_in=tuple(each.card.cite(each.statement.passage) for each in again),
     )
 
 
@@ -143,13 +265,20 @@ def _disputed(stored: StoredStatement) -> tuple[Excerpt, ...]:
     )
 
 
-def _places(somebody: Somebody, shelf: Statements) -> tuple[Excerpt, ...]:
-    """The sentences in which somebody is named, each once, headings after whole sentences."""
+def _each_once(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
+    """The excerpts in their order, the same words once with every place of them."""
     printed: dict[str, Excerpt] = {}
-    for card, span, words in shelf.places_of(somebody.forms):
-        here, key = card.cite(span), same_words(words)
+    for excerpt in excerpts:
+        key, here = same_words(excerpt.text), excerpt.citation
         if key not in printed:
-            printed[key] = Excerpt(words, here, 1.0)
+            printed[key] = excerpt
         elif here not in (printed[key].citation, *printed[key].also_in):
             printed[key] = replace(printed[key], also_in=(*printed[key].also_in, here))
-    return tuple(sorted(printed.values(), key=lambda place: _ENDS.search(place.text) is None))
+    return tuple(printed.values())
+
+
+def _places(somebody: Somebody, shelf: Statements) -> tuple[Excerpt, ...]:
+    """The sentences in which somebody is named, each once, headings after whole sentences."""
+    found = shelf.places_of(somebody.forms)
+    places = _each_once([Excerpt(words, card.cite(span), 1.0) for card, span, words in found])
+    return tuple(sorted(places, key=lambda place: _ENDS.search(place.text) is None))

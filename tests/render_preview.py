@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 
-from bot import render, texts
+from bot import quoting, render, texts
 from bot.markup import code
 from bot.pages import Part
 from tests.bot import samples
@@ -84,10 +84,12 @@ def every_kind() -> Mapping[str, tuple[str, Sequence[Part]]]:
         "long": (samples.LONG_ANSWER.question, render.reply(samples.LONG_ANSWER)),
         "declined": (samples.DECLINED.question, render.reply(samples.DECLINED)),
         "ambiguous": (samples.AMBIGUOUS.question, render.reply(samples.AMBIGUOUS)),
-        "quoted": ("/quote lindqvist", render.quotes(samples.QUOTED)),
-        "named": ("/quote baltic mutual", render.quotes(samples.NAMED_ONLY)),
-        "several": ("/quote Lindqvist", render.quotes(samples.SEVERAL)),
-        "unknown": ("/quote Lindkvist", render.quotes(samples.UNKNOWN)),
+        "quoted": ("/quote lindqvist", quoting.quotes(samples.QUOTED)),
+        "about": ("/quote lindqvist about the bolt", quoting.quotes(samples.QUOTED_ABOUT)),
+        "not about": ("/quote lindqvist about fish", quoting.quotes(samples.NOT_ABOUT)),
+        "named": ("/quote baltic mutual", quoting.quotes(samples.NAMED_ONLY)),
+        "several": ("/quote Lindqvist", quoting.quotes(samples.SEVERAL)),
+        "unknown": ("/quote Lindkvist", quoting.quotes(samples.UNKNOWN)),
         "sources": ("/sources", render.sources(samples.OUTLETS)),
         "trouble": ("What now?", [Part(texts.FAILED)]),
     }

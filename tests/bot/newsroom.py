@@ -17,6 +17,7 @@ from retrieval.model import (
     ListedOutlet,
     QuoteReply,
     Reply,
+    Resolution,
     Span,
     Speaker,
     Statement,
@@ -78,6 +79,41 @@ class Print:
             citation=self.cite(passage),
             also_in=also_in,
         )
+
+    def travelling(
+        self,
+        said: CitedStatement,
+        *,
+        mention: str | None = None,
+        resolution: Resolution | None = None,
+        addressee: str | None = None,
+        conduit: str | None = None,
+        hedge: str | None = None,
+        disputed: Sequence[Excerpt] = (),
+        headline_only: bool = False,
+    ) -> CitedStatement:
+        """The statement with what travels with it, wherever these words stand in the article."""
+        return replace(
+            said,
+            statement=replace(
+                said.statement,
+                mention=self._at(mention),
+                resolution=resolution,
+                addressee=self._at(addressee),
+                conduit=self._at(conduit),
+                hedge=self._at(hedge),
+                disputed=tuple(each.citation.span for each in disputed),
+                headline_only=headline_only,
+            ),
+            mention=mention,
+            addressee=addressee,
+            conduit=conduit,
+            hedge=hedge,
+            disputed=tuple(disputed),
+        )
+
+    def _at(self, words: str | None) -> Span | None:
+        return None if words is None else self.cite(words).span
 
 
 GAZETTE = Print(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from retrieval.model import (
     Ambiguous,
     Answer,
@@ -9,7 +11,9 @@ from retrieval.model import (
     ListedFile,
     ListedOutlet,
     NamedOnly,
+    NotAbout,
     Quoted,
+    Resolution,
     SeveralSpeakers,
     SpeakerStatements,
     StatementKind,
@@ -70,12 +74,29 @@ LINDQVIST = SpeakerStatements(
     "Mara Lindqvist",
     ("Lindqvist", "harbour master Mara Lindqvist"),
     (
+        COURIER.statement(BOLT, "Nobody told me about any bolt,", StatementKind.DIRECT),
         GAZETTE.statement(SAFE, "The cranes are safe,", StatementKind.DIRECT),
         GAZETTE.statement(TUGS, "tugs would wait until Friday", StatementKind.INDIRECT),
-        COURIER.statement(BOLT, "Nobody told me about any bolt,", StatementKind.DIRECT),
     ),
+    "harbour master",
 )
 QUOTED = Quoted("lindqvist", LINDQVIST)
+REPLIED = (
+    "She had signed the report, the lawyer for the families replied, and he held up a copy of it."
+)
+DISPUTED = COURIER.travelling(
+    LINDQVIST.statements[0],
+    addressee="the panel",
+    disputed=(COURIER.excerpt(REPLIED),),
+)
+LEAKED = GAZETTE.travelling(
+    LINDQVIST.statements[2],
+    mention="She",
+    resolution=Resolution("pronoun, for the last person who spoke", 0.9),
+    conduit="The port of Ostervik",
+)
+QUOTED_ABOUT = Quoted("lindqvist", replace(LINDQVIST, statements=(DISPUTED,)), "the bolt", 2)
+NOT_ABOUT = NotAbout("lindqvist", "fish", replace(LINDQVIST, statements=(LEAKED,)), 3)
 NAMED_ONLY = NamedOnly(
     "baltic mutual",
     "Baltic Mutual",
@@ -88,7 +109,17 @@ NAMED_ONLY = NamedOnly(
     ),
 )
 SEVERAL = SeveralSpeakers(
-    "Lindqvist", (LINDQVIST, SpeakerStatements("Olof Lindqvist", ("Lindqvist",), ()))
+    "Lindqvist",
+    (
+        LINDQVIST,
+        SpeakerStatements("Olof Lindqvist", ("Lindqvist",), ()),
+        SpeakerStatements(
+            "Lindqvist",
+            (),
+            (LEDGER.statement("No reason was given.", "No reason", StatementKind.INDIRECT),),
+            is_surname_only=True,
+        ),
+    ),
 )
 UNKNOWN = UnknownName("Lindkvist", ("Mara Lindqvist", "Olof Lindqvist"))
 OUTLETS = (

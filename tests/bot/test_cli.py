@@ -81,6 +81,26 @@ def test_questions_from_a_file_give_one_object_a_line(data_dir: Path, tmp_path: 
     assert replies[2]["reason"].startswith("before:never is no date")
 
 
+@pytest.mark.parametrize(
+    ("typed", "outcome", "said"),
+    [
+        (["Berglund about the cost in crowns"], "found", "It cost 4 million crowns."),
+        (["Berglund", "--about", "crowns"], "found", "It cost 4 million crowns."),
+        (["Berglund", "about", "elephants"], "not_about", "We are open for everybody,"),
+        (["berglund", "all"], "found", "We are open for everybody,"),
+    ],
+)
+def test_words_on_a_topic_are_asked_for_in_one_breath_or_apart(
+    data_dir: Path, typed: list[str], outcome: str, said: str
+) -> None:
+    done = verbatim(data_dir, "quote", *typed, "--json")
+
+    reply = json.loads(done.stdout)
+    assert reply["outcome"] == outcome
+    passages = [each["passage"]["text"] for each in reply["speakers"][0]["statements"]]
+    assert any(said in passage for passage in passages)
+
+
 def test_a_chat_answers_commands_and_questions_until_the_input_ends(data_dir: Path) -> None:
     typed = "/sources\n/quote berglnd\nWho runs the port?\n/nonsense\n"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import render, texts
+from bot import quoting, render, texts
 from bot.markup import plain, quotations
 from bot.pages import LIMIT, Part
 from bot.proof import assert_verbatim
@@ -19,10 +19,6 @@ from retrieval.model import (
     ListedFile,
     ListedOutlet,
     NamedOnly,
-    Quoted,
-    QuoteReply,
-    SpeakerStatements,
-    StatementKind,
     UnknownName,
 )
 from tests.bot import samples
@@ -89,100 +85,6 @@ def test_an_ambiguous_question_gets_the_people_it_may_mean() -> None:
     assert only(render.reply(samples.AMBIGUOUS)) == (
         "Lindqvist fits two people.\n\n"
         "Please ask again with the full name:\n• Mara Lindqvist\n• Olof Lindqvist"
-    )
-
-
-def test_quotes_come_newest_first_each_with_its_kind_and_citation() -> None:
-    assert only(render.quotes(samples.QUOTED)) == (
-        "<b>Mara Lindqvist</b> – 3 statements\n"
-        "Also printed as: Lindqvist, harbour master Mara Lindqvist\n\n"
-        f"<blockquote>{samples.BOLT}</blockquote>\n"
-        f"[1] <i>direct</i> · {COURIER_LINE}\n\n"
-        f"<blockquote>{SAFE}</blockquote>\n"
-        f"[2] <i>direct</i> · {GAZETTE_LINE}\n\n"
-        "<blockquote>She added that tugs would wait until Friday.</blockquote>\n"
-        f"[3] <i>paraphrase</i> · {GAZETTE_LINE}"
-    )
-
-
-def test_two_statements_in_one_passage_show_it_once() -> None:
-    passage = f"{SAFE} She added that tugs would wait until Friday."
-    both = SpeakerStatements(
-        "Mara Lindqvist",
-        (),
-        (
-            GAZETTE.statement(passage, "The cranes are safe,", StatementKind.DIRECT),
-            GAZETTE.statement(passage, "tugs would wait until Friday", StatementKind.INDIRECT),
-        ),
-    )
-    assert only(render.quotes(Quoted("Lindqvist", both))) == (
-        "<b>Mara Lindqvist</b> – 2 statements\n\n"
-        f"<blockquote>{passage}</blockquote>\n"
-        f"[1] <i>direct and paraphrase</i> · {GAZETTE_LINE}"
-    )
-
-
-def test_a_statement_printed_again_names_the_other_places() -> None:
-    again = GAZETTE.statement(
-        SAFE, "The cranes are safe,", StatementKind.MIXED, LEDGER.cite("No reason was given.")
-    )
-    assert only(render.quotes(Quoted("", SpeakerStatements("Lindqvist", (), (again,))))) == (
-        "<b>Lindqvist</b> – 1 statement\n\n"
-        f"<blockquote>{SAFE}</blockquote>\n"
-        f"[1] <i>mixed</i> · {GAZETTE_LINE}\n"
-        f"[2] <i>printed again</i>: {LEDGER_LINE}"
-    )
-
-
-def test_of_many_statements_the_newest_ten_are_shown_and_the_rest_counted() -> None:
-    words = "“Yes,” she said."
-    days = [
-        Print(f"{day:02}.txt", words, published=f"2026-01-{day:02}").statement(
-            words, "Yes,", StatementKind.DIRECT
-        )
-        for day in range(1, 13)
-    ]
-    undated = Print("undated.txt", words).statement(words, "Yes,", StatementKind.DIRECT)
-    (part,) = render.quotes(Quoted("her", SpeakerStatements("Her", (), (undated, *days))))
-    assert [place.file for place in part.citations] == [
-        f"{day:02}.txt" for day in range(12, 2, -1)
-    ]
-    assert part.html.endswith("\n\n3 more: these are the newest 10.")
-
-
-def test_somebody_who_is_named_only_is_said_to_be() -> None:
-    assert only(render.quotes(samples.NAMED_ONLY)) == (
-        "<b>Baltic Mutual</b> is named once; no words of theirs are quoted.\n\n"
-        "Named here:\n\n"
-        f"<blockquote>{samples.NAMED_ONLY.named_in[0].text}</blockquote>\n"
-        f"[1] {COURIER_LINE}"
-    )
-
-
-def test_of_many_places_where_somebody_is_named_five_are_shown() -> None:
-    place = GAZETTE.excerpt(SAFE)
-    (part,) = render.quotes(NamedOnly("her", "Lindqvist", (place,) * 7))
-    assert part.html.startswith(
-        "<b>Lindqvist</b> is named 7 times; no words of theirs are quoted."
-    )
-    assert len(part.citations) == 5
-    assert part.html.endswith("\n\n2 more places.")
-
-
-def test_a_name_of_several_people_gets_each_with_a_command_to_copy() -> None:
-    assert only(render.quotes(samples.SEVERAL)) == (
-        "<b>Lindqvist</b> fits several people. Whom do you mean? (A tap copies the command.)\n"
-        "• <code>/quote Mara Lindqvist</code> – 3 statements\n"
-        "• <code>/quote Olof Lindqvist</code> – named only, not quoted"
-    )
-
-
-def test_an_unknown_name_gets_the_nearest_that_are_known() -> None:
-    assert only(render.quotes(samples.UNKNOWN)) == (
-        "Nobody called <b>Lindkvist</b> stands in the articles.\n\n"
-        "Did you mean (a tap copies the command):\n"
-        "• <code>/quote Mara Lindqvist</code>\n"
-        "• <code>/quote Olof Lindqvist</code>"
     )
 
 
@@ -350,8 +252,8 @@ def test_every_message_fits_is_valid_and_shows_the_sources_words(
         render.reply(Answer(name, 1, excerpts)),
         render.reply(Declined(name, name, 0, excerpts)),
         render.reply(Ambiguous(name, name, (name,), 0, excerpts)),
-        render.quotes(NamedOnly(name, name, excerpts)),
-        render.quotes(UnknownName(name, (name,) * 20)),
+        quoting.quotes(NamedOnly(name, name, excerpts)),
+        quoting.quotes(UnknownName(name, (name,) * 20)),
     ):
         assert_verbatim(parts, desk.words_of)
         assert all(utf16_length(shown(part.html)) <= LIMIT for part in parts)
@@ -364,11 +266,6 @@ def test_every_message_fits_is_valid_and_shows_the_sources_words(
 
 def without_space(words: str) -> str:
     return "".join(words.split())
-
-
-@pytest.mark.parametrize("reply", [samples.QUOTED, samples.NAMED_ONLY])
-def test_quotes_pass_the_proof(reply: QuoteReply) -> None:
-    assert_verbatim(render.quotes(reply), PaperDesk(samples.ARTICLES).words_of)
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from dataclasses import replace
 
 import pytest
 
 from bot import texts
 from bot.markup import plain
 from retrieval.errors import FilterError
-from retrieval.model import Answer, Declined, Reply
+from retrieval.model import Answer, Declined, Quoted, Reply, SpeakerStatements
+from tests.bot import samples
 from tests.bot.conftest import Serve, Speed
 from tests.bot.newsroom import GAZETTE, REOPENING, REOPENS, PaperDesk, Print, altered
 from tests.bot_api import (
@@ -97,6 +99,30 @@ async def test_commands(
         await reader.write(command)
         (answer,) = await api.messages(1)
     assert answer.text == expected
+
+
+async def test_what_stands_after_the_command_reaches_the_desk_whole(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    asked = "lindqvist about the bolt all"
+    paper = PaperDesk(samples.ARTICLES, quotes={asked: samples.QUOTED_ABOUT})
+    async with serve(paper):
+        await reader.write(f"/quote {asked}")
+        (answer,) = await api.messages(1)
+    assert plain(answer.text).startswith("Mara Lindqvist about the bolt – 1 of 3 statements\n")
+    assert "to: <em>the panel</em>\ndisputed in the same article:\n" in answer.text
+
+
+async def test_a_statement_whose_dispute_has_changed_is_not_sent(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    other = replace(samples.DISPUTED.disputed[0], text="She had not signed it.")
+    said = replace(samples.DISPUTED, disputed=(other,))
+    reply = Quoted("her", SpeakerStatements("Lindqvist", (), (said,)))
+    async with serve(PaperDesk(samples.ARTICLES, quotes={"her": reply})):
+        await reader.write("/quote her")
+        (answer,) = await api.messages(1)
+    assert answer.text == texts.NOT_VERBATIM
 
 
 async def test_start_shows_questions_that_can_be_answered(

@@ -1,11 +1,13 @@
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
 from bot import terminal
-from retrieval.model import Answer
+from retrieval.model import Answer, Quoted
 from tests.bot import samples
 from tests.bot.newsroom import Print
 
@@ -45,36 +47,65 @@ Nearest passages, which do not answer it:
     )
 
 
-def test_what_somebody_said_is_marked_by_kind_and_cut_between_statements() -> None:
+def test_what_somebody_said_comes_with_kinds_places_and_what_travels_along() -> None:
     assert (
-        printed(lambda page: terminal.show_quotes(page, samples.QUOTED, 2))
+        printed(lambda page: terminal.show_quotes(page, samples.QUOTED_ABOUT))
         == """\
-Mara Lindqvist  also: Lindqvist, harbour master Mara Lindqvist
+Mara Lindqvist about the bolt – 1 of 3 statements
 
-  “The cranes are safe,” harbour master Mara Lindqvist said.
-  — The Ostervik Gazette, Port to reopen <after> nine weeks & a day, 2026-03-12 ·
-  harbour/reopening.txt 97–155  direct quotation
-
-  She added that tugs would wait until Friday.
-  — The Ostervik Gazette, Port to reopen <after> nine weeks & a day, 2026-03-12 ·
-  harbour/reopening.txt 156–200  reported
-1 more: verbatim quote Mara Lindqvist --all"""
+  “Nobody told me about any bolt,” harbour master Mara Lindqvist told the panel.
+  [1] Northern Courier, Inquiry into crane collapse opens, 2026-03-19 ·
+  courier/harbour-inquiry.txt 254–332  quoted
+  to: the panel
+  disputed in the same article:
+    She had signed the report, the lawyer for the families replied, and he held up a copy of it.
+    [2] Northern Courier, Inquiry into crane collapse opens, 2026-03-19 ·
+    courier/harbour-inquiry.txt 333–425"""
     )
+
+
+def test_statements_are_numbered_on_past_their_copies_and_disputes() -> None:
+    disputed, copied = samples.DISPUTED, samples.LINDQVIST.statements[1]
+    copied = replace(copied, also_in=(samples.LEAKED.citation,))
+    said = (disputed, copied, samples.LINDQVIST.statements[2])
+    page = printed(
+        lambda page: terminal.show_quotes(
+            page, Quoted("her", replace(samples.LINDQVIST, statements=said))
+        )
+    )
+    assert re.findall(r"\[(\d)\]", page) == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "topic", "typed"),
+    [
+        ("Mara Lindqvist", None, "verbatim quote Mara Lindqvist --all"),
+        ("Élise Járvi", "the pier", "verbatim quote Élise Járvi about the pier --all"),
+        ("O'Hara", "A & B", "verbatim quote 'O'\"'\"'Hara' about A '&' B --all"),
+    ],
+)
+def test_what_to_type_for_the_rest_can_be_pasted_into_a_shell(
+    name: str, topic: str | None, typed: str
+) -> None:
+    assert terminal.shell_command(name, topic, everything=True) == typed
 
 
 def test_several_people_of_a_name_and_nobody_of_it_are_told_apart() -> None:
     assert (
-        printed(lambda page: terminal.show_quotes(page, samples.SEVERAL, None))
+        printed(lambda page: terminal.show_quotes(page, samples.SEVERAL))
         == """\
-Lindqvist may be any of 2. Ask about one of them:
-  • Mara Lindqvist (3 statements)
-  • Olof Lindqvist (not quoted)"""
+Lindqvist may be any of 3. Whom do you mean?
+  • verbatim quote Mara Lindqvist – harbour master; 3 statements, 2 outlets
+  • verbatim quote Olof Lindqvist – named only, not quoted
+  • verbatim quote Lindqvist only – first name not printed; 1 statement, outlet unknown"""
     )
     assert (
-        printed(lambda page: terminal.show_quotes(page, samples.UNKNOWN, None))
+        printed(lambda page: terminal.show_quotes(page, samples.UNKNOWN))
         == """\
-No article has the name Lindkvist.
-Did you mean: Mara Lindqvist, Olof Lindqvist?"""
+Nobody called Lindkvist stands in the articles.
+Did you mean:
+  • verbatim quote Mara Lindqvist
+  • verbatim quote Olof Lindqvist"""
     )
 
 

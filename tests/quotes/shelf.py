@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypedDict, Unpack
 
 from retrieval.model import Content, Name, NameKind, Span, Speaker, Statement, StatementKind
 from retrieval.ports import Card, KnownName, KnownSpeaker, StoredStatement
@@ -14,6 +15,17 @@ def card(file: str) -> Card:
     return Card(file, file, 1, None, None, None, None)
 
 
+class With(TypedDict, total=False):
+    """What may be known of a quotation and its article."""
+
+    passage: str
+    conduit: str
+    hedge: str
+    disputed: tuple[str, ...]
+    headline_only: bool
+    published: str | None
+
+
 @dataclass
 class Shelf:
     """Holds what it is told was said and named; implements ``ports.Statements``."""
@@ -21,10 +33,11 @@ class Shelf:
     said: list[tuple[KnownSpeaker, list[StoredStatement]]] = field(default_factory=list)
     named: list[tuple[str, str, Name, str]] = field(default_factory=list)
 
-    def say(self, file: str, speaker: Speaker, *words: str) -> None:
-        """Each of the words is one direct quotation in the file."""
+    def say(self, file: str, speaker: Speaker, *words: str, **travelling: Unpack[With]) -> None:
+        """Each of the words is one direct quotation in the file, with what travels with it."""
         known = KnownSpeaker(len(self.said), file, speaker, len(words))
-        self.said.append((known, [stored(file, speaker, each, n) for n, each in enumerate(words)]))
+        made = [stored(file, speaker, each, n) for n, each in enumerate(words)]
+        self.said.append((known, [_with(each, travelling) for each in made]))
 
     def name(self, file: str, text: str, sentence: str, kind: NameKind = NameKind.PERSON) -> None:
         start = sentence.index(text)
@@ -55,6 +68,23 @@ class Shelf:
             for file, text, _, sentence in self.named
             if text in names
         ]
+
+
+def _with(said: StoredStatement, these: With) -> StoredStatement:
+    statement = said.statement
+    return replace(
+        said,
+        card=replace(said.card, published=these.get("published")),
+        statement=replace(
+            statement,
+            headline_only=these.get("headline_only", False),
+            disputed=tuple(statement.passage for _ in these.get("disputed", ())),
+        ),
+        passage=these.get("passage", said.passage),
+        conduit=these.get("conduit"),
+        hedge=these.get("hedge"),
+        disputed=these.get("disputed", ()),
+    )
 
 
 def stored(file: str, speaker: Speaker, words: str, number: int) -> StoredStatement:

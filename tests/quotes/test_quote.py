@@ -5,20 +5,24 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.answer.about import Fitness
 from retrieval.errors import ConfigError
 from retrieval.model import (
+    CitedStatement,
     NamedOnly,
     NameKind,
+    NotAbout,
     Quoted,
     QuoteReply,
     SeveralSpeakers,
     Speaker,
     UnknownName,
 )
-from retrieval.quote import directory_of, quote
+from retrieval.quote import directory_of, quote, quote_about, read
 from retrieval.quotes.people import KnownPerson, known_people, parse_people
+from retrieval.quotes.topic import Asked
 from retrieval.statements import statement_id
-from tests.quotes.shelf import Shelf
+from tests.quotes.shelf import Shelf, With
 
 
 @pytest.fixture(name="shelf")
@@ -57,6 +61,8 @@ def names(reply: QuoteReply) -> list[str]:
             return [reply.speaker]
         case UnknownName():
             return []
+        case NotAbout():
+            return [reply.speaker.speaker]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,64 @@ def test_the_same_words_are_shown_once_with_every_place(shelf: Shelf) -> None:
     assert said[1].also_in == ()
 
 
+def test_a_few_words_are_the_same_statement_only_in_the_same_sentences(shelf: Shelf) -> None:
+    ash = Speaker("Bela Ash")
+    shelf.say("m.txt", ash, "No.", passage="“No.” So said Bela Ash of the quay.")
+    shelf.say("n.txt", ash, "No.", passage="“No.” So said Bela Ash of the fair.")
+    shelf.say("o.txt", ash, "No.", passage="“No!” So said Bela Ash of the fair.")
+    reply = asked("Bela Ash", shelf, ())
+    assert isinstance(reply, Quoted)
+    places = [[c.file for c in (s.citation, *s.also_in)] for s in reply.speaker.statements]
+    assert places == [["m.txt"], ["n.txt", "o.txt"]]
+
+
+@pytest.mark.parametrize("travelling", [{"conduit": "leaked notes"}, {"hedge": "may have said"}])
+def test_words_that_came_otherwise_are_another_statement(shelf: Shelf, travelling: With) -> None:
+    shelf.say("m.txt", Speaker("Bela Ash"), "The quay is for all of us.")
+    shelf.say("n.txt", Speaker("Bela Ash"), "The quay is for all of us.", **travelling)
+    reply = asked("Bela Ash", shelf, ())
+    assert isinstance(reply, Quoted)
+    assert len(reply.speaker.statements) == 2
+
+
+def test_of_a_headline_and_the_text_below_one_the_text_is_shown(shelf: Shelf) -> None:
+    shelf.say("m.txt", Speaker("Bela Ash"), "The quay is for all of us", headline_only=True)
+    shelf.say("n.txt", Speaker("Bela Ash"), "The quay is for all of us.")
+    reply = asked("Bela Ash", shelf, ())
+    assert isinstance(reply, Quoted)
+    (said,) = reply.speaker.statements
+    assert (said.citation.file, [c.file for c in said.also_in]) == ("n.txt", ["m.txt"])
+    assert not said.statement.headline_only
+
+
+def test_what_disputes_any_print_disputes_the_statement_once(shelf: Shelf) -> None:
+    for file in ("m.txt", "n.txt"):
+        shelf.say(file, Speaker("Bela Ash"), "The quay is for all.", disputed=("It is not.",))
+    reply = asked("Bela Ash", shelf, ())
+    assert isinstance(reply, Quoted)
+    ((dispute,),) = [said.disputed for said in reply.speaker.statements]
+    assert dispute.text == "It is not."
+    assert [c.file for c in (dispute.citation, *dispute.also_in)] == ["m.txt", "n.txt"]
+
+
+def test_the_newest_come_first_and_the_undated_last(shelf: Shelf) -> None:
+    dates = {"p.txt": "2026-01", "q.txt": None, "r.txt": "2026-02-03", "s.txt": "2025"}
+    for file, published in dates.items():
+        shelf.say(file, Speaker("Bela Ash"), f"I am in {file} today.", published=published)
+    reply = asked("Bela Ash", shelf, ())
+    assert isinstance(reply, Quoted)
+    order = [said.citation.file for said in reply.speaker.statements]
+    assert order == ["r.txt", "p.txt", "s.txt", "q.txt"]
+
+
+def test_of_several_roles_the_most_printed_one_tells_who_it_is(shelf: Shelf) -> None:
+    for file, roles in (("m", "a poet"), ("n", "the harbour chief"), ("o", "harbour chief")):
+        shelf.say(f"{file}.txt", Speaker("Bela Ash", (roles,)), f"We are in {file} today.")
+    reply = asked("Bela Ash", shelf, ())
+    assert isinstance(reply, Quoted)
+    assert reply.speaker.role == "the harbour chief"
+
+
 def test_somebody_named_but_not_quoted_comes_with_the_sentences(shelf: Shelf) -> None:
     reply = asked("paul reeve", shelf, ())
     assert isinstance(reply, NamedOnly)
@@ -139,7 +203,10 @@ def test_two_people_with_one_surname_are_both_brought(shelf: Shelf) -> None:
     reply = asked("Marlow", shelf, ())
     assert isinstance(reply, SeveralSpeakers)
     assert set(names(reply)) == {"Anna Marlow", "Tom Marlow", "Marlow"}
+    bare = [each.speaker for each in reply.speakers if each.is_surname_only]
+    assert bare == ["Marlow"]
     assert names(asked("Tom Marlow", shelf, ())) == ["Tom Marlow"]
+    assert names(quote("Marlow", shelf, directory_of(shelf, ()), exactly=True)) == ["Marlow"]
 
 
 def test_somebody_next_to_never_printed_is_not_asked_back_about(shelf: Shelf) -> None:
@@ -234,6 +301,101 @@ def test_an_id_depends_on_source_and_words_only() -> None:
         )
         == 4
     )
+
+
+# --- NAME about TOPIC ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        ("marlow", Asked("marlow")),
+        ("Marlow about the pier", Asked("Marlow", "the pier")),
+        ("Marlow  ON piers", Asked("Marlow", "piers")),
+        ("Marlow re: piers", Asked("Marlow", "piers")),
+        ("Marlow regarding trade on piers", Asked("Marlow", "trade on piers")),
+        ("Marlow all", Asked("Marlow", everything=True)),
+        ("Marlow about the pier all", Asked("Marlow", "the pier", everything=True)),
+        ("Marlow about all", Asked("Marlow", everything=True)),
+        ("Marlow about", Asked("Marlow")),
+        ("Society about Bees", Asked("Society about Bees")),
+        ("Society about Bees about bees", Asked("Society about Bees", "bees")),
+        ("Piers for All", Asked("Piers for All")),
+        ("Piers for All all", Asked("Piers for All", everything=True)),
+        ("the minister on duty", Asked("the minister on duty")),
+        ("the minister on duty on duties", Asked("the minister on duty", "duties")),
+        ("Marlow on duty", Asked("Marlow", "duty")),
+        ("Quibble about piers", Asked("Quibble", "piers")),
+        ("Quibble all", Asked("Quibble all")),
+        ("Duran Duran about duran", Asked("Duran Duran", "duran")),
+        ("Vera Only", Asked("Vera Only")),
+        ("Anna Marlow only", Asked("Anna Marlow", exactly=True)),
+        (
+            "Anna Marlow only on piers all",
+            Asked("Anna Marlow", "piers", everything=True, exactly=True),
+        ),
+        ("", Asked("")),
+        ("about", Asked("about")),
+        ("about piers", Asked("about piers")),
+        ("all", Asked("all")),
+    ],
+)
+def test_a_request_is_read_as_a_name_as_far_as_it_is_one(
+    shelf: Shelf, request_: str, expected: Asked
+) -> None:
+    for name in ("Society about Bees", "Piers for All", "Vera Only", "Duran Duran"):
+        shelf.say("t.txt", Speaker(name), f"We are {name}.")
+    shelf.say("t.txt", Speaker("the minister on duty", named=False), "Not today.")
+    assert read(request_, directory_of(shelf, ())) == expected
+
+
+def by_word(topic: str, said: Sequence[CitedStatement]) -> list[Fitness]:
+    """A statement is about a topic as far as it has its words."""
+    words = topic.split()
+    return [
+        Fitness(sum(word in each.passage for word in words) / len(words), None) for each in said
+    ]
+
+
+def about(asked: Asked, shelf: Shelf) -> QuoteReply:
+    return quote_about(asked, shelf, directory_of(shelf, ()), by_word)
+
+
+def test_of_the_statements_those_on_the_topic_are_shown_the_best_first(shelf: Shelf) -> None:
+    shelf.say("u.txt", Speaker("Bela Ash"), "A safe pier.", "A pier.", "Come and see.")
+    reply = about(Asked("Bela Ash", "safe pier"), shelf)
+    assert isinstance(reply, Quoted)
+    assert [said.contents for said in reply.speaker.statements] == [
+        ("A safe pier.",),
+        ("A pier.",),
+    ]
+    assert (reply.topic, reply.others, reply.everything) == ("safe pier", 1, False)
+
+
+def test_where_nothing_is_on_the_topic_the_nearest_are_no_answer(shelf: Shelf) -> None:
+    words = [f"Number {n} is late." for n in range(4)] + ["One fish of four."]
+    shelf.say("u.txt", Speaker("Bela Ash"), *words)
+    reply = about(Asked("Bela Ash", "fish and chips today"), shelf)
+    assert isinstance(reply, NotAbout)
+    assert (reply.total, len(reply.speaker.statements)) == (5, 3)
+    assert reply.speaker.statements[0].contents == ("One fish of four.",)
+
+
+def test_what_is_asked_stays_with_the_reply(shelf: Shelf) -> None:
+    whole = about(Asked("Marlow", everything=True), shelf)
+    assert isinstance(whole, Quoted)
+    assert whole.everything
+    named = about(Asked("Reeve", everything=True), shelf)
+    assert isinstance(named, NamedOnly)
+    assert named.everything
+    unknown = about(Asked("Quibble", "piers"), shelf)
+    assert unknown == UnknownName("Quibble", (), "piers")
+    several = about(Asked("Victor", "piers"), shelf)
+    assert isinstance(several, SeveralSpeakers)
+    assert several.topic == "piers"
+    exactly = about(Asked("Anna Marlow", exactly=True), shelf)
+    assert isinstance(exactly, Quoted)
+    assert exactly.name == "Anna Marlow only"
 
 
 def test_people_are_read_from_a_file(tmp_path: Path) -> None:

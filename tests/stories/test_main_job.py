@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot import quoting
 from bot.app import Shop
 from bot.jsonform import outlets_form, quote_form, reply_form
+from bot.markup import plain
+from bot.proof import assert_verbatim
 from bot.settings import ROOT
 from retrieval.evaluation.answers import figures, judge
 from retrieval.evaluation.cases import read_cases
@@ -20,6 +23,7 @@ from retrieval.model import (
     Citation,
     Declined,
     NamedOnly,
+    NotAbout,
     Quoted,
     QuoteReply,
     SeveralSpeakers,
@@ -30,11 +34,13 @@ pytestmark = [pytest.mark.model, pytest.mark.parser]
 
 HERE = Path(__file__).parent
 QUOTES: list[dict[str, Any]] = json.loads((HERE / "seeds_quotes.json").read_text())
+TOPICS: list[dict[str, Any]] = json.loads((HERE / "seeds_topics.json").read_text())
 OUTCOMES: dict[str, type[QuoteReply]] = {
     "found": Quoted,
     "named_only": NamedOnly,
     "ambiguous": SeveralSpeakers,
     "unknown": UnknownName,
+    "not_about": NotAbout,
 }
 
 
@@ -100,6 +106,42 @@ def test_statements_are_the_files_words_span_for_span(seeds_shop: Shop) -> None:
         assert text is not None
         for content, words in zip(cited.statement.content, cited.contents, strict=True):
             assert content.span.of(text) == words
+
+
+@pytest.mark.parametrize("case", QUOTES, ids=[case["ask"] for case in QUOTES])
+def test_every_word_of_a_message_about_somebody_is_the_files(
+    seeds_shop: Shop, case: dict[str, Any]
+) -> None:
+    reply = seeds_shop.desk().quote(f"{case['ask']} all")
+
+    parts = quoting.quotes(reply)
+
+    assert isinstance(reply, OUTCOMES[case["outcome"]])
+    assert_verbatim(parts, lambda citation: stored_words(seeds_shop, citation))
+
+
+@pytest.mark.parametrize("case", TOPICS, ids=[case["ask"] for case in TOPICS])
+def test_what_somebody_said_on_a_topic_is_found_or_said_to_be_missing(
+    seeds_shop: Shop, case: dict[str, Any]
+) -> None:
+    reply = seeds_shop.desk().quote(case["ask"])
+
+    assert isinstance(reply, OUTCOMES[case["outcome"]])
+    if isinstance(reply, Quoted):
+        assert reply.topic is not None
+        assert reply.others > 0
+        assert any(case["words"] in said.passage for said in reply.speaker.statements)
+    if isinstance(reply, NotAbout):
+        assert reply.total >= len(reply.speaker.statements) > 0
+
+
+def test_words_that_came_through_another_paper_say_so(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().quote("Ilaria Venn all")
+
+    shown = "\n".join(plain(part.html) for part in quoting.quotes(reply))
+
+    assert "starve the valley politely" in shown
+    assert "\nvia: passages printed by the weekly Drohan Mirror" in shown
 
 
 def test_the_same_words_in_three_files_are_one_answer_with_three_citations(

@@ -1,0 +1,206 @@
+"""What is shown of statements, on whatever page: words, places, kinds, and what travels along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot import texts
+from bot.markup import label, tidy
+from retrieval.model import (
+    Citation,
+    CitedStatement,
+    Excerpt,
+    Quoted,
+    SeveralSpeakers,
+    Span,
+    SpeakerStatements,
+)
+from retrieval.quotes.names import plain, words_of
+
+STATEMENTS_SHOWN = 5
+"""How many entries a reader gets who does not ask for all."""
+PLACES_SHOWN = 5
+"""The same for places where somebody is named."""
+FORMS_SHOWN = 6
+"""How many other forms of a name, or roles."""
+NAME_LENGTH = 100
+"""How much of a name or a role is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing to know of a statement: the bot's words, and the source's between them."""
+
+    before: str
+    cited: Cited | None = None
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A few words of a source, where they stand, and whether they are shown in quotation marks."""
+
+    words: str
+    citation: Citation
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Whole sentences with the statements in them.
+
+    Attributes:
+        quoted: which of the words stand in quotation marks, counted from the first of them.
+        notes: to whom, through whom and how surely it was said.
+        names: whom the words beside the statements are taken for, and why.
+        disputes: the sentences that dispute any of the statements.
+        statements: how many these are.
+    """
+
+    words: str
+    citation: Citation
+    also_in: tuple[Citation, ...]
+    kinds: str
+    quoted: tuple[Span, ...]
+    notes: tuple[Note, ...]
+    names: tuple[Note, ...]
+    disputes: tuple[Excerpt, ...]
+    statements: int
+
+
+def entries(statements: Sequence[CitedStatement], limit: int | None = None) -> tuple[Entry, ...]:
+    """The first ``limit`` entries; statements of the same sentences are one, where its first is.
+
+    Sentences that lie within those of another statement are not shown apart from them.
+    """
+    widest = _widest(statements)
+    together: dict[Citation, list[CitedStatement]] = {}
+    for each in statements:
+        together.setdefault(widest[each.citation].citation, []).append(each)
+    shown = list(together.items())[:limit]
+    return tuple(_entry(widest[place], group) for place, group in shown)
+
+
+def heading(answer: Quoted) -> str:
+    """Who it is, how many statements there are, in which order; other forms of the name."""
+    speaker, number = answer.speaker, len(answer.speaker.statements)
+    name = name_of(speaker.speaker)
+    if answer.topic is not None:
+        return texts.spoken_about(name, name_of(answer.topic), number, number + answer.others)
+    undated = sum(each.citation.published is None for each in speaker.statements)
+    line = texts.spoken(name, number, undated)
+    forms = [name_of(form) for form in speaker.aliases if form != speaker.speaker]
+    return f"{line}\n{texts.printed_as(forms[:FORMS_SHOWN])}" if forms else line
+
+
+def option(person: SpeakerStatements) -> str:
+    """What tells somebody from others of the name: the role, and how much they said."""
+    number = len(person.statements)
+    said = texts.count(number, "statement") if number else texts.NOTHING_SAID
+    known = {each.citation.outlet for each in person.statements}
+    outlets = texts.outlets(len(known - {None}), some_unknown=None in known)
+    told = (
+        texts.NO_FIRST_NAME if person.is_surname_only else "",
+        name_of(person.role or ""),
+        f"{said}, {outlets}" if number else said,
+    )
+    return "; ".join(filter(None, told))
+
+
+def exact_name(person: SpeakerStatements) -> str:
+    """What to ask for so that nobody else is meant."""
+    return f"{person.speaker} only" if person.is_surname_only else person.speaker
+
+
+def indistinct(answer: SeveralSpeakers) -> list[SpeakerStatements]:
+    """Those who go by the very same words as another one."""
+    names = [person.speaker.casefold() for person in answer.speakers]
+    return [each for each in answer.speakers if names.count(each.speaker.casefold()) > 1]
+
+
+def name_of(name: str) -> str:
+    """A name, a role or a topic as HTML, in one line."""
+    return label(name, NAME_LENGTH)
+
+
+def _widest(statements: Sequence[CitedStatement]) -> dict[Citation, CitedStatement]:
+    """For each place the statement whose sentences hold it and the most around it."""
+    by_text: dict[tuple[str, int], list[CitedStatement]] = {}
+    for each in statements:
+        by_text.setdefault((each.citation.source, each.citation.version), []).append(each)
+    found = {}
+    for those in by_text.values():
+        for each in those:
+            around = [one for one in those if one.citation.span.contains(each.citation.span)]
+            found[each.citation] = max(around, key=_length)
+    return found
+
+
+def _length(statement: CitedStatement) -> int:
+    return statement.citation.span.end - statement.citation.span.start
+
+
+def _entry(first: CitedStatement, group: Sequence[CitedStatement]) -> Entry:
+    start = first.citation.span.start
+    quoted = [c.span for each in group for c in each.statement.content if c.quoted]
+    disputes = {each.citation: each for one in group for each in one.disputed}
+    return Entry(
+        first.passage,
+        first.citation,
+        tuple(dict.fromkeys(place for each in group for place in each.also_in)),
+        " and ".join(dict.fromkeys(texts.KINDS[each.statement.kind] for each in group)),
+        tuple(Span(span.start - start, span.end - start) for span in quoted),
+        tuple(dict.fromkeys(note for each in group for note in _notes(each))),
+        tuple(dict.fromkeys(note for each in group for note in _names(each))),
+        tuple(disputes.values()),
+        len(group),
+    )
+
+
+def _notes(cited: CitedStatement) -> list[Note]:
+    """To whom, through whom, how surely, with whom and where only it was said."""
+    statement = cited.statement
+    travelling = (
+        (texts.NOT_PLAINLY, cited.hedge, statement.hedge),
+        (texts.THROUGH, cited.conduit, statement.conduit),
+        (texts.TOLD, cited.addressee, statement.addressee),
+    )
+    found = [
+        Note(label, Cited(words, replace(cited.citation, span=span)))
+        for label, words, span in travelling
+        if words is not None and span is not None
+    ]
+    if statement.headline_only:
+        found.append(Note(texts.IN_A_HEADLINE))
+    if statement.speaker is not None and statement.speaker.members:
+        found.append(Note(texts.spoken_together(tidy(statement.speaker.name, NAME_LENGTH))))
+    return found
+
+
+def _names(cited: CitedStatement) -> list[Note]:
+    """Whom the words beside a statement are taken for, where they are not the name."""
+    statement = cited.statement
+    speaker, resolution = statement.speaker, statement.resolution
+    if speaker is None:
+        return []
+    if statement.mention is None or cited.mention is None:
+        return (
+            []
+            if resolution is None
+            else [Note(texts.unnamed(tidy(speaker.name, NAME_LENGTH), resolution))]
+        )
+    if _is_name(cited.mention, speaker.name):
+        return []
+    place = replace(cited.citation, span=statement.mention)
+    after = texts.taken_for(tidy(speaker.name, NAME_LENGTH), resolution)
+    return [Note(texts.PRINTS, Cited(cited.mention, place, marked=True), after)]
+
+
+def _is_name(mention: str, name: str) -> bool:
+    """Whether the words beside a statement are the speaker's name, or a part of it, with titles."""
+    printed, full = set(words_of(mention)), set(words_of(name))
+    return plain(mention) == plain(name) or (
+        bool(full)
+        and (printed <= full or full <= printed or words_of(mention)[-1:] == words_of(name)[-1:])
+    )

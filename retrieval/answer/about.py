@@ -1,0 +1,107 @@
+"""How well statements fit a topic, by words and by meaning."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval.answer.question import content_words
+from retrieval.answer.terms import Term, coverage, stems, terms
+from retrieval.model import CitedStatement, Span
+from retrieval.ports import Encoder, Filters, Reading, Vectors
+
+LEAST = 0.8
+"""Words and meaning together from which a statement is about a topic.
+
+Measured on noun phrases of one sentence of each of 696 paraphrases of MRPC, looked for in the
+other: .80 of those found, .005 of unrelated sentences taken for them. Of statements of the same
+politician in PolNeAR, those about something else lie below.
+"""
+LEAST_MEANING = 0.45
+"""The same without any word in common: 2 of 3,184 statements of the same politician on other
+matters reach it, half of those that reach 0.4 have little to do with the topic."""
+LEAST_WORDS = 0.5
+"""The same where nothing is known of the meaning, because nothing is embedded yet."""
+TITLE = 0.6
+"""What a word is worth that stands in the article's title only: half of the statements in PolNeAR
+under such a title that are then near enough in meaning are about it, hardly any below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """How well a statement fits a topic.
+
+    Attributes:
+        words: weight of the topic's words that stand in the statement or above it, 0 to 1.
+        meaning: the best cosine of the topic with its sentences; None where not embedded.
+    """
+
+    words: float
+    meaning: float | None
+
+    @property
+    def score(self) -> float:
+        """Higher is better; comparable within one topic."""
+        return self.words + (self.meaning or 0.0)
+
+    @property
+    def is_about(self) -> bool:
+        """Whether the statement is about the topic."""
+        if self.meaning is None:
+            return self.words >= LEAST_WORDS
+        return self.score >= LEAST or self.meaning >= LEAST_MEANING
+
+
+def fitness(
+    topic: str,
+    statements: Sequence[CitedStatement],
+    *,
+    reading: Reading,
+    encoder: Encoder,
+    spellings: Callable[[str], Sequence[str]],
+) -> list[Fitness]:
+    """How well each of the statements fits the topic, in their order.
+
+    Only the topic is encoded; the vectors of the sentences are those that ingest stored.
+    """
+    wanted = terms(content_words(topic), spellings, reading.document_frequencies, reading.count())
+    if not wanted or not statements:
+        return [Fitness(0.0, None) for _ in statements]
+    cosines = _cosines(encoder.encode([topic])[0], statements, reading)
+    return [
+        Fitness(_words(wanted, each), _meaning(each, cosines.get(each.citation.version, ())))
+        for each in statements
+    ]
+
+
+def _words(wanted: Sequence[Term], statement: CitedStatement) -> float:
+    """The share of the topic's weight in the statement, words of the title counting less."""
+    present, title = stems(statement.passage), stems(statement.citation.title or "")
+    said = coverage(wanted, present)
+    return said + TITLE * (coverage(wanted, present | title) - said)
+
+
+Cosines = Mapping[int, Sequence[tuple[Span, float]]]
+"""By version of an article: its sentences, each with its cosine."""
+
+
+def _cosines(vector: Vectors, statements: Sequence[CitedStatement], reading: Reading) -> Cosines:
+    sources = frozenset(each.citation.source for each in statements)
+    keys, _ = reading.vectors(Filters(sources=sources))
+    found: defaultdict[int, list[tuple[Span, float]]] = defaultdict(list)
+    for passage in reading.passages(keys):
+        if len(passage.vectors) != len(passage.sentences):  # not embedded by this model yet
+            continue
+        near = (passage.vectors @ vector).tolist()
+        spans = [each.sentence.span for each in passage.sentences]
+        found[passage.card.version] += zip(spans, near, strict=True)
+    return found
+
+
+def _meaning(statement: CitedStatement, sentences: Sequence[tuple[Span, float]]) -> float | None:
+    """The best of the sentences in which words of the statement stand."""
+    spans = [content.span for content in statement.statement.content]
+    return max(
+        (near for at, near in sentences if any(at.overlaps(span) for span in spans)), default=None
+    )
