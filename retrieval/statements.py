@@ -26,10 +26,13 @@ from retrieval.quotes.drafts import Attribution
 from retrieval.quotes.headlines import with_headlines
 from retrieval.quotes.hedges import hedge
 from retrieval.quotes.lexicon import language_of, lexicons
-from retrieval.quotes.mentions import Mention, mentions, name_span
+from retrieval.quotes.mentions import mentions
+from retrieval.quotes.once import each_once
 from retrieval.quotes.page import Page, page_of, paragraphs_of, readable
+from retrieval.quotes.printed import name_span
 from retrieval.quotes.resolve import speakers
 from retrieval.quotes.roles import role_after, role_before
+from retrieval.quotes.who import Mention
 
 AHEAD = 16
 """How many articles are read ahead, so that the parser gets its texts in batches."""
@@ -116,9 +119,12 @@ def _words(span: Span | None, text: str) -> str | None:
 
 def _statements(page: Page, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
     found = attributions(page)
-    made = _each_once(
-        _statement(page, sentences, attribution, known)
-        for attribution, known in zip(found, speakers(page, found), strict=True)
+    made = each_once(
+        page.text,
+        (
+            _statement(page, sentences, attribution, known)
+            for attribution, known in zip(found, speakers(page, found), strict=True)
+        ),
     )
     return with_disputes(page, sentences, with_conduits(page, with_headlines(page, made)))
 
@@ -140,28 +146,6 @@ def _statement(
         resolution,
         addressee(page, attribution),
         hedge=hedge(page, attribution.cue),
-    )
-
-
-def _each_once(found: Iterable[Statement]) -> tuple[Statement, ...]:
-    """The statements without those that are a part of another by the same speaker.
-
-    "She noted the wish, which she says is old" says once that it is old.
-    """
-    kept: list[Statement] = []
-    for each in found:
-        if any(_is_in(each, other) for other in kept):
-            continue
-        kept = [other for other in kept if not _is_in(other, each)]
-        kept.append(each)
-    return tuple(kept)
-
-
-def _is_in(part: Statement, whole: Statement) -> bool:
-    """Whether all content of the one stands in the other's, and nobody else is its speaker."""
-    return part.speaker in {whole.speaker, None} and all(
-        any(other.span.contains(content.span) for other in whole.content)
-        for content in part.content
     )
 
 

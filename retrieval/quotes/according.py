@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from retrieval.quotes.cues import Cue, phrase_ending
-from retrieval.quotes.lines import Line, Range, may_report
+from retrieval.quotes.lines import Line, Range, may_report, tells_by_object
 from retrieval.quotes.page import Page
 
 _LINK_WORDS = 2
@@ -19,7 +19,8 @@ def is_according(page: Page, cue: Cue) -> bool:
 
 def stands_alone(page: Page, cue: Cue) -> bool:
     """Whether the cue makes a statement of a clause without any quotation."""
-    return not cue.doubted and (may_report(page, cue) or is_according(page, cue))
+    reports = may_report(page, cue) or tells_by_object(page, cue)
+    return not cue.doubted and (reports or is_according(page, cue))
 
 
 def according_to(page: Page, extent: Mapping[int, Range], sentence: Line, cue: Cue) -> list[Range]:
@@ -35,7 +36,7 @@ def according_to(page: Page, extent: Mapping[int, Range], sentence: Line, cue: C
     if phrase_ending(page, cue.token + 1) in page.lexicon.grammar.in_the_words_of:
         return [extent[q] for q in sentence.quotes if extent[q][1] < cue.token]
     if before and len(before) > _LINK_WORDS:
-        return [(sentence.first, cue.token - 1)]
+        return [(sentence.first, cue.token - 1), *_resumed(page, sentence, cue, subject.last)]
     comma = next(
         (
             at
@@ -50,6 +51,17 @@ def according_to(page: Page, extent: Mapping[int, Range], sentence: Line, cue: C
     if comma is None and quote is not None:
         return [(extent[quote][0], sentence.last)]
     return [(comma + 1, sentence.last)] if comma is not None and comma < sentence.last else []
+
+
+def _resumed(page: Page, sentence: Line, cue: Cue, last: int) -> list[Range]:
+    """The second half of "The figures, according to Marlow, are wrong"."""
+    comma = last + 1
+    if comma >= sentence.last or page.tokens[comma].text != ",":
+        return []
+    opens = page.tokens[cue.token - 1].text == ","
+    verb = any(page.tokens[at].dep == "ROOT" for at in range(comma, sentence.last + 1))
+    subordinate = page.tokens[comma + 1].pos == "SCONJ"
+    return [(comma + 1, sentence.last)] if opens and (verb or subordinate) else []
 
 
 def _clause_after(page: Page, comma: int, sentence: Line) -> bool:

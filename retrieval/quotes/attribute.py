@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from retrieval.quotes.according import stands_alone
+from retrieval.quotes.according import is_according, stands_alone
 from retrieval.quotes.content import Contents
 from retrieval.quotes.cueless import Cueless
 from retrieval.quotes.cues import Cue, cues
@@ -43,6 +43,8 @@ class _Reader:
         self._nouns(found)
         for sentence in found:
             cueless.quotations(sentence)
+        for sentence in found:
+            cueless.pulled(sentence)
         self._drafts.chain()
         return self._drafts.finished()
 
@@ -74,6 +76,13 @@ class _Reader:
                 span = self._page.span(cue.token, cue.token)
                 self._drafts.add(span, cue.subject, [cue.clause], sentence)
 
+    def _is_framed(self, cue: Cue) -> bool:
+        """Whether a quotation stands right before "Marlow said": who printed it is no speaker."""
+        if cue.subject is None:
+            return False
+        before = min(cue.token, cue.subject.first) - 1
+        return before >= 0 and self._page.quotation_of[before] >= 0
+
     def _sentence(self, sentence: Line) -> None:
         taken: dict[int, Cue] = {}
         for number, cue in enumerate(sentence.cues):
@@ -93,6 +102,8 @@ class _Reader:
                 if before.subject is not None
                 and not (only_beside(self._page, before) or before.inherited or before.doubted)
             ]
+            if is_according(self._page, cue) and any(map(self._is_framed, earlier)):
+                continue
             ranges = self._contents.of(sentence, cue, earlier, following, taken)
             if not ranges:
                 continue

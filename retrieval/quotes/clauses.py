@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from retrieval.quotes.cues import Cue, begins
-from retrieval.quotes.lines import Line, Range, may_report
+from retrieval.quotes.lines import Line, Range, may_report, tells_by_object
 from retrieval.quotes.marks import DASHES
 from retrieval.quotes.page import Page
 
@@ -21,7 +21,8 @@ class Clauses:
         """The clause or object that the verb governs, as far as it stands to the right."""
         page = self._page
         chosen = self._clausal(cue, frame)
-        if sentence.quotes:
+        tells = not chosen and tells_by_object(page, cue)
+        if sentence.quotes or tells:
             objects = self._objects(cue, frame)
             chosen += [c for c in objects if not chosen or page.tokens[c].dep == "dobj"]
         members = [
@@ -32,9 +33,72 @@ class Clauses:
         ]
         if not members:
             return None
-        first = self._with_lost_subject(cue, frame, min(members))
+        members = self._from_that(chosen, members)
+        members += self._asked(cue, chosen, frame, min(members))
+        first = self._with_lost_subject(cue, frame, self._past_preposition(cue, min(members)))
         last = self._before_next(sentence, cue, first, self._cut(first, max(members)))
+        last = self._before_another(sentence, cue, first, last)
+        last = self._with_further(sentence, first, last)
         return self._whole_quotes(first, last) if first <= last else None
+
+    def _from_that(self, chosen: list[int], members: list[int]) -> list[int]:
+        """The clause without what the parse puts before its "that": "told the crew that …"."""
+        tokens = self._page.tokens
+        marks = [
+            under
+            for head in chosen
+            for under in self._page.children[head]
+            if tokens[head].dep == "ccomp"
+            and tokens[under].dep == "mark"
+            and tokens[under].text.lower() in self._page.lexicon.grammar.that
+            and under in members
+        ]
+        return [at for at in members if at >= min(marks)] if marks else members
+
+    def _asked(self, cue: Cue, chosen: list[int], frame: int, first: int) -> list[int]:
+        """Who is to do it, before an infinitive: "urged the crew to wait", "called on them to"."""
+        page = self._page
+        infinitive = any(
+            page.tokens[under].tag == "TO" and under <= first + 1
+            for head in chosen
+            for under in page.children[head]
+        )
+        asked = page.child(cue.token, "dobj", "dative")
+        if asked is None:
+            on = page.child(cue.token, "prep", "prt")
+            asked = page.child(on, "pobj") if on is not None else None
+        if not infinitive or asked is None or not frame < asked < first:
+            return []
+        return [at for at in page.subtree(asked) if frame < at < first]
+
+    def _past_preposition(self, cue: Cue, first: int) -> int:
+        """Where the object begins of a verb with a preposition: "referred to the “new class”"."""
+        token = self._page.tokens[first]
+        leads = token.dep in {"prep", "agent"} and token.head == cue.token
+        return first + leads * (
+            token.text.lower() in self._page.lexicon.grammar.prepositions_of_cues
+        )
+
+    def _with_further(self, sentence: Line, first: int, last: int) -> int:
+        """The end of a clause with those that the parse parted from it: "… and that …"."""
+        tokens = self._page.tokens
+        at = last + 1
+        while at <= sentence.last and tokens[at].pos in {"PUNCT", "CCONJ", "SPACE"}:
+            at += 1
+        if not (
+            last + 1 < at <= sentence.last
+            and tokens[at - 1].pos == "CCONJ"
+            and tokens[at].text.lower() in self._page.lexicon.grammar.that
+            and tokens[at].pos == "SCONJ"
+            and first <= last
+        ):
+            return last
+        under = [i for i in self._page.subtree(tokens[at].head) if at <= i <= sentence.last]
+        return self._with_further(sentence, first, max(under, default=last))
+
+    def is_clausal(self, cue: Cue, frame: int) -> bool:
+        """Whether the verb governs a clause; a mere object is what was spoken of."""
+        return bool(self._clausal(cue, frame))
 
     def _with_lost_subject(self, cue: Cue, frame: int, first: int) -> int:
         """Where a clause begins whose subject the parse took for the cue's object."""
@@ -70,6 +134,23 @@ class Clauses:
                 return at - 1
         return last
 
+    def _before_another(self, sentence: Line, cue: Cue, first: int, last: int) -> int:
+        """The end of a clause before somebody else's frame: "…, and Kerr said that …"."""
+        tokens = self._page.tokens
+        for later in sentence.cues:
+            subject = later.subject
+            if (
+                subject is None
+                or later.inherited
+                or not first < subject.first < later.token <= last
+            ):
+                continue
+            links = tokens[subject.first - 2 : subject.first]
+            parted = [link.text for link in links[:1]] == [","] and links[-1].pos == "CCONJ"
+            if parted and cue.subject is not None and may_report(self._page, later):
+                return subject.first - 3
+        return last
+
     def _clausal(self, cue: Cue, frame: int) -> list[int]:
         """Heads of the clauses that the verb governs."""
         tokens, verbs = self._page.tokens, self._page.lexicon.verbs
@@ -82,7 +163,8 @@ class Clauses:
             if (tokens[child].dep == "ccomp" and tokens[child].text.lower() not in completing)
             or (tokens[child].dep == "xcomp" and infinitive and child > frame)
         ]
-        return chosen or self._strayed(cue)
+        chosen = [head for head in chosen if not self._is_purpose(cue, head)]
+        return chosen or self._strayed(cue) or self._astray(cue, frame)
 
     def _strayed(self, cue: Cue) -> list[int]:
         """A clause that the parse hung on a word between: "wrote in notes seen by Ro that …"."""
@@ -99,6 +181,44 @@ class Clauses:
             and (mark := page.child(at, "mark")) is not None
             and page.tokens[mark].text.lower() in page.lexicon.grammar.that
         ][:1]
+
+    def _is_purpose(self, cue: Cue, head: int) -> bool:
+        """Whether an infinitive says what for: "added three goals to lead the table"."""
+        page = self._page
+        lemma = page.tokens[cue.token].lemma
+        to = page.child(head, "aux")
+        return (
+            lemma
+            not in page.lexicon.verbs.promising
+            | page.lexicon.verbs.asking
+            | page.lexicon.verbs.addressing
+            and to is not None
+            and page.tokens[to].tag == "TO"
+            and page.child(cue.token, "dobj") is not None
+        )
+
+    def _astray(self, cue: Cue, frame: int) -> list[int]:
+        """The clause that the parse hangs on who was told, or where: "told the paper that he …"."""
+        page = self._page
+        lemma = page.tokens[cue.token].lemma
+        if lemma not in page.lexicon.verbs.addressing | page.lexicon.verbs.saying:
+            return []
+        kinds = {"prep", "dative"} | (
+            {"dobj"} if lemma in page.lexicon.verbs.addressing else set()
+        )
+        beside = [child for child in page.children[cue.token] if page.tokens[child].dep in kinds]
+        for at in (below for child in beside for below in page.subtree(child)):
+            if at <= frame or page.tokens[at].dep not in {"relcl", "acl"}:
+                continue
+            first = page.subtree(at)[0]
+            doer = page.child(at, "nsubj", "nsubjpass", "expl")
+            if (
+                page.tokens[first].text.lower() in page.lexicon.grammar.that
+                and doer is not None
+                and doer > first
+            ):
+                return [at]
+        return []
 
     def _objects(self, cue: Cue, frame: int) -> list[int]:
         """Heads of the verb's objects that can be words of the speaker's."""
@@ -145,7 +265,10 @@ class Clauses:
                 adds or after.text.lower() in page.lexicon.grammar.continuing
             ):
                 return at - 1
-            if any(begins(page, at, phrase) for phrase in page.lexicon.grammar.in_the_words_of):
+            grammar = page.lexicon.grammar
+            if token.text == "," and any(begins(page, at + 1, p) for p in grammar.according):
+                return at - 1
+            if any(begins(page, at, phrase) for phrase in grammar.in_the_words_of):
                 return at - 1
             if (
                 token.text in {"—", "–", "--"}

@@ -7,16 +7,22 @@ from collections.abc import Mapping, Sequence
 from retrieval.quotes.according import according_to, is_according
 from retrieval.quotes.clauses import Clauses
 from retrieval.quotes.cues import Cue
-from retrieval.quotes.lines import Line, Range, may_report, only_beside
-from retrieval.quotes.marks import DASHES, ENDS, LINKS
+from retrieval.quotes.frames import before_frame, ends_frame, frame_end, is_spoken_before
+from retrieval.quotes.lines import Line, Range, may_report, only_beside, tells_by_object
+from retrieval.quotes.links import (
+    STRETCH,
+    after_links,
+    direct_link,
+    gone_on,
+    is_reason,
+    same_run,
+    tail,
+)
+from retrieval.quotes.marks import ENDS, INNER_CLOSERS
 from retrieval.quotes.page import Page
-from retrieval.quotes.phrases import phrase_of
 
-_LINK_TOKENS = 3
-"""A comma, "and" and a blank, between a clause and the quotation after it."""
-
-STRETCH = 45
-"""How many tokens after its cue a quotation inside a clause may begin."""
+SHORTEST_WHOLE = 4
+"""Words of a quotation that is a sentence without any punctuation at its end."""
 
 
 class Contents:
@@ -47,24 +53,44 @@ class Contents:
         if is_according(self._page, cue):
             return according_to(self._page, self._extent, sentence, cue)
         left = self._left(sentence, cue, earlier, taken)
-        if not left:
-            return self._right(sentence, cue, following)
         if not any(self._quotes(sentence, part) for part in left):
             right = self._right(sentence, cue, following)
             if any(self._quotes(sentence, part) for part in right):
-                return [*left, *right] if self._goes_on(left[-1], right[0]) else right
+                before = self._begun(sentence, cue, earlier, right[0])
+                before = before or self._relative(sentence, cue)
+                return [*before, *right]
+            if not left:
+                return right
         return [*left, *self._right_again(sentence, cue, following)]
 
-    def _goes_on(self, left: Range, right: Range) -> bool:
-        """Whether a sentence goes on in its quotation: "The plan was, she said, “a fall.”"."""
+    def _begun(
+        self, sentence: Line, cue: Cue, earlier: Sequence[Cue], right: Range
+    ) -> list[Range]:
+        """What a quotation goes on with: "The plan, she said, “is a fall.”"."""
         page = self._page
-        tokens = page.tokens
-        quote = page.quotation_of[right[0]]
-        if quote < 0 or tokens[right[0] - 1].text != ",":
-            return False
-        spoken = any(tokens[at].tag in {"VBD", "VBZ", "VBP", "MD"} for at in range(*left))
-        lower = page.quotations[quote].inner.of(page.text)[:1].islower()
-        return lower and (spoken or tokens[left[1]].tag in {"VBD", "VBZ", "VBP"})
+        subject, quote = cue.subject, page.quotation_of[right[0]]
+        if subject is None or cue.inherited or earlier or quote < 0:
+            return []
+        if page.tokens[right[0] - 1].text != "," or subject.first > right[0]:
+            return []
+        if not page.quotations[quote].inner.of(page.text)[:1].islower():
+            return []
+        last, parted = before_frame(self._page, sentence, min(cue.token, subject.first))
+        bare = page.tokens[sentence.first].tag in {"VBN", "VBG"}
+        if not parted or last < sentence.first or bare or page.quotation_of[last] >= 0:
+            return []
+        return [(sentence.first, last)]
+
+    def _relative(self, sentence: Line, cue: Cue) -> list[Range]:
+        """The pronoun for what is called something: "what she called “a fall”"."""
+        tokens = self._page.tokens
+        return [
+            (child, child)
+            for child in self._page.children[cue.token]
+            if sentence.first <= child < cue.token
+            and tokens[child].dep == "dobj"
+            and tokens[child].tag in {"WP", "WDT"}
+        ]
 
     def _left(
         self, sentence: Line, cue: Cue, earlier: Sequence[Cue], taken: Mapping[int, Cue]
@@ -74,7 +100,7 @@ class Contents:
         if subject is None or cue.inherited:
             return []
         frame = min(cue.token, subject.first)
-        last, parted = self._before_frame(sentence, frame)
+        last, parted = before_frame(self._page, sentence, frame)
         if last < sentence.first:
             return []
         quote = self._page.quotation_of[last]
@@ -83,10 +109,11 @@ class Contents:
             if owner is not None and not self._is_under(owner, cue):
                 return []
             inner = self._page.quotations[quote].inner.of(self._page.text)
-            if not parted and inner[-1:] not in {",", "-", "–", "—", *ENDS}:
+            closed = inner.rstrip(INNER_CLOSERS)[-1:] in {",", "-", "–", "—", *ENDS}
+            if not (parted or closed or self._is_whole(sentence, cue, quote, inner)):
                 return []
             return [(self._left_start(sentence, earlier, self._extent[quote][0]), last)]
-        spoken = parted and self._is_spoken_before(sentence, cue, frame, earlier)
+        spoken = parted and is_spoken_before(self._page, sentence, cue, frame, earlier)
         return [(sentence.first, last)] if spoken else []
 
     def _is_under(self, inner: Cue, outer: Cue) -> bool:
@@ -98,29 +125,15 @@ class Contents:
                 return self._page.tokens[inner.token].dep in {"ccomp", "parataxis"}
         return False
 
-    def _before_frame(self, sentence: Line, frame: int) -> tuple[int, bool]:
-        """The last word before the frame, and whether a comma or dash parts them."""
-        page = self._page
-        at, parted = frame - 1, False
-        while (
-            at >= sentence.first
-            and page.quotation_of[at] < 0
-            and page.tokens[at].pos
-            in ({"PUNCT", "SPACE"} if parted else {"PUNCT", "SPACE", "ADV"})
-        ):
-            parted = parted or page.tokens[at].text == "," or page.tokens[at].text in DASHES
-            at -= 1
-        return at, parted
-
-    def _is_spoken_before(
-        self, sentence: Line, cue: Cue, frame: int, earlier: Sequence[Cue]
-    ) -> bool:
-        """Whether the parse hangs a clause before the frame on the cue, or the cue on it."""
-        clause = self._page.child(cue.token, "ccomp")
-        if clause is not None and clause < frame:
-            return True
-        aside = self._page.tokens[cue.token].dep in {"parataxis", "ccomp", "advcl"}
-        return aside and not earlier and self._ends_frame(cue, sentence)
+    def _is_whole(self, sentence: Line, cue: Cue, quote: int, inner: str) -> bool:
+        """Whether a quotation without its comma is all that was said: "“We lost it all” Ro said"."""
+        return (
+            inner[:1].isupper()
+            and len(inner.split()) >= SHORTEST_WHOLE
+            and self._extent[quote][0] == sentence.first
+            and self._page.tokens[cue.token].lemma in self._page.lexicon.verbs.saying
+            and ends_frame(self._page, cue, sentence)
+        )
 
     def _left_start(self, sentence: Line, earlier: Sequence[Cue], quote: int) -> int:
         """Where the clause that ends in the quotation begins."""
@@ -133,22 +146,9 @@ class Contents:
         ]
         return quote if earlier or not words else sentence.first
 
-    def _ends_frame(self, cue: Cue, sentence: Line) -> bool:
-        page = self._page
-        last = max(cue.last, cue.subject.last if cue.subject else 0)
-        addressee = page.child(cue.token, "dobj", "dative")
-        if addressee is not None and page.tokens[cue.token].lemma in page.lexicon.verbs.addressing:
-            last = max(last, *page.subtree(addressee))
-        following = last + 1
-        return (
-            following > sentence.last
-            or page.tokens[following].pos in {"PUNCT", "SPACE", "ADP", "ADV", "PRON"}
-            or page.quotation_of[following] >= 0
-        )
-
     def _right_again(self, sentence: Line, cue: Cue, following: Cue | None) -> list[Range]:
         """What resumes, after the frame, what stands before it."""
-        frame = self._frame_end(cue)
+        frame = frame_end(self._page, cue)
         limit = following.token if following is not None else sentence.last + 1
         quote = self._first_between(sentence, frame, limit)
         return self._resumed(sentence, frame, quote) or self._rest(sentence, cue, frame)
@@ -159,35 +159,35 @@ class Contents:
 
     def _right(self, sentence: Line, cue: Cue, following: Cue | None) -> list[Range]:
         """What stands after the frame."""
-        frame = self._frame_end(cue)
+        frame = frame_end(self._page, cue)
         limit = following.token if following is not None else sentence.last + 1
         quote = self._first_between(sentence, frame, limit)
         clause = None if only_beside(self._page, cue) else self._clauses.of(sentence, cue, frame)
+        told = may_report(self._page, cue) and self._clauses.is_clausal(cue, frame)
         if quote is None:
-            told = clause and (may_report(self._page, cue) or self._quotes(sentence, clause))
-            return [clause] if clause and told else []
+            by_object = clause and tells_by_object(self._page, cue)
+            quoting = clause and self._quotes(sentence, clause)
+            return [clause] if clause and (told or by_object or quoting) else []
         start, end = self._extent[quote]
         if clause is not None and clause[0] <= start:
-            if end <= clause[1] or self._tail(clause[1] + 1, start):
+            if end <= clause[1] or tail(self._page, clause[1] + 1, start):
                 return [(clause[0], max(clause[1], end))]
-            if may_report(self._page, cue):
+            if told:
                 return [clause]
-        if self._direct_link(cue, frame, start):
-            return [(start, max(end, self._same_run(sentence, end, limit)))]
+        if direct_link(self._page, cue, frame, start):
+            end = gone_on(
+                self._page,
+                sentence,
+                same_run(self._page, self._extent, sentence, end, limit),
+                limit,
+            )
+            that = (
+                start - 1 > frame
+                and self._page.tokens[start - 1].text.lower() in self._page.lexicon.grammar.that
+            )
+            return [(start - that, end)]
         stretches = clause is None and self._stretches(cue, frame, start)
-        return [(self._after_links(frame + 1, start), end)] if stretches else []
-
-    def _frame_end(self, cue: Cue) -> int:
-        """The last token of the cue, or of its subject where that stands after it."""
-        page, subject = self._page, cue.subject
-        inverted = subject is not None and not cue.inherited and subject.first > cue.token
-        last = max(cue.last, subject.last) if subject is not None and inverted else cue.last
-        addressee = page.child(cue.token, "dobj", "dative")
-        if addressee is None or page.tokens[cue.token].lemma not in page.lexicon.verbs.addressing:
-            return last
-        phrase = phrase_of(page, addressee)
-        beside = phrase.first == last + 1 and page.quotation_of[addressee] < 0
-        return max(last, phrase.last) if beside else last
+        return [(after_links(self._page, frame + 1, start), end)] if stretches else []
 
     def _stretches(self, cue: Cue, frame: int, start: int) -> bool:
         """Whether a verb, whose clause the parse lost, may reach as far as the quotation."""
@@ -208,9 +208,20 @@ class Contents:
             return []
         start, end = self._extent[quote]
         linked = start > frame and page.tokens[start - 1].text in {",", ":", "-", "–", "—", "--"}
-        return (
-            [(start, max(end, self._same_run(sentence, end, sentence.last + 1)))] if linked else []
-        )
+        if not linked:
+            return []
+        limit = sentence.last + 1
+        return [
+            (
+                start,
+                gone_on(
+                    self._page,
+                    sentence,
+                    same_run(self._page, self._extent, sentence, end, limit),
+                    limit,
+                ),
+            )
+        ]
 
     def _rest(self, sentence: Line, cue: Cue, frame: int) -> list[Range]:
         """The second half of "The plan, she said, would fail"."""
@@ -226,52 +237,14 @@ class Contents:
             ),
             None,
         )
-        if verb is None or comma is None or verb <= comma:
+        if comma is None:
             return []
-        if page.sentence_of[verb] != page.sentence_of[cue.token]:
+        before = min(cue.token, cue.subject.first) - 1 if cue.subject else 0
+        quoted = any(page.quotation_of[at] >= 0 for at in range(max(0, before - 1), before + 1))
+        subordinate = not quoted and comma == frame + 1 and is_reason(self._page, comma + 1)
+        resumed = verb is not None and verb > comma
+        if not (resumed or subordinate):
+            return []
+        if resumed and verb and page.sentence_of[verb] != page.sentence_of[cue.token]:
             return []
         return [(comma + 1, sentence.last)]
-
-    def _same_run(self, sentence: Line, end: int, limit: int) -> int:
-        """The end of quotations that follow directly on this one."""
-        page = self._page
-        for quote in sentence.quotes:
-            start, last = self._extent[quote]
-            if end < start < limit and all(
-                page.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ"} for at in range(end + 1, start)
-            ):
-                end = last
-        return end
-
-    def _tail(self, first: int, last: int) -> bool:
-        """Whether only a link stands between a clause and the quotation after it."""
-        page = self._page
-        return last - first <= _LINK_TOKENS and all(
-            page.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ", "DET", "ADP"}
-            for at in range(first, last)
-        )
-
-    def _direct_link(self, cue: Cue, frame: int, start: int) -> bool:
-        """Whether only addressee, time and place stand between the cue and the quotation."""
-        page = self._page
-        last = page.tokens[start - 1].text
-        between = {
-            page.tokens[at].text.lower()
-            for at in range(frame + 1, start)
-            if page.tokens[at].pos not in {"PUNCT", "SPACE"}
-        }
-        near = last in page.lexicon.grammar.that and start - frame <= STRETCH
-        if last in {":", ","} or near or between <= LINKS | page.lexicon.grammar.that:
-            return True
-        inner = page.quotations[page.quotation_of[start]].inner.of(page.text)
-        whole = inner[:1].isupper() and inner[-1:] in {*ENDS, ","}
-        return whole and page.tokens[cue.token].lemma in page.lexicon.verbs.saying
-
-    def _after_links(self, first: int, last: int) -> int:
-        page = self._page
-        while first < last and (
-            page.tokens[first].text.lower() in LINKS | page.lexicon.grammar.that
-            or page.tokens[first].pos in {"PUNCT", "SPACE"}
-        ):
-            first += 1
-        return first

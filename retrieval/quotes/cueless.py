@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from retrieval.model import BlockKind
+from retrieval.quotes.continued import Continued
 from retrieval.quotes.cues import Cue
-from retrieval.quotes.drafts import Draft, Drafts
+from retrieval.quotes.drafts import Drafts
+from retrieval.quotes.gestures import Gestures
 from retrieval.quotes.lines import Line, Range
 from retrieval.quotes.marks import DASHES
 from retrieval.quotes.page import Page
@@ -34,6 +37,11 @@ class Cueless:
         self._extent = extent
         self._drafts = drafts
         self._cues_of = cues_of
+        self._continued = Continued(page, extent, drafts, cues_of)
+        self._gestures = Gestures(page, extent, drafts, cues_of)
+        named = [(a, b) for a, b, label in page.entities if label in {"PERSON", "ORG"}]
+        self._name_from = {a: (a, b) for a, b in named}
+        self._name_before = {b: (a, b) for a, b in named}
 
     def headline(self, sentence: Line) -> bool:
         """Reads "…, Harbour Chief Says" and "Harbour chief: …"; whether it was one."""
@@ -70,11 +78,7 @@ class Cueless:
         if colon is None or not 0 < colon - sentence.first <= NAME_WORDS or colon >= sentence.last:
             return False
         before = range(sentence.first, colon)
-        named = [
-            a
-            for a, b, label in page.entities
-            if label in {"PERSON", "ORG"} and a in before and b == colon
-        ]
+        named = self._name_before.get(colon)
         if any(
             page.tokens[at].pos not in {"PROPN", "NOUN", "ADJ"}
             or page.tokens[at].text.lower() in page.lexicon.people.labels
@@ -83,7 +87,8 @@ class Cueless:
             return False
         if not named and not self._quotes_a_name(sentence, colon):
             return False
-        subject = Phrase(colon - 1, named[0] if named else sentence.first, colon - 1)
+        first = max(sentence.first, named[0]) if named else sentence.first
+        subject = Phrase(colon - 1, first, colon - 1)
         self._drafts.add(page.span(colon, colon), subject, [(colon + 1, sentence.last)], sentence)
         return True
 
@@ -103,12 +108,18 @@ class Cueless:
                 continue
             start, end = self._extent[quote]
             if (
-                self._announced(sentence, start, end)
+                self._gestures.interrupted(sentence, quote)
+                or self._announced(sentence, start, end)
                 or self._signed(sentence, start, end)
                 or self._after_colon(sentence, start, end)
+                or self._gestures.after(sentence, quote)
             ):
                 continue
-            self._carried_on(sentence, quote)
+            self._continued.read(sentence, quote)
+
+    def pulled(self, sentence: Line) -> None:
+        """Reads the quotations on their own that show once more what stands in another one."""
+        self._continued.pulled(sentence)
 
     def _announced(self, sentence: Line, start: int, end: int) -> bool:
         """A quotation below a paragraph that ends "Marlow continued:"."""
@@ -135,10 +146,8 @@ class Cueless:
         subject = next(
             (
                 at
-                for at in range(last, -1, -1)
-                if page.sentence_of[at] == number
-                and page.tokens[at].dep == "nsubj"
-                and page.tokens[at].pos in {"PROPN", "PRON"}
+                for at in takewhile(lambda at: page.sentence_of[at] == number, range(last, -1, -1))
+                if page.tokens[at].dep == "nsubj" and page.tokens[at].pos in {"PROPN", "PRON"}
             ),
             None,
         )
@@ -151,22 +160,13 @@ class Cueless:
     def _signed(self, sentence: Line, start: int, end: int) -> bool:
         """“…” – Marlow, harbour master."""
         page = self._page
-        last_of_paragraph = end
-        while (
-            last_of_paragraph + 1 < len(page.tokens)
-            and page.paragraph_of[last_of_paragraph + 1] == page.paragraph_of[end]
-        ):
-            last_of_paragraph += 1
         at = end + 1
-        if at >= last_of_paragraph or page.tokens[at].text not in {*DASHES, "--"}:
+        if at + 1 >= len(page.tokens) or page.paragraph_of[at + 1] != page.paragraph_of[end]:
+            return False
+        if page.tokens[at].text not in {*DASHES, "--"}:
             return False
         name = next(
-            (
-                (a, b)
-                for a, b, label in page.entities
-                if label in {"PERSON", "ORG"} and at < a <= at + 3
-            ),
-            None,
+            (self._name_from[a] for a in range(at + 1, at + 4) if a in self._name_from), None
         )
         if name is None:
             return False
@@ -179,81 +179,46 @@ class Cueless:
         if start == sentence.first or page.tokens[start - 1].text != ":":
             return False
         before = range(sentence.first, start - 1)
-        if any(page.tokens[at].text.lower() in page.lexicon.people.labels for at in before):
-            return False
         heads = [
             at
             for at in before
             if page.quotation_of[at] < 0
             and page.tokens[at].dep == "nsubj"
-            and (
-                page.tokens[at].entity == "PERSON"
-                or page.tokens[at].text.lower()
-                in page.lexicon.grammar.masculine | page.lexicon.grammar.feminine
-            )
+            and self._teller(at) is not None
         ]
-        if heads:
+        who = self._teller(heads[-1]) if heads else None
+        labels = [
+            at for at in before if page.tokens[at].text.lower() in page.lexicon.people.labels
+        ]
+        if labels and (who is None or labels != heads[-1:]):
+            return False
+        if who is not None:
             verb = page.tokens[heads[-1]].head
             cue = page.span(verb, verb) if sentence.first <= verb < start else None
-            self._drafts.add(cue, phrase_of(page, heads[-1]), [(start, end)], sentence)
+            phrase = phrase_of(page, who)
+            if who != heads[-1]:
+                phrase = Phrase(who, phrase.first, who)
+            self._drafts.add(cue, phrase, [(start, end)], sentence)
             return True
-        named = [
-            (a, b)
-            for a, b, label in page.entities
-            if label in {"PERSON", "ORG"} and a in before and b == start - 1
-        ]
-        if not named or start - sentence.first > NAME_WORDS:
+        named = self._name_before.get(start - 1)
+        if named is None or named[0] not in before or start - sentence.first > NAME_WORDS:
             return False
         self._drafts.add(
             page.span(start - 1, start - 1),
-            Phrase(start - 2, named[0][0], start - 2),
+            Phrase(start - 2, named[0], start - 2),
             [(start, end)],
             sentence,
         )
         return True
 
-    def _carried_on(self, sentence: Line, quote: int) -> None:
-        """A quotation that is a sentence by itself, said by whoever spoke just before."""
+    def _teller(self, subject: int) -> int | None:
+        """Who a sentence is about: the subject, or whoever wrote the letter that is the subject."""
         page = self._page
-        start, end = self._extent[quote]
-        alone = all(
-            page.quotation_of[at] >= 0 or page.tokens[at].pos in {"PUNCT", "SPACE"}
-            for at in range(sentence.first, sentence.last + 1)
-        )
-        if not alone or not page.quotations[quote].closed:
-            return
-        place = page.paragraph_of[start]
-        before = [
-            draft
-            for draft in self._drafts.made
-            if draft.ranges[0][0] < start
-            and page.paragraph_of[draft.ranges[0][0]] in {place, place - 1}
-        ]
-        if not before:
-            return
-        last = max(before, key=lambda draft: draft.ranges[-1])
-        same = page.paragraph_of[last.ranges[0][0]] == place
-        if same and last.quotes and self._nothing_between(last, start):
-            last.ranges.append((start, end))
-            last.quotes.add(quote)
-            self._drafts.owner[quote] = last
-            return
-        if same or self._begins_paragraph(start):
-            draft = self._drafts.add(None, None, [(start, end)], sentence)
-            draft.follows = last
-
-    def _begins_paragraph(self, start: int) -> bool:
-        page = self._page
-        return start == 0 or page.paragraph_of[start - 1] != page.paragraph_of[start]
-
-    def _nothing_between(self, draft: Draft, start: int) -> bool:
-        """Whether no sentence stands between the draft's own and this quotation."""
-        page = self._page
-        named = draft.subject.last if draft.subject else 0
-        at = max(named, *(last for _, last in draft.ranges))
-        numbers = {
-            page.sentence_of[i]
-            for i in range(at, start)
-            if page.quotation_of[i] < 0 and page.tokens[i].pos not in {"SPACE", "PUNCT"}
-        }
-        return numbers <= {page.sentence_of[at]}
+        token, people = page.tokens[subject], page.lexicon.people
+        grammar = page.lexicon.grammar
+        if token.entity == "PERSON" or token.text.lower() in grammar.masculine | grammar.feminine:
+            return subject
+        if token.lemma not in people.conduits | people.occasions:
+            return None
+        owner = page.child(subject, "poss")
+        return self._teller(owner) if owner is not None else None

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from retrieval.quotes.minds import can_speak, has_a_mind
 from retrieval.quotes.page import Page
-from retrieval.quotes.phrases import Phrase, phrase_after, phrase_of
+from retrieval.quotes.phrases import NOMINAL, Phrase, phrase_after, phrase_of
 from retrieval.quotes.subjects import (
     inherited_subject,
     inverted_subject,
     is_bare_participle,
+    lent_subject,
+    main_subject,
     own_subject,
     phrase_beside,
     quoted_person,
@@ -57,30 +59,38 @@ def _cues(page: Page) -> Iterator[Cue]:
 
 def begins(page: Page, first: int, phrase: Sequence[str]) -> bool:
     """Whether the phrase is printed from that token on."""
-    tokens = page.tokens[first : first + len(phrase)] if first >= 0 else ()
-    return [token.text.lower() for token in tokens] == [*phrase]
+    last = first + len(phrase)
+    return 0 <= first < last <= len(page.tokens) and all(
+        page.tokens[first + n].text.lower() == word for n, word in enumerate(phrase)
+    )
 
 
 def phrase_ending(page: Page, last: int) -> tuple[str, ...] | None:
     """The phrase, such as "according to", whose last word the token is."""
-    grammar = page.lexicon.grammar
-    for phrase in (*grammar.according, *grammar.in_the_words_of):
-        if begins(page, last + 1 - len(phrase), phrase):
-            return phrase
-    return None
+    if last >= len(page.tokens):
+        return None
+    word = page.tokens[last].text.lower()
+    phrases = page.lexicon.grammar.phrases_by_last_word.get(word, ())
+    return next((each for each in phrases if begins(page, last + 1 - len(each), each)), None)
 
 
 def _according(page: Page, to: int) -> Iterator[Cue]:
     """As in "according to Marlow" and "in the words of Marlow"."""
     head = page.child(to, "pobj")
     phrase = phrase_of(page, head) if head is not None else phrase_after(page, to)
-    if phrase is not None and phrase.first > to and has_a_mind(page, phrase):
+    if phrase is None or phrase.first <= to:
+        return
+    named = (
+        phrase_ending(page, to) in page.lexicon.grammar.according
+        and page.tokens[phrase.head].text.lower() not in page.lexicon.grammar.no_sources
+    )
+    if named or has_a_mind(page, phrase):
         yield Cue(to - 1, to, phrase)
 
 
 def _verb(page: Page, index: int) -> Iterator[Cue]:
     last = _with_particle(page, index)
-    if not _is_of_speech(page, index, last):
+    if not _is_of_speech(page, index, last) or _is_adjective(page, index):
         return
     if page.child(index, "auxpass", "nsubjpass") is not None:
         agent = page.child(index, "agent")
@@ -99,11 +109,46 @@ def _verb(page: Page, index: int) -> Iterator[Cue]:
     if subject is None and page.tokens[index].dep not in {"amod", "compound"}:
         subject = phrase_beside(page, index)
     if subject is None and not is_bare_participle(page, index):
-        subject, inherited = inherited_subject(page, index), True
+        subject, inherited = main_subject(page, index) or inherited_subject(page, index), True
+    if subject is None:
+        subject, inherited = lent_subject(page, index), False
     if subject is not None and not can_speak(page, index, subject):
         return
+    if _is_said_to(page, index):
+        return
     denied = _denied(page, index, subject)
-    yield Cue(index, last, subject, inherited, denied or _doubted(page, index), denied)
+    cue = Cue(index, last, subject, inherited, denied or _doubted(page, index), denied)
+    if not _only_names(page, cue):
+        yield cue
+
+
+def _is_said_to(page: Page, verb: int) -> bool:
+    """Whether nobody speaks: "the guns said to be his"."""
+    plain = page.tokens[verb].lemma in page.lexicon.verbs.plain
+    said_to = page.lexicon.grammar.said_to_be
+    return plain and any(begins(page, verb + 1, phrase) for phrase in said_to)
+
+
+def _only_names(page: Page, cue: Cue) -> bool:
+    """Whether the participle says how something is called: "a group called …", ", dubbed …"."""
+    token, subject = page.tokens[cue.token], cue.subject
+    if (
+        subject is None
+        or token.lemma not in page.lexicon.verbs.naming
+        or token.tag not in {"VBD", "VBN"}
+    ):
+        return False
+    if cue.inherited:
+        before = page.tokens[cue.token - 1]
+        given = page.child(cue.token, "dobj", "nsubj")
+        is_somebody = given is not None and page.tokens[given].pos == "PRON"
+        return (before.text == "," and not is_somebody) or before.pos in NOMINAL
+    is_indefinite = (
+        page.tokens[subject.first].text.lower() in page.lexicon.grammar.indefinite_articles
+    )
+    after = cue.token + 1
+    is_named = after < len(page.tokens) and page.quotation_of[after] >= 0
+    return is_indefinite and is_named and subject.last == cue.token - 1
 
 
 def _is_of_speech(page: Page, verb: int, last: int) -> bool:
@@ -115,6 +160,15 @@ def _is_of_speech(page: Page, verb: int, last: int) -> bool:
     return needed is None or any(
         page.tokens[c].text.lower() in needed for c in page.children[verb]
     )
+
+
+def _is_adjective(page: Page, verb: int) -> bool:
+    """Whether a participle stands before its noun: "60 pledged delegates"."""
+    token = page.tokens[verb]
+    if token.tag not in {"VBN", "VBD"} or not 0 < verb < len(page.tokens) - 1:
+        return False
+    before, after = page.tokens[verb - 1], page.tokens[verb + 1]
+    return before.pos in {"DET", "NUM", "ADJ"} and after.tag in {"NN", "NNS"}
 
 
 def _with_particle(page: Page, verb: int) -> int:
@@ -148,6 +202,7 @@ def _doubted(page: Page, verb: int) -> bool:
         word = page.tokens[child].text.lower()
         if page.tokens[child].dep == "mark" and word in page.lexicon.grammar.whether:
             return True
-        if page.tokens[child].dep == "aux" and word in verbs.doubted_by:
+        is_name = page.tokens[child].entity == "PERSON"  # Will Marlow said
+        if page.tokens[child].dep == "aux" and word in verbs.doubted_by and not is_name:
             return True
     return False

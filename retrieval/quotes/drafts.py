@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from retrieval.model import Content, Span, StatementKind
 from retrieval.quotes.lines import Line, Range
+from retrieval.quotes.marks import MARKS
 from retrieval.quotes.page import Page
 from retrieval.quotes.phrases import Phrase
 from retrieval.quotes.stretches import parts
@@ -35,7 +39,7 @@ class Attribution:
         return StatementKind.MIXED if True in quoted else StatementKind.INDIRECT
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A statement in the making: token ranges (first, last) of its content."""
 
@@ -52,6 +56,7 @@ class Drafts:
     def __init__(self, page: Page, extent: Mapping[int, Range]) -> None:
         self._page = page
         self._extent = extent
+        self._quotes = [quote for quote in extent if quote not in page.titles]
         self.made: list[Draft] = []
         self.owner: dict[int, Draft] = {}
 
@@ -70,35 +75,107 @@ class Drafts:
             self.owner.setdefault(quote, draft)
         return draft
 
+    def lengthen(self, draft: Draft, more: Range, quotes: Iterable[int]) -> None:
+        """Adds a stretch, and the quotations in it, to a statement."""
+        draft.ranges.append(more)
+        for quote in quotes:
+            draft.quotes.add(quote)
+            self.owner[quote] = draft
+
     def chain(self) -> None:
         """Gives the parts of a quotation over several paragraphs to one statement."""
         page = self._page
+        joined: dict[Draft, Draft] = {}
         for number in range(1, len(page.quotations)):
             if not page.quotations[number].continues:
                 continue
             before, here = self.owner.get(number - 1), self.owner.get(number)
-            if before is not None and (here is None or here.cue is None):
-                if here is not None:
-                    self.made.remove(here)
-                before.ranges.append(self._extent[number])
-                self.owner[number] = before
+            if before is None or before is here or (here and (here.cue or here.subject)):
+                continue
+            for more in here.ranges if here is not None else [self._extent[number]]:
+                self.lengthen(before, more, [number, *(here.quotes if here is not None else ())])
+            if here is not None:
+                joined[here] = before
         for number in reversed(range(1, len(page.quotations))):
             here = self.owner.get(number)
             if page.quotations[number].continues and here and number - 1 not in self.owner:
                 here.ranges.insert(0, self._extent[number - 1])
                 self.owner[number - 1] = here
+        self.made = [draft for draft in self.made if draft not in joined]
+        for draft in self.made:
+            draft.follows = joined.get(draft.follows, draft.follows) if draft.follows else None
 
     def finished(self) -> tuple[Attribution, ...]:
-        """The statements in order of their first word."""
+        """The statements in order of their first word; no quoted words in two of them."""
         made: list[tuple[Draft, Attribution]] = []
+        owners = self._owners()
         for draft in sorted(self.made, key=lambda d: (d.ranges[0], d.ranges[-1])):
+            own = frozenset(quote for quote in self._in(draft) if owners[quote] is draft)
             contents = tuple(
-                content for a, b in sorted(draft.ranges) for content in parts(self._page, a, b)
+                content
+                for a, b in sorted(draft.ranges)
+                if not self._is_anothers(a, b, own)
+                for content in parts(self._page, a, b, own)
             )
             if contents:
-                made.append((draft, Attribution(contents, draft.cue, draft.subject)))
-        numbers = {id(draft): number for number, (draft, _) in enumerate(made)}
+                subject = self._unmarked(draft.subject) if draft.subject else None
+                made.append((draft, Attribution(contents, draft.cue, subject)))
+        numbers = {draft: number for number, (draft, _) in enumerate(made)}
         return tuple(
-            replace(made_of, follows=numbers.get(id(draft.follows)) if draft.follows else None)
+            replace(made_of, follows=numbers.get(draft.follows) if draft.follows else None)
             for draft, made_of in made
         )
+
+    def _in(self, draft: Draft) -> Iterator[int]:
+        """The quotations in what the statement says."""
+        for first, last in draft.ranges:
+            at = bisect_left(self._quotes, first, key=lambda quote: self._extent[quote][1])
+            while at < len(self._quotes) and self._extent[self._quotes[at]][0] <= last:
+                yield self._quotes[at]
+                at += 1
+
+    def _owners(self) -> dict[int, Draft]:
+        """Whose each quotation is, of the statements in which it stands."""
+        claims: dict[int, dict[Draft, None]] = defaultdict(dict)
+        for draft in self.made:
+            for quote in self._in(draft):
+                claims[quote][draft] = None
+        return {quote: self._owner_of(quote, [*drafts]) for quote, drafts in claims.items()}
+
+    def _owner_of(self, quote: int, claimants: Sequence[Draft]) -> Draft:
+        """The statement that no other's cue stands in; of several, that of the nearest cue."""
+        innermost = [
+            draft
+            for draft in claimants
+            if not any(self._holds(draft, other) for other in claimants if other is not draft)
+        ]
+        return min(innermost or claimants, key=lambda draft: self._distance(draft, quote))
+
+    def _holds(self, draft: Draft, other: Draft) -> bool:
+        """Whether the other's cue stands in what the statement says."""
+        return other.cue is not None and any(
+            self._page.span(first, last).contains(other.cue) for first, last in draft.ranges
+        )
+
+    def _distance(self, draft: Draft, quote: int) -> float:
+        """How far, in code points, the statement's cue stands from the quotation."""
+        outer = self._page.quotations[quote].outer
+        if draft.cue is None:
+            return inf
+        return max(outer.start - draft.cue.end, draft.cue.start - outer.end)
+
+    def _is_anothers(self, first: int, last: int, own: Collection[int]) -> bool:
+        """Whether the range is nothing but a quotation that another statement has."""
+        quote = self._page.quotation_of[first]
+        alone = quote >= 0 and quote == self._page.quotation_of[last]
+        return alone and quote not in own and quote not in self._page.titles
+
+    def _unmarked(self, phrase: Phrase) -> Phrase:
+        """The phrase without marks at its edges."""
+        tokens = self._page.tokens
+        first, last = phrase.first, phrase.last
+        while first < phrase.head and not any(map(str.isalnum, tokens[first].text)):
+            first += 1
+        while last > phrase.head and tokens[last].text in MARKS:
+            last -= 1
+        return Phrase(phrase.head, first, last)

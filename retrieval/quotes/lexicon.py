@@ -62,6 +62,9 @@ class Verbs(_Table):
     believing: Words
     asking: Words
     promising: Words
+    naming: Words
+    judging: Words
+    calling_for: Words
     beside_a_quotation: Words
     needs_a_mind: Words
     as_a_result: Words
@@ -91,13 +94,19 @@ class Grammar(_Table):
     """Pronouns, articles and the other small words."""
 
     according: Phrases
+    in_the_view_of: Phrases
     in_the_words_of: Phrases
+    said_to_be: Phrases
     leading_to_content: Words
     to_whom: Words
     with_whom: Words
     by_whom: Words
     through: Words
     untrue: Words
+    prepositions_of_cues: Words
+    for_what: Words
+    reasons: Words
+    no_sources: Words
     particles: Words
     whether: Words
     that: Words
@@ -123,7 +132,16 @@ class Grammar(_Table):
     possessive_marks: Words
     weekdays: Words
     unsaid: Words
+    after_a_noun: Words
     below: Words
+
+    @cached_property
+    def phrases_by_last_word(self) -> Mapping[str, Phrases]:
+        """Those after which somebody stands, by their last word, in the order of the lists."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in (*self.according, *self.in_the_view_of, *self.in_the_words_of):
+            found.setdefault(phrase[-1], []).append(phrase)
+        return {last: tuple(phrases) for last, phrases in found.items()}
 
     @cached_property
     def pronouns(self) -> frozenset[str]:
@@ -154,9 +172,15 @@ class People(_Table):
     first_names_feminine: Words
     role_nouns: Words
     roles_of_things: Words
+    masculine_roles: Words
+    feminine_roles: Words
     spokes: Words
-    generic_roles: Words
     group_nouns: Words
+    body_nouns: Words
+    company_ends: Words
+    kinds_of_bodies: Words
+    questioning: Words
+    resuming: Words
     former: Words
     fillers: Words
     adjective_ends: Words
@@ -166,6 +190,7 @@ class People(_Table):
     conduits: Words
     nouns_of_speech: Words
     claims: Words
+    role_kinds: Mapping[str, Words]
     role_spellings: Mapping[str, str]
 
     @cached_property
@@ -185,6 +210,14 @@ class People(_Table):
         return self.titles - mere
 
 
+class Works(_Table):
+    """Books, films, songs, and what is done with them."""
+
+    nouns: Words
+    entitled: Words
+    performing: Words
+
+
 class Lexicon(_Table):
     """One language's words.
 
@@ -199,6 +232,7 @@ class Lexicon(_Table):
     verbs: Verbs
     grammar: Grammar
     people: People
+    works: Works
 
 
 def parse_lexicon(text: str, file: str) -> Lexicon:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from retrieval.quotes.page import Page
 
+AGE = re.compile(r"1?\d\d?")
 LONGEST_NAME = 3
 """How many tokens, titles aside, follow a first name at most."""
 APPOSITION = 6
@@ -36,11 +39,11 @@ def is_like_a_person(page: Page, first: int, last: int) -> bool:
 
 
 def _is_described(page: Page, last: int) -> bool:
-    """Whether "who", or a person's role, stands after the name's comma."""
+    """Whether "who", an age, or a person's role, stands after the name's comma."""
     after = [t.text.lower() for t in page.tokens[last + 1 : last + 3 + APPOSITION]]
     if len(after) < SHORTEST_APPOSITION or after[0] != ",":
         return False
-    if after[1] in page.lexicon.grammar.of_whom:
+    if after[1] in page.lexicon.grammar.of_whom or (AGE.fullmatch(after[1]) and after[2] == ","):
         return True
     if after[1] not in page.lexicon.grammar.articles | page.lexicon.grammar.possessives:
         return False

@@ -13,7 +13,10 @@ def can_speak(page: Page, verb: int, subject: Phrase) -> bool:
     """Whether the verb reports words with that subject: "the data suggest" does not."""
     head = page.tokens[subject.head]
     if page.tokens[verb].lemma not in page.lexicon.verbs.needs_a_mind:
-        return head.pos in NOMINAL or head.pos in {"DET", "ADJ", "NUM"}
+        counts = (
+            head.text.lower() in page.lexicon.grammar.indefinite
+        )  # "most said", an adverb to the parser
+        return head.pos in NOMINAL or head.pos in {"DET", "ADJ", "NUM"} or counts
     return has_a_mind(page, subject)
 
 

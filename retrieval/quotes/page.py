@@ -10,9 +10,11 @@ from itertools import pairwise
 
 from retrieval.model import Article, BlockKind, Sentence, Span
 from retrieval.ports import Parse, Token
+from retrieval.quotes.borders import sentence_of
 from retrieval.quotes.find import Quotation, quotations
 from retrieval.quotes.lexicon import Lexicon
-from retrieval.quotes.marks import ENDS, GLUE
+from retrieval.quotes.marks import GLUE
+from retrieval.quotes.titles import is_title
 
 READABLE = str.maketrans(
     {
@@ -31,12 +33,21 @@ READABLE = str.maketrans(
 )
 """Code point for code point, so that offsets stay what they are."""
 
-GLUED_COMMA = re.compile(r"(?<=\w),(?=[\"']\w)")
-"""The comma of 'said,“We': without a blank the parser takes all of it for one word."""
+GLUED = re.compile(
+    r"""(?<=[\w,;:.?!…)–—-])"(?=\w) | (?<=\w)"(?=[,;:.?!]\w) | (?<=\w[,;:?!])'(?=\w\w)""",
+    re.VERBOSE,
+)
+"""The mark of 'said:“We': without a blank the parser takes all of it for one word."""
 
 TERMINAL = re.compile(r"[.?!…:;)\]”\"’»]$")
-REACH = 8
-"""How many tokens after a quotation's question mark a cue is looked for."""
+NO_WORD = re.compile(r"[^\w\s]{9,}")
+"""A row of signs, over which the parser takes longer than over a page of prose."""
+
+WIDEST = 1_500
+"""How many tokens away from its head the farthest child stands."""
+
+TAIL = 80
+"""How many code points at the end of a line tell whether it runs on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,8 @@ def paragraphs_of(article: Article, sentences: Sequence[Sentence]) -> tuple[Para
 
 def readable(text: str) -> str:
     """The same text, code point for code point, in marks that the parser knows."""
-    return GLUED_COMMA.sub(" ", text.translate(READABLE))
+    plain = GLUED.sub(" ", text.translate(READABLE))
+    return NO_WORD.sub(lambda row: " " * len(row.group()), plain)
 
 
 def _bridges(article: Article, sentences: Sequence[Sentence]) -> frozenset[int]:
@@ -86,7 +98,8 @@ def _runs_on(text: str, last: Paragraph, span: Span, border: frozenset[int]) -> 
         return True
     if last.kind is not BlockKind.PROSE or "\n\n" in text[last.span.end : span.start]:
         return False
-    before, after = last.span.of(text).rstrip(), span.of(text).lstrip()
+    before = text[max(last.span.start, last.span.end - TAIL) : last.span.end].rstrip()
+    after = span.of(text).lstrip()
     return bool(before and after[:1].islower()) and not TERMINAL.search(before)
 
 
@@ -104,6 +117,7 @@ class Page:
     Attributes:
         paragraph_of: the paragraph of each token.
         quotation_of: the quotation that each token is in, marks included, or -1.
+        titles: which quotations are titles of books, films and the like, said by nobody.
         sentence_of: the sentence of each token; borders inside a quotation do not count.
     """
 
@@ -116,6 +130,7 @@ class Page:
     entities: tuple[tuple[int, int, str], ...]
     paragraph_of: tuple[int, ...]
     quotation_of: tuple[int, ...]
+    titles: frozenset[int]
     sentence_of: tuple[int, ...]
 
     def span(self, first: int, last: int) -> Span:
@@ -137,12 +152,25 @@ class Page:
         while waiting:
             index = waiting.pop()
             found.append(index)
-            waiting.extend(child for child in self.children[index] if child not in left_out)
+            waiting.extend(
+                child
+                for child in self.children[index]
+                if child not in left_out and abs(child - head) <= WIDEST
+            )
         return sorted(found)
 
     def child(self, head: int, *labels: str) -> int | None:
         """The first child with one of the labels."""
         return next((c for c in self.children[head] if self.tokens[c].dep in labels), None)
+
+
+def extents_of(quotation_of: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """First and last token of each quotation, marks included."""
+    found: dict[int, tuple[int, int]] = {}
+    for index, quote in enumerate(quotation_of):
+        if quote >= 0:
+            found[quote] = (found.get(quote, (index, index))[0], index)
+    return found
 
 
 def page_of(
@@ -173,7 +201,8 @@ def page_of(
         tuple(entities),
         tuple(places),
         inside,
-        _sentence_of(text, tokens, places, inside, found, cues=lexicon.verbs.cues),
+        _titles(text, tokens, inside, found, lexicon),
+        sentence_of(text, tokens, places, inside, found, cues=lexicon.verbs.cues),
     )
 
 
@@ -188,59 +217,15 @@ def _quotation_of(tokens: Sequence[Token], found: Sequence[Quotation]) -> tuple[
     return tuple(inside)
 
 
-def _sentence_of(
-    text: str,
-    tokens: Sequence[Token],
-    places: Sequence[int],
-    inside: Sequence[int],
-    found: Sequence[Quotation],
-    *,
-    cues: frozenset[str],
-) -> tuple[int, ...]:
-    numbers: list[int] = []
-    number = 0
-    for index, token in enumerate(tokens):
-        if index and (
-            places[index] != places[index - 1]
-            or _ends_before(index, text, tokens, inside, found, cues=cues)
-        ):
-            number += 1
-        numbers.append(number)
-        if not token.text.strip() and index and places[index] == places[index - 1]:
-            numbers[-1] = numbers[-2]
-    return tuple(numbers)
-
-
-def _ends_before(
-    index: int,
+def _titles(
     text: str,
     tokens: Sequence[Token],
     inside: Sequence[int],
     found: Sequence[Quotation],
-    *,
-    cues: frozenset[str],
-) -> bool:
-    """Whether the sentence ends before this token of the same paragraph."""
-    before, here = tokens[index - 1], tokens[index]
-    if inside[index] >= 0 and inside[index] == inside[index - 1]:
-        return False
-    starts = here.text[:1].isupper() or here.text[:1].isdigit() or inside[index] >= 0
-    if inside[index - 1] >= 0:
-        last = found[inside[index - 1]].inner.of(text)[-1:]
-        if last == "." or (last in ENDS and inside[index] >= 0):
-            return starts
-        return last in ENDS and starts and not _cue_follows(index, tokens, inside, cues)
-    if before.text in ENDS:
-        return starts
-    return here.sentence != before.sentence and before.text.endswith(".") and starts
-
-
-def _cue_follows(
-    index: int, tokens: Sequence[Token], inside: Sequence[int], cues: frozenset[str]
-) -> bool:
-    for at in range(index, min(index + REACH, len(tokens))):
-        if inside[at] >= 0 or tokens[at].text in ENDS:
-            return False
-        if tokens[at].lemma in cues and tokens[at].pos == "VERB":
-            return True
-    return False
+    lexicon: Lexicon,
+) -> frozenset[int]:
+    return frozenset(
+        quote
+        for quote, extent in extents_of(inside).items()
+        if is_title(text, found[quote], tokens, extent, lexicon)
+    )

@@ -2,74 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from retrieval.quotes.mentions import Mention, Person
+from retrieval.model import Resolution
+from retrieval.quotes import reasons
+from retrieval.quotes.at_hand import AtHand, Choice
+from retrieval.quotes.genders import EITHER, FEMININE, MASCULINE
 from retrieval.quotes.page import Page
-from retrieval.quotes.roles import is_plural
+from retrieval.quotes.roles import is_group, is_plural, is_somebody
+from retrieval.quotes.who import Person
 
 REACH = 2
 """In how many paragraphs before its own a pronoun looks for somebody."""
+REACH_OF_GROUPS = 1
+UNSURE = 0.8
+"""How well a pronoun fits somebody whose gender is not known."""
 
-Spoke = Sequence[tuple[int, Person]]
-"""Who spoke so far, each with the token that names them, in the order of reading."""
-
-
-def antecedent(page: Page, at: int, named: Sequence[Mention], spoke: Spoke) -> Person | None:
-    """Whom the pronoun at that token stands for; None where that is not sure."""
-    word = page.tokens[at].text.lower()
-    if word in page.lexicon.grammar.plural:
-        last = _last_spoke(page, at, spoke)
-        group = last is not None and not last.is_person and (last.named or is_plural(last.name))
-        return last if group else None
-    if word in page.lexicon.grammar.neuter:
-        last = _last_spoke(page, at, spoke)
-        return last if last is not None and last.named and not last.is_person else None
-    if word in page.lexicon.grammar.feminine | page.lexicon.grammar.masculine:
-        return _last_person(
-            page, at, "f" if word in page.lexicon.grammar.feminine else "m", named, spoke
-        )
-    return None
+Known = tuple[Person, Resolution]
+"""Somebody, and why it is they."""
 
 
-def _last_spoke(page: Page, at: int, spoke: Spoke) -> Person | None:
-    """Whoever spoke last, in this paragraph or the one before."""
-    if not spoke:
+def antecedent(page: Page, at: int, hand: AtHand, *, resumes: bool = False) -> Known | None:
+    """Whom the pronoun at that token stands for, and why; None where that is not sure."""
+    word, grammar = page.tokens[at].text.lower(), page.lexicon.grammar
+    if page.quotation_of[at] >= 0:
         return None
-    place, person = spoke[-1]
-    return person if page.paragraph_of[at] - page.paragraph_of[place] <= 1 else None
-
-
-def _last_person(
-    page: Page, at: int, gender: str, named: Sequence[Mention], spoke: Spoke
-) -> Person | None:
-    """The nearest earlier subject or speaker whom the pronoun fits."""
-    candidates = [
-        (mention.last, mention.person)
-        for mention in named
-        if mention.last < at
-        and mention.person.is_person
-        and page.quotation_of[mention.last] < 0
-        and _is_subject(page, mention.last)
-    ]
-    candidates += [
-        (place, person)
-        for place, person in spoke
-        if place < at and (person.is_person or not person.named)
-    ]
-    for place, person in sorted(candidates, key=lambda candidate: -candidate[0]):
-        if page.paragraph_of[at] - page.paragraph_of[place] > REACH:
-            break
-        if person.gender in {"", gender} and not is_plural(person.name.split(",")[0]):
-            if not person.gender and person.named:
-                person.gender = gender
-            return person
+    if word in grammar.plural:
+        return _of_group(at, hand, resumes=resumes)
+    if word in grammar.neuter:
+        choice = hand.choose(at, _fits_body, REACH_OF_GROUPS, resumes=resumes)
+        return (choice.person, reasons.PRONOUN_BODY) if choice is not None else None
+    if word in grammar.feminine | grammar.masculine:
+        gender = FEMININE if word in grammar.feminine else MASCULINE
+        apart = _beside(page, at)
+        choice = hand.choose(
+            at,
+            lambda person: 0.0 if _is_any(person, apart, hand, at) else _fits(person, gender),
+            REACH,
+            resumes=resumes,
+        )
+        if choice is not None and choice.clear and not choice.person.gender:
+            choice.person.gender = gender
+        return (choice.person, _why(choice)) if choice is not None else None
     return None
 
 
-def _is_subject(page: Page, head: int) -> bool:
-    tokens = page.tokens
-    if head + 1 < len(tokens) and tokens[head + 1].text in page.lexicon.grammar.reflexive:
-        return True
-    above = tokens[head].head if tokens[head].dep in {"appos", "compound"} else head
-    return tokens[above].dep in {"nsubj", "nsubjpass"}
+def _beside(page: Page, at: int) -> int | None:
+    """The subject of a verb whose object the pronoun is: nobody pressed himself as "him"."""
+    token = page.tokens[at]
+    if token.dep not in {"dobj", "dative", "iobj"}:
+        return None
+    return page.child(token.head, "nsubj")
+
+
+def _is_any(person: Person, apart: int | None, hand: AtHand, at: int) -> bool:
+    return apart is not None and apart < at and hand.standing_at(apart) is person
+
+
+def _why(choice: Choice) -> Resolution:
+    if choice.paragraphs == 0:
+        return reasons.PRONOUN_SPOKE if choice.spoke else reasons.PRONOUN_HERE
+    if choice.alone:
+        return reasons.PRONOUN_ALONE
+    return reasons.PRONOUN_BEFORE if choice.paragraphs == 1 else reasons.PRONOUN_FAR
+
+
+def _fits(person: Person, gender: str) -> float:
+    """How well a pronoun for a man or a woman fits."""
+    if not person.is_person and (person.named or not is_somebody(person.name)):
+        return 0.0
+    if not person.gender:
+        return UNSURE
+    return 1.0 if person.gender == gender else 0.0
+
+
+def _of_group(at: int, hand: AtHand, *, resumes: bool) -> Known | None:
+    """A group; else one person who is called so."""
+    choice = hand.choose(at, _fits_group, REACH_OF_GROUPS, resumes=resumes)
+    if choice is not None:
+        return choice.person, reasons.PRONOUN_GROUP
+    one = hand.choose(at, lambda person: float(person.gender == EITHER), REACH)
+    return (one.person, _why(one)) if one is not None else None
+
+
+def _fits_group(person: Person) -> float:
+    if person.is_person or person.is_place:
+        return 0.0
+    if person.members or (not person.named and is_plural(person.name)):
+        return 1.0
+    return UNSURE if person.named or is_group(person.name) else 0.0
+
+
+def _fits_body(person: Person) -> float:
+    if person.is_person or person.members:
+        return 0.0
+    return float(person.named or (is_group(person.name) and not is_plural(person.name)))

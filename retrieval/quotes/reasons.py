@@ -6,10 +6,21 @@ from retrieval.model import Resolution
 
 NAMED = Resolution("named beside the words", 0.99)
 PART = Resolution("part of a name that the article prints in full", 0.97)
-PRONOUN = Resolution("pronoun, for the nearest earlier speaker or subject that it fits", 0.9)
-ROLE = Resolution("role that the article gives to a name", 0.9)
+FIRST_NAME = Resolution("first name of somebody whom the article names in full", 0.9)
 SHORT = Resolution("short for the name of a body", 0.9)
-SAME = Resolution("description of somebody unnamed who spoke before", 0.85)
+KIND_OF_BODY = Resolution("what a body is called that stands just before", 0.8)
+PRONOUN_ALONE = Resolution("pronoun, and nobody else near whom it fits", 0.9)
+PRONOUN_SPOKE = Resolution("pronoun, for whoever spoke last in the paragraph", 0.9)
+PRONOUN_HERE = Resolution("pronoun, for the subject before it in the paragraph", 0.9)
+PRONOUN_BEFORE = Resolution("pronoun, for whoever is foremost in the paragraph before", 0.9)
+PRONOUN_FAR = Resolution("pronoun, for whoever is foremost two paragraphs before", 0.8)
+PRONOUN_GROUP = Resolution("pronoun, for a group", 0.85)
+PRONOUN_BODY = Resolution("pronoun, for a body", 0.85)
+ROLE = Resolution("role that the article gives to a name", 0.9)
+ROLE_BROAD = Resolution("broader word for a role that the article gives to a name", 0.8)
+ROLE_FULLER = Resolution("role, with more said of it, of somebody just named", 0.8)
+AGE = Resolution("age that the article gives beside a name", 0.95)
+SAME = Resolution("description of somebody unnamed who stands before", 0.85)
 DESCRIBED = Resolution("described, not named", 0.95)
 TOGETHER = Resolution("several who speak as one", 0.95)
 GOES_ON = "goes on after words whose speaker is known"
@@ -19,4 +30,5 @@ GOING_ON = 0.9
 
 def after(before: Resolution) -> Resolution:
     """Why words that only follow others are by the same speaker."""
-    return Resolution(f"{GOES_ON} ({before.rule})", round(before.confidence * GOING_ON, 2))
+    rule = before.rule if before.rule.startswith(GOES_ON) else f"{GOES_ON} ({before.rule})"
+    return Resolution(rule, round(before.confidence * GOING_ON, 2))

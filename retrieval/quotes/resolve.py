@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 
-from retrieval.model import Resolution, Speaker
+from retrieval.model import Resolution, Speaker, StatementKind
 from retrieval.quotes import reasons
+from retrieval.quotes.cast import Cast
+from retrieval.quotes.described import described
 from retrieval.quotes.drafts import Attribution
-from retrieval.quotes.mentions import Mention, Person, mentions, name_start, printed_name
-from retrieval.quotes.names import plain, words_of
 from retrieval.quotes.page import Page
-from retrieval.quotes.phrases import NOMINAL, Phrase, phrase_of
-from retrieval.quotes.pronouns import REACH, antecedent
-from retrieval.quotes.roles import (
-    answers,
-    answers_broadly,
-    bare_role,
-    description,
-    role_after,
-    role_before,
-    role_words,
-    without_first,
-)
+from retrieval.quotes.phrases import Phrase, phrase_of
+from retrieval.quotes.printed import name_start, printed_name
+from retrieval.quotes.pronouns import antecedent
+from retrieval.quotes.roles import bare_role, role_words
+from retrieval.quotes.who import Mention, Person
 
 APPOSED = 3
 """How many tokens, the comma and titles, part a description from the name after it at most."""
-
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+ARGUMENTS = SUBJECTS | {"dobj", "dative", "iobj"}
 
 Known = tuple[Person, Resolution]
 """Somebody, and why it is they."""
@@ -35,11 +30,11 @@ def speakers(
     page: Page, found: Sequence[Attribution]
 ) -> tuple[tuple[Speaker, Resolution] | None, ...]:
     """The speaker of each attribution, and why; None where that is not sure."""
-    resolver = _Resolver(page)
+    spoken = _Resolver(page, found).read()
     people: list[Known | None] = []
     for attribution in found:
         if attribution.subject is not None:
-            people.append(resolver.person(attribution.subject))
+            people.append(spoken.get(attribution.subject.head))
         elif attribution.follows is not None and attribution.follows < len(people):
             before = people[attribution.follows]
             people.append((before[0], reasons.after(before[1])) if before else None)
@@ -49,35 +44,72 @@ def speakers(
 
 
 class _Resolver:
-    """Knows everybody in one article, and who spoke so far."""
+    """Reads one article from the top, and knows who was at hand at each word."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, found: Sequence[Attribution]) -> None:
         self._page = page
-        self._mentions = mentions(page)
-        self._by_token = {
-            at: mention
-            for mention in self._mentions
-            for at in range(mention.first, mention.last + 1)
-        }
-        self._spoke: list[tuple[int, Person]] = []
-        self._unnamed: dict[str, Person] = {}
-        self._note_roles()
+        self._cast = Cast(page)
+        self._subjects: dict[int, Phrase] = {}
+        self._resuming: set[int] = set()
+        for each in found:
+            if each.subject is None:
+                continue
+            self._subjects.setdefault(each.subject.head, each.subject)
+            if each.cue is not None:
+                verb = page.tokens[page.token_at(each.cue.start)].lemma
+                if verb in page.lexicon.people.resuming:
+                    self._resuming.add(each.subject.head)
+        self._cast.hand.report(_reported(page, found))
 
-    def _note_roles(self) -> None:
-        """Notes the roles printed before and after each person's name."""
-        of_people = [mention for mention in self._mentions if mention.person.is_person]
-        taken = frozenset(at for m in of_people for at in range(m.first, m.last + 1))
-        for mention in of_people:
-            before = role_before(self._page, mention.first, taken)
-            _add_role(mention.person, before)
-            _add_role(mention.person, role_after(self._page, mention.last))
+    def read(self) -> dict[int, Known | None]:
+        """Who is meant by each subject of a verb of speech, by its head."""
+        page, hand = self._page, self._cast.hand
+        spoken: dict[int, Known | None] = {}
+        for at, token in enumerate(page.tokens):
+            subject = self._subjects.get(at)
+            if subject is not None:
+                known = spoken[at] = self._resolve(subject)
+                if known is not None:
+                    _add_what_is_said(known, page, subject)
+                    hand.note(at, known[0], spoke=True)
+            elif page.quotation_of[at] < 0 and token.pos in {"PROPN", "PRON", "NOUN"}:
+                known = self._passing(at)
+                if known is not None:
+                    is_known = known[1] is not reasons.DESCRIBED or not self._is_pointing(at)
+                    hand.note(at, known[0], spoke=False, known=is_known)
+        return spoken
 
-    def person(self, subject: Phrase) -> Known | None:
-        """Who is meant by the phrase, and why; remembered as the last one who spoke."""
-        known = self._resolve(subject)
-        if known is not None:
-            self._spoke.append((subject.head, known[0]))
-        return known
+    def _is_pointing(self, at: int) -> bool:
+        """Whether somebody is described as if known: "the mogul", "her deputy"."""
+        first = self._page.tokens[phrase_of(self._page, at).first].text.lower()
+        return first in self._page.lexicon.grammar.pointing
+
+    def _passing(self, at: int) -> Known | None:
+        """Somebody who is named, described or meant there without a word of theirs."""
+        page = self._page
+        token = page.tokens[at]
+        mention = self._cast.at(at)
+        if mention is not None:
+            if at != mention.last:
+                return None
+            phrase = phrase_of(page, at)
+            if token.dep in SUBJECTS and self._is_joint(phrase):
+                self._cast.hand.note(at, self._pair(phrase), spoke=False)
+            return self._cast.bearer(mention), reasons.NAMED
+        if token.pos == "PRON" and token.dep in ARGUMENTS:
+            return antecedent(page, at, self._cast.hand)
+        if token.pos == "NOUN" and token.dep in SUBJECTS and self._is_of_people(at):
+            return self._described_in_passing(phrase_of(page, at))
+        return None
+
+    def _described_in_passing(self, phrase: Phrase) -> Known | None:
+        if self._mention_in(phrase) is not None:  # whose own turn comes
+            return None
+        return described(self._cast, phrase)
+
+    def _is_of_people(self, at: int) -> bool:
+        people, word = self._page.lexicon.people, self._page.tokens[at].text.lower()
+        return word in people.group_nouns or word.removesuffix("s") in people.role_nouns
 
     def _resolve(self, subject: Phrase) -> Known | None:
         page = self._page
@@ -88,40 +120,40 @@ class _Resolver:
         ):
             if word in page.lexicon.grammar.narrator or word in page.lexicon.grammar.indefinite:
                 return None
-            meant = antecedent(page, subject.head, self._mentions, self._spoke)
-            return (meant, reasons.PRONOUN) if meant is not None else None
+            resumes = subject.head in self._resuming
+            return antecedent(page, subject.head, self._cast.hand, resumes=resumes)
         if self._is_joint(subject):
             return self._pair(subject), reasons.TOGETHER
         mention = self._mention_in(subject)
         if mention is not None:
             printed = printed_name(page, mention.first, mention.last)
-            return _under(printed, self._bearer(mention))
+            return _under(printed, self._cast.bearer(mention))
         if token.pos == "PROPN" and not self._is_role(subject):
             printed = printed_name(page, name_start(page, subject.head), subject.head)
-            return _under(printed, self._by_surname(printed)) if printed else None
-        return self._described(subject)
+            return _under(printed, self._cast.by_surname(printed)) if printed else None
+        return described(self._cast, subject)
 
     def _pair(self, subject: Phrase) -> Person:
         """Those who speak as one, each of whom is somebody by their own name too."""
         page = self._page
-        joint = self._somebody(page.words(subject.first, subject.last))
-        heads = [at for at in range(subject.first, subject.last + 1) if at in self._by_token]
-        members = dict.fromkeys(self._bearer(self._by_token[at]).name for at in heads)
+        joint = self._cast.somebody(page.words(subject.first, subject.last))
+        found = [self._cast.at(at) for at in range(subject.first, subject.last + 1)]
+        members = dict.fromkeys(self._cast.bearer(each).name for each in found if each)
         joint.members = [*members]
         return joint
 
     def _is_joint(self, subject: Phrase) -> bool:
         """Whether two speak as one: "Marlow and Kerr"; "Marlow and Sons" is one name."""
         page = self._page
-        mention = self._by_token.get(subject.head)
+        mention = self._cast.at(subject.head)
+        joined = [
+            c
+            for c in page.children[subject.head]
+            if page.tokens[c].dep == "conj" and page.tokens[c].pos == "PROPN"
+        ]
         return (
             page.tokens[subject.head].pos == "PROPN"
-            and any(
-                page.tokens[c].dep == "conj"
-                and c <= subject.last
-                and page.tokens[c].pos == "PROPN"
-                for c in page.children[subject.head]
-            )
+            and any(c <= subject.last for c in joined)
             and not (mention is not None and mention.last >= subject.last)
         )
 
@@ -134,20 +166,23 @@ class _Resolver:
 
     def _mention_in(self, subject: Phrase) -> Mention | None:
         """The name that is the phrase's head, or that follows it: "the chair, Anna Marlow,"."""
-        direct = self._by_token.get(subject.head)
+        direct = self._cast.at(subject.head)
         if direct is not None:
             return direct
         page = self._page
-        if page.tokens[subject.head].pos == "PROPN":
+        if page.tokens[subject.head].pos == "PROPN" and not self._is_role(subject):
             return None
-        mention = next(
-            (m for m in self._mentions if subject.last < m.first <= subject.last + APPOSED), None
+        following = (
+            m for m in self._cast.mentions if subject.last < m.first <= subject.last + APPOSED
         )
+        mention = next(following, None)
         if mention is None or not mention.person.is_person:
             return None
         if page.sentence_of[mention.last] != page.sentence_of[subject.head]:
             return None
         if page.tokens[mention.last].dep != "appos" and not self._is_between_commas(mention):
+            return None
+        if page.tokens[subject.head].tag in {"NNS", "NNPS"}:
             return None
         self._note_office(subject, mention.person)
         return mention
@@ -163,177 +198,55 @@ class _Resolver:
         page = self._page
         role = page.words(subject.first, subject.last)
         if role_words(role) & page.lexicon.people.role_nouns:
-            _add_role(person, bare_role(role))
+            person.add_role(bare_role(role))
         if (
             page.tokens[subject.first].text.lower() in page.lexicon.grammar.possessives
             and page.tokens[subject.head].text.lower() in page.lexicon.people.spokes
         ):
             office = self._subject_before(subject.first)
-            if office is not None and office.head not in self._by_token:
-                _add_role(person, page.words(office.first, office.last))
+            if office is not None and self._cast.at(office.head) is None:
+                person.add_role(page.words(office.first, office.last))
 
     def _subject_before(self, at: int) -> Phrase | None:
         """The subject of the sentence before, if it stands in the same paragraph."""
         page = self._page
         number = page.sentence_of[at] - 1
-        heads = [
+        heads = (
             token
             for token in range(at)
             if page.sentence_of[token] == number
             and page.paragraph_of[token] == page.paragraph_of[at]
             and page.tokens[token].dep == "nsubj"
             and page.tokens[token].pos in {"NOUN", "PROPN"}
-        ]
-        return phrase_of(page, heads[0]) if heads else None
-
-    def _bearer(self, mention: Mention) -> Person:
-        """Whose surname it is: of several, the only one in its paragraph or the last speaker."""
-        if not mention.others:
-            return mention.person
-        page = self._page
-        place = page.paragraph_of[mention.first]
-        here = {
-            id(m.person): m.person
-            for m in self._mentions
-            if m.last < mention.first
-            and page.paragraph_of[m.last] == place
-            and any(m.person is other for other in mention.others)
-        }
-        if len(here) == 1:
-            return next(iter(here.values()))
-        if not here and self._spoke:
-            at, last = self._spoke[-1]
-            near = place - page.paragraph_of[at] <= 1
-            if near and any(last is other for other in mention.others):
-                return last
-        return mention.person
-
-    def _by_surname(self, name: str) -> Person:
-        """The only one who bears the name; else a body of that name."""
-        words = words_of(name)
-        fitting = {
-            id(m.person): m.person
-            for m in self._mentions
-            if words and set(words) <= set(words_of(m.person.name))
-        }
-        if len(fitting) == 1:
-            return next(iter(fitting.values()))
-        return Person(name, is_person=False, forms=[name])
-
-    # --- descriptions --------------------------------------------------------------------
-
-    def _described(self, subject: Phrase) -> Known | None:
-        page = self._page
-        head = page.tokens[subject.head]
-        word = head.text.lower().split("-")[-1]
-        if head.pos not in NOMINAL or word in page.lexicon.grammar.indefinite:
-            return None
-        printed = description(page, subject)
-        if self._is_definite(subject):
-            body = self._by_last_words(printed)
-            if body is not None:
-                return body, reasons.SHORT
-            known = self._known_by_role(printed, subject.head)
-            if known is not None:
-                if known.named:
-                    _add_role(known, printed)
-                return known, reasons.ROLE if known.named else reasons.SAME
-        return self._somebody(printed), reasons.DESCRIBED
-
-    def _by_last_words(self, printed: str) -> Person | None:
-        """The only body whose name ends so: "the port authority", "the committee"."""
-        words = tuple(plain(bare_role(printed)).split())
-        if not words or words[-1] in self._page.lexicon.people.role_nouns:
-            return None
-        fitting = {
-            id(m.person): m.person
-            for m in self._mentions
-            if not m.person.is_person and plain(m.person.name).split()[-len(words) :] == [*words]
-        }
-        return next(iter(fitting.values())) if len(fitting) == 1 else None
-
-    def _somebody(self, printed: str) -> Person:
-        """The unnamed speaker of that description, the same but for case and article."""
-        key = without_first(printed.casefold(), self._page.lexicon.grammar.articles)
-        person = self._unnamed.setdefault(key, Person(printed, is_person=False, named=False))
-        if printed[:1].islower() and printed.casefold() == person.name.casefold():
-            person.name = printed
-        return person
-
-    def _is_definite(self, subject: Phrase) -> bool:
-        """Whether somebody known is meant: "the officer", or "Officer" in a headline."""
-        page = self._page
-        head, first = page.tokens[subject.head], page.tokens[subject.first]
-        pointing = (
-            first.text.lower() in page.lexicon.grammar.pointing
-            or page.paragraph_of[subject.head] == 0
         )
-        return pointing and (
-            head.tag not in {"NNS", "NNPS"} or head.text.lower() in page.lexicon.people.role_nouns
-        )
+        first = next(heads, None)
+        return phrase_of(page, first) if first is not None else None
 
-    def _known_by_role(self, printed: str, at: int) -> Person | None:
-        """The last described or named speaker whose roles answer to the description.
 
-        Then whoever was named last before it; for a headline, whoever is named first below;
-        then somebody unnamed who was brought in just before without a word of theirs; then the
-        same under a broader noun.
-        """
-        wanted = role_words(printed)
-        people = [m for m in self._mentions if m.person.is_person]
-        before = [m.person for m in reversed(people) if m.last < at]
-        on_top = self._page.paragraph_of[at] == 0
-        below = [m.person for m in people if m.last > at] if on_top else []
-        known = (*(p for _, p in reversed(self._spoke)), *before, *below)
-        return (
-            _first_with_role(known, wanted, answers)
-            or self._introduced(wanted, at)
-            or _first_with_role(known, wanted, answers_broadly)
-        )
-
-    def _introduced(self, wanted: frozenset[str], at: int) -> Person | None:
-        """The subject "a former executive" shortly before "the former executive"."""
-        page = self._page
-        for before in range(at - 1, -1, -1):
-            if page.paragraph_of[at] - page.paragraph_of[before] > REACH:
-                return None
-            token = page.tokens[before]
-            if (
-                token.pos != "NOUN"
-                or token.dep not in {"nsubj", "nsubjpass"}
-                or token.text.lower() not in page.lexicon.people.role_nouns
-                or page.quotation_of[before] >= 0
-            ):
-                continue
-            phrase = phrase_of(page, before)
-            if (
-                page.tokens[phrase.first].text.lower()
-                not in page.lexicon.grammar.indefinite_articles
-            ):
-                continue
-            printed = description(page, phrase)
-            if answers(wanted, role_words(printed)):
-                return self._somebody(printed)
-        return None
+def _reported(page: Page, found: Sequence[Attribution]) -> dict[int, frozenset[int]]:
+    """For each token that is given as somebody's words without marks, the heads of the phrases that name them."""
+    heads: defaultdict[int, set[int]] = defaultdict(set)
+    for each in found:
+        if each.subject is None or each.kind is not StatementKind.INDIRECT:
+            continue
+        for content in each.contents:
+            first, last = page.token_at(content.span.start), page.token_at(content.span.end - 1)
+            for at in range(first, last + 1):
+                heads[at].add(each.subject.head)
+    return {at: frozenset(of_token) for at, of_token in heads.items()}
 
 
 def _under(printed: str, person: Person) -> Known:
     """Somebody under the name that is printed there, or a part of it."""
-    return person, reasons.NAMED if printed == person.name else reasons.PART
+    if printed == person.name:
+        return person, reasons.NAMED
+    if not person.is_person:
+        return person, reasons.SHORT
+    surname = person.name.split()[-1]
+    return person, reasons.PART if surname in printed else reasons.FIRST_NAME
 
 
-def _first_with_role(
-    people: Iterable[Person],
-    wanted: frozenset[str],
-    fits: Callable[[frozenset[str], frozenset[str]], bool],
-) -> Person | None:
-    for person in people:
-        roles = person.roles if person.named else [person.name]
-        if any(fits(wanted, role_words(role)) for role in roles):
-            return person
-    return None
-
-
-def _add_role(person: Person, role: str | None) -> None:
-    if role and role not in person.roles:
-        person.roles.append(role)
+def _add_what_is_said(known: Known, page: Page, subject: Phrase) -> None:
+    """Notes a role under which somebody named speaks: "the ex-officer"."""
+    if known[1] in {reasons.ROLE, reasons.ROLE_BROAD, reasons.ROLE_FULLER}:
+        known[0].add_role(page.words(subject.first, subject.last))

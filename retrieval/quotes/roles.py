@@ -120,10 +120,12 @@ def description(page: Page, subject: Phrase) -> str:
 
 
 def role_words(role: str) -> frozenset[str]:
-    """The words of a role that count."""
+    """The words of a role that count, each in one of its spellings."""
     words, people = plain(role).split(), people_words()
-    counted = frozenset(FORMER if word in people.former else word for word in words)
-    return counted - grammar_words().unsaid
+    counted = (FORMER if word in people.former else word for word in words)
+    return frozenset(people.role_spellings.get(word, word) for word in counted) - (
+        grammar_words().unsaid
+    )
 
 
 def answers(wanted: frozenset[str], role: frozenset[str]) -> bool:
@@ -133,20 +135,48 @@ def answers(wanted: frozenset[str], role: frozenset[str]) -> bool:
 
 
 def answers_broadly(wanted: frozenset[str], role: frozenset[str]) -> bool:
-    """Whether it does so under a broader noun: an officer is an official."""
-    nouns = wanted & people_words().role_nouns
-    broader = (
+    """Whether it does so under a broader noun: a barrister is a lawyer."""
+    people = people_words()
+    nouns = wanted & people.role_nouns
+    return (
         bool(nouns)
-        and nouns <= people_words().generic_roles
-        and bool(role & people_words().role_nouns)
+        and all({noun, *people.role_kinds.get(noun, ())} & role for noun in nouns)
+        and wanted - nouns - people.fillers <= role
     )
-    return broader and wanted - nouns - people_words().fillers <= role
+
+
+def answers_fully(wanted: frozenset[str], role: frozenset[str]) -> bool:
+    """Whether the description only says more: "the senator from Ost" of "Senator"."""
+    nouns = wanted & people_words().role_nouns
+    return bool(nouns) and nouns <= role <= wanted | people_words().fillers
 
 
 def is_plural(name: str) -> bool:
-    """Whether a description is of several: "officials in Exampleton", "the government"."""
-    head = name.lower().split(" of ")[0].split(" who ")[0].split()
-    return bool(head) and (
-        head[-1] in people_words().group_nouns
-        or (head[-1].endswith("s") and head[-1].removesuffix("s") in people_words().role_nouns)
+    """Whether a description is of several: "officials in Exampleton", "the residents"."""
+    head = _head(name)
+    people = people_words()
+    return head.endswith("s") and (
+        head in people.group_nouns or head.removesuffix("s") in people.role_nouns
     )
+
+
+def is_group(name: str) -> bool:
+    """Whether a description is of a group or a body: "the government"."""
+    people = people_words()
+    return is_plural(name) or _head(name) in people.group_nouns | people.body_nouns
+
+
+def is_somebody(name: str) -> bool:
+    """Whether a description is of one person: "the officer in charge"."""
+    people = people_words()
+    return _head(name) in people.role_nouns | people.masculine_roles | people.feminine_roles
+
+
+def _head(name: str) -> str:
+    """The noun of a description, without what follows it."""
+    words = plain(name.split(",", maxsplit=1)[0]).split()
+    border = next(
+        (n for n, word in enumerate(words) if n and word in grammar_words().after_a_noun),
+        len(words),
+    )
+    return words[border - 1] if words else ""

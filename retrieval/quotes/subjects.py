@@ -147,9 +147,39 @@ def inherited_subject(page: Page, verb: int) -> Phrase | None:
     return thing
 
 
+def main_subject(page: Page, verb: int) -> Phrase | None:
+    """Who says all of it and goes on after a comma: "Ro said it would fall, adding that …"."""
+    token, verbs = page.tokens[verb], page.lexicon.verbs
+    if token.tag != "VBG" or token.dep != "advcl" or page.tokens[verb - 1].text != ",":
+        return None
+    inner = token.head
+    above = page.tokens[inner].head
+    said = page.tokens[inner].dep == "ccomp" and page.tokens[above].lemma in verbs.saying
+    if not said or above >= inner or page.sentence_of[above] != page.sentence_of[verb]:
+        return None
+    subject = own_subject(page, above)
+    return subject if subject is not None and has_a_mind(page, subject) else None
+
+
+def lent_subject(page: Page, verb: int) -> Phrase | None:
+    """The subject that the parse gave an aside before the verb: "Ro, noting the cost, said …"."""
+    token = page.tokens[verb]
+    if token.tag not in {"VBD", "VBZ", "VBP"}:
+        return None
+    for child in page.children[verb]:
+        aside = page.tokens[child]
+        if aside.tag in {"VBG", "VBN"} and child < verb and page.tokens[verb - 1].text == ",":
+            bare = page.child(child, "aux", "auxpass") is None
+            subject = own_subject(page, child) if bare else None
+            if subject is not None and subject.last < child:
+                return subject
+    return None
+
+
 def _subject_above(page: Page, head: int, dep: str) -> Phrase | None:
     """The subject of a verb on which another hangs."""
-    if page.child(head, "auxpass") is not None and dep != "xcomp":
+    is_quoted = page.tokens[head].lemma == "quote" and dep in {"prep", "pcomp"}
+    if page.child(head, "auxpass") is not None and dep != "xcomp" and not is_quoted:
         return None
     subject = own_subject(page, head)
     if subject is None and page.tokens[head].lemma in page.lexicon.verbs.cues:
@@ -202,4 +232,10 @@ def is_bare_participle(page: Page, verb: int) -> bool:
         return token.lemma in page.lexicon.verbs.as_a_result
     if token.tag == "VBN":
         return page.child(verb, "aux") is None and token.dep != "conj"
-    return token.tag == "VB" and token.dep in {"acl", "relcl", "advcl"}
+    if token.tag != "VB" or token.dep not in {"acl", "relcl", "advcl"}:
+        return False
+    after = verb + 1
+    while after < len(page.tokens) and page.tokens[after].text in {",", ":"}:
+        after += 1
+    announces = after > verb + 1 and after < len(page.tokens) and page.quotation_of[after] >= 0
+    return not (announces and token.dep == "advcl")

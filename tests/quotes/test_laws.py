@@ -149,7 +149,6 @@ def test_speaker_and_cue_stand_outside_the_words_that_are_said(text: str) -> Non
     assert not any(cue.overlaps(span) for cue in cues for span in quoted)
 
 
-@pytest.mark.xfail(strict=True, reason="a quotation of dots alone is taken for words")
 @law
 @given(TEXTS)
 @example("“It is late,” said Anna Marlow, a harbour engineer. “…”")
@@ -158,7 +157,6 @@ def test_every_part_of_a_statement_holds_a_word(text: str) -> None:
         assert all(any(map(str.isalnum, each.span.of(text))) for each in statement.content)
 
 
-@pytest.mark.xfail(strict=True, reason="the mark before a name is taken for a part of it")
 @law
 @given(TEXTS)
 @example("‘They shouted “shame” and walked out,’ Tom Kerr said.")
@@ -168,7 +166,6 @@ def test_a_mention_is_without_the_marks_around_it(text: str) -> None:
             assert not statement.mention.of(text).startswith(tuple(MARKS))
 
 
-@pytest.mark.xfail(strict=True, reason="the words quoted last are given to the next speaker too")
 @law
 @given(TEXTS)
 @example("While Tom Kerr called the plan “reckless,” Anna Marlow welcomed it as “overdue.”")
@@ -209,7 +206,7 @@ def test_a_paragraph_before_moves_the_statements_and_changes_none(text: str) -> 
             ("Viktor Brandt said: “We have to go.”", "We have to go."),
             ("“We have to go,” said Viktor Brandt.", "We have to go,"),
             ('Viktor Brandt told the court: "We have to go."', "We have to go."),
-            ("Viktor Brandt said that they had to go.", "they had to go"),
+            ("Viktor Brandt said that they had to go.", "that they had to go"),
             ("‘We have to go,’ Viktor Brandt said.", "We have to go,"),
         ]
     ),

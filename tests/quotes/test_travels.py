@@ -15,6 +15,11 @@ def the_one(text: str) -> Statement:
     return statement
 
 
+def by(name: str, text: str) -> Statement:
+    (said,) = (each for each in statements(text) if each.speaker and each.speaker.name == name)
+    return said
+
+
 def first(text: str) -> Statement:
     return statements(text)[0]
 
@@ -82,10 +87,7 @@ def test_a_statement_knows_to_whom_it_was_made(text: str, to: str | None) -> Non
     ],
 )
 def test_a_statement_keeps_through_whom_it_comes(text: str, via: str | None) -> None:
-    found = the_one(text)
-    assert found.speaker is not None
-    assert found.speaker.name == "Anna Marlow"
-    assert words(found.conduit, text) == via
+    assert words(by("Anna Marlow", text).conduit, text) == via
 
 
 def test_what_another_says_that_somebody_said_comes_through_that_other() -> None:
@@ -125,7 +127,7 @@ def test_a_denial_of_a_named_persons_claim_is_of_theirs_alone() -> None:
         "Ben Kerr said the pier was rotten. Ida Strand said it was safe. "
         "The board rejected Kerr's claim."
     )
-    kerr, strand = statements(text)
+    kerr, strand = by("Ben Kerr", text), by("Ida Strand", text)
     assert [sentence.of(text) for sentence in kerr.disputed] == [
         "The board rejected Kerr's claim."
     ]
@@ -215,7 +217,7 @@ def test_those_who_speak_as_one_are_each_somebody() -> None:
         ),
         (
             "Anna Marlow came. She said it was safe.",
-            "pronoun, for the nearest earlier speaker or subject that it fits",
+            "pronoun, for the subject before it in the paragraph",
         ),
         (
             "Anna Marlow, a retired officer, came. The officer said it was safe.",
