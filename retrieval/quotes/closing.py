@@ -160,6 +160,6 @@ def _single_closing(text: str, opening: int, paragraph: Span) -> int | None:
 
 def _may_close(text: str, at: int, paragraph: Span, *, around_double: bool) -> bool:
     before, after = _around(text, at, paragraph)
-    if after.isalnum() or before.isspace():
+    if before.isspace() or (after.isalnum() and before != ","):
         return False
     return not around_double or before in {*ENDS, ","} or after in ",.;:?!"

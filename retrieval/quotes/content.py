@@ -106,7 +106,7 @@ class Contents:
         quote = self._page.quotation_of[last]
         if quote >= 0:
             owner = taken.get(quote)
-            if owner is not None and not self._is_under(owner, cue):
+            if owner is not None and not self._may_be_reported(owner, cue):
                 return []
             inner = self._page.quotations[quote].inner.of(self._page.text)
             closed = inner.rstrip(INNER_CLOSERS)[-1:] in {",", "-", "–", "—", *ENDS}
@@ -116,8 +116,10 @@ class Contents:
         spoken = parted and is_spoken_before(self._page, sentence, cue, frame, earlier)
         return [(sentence.first, last)] if spoken else []
 
-    def _is_under(self, inner: Cue, outer: Cue) -> bool:
-        """Whether one cue's clause is what the other reports: "He said “no,” Marlow recalled"."""
+    def _may_be_reported(self, inner: Cue, outer: Cue) -> bool:
+        """Whether words of one cue are the other's, too: "He said “no,” Marlow recalled"."""
+        if is_according(self._page, inner):
+            return True
         at = inner.token
         while self._page.tokens[at].head != at:
             at = self._page.tokens[at].head

@@ -64,6 +64,7 @@ class Cueless:
             commas
             and page.tokens[last].text.lower() in page.lexicon.verbs.headline_cues
             and 0 < last - commas[-1] - 1 <= NAME_WORDS
+            and all(page.quotation_of[at] < 0 for at in range(commas[-1], last))
         ):
             subject = Phrase(last - 1, commas[-1] + 1, last - 1)
             self._drafts.add(

@@ -31,6 +31,9 @@ NO_LONGER = 0.5
 REACH = 2
 """In how many paragraphs before its own a description finds a body, or who is described less."""
 
+FAR = 4
+"""The same where all that it says is said of somebody."""
+
 Known = tuple[Person, Resolution]
 Answers = Callable[[frozenset[str], frozenset[str]], bool]
 
@@ -69,21 +72,35 @@ def _body(cast: Cast, subject: Phrase, printed: str) -> Known | None:
     words = plain(bare_role(printed)).split()
     if not words or words[-1] in page.lexicon.people.role_nouns:
         return None
-    if page.tokens[subject.first].text.lower() not in page.lexicon.grammar.possessives:
+    if page.tokens[subject.first].text.lower() in page.lexicon.grammar.possessives:
+        return None
+    if words != [noun]:
         body = by_last_words(words, cast.mentions)
-        if body is not None:
-            return body, reasons.SHORT
-    if words != [noun] or noun not in page.lexicon.people.body_nouns:
+        return (body, reasons.SHORT) if body is not None else None
+    known = _at_hand(cast, subject.head, lambda body: plain(body.name).split()[-1:] == [noun])
+    if known is not None:
+        return known, reasons.SHORT if known.named else reasons.SAME
+    if noun not in page.lexicon.people.body_nouns or (
+        page.tokens[subject.first].text.lower() not in page.lexicon.grammar.definite_articles
+    ):
         return None
-    if page.tokens[subject.first].text.lower() not in page.lexicon.grammar.definite_articles:
-        return None
+    known = _at_hand(
+        cast, subject.head, lambda body: body.named and is_of_kind(page, body, noun), REACH
+    )
+    return (known, reasons.KIND_OF_BODY) if known is not None else None
+
+
+def _at_hand(
+    cast: Cast, at: int, is_meant: Callable[[Person], bool], reach: int = FAR
+) -> Person | None:
+    """The body at hand of which that is so."""
 
     def fits(person: Person) -> float:
-        is_body = person.named and not person.is_person and not person.members
-        return float(is_body and is_of_kind(page, person, noun))
+        is_body = not person.is_person and not person.members
+        return float(is_body and is_meant(person))
 
-    choice = cast.hand.choose(subject.head, fits, REACH)
-    return (choice.person, reasons.KIND_OF_BODY) if choice is not None else None
+    choice = cast.hand.choose(at, fits, reach)
+    return choice.person if choice is not None else None
 
 
 def _by_age(cast: Cast, subject: Phrase, printed: str) -> Known | None:
@@ -100,14 +117,16 @@ def _by_role(cast: Cast, subject: Phrase, printed: str) -> Known | None:
     For a headline it is whoever is named first below.
     """
     wanted, at = role_words(printed), subject.head
+    if cast.page.tokens[subject.first].text.lower() in cast.page.lexicon.grammar.possessives:
+        return None
     for fits, reason, reach in (
-        (answers, reasons.ROLE, None),
-        (answers_broadly, reasons.ROLE_BROAD, None),
+        (answers, reasons.ROLE, FAR),
+        (answers_broadly, reasons.ROLE_BROAD, FAR),
         (answers_fully, reasons.ROLE_FULLER, REACH),
     ):
         choice = cast.hand.choose(at, _by(wanted, fits), reach)
         person = choice.person if choice is not None else None
-        if person is None and cast.page.paragraph_of[at] == 0 and reach is None:
+        if person is None and cast.page.paragraph_of[at] == 0 and reach == FAR:
             person = _below(cast, at, _by(wanted, fits))
         if person is not None and person.named:
             return person, reason

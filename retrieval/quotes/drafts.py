@@ -87,7 +87,7 @@ class Drafts:
         page = self._page
         joined: dict[Draft, Draft] = {}
         for number in range(1, len(page.quotations)):
-            if not page.quotations[number].continues:
+            if not page.quotations[number].continues or number not in self._extent:
                 continue
             before, here = self.owner.get(number - 1), self.owner.get(number)
             if before is None or before is here or (here and (here.cue or here.subject)):
@@ -98,8 +98,11 @@ class Drafts:
                 joined[here] = before
         for number in reversed(range(1, len(page.quotations))):
             here = self.owner.get(number)
-            if page.quotations[number].continues and here and number - 1 not in self.owner:
-                here.ranges.insert(0, self._extent[number - 1])
+            opening = self._extent.get(number - 1)
+            if here is None or opening is None or number - 1 in self.owner:
+                continue
+            if page.quotations[number].continues:
+                here.ranges.insert(0, opening)
                 self.owner[number - 1] = here
         self.made = [draft for draft in self.made if draft not in joined]
         for draft in self.made:

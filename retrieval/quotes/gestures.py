@@ -36,9 +36,10 @@ class Gestures:
         Whether it was one, and is noted; the same goes for ``after``.
         """
         page = self._page
-        if sentence.quotes[-1] == quote or quote + 1 in self._drafts.owner:
+        following = next((later for later in sentence.quotes if later > quote), None)
+        if following is None or following in self._drafts.owner:
             return False
-        first, last = self._extent[quote][1] + 1, self._extent[quote + 1][0] - 1
+        first, last = self._extent[quote][1] + 1, self._extent[following][0] - 1
         if last - first + 1 not in ASIDE or not all(
             page.tokens[at].text in DASHES for at in (first, last)
         ):
@@ -47,7 +48,7 @@ class Gestures:
         if who is None:
             return False
         verb = page.tokens[who].head
-        ranges = [self._extent[quote], self._extent[quote + 1]]
+        ranges = [self._extent[quote], self._extent[following]]
         self._drafts.add(page.span(verb, verb), phrase_of(page, who), ranges, sentence)
         return True
 

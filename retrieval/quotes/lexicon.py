@@ -76,6 +76,7 @@ class Verbs(_Table):
     plain: Words
     talking: Words
     being: Words
+    issuing: Words
     quoting: Words
     disputing: Words
     dismissing: Words

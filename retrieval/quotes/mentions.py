@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.quotes.bodies import under_full_names
-from retrieval.quotes.genders import gender_of_name
+from retrieval.quotes.genders import gender_of_name, gender_of_title
 from retrieval.quotes.lexicon import people_words
 from retrieval.quotes.likeness import is_with_article
 from retrieval.quotes.names import words_of
@@ -24,6 +25,7 @@ class _Full:
 
     at: int
     printed: str
+    gender: str
 
 
 def mentions(page: Page) -> list[Mention]:
@@ -33,6 +35,7 @@ def mentions(page: Page) -> list[Mention]:
     """
     spans = _without_headlines(page, names_in(page))
     full = _full_names(page, spans)
+    titles = _titles(page, spans)
     people: dict[str, Person] = {}
     found: list[Mention] = []
     for a, b, is_person in spans:
@@ -43,17 +46,26 @@ def mentions(page: Page) -> list[Mention]:
         fuller = _fuller(words, full) or _by_first_name(page, a, b, full, is_person=is_person)
         is_name = is_person or bool(fuller) or words in full
         before = [each for each in fuller if full[each].at < a] if len(fuller) > 1 else fuller
-        meant = before[0] if len(before) == 1 and is_name else words
+        title = gender_of_title(page, a)
+        is_theirs = (
+            len(before) == 1 and is_name and not _is_another(title, before[0], full, titles)
+        )
+        meant = before[0] if is_theirs else words
         name = full[meant].printed if meant in full and meant != words else printed
-        person = people.setdefault(" ".join(meant), Person(name, is_name))
+        apart = title if before and not is_theirs and len(before) == 1 else ""
+        person = people.setdefault(" ".join((*meant, apart)), Person(name, is_name))
         person.is_person = person.is_person or is_name
+        if person.name.isupper():
+            person.name = name
         if printed not in person.forms:
             person.forms.append(printed)
         person.gender = person.gender or gender_of_name(page, a, b, name)
         bearers = (people.get(" ".join(each)) for each in before) if len(before) > 1 else ()
         found.append(Mention(a, b, person, tuple(each for each in bearers if each)))
+    with_article = Counter(id(m.person) for m in found if is_with_article(page, m.first, m.last))
+    standing = Counter(id(m.person) for m in found)
     for mention in found:
-        if is_with_article(page, mention.first, mention.last):
+        if 2 * with_article[id(mention.person)] >= standing[id(mention.person)]:
             mention.person.is_person = False
         if page.tokens[mention.last].entity in {"GPE", "LOC", "FAC"}:
             mention.person.is_place = True
@@ -65,8 +77,28 @@ def _full_names(page: Page, spans: Sequence[tuple[int, int, bool]]) -> dict[Word
     for a, b, is_person in spans:
         if is_person and b > a:
             printed = printed_name(page, a, b)
-            full.setdefault(words_of(printed), _Full(a, printed))
+            gender = gender_of_name(page, a, b, printed)
+            full.setdefault(words_of(printed), _Full(a, printed, gender))
     return full
+
+
+def _titles(page: Page, spans: Sequence[tuple[int, int, bool]]) -> dict[Words, set[str]]:
+    """Of each bare name, which titles stand before it: a man's, a woman's or both."""
+    titles: defaultdict[Words, set[str]] = defaultdict(set)
+    for a, b, _ in spans:
+        titles[words_of(printed_name(page, a, b))].add(gender_of_title(page, a))
+    return titles
+
+
+def _is_another(
+    title: str, whole: Words, full: Mapping[Words, _Full], titles: Mapping[Words, set[str]]
+) -> bool:
+    """Whether a surname with "Mr" is not the woman's who bears it, and the reverse."""
+    if not title:
+        return False
+    gender = full[whole].gender
+    said = titles.get(whole[-1:], set()) - {""}
+    return gender != title if gender else len(said) > 1
 
 
 def _without_headlines(

@@ -39,6 +39,8 @@ GLUED = re.compile(
 )
 """The mark of 'said:“We': without a blank the parser takes all of it for one word."""
 
+LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which no encoding can write."""
 TERMINAL = re.compile(r"[.?!…:;)\]”\"’»]$")
 NO_WORD = re.compile(r"[^\w\s]{9,}")
 """A row of signs, over which the parser takes longer than over a page of prose."""
@@ -77,7 +79,7 @@ def paragraphs_of(article: Article, sentences: Sequence[Sentence]) -> tuple[Para
 
 def readable(text: str) -> str:
     """The same text, code point for code point, in marks that the parser knows."""
-    plain = GLUED.sub(" ", text.translate(READABLE))
+    plain = GLUED.sub(" ", LONE_SURROGATE.sub("?", text.translate(READABLE)))
     return NO_WORD.sub(lambda row: " " * len(row.group()), plain)
 
 

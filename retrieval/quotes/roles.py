@@ -110,7 +110,8 @@ def description(page: Page, subject: Phrase) -> str:
     """The phrase as printed, with the clause that says who it is: "people who have met her"."""
     last = subject.last
     clause = page.child(subject.head, "relcl", "acl")
-    if clause is not None and clause > last and page.tokens[last + 1].text != ",":
+    speaks = clause is not None and page.tokens[clause].lemma in page.lexicon.verbs.cues
+    if clause is not None and clause > last and page.tokens[last + 1].text != "," and not speaks:
         under = page.subtree(clause)
         if min(under) == last + 1 and max(under) - subject.first <= LONGEST_DESCRIPTION:
             last = max(under)

@@ -129,7 +129,9 @@ def inherited_subject(page: Page, verb: int) -> Phrase | None:
         if head == at or page.sentence_of[head] != page.sentence_of[verb]:
             return thing
         if dep in {"acl", "relcl"} and page.tokens[head].pos in NOMINAL:
-            return None if page.quotation_of[head] >= 0 else phrase_of(page, _whose(page, head))
+            if page.quotation_of[head] >= 0:
+                return None
+            return _issuer(page, head) or phrase_of(page, _whose(page, head))
         if dep not in INHERITING:
             return thing
         if dep == "ccomp" and page.tokens[verb].tag != "VBG" and not passed:
@@ -145,6 +147,16 @@ def inherited_subject(page: Page, verb: int) -> Phrase | None:
         passed = passed or subject is not None
         at = head
     return thing
+
+
+def _issuer(page: Page, noun: int) -> Phrase | None:
+    """Who speaks in what they give out: "the ministry issued a statement warning that …"."""
+    token, verb = page.tokens[noun], page.tokens[noun].head
+    issued = token.dep == "dobj" and page.tokens[verb].lemma in page.lexicon.verbs.issuing
+    if not issued or token.lemma not in page.lexicon.people.occasions:
+        return None
+    subject = own_subject(page, verb)
+    return subject if subject is not None and has_a_mind(page, subject) else None
 
 
 def main_subject(page: Page, verb: int) -> Phrase | None:

@@ -40,7 +40,8 @@ def is_title(
     before = _lemma(tokens, extent[0] - 1)
     if before == ",":
         return _lemma(tokens, extent[0] - 2) in works.nouns
-    if before in works.nouns | works.entitled:
+    entitled = extent[0] > 0 and tokens[extent[0] - 1].text.lower() in works.entitled
+    if entitled or before in works.nouns:
         return True
     after = [_lemma(tokens, extent[1] + 1 + ahead) for ahead in range(REACH)]
     if after[0] in works.nouns:
