@@ -7,15 +7,9 @@ from dataclasses import dataclass
 
 from retrieval.quotes.names import words_of
 from retrieval.quotes.page import Page
+from retrieval.quotes.prominence import NESTED, SUBJECTS, prominence
 from retrieval.quotes.who import Person
 
-SUBJECT = 1.0
-NESTED = 0.65
-"""The subject of a clause inside another: "Marlow said Kerr had left"."""
-OBJECT = 0.45
-ASIDE = 0.4
-OWNER = 0.3
-MODIFIER = 0.2
 FRONTED = 0.9
 """Anybody in a clause before the pronoun's own: "When the note reached Marlow, he …"; or the
 subject of one from which a dash parts it."""
@@ -37,10 +31,6 @@ FURTHEST = 6
 TIE = 0.85
 """A second who scores this share of the best leaves open which of the two is meant."""
 
-CLIMBED = frozenset({"appos", "compound", "conj", "nmod", "flat"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-OBJECTS = frozenset({"dobj", "dative", "iobj", "pobj", "agent", "attr", "oprd", "obj"})
-INNER = frozenset({"ccomp", "relcl", "acl", "advcl", "pcomp", "csubj", "xcomp"})
 PARTING = frozenset({"-", "--", "–", "—", ";"})
 
 
@@ -177,49 +167,18 @@ class AtHand:
 
 def _apart(ranked: Sequence[tuple[float, Standing]]) -> list[tuple[float, Standing]]:
     """Those ranked, without a bare surname where somebody who bears it ranks too."""
-    names = [frozenset(words_of(standing.person.name)) for _, standing in ranked]
+    people = [standing.person for _, standing in ranked]
     return [
         scored
-        for scored, words in zip(ranked, names, strict=True)
-        if not any(words < other for other in names)
+        for scored, one in zip(ranked, people, strict=True)
+        if not any(_may_be_one(one, other) for other in people)
     ]
 
 
-def prominence(page: Page, at: int) -> float:
-    """How much its place in the sentence puts forward whoever is named by that token."""
-    top = at
-    while page.tokens[top].dep in CLIMBED and page.tokens[top].head != top:
-        modifies = page.tokens[top].dep == "compound" and page.tokens[page.tokens[top].head].pos
-        if modifies == "NOUN":
-            return MODIFIER
-        top = page.tokens[top].head
-    token = page.tokens[top]
-    verb = token.head
-    if token.dep == "oprd" and page.tokens[verb].dep == "acl":  # a worker named Ro
-        return prominence(page, page.tokens[verb].head)
-    if token.dep in SUBJECTS:
-        return NESTED if _is_inner(page, verb) else SUBJECT
-    if token.dep in OBJECTS:
-        asked = token.dep == "dobj" and page.tokens[verb].lemma in page.lexicon.people.questioning
-        return SUBJECT if asked else OBJECT
-    return OWNER if token.dep == "poss" else ASIDE
-
-
-def _is_inner(page: Page, verb: int) -> bool:
-    """Whether the verb's clause is a part of another, which has a subject of its own."""
-    while page.tokens[verb].head != verb:
-        dep, head = page.tokens[verb].dep, page.tokens[verb].head
-        if dep != "conj" and (dep not in {"ccomp", "csubj"} or _has_subject(page, head)):
-            return dep in INNER
-        verb = head
-    return False
-
-
-def _has_subject(page: Page, verb: int) -> bool:
-    return any(
-        page.tokens[child].dep in SUBJECTS and page.quotation_of[child] < 0
-        for child in page.children[verb]
-    )
+def _may_be_one(bare: Person, full: Person) -> bool:
+    """Whether the one name is a part of the other, and no title tells them apart."""
+    is_part = frozenset(words_of(bare.name)) < frozenset(words_of(full.name))
+    return is_part and bare.gender in {"", full.gender}
 
 
 def _is_parted(page: Page, there: int, here: int) -> bool:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from retrieval.quotes.at_hand import AtHand
 from retrieval.quotes.genders import EITHER, gender_of_roles, gender_of_title, note_genders
+from retrieval.quotes.likeness import AGE
 from retrieval.quotes.mentions import mentions
 from retrieval.quotes.names import words_of
 from retrieval.quotes.page import Page
 from retrieval.quotes.roles import is_somebody, role_after, role_before, without_first
 from retrieval.quotes.who import Mention, Person
 
-AGE = re.compile(r"(\d{1,3})(?:[-‑ ]year[-‑ ]old)?")
 NEAR = 1
 """Within how many paragraphs the last speaker of a surname is the one meant by it."""
 
@@ -43,7 +41,9 @@ class Cast:
         if key not in self._unnamed:
             person = Person(printed, is_person=False, named=False)
             person.gender = (
-                gender_of_roles([printed.split(",")[0]]) if is_somebody(printed) else ""
+                gender_of_roles([printed.split(",", maxsplit=1)[0]])
+                if is_somebody(printed)
+                else ""
             )
             self._unnamed[key] = person
         person = self._unnamed[key]
@@ -111,10 +111,11 @@ def recase(person: Person, printed: str) -> None:
 
 def _age(page: Page, mention: Mention) -> str:
     """The number between commas after a name: "Kenji Morita, 34, limped off"."""
-    after = [token.text for token in page.tokens[mention.last + 1 : mention.last + 4]]
-    if len(after) < len(", 34 ,".split()) or after[0] != "," or after[2] not in {",", ".", "and"}:
+    comma, years, end = mention.last + 1, mention.last + 2, mention.last + 3
+    if end >= len(page.tokens) or page.tokens[comma].text != ",":
         return ""
-    return after[1] if AGE.fullmatch(after[1]) else ""
+    is_closed = page.tokens[end].text in {",", "."} or page.tokens[end].pos == "CCONJ"
+    return page.tokens[years].text if is_closed and AGE.fullmatch(page.tokens[years].text) else ""
 
 
 def _is_they(page: Page, mention: Mention) -> bool:
@@ -124,7 +125,11 @@ def _is_they(page: Page, mention: Mention) -> bool:
     at = mention.last + 1
     while at + 2 < len(page.tokens) and page.sentence_of[at + 2] == number:
         one, other = page.tokens[at].text.lower(), page.tokens[at + 2].text.lower()
-        if one in plural and other in plural and page.tokens[at + 1].text in {"and", "/"}:
+        if one in plural and other in plural and _joins(page, at + 1):
             return True
         at += 1
     return False
+
+
+def _joins(page: Page, at: int) -> bool:
+    return page.tokens[at].pos == "CCONJ" or page.tokens[at].text == "/"

@@ -20,6 +20,7 @@ from retrieval.quotes.marks import (
     STRAIGHT,
     STRAIGHTS,
     TWO_FACED,
+    last_said,
 )
 
 DEEPEST = 2
@@ -162,4 +163,5 @@ def _may_close(text: str, at: int, paragraph: Span, *, around_double: bool) -> b
     before, after = _around(text, at, paragraph)
     if before.isspace() or (after.isalnum() and before != ","):
         return False
-    return not around_double or before in {*ENDS, ","} or after in ",.;:?!"
+    said = last_said(text[max(paragraph.start, at - 3) : at])
+    return not around_double or said in {*ENDS, ","} or after in ",.;:?!"

@@ -222,4 +222,5 @@ class Cueless:
         if token.lemma not in people.conduits | people.occasions:
             return None
         owner = page.child(subject, "poss")
-        return self._teller(owner) if owner is not None else None
+        named = owner is not None and page.tokens[owner].pos == "PROPN"
+        return owner if owner is None or named else self._teller(owner)

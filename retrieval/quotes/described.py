@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from retrieval.model import Resolution
 from retrieval.quotes import reasons
+from retrieval.quotes.at_hand import Choice
 from retrieval.quotes.bodies import by_last_words, is_of_kind
 from retrieval.quotes.cast import Cast, recase
 from retrieval.quotes.names import plain
@@ -23,7 +24,7 @@ from retrieval.quotes.roles import (
 )
 from retrieval.quotes.who import Person
 
-YEARS = re.compile(r"(\d{1,3})[-‑ ]year[-‑ ]old")
+YEARS = re.compile(r"(\d{1,3})[-‑ ](\w+[-‑ ]\w+)")
 LESS = 0.7
 """How well a description fits a role of which more is said than it says."""
 NO_LONGER = 0.5
@@ -96,7 +97,7 @@ def _at_hand(
     """The body at hand of which that is so."""
 
     def fits(person: Person) -> float:
-        is_body = not person.is_person and not person.members
+        is_body = not (person.is_person or person.is_place or person.members)
         return float(is_body and is_meant(person))
 
     choice = cast.hand.choose(at, fits, reach)
@@ -105,7 +106,7 @@ def _at_hand(
 
 def _by_age(cast: Cast, subject: Phrase, printed: str) -> Known | None:
     years = YEARS.search(printed)
-    if years is None:
+    if years is None or plain(years.group(2)) not in cast.page.lexicon.people.years_old:
         return None
     choice = cast.hand.choose(subject.head, lambda person: float(person.age == years.group(1)))
     return (choice.person, reasons.AGE) if choice is not None else None
@@ -117,7 +118,11 @@ def _by_role(cast: Cast, subject: Phrase, printed: str) -> Known | None:
     For a headline it is whoever is named first below.
     """
     wanted, at = role_words(printed), subject.head
-    if cast.page.tokens[subject.first].text.lower() in cast.page.lexicon.grammar.possessives:
+    people = cast.page.lexicon.people
+    head = cast.page.tokens[subject.head].text.lower().split("-")[-1]
+    if head not in people.role_nouns or (
+        cast.page.tokens[subject.first].text.lower() in cast.page.lexicon.grammar.possessives
+    ):
         return None
     for fits, reason, reach in (
         (answers, reasons.ROLE, FAR),
@@ -125,6 +130,10 @@ def _by_role(cast: Cast, subject: Phrase, printed: str) -> Known | None:
         (answers_fully, reasons.ROLE_FULLER, REACH),
     ):
         choice = cast.hand.choose(at, _by(wanted, fits), reach)
+        if choice is not None and not (
+            choice.clear and (head in people.sole_roles or not _is_crossed(cast, at, choice))
+        ):
+            choice = None
         person = choice.person if choice is not None else None
         if person is None and cast.page.paragraph_of[at] == 0 and reach == FAR:
             person = _below(cast, at, _by(wanted, fits))
@@ -134,6 +143,17 @@ def _by_role(cast: Cast, subject: Phrase, printed: str) -> Known | None:
             recase(person, printed)
             return person, reasons.SAME
     return None
+
+
+def _is_crossed(cast: Cast, at: int, choice: Choice) -> bool:
+    """Whether somebody of whom no role is printed stands nearer, who may have that one, too."""
+    nearest = cast.hand.choose(at, lambda person: float(person.is_person), REACH)
+    return (
+        nearest is not None
+        and nearest.person is not choice.person
+        and not nearest.person.roles
+        and nearest.paragraphs < choice.paragraphs
+    )
 
 
 def _by(wanted: frozenset[str], answers_to: Answers) -> Callable[[Person], float]:

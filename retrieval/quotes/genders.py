@@ -73,7 +73,7 @@ def note_genders(page: Page, named: Sequence[Mention]) -> None:
 
 
 def _may_be(page: Page, mention: Mention) -> bool:
-    """Whether somebody taken for a body may be a person by the name alone: "Marlow" """
+    """Whether somebody taken for a body may be a person by the name alone: "Marlow"."""
     token, name = page.tokens[mention.last], mention.person.name
     return (
         " " not in name

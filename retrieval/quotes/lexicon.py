@@ -175,6 +175,8 @@ class People(_Table):
     roles_of_things: Words
     masculine_roles: Words
     feminine_roles: Words
+    sole_roles: Words
+    plural_nouns: Words
     spokes: Words
     group_nouns: Words
     body_nouns: Words
@@ -182,6 +184,7 @@ class People(_Table):
     kinds_of_bodies: Words
     questioning: Words
     resuming: Words
+    years_old: Words
     former: Words
     fillers: Words
     adjective_ends: Words
@@ -217,6 +220,7 @@ class Works(_Table):
     nouns: Words
     entitled: Words
     performing: Words
+    aired_on: Words
 
 
 class Lexicon(_Table):

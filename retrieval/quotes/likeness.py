@@ -17,7 +17,8 @@ SHORTEST_APPOSITION = 3
 
 def is_like_a_person(page: Page, first: int, last: int) -> bool:
     """Whether what the parser took for a body is named, or described, as people are."""
-    if not 0 < last - first <= LONGEST_NAME:
+    is_kind = page.tokens[last].text.lower() in page.lexicon.people.kinds_of_bodies
+    if is_kind or not 0 < last - first <= LONGEST_NAME:
         return False
     if page.tokens[first].text.lower() in page.lexicon.people.first_names:
         return True
@@ -49,11 +50,14 @@ def _is_described(page: Page, last: int) -> bool:
         return False
     role = next((word for word in after[2:] if word in page.lexicon.people.titles), None)
     border = next((n for n, word in enumerate(after[2:]) if word in {",", ".", ";"}), len(after))
-    return (
-        role is not None
-        and after[2:].index(role) < border
-        and role not in page.lexicon.people.roles_of_things
-    )
+    if role is None or is_finite(page, last + 4 + after[2:].index(role)):
+        return False
+    return after[2:].index(role) < border and role not in page.lexicon.people.roles_of_things
+
+
+def is_finite(page: Page, at: int) -> bool:
+    """Whether a verb stands there that has a subject: ", the mayor said"."""
+    return at < len(page.tokens) and page.tokens[at].tag in {"VBD", "VBZ", "VBP"}
 
 
 def is_with_article(page: Page, first: int, last: int) -> bool:

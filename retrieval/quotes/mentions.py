@@ -15,6 +15,8 @@ from retrieval.quotes.page import Page
 from retrieval.quotes.printed import names_in, printed_name
 from retrieval.quotes.who import Mention, Person
 
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+
 Words = tuple[str, ...]
 """The keys of a name's words."""
 
@@ -34,42 +36,60 @@ def mentions(page: Page) -> list[Mention]:
     A surname that several people bear is the one's who alone was named before it.
     """
     spans = _without_headlines(page, names_in(page))
-    full = _full_names(page, spans)
-    titles = _titles(page, spans)
-    people: dict[str, Person] = {}
-    found: list[Mention] = []
-    for a, b, is_person in spans:
-        printed = printed_name(page, a, b)
-        words = words_of(printed)
-        if not printed or not words:
-            continue
-        fuller = _fuller(words, full) or _by_first_name(page, a, b, full, is_person=is_person)
-        is_name = is_person or bool(fuller) or words in full
-        before = [each for each in fuller if full[each].at < a] if len(fuller) > 1 else fuller
-        title = gender_of_title(page, a)
-        is_theirs = (
-            len(before) == 1 and is_name and not _is_another(title, before[0], full, titles)
-        )
-        meant = before[0] if is_theirs else words
-        name = full[meant].printed if meant in full and meant != words else printed
-        apart = title if before and not is_theirs and len(before) == 1 else ""
-        person = people.setdefault(" ".join((*meant, apart)), Person(name, is_name))
-        person.is_person = person.is_person or is_name
-        if person.name.isupper():
-            person.name = name
-        if printed not in person.forms:
-            person.forms.append(printed)
-        person.gender = person.gender or gender_of_name(page, a, b, name)
-        bearers = (people.get(" ".join(each)) for each in before) if len(before) > 1 else ()
-        found.append(Mention(a, b, person, tuple(each for each in bearers if each)))
-    with_article = Counter(id(m.person) for m in found if is_with_article(page, m.first, m.last))
+    register = _Register(page, spans)
+    found = [mention for span in spans if (mention := register.mention(*span)) is not None]
+    _note_kinds(page, found)
+    return under_full_names(page, found)
+
+
+def _note_kinds(page: Page, found: Sequence[Mention]) -> None:
+    """Notes whom an article before the name makes a body, and what is a place."""
     standing = Counter(id(m.person) for m in found)
+    with_article = Counter(id(m.person) for m in found if is_with_article(page, m.first, m.last))
     for mention in found:
         if 2 * with_article[id(mention.person)] >= standing[id(mention.person)]:
             mention.person.is_person = False
-        if page.tokens[mention.last].entity in {"GPE", "LOC", "FAC"}:
+        if page.tokens[mention.last].entity in PLACES:
             mention.person.is_place = True
-    return under_full_names(page, found)
+
+
+class _Register:
+    """Knows everybody named so far, under the keys of their names."""
+
+    def __init__(self, page: Page, spans: Sequence[tuple[int, int, bool]]) -> None:
+        self._page = page
+        self._full = _full_names(page, spans)
+        self._titles = _titles(page, spans)
+        self._people: dict[str, Person] = {}
+
+    def mention(self, a: int, b: int, is_person: bool) -> Mention | None:
+        """Whom the name in those tokens stands for; None where nothing of a name is left."""
+        page, full = self._page, self._full
+        printed = printed_name(page, a, b)
+        words = words_of(printed)
+        if not words:
+            return None
+        fuller = _fuller(words, full) or _by_first_name(page, a, b, full, is_person=is_person)
+        is_name = is_person or bool(fuller) or words in full
+        before = [each for each in fuller if full[each].at < a] if len(fuller) > 1 else fuller
+        title = gender_of_title(page, a) if len(before) == 1 else ""
+        is_another = bool(title) and _is_another(title, before[0], full, self._titles)
+        meant = before[0] if len(before) == 1 and is_name and not is_another else words
+        name = full[meant].printed if meant in full and meant != words else printed
+        key = " ".join((*meant, title) if is_another else meant)
+        person = self._people.setdefault(key, Person(name, is_name))
+        _add_form(person, printed, name, is_name=is_name)
+        person.gender = person.gender or gender_of_name(page, a, b, name)
+        bearers = (self._people.get(" ".join(each)) for each in before) if len(before) > 1 else ()
+        return Mention(a, b, person, tuple(each for each in bearers if each))
+
+
+def _add_form(person: Person, printed: str, name: str, *, is_name: bool) -> None:
+    person.is_person = person.is_person or is_name
+    if person.name.isupper():
+        person.name = name
+    if printed not in person.forms:
+        person.forms.append(printed)
 
 
 def _full_names(page: Page, spans: Sequence[tuple[int, int, bool]]) -> dict[Words, _Full]:
@@ -94,8 +114,6 @@ def _is_another(
     title: str, whole: Words, full: Mapping[Words, _Full], titles: Mapping[Words, set[str]]
 ) -> bool:
     """Whether a surname with "Mr" is not the woman's who bears it, and the reverse."""
-    if not title:
-        return False
     gender = full[whole].gender
     said = titles.get(whole[-1:], set()) - {""}
     return gender != title if gender else len(said) > 1

@@ -25,6 +25,10 @@ READABLE = str.maketrans(
         "»": '"',
         "‘": "'",
         "’": "'",
+        "‚": "'",
+        "‹": "'",
+        "›": "'",
+        "‟": '"',
         "\n": " ",
         "\t": " ",
         "\xa0": " ",
@@ -34,7 +38,9 @@ READABLE = str.maketrans(
 """Code point for code point, so that offsets stay what they are."""
 
 GLUED = re.compile(
-    r"""(?<=[\w,;:.?!…)–—-])"(?=\w) | (?<=\w)"(?=[,;:.?!]\w) | (?<=\w[,;:?!])'(?=\w\w)""",
+    r"""(?<=[^\s(\["'])"(?=\w) | (?<=\w)"(?=[,;:.?!]\w)
+    | (?<=\w[,:;?!])'(?=\w\w) | (?<=[^\w\s(\["'])'(?=[A-Z]\w|\w{3})
+    | (?<=[^\s(\["'“‘])‘(?=\w)""",
     re.VERBOSE,
 )
 """The mark of 'said:“We': without a blank the parser takes all of it for one word."""
@@ -79,7 +85,8 @@ def paragraphs_of(article: Article, sentences: Sequence[Sentence]) -> tuple[Para
 
 def readable(text: str) -> str:
     """The same text, code point for code point, in marks that the parser knows."""
-    plain = GLUED.sub(" ", LONE_SURROGATE.sub("?", text.translate(READABLE)))
+    whole = LONE_SURROGATE.sub("?", GLUED.sub(" ", text))
+    plain = GLUED.sub(" ", whole.translate(READABLE))
     return NO_WORD.sub(lambda row: " " * len(row.group()), plain)
 
 

@@ -31,7 +31,7 @@ def names_in(page: Page) -> list[tuple[int, int, bool]]:
             continue
         if label != "PERSON" and page.tokens[end - 1].pos != "PROPN":
             continue
-        a, b = _bounds(page, first, end - 1, label)
+        a, b = _bounds(page, _with_compounds(page, first, end), end - 1, label)
         if a > b or not any(c.isalnum() for c in page.tokens[b].text[:1]):
             continue
         is_person = (
@@ -91,6 +91,23 @@ def name_start(page: Page, head: int) -> int:
     return without_titles(page, first, head)[0]
 
 
+def _with_compounds(page: Page, first: int, end: int) -> int:
+    """Where a name begins of which the parser takes one word: "the Calder Gazette"."""
+    start = first
+    while (
+        start
+        and page.tokens[start - 1].dep == "compound"
+        and (page.tokens[start - 1].pos == "PROPN" and page.tokens[start - 1].head == end - 1)
+    ):
+        start -= 1
+    article = page.tokens[start - 1].text.lower() if start else ""
+    titles = page.lexicon.people.titles - page.lexicon.people.titles_of_bodies
+    is_name = end - first == 1 and not any(
+        page.tokens[at].text.lower() in titles for at in range(start, first)
+    )
+    return start if is_name and article in page.lexicon.grammar.definite_articles else first
+
+
 def _bounds(page: Page, first: int, last: int, label: str) -> tuple[int, int]:
     """The name in an entity: a person's without titles, a body's without its article."""
     a, b = without_titles(page, first, last)
@@ -108,8 +125,10 @@ def _bounds(page: Page, first: int, last: int, label: str) -> tuple[int, int]:
 
 
 def _is_brand(page: Page, a: int, b: int) -> bool:
-    """Whether a single word has a capital in its middle, and not after "Mc": "MarketBoard"."""
+    """Whether it is no person's: one word like "MarketBoard" (not "McKay"), or a foundation."""
     word = page.tokens[a].text
+    if a < b and page.tokens[b].text.lower() in page.lexicon.people.kinds_of_bodies:
+        return True
     return a == b and BRAND.search(word) is not None and PREFIXED.match(word) is None
 
 
@@ -133,8 +152,10 @@ def _missed(page: Page, found: Sequence[tuple[int, int, bool]]) -> Iterator[tupl
     A person's is one that has a title, is described as people are, or goes on as a bare surname:
     "Anna Marlow … Marlow". Then every bare surname is one, too.
     """
-    taken = {at for a, b, _ in found for at in range(a, b + 1)}
-    taken |= {at for a, end, label in page.entities for at in range(a, end) if label in BODIES}
+    named = {at for a, b, _ in found for at in range(a, b + 1)}
+    taken = named | {
+        at for a, end, kind in page.entities for at in range(a, end) if kind in BODIES
+    }
     runs = [
         (without_titles(page, a, b), a)
         for a, b in _runs(page)
@@ -153,7 +174,7 @@ def _missed(page: Page, found: Sequence[tuple[int, int, bool]]) -> Iterator[tupl
         if (a, b) in people or (a == b and _surname(page, a) in surnames):
             yield a, b, True
     for at in range(len(page.tokens)):
-        if at not in taken and _is_surname_as_noun(page, at) and _surname(page, at) in surnames:
+        if at not in named and _is_surname_as_noun(page, at) and _surname(page, at) in surnames:
             yield at, at, True
 
 

@@ -29,7 +29,8 @@ def antecedent(page: Page, at: int, hand: AtHand, *, resumes: bool = False) -> K
         return _of_group(at, hand, resumes=resumes)
     if word in grammar.neuter:
         choice = hand.choose(at, _fits_body, REACH_OF_GROUPS, resumes=resumes)
-        return (choice.person, reasons.PRONOUN_BODY) if choice is not None else None
+        clear = choice is not None and choice.clear
+        return (choice.person, reasons.PRONOUN_BODY) if choice is not None and clear else None
     if word in grammar.feminine | grammar.masculine:
         gender = FEMININE if word in grammar.feminine else MASCULINE
         apart = _beside(page, at)
@@ -41,7 +42,9 @@ def antecedent(page: Page, at: int, hand: AtHand, *, resumes: bool = False) -> K
         )
         if choice is not None and choice.clear and not choice.person.gender:
             choice.person.gender = gender
-        return (choice.person, _why(choice)) if choice is not None else None
+        if choice is None or (choice.paragraphs == REACH and not choice.clear):
+            return None
+        return choice.person, _why(choice)
     return None
 
 
@@ -75,23 +78,24 @@ def _fits(person: Person, gender: str) -> float:
 
 
 def _of_group(at: int, hand: AtHand, *, resumes: bool) -> Known | None:
-    """A group; else one person who is called so."""
-    choice = hand.choose(at, _fits_group, REACH_OF_GROUPS, resumes=resumes)
-    if choice is not None:
+    """Several; else a body that spoke last; else one person who is called so."""
+    choice = hand.choose(at, _fits_several, REACH_OF_GROUPS, resumes=resumes)
+    if choice is not None and choice.clear:
         return choice.person, reasons.PRONOUN_GROUP
+    last = hand.last_who_spoke(at, REACH_OF_GROUPS)
+    if last is not None and _fits_body(last):
+        return last, reasons.PRONOUN_GROUP
     one = hand.choose(at, lambda person: float(person.gender == EITHER), REACH)
     return (one.person, _why(one)) if one is not None else None
 
 
-def _fits_group(person: Person) -> float:
+def _fits_several(person: Person) -> float:
     if person.is_person or person.is_place:
         return 0.0
-    if person.members or (not person.named and is_plural(person.name)):
-        return 1.0
-    return UNSURE if person.named or is_group(person.name) else 0.0
+    return float(bool(person.members) or is_plural(person.name))
 
 
 def _fits_body(person: Person) -> float:
-    if person.is_person or person.members:
+    if person.is_person or person.is_place or person.members or is_plural(person.name):
         return 0.0
-    return float(person.named or (is_group(person.name) and not is_plural(person.name)))
+    return float(person.named or is_group(person.name))

@@ -1,26 +1,34 @@
-"""Why somebody is taken for the speaker."""
+"""Why somebody is taken for the speaker.
+
+The confidence of a rule is the share of its speakers that were right in samples read by hand, of
+open articles of PolNeAR, BASIL, the Article Bias Prediction corpus and RealTime QA. Read were: a
+pronoun for the last speaker 40, for the subject before it 81, for the paragraph before 87, two
+paragraphs before 21, with nobody else near 37; for a group 26, for a body 26; part of a name 130,
+a first name 13; a role 57, a broader one 5, a fuller one 8; short names of bodies 30, kinds of
+bodies 6; unnamed ones who stand before 26.
+"""
 
 from __future__ import annotations
 
 from retrieval.model import Resolution
 
 NAMED = Resolution("named beside the words", 0.99)
-PART = Resolution("part of a name that the article prints in full", 0.97)
-FIRST_NAME = Resolution("first name of somebody whom the article names in full", 0.9)
-SHORT = Resolution("short for the name of a body", 0.9)
-KIND_OF_BODY = Resolution("what a body is called that stands just before", 0.8)
-PRONOUN_ALONE = Resolution("pronoun, and nobody else near whom it fits", 0.9)
-PRONOUN_SPOKE = Resolution("pronoun, for whoever spoke last in the paragraph", 0.9)
-PRONOUN_HERE = Resolution("pronoun, for the subject before it in the paragraph", 0.9)
-PRONOUN_BEFORE = Resolution("pronoun, for whoever is foremost in the paragraph before", 0.9)
-PRONOUN_FAR = Resolution("pronoun, for whoever is foremost two paragraphs before", 0.8)
+PART = Resolution("part of a name that the article prints in full", 0.98)
+FIRST_NAME = Resolution("first name of somebody whom the article names in full", 0.95)
+SHORT = Resolution("short for the name of a body", 0.93)
+KIND_OF_BODY = Resolution("what a body is called that stands just before", 0.83)
+PRONOUN_ALONE = Resolution("pronoun, and nobody else near whom it fits", 0.97)
+PRONOUN_SPOKE = Resolution("pronoun, for whoever spoke last in the paragraph", 0.98)
+PRONOUN_HERE = Resolution("pronoun, for the subject before it in the paragraph", 0.93)
+PRONOUN_BEFORE = Resolution("pronoun, for whoever is foremost in the paragraph before", 0.91)
+PRONOUN_FAR = Resolution("pronoun, for whoever is foremost two paragraphs before", 0.71)
 PRONOUN_GROUP = Resolution("pronoun, for a group", 0.85)
-PRONOUN_BODY = Resolution("pronoun, for a body", 0.85)
-ROLE = Resolution("role that the article gives to a name", 0.9)
+PRONOUN_BODY = Resolution("pronoun, for a body", 0.77)
+ROLE = Resolution("role that the article gives to a name", 0.91)
 ROLE_BROAD = Resolution("broader word for a role that the article gives to a name", 0.8)
-ROLE_FULLER = Resolution("role, with more said of it, of somebody just named", 0.8)
+ROLE_FULLER = Resolution("role, with more said of it, of somebody just named", 0.75)
 AGE = Resolution("age that the article gives beside a name", 0.95)
-SAME = Resolution("description of somebody unnamed who stands before", 0.85)
+SAME = Resolution("description of somebody unnamed who stands before", 0.95)
 DESCRIBED = Resolution("described, not named", 0.95)
 TOGETHER = Resolution("several who speak as one", 0.95)
 GOES_ON = "goes on after words whose speaker is known"

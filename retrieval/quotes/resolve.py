@@ -10,6 +10,7 @@ from retrieval.quotes import reasons
 from retrieval.quotes.cast import Cast
 from retrieval.quotes.described import described
 from retrieval.quotes.drafts import Attribution
+from retrieval.quotes.names import words_of
 from retrieval.quotes.page import Page
 from retrieval.quotes.phrases import Phrase, phrase_of
 from retrieval.quotes.printed import name_start, printed_name
@@ -166,26 +167,29 @@ class _Resolver:
 
     def _mention_in(self, subject: Phrase) -> Mention | None:
         """The name that is the phrase's head, or that follows it: "the chair, Anna Marlow,"."""
-        direct = self._cast.at(subject.head)
-        if direct is not None:
-            return direct
         page = self._page
-        if page.tokens[subject.head].pos == "PROPN" and not self._is_role(subject):
-            return None
+        direct = self._cast.at(subject.head)
+        head = page.tokens[subject.head]
+        if direct is not None or (head.pos == "PROPN" and not self._is_role(subject)):
+            return direct
         following = (
             m for m in self._cast.mentions if subject.last < m.first <= subject.last + APPOSED
         )
         mention = next(following, None)
-        if mention is None or not mention.person.is_person:
-            return None
-        if page.sentence_of[mention.last] != page.sentence_of[subject.head]:
-            return None
-        if page.tokens[mention.last].dep != "appos" and not self._is_between_commas(mention):
-            return None
-        if page.tokens[subject.head].tag in {"NNS", "NNPS"}:
+        if mention is None or not self._is_apposed(mention, subject):
             return None
         self._note_office(subject, mention.person)
         return mention
+
+    def _is_apposed(self, mention: Mention, subject: Phrase) -> bool:
+        """Whether the name after a description is of the one described, and not of several."""
+        page = self._page
+        return (
+            mention.person.is_person
+            and page.sentence_of[mention.last] == page.sentence_of[subject.head]
+            and (page.tokens[mention.last].dep == "appos" or self._is_between_commas(mention))
+            and page.tokens[subject.head].tag not in {"NNS", "NNPS"}
+        )
 
     def _is_between_commas(self, mention: Mention) -> bool:
         page = self._page
@@ -242,8 +246,8 @@ def _under(printed: str, person: Person) -> Known:
         return person, reasons.NAMED
     if not person.is_person:
         return person, reasons.SHORT
-    surname = person.name.split()[-1]
-    return person, reasons.PART if surname in printed else reasons.FIRST_NAME
+    is_surname = {*words_of(person.name)[-1:]} & {*words_of(printed)}
+    return person, reasons.PART if is_surname else reasons.FIRST_NAME
 
 
 def _add_what_is_said(known: Known, page: Page, subject: Phrase) -> None:

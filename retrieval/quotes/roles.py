@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retrieval.quotes.lexicon import grammar_words, people_words
+from retrieval.quotes.likeness import is_finite
 from retrieval.quotes.names import plain
 from retrieval.quotes.page import Page
 from retrieval.quotes.phrases import Phrase
@@ -75,6 +76,7 @@ def role_after(page: Page, end: int) -> str | None:
     if (
         last < first
         or last - first > LONGEST_ROLE
+        or is_finite(page, last + 1)
         or page.tokens[first].pos not in {"DET", "NOUN", "ADJ", "PROPN"}
     ):
         return None
@@ -155,9 +157,8 @@ def answers_fully(wanted: frozenset[str], role: frozenset[str]) -> bool:
 def is_plural(name: str) -> bool:
     """Whether a description is of several: "officials in Exampleton", "the residents"."""
     head = _head(name)
-    people = people_words()
-    return head.endswith("s") and (
-        head in people.group_nouns or head.removesuffix("s") in people.role_nouns
+    return head in people_words().plural_nouns or (
+        head.endswith("s") and not head.endswith(("ss", "us", "is", "news"))
     )
 
 

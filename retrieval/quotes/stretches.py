@@ -53,12 +53,3 @@ def _trimmed(page: Page, first: int, last: int, *, opens: bool, closes: bool) ->
     ):
         return None
     return page.span(first, last)
-
-
-def _follows_saying(page: Page, at: int) -> bool:
-    """Whether "that" stands right after a verb of saying, and more than a noun after it."""
-    return (
-        at > 0
-        and page.tokens[at - 1].lemma in page.lexicon.verbs.saying
-        and page.tokens[at + 1].pos == "NOUN"
-    )

@@ -33,22 +33,48 @@ def is_title(
         extent: the quotation's first and last token, marks included.
         lexicon: of the article's language.
     """
-    works = lexicon.works
     words = quotation.inner.of(text).split()
     if not quotation.closed or not _is_printed_as_title(words):
         return False
-    before = _lemma(tokens, extent[0] - 1)
+    return (
+        _is_work_before(tokens, extent[0], lexicon)
+        or _is_work_after(tokens, extent[1], lexicon)
+        or (len(words) > 1 and _is_performed(tokens, extent[0], last_said(words[-1]), lexicon))
+    )
+
+
+def _is_work_before(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
+    """Whether "her novel", with or without a comma, or "titled" stands before the mark."""
+    works = lexicon.works
+    before = _lemma(tokens, first - 1)
     if before == ",":
-        return _lemma(tokens, extent[0] - 2) in works.nouns
-    entitled = extent[0] > 0 and tokens[extent[0] - 1].text.lower() in works.entitled
-    if entitled or before in works.nouns:
+        return _lemma(tokens, first - 2) in works.nouns
+    entitled = first > 0 and tokens[first - 1].text.lower() in works.entitled
+    return entitled or before in works.nouns
+
+
+def _is_work_after(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> bool:
+    """Whether "album", "TV show" or "was her last film" stands after the mark."""
+    nouns = lexicon.works.nouns
+    after = [_lemma(tokens, last + 1 + ahead) for ahead in range(REACH)]
+    if after[0] in nouns or (after[0].isalpha() and after[1] in nouns):
         return True
-    after = [_lemma(tokens, extent[1] + 1 + ahead) for ahead in range(REACH)]
-    if after[0] in works.nouns:
-        return True
-    if before in works.performing:
-        return len(words) > 1 and last_said(words[-1]) not in ENDS
-    return after[0] in lexicon.verbs.being and bool(works.nouns.intersection(after[1:]))
+    return after[0] in lexicon.verbs.being and not nouns.isdisjoint(after[1:])
+
+
+def _is_performed(tokens: Sequence[Token], first: int, end: str, lexicon: Lexicon) -> bool:
+    """Whether it is sung or played, or is on somewhere: "on “Night Talk”", "the Herald's “…”"."""
+    before = first - 1
+    if before < 0:
+        return False
+    if tokens[before].lemma in lexicon.works.performing:
+        return end not in ENDS
+    if tokens[before].tag == "POS" and before > 0:
+        owner = tokens[before - 1]
+        return owner.entity == "ORG" or owner.text.lower() in lexicon.grammar.weekdays
+    begins = before == 0 or tokens[before - 1].sentence != tokens[before].sentence
+    word = tokens[before].text
+    return (word.lower() if begins else word) in lexicon.works.aired_on
 
 
 def _is_printed_as_title(words: Sequence[str]) -> bool:

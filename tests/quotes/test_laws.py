@@ -160,6 +160,7 @@ def test_every_part_of_a_statement_holds_a_word(text: str) -> None:
 @law
 @given(TEXTS)
 @example("‘They shouted “shame” and walked out,’ Tom Kerr said.")
+@example("The pier was safe.‘Tom Kerr warned that both towns must “accept the tide.”")
 def test_a_mention_is_without_the_marks_around_it(text: str) -> None:
     for statement in statements(text):
         if statement.mention:
@@ -178,6 +179,7 @@ def test_quoted_words_are_given_to_one_statement_only(text: str) -> None:
 
 @law
 @given(TEXTS, TEXTS)
+@example("Kerr said: “It is late.”", "“«”“It is late,”")
 def test_an_article_reads_the_same_again_and_in_company(text: str, other: str) -> None:
     one, two = article(text), article(other, file="quay.txt")
     batch = [(one, sentences(one)), (two, sentences(two)), (one, sentences(one))]
