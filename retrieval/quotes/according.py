@@ -80,3 +80,23 @@ def _clause_after(page: Page, comma: int, sentence: Line) -> bool:
         or page.tokens[comma].head >= comma
         or page.tokens[comma + 1].pos != "DET"
     )
+
+
+def as_noted(page: Page, sentence: Line, cue: Cue) -> Range | None:
+    """The clause beside "as Marlow noted", after it or before; None for any other cue."""
+    subject, mark = cue.subject, page.child(cue.token, "mark")
+    if subject is None or mark is None or cue.inherited:
+        return None
+    if page.tokens[mark].text.lower() not in page.lexicon.grammar.noting:
+        return None
+    if page.child(cue.token, "ccomp", "xcomp", "dobj") is not None or mark != subject.first - 1:
+        return None
+    last = max(cue.last, subject.last)
+    if mark == sentence.first:
+        comma = next(
+            (at for at in range(last + 1, sentence.last) if page.tokens[at].text == ","), None
+        )
+        return (comma + 1, sentence.last) if comma is not None else None
+    ends = last + 1 >= sentence.last or page.tokens[last + 1].pos == "PUNCT"
+    parted = page.tokens[mark - 1].text == "," or page.quotation_of[mark - 1] >= 0
+    return (sentence.first, mark - 1) if ends and parted else None

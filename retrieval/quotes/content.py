@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from retrieval.quotes.according import according_to, is_according
+from retrieval.quotes.according import according_to, as_noted, is_according
 from retrieval.quotes.clauses import Clauses
 from retrieval.quotes.cues import Cue
 from retrieval.quotes.frames import before_frame, ends_frame, frame_end, is_spoken_before
@@ -52,12 +52,16 @@ class Contents:
         """
         if is_according(self._page, cue):
             return according_to(self._page, self._extent, sentence, cue)
+        if noted := as_noted(self._page, sentence, cue):
+            return [noted]
         left = self._left(sentence, cue, earlier, taken)
         if not any(self._quotes(sentence, part) for part in left):
             right = self._right(sentence, cue, following)
             if any(self._quotes(sentence, part) for part in right):
                 before = self._begun(sentence, cue, earlier, right[0])
                 before = before or self._relative(sentence, cue)
+                parted = self._page.tokens[right[0][0] - 1].text == ","
+                before = before or (left if parted and not taken else [])
                 return [*before, *right]
             if not left:
                 return right

@@ -131,6 +131,7 @@ class Cueless:
         if (
             last < 0
             or page.tokens[last].text != ":"
+            or page.quotation_of[last] >= 0
             or page.paragraph_of[last] != page.paragraph_of[start] - 1
         ):
             return False
@@ -148,7 +149,10 @@ class Cueless:
             (
                 at
                 for at in takewhile(lambda at: page.sentence_of[at] == number, range(last, -1, -1))
-                if page.tokens[at].dep == "nsubj" and page.tokens[at].pos in {"PROPN", "PRON"}
+                if page.tokens[at].dep == "nsubj"
+                and page.tokens[at].pos in {"PROPN", "PRON"}
+                and page.quotation_of[at] < 0
+                and page.quotation_of[page.tokens[at].head] < 0
             ),
             None,
         )
@@ -185,6 +189,7 @@ class Cueless:
             for at in before
             if page.quotation_of[at] < 0
             and page.tokens[at].dep == "nsubj"
+            and page.quotation_of[page.tokens[at].head] < 0
             and self._teller(at) is not None
         ]
         who = self._teller(heads[-1]) if heads else None

@@ -96,7 +96,7 @@ def _stands_for_words(page: Page, at: int) -> bool:
         return token.text.lower() in grammar.things | grammar.pointing - grammar.possessives
     first = page.tokens[phrase_of(page, at).first].text.lower()
     definite = first in grammar.definite_articles | grammar.pointing | grammar.possessives
-    told = page.child(at, "acl", "ccomp", "prep") is not None
+    told = page.child(at, "acl", "ccomp", "prep") is not None and _ascribed(page, at) is None
     return (
         token.lemma in page.lexicon.people.claims
         and not told
@@ -106,10 +106,19 @@ def _stands_for_words(page: Page, at: int) -> bool:
 
 def _whose(page: Page, claim: int) -> tuple[str, ...]:
     """The name in "Marlow's claim"; nothing for "her claim"."""
-    owner = page.child(claim, "poss")
+    owner = page.child(claim, "poss") or _ascribed(page, claim)
     if owner is None or page.tokens[owner].pos != "PROPN":
         return ()
     return _name(page, phrase_of(page, owner))
+
+
+def _ascribed(page: Page, claim: int) -> int | None:
+    """To whom words are ascribed: "the quote attributed to Marlow"."""
+    clause = page.child(claim, "acl")
+    if clause is None or page.tokens[clause].lemma not in page.lexicon.verbs.ascribing:
+        return None
+    to = page.child(clause, "prep", "dative")
+    return page.child(to, "pobj") if to is not None else None
 
 
 def _by(page: Page, verb: int) -> tuple[str, ...]:

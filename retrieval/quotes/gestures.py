@@ -85,6 +85,7 @@ class Gestures:
                 at
                 for at in range(first, last + 1)
                 if page.tokens[at].dep == "nsubj"
+                and page.quotation_of[page.tokens[at].head] < 0
                 and first <= page.tokens[at].head <= last
                 and page.tokens[page.tokens[at].head].pos == "VERB"
                 and page.tokens[page.tokens[at].head].dep in {"ROOT", "parataxis", "ccomp"}

@@ -29,9 +29,10 @@ def _in_headline(page: Page, statement: Statement) -> bool:
 
 
 def _repeated(page: Page, statement: Statement, below: Sequence[Statement]) -> bool:
-    """Whether the article gives the same words again: the quoted ones, or else its speaker's."""
+    """Whether the article gives that speaker the quoted words again, or any, if none are."""
     quoted = [plain(c.span.of(page.text)) for c in statement.content if c.quoted]
     if not quoted:
         return any(each.speaker == statement.speaker for each in below if each.speaker)
-    printed = [plain(c.span.of(page.text)) for each in below for c in each.content]
+    theirs = [each for each in below if each.speaker in {statement.speaker, None}]
+    printed = [plain(c.span.of(page.text)) for each in theirs for c in each.content]
     return all(any(f" {words} " in f" {other} " for other in printed) for words in quoted)

@@ -74,6 +74,7 @@ class Verbs(_Table):
     unwilling: Words
     not_yet: Words
     plain: Words
+    finding: Words
     talking: Words
     being: Words
     issuing: Words
@@ -81,6 +82,7 @@ class Verbs(_Table):
     disputing: Words
     dismissing: Words
     retracting: Words
+    ascribing: Words
     headline_cues: Words
     only_with: Mapping[str, Words]
     not_of_speech: Mapping[str, Words]
@@ -99,6 +101,7 @@ class Grammar(_Table):
     in_the_words_of: Phrases
     said_to_be: Phrases
     leading_to_content: Words
+    noting: Words
     to_whom: Words
     with_whom: Words
     by_whom: Words
@@ -190,6 +193,7 @@ class People(_Table):
     adjective_ends: Words
     country_ends: Words
     labels: Words
+    findings: Words
     occasions: Words
     conduits: Words
     nouns_of_speech: Words

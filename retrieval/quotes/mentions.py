@@ -15,6 +15,8 @@ from retrieval.quotes.page import Page
 from retrieval.quotes.printed import names_in, printed_name
 from retrieval.quotes.who import Mention, Person
 
+MORE_WORDS = 2
+"""How many words more than a name that is printed elsewhere are no part of it."""
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 Words = tuple[str, ...]
@@ -124,7 +126,7 @@ def _without_headlines(
 ) -> list[tuple[int, int, bool]]:
     """The names without what a headline puts before one: "Holt Slams Mara Ollen" is her name.
 
-    So it is where the article prints the name without those words, too.
+    The same for what stands after one: "Mara Ollen Wins Again". So it is where the article prints the name without those words, too.
     """
     names = (printed_name(page, a, b) for a, b, is_person in spans if is_person)
     full = {words_of(name) for name in names if " " in name}
@@ -134,7 +136,17 @@ def _without_headlines(
         inner = (at for at in capital if words_of(printed_name(page, at, b)) in full)
         return next((at for at in inner if " " in printed_name(page, at, b)), a)
 
-    return [(start(a, b) if is_person else a, b, is_person) for a, b, is_person in spans]
+    def end(a: int, b: int) -> int:
+        given = b > a and page.tokens[b].text.lower() in page.lexicon.people.first_names
+        for last in range(b - 1 if given else b - MORE_WORDS, a, -1):
+            if words_of(printed_name(page, a, last)) in full:
+                return last
+        return b
+
+    return [
+        (start(a, b), end(start(a, b), b), True) if is_person else (a, b, False)
+        for a, b, is_person in spans
+    ]
 
 
 def _by_first_name(

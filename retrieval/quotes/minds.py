@@ -12,6 +12,10 @@ SPEAKING = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 def can_speak(page: Page, verb: int, subject: Phrase) -> bool:
     """Whether the verb reports words with that subject: "the data suggest" does not."""
     head = page.tokens[subject.head]
+    if not any(map(str.isalnum, head.text)):
+        return False
+    if page.tokens[verb].lemma in page.lexicon.verbs.finding:
+        return head.lemma in page.lexicon.people.findings
     if page.tokens[verb].lemma not in page.lexicon.verbs.needs_a_mind:
         counts = (
             head.text.lower() in page.lexicon.grammar.indefinite

@@ -118,6 +118,15 @@ def name_key(name: str) -> str:
     return " ".join(_word_key(word) for word in _bare_words(name))
 
 
+def short_key(name: str) -> str:
+    """The key without initials: "Ann B. Ro" is "Ann Ro"; "B. Ro" and "Ro II" stay what they are."""
+    words = _bare_words(name)
+    kept = [word for word in words if len(word) > 1]
+    whole = kept if len(kept) > 1 or len(words) == 1 else words
+    ends = people_words().name_ends
+    return " ".join(word if word in ends else _word_key(word) for word in whole)
+
+
 def words_of(name: str) -> tuple[str, ...]:
     """The keys of a name's words, honorifics left out."""
     return tuple(name_key(name).split())

@@ -11,7 +11,7 @@ from retrieval.model import NameKind
 from retrieval.ports import KnownName, KnownSpeaker
 from retrieval.quotes.lexicon import people_words
 from retrieval.quotes.misreadings import misread
-from retrieval.quotes.names import Candidate, name_key, plain, words_of
+from retrieval.quotes.names import Candidate, name_key, plain, short_key, words_of
 from retrieval.tables import named_tables, read_if_there, refuse
 
 LISTS = ("aliases", "titles")
@@ -154,15 +154,15 @@ class _Keys:
         known: Sequence[KnownPerson],
     ) -> None:
         self._alias = {
-            name_key(alias): _short(person.name) for person in known for alias in person.aliases
+            name_key(alias): short_key(person.name) for person in known for alias in person.aliases
         }
         kinds: dict[str, set[NameKind]] = defaultdict(set)
         for name in names:
-            kinds[_short(name.text)].add(name.kind)
+            kinds[short_key(name.text)].add(name.kind)
         people: Counter[str] = Counter()
         for name in names:
             if name.kind is NameKind.PERSON:
-                people[_short(name.text)] += name.articles
+                people[short_key(name.text)] += name.articles
         self._misread = misread(people)
         self._bodies = {key for key, of_key in kinds.items() if NameKind.PERSON not in of_key}
         printed = [each.speaker.name for each in speakers if each.speaker.named]
@@ -171,35 +171,44 @@ class _Keys:
         printed += [person.name for person in known]
         self._full: dict[str, set[str]] = defaultdict(set)
         self._words: set[str] = set()
+        self._first: set[str] = set()
+        self._spelt: dict[str, set[str]] = defaultdict(set)
         for text in printed:
-            key = self._alias.get(name_key(text), _short(text))
+            key = self._alias.get(name_key(text), short_key(text))
             words = key.split()
             if len(words) > 1 and not self._is_pair(text):
-                self._full[words[-1]].add(key)
+                self._full[_surname(words)].add(key)
                 self._words.update(words)
+                self._spelt[_surname(words)].update(plain(text).split())
+                self._first.add(words[0])
 
     def of(self, name: str) -> str:
         """The key of the full name that this one stands for."""
-        key = self._alias.get(name_key(name), _short(name))
+        key = self._alias.get(name_key(name), short_key(name))
         full = self._full.get(key, set())
-        return next(iter(full)) if len(full) == 1 else key
+        return next(iter(full)) if len(full) == 1 and not self._is_first_name(name, key) else key
+
+    def _is_first_name(self, name: str, key: str) -> bool:
+        """Whether a bare name is rather somebody's first one: "Carol" is no Carroll."""
+        is_spelt = plain(name) in self._spelt.get(key, set())
+        return key in self._first or (plain(name) in people_words().first_names and not is_spelt)
 
     def is_body(self, name: str) -> bool:
         """Whether the name is printed, and never as a person's."""
-        return _short(name) in self._bodies
+        return short_key(name) in self._bodies
 
     def is_misread(self, name: str) -> bool:
         """Whether it is a far more widely printed name with words around it."""
-        return _short(name) in self._misread
+        return short_key(name) in self._misread
 
     def is_somebody(self, name: KnownName) -> bool:
         """Whether a printed name is one of its own: no pair, and no bare name of several."""
         if self._is_pair(name.text) or self.is_misread(name.text):
             return False
-        key = _short(name.text)
+        key = short_key(name.text)
         if " " in key or not key:
             return bool(key)
-        return len(self._full.get(key, set())) == 1 or key not in self._words
+        return self.of(name.text) != key or key not in self._words
 
     @staticmethod
     def _is_pair(name: str) -> bool:
@@ -216,11 +225,10 @@ def _is_frayed(form: str) -> bool:
     return form[:1].islower() or any(character.isdigit() for character in form)
 
 
-def _short(name: str) -> str:
-    """The key without initials: "Ann B. Ro" is "Ann Ro"."""
-    words = name_key(name).split()
-    kept = [word for word in words if len(word) > 1]
-    return " ".join(kept or words)
+def _surname(words: Sequence[str]) -> str:
+    """The last word of a name's key that is no "jr"."""
+    ends = people_words().name_ends
+    return next((word for word in reversed(words) if word not in ends), words[-1])
 
 
 def known_people(path: Path) -> tuple[KnownPerson, ...]:

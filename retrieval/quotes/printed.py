@@ -17,6 +17,8 @@ DOUBTFUL = frozenset({"WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
 GLUED = re.compile(r"^.*[a-z0-9][.!?](?=[A-Z])", re.DOTALL)
 """What a lost line break leaves before a name: "2030.Marlow"."""
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
+CREDITS = frozenset({"/", "|", ":"})
+"""What parts a name from an agency's, or from what comes after it."""
 BRAND = re.compile(r"[a-z][A-Z]")
 PREFIXED = re.compile(r"(?:Ma?c|D[eiu]|L[aeo]|Van|Von|Fitz|[OD]['’])[A-Z]")
 LAST_EDGE = re.compile(r"(?:[’'`]s?|[^\w.])+$")
@@ -32,6 +34,7 @@ def names_in(page: Page) -> list[tuple[int, int, bool]]:
         if label != "PERSON" and page.tokens[end - 1].pos != "PROPN":
             continue
         a, b = _bounds(page, _with_compounds(page, first, end), end - 1, label)
+        b = next((at - 1 for at in range(a + 1, b) if page.tokens[at].text in CREDITS), b)
         if a > b or not any(c.isalnum() for c in page.tokens[b].text[:1]):
             continue
         is_person = (

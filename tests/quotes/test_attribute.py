@@ -159,7 +159,10 @@ def test_a_part_of_a_statement_by_the_same_speaker_is_not_said_again() -> None:
         "Anna Marlow said that he had been asked and that she expected to have it “before noon.”"
     )
     (only,) = said(text)
-    assert only.contents == ("that he had been asked and that she expected to have it", "before noon.")
+    assert only.contents == (
+        "that he had been asked and that she expected to have it",
+        "before noon.",
+    )
 
 
 def test_a_verb_has_its_particle_but_no_preposition() -> None:

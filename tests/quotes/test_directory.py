@@ -2,10 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.model import NameKind
+from retrieval.ports import KnownName
 from retrieval.quotes.current import Current
 from retrieval.quotes.directory import Directory
 from retrieval.quotes.names import match
-from retrieval.quotes.people import Somebody
+from retrieval.quotes.people import Somebody, everybody
 
 PEOPLE = (
     Somebody("Tobias Marlow", ("Tobias Marlow", "Marlow"), ("mayor of Ostvik",), (1,)),
@@ -44,3 +46,22 @@ def test_what_is_current_is_made_again_only_after_a_change() -> None:
     current = Current(lambda: next(made), lambda: next(revisions))
 
     assert [current(), current(), current()] == ["a", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "groups"),
+    [
+        (["Tobias Marlow", "Marlow"], [{"Tobias Marlow", "Marlow"}]),
+        (["David Carroll", "Carol"], [{"David Carroll"}, {"Carol"}]),
+        (["F. A. Marlow", "Ada Marlow"], [{"F. A. Marlow"}, {"Ada Marlow"}]),
+        (["Tobias Marlow", "Tobias Marlow III"], [{"Tobias Marlow"}, {"Tobias Marlow III"}]),
+        (["Lori Ost-Peter", "Peter", "Peter Holt"], [{"Lori Ost-Peter"}, {"Peter Holt"}]),
+        (["Søren Holt", "Soren T. Holt"], [{"Søren Holt", "Soren T. Holt"}]),
+    ],
+)
+def test_names_are_one_only_where_nobody_else_can_be_meant(
+    printed: list[str], groups: list[set[str]]
+) -> None:
+    names = [KnownName(name, NameKind.PERSON, 1, 1) for name in printed]
+
+    assert [{*each.forms} for each in everybody([], names, [])] == groups

@@ -138,6 +138,7 @@ def test_a_statement_is_direct_where_all_of_it_is_quoted_and_mixed_where_some_is
 
 @law
 @given(TEXTS)
+@example("“ said that : \n“ « ”")
 def test_speaker_and_cue_stand_outside_the_words_that_are_said(text: str) -> None:
     found = statements(text)
     for statement in found:

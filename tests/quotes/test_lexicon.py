@@ -91,7 +91,10 @@ def test_a_language_is_added_by_data_alone(german: Lexicon) -> None:
             each.cue.of(read.text) if each.cue else None,
         )
         for each in found
-    ] == [("direct", ["Der Hafen ist"], "sagte"), ("indirect", ["dass der Hafen schließt"], "warnte")]
+    ] == [
+        ("direct", ["Der Hafen ist"], "sagte"),
+        ("indirect", ["dass der Hafen schließt"], "warnte"),
+    ]
     named = [known[0].name if known else None for known in speakers(read, found)]
     assert named == ["Anna Marlow", "Anna Marlow"]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.quotes.names import Candidate, Fit, match, name_key
+from retrieval.quotes.names import Candidate, Fit, match, name_key, short_key
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,21 @@ def test_a_far_name_is_only_a_suggestion() -> None:
 def test_matching_never_raises(query: str, names: list[str]) -> None:
     hits = match(query, [Candidate(name) for name in names])
     assert len({hit.index for hit in hits}) == len(hits)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Ann B. Ro", "Ann Ro", True),
+        ("Mr Ann Ro", "Ann Ro", True),
+        ("B. Ro", "Ro", False),
+        ("Ann Ro III", "Ann Ro", False),
+        ("Abdul II", "Abdul", False),
+    ],
+)
+def test_initials_are_left_out_where_a_first_name_is_left(
+    one: str,
+    other: str,
+    alike: bool,
+) -> None:
+    assert (short_key(one) == short_key(other)) is alike

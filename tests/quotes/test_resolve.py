@@ -190,3 +190,81 @@ def test_a_name_that_the_parser_does_not_know_is_known_by_its_description() -> N
         "a vote. “It is late,” he said."
     )
     assert speakers(text) == ["Ambrose Tolly"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Omar Haddad met Tom Kerr.\n“It is late,” he said.", "Omar Haddad"),
+        ("Omar Haddad and Tom Kerr left.\n“It is late,” he said.", None),
+        ("Omar Haddad said Tom Kerr had left. He added that it was late.", "Omar Haddad"),
+        (
+            "When the note reached Omar Haddad, Anna Marlow left. He said it was late.",
+            "Omar Haddad",
+        ),
+        ("Omar Haddad left early. Tom Kerr, he said, was late.", "Omar Haddad"),
+        ("Tom Kerr asked Omar Haddad about it.\n“It is late,” he said.", None),
+        ("Tom Kerr stayed. He had been warned.\n“It is late,” he said.", "Tom Kerr"),
+    ],
+)
+def test_a_pronoun_is_whoever_is_foremost_and_nobody_where_two_are(
+    text: str, speaker: str | None
+) -> None:
+    assert speakers(text)[-1] == speaker
+
+
+def test_a_clause_that_says_something_is_no_speaker() -> None:
+    text = (
+        "Omar Haddad objected to the deal because of a clause saying that it was late. "
+        "He added that the clause was wrong."
+    )
+    assert speakers(text)[-1] == "Omar Haddad"
+
+
+def test_a_pronoun_gives_the_one_it_stood_for_a_gender() -> None:
+    text = (
+        "Quill Varga left the court. She was tired.\nThe tide rose.\n"
+        "Anna Marlow met Quill Varga.\n“It is late,” he said."
+    )
+    assert speakers(text)[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Grace Tolland sued.\n“It is late,” Mr. Tolland said.", "Tolland"),
+        ("Grace Tolland sued.\n“It is late,” Ms. Tolland said.", "Grace Tolland"),
+    ],
+)
+def test_a_title_is_not_given_to_the_wrong_one_of_a_family(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Grace Tolland, a barrister, left.\n“It is late,” the lawyer said.", "Grace Tolland"),
+        ("Grace Tolland, a barrister, left.\n“It is late,” the official said.", "the official"),
+        ("Sen. Grace Tolland left.\n“It is late,” the senator from Ostvik said.", "Grace Tolland"),
+        ("Grace Tolland, a coach, left.\n“It is late,” her coach said.", "her coach"),
+        (
+            "Justice Grace Tolland left.\nThe tide rose.\nTom Kerr dissented. The justice said "
+            "that it was late.",
+            "The justice",
+        ),
+    ],
+)
+def test_a_role_is_whose_it_is_printed_and_nobody_elses(text: str, speaker: str) -> None:
+    assert speakers(text)[-1] == speaker
+
+
+def test_a_headline_before_a_name_is_no_part_of_it() -> None:
+    text = (
+        "Omar Haddad Slams Grace Tolland.\n“It is late,” Grace Tolland said. Tolland added more."
+    )
+    assert speakers(text)[0] == "Grace Tolland"
+
+
+def test_a_prince_is_not_another_of_the_same_first_name() -> None:
+    text = "Prince Henry arrived.\n“It is late,” Henry said.\nHenry Marlow, a singer, left."
+    assert speakers(text) == ["Henry"]

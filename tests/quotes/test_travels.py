@@ -107,6 +107,14 @@ def test_what_another_says_that_somebody_said_comes_through_that_other() -> None
         ("Ben Kerr said the pier was rotten. He later retracted the remark.", True),
         ("Ben Kerr said the pier was rotten. He denied having said that on Tuesday.", True),
         ("Ben Kerr said the pier was rotten. That is false, Anna Marlow said.", True),
+        (
+            "Ben Kerr said the pier was rotten. The board denied the quote attributed to Kerr.",
+            True,
+        ),
+        (
+            "Ben Kerr said the pier was rotten. The board denied the quote ascribed to Marlow.",
+            False,
+        ),
         ("Ben Kerr said the pier was rotten. The board rejected the plan.", False),
         ("Ben Kerr said the pier was rotten. The board did not dispute the claim.", False),
         ("Ben Kerr said the pier was rotten. The board denied reports of a strike.", False),
@@ -192,6 +200,7 @@ HEADLINE = "Marlow: Pier “Rotten”\n"
         ("The council met on Monday and talked about the pier.", True),
         ("“It is a rotten pier,” Anna Marlow said.", False),
         ("“It is a fine pier,” Anna Marlow said.", True),
+        ("“It is a rotten pier,” Ben Kerr said of what Anna Marlow has built.", True),
     ],
 )
 def test_words_of_a_headline_that_stand_nowhere_below_are_marked(body: str, *, only: bool) -> None:
