@@ -65,6 +65,7 @@ class Cueless:
             and page.tokens[last].text.lower() in page.lexicon.verbs.headline_cues
             and 0 < last - commas[-1] - 1 <= NAME_WORDS
             and all(page.quotation_of[at] < 0 for at in range(commas[-1], last))
+            and any(map(str.isalnum, page.tokens[last - 1].text))
         ):
             subject = Phrase(last - 1, commas[-1] + 1, last - 1)
             self._drafts.add(
