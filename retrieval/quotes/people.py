@@ -178,7 +178,7 @@ class _Keys:
             words = key.split()
             if len(words) > 1 and not self._is_pair(text):
                 self._full[_surname(words)].add(key)
-                self._words.update(words)
+                self._words.update(plain(text).split())
                 self._spelt[_surname(words)].update(plain(text).split())
                 self._first.add(words[0])
 
@@ -208,7 +208,7 @@ class _Keys:
         key = short_key(name.text)
         if " " in key or not key:
             return bool(key)
-        return self.of(name.text) != key or key not in self._words
+        return self.of(name.text) != key or plain(name.text) not in self._words
 
     @staticmethod
     def _is_pair(name: str) -> bool:
