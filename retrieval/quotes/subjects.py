@@ -129,9 +129,10 @@ def inherited_subject(page: Page, verb: int) -> Phrase | None:
         if head == at or page.sentence_of[head] != page.sentence_of[verb]:
             return thing
         if dep in {"acl", "relcl"} and page.tokens[head].pos in NOMINAL:
-            if page.quotation_of[head] >= 0:
-                return None
-            return _issuer(page, head) or phrase_of(page, _whose(page, head))
+            outside = page.quotation_of[head] < 0
+            return (
+                (_issuer(page, head) or phrase_of(page, _whose(page, head))) if outside else None
+            )
         if dep not in INHERITING:
             return thing
         if dep == "ccomp" and page.tokens[verb].tag != "VBG" and not passed:
