@@ -50,6 +50,8 @@ class _Reader:
 
     def _is_unsaid(self, cue: Cue, ranges: Sequence[Range]) -> bool:
         """Whether nobody said it: "did not call it “rotten”"; a whole quotation was said."""
+        if self._wants_no_name(cue):
+            return True
         if not cue.denied:
             return False
         first = ranges[0][0]
@@ -59,6 +61,16 @@ class _Reader:
             quote >= 0 and self._page.quotations[quote].inner.of(self._page.text)[:1].isupper()
         )
         return not (begins and (announced or first < cue.token))
+
+    def _wants_no_name(self, cue: Cue) -> bool:
+        """Whether it is only said that the source is not to be named: "asked not to be named"."""
+        page, verbs = self._page, self._page.lexicon.verbs
+        clause = page.child(cue.token, "xcomp", "ccomp")
+        return (
+            clause is not None
+            and page.tokens[clause].lemma in verbs.identifying
+            and page.child(clause, "auxpass") is not None
+        )
 
     def _nouns(self, found: Sequence[Line]) -> None:
         """Adds what nouns of speech introduce, unless a verb's statement holds the same words."""

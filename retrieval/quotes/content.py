@@ -60,11 +60,11 @@ class Contents:
             if any(self._quotes(sentence, part) for part in right):
                 before = self._begun(sentence, cue, earlier, right[0])
                 before = before or self._relative(sentence, cue)
-                parted = self._page.tokens[right[0][0] - 1].text == ","
-                before = before or (left if parted and not taken else [])
+                before = before or self._interrupted(sentence, cue, earlier, right[0])
                 return [*before, *right]
             if not left:
-                return right
+                before = self._interrupted(sentence, cue, earlier, right[0]) if right else []
+                return [*before, *right]
         return [*left, *self._right_again(sentence, cue, following)]
 
     def _begun(
@@ -84,6 +84,20 @@ class Contents:
         if not parted or last < sentence.first or bare or page.quotation_of[last] >= 0:
             return []
         return [(sentence.first, last)]
+
+    def _interrupted(
+        self, sentence: Line, cue: Cue, earlier: Sequence[Cue], right: Range
+    ) -> list[Range]:
+        """What a frame between commas interrupts: "If it rains, Marlow said, it will fall"."""
+        page, subject = self._page, cue.subject
+        if subject is None or cue.inherited or earlier or page.quotation_of[right[0]] >= 0:
+            return []
+        if right[0] != frame_end(page, cue) + 2 or page.tokens[right[0] - 1].text != ",":
+            return []
+        last, parted = before_frame(page, sentence, min(cue.token, subject.first))
+        bare = page.tokens[sentence.first].tag in {"VBN", "VBG"}
+        outside = last >= sentence.first and page.quotation_of[last] < 0
+        return [(sentence.first, last)] if parted and outside and not bare else []
 
     def _relative(self, sentence: Line, cue: Cue) -> list[Range]:
         """The pronoun for what is called something: "what she called “a fall”"."""

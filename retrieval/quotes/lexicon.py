@@ -75,6 +75,7 @@ class Verbs(_Table):
     not_yet: Words
     plain: Words
     finding: Words
+    identifying: Words
     talking: Words
     being: Words
     issuing: Words
