@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.desk import Desk
@@ -16,11 +18,12 @@ from retrieval.adapters.packaged import prepared
 from retrieval.adapters.parser import SpacyParser
 from retrieval.adapters.upkeep import VectorStore
 from retrieval.answer.about import Fitness, fitness
-from retrieval.ask import Library
+from retrieval.answer.outlets import OutletForm, outlet_forms
+from retrieval.ask import Library, person_of
 from retrieval.corpus.files import Limits
 from retrieval.corpus.outlets import KnownOutlet, read_outlets
 from retrieval.model import CitedStatement
-from retrieval.ports import Encoder, Parser
+from retrieval.ports import Encoder, Parser, StoredStatement
 from retrieval.quote import directory_of, quote, quote_about, read
 from retrieval.quotes.current import Current
 from retrieval.quotes.people import KnownPerson, known_people
@@ -46,6 +49,11 @@ class Shop:
         spellings = Spellings(self.catalogue.names, changed)
         directory = Current(lambda: directory_of(self.catalogue, self.people), changed)
 
+        by_source = Current(self._speakers_by_source, changed)
+
+        def statements_in(source: str) -> Sequence[StoredStatement]:
+            return self.catalogue.statements_of(by_source().get(source, ()))
+
         def spelled(word: str) -> Sequence[str]:
             return spellings.of(word) or self._misspelt(word)
 
@@ -61,6 +69,10 @@ class Shop:
                 neighbours=self.vectors,
                 spellings=spelled,
                 quote=lambda name: quote(name, self.catalogue, directory()),
+                outlets=Current(self._outlet_forms, changed),
+                today=_today,
+                statements_in=statements_in,
+                who=lambda name: person_of(name, directory()),
             ),
             read=lambda request: read(request, directory()),
             quotes=lambda asked: quote_about(asked, self.catalogue, directory(), gauge),
@@ -73,6 +85,19 @@ class Shop:
     def _misspelt(self, word: str) -> Sequence[str]:
         """What a word in lower case may have been meant to be; a name is never another name."""
         return self.catalogue.near_words(word) if word.islower() else ()
+
+    def _outlet_forms(self) -> Sequence[OutletForm]:
+        """The words that stand for the outlets of the catalogue."""
+        cited = {card.outlet for card in self.catalogue.cards()} - {None}
+        aliases = {known.name: known.aliases for known in known_outlets(self.settings)}
+        return outlet_forms(filter(None, cited), aliases, self.catalogue.names())
+
+    def _speakers_by_source(self) -> Mapping[str, Collection[int]]:
+        """The numbers of those who speak in each article."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for known in self.catalogue.speakers():
+            found[known.source].add(known.id)
+        return dict(found)
 
     def refresh(self) -> None:
         """Tells the vector index what changed, or builds it anew where it has to be."""
@@ -102,6 +127,11 @@ def opened(
     finally:
         vectors.close()
         catalogue.close()
+
+
+def _today() -> date:
+    """The day where this machine stands."""
+    return datetime.now(UTC).astimezone().date()
 
 
 def open_encoder(settings: Settings, threads: int | None = None) -> Encoder:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from bot import terminal, texts
 from bot.desk import Desk
+from retrieval.answer.follow import Earlier, earlier_of, earlier_of_quote
 from retrieval.errors import VerbatimError
 
 HELP = """\
@@ -20,7 +21,9 @@ Type a question. The answer is the articles' own words, with file and outlet.
   /help              this
   /quit              the end (or Ctrl-D)
 
-A question may carry filters: outlet:NAME  after:2025-03  before:2025-06-30  speaker:NAME"""
+A question may carry filters: outlet:NAME  after:2025-03  before:2025-06-30  speaker:NAME
+or name them: in the Courier, since March, according to NAME. It may lean on the question
+before it: and in 2023? why? what did she say about jobs?"""
 
 
 def converse(desk: Desk, console: Console) -> None:
@@ -29,6 +32,7 @@ def converse(desk: Desk, console: Console) -> None:
     console.print(Text(HELP))
     if examples:
         console.print(Text(f"\nFor example: {'  '.join(examples)}", style="dim"))
+    earlier: Earlier | None = None
     while True:
         try:
             line = input("\n> ").strip()
@@ -38,22 +42,25 @@ def converse(desk: Desk, console: Console) -> None:
         if line in {"/quit", "/exit"}:
             return
         try:
-            _reply(desk, console, line)
+            earlier = _reply(desk, console, line, earlier)
         except VerbatimError as error:
             console.print(Text(str(error), style="red"))
 
 
-def _reply(desk: Desk, console: Console, line: str) -> None:
+def _reply(desk: Desk, console: Console, line: str, earlier: Earlier | None) -> Earlier | None:
+    """Prints the reply to a line; what the next one may lean on."""
     command, _, rest = line.partition(" ")
     match command:
         case "":
-            return
+            pass
         case "/help" | "/start":
             console.print(Text(HELP))
         case "/sources":
             terminal.show_outlets(console, desk.outlets())
         case "/quote" if rest.strip():
-            terminal.show_quotes(console, desk.quote(rest.strip()), texts.quote_command)
+            said = desk.quote(rest.strip())
+            terminal.show_quotes(console, said, texts.quote_command)
+            return earlier_of_quote(said) or earlier
         case "/quote":
             console.print(
                 Text("Whose words? /quote NAME, or a part of it, or a role", style="yellow")
@@ -62,5 +69,7 @@ def _reply(desk: Desk, console: Console, line: str) -> None:
             console.print(Text(f"There is no {command}. Type /help.", style="yellow"))
         case _:
             with console.status("looking …"):
-                reply = desk.ask(line)
+                reply = desk.ask(line, earlier)
             terminal.show_reply(console, reply)
+            return earlier_of(reply)
+    return earlier

@@ -21,8 +21,13 @@ DATE_LENGTH = 100
 URL_LENGTH = 2000
 
 
-def cited(number: int, words: str, citation: Citation, lines: Sequence[str]) -> Iterator[Block]:
-    """The words, to the letter, with their citation lines: one block, or several if too long."""
+def cited(
+    number: int, words: str, citation: Citation, lines: Sequence[str], lead: int = 0
+) -> Iterator[Block]:
+    """The words, to the letter, with their citation lines: one block, or several if too long.
+
+    The first ``lead`` code points are set apart where it is one block.
+    """
     below = "\n" + "\n".join(lines)
     continues = f"\n[{number}] {italic(texts.CONTINUES)}"
     room = ROOM - max(units(plain(below)), units(plain(continues)))
@@ -31,7 +36,8 @@ def cited(number: int, words: str, citation: Citation, lines: Sequence[str]) -> 
         yield Block(quotation(piece, folded=False) + continues, (place,))
     piece, place = pieces[-1]
     folded = len(pieces) == 1 and len(piece) >= FOLDED_FROM
-    yield Block(quotation(piece, folded=folded) + below, (place,))
+    lead = lead if len(pieces) == 1 else 0
+    yield Block(quotation(piece, folded=folded, lead=lead) + below, (place,))
 
 
 def citations(

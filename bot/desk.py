@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from retrieval.answer.follow import Earlier
 from retrieval.ask import Library, ask
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
+    Ambiguous,
     Citation,
     CitedStatement,
     ListedOutlet,
@@ -54,8 +56,10 @@ class Desk:
         self._min_confidence = min_confidence
         self._chores = chores
 
-    def ask(self, question: str) -> Reply:
+    def ask(self, question: str, earlier: Earlier | None = None) -> Reply:
         """What the articles say to a question, checked word for word against the store.
+
+        ``earlier`` is what was asked and answered before it in the conversation.
 
         Raises:
             FilterError: a filter in the question cannot be understood.
@@ -65,10 +69,9 @@ class Desk:
             self._library,
             limit=self._passages_shown,
             min_confidence=self._min_confidence,
+            earlier=earlier,
         )
-        for excerpt in reply.passages:
-            if self.words_of(excerpt.citation) != excerpt.text:
-                raise NotVerbatimError(f"{excerpt.citation.file}: the words have changed")
+        self._prove(answer_words(reply))
         return reply
 
     def outlets(self) -> Sequence[ListedOutlet]:
@@ -89,11 +92,15 @@ class Desk:
         if about is not None:
             asked = replace(asked, topic=about)
         reply = self._quotes(replace(asked, everything=everything or asked.everything))
+        self._prove(shown_words(reply))
+        return reply
+
+    def _prove(self, shown: Iterable[tuple[Citation, str]]) -> None:
+        """Passes when all of these words stand where they are said to stand."""
         text_of = lru_cache(maxsize=64)(self._library.reading.text)
-        for citation, words in shown_words(reply):
+        for citation, words in shown:
             if _words_at(citation, text_of(citation.source, citation.version)) != words:
                 raise NotVerbatimError(f"{citation.file}: the words have changed")
-        return reply
 
     def words_of(self, citation: Citation) -> str:
         """The stored words at the citation, read again from the store.
@@ -122,6 +129,17 @@ class Desk:
         self._chores()
 
 
+def answer_words(reply: Reply) -> Iterator[tuple[Citation, str]]:
+    """Every word of a source in the reply to a question, with where it is said to stand."""
+    for excerpt in reply.passages:
+        yield excerpt.citation, excerpt.text
+        for referent in excerpt.referents:
+            if referent.words is not None:
+                yield referent.citation, referent.words
+    for cited in reply.statements if isinstance(reply, Ambiguous) else ():
+        yield from _statement_words(cited)
+
+
 def shown_words(reply: QuoteReply) -> Iterator[tuple[Citation, str]]:
     """Every word of a source in the reply, with where it is said to stand."""
     match reply:
@@ -135,9 +153,14 @@ def shown_words(reply: QuoteReply) -> Iterator[tuple[Citation, str]]:
         case UnknownName():
             speakers = ()
     for cited in (each for speaker in speakers for each in speaker.statements):
-        yield cited.citation, cited.passage
-        yield from ((dispute.citation, dispute.text) for dispute in cited.disputed)
-        yield from _beside(cited)
+        yield from _statement_words(cited)
+
+
+def _statement_words(cited: CitedStatement) -> Iterator[tuple[Citation, str]]:
+    """The words of a statement, and of all that travels with it."""
+    yield cited.citation, cited.passage
+    yield from ((dispute.citation, dispute.text) for dispute in cited.disputed)
+    yield from _beside(cited)
 
 
 def _beside(cited: CitedStatement) -> Iterator[tuple[Citation, str]]:

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from bot.pages import Part
 from bot.proof import assert_verbatim
+from retrieval.answer.follow import Earlier
 from retrieval.model import Citation, ListedOutlet, QuoteReply, Reply
 
 PATIENCE = 45.0
@@ -20,8 +21,8 @@ T = TypeVar("T")
 class FrontDesk(Protocol):
     """Whoever answers. Synchronous; may be called from several threads at once."""
 
-    def ask(self, question: str) -> Reply:
-        """What the articles say to a question.
+    def ask(self, question: str, earlier: Earlier | None = None) -> Reply:
+        """What the articles say to a question, which may lean on the one before it.
 
         Raises:
             FilterError: a filter in the question cannot be understood.
@@ -57,9 +58,9 @@ class Door:
         # One thread more than questions: the chores never take the turn of a reader.
         self._threads = ThreadPoolExecutor(workers + 1, thread_name_prefix="desk")
 
-    async def ask(self, question: str) -> Reply:
+    async def ask(self, question: str, earlier: Earlier | None = None) -> Reply:
         """What the articles say to a question; TimeoutError after too long a wait."""
-        return await self._in_turn(lambda: self._desk.ask(question))
+        return await self._in_turn(lambda: self._desk.ask(question, earlier))
 
     async def outlets(self) -> Sequence[ListedOutlet]:
         """The outlets with their articles; TimeoutError after too long a wait."""

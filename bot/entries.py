@@ -12,6 +12,7 @@ from retrieval.model import (
     CitedStatement,
     Excerpt,
     Quoted,
+    Referent,
     SeveralSpeakers,
     Span,
     SpeakerStatements,
@@ -195,6 +196,19 @@ def _names(cited: CitedStatement) -> list[Note]:
     place = replace(cited.citation, span=statement.mention)
     after = texts.taken_for(tidy(speaker.name, NAME_LENGTH), resolution)
     return [Note(texts.PRINTS, Cited(cited.mention, place, marked=True), after)]
+
+
+def referent_notes(excerpt: Excerpt) -> tuple[Note, ...]:
+    """Whom words of an excerpt are taken for."""
+    return tuple(_referent(each) for each in excerpt.referents)
+
+
+def _referent(referent: Referent) -> Note:
+    name = tidy(referent.name, NAME_LENGTH)
+    if referent.words is None:
+        return Note(texts.unnamed(name, referent.resolution))
+    printed = Cited(referent.words, referent.citation, marked=True)
+    return Note(texts.PRINTS, printed, texts.taken_for(name, referent.resolution))
 
 
 def _is_name(mention: str, name: str) -> bool:

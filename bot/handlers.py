@@ -20,11 +20,13 @@ from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandl
 
 from bot import quoting, render, texts
 from bot.addressing import command_is_ours, question_in, rest_of
+from bot.conversations import Conversations
 from bot.door import Door
 from bot.logs import describe
 from bot.markup import code, label
 from bot.pages import Part
 from bot.replies import TYPING_EVERY, say, send, typing
+from retrieval.answer.follow import Earlier, earlier_of, earlier_of_quote
 from retrieval.errors import FilterError, NotVerbatimError
 
 logger = logging.getLogger(__name__)
@@ -39,8 +41,15 @@ _FAULT_LENGTH = 500
 class Reception:
     """Takes messages, asks the desk and sends what it says."""
 
-    def __init__(self, door: Door, *, typing_every: float = TYPING_EVERY) -> None:
+    def __init__(
+        self,
+        door: Door,
+        *,
+        typing_every: float = TYPING_EVERY,
+        conversations: Conversations | None = None,
+    ) -> None:
         self._door = door
+        self._conversations = conversations or Conversations()
         self._typing_every = typing_every
 
     def handlers(self) -> Sequence[AnyHandler]:
@@ -95,9 +104,12 @@ class Reception:
             return
 
         async def look() -> Sequence[Part]:
-            return quoting.quotes(await self._door.quote(name))
+            said = await self._door.quote(name)
+            earlier.append(earlier_of_quote(said))
+            return quoting.quotes(said)
 
-        await self._answer(message, look)
+        earlier: list[Earlier | None] = []
+        self._remember(message, await self._answer(message, look), earlier)
 
     async def ask(self, update: Update, context: Context) -> None:
         """Answers the question after the command."""
@@ -131,14 +143,25 @@ class Reception:
             return
 
         async def look() -> Sequence[Part]:
-            return render.reply(await self._door.ask(question))
+            reply = await self._door.ask(question, self._conversations.before(message))
+            earlier.append(earlier_of(reply))
+            return render.reply(reply)
 
-        await self._answer(message, look)
+        earlier: list[Earlier | None] = []
+        self._remember(message, await self._answer(message, look), earlier)
+
+    def _remember(
+        self, message: Message, sent: Sequence[Message], earlier: Sequence[Earlier | None]
+    ) -> None:
+        """Keeps what the next question of the conversation may lean on, if it was answered."""
+        for each in earlier:
+            if sent and each is not None:
+                self._conversations.remember(message, sent, each)
 
     async def _answer(
         self, message: Message, look: Callable[[], Awaitable[Sequence[Part]]]
-    ) -> None:
-        """Looks for the answer, checks every word of it, and only then sends it."""
+    ) -> Sequence[Message]:
+        """Looks for the answer, checks every word of it, and only then sends it: what was sent."""
         try:
             async with typing(message, self._typing_every):
                 parts = await look()
@@ -152,7 +175,8 @@ class Reception:
             logger.warning("A question took too long")
             await say(message, texts.TOO_LONG)
         else:
-            await send(message, parts)
+            return await send(message, parts)
+        return ()
 
 
 async def on_error(update: object, context: Context) -> None:

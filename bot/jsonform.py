@@ -17,10 +17,12 @@ from retrieval.model import (
     NotAbout,
     Quoted,
     QuoteReply,
+    Referent,
     Reply,
     SeveralSpeakers,
     Span,
     SpeakerStatements,
+    Understood,
     UnknownName,
 )
 
@@ -49,16 +51,46 @@ def reply_form(reply: Reply, elapsed_ms: float) -> Json:
     }
     if isinstance(reply, Ambiguous):
         form["options"] = list(reply.options)
-    return form
+        form["statements"] = [statement_form(cited) for cited in reply.statements]
+    if isinstance(reply, Declined) and reply.elsewhere:
+        form["elsewhere"] = True
+    return form | _understood(reply.understood)
+
+
+def _understood(understood: Understood) -> Json:
+    """What a question was narrowed to, and how it was completed, as far as it was."""
+    narrowed = {
+        "outlet": understood.outlet,
+        "after": understood.after.isoformat() if understood.after else None,
+        "before": understood.before.isoformat() if understood.before else None,
+        "speaker": understood.speaker,
+    }
+    form: Json = {"filters": narrowed} if any(narrowed.values()) else {}
+    return form | ({"understood_as": understood.question} if understood.question else {})
 
 
 def excerpt_form(excerpt: Excerpt) -> Json:
-    """One passage of a reply."""
-    return {
+    """One passage of a reply; with ``lead``, only what follows so many code points answers."""
+    form: Json = {
         "text": excerpt.text,
         "citation": citation_form(excerpt.citation),
         "score": round(excerpt.score, 4),
         "also_in": [citation_form(citation) for citation in excerpt.also_in],
+    }
+    if excerpt.lead:
+        form["lead"] = excerpt.lead
+    if excerpt.referents:
+        form["referents"] = [_referent_form(referent) for referent in excerpt.referents]
+    return form
+
+
+def _referent_form(referent: Referent) -> Json:
+    """Whom words are taken for; ``words`` is None where none stand for the speaker."""
+    return {
+        "words": _span(referent.citation.span, referent.words),
+        "name": referent.name,
+        "rule": referent.resolution.rule,
+        "confidence": referent.resolution.confidence,
     }
 
 

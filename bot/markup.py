@@ -68,9 +68,14 @@ def link(html: str, url: str) -> str:
     return f'<a href="{escape(url)}">{html}</a>'
 
 
-def quotation(words: str, *, folded: bool) -> str:
-    """A block quotation of exactly these words; a folded one opens at a tap."""
-    return f"<blockquote{' expandable' if folded else ''}>{text(words)}</blockquote>"
+def quotation(words: str, *, folded: bool, lead: int = 0) -> str:
+    """A block quotation of exactly these words; a folded one opens at a tap.
+
+    The first ``lead`` code points are in italics: they only lead up to the others.
+    """
+    before = italic(text(words[:lead])) if lead else ""
+    tag = f"<blockquote{' expandable' if folded else ''}>"
+    return f"{tag}{before}{text(words[lead:])}</blockquote>"
 
 
 def fits_a_line(words: str, limit: int) -> bool:

@@ -67,7 +67,7 @@ def _quoted(answer: Quoted) -> list[Block]:
     speaker, total = answer.speaker, len(answer.speaker.statements)
     limit = ENTRIES_AT_MOST if answer.everything else STATEMENTS_SHOWN
     shown = entries(speaker.statements, limit)
-    blocks = [Block(heading(answer)), *_entries(shown)]
+    blocks = [Block(heading(answer)), *said_blocks(shown)]
     hidden = total - sum(entry.statements for entry in shown)
     if hidden and answer.everything:
         command = _quote_command(answer.name, texts.TOPIC)
@@ -81,33 +81,33 @@ def _quoted(answer: Quoted) -> list[Block]:
 def _not_about(answer: NotAbout) -> list[Block]:
     name, topic = name_of(answer.speaker.speaker), name_of(answer.topic)
     blocks = [Block(texts.not_about(name, topic, answer.total)), Block(texts.NEAREST_STATEMENTS)]
-    blocks += _entries(entries(answer.speaker.statements))
+    blocks += said_blocks(entries(answer.speaker.statements))
     if answer.total > len(answer.speaker.statements):
         command = _quote_command(answer.name, everything=True)
         blocks.append(Block(texts.every_statement(command)))
     return blocks
 
 
-def _entries(shown: Sequence[Entry], number: int = 1) -> list[Block]:
+def said_blocks(shown: Sequence[Entry], number: int = 1) -> list[Block]:
     """Each statement in one block with what travels with it, as far as a message holds that."""
     blocks: list[Block] = []
     for entry in shown:
         lines = citations(number, entry.citation, entry.also_in, texts.PRINTED_AGAIN, entry.kinds)
         number += len(lines)
         pieces = [*cited(number - len(lines), entry.words, entry.citation, lines)]
-        pieces += _noted(entry.notes)
-        pieces += _noted(entry.names)
+        pieces += noted(entry.notes)
+        pieces += noted(entry.names)
         for dispute in entry.disputes:
             elsewhere = dispute.citation.source != entry.citation.source
             pieces.append(Block(texts.DISPUTED_ELSEWHERE if elsewhere else texts.DISPUTED))
             lines = citations(number, dispute.citation, dispute.also_in, texts.SAME_WORDS)
             pieces += cited(number, dispute.text, dispute.citation, lines)
             number += len(lines)
-        blocks += _joined(pieces)
+        blocks += joined(pieces)
     return blocks
 
 
-def _noted(notes: Sequence[Note]) -> Iterator[Block]:
+def noted(notes: Sequence[Note]) -> Iterator[Block]:
     """The notes in one line; one with words that do not fit a line in lines of its own."""
     brief = [note for note in notes if note.cited is None or _is_brief(note.cited)]
     for some in _in_lines([_brief(note) for note in brief]):
@@ -149,7 +149,7 @@ def _in_lines(notes: Sequence[Block]) -> Iterator[Sequence[Block]]:
         yield line
 
 
-def _joined(pieces: Iterable[Block]) -> list[Block]:
+def joined(pieces: Iterable[Block]) -> list[Block]:
     """The pieces below one another, in as few blocks as hold them."""
     blocks: list[Block] = []
     for piece in pieces:
@@ -194,7 +194,7 @@ def _several(answer: SeveralSpeakers) -> list[Block]:
     said = [statement for person in alike for statement in person.statements]
     if said:
         blocks.append(Block(texts.OF_THE_SAME_DESCRIPTION))
-        blocks += _entries(entries(said, STATEMENTS_SHOWN))
+        blocks += said_blocks(entries(said, STATEMENTS_SHOWN))
     return blocks
 
 

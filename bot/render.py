@@ -9,16 +9,21 @@ from bot import dates, texts
 from bot.cited import FILE_LENGTH, OUTLET_LENGTH, TITLE_LENGTH, citations, cited, date_of
 from bot.entries import (
     NAME_LENGTH,
+    entries,
     name_of,
+    referent_notes,
 )
 from bot.markup import (
     bold,
     code,
+    italic,
     label,
     plain,
     units,
 )
 from bot.pages import ENTITY_LIMIT, ROOM, Block, Part, paginate
+from bot.quoting import joined, noted, said_blocks
+from bot.understanding import understanding
 from retrieval.model import (
     Ambiguous,
     Answer,
@@ -44,6 +49,7 @@ _REASON_LENGTH = 600
 
 def reply(answer: Reply) -> tuple[Part, ...]:
     """What the articles say to a question, or why they do not."""
+    taken = [Block(italic(line)) for line in understanding(answer.understood)]
     match answer:
         case Answer():
             blocks = _excerpts(answer.answering)
@@ -53,22 +59,27 @@ def reply(answer: Reply) -> tuple[Part, ...]:
         case Declined():
             blocks = [Block(label(answer.reason, _REASON_LENGTH))]
             if answer.passages:
-                blocks += [Block(texts.NEAREST), *_excerpts(answer.passages)]
+                head = texts.ELSEWHERE if answer.elsewhere else texts.NEAREST
+                blocks += [Block(head), *_excerpts(answer.passages)]
         case Ambiguous():
             blocks = [Block(label(answer.reason, _REASON_LENGTH))]
             if answer.options:
                 options = [f"• {name_of(option)}" for option in answer.options[:NAMES_SHOWN]]
                 blocks.append(Block("\n".join([texts.WHICH_ONE, *options])))
+            if answer.statements:
+                blocks.append(Block(texts.WORDS_OF_THEIRS))
+                blocks += said_blocks(entries(answer.statements, NAMES_SHOWN))
         case _:
             assert_never(answer)
-    return paginate(blocks)
+    return paginate([*taken, *blocks])
 
 
 def _excerpts(excerpts: Sequence[Excerpt], number: int = 1) -> list[Block]:
     blocks: list[Block] = []
     for excerpt in excerpts:
         lines = citations(number, excerpt.citation, excerpt.also_in, texts.SAME_WORDS)
-        blocks += cited(number, excerpt.text, excerpt.citation, lines)
+        shown = cited(number, excerpt.text, excerpt.citation, lines, excerpt.lead)
+        blocks += joined([*shown, *noted(referent_notes(excerpt))])
         number += len(lines)
     sources, prints = _sources_and_prints(excerpts)
     if prints > sources:

@@ -22,10 +22,11 @@ TYPING_EVERY = 4.0
 _LAST_ACTION_MAY_TAKE = 1.0
 
 
-async def send(message: Message, parts: Sequence[Part]) -> None:
-    """Sends the parts, in order, the first as a reply to the message."""
-    for number, part in enumerate(parts):
-        await _send(message, part.html, as_reply=number == 0)
+async def send(message: Message, parts: Sequence[Part]) -> Sequence[Message]:
+    """Sends the parts, in order, the first as a reply to the message; what was sent."""
+    return [
+        await _send(message, part.html, as_reply=number == 0) for number, part in enumerate(parts)
+    ]
 
 
 async def say(message: Message, html: str) -> None:
@@ -33,20 +34,20 @@ async def say(message: Message, html: str) -> None:
     await _send(message, html, as_reply=True)
 
 
-async def _send(message: Message, html: str, *, as_reply: bool) -> None:
+async def _send(message: Message, html: str, *, as_reply: bool) -> Message:
     to = ReplyParameters(message.message_id, allow_sending_without_reply=True)
     reply_to = to if as_reply else None
     try:
-        await message.reply_text(html, reply_parameters=reply_to, do_quote=False)
+        return await message.reply_text(html, reply_parameters=reply_to, do_quote=False)
     except BadRequest as error:
         if "can't parse entities" not in str(error).lower():
             raise
         logger.warning("Telegram refused the markup of a message; sent it as plain text")
-        await message.reply_text(
+        return await message.reply_text(
             plain(html), parse_mode=None, reply_parameters=reply_to, do_quote=False
         )
     except ChatMigrated as moved:
-        await message.get_bot().send_message(moved.new_chat_id, html)
+        return await message.get_bot().send_message(moved.new_chat_id, html)
 
 
 @asynccontextmanager

@@ -26,8 +26,10 @@ from bot.entries import (
     heading,
     indistinct,
     option,
+    referent_notes,
 )
 from bot.markup import label, plain, text
+from bot.understanding import understanding
 from retrieval.corpus.files import printable
 from retrieval.model import (
     Ambiguous,
@@ -59,6 +61,8 @@ _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t
 
 def show_reply(console: Console, reply: Reply) -> None:
     """Prints an answer, or why there is none."""
+    for line in understanding(reply.understood):
+        console.print(_own(line, "dim"))
     match reply:
         case Answer():
             console.print(_excerpts(reply.answering))
@@ -70,12 +74,16 @@ def show_reply(console: Console, reply: Reply) -> None:
             console.print(Text(sure, style="dim"))
         case Declined():
             console.print(Text(f"No answer. {reply.reason}", style="yellow"))
-            _show_nearest(console, "Nearest passages, which do not answer it:", reply.passages)
+            nearest = "Nearest passages, which do not answer it:"
+            head = plain(texts.ELSEWHERE) if reply.elsewhere else nearest
+            _show_nearest(console, head, reply.passages)
         case Ambiguous():
             console.print(Text(f"{reply.reason} Ask about one of them:", style="yellow"))
             for option in reply.options:
                 console.print(Text(f"  • {option}"))
-            _show_nearest(console, "Words of theirs:", reply.passages)
+            if reply.statements:
+                console.print(Text(texts.WORDS_OF_THEIRS, style="dim"))
+                _show_entries(console, entries(reply.statements))
         case _:
             assert_never(reply)
 
@@ -189,11 +197,17 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1)
     """Excerpts with their citations, numbered on from ``number``."""
     rows: list[RenderableType] = []
     for excerpt in passages:
-        rows.append(Padding(Text(_safe(excerpt.text), style=style), (1, 2, 0, 2)))
+        words = Text(_safe(excerpt.text), style=style)
+        if excerpt.lead:
+            words.stylize("not bold dim", 0, excerpt.lead)
+        rows.append(Padding(words, (1, 2, 0, 2)))
         for citation in (excerpt.citation, *excerpt.also_in):
             same = "" if citation is excerpt.citation else "the same words: "
             rows.append(Padding(_citation(number, citation, same), (0, 2, 0, 2)))
             number += 1
+        if excerpt.referents:
+            notes = Text(texts.NEXT_NOTE).join(map(_note, referent_notes(excerpt)))
+            rows.append(Padding(notes, (0, 2, 0, 2)))
     return Group(*rows)
 
 

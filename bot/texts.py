@@ -7,6 +7,7 @@ Arguments are HTML already.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.markup import bold, code, italic
 from retrieval.model import Resolution, StatementKind
@@ -25,6 +26,8 @@ HELP = """\
 <b>Ask</b>
 Write a question in plain words. I reply with passages of the articles, to the letter, each with \
 its outlet, title, date and file. What is not known of an article is called unknown.
+A question may name an outlet, a time or a speaker: in the Courier, since March, according to NAME.
+It may lean on the one before it: and in 2023? why? what did she say about jobs?
 
 <b>Commands</b>
 /quote NAME – what somebody said, quoted or paraphrased, and where it is printed
@@ -91,7 +94,27 @@ SAME_WORDS = "same words"
 PRINTED_AGAIN = "printed again"
 FURTHER = f"{bold('Further passages')} – less to the point:"
 NEAREST = f"{bold('Nearest passages')} – not an answer:"
+ELSEWHERE = f"{bold('Other articles')} – not those asked for:"
+WORDS_OF_THEIRS = "Words of theirs:"
 WHICH_ONE = "Please ask again with the full name:"
+
+
+def narrowed(outlet: str, speaker: str, after: date | None, before: date | None) -> str:
+    """What was looked at, where that is less than everything; "" for what is not narrowed."""
+    days = [
+        f"since {after.isoformat()}" if after else "",
+        f"until {before.isoformat()}" if before else "",
+    ]
+    if after and after == before:
+        days = [f"of {after.isoformat()}"]
+    whose = f"statements of {bold(speaker)}" if speaker else ""
+    parts = (bold(outlet) if outlet else "", whose, *days)
+    return f"only {', '.join(filter(None, parts))}"
+
+
+def understood_as(question: str) -> str:
+    """The question as it was completed from what was asked before."""
+    return f"understood as: {question}"
 
 
 def sources_and_prints(sources: int, prints: int) -> str:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from datetime import date
+from functools import lru_cache, partial
 
 from retrieval.answer import decline
 from retrieval.answer.cite import excerpts
-from retrieval.answer.question import Question, understand
+from retrieval.answer.follow import Earlier, Person, Who, complete
+from retrieval.answer.outlets import OutletForm
+from retrieval.answer.question import Question, reworded, understand
+from retrieval.answer.referents import referents
+from retrieval.answer.scope import narrowed
 from retrieval.answer.search import find
 from retrieval.answer.select import Candidate, candidates
 from retrieval.answer.terms import Term, terms
+from retrieval.answer.times import newest_day
+from retrieval.answer.whose import Quote, Said, according_to, whose_words
 from retrieval.model import (
     Ambiguous,
     Answer,
     Declined,
     Excerpt,
-    NamedOnly,
-    Quoted,
-    QuoteReply,
     Reply,
-    SeveralSpeakers,
-    Span,
-    SpeakerStatements,
+    Understood,
 )
 from retrieval.ports import (
     Card,
@@ -33,9 +34,14 @@ from retrieval.ports import (
     Neighbours,
     Reading,
     StoredPassage,
+    StoredSentence,
+    StoredStatement,
     Vectors,
 )
 from retrieval.provenance.copies import same_words
+from retrieval.quotes.directory import Directory
+from retrieval.quotes.genders import gender_of_given, gender_of_roles
+from retrieval.quotes.names import Fit
 
 PASSAGES = 12
 """How many passages the sentences are chosen from."""
@@ -48,28 +54,110 @@ class Library:
     Attributes:
         spellings: other spellings of a word under which the corpus knows a name.
         quote: who somebody is and what they said, as ``/quote`` finds it.
+        outlets: the words that stand for an outlet of the corpus, the longest first.
+        today: the reader's own day, from which "last week" is counted; None: it is not known.
+        statements_in: what is said in the article of that source.
+        who: the person or body whom a printed name means.
     """
 
     reading: Reading
     encoder: Encoder
     neighbours: Neighbours
     spellings: Callable[[str], Sequence[str]]
-    quote: Callable[[str], QuoteReply]
+    quote: Quote
+    outlets: Callable[[], Sequence[OutletForm]] = tuple
+    today: Callable[[], date | None] = lambda: None
+    statements_in: Callable[[str], Sequence[StoredStatement]] = lambda _: ()
+    who: Who = lambda _: None
 
 
-def ask(text: str, library: Library, *, limit: int, min_confidence: float) -> Reply:
+def ask(
+    text: str,
+    library: Library,
+    *,
+    limit: int,
+    min_confidence: float,
+    earlier: Earlier | None = None,
+) -> Reply:
     """The reply to a question, with at most ``limit`` excerpts.
+
+    Where the question is narrowed to some articles and only others answer it, that is the reply.
+
+    Args:
+        text: as typed.
+        library: what is asked of.
+        limit: how many excerpts at most.
+        min_confidence: below it the question is declined.
+        earlier: what was asked and answered before, which completes "and in 2023?".
 
     Raises:
         FilterError: a filter in the question cannot be understood.
     """
-    return replace(_asked(understand(text), library, limit, min_confidence), question=text)
+    completed = None if earlier is None else complete(text, earlier, library.who)
+    question = _narrowed(understand(completed or text), library)
+    if completed is not None and earlier is not None:
+        question = replace(question, filters=_inherited(question.filters, earlier.understood))
+    said = whose_words(question, library.quote)
+    reply = _asked(question, said, library, limit, min_confidence)
+    if isinstance(reply, Declined) and not isinstance(said, Declined):
+        reply = _unless_others_answer(reply, question, library, limit, min_confidence)
+    understood = replace(_understood(question, said), question=completed)
+    return replace(reply, question=text, understood=understood)
 
 
-def _asked(question: Question, library: Library, limit: int, min_confidence: float) -> Reply:
+def _inherited(filters: Filters, before: Understood) -> Filters:
+    """The filters, and of those of the question before what these leave open."""
+    filters = replace(filters, outlet=filters.outlet or before.outlet)
+    if filters.after or filters.before:
+        return filters
+    return replace(filters, after=before.after, before=before.before)
+
+
+def person_of(name: str, directory: Directory) -> Person | None:
+    """The person whom a printed name means most likely, or the body of that name that speaks."""
+    hits = [hit for hit in directory.match(name) if hit.fit in {Fit.EXACT, Fit.PART}]
+    if not hits:
+        return None
+    meant = directory.known[hits[0].index]
+    if not meant.is_person and not (meant.speaker_ids and hits[0].fit is Fit.EXACT):
+        return None
+    gender = gender_of_given(meant.name) or gender_of_roles(meant.roles)
+    return Person(meant.name, gender if meant.is_person else "", is_body=not meant.is_person)
+
+
+def _narrowed(question: Question, library: Library) -> Question:
+    """The question with the filters that are said in words taken out of them."""
+    text, filters = question.text, question.filters
+    scope = narrowed(
+        text,
+        filters,
+        outlets=library.outlets(),
+        newest=lambda: newest_day(card.published for card in library.reading.cards()),
+        today=library.today(),
+    )
+    text, filters = scope.text, scope.filters
+    source = None if filters.speaker else according_to(text, library.quote)
+    if source is not None:
+        text, name = source
+        filters = replace(filters, speaker=name)
+    return question if filters == question.filters else reworded(text, filters)
+
+
+def _understood(question: Question, said: Said | Declined | Ambiguous | None) -> Understood:
+    filters = question.filters
+    speaker = said.name if isinstance(said, Said) and said.only else filters.speaker
+    return Understood(filters.outlet, filters.after, filters.before, speaker)
+
+
+def _asked(
+    question: Question,
+    said: Said | Declined | Ambiguous | None,
+    library: Library,
+    limit: int,
+    min_confidence: float,
+) -> Reply:
     if not question.words:
         return Declined(question.text, decline.NOTHING_ASKED, 0.0, ())
-    said = _whose_words(question, library)
     if isinstance(said, Declined | Ambiguous):
         return said
     if said is not None:
@@ -83,12 +171,22 @@ def _asked(question: Question, library: Library, limit: int, min_confidence: flo
     return _reply(question, said, library, limit, min_confidence)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The words of one person: where they stand, as (source, span)."""
-
-    name: str
-    places: tuple[tuple[str, Span], ...]
+def _unless_others_answer(
+    reply: Declined, question: Question, library: Library, limit: int, min_confidence: float
+) -> Declined:
+    """The refusal, or that only articles answer to which the question was not narrowed."""
+    filters = question.filters
+    if filters == Filters() or not question.words:
+        return reply
+    anywhere = replace(question, filters=Filters())
+    said = whose_words(anywhere, library.quote)
+    others = _asked(anywhere, said, library, limit, min_confidence)
+    if not isinstance(others, Answer):
+        return reply
+    if filters.speaker is not None and reply.passages:  # their nearest words are worth more
+        return replace(reply, reason=decline.THEIRS_DO_NOT)
+    reason = decline.only_others(nothing_passes=reply.reason == decline.NOTHING_PASSES)
+    return replace(reply, reason=reason, passages=others.passages, elsewhere=True)
 
 
 def _reply(
@@ -104,7 +202,9 @@ def _reply(
     passages = nearest_passages(question, wanted, vector, library)
     ranked = choose(question, wanted, vector, passages, said)
     text_of = _texts(library.reading)
-    shown = excerpts(ranked, text_of, same_words, limit)
+    before = partial(_before, library.reading)
+    shown = excerpts(ranked, text_of, same_words, limit, before)
+    shown = tuple(_with_referents(excerpt, library) for excerpt in shown)
     if not shown:
         return Declined(question.text, decline.TOO_UNSURE, 0.0, ())
     confidence = decline.confidence(ranked[0].signals, wanted)
@@ -150,7 +250,7 @@ def choose(
         )
 
     ranked = candidates(vector, wanted, question.kind, passages, spoken)
-    if said is not None and any(candidate.signals.spoken for candidate in ranked):
+    if said is not None and (said.only or any(each.signals.spoken for each in ranked)):
         ranked = [candidate for candidate in ranked if candidate.signals.spoken]
     return ranked
 
@@ -177,58 +277,19 @@ def _why_not(
     return None
 
 
-_WHOSE = re.compile(
-    r"\bwhat\s(?:else\s)?(?:did|does|do|has|have|had|is|was|would)\s(?P<who>.{2,60}?)\s"
-    r"(?:also\s|just\s|publicly\s|reportedly\s)?"
-    r"(?:say|said|saying|tell|told|telling|state|stated|claim|claimed|argue|argued|warn|warned|"
-    r"announce|announced|explain|explained|add|added|comment|commented|predict|predicted|"
-    r"promise|promised|insist|insisted|admit|admitted|declare|declared)\b",
-    re.IGNORECASE,
-)
+def _with_referents(excerpt: Excerpt, library: Library) -> Excerpt:
+    """The excerpt with whom it speaks of, where it leans on somebody whom it does not name."""
+    statements = library.statements_in(excerpt.citation.source)
+    return replace(excerpt, referents=referents(excerpt, statements))
 
 
-def _whose_words(question: Question, library: Library) -> Said | Declined | Ambiguous | None:
-    """Whose words a question asks for, also by its filter; None where it asks for nobody's.
-
-    A refusal where that person is not quoted, a question back where the name fits several.
-    """
-    who = question.filters.speaker or _who(question.text)
-    if who is None:
-        return None
-    match library.quote(who):
-        case Quoted(speaker=speaker):
-            return Said(
-                speaker.speaker,
-                tuple(
-                    (place.source, place.span)
-                    for statement in speaker.statements
-                    for place in (statement.citation, *statement.also_in)
-                ),
-            )
-        case NamedOnly(speaker=name, named_in=named_in):
-            reason = decline.not_quoted(name, len(named_in))
-            return Declined(question.text, reason, 0.0, named_in[:3])
-        case SeveralSpeakers(speakers=speakers):
-            return Ambiguous(
-                question.text,
-                f"{who} may be any of {len(speakers)} people.",
-                tuple(speaker.speaker for speaker in speakers),
-                0.0,
-                _first_words(speakers),
-            )
-        case _:  # nobody of that name: the question may still be answered in other words
-            return None
-
-
-def _who(text: str) -> str | None:
-    asked = _WHOSE.search(text)
-    return asked["who"].strip() if asked else None
-
-
-def _first_words(speakers: Sequence[SpeakerStatements]) -> tuple[Excerpt, ...]:
-    """One statement of each, so that the reader sees who is who."""
-    first = [speaker.statements[0] for speaker in speakers if speaker.statements]
-    return tuple(Excerpt(said.passage, said.citation, 0.0, said.also_in) for said in first)
+def _before(reading: Reading, passage: StoredPassage) -> Sequence[StoredSentence]:
+    """The sentences of the passage before this one."""
+    if not passage.number:
+        return ()
+    keys, _ = reading.vectors(Filters(sources=frozenset({passage.card.source})))
+    those = reading.passages(keys)
+    return next((each.sentences for each in those if each.number == passage.number - 1), ())
 
 
 def _texts(reading: Reading) -> Callable[[Card], str | None]:

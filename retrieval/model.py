@@ -7,6 +7,7 @@ Unknown is ``None``, never an empty string.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -184,7 +185,7 @@ class Statement:
         hedge: the words outside it by which it was not said, or not yet: "did not call", "may
             say"; None where nothing says so.
         disputed: the sentences of the article in which it is denied, disputed or taken back.
-        headline_only: whether it stands in a headline, and its words nowhere below.
+        headline_only: whether only a headline gives these words to this speaker.
     """
 
     kind: StatementKind
@@ -238,18 +239,60 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Referent:
+    """Words of an excerpt that name nobody, and whom they are taken for.
+
+    Attributes:
+        words: as printed ("he", "the minister"), ``citation.span`` of the stored text; None where
+            it has no words for the one who speaks in it.
+        name: by ``resolution``, which is ours and not the source's.
+    """
+
+    words: str | None
+    citation: Citation
+    name: str
+    resolution: Resolution
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """Words of a source, where they stand, and where else the same words are printed.
 
     Attributes:
         text: ``citation.span`` of the stored text, to the letter.
         score: how well it answers, higher is better; comparable within one reply only.
+        lead: how many code points of the text only say whom or what the rest is about.
+        referents: whom words of the text are taken for, where it does not say so itself.
     """
 
     text: str
     citation: Citation
     score: float
     also_in: tuple[Citation, ...] = ()
+    lead: int = 0
+    referents: tuple[Referent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How a question was taken, where a reader could not tell from its words.
+
+    Attributes:
+        outlet: the only outlet whose articles were looked at; None for all.
+        after: the first day of publication of these articles.
+        before: the last day.
+        speaker: the only one whose statements were looked at.
+        question: the question, completed from what was asked before; None where it was complete.
+    """
+
+    outlet: str | None = None
+    after: date | None = None
+    before: date | None = None
+    speaker: str | None = None
+    question: str | None = None
+
+
+AS_TYPED = Understood()
 
 
 NEARLY_AS_GOOD = 0.8
@@ -263,6 +306,7 @@ class Answer:
     question: str
     confidence: float
     passages: tuple[Excerpt, ...]
+    understood: Understood = AS_TYPED
 
     @property
     def answering(self) -> tuple[Excerpt, ...]:
@@ -278,26 +322,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """The corpus does not answer: why, in one sentence, and the nearest passages."""
+    """The corpus does not answer: why, in one sentence, and the nearest passages.
+
+    Attributes:
+        elsewhere: whether the passages would answer, but lie outside of what was asked.
+    """
 
     question: str
     reason: str
     confidence: float
     passages: tuple[Excerpt, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
-    """A name in the question fits several; ``options`` are their full names."""
-
-    question: str
-    reason: str
-    options: tuple[str, ...]
-    confidence: float
-    passages: tuple[Excerpt, ...]
-
-
-Reply = Answer | Declined | Ambiguous
+    understood: Understood = AS_TYPED
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +363,27 @@ class CitedStatement:
     hedge: str | None = None
     disputed: tuple[Excerpt, ...] = ()
     also_in: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A name in the question fits several; ``options`` are their full names.
+
+    Attributes:
+        statements: one of each who speaks, with all that travels with it; ``passages`` are their
+            sentences.
+    """
+
+    question: str
+    reason: str
+    options: tuple[str, ...]
+    confidence: float
+    passages: tuple[Excerpt, ...]
+    understood: Understood = AS_TYPED
+    statements: tuple[CitedStatement, ...] = ()
+
+
+Reply = Answer | Declined | Ambiguous
 
 
 @dataclass(frozen=True, slots=True)

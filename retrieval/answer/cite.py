@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from retrieval.answer.lean import begins_leaning, explains, leans
 from retrieval.answer.select import Candidate
 from retrieval.model import BlockKind, Citation, Excerpt, Span
-from retrieval.ports import Card, StoredSentence
+from retrieval.ports import Card, StoredPassage, StoredSentence
 
 LONGEST = 600
 """No excerpt is joined beyond this many code points."""
 
-_LEANS_BACK = re.compile(
-    r"""\W*(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|such|but|and|or|so|
-    however|moreover|instead|also|then|there|both|neither|the\s(?:latter|former|same|two|pair)|
-    in\saddition|for\sexample|as\sa\sresult|meanwhile|yet|still|nor|because)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A sentence that begins so needs the one before it."""
+MOST_BEFORE = 2
+"""How many sentences are shown at most for what the chosen one leans on."""
 
 _OPENING, _CLOSING = "“„«", "”»"
 _BETWEEN = re.compile(r"[\s”“\"'’)\]]*\Z")
 """What may stand between two sentences that are shown as one excerpt."""
+
+
+Before = Callable[[StoredPassage], Sequence[StoredSentence]]
+"""The last sentences of the passage before this one, in order."""
 
 
 def excerpts(
@@ -30,6 +31,7 @@ def excerpts(
     text_of: Callable[[Card], str | None],
     same_words: Callable[[str], str],
     limit: int,
+    before: Before = lambda _: (),
 ) -> tuple[Excerpt, ...]:
     """At most ``limit`` excerpts, best first.
 
@@ -43,29 +45,42 @@ def excerpts(
         text = text_of(candidate.passage.card)
         if text is None:
             continue
-        sentence = candidate.passage.sentences[candidate.index].sentence.span
-        for span in dict.fromkeys((standing_alone(candidate, text), sentence)):
-            citation = candidate.passage.card.cite(span)
-            key = same_words(span.of(text))
+        alone = Stretch(candidate.passage.sentences[candidate.index].sentence.span)
+        for stretch in dict.fromkeys((standing_alone(candidate, text, before), alone)):
+            citation = candidate.passage.card.cite(stretch.span)
+            words = stretch.span.of(text)
+            key = same_words(words)
             if any(_overlap(citation, other) for other in taken):
                 continue
             if key in shown:
-                shown[key] = _printed_again(shown[key], citation)
+                shown[key] = replace(shown[key], also_in=(*shown[key].also_in, citation))
                 taken.append(citation)
             elif len(shown) < limit:
-                shown[key] = Excerpt(span.of(text), citation, candidate.score)
+                shown[key] = Excerpt(words, citation, candidate.score, lead=stretch.lead)
                 taken.append(citation)
             break
     return tuple(shown.values())
 
 
-def standing_alone(candidate: Candidate, text: str) -> Span:
-    """The span of the sentence, with the neighbours without which it cannot be read.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Whole sentences; the first ``lead`` code points only say whom the others are about."""
 
-    Those are the rest of a quotation that it is part of, and the sentence before one that begins
-    with a word such as "He" or "But". Nothing but white space and quotation marks may lie between.
+    span: Span
+    lead: int = 0
+
+
+def standing_alone(candidate: Candidate, text: str, before: Before = lambda _: ()) -> Stretch:
+    """The sentence, with the neighbours without which it cannot be read.
+
+    Those are the rest of a quotation that it is part of, and one or two sentences before it where
+    it begins with a word such as "He" or "But", or tells of somebody whom only they name. Nothing
+    but white space and quotation marks may lie between.
     """
-    sentences = candidate.passage.sentences
+    sentences, index = candidate.passage.sentences, candidate.index
+    if index < MOST_BEFORE and leans(sentences[index].text):
+        earlier = tuple(before(candidate.passage))[-MOST_BEFORE:]
+        sentences, index = (*earlier, *sentences), index + len(earlier)
     quoted = _begins_inside_a_quotation(text, sentences)
 
     def whole_quotation(first: int, last: int) -> tuple[int, int] | None:
@@ -77,13 +92,32 @@ def standing_alone(candidate: Candidate, text: str) -> Span:
         length = sentences[last].sentence.span.end - sentences[first].sentence.span.start
         return (first, last) if length <= LONGEST else None
 
-    first, last = whole_quotation(candidate.index, candidate.index) or (
-        candidate.index,
-        candidate.index,
-    )
-    if _LEANS_BACK.match(sentences[first].text) and _joins(sentences, first - 1, text):
+    core = whole_quotation(index, index) or (index, index)
+    first, last = core
+    for begin in range(core[0] - 1, core[0] - MOST_BEFORE - 1, -1):
+        if not _joins(sentences, begin, text):
+            break
+        wider = whole_quotation(begin, last)
+        if wider is None or core[0] - wider[0] > MOST_BEFORE:
+            break
+        if _helps(sentences, wider[0], core):
+            first, last = wider
+            break
+    if (
+        first == core[0]
+        and begins_leaning(sentences[first].text)
+        and _joins(sentences, first - 1, text)
+    ):
         first, last = whole_quotation(first - 1, last) or (first, last)
-    return Span(sentences[first].sentence.span.start, sentences[last].sentence.span.end)
+    start = sentences[first].sentence.span.start
+    lead = sentences[core[0]].sentence.span.start - start
+    return Stretch(Span(start, sentences[last].sentence.span.end), lead)
+
+
+def _helps(sentences: Sequence[StoredSentence], first: int, core: tuple[int, int]) -> bool:
+    """Whether the sentences from ``first`` on name somebody on whom those of the core lean."""
+    told = " ".join(each.text for each in sentences[core[0] : core[1] + 1])
+    return leans(told) and any(explains(each.text, told) for each in sentences[first : core[0]])
 
 
 def _joins(sentences: Sequence[StoredSentence], left: int, text: str) -> bool:
@@ -111,7 +145,3 @@ def _begins_inside_a_quotation(text: str, sentences: Sequence[StoredSentence]) -
 
 def _overlap(one: Citation, other: Citation) -> bool:
     return one.source == other.source and other.span.overlaps(one.span)
-
-
-def _printed_again(excerpt: Excerpt, citation: Citation) -> Excerpt:
-    return Excerpt(excerpt.text, excerpt.citation, excerpt.score, (*excerpt.also_in, citation))

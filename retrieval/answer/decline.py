@@ -18,6 +18,7 @@ from retrieval.answer.terms import Term, stems
 NOTHING_ASKED = "There is nothing to look for in that: ask with the words that it is about."
 NOTHING_HERE = "No article is there to answer from: ingest some first."
 NOTHING_PASSES = "No article passes the filters of the question."
+THEIRS_DO_NOT = "Their statements do not clearly answer this, but other passages do."
 TOO_UNSURE = "The nearest passages do not clearly answer this."
 
 
@@ -95,6 +96,13 @@ SURE_KINDS = frozenset({AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERSON, 
 def lacks_kind(kind: AnswerKind, best: Sequence[Candidate]) -> bool:
     """Whether none of the best sentences holds what is asked for, where that can be told."""
     return kind in SURE_KINDS and not any(candidate.signals.kind for candidate in best)
+
+
+def only_others(*, nothing_passes: bool) -> str:
+    """The reason where only articles answer to which the question was not narrowed."""
+    if nothing_passes:
+        return "No article passes the filters of the question, but others answer it."
+    return "The articles that pass the filters of the question do not answer it, but others do."
 
 
 def no_such_name(name: str) -> str:

@@ -125,6 +125,117 @@ HAS_KIND: dict[AnswerKind, re.Pattern[str]] = {
 }
 """How a sentence that holds a thing of that kind is known. Kinds that are absent need nothing."""
 
+FUNCTION_WORDS = STOP_WORDS | frozenset(
+    """
+    according across although amid among around asked at because before behind besides beyond
+    despite during earlier even ever every following given hours however if in inside instead
+    last late later many meanwhile minutes moments moreover near neither never next nobody none
+    nothing now on once one others outside perhaps since so some soon still that the then there
+    thus today together tomorrow tonight under unless until upon when whenever where whereas
+    whether while with within without yesterday yet
+    """.split()
+)
+"""Words with which a sentence begins that names nobody by them."""
+
+REFERRING_NOUNS = (
+    r"(?:company|companies|firm|group|union|ministry|ministers?|government|governments|agency|"
+    r"authority|office|party|parties|council|court|committee|institute|university|newspaper|bank|"
+    r"organi[sz]ation|president|chancellor|premier|mayor|governor|senator|lawmaker|politician|"
+    r"general|officer|official|officials|spokes(?:man|woman|person)|director|chief|chairman|"
+    r"chairwoman|head|leaders?|judge|lawyer|lawyers|professor|researchers?|scientists?|expert|"
+    r"analyst|author|doctor|engineer|man|woman|boy|girl|couple|suspect|victim|"
+    r"[0-9]{2}-year-old|countries|sides|men|women|brothers|sisters|statement|report|decision)"
+)
+"""What somebody or something is called that was named before."""
+
+BODY_NOUNS = frozenset(
+    """
+    union ministry government agency authority office party council court committee institute
+    university newspaper bank organisation organization
+    """.split()
+)
+"""Those of them that are a part of the name of what they stand for."""
+
+MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+
+COUNTS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(), 1
+    )
+} | {"few": 3, "couple of": 2}
+"""Numbers as they stand before days, weeks, months and years."""
+
+NEWSPAPER_NOUNS = frozenset(
+    """
+    advertiser argus bulletin chronicle citizen courier dispatch echo enquirer examiner express
+    gazette globe guardian herald independent inquirer journal ledger mail mercury messenger
+    mirror monitor news observer post press record register reporter review scotsman sentinel
+    spectator standard star sun telegraph times tribune voice weekly wire world
+    """.split()
+)
+"""What the last word of a newspaper's name is when the rest may be left out: "the Courier"."""
+
+OUTLET_TAILS = frozenset(
+    """
+    agency channel english international magazine media network news newspaper online radio tv
+    """.split()
+)
+"""Last words of an outlet's name that readers leave out."""
+
+AFTER_A_PHRASE = (
+    r"about|after|against|and|are|as|at|because|been|before|between|but|by|can|concerning|could|"
+    r"did|do|does|during|for|from|had|has|have|how|if|in|is|of|on|or|over|regarding|say|says|said|"
+    r"should|since|than|that|then|to|under|until|was|were|what|when|where|which|while|who|whom|"
+    r"whose|why|will|with|would"
+)
+"""Words that begin something new after a phrase such as "in the Courier"."""
+
+HOLDINGS = (
+    r"believed?|confidence|interests?|invest|invested|investing|investment|investor|investors|"
+    r"involved|jobs?|majority|money|roles?|shares?|shareholders?|stakes?|trust|work|worked|"
+    r"working|works"
+)
+"""Words after which "in the Courier" speaks of the firm and not of what it prints."""
+
+SAYING_VERBS = (
+    r"say|says|said|saying|tell|tells|told|telling|states|stated|claim|claims|claimed|argue|"
+    r"argued|warn|warned|announce|announced|explain|explained|comment|commented|predict|predicted|"
+    r"promise|promised|insist|insisted|admit|admitted|declare|declared|deny|denied|write|writes|"
+    r"wrote|written|report|reports|reported|print|prints|printed|publish|published|quote|quoted"
+)
+"""A question with one of these asks for words, and so when they were printed matters."""
+
+AUXILIARIES = (
+    "did does do has have had is are was were will would can could should shall may might must"
+).split()
+"""Verbs with which a question begins, or that follow its question word."""
+
+ADJUNCTS = (
+    r"in|since|before|after|during|between|from|until|till|last|yesterday|according|over|on\s\d|"
+    r"on\s(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+"""What begins a fragment that says when, where or according to whom."""
+
+PARTICLES = frozenset(
+    """
+    a about after against an at before by down during for from in into of off on out over since
+    than that the through to towards under until up when while with
+    """.split()
+)
+"""Words that do not belong to the subject before them."""
+
+CLAUSES = r"when|that|which|who|whose|while|after|because|if|where|as"
+"""Words that begin another clause, whose verb is not the question's."""
+
+TELLING = (
+    r"\b(?:what|which|any|the|latest)\s(?:news|articles?|stories|coverage|headlines?)\b"
+    r"|\bwhat(?:['’]s|\sis|\swas)\snew\b"
+)
+"""A question with one of these asks for what was new at a time."""
+
 IRREGULAR_VERBS: tuple[frozenset[str], ...] = tuple(
     frozenset(line.split())
     for line in """

@@ -47,15 +47,12 @@ def understand(text: str) -> Question:
         FilterError: a filter has no value, or a date that is not ``YYYY``, ``YYYY-MM`` or
             ``YYYY-MM-DD``.
     """
-    filters = _filters(text)
-    asked = " ".join(_FILTER.sub(" ", text).split())
-    return Question(
-        text=asked,
-        words=content_words(asked),
-        names=names_in(asked),
-        kind=asked_kind(asked),
-        filters=filters,
-    )
+    return reworded(" ".join(_FILTER.sub(" ", text).split()), _filters(text))
+
+
+def reworded(text: str, filters: Filters) -> Question:
+    """The question that these words ask, none of which is a filter."""
+    return Question(text, content_words(text), names_in(text), asked_kind(text), filters)
 
 
 def content_words(text: str) -> tuple[str, ...]:

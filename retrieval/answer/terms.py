@@ -41,6 +41,11 @@ def _stem(word: str) -> str:
     return str(Stemmer.Stemmer("porter").stemWord(word))
 
 
+def tokens(text: str) -> list[str]:
+    """The words of a text, as printed; the text itself where it has none."""
+    return _TOKEN.findall(text) or [text]
+
+
 def stems(text: str) -> frozenset[str]:
     """The stems of all words of a text, without case and accents."""
     return frozenset(_stem(folded(token)) for token in _TOKEN.findall(text))

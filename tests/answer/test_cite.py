@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from retrieval.answer.cite import excerpts, standing_alone
@@ -15,7 +17,7 @@ def candidate(shelf: StoredPassage, index: int, score: float = 1.0) -> Candidate
 
 
 def shown(text: str, lines: list[str], index: int, **kinds: BlockKind) -> str:
-    return standing_alone(candidate(passage(text, lines, **kinds), index), text).of(text)
+    return standing_alone(candidate(passage(text, lines, **kinds), index), text).span.of(text)
 
 
 def test_a_sentence_that_begins_with_a_pronoun_brings_the_one_before() -> None:
@@ -120,3 +122,45 @@ def test_an_article_that_is_gone_is_not_shown() -> None:
     shelf = passage("Rain fell.", ["Rain fell."])
 
     assert excerpts([candidate(shelf, 0)], lambda _: None, same_words, limit=3) == ()
+
+
+def lead(text: str, lines: list[str], index: int) -> str:
+    """What is shown before the sentence that was chosen."""
+    stretch = standing_alone(candidate(passage(text, lines), index), text)
+    return text[stretch.span.start : stretch.span.start + stretch.lead].rstrip()
+
+
+def test_what_only_leads_up_to_the_sentence_is_told_from_it() -> None:
+    lines = ["Mara Ollen signed.", "She left at noon.", "Rain fell."]
+
+    assert lead(" ".join(lines), lines, 1) == "Mara Ollen signed."
+    assert lead(" ".join(lines), lines, 2) == ""
+
+
+def test_the_sentence_before_the_one_before_is_shown_where_only_it_names_anybody() -> None:
+    lines = ["Mara Ollen signed.", "Then it rained.", "“Never again,” she said."]
+
+    assert lead(" ".join(lines), lines, 2) == "Mara Ollen signed. Then it rained."
+
+
+def test_no_more_than_two_sentences_lead_up() -> None:
+    lines = ["Mara Ollen signed.", "Then it rained.", "It was late.", "“Never again,” she said."]
+
+    assert lead(" ".join(lines), lines, 3) == ""
+
+
+def test_a_minister_without_a_name_brings_the_name() -> None:
+    lines = ["Mara Ollen runs the quay.", "“It is safe,” the minister said."]
+
+    assert lead(" ".join(lines), lines, 1) == lines[0]
+
+
+def test_the_first_sentence_of_a_passage_leans_on_the_passage_before() -> None:
+    lines = ["Mara Ollen signed.", "She left at noon."]
+    text = " ".join(lines)
+    whole = passage(text, lines)
+    second = replace(whole, number=1, sentences=whole.sentences[1:])
+
+    stretch = standing_alone(candidate(second, 0), text, lambda _: whole.sentences[:1])
+
+    assert (stretch.span.of(text), stretch.lead) == (text, len("Mara Ollen signed. "))

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from retrieval.answer.follow import Earlier
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Answer,
@@ -146,10 +147,12 @@ class PaperDesk:
     listed: Sequence[ListedOutlet] = ()
     questions: Sequence[str] = ("When will the port reopen?", "Are the cranes safe?")
     asked: list[str] = field(default_factory=list)
+    leaned: list[Earlier | None] = field(default_factory=list)
     upkept: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, question: str) -> Reply:
+    def ask(self, question: str, earlier: Earlier | None = None) -> Reply:
         self.asked.append(question)
+        self.leaned.append(earlier)
         answer = self.answers.get(question, DECLINED)
         if isinstance(answer, Exception):
             raise answer

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.door import Door
+from retrieval.answer.follow import Earlier
 from retrieval.model import Reply
 from tests.bot.newsroom import DECLINED, PaperDesk
 
@@ -21,7 +22,8 @@ class SlowDesk(PaperDesk):
     most_at_once: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self, question: str) -> Reply:
+    def ask(self, question: str, earlier: Earlier | None = None) -> Reply:
+        del earlier
         with self.lock:
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from io import StringIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
-from bot import quoting, render, texts
+from bot import quoting, render, terminal, texts
 from bot.markup import plain, quotations
 from bot.pages import LIMIT, Part
 from bot.proof import assert_verbatim
+from bot.understanding import understanding
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Ambiguous,
@@ -19,6 +23,9 @@ from retrieval.model import (
     ListedFile,
     ListedOutlet,
     NamedOnly,
+    Referent,
+    Resolution,
+    Understood,
     UnknownName,
 )
 from tests.bot import samples
@@ -58,6 +65,47 @@ def test_an_answer_shows_the_words_the_outlets_and_where_copies_are() -> None:
     )
 
 
+def test_the_words_of_those_who_may_be_meant_come_with_what_travels_with_them() -> None:
+    reply = replace(samples.AMBIGUOUS, statements=(samples.LEAKED,))
+    parts = render.reply(reply)
+    assert only(parts) == (
+        f"{only(render.reply(samples.AMBIGUOUS))}\n\n"
+        "Words of theirs:\n\n"
+        f"<blockquote>{TUGS}</blockquote>\n"
+        f"[1] <i>paraphrased</i> · {GAZETTE_LINE}\n"
+        "via: <em>The port of Ostervik</em>\n"
+        "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun, for the last person "
+        "who spoke (90 %)"
+    )
+    assert_verbatim(parts, PaperDesk(samples.ARTICLES).words_of)
+    page = StringIO()
+    terminal.show_reply(Console(file=page, width=200), reply)
+    assert "via: The port of Ostervik" in page.getvalue()
+
+
+SHE = Referent("She", GAZETTE.cite("She"), "Mara Lindqvist", Resolution("pronoun", 0.9))
+
+
+def test_what_leads_up_to_an_answer_is_set_apart_and_whom_it_means_is_marked_as_ours() -> None:
+    excerpt = replace(GAZETTE.excerpt(f"{SAFE} {TUGS}"), lead=len(SAFE) + 1, referents=(SHE,))
+    parts = render.reply(Answer("", 1, (excerpt,)))
+    assert only(parts) == (
+        f"<blockquote><i>{SAFE} </i>{TUGS}</blockquote>\n[1] {GAZETTE_LINE}\n"
+        "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun (90 %)"
+    )
+    assert_verbatim(parts, PaperDesk().words_of)
+    page = StringIO()
+    terminal.show_reply(Console(file=page, width=200), Answer("", 1, (excerpt,)))
+    assert "the source prints “She”; taken for Mara Lindqvist: pronoun (90 %)" in page.getvalue()
+    assert f"{SAFE} {TUGS}" in page.getvalue()
+
+
+def test_other_words_than_those_taken_for_somebody_do_not_pass() -> None:
+    excerpt = replace(GAZETTE.excerpt(TUGS), referents=(replace(SHE, words="He"),))
+    with pytest.raises(NotVerbatimError):
+        assert_verbatim(render.reply(Answer("", 1, (excerpt,))), PaperDesk().words_of)
+
+
 def test_a_long_quotation_is_folded() -> None:
     assert only(render.reply(samples.LONG_ANSWER)) == (
         f"<blockquote expandable>{samples.LONG_WORDS}</blockquote>\n[1] {COURIER_LINE}"
@@ -79,6 +127,37 @@ def test_a_declined_question_without_anything_near_gets_the_reason() -> None:
     assert only(render.reply(Declined("", "Nothing <at all>.", 0, ()))) == (
         "Nothing &lt;at all&gt;."
     )
+
+
+def test_what_a_question_was_narrowed_to_stands_above_the_reply() -> None:
+    narrowed = Understood("The <Gazette>", date(2025, 3, 1), date(2025, 3, 31), "Mara Lindqvist")
+    reply = replace(samples.DECLINED, passages=(), understood=narrowed)
+    assert only(render.reply(reply)) == (
+        "<i>only <b>The &lt;Gazette&gt;</b>, statements of <b>Mara Lindqvist</b>, "
+        "since 2025-03-01, until 2025-03-31</i>\n\n"
+        "The articles do not say who pays for the crane."
+    )
+
+
+@pytest.mark.parametrize(
+    ("understood", "line"),
+    [
+        (Understood(after=date(2025, 3, 1)), "only since 2025-03-01"),
+        (Understood(before=date(2025, 3, 1)), "only until 2025-03-01"),
+        (Understood(after=date(2025, 3, 1), before=date(2025, 3, 1)), "only of 2025-03-01"),
+        (Understood(question="Why <so>?"), "understood as: Why &lt;so&gt;?"),
+        (Understood(), None),
+    ],
+)
+def test_how_a_question_was_taken_is_said_where_it_is_not_as_typed(
+    understood: Understood, line: str | None
+) -> None:
+    assert understanding(understood) == ([] if line is None else [line])
+
+
+def test_passages_outside_of_what_was_asked_for_are_headed_as_such() -> None:
+    reply = replace(samples.DECLINED, elsewhere=True)
+    assert "\n\n<b>Other articles</b> – not those asked for:\n\n" in only(render.reply(reply))
 
 
 def test_an_ambiguous_question_gets_the_people_it_may_mean() -> None:

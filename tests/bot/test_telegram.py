@@ -502,3 +502,61 @@ async def test_the_chores_are_done_in_the_background(serve: Serve) -> None:
     paper = desk()
     async with serve(paper, speed=Speed(upkeep=0.01)):
         assert await asyncio.to_thread(paper.upkept.wait, 20)
+
+
+# --- one question after another --------------------------------------------------------------
+
+
+async def test_a_question_reaches_the_desk_with_the_one_before_it(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper, other = desk(), Reader(api, 78)
+    async with serve(paper):
+        await reader.write(QUESTION)
+        await api.messages(1)
+        await reader.write("why?")
+        await api.messages(2)
+        await other.write("why?")
+        await api.messages(3)
+    assert [each and each.question for each in paper.leaned] == [None, QUESTION, None]
+
+
+async def test_a_reply_to_an_answer_in_a_group_leans_on_it_whoever_writes(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper, other = desk(), Reader(api, 78)
+    async with serve(paper):
+        asked = await reader.write_in(GROUP, f"/ask {QUESTION}")
+        await api.messages(1)
+        answer = {**FROM_THE_BOT, "message_id": asked + 1}
+        await other.write_in(GROUP, "why?", reply_to_message=answer)
+        await api.messages(2)
+        await other.write_in(GROUP, "/ask why?")
+        await api.messages(3)
+    assert [each and each.question for each in paper.leaned] == [None, QUESTION, ""]
+
+
+async def test_what_was_not_answered_is_not_leaned_on(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper = desk(**{QUESTION: RuntimeError("broken")})
+    async with serve(paper):
+        await reader.write(QUESTION)
+        await api.messages(1)
+        await reader.write("why?")
+        await api.messages(2)
+    assert paper.leaned == [None, None]
+
+
+async def test_what_somebody_said_may_be_asked_on(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper = PaperDesk(samples.ARTICLES, quotes={"lindqvist": samples.QUOTED})
+    async with serve(paper):
+        await reader.write("/quote lindqvist")
+        await api.messages(1)
+        await reader.write("why did she say so?")
+        await api.messages(2)
+    (leaned,) = paper.leaned
+    assert leaned is not None
+    assert (leaned.question, leaned.names) == ("What did Mara Lindqvist say?", ("Mara Lindqvist",))

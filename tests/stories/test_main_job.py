@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest
 
-from bot import quoting
+from bot import quoting, render
 from bot.app import Shop
-from bot.jsonform import outlets_form, quote_form, reply_form
+from bot.jsonform import excerpt_form, outlets_form, quote_form, reply_form
 from bot.markup import plain
 from bot.proof import assert_verbatim
 from bot.settings import ROOT
+from retrieval.answer.follow import earlier_of
 from retrieval.evaluation.answers import figures, judge
 from retrieval.evaluation.cases import read_cases
 from retrieval.ingest import IngestReport
 from retrieval.model import (
+    AS_TYPED,
     Ambiguous,
     Answer,
     Citation,
@@ -27,6 +29,7 @@ from retrieval.model import (
     Quoted,
     QuoteReply,
     SeveralSpeakers,
+    Understood,
     UnknownName,
 )
 
@@ -201,7 +204,51 @@ def test_filters_keep_to_their_articles(seeds_shop: Shop) -> None:
     assert reply.question == 'outlet:"Harbour Courier" Why did the union call off the strike?'
     nothing = desk.ask("after:2031 Why did the union call off the strike?")
     assert isinstance(nothing, Declined)
-    assert nothing.reason == "No article passes the filters of the question."
+    assert nothing.reason == "No article passes the filters of the question, but others answer it."
+    assert nothing.elsewhere
+
+
+def test_an_outlet_said_in_words_is_a_filter_and_is_said_to_be(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("Why did the union call off the strike, in the Courier?")
+
+    assert isinstance(reply, Answer)
+    assert reply.understood == Understood(outlet="Harbour Courier")
+    assert {excerpt.citation.outlet for excerpt in reply.passages} == {"Harbour Courier"}
+    assert reply_form(reply, 0)["filters"] == {
+        "outlet": "Harbour Courier",
+        "after": None,
+        "before": None,
+        "speaker": None,
+    }
+
+
+def test_a_place_is_no_filter_though_an_outlet_is_named_after_it(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("How did the council vote on the terminal in Callowick?")
+
+    assert reply.understood == AS_TYPED
+
+
+def test_where_only_other_articles_answer_that_is_said(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("Who chairs the inquiry, according to the Quillon Wire?")
+
+    assert isinstance(reply, Declined)
+    assert reply.elsewhere
+    assert reply.understood == Understood(outlet="Quillon Wire")
+    assert reply.reason == (
+        "The articles that pass the filters of the question do not answer it, but others do."
+    )
+    assert all(excerpt.citation.outlet != "Quillon Wire" for excerpt in reply.passages)
+
+
+def test_according_to_somebody_keeps_to_their_statements(seeds_shop: Shop) -> None:
+    desk = seeds_shop.desk()
+
+    reply = desk.ask("According to the Marentan water minister, why did the gauge fall silent?")
+
+    assert isinstance(reply, Answer)
+    assert reply.understood == Understood(speaker="Piers Okonta")
+    assert all("Okonta" in excerpt.text for excerpt in reply.passages)
+    assert isinstance(desk.ask("What will the union do, according to Tarrick?"), Ambiguous)
 
 
 def test_a_slip_of_the_pen_in_a_common_word_is_forgiven(seeds_shop: Shop) -> None:
@@ -209,6 +256,77 @@ def test_a_slip_of_the_pen_in_a_common_word_is_forgiven(seeds_shop: Shop) -> Non
 
     assert isinstance(reply, Answer)
     assert "The union called off the strike because" in reply.passages[0].text
+
+
+def test_a_question_back_shows_each_with_what_travels_with_their_words(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("What did Tarrick say?")
+
+    assert isinstance(reply, Ambiguous)
+    names = {each.statement.speaker.name for each in reply.statements if each.statement.speaker}
+    assert names == {"Desmond Tarrick", "Oona Tarrick"}
+    assert "taken for Oona Tarrick" in "".join(plain(part.html) for part in render.reply(reply))
+
+
+def test_a_question_is_completed_by_the_one_before_it(seeds_shop: Shop) -> None:
+    desk = seeds_shop.desk()
+
+    def following(*questions: str) -> list[str | None]:
+        earlier, understood = None, []
+        for question in questions:
+            reply = desk.ask(question, earlier)
+            assert reply.question == question
+            earlier = earlier_of(reply)
+            understood.append(reply.understood.question)
+        return understood
+
+    assert following(
+        "What did Falloway say about the strike in the Harbour Courier?",
+        "and what did she say about the timetable?",
+        "and in the Ledger?",
+        "Who chairs the inquiry?",
+    ) == [
+        None,
+        "What did Ingrid Falloway say about the timetable?",
+        "What did Ingrid Falloway say about the timetable in the Ledger?",
+        None,
+    ]
+    assert following("What did Tarrick say?", "Oona") == [None, "What did Oona Tarrick say?"]
+
+
+def test_a_filter_holds_for_the_question_that_follows_until_another_is_said(
+    seeds_shop: Shop,
+) -> None:
+    desk = seeds_shop.desk()
+    first = desk.ask("What did Falloway say about the strike in the Harbour Courier?")
+
+    second = desk.ask("and what did she say about the timetable?", earlier_of(first))
+    third = desk.ask("and in the Ledger?", earlier_of(second))
+
+    assert second.understood.outlet == "Harbour Courier"
+    assert third.understood.outlet == "Callowick Ledger"
+
+
+def test_a_sentence_that_says_she_shows_who(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("Who denied that anyone had held back the figure?")
+
+    assert isinstance(reply, Answer)
+    first = reply.passages[0]
+    assert first.text[: first.lead].startswith("Ingrid Falloway")
+    assert first.text[first.lead :].startswith("She said that the old figure")
+    assert stored_words(seeds_shop, first.citation) == first.text
+    assert excerpt_form(first)["lead"] == first.lead
+
+
+def test_a_pronoun_that_no_sentence_near_explains_is_taken_for_its_speaker(
+    seeds_shop: Shop,
+) -> None:
+    reply = seeds_shop.desk().ask("Who said that a treaty cannot be signed with a cloud?")
+
+    assert isinstance(reply, Answer)
+    (referent,) = reply.passages[0].referents
+    assert (referent.words, referent.name) == ("He", "Tobias Wrenfield")
+    assert stored_words(seeds_shop, referent.citation) == "He"
+    assert_verbatim(render.reply(reply), lambda citation: stored_words(seeds_shop, citation))
 
 
 def test_a_speaker_is_filtered_by_under_any_spelling(seeds_shop: Shop) -> None:

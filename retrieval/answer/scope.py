@@ -1,0 +1,143 @@
+"""What a question is narrowed to in words: an outlet, days of publication, whose statements.
+
+Only words that cannot be part of what is asked become a filter. "In the Courier" does where the
+catalogue knows the Courier and no noun follows; "in Exampleton" never does. Days do only where
+the question asks what was said, written or new, since in any other they tell when it happened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from retrieval.answer.lexicon import AFTER_A_PHRASE, CLAUSES, HOLDINGS, SAYING_VERBS, TELLING
+from retrieval.answer.outlets import OutletForm
+from retrieval.answer.times import RELATIVE, Days, days_said
+from retrieval.model import Span
+from retrieval.ports import Filters
+
+_ENDS = rf"(?=\s*\Z|\s*[?!.,;:)…–—]|\s+(?:{AFTER_A_PHRASE})\b)"
+"""What follows a phrase that stands for itself: no noun that it belongs to."""
+
+_IN = (
+    r"(?<!\S)(?:according\sto|as\sper|(?:as\s)?(?:reported|published|printed|written)\s(?:in|by)|"
+    r"(?:articles?|reports?|stories|news|coverage)\s(?:from|by|of)|in)"
+)
+_DOES = r"(?<=\bwhat)\s(?:did|does|do|has|have|had)"
+_HOLDING = re.compile(rf"\b(?:{HOLDINGS})\s+\Z", re.IGNORECASE)
+_ACCORDING = re.compile(r"(?<!\S)(?:according\sto|in\sthe\swords\sof)\s+", re.IGNORECASE)
+_BREAK = re.compile(r"[?!.,;:()…–—](?=\s|\Z)")
+_BORDER = re.compile(rf"\s+(?:{AFTER_A_PHRASE})\b", re.IGNORECASE)
+_AUXILIARY = r"did|does|do|has|have|had|is|are|was|were|would"
+_SAYING = re.compile(
+    rf"\bwhat\s(?:else\s)?(?:{_AUXILIARY})\s(?:(?!(?:{CLAUSES})\b)\S+\s){{0,7}}(?:{SAYING_VERBS})\b",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(
+    rf"\bwhat(?:\s(?:else|has|had|have|is|was))*\shappen(?:ed|s|ing)?\b(?!\sto\b)|{TELLING}",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\s(?:about|regarding|concerning)\s", re.IGNORECASE)
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A question, and what it is narrowed to.
+
+    Attributes:
+        text: the question without the words that narrow it.
+        filters: by outlet and days.
+    """
+
+    text: str
+    filters: Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody according to whom something is asked; ``span`` holds the "according to" too."""
+
+    span: Span
+    name: str
+
+
+def narrowed(
+    text: str,
+    filters: Filters,
+    *,
+    outlets: Sequence[OutletForm],
+    newest: Callable[[], date | None],
+    today: date | None,
+    is_narrowed: bool = False,
+) -> Scope:
+    """The question without the words that name an outlet or days, which become filters.
+
+    Args:
+        text: the question, without filters that are typed as such.
+        filters: those; what they say already is not looked for in words.
+        outlets: the forms under which outlets are known, the longest first.
+        newest: the day of the newest article.
+        today: the reader's own day.
+        is_narrowed: whether other words of the question were taken for a filter before.
+    """
+    if filters.outlet is None and (found := _outlet(text, outlets)) is not None:
+        span, outlet = found
+        text, filters, is_narrowed = without(text, span), replace(filters, outlet=outlet), True
+    if filters.after is None and filters.before is None:
+        days = next(
+            (each for each in days_said(text, newest, today) if _narrows(text, each, is_narrowed)),
+            None,
+        )
+        if days is not None:
+            text = without(text, days.span)
+            filters = replace(filters, after=days.after, before=days.before)
+    return Scope(text, filters)
+
+
+def sources_said(text: str) -> Iterator[Source]:
+    """According to whom something is asked: every reading, the longest name first."""
+    for match in _ACCORDING.finditer(text):
+        rest = text[match.end() :]
+        stop = _BREAK.search(rest)
+        rest = rest[: stop.start()] if stop else rest
+        cuts = [border.start() for border in _BORDER.finditer(rest)]
+        for cut in dict.fromkeys((len(rest), *reversed(cuts))):
+            name = rest[:cut].strip()
+            if name and len(name) <= _LONGEST_NAME:
+                yield Source(Span(match.start(), match.end() + cut), name)
+
+
+def without(text: str, span: Span) -> str:
+    """The text without those words, and without a comma or blank that only they needed."""
+    left, right = text[: span.start].rstrip(), text[span.end :].lstrip()
+    if not left or (left.endswith(",") and right[:1] in {",", "?", ""}):
+        left, right = left.rstrip(" ,"), right.lstrip(" ,")
+    joined = f"{left} {right}" if right[:1].isalnum() or right[:1] in "“\"'(‘" else left + right
+    return joined.strip()
+
+
+def _outlet(text: str, outlets: Sequence[OutletForm]) -> tuple[Span, str] | None:
+    """The words that narrow the question to an outlet, by its longest form."""
+    for form in outlets:
+        words = r"\s+".join(map(re.escape, form.words.split()))
+        name = rf"the\s+(?-i:{words})" if form.is_noun else rf"(?:the\s+)?{words}"
+        said = rf"{_IN}\s+{name}{_ENDS}|{_DOES}\s+{name}\s+(?:{SAYING_VERBS})\b"
+        for match in re.finditer(said, text, re.IGNORECASE):
+            if not _HOLDING.search(text[: match.start()]):
+                return Span(*match.span()), form.outlet
+    return None
+
+
+def _narrows(text: str, days: Days, is_narrowed: bool) -> bool:
+    """Whether the days are those of the articles and not of what is asked."""
+    if re.match(_ENDS, text[days.span.end :], re.IGNORECASE) is None:
+        return False
+    about = _ABOUT.search(text)
+    if about and about.start() < days.span.start and days.kind not in {"since", *RELATIVE}:
+        return False
+    if is_narrowed or _SAYING.search(text):
+        return True
+    return days.kind != "on" and _TELLING.search(text) is not None

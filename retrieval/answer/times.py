@@ -1,0 +1,205 @@
+"""Days of publication that are said in words: "since March", "last week", "on 3 March 2025"."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from retrieval.answer.lexicon import COUNTS, MONTHS
+from retrieval.model import Span
+
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if month[3:] else month for month in MONTHS)
+_MONTH = f"(?:{_MONTH}|sept)"
+_YEAR = r"(?:(?:19|20)\d\d)"
+_DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)"
+_ISO = r"\d{4}-\d\d(?:-\d\d)?"
+_DATED = rf"(?:{_DAY}\s(?:of\s)?{_MONTH}|{_MONTH}\s{_DAY}(?!\d))(?:,?\s{_YEAR})?"
+_MONTHLY = rf"{_MONTH}(?:(?:,|\sof)?\s{_YEAR})?"
+_ANY = rf"(?:{_ISO}|{_DATED}|{_MONTHLY}|{_YEAR})\b"
+
+_STAMP = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_PARTS = re.compile(
+    rf"(?P<iso>{_ISO})|(?P<year>{_YEAR})|(?P<month>{_MONTH})\b|(?P<day>{_DAY})\b", re.IGNORECASE
+)
+_COUNT = "|".join(COUNTS)
+_UNIT = r"(?P<unit>day|week|month|year)s?\b"
+
+_PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"(?<!\S){pattern}", re.IGNORECASE))
+    for kind, pattern in (
+        ("between", rf"between\s(?P<one>{_ANY})\sand\s(?P<two>{_ANY})"),
+        ("between", rf"from\s(?P<one>{_ANY})\s(?:to|until|till|through)\s(?P<two>{_ANY})"),
+        ("since", rf"(?:ever\s)?since\s(?P<one>{_ANY})"),
+        ("since", rf"from\s(?P<one>{_ANY})\son(?:wards?)?\b"),
+        ("after", rf"after\s(?P<one>{_ANY})"),
+        ("before", rf"before\s(?P<one>{_ANY})"),
+        ("until", rf"(?:until|till|up\sto)\s(?P<one>{_ANY})"),
+        ("on", rf"on\s(?:the\s)?(?P<one>(?:{_ISO}|{_DATED})\b)"),
+        ("in", rf"(?:in|during)\s(?P<one>(?:{_ISO}|{_MONTHLY}|{_YEAR})\b)"),
+        ("past", rf"(?:(?:in|over|during|within)\s)?the\s(?:last|past)\s(?:(?P<count>\d{{1,3}}|{_COUNT})\s)?{_UNIT}"),
+        ("last", rf"last\s{_UNIT}"),
+        ("day", r"(?P<day>yesterday|today)\b"),
+    )
+)  # fmt: skip
+"""How a stretch of days is said, in the order in which they are looked for."""
+
+RELATIVE = frozenset({"past", "last", "day"})
+"""The kinds that are counted from the reader's own day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A stretch of days, where it is said, and how; None is an open end."""
+
+    span: Span
+    kind: str
+    after: date | None
+    before: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    def first(self, year: int) -> date:
+        return date(self.year or year, self.month or 1, self.day or 1)
+
+    def last(self, year: int) -> date:
+        year, month = self.year or year, self.month or 12
+        return date(year, month, self.day or monthrange(year, month)[1])
+
+
+def newest_day(published: Iterable[str | None]) -> date | None:
+    """The last of the dates of publication, ISO 8601, that are given to the day or month."""
+    dates = [each for each in published if each and _STAMP.match(each)]
+    if not dates:
+        return None
+    stated = _STAMP.match(max(dates))
+    if stated is None:
+        return None
+    parts = _Stated(*(int(part) if part else None for part in stated.groups()))
+    try:
+        return parts.last(parts.year or 1)
+    except ValueError:
+        return None
+
+
+def days_said(text: str, newest: Callable[[], date | None], today: date | None) -> Iterator[Days]:
+    """Every stretch of days that a text names.
+
+    Args:
+        text: a question.
+        newest: the day of the newest article. A month without a year is the last one that began
+            by then: no later one can be meant.
+        today: the reader's own day, from which "last week" is counted; without it such words
+            name no days.
+    """
+    for kind, pattern in _PHRASES:
+        for match in pattern.finditer(text):
+            try:
+                ends = _ends(kind, match, newest, today)
+            except ValueError:  # 31 June
+                continue
+            if ends is not None:
+                yield Days(Span(*match.span()), kind, *ends)
+
+
+Ends = tuple[date | None, date | None]
+
+
+def _ends(
+    kind: str, match: re.Match[str], newest: Callable[[], date | None], today: date | None
+) -> Ends | None:
+    if kind in RELATIVE:
+        return None if today is None else _counted(kind, match, today)
+    last_day = newest()
+    return None if last_day is None else _stated_ends(kind, match, last_day)
+
+
+def _stated_ends(kind: str, match: re.Match[str], newest: date) -> Ends:
+    one = _stated(match["one"])
+    if kind == "between":
+        two = _with_year(_stated(match["two"]), newest)
+        end = two.last(newest.year)
+        if one.year is None:
+            one = _with_year(replace(one, year=None), end)
+        start = one.first(end.year)
+        return (start, end) if start <= end else (two.first(end.year), one.last(end.year))
+    one = _with_year(one, newest)
+    start, end = one.first(newest.year), one.last(newest.year)
+    match kind:
+        case "since":
+            return start, None
+        case "after":
+            return end + timedelta(days=1), None
+        case "before":
+            return None, start - timedelta(days=1)
+        case "until":
+            return None, end
+        case _:
+            return start, end
+
+
+def _stated(words: str) -> _Stated:
+    """The parts of a date, as far as they are said."""
+    found: dict[str, int] = {}
+    for match in _PARTS.finditer(words):
+        if match["iso"]:
+            return _Stated(*map(int, match["iso"].split("-")))
+        if match["year"]:
+            found["year"] = int(match["year"])
+        elif match["month"]:
+            short = match["month"][:3].casefold()
+            found["month"] = next(n for n, m in enumerate(MONTHS, 1) if m.startswith(short))
+        else:
+            found["day"] = int(re.sub(r"\D", "", match["day"]))
+    return _Stated(**found)
+
+
+def _with_year(stated: _Stated, newest: date) -> _Stated:
+    """The date with the last year in which it began by then."""
+    if stated.year is not None:
+        return stated
+    began = stated.first(newest.year) <= newest
+    return replace(stated, year=newest.year if began else newest.year - 1)
+
+
+def _counted(kind: str, match: re.Match[str], today: date) -> Ends:
+    """The days that words relative to today name; weeks begin on Monday."""
+    if kind == "day":
+        day = today if match["day"].casefold() == "today" else today - timedelta(days=1)
+        return day, day
+    unit = match["unit"].casefold()
+    if kind == "past":
+        return _back(today, unit, _number(match["count"])), today
+    end = _beginning(today, unit) - timedelta(days=1)
+    return _beginning(end, unit), end
+
+
+def _number(words: str | None) -> int:
+    if words is None:
+        return 1
+    return int(words) if words.isdigit() else COUNTS[words.casefold()]
+
+
+def _back(today: date, unit: str, count: int) -> date:
+    days = {"day": 1, "week": 7, "month": 30, "year": 365}[unit]
+    return today - timedelta(days=days * count)
+
+
+def _beginning(day: date, unit: str) -> date:
+    """The first day of the week, month or year."""
+    match unit:
+        case "week":
+            return day - timedelta(days=day.weekday())
+        case "month":
+            return day.replace(day=1)
+        case "year":
+            return day.replace(month=1, day=1)
+        case _:
+            return day

@@ -1,0 +1,110 @@
+"""Whose words a question asks for: by its verb, by its filter, or "according to" somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from retrieval.answer import decline
+from retrieval.answer.question import Question
+from retrieval.answer.scope import sources_said, without
+from retrieval.model import (
+    Ambiguous,
+    Declined,
+    Excerpt,
+    NamedOnly,
+    Quoted,
+    QuoteReply,
+    SeveralSpeakers,
+    Span,
+    SpeakerStatements,
+    UnknownName,
+)
+
+Quote = Callable[[str], QuoteReply]
+"""Who somebody is and what they said, as ``/quote`` finds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of one person.
+
+    Attributes:
+        places: where they stand, as (source, span).
+        only: whether nothing else can be an answer.
+    """
+
+    name: str
+    places: tuple[tuple[str, Span], ...]
+    only: bool = False
+
+
+_WHOSE = re.compile(
+    r"\bwhat\s(?:else\s)?(?:did|does|do|has|have|had|is|was|would)\s(?P<who>.{2,60}?)\s"
+    r"(?:also\s|just\s|publicly\s|reportedly\s)?"
+    r"(?:say|said|saying|tell|told|telling|state|stated|claim|claimed|argue|argued|warn|warned|"
+    r"announce|announced|explain|explained|add|added|comment|commented|predict|predicted|"
+    r"promise|promised|insist|insisted|admit|admitted|declare|declared)\b",
+    re.IGNORECASE,
+)
+
+
+def whose_words(question: Question, quote: Quote) -> Said | Declined | Ambiguous | None:
+    """Whose words a question asks for, also by its filter; None where it asks for nobody's.
+
+    A refusal where that person is not quoted, a question back where the name fits several.
+    """
+    filtered = question.filters.speaker
+    who = filtered or who_is_asked_for(question.text)
+    if who is None:
+        return None
+    match quote(who):
+        case Quoted(speaker=speaker):
+            places = tuple(
+                (place.source, place.span)
+                for statement in speaker.statements
+                for place in (statement.citation, *statement.also_in)
+            )
+            return Said(speaker.speaker, places, only=filtered is not None)
+        case NamedOnly(speaker=name, named_in=named_in):
+            reason = decline.not_quoted(name, len(named_in))
+            return Declined(question.text, reason, 0.0, named_in[:3])
+        case SeveralSpeakers(speakers=speakers):
+            return _whom(question.text, who, speakers)
+        case _:  # nobody of that name: the question may still be answered in other words
+            return None
+
+
+def who_is_asked_for(text: str) -> str | None:
+    """The words that stand for the one whose words a question asks for."""
+    asked = _WHOSE.search(text)
+    return asked["who"].strip() if asked else None
+
+
+def according_to(text: str, quote: Quote) -> tuple[str, str] | None:
+    """The question without "according to NAME", and the name; None where that names nobody.
+
+    "According to officials" or "to a report" is left in the question: it is nobody's name.
+    """
+    all_small = text == text.lower()
+    for source in sources_said(text):
+        named = all_small or source.name != source.name.lower()
+        if not named and not source.name.startswith("the "):
+            continue
+        if not isinstance(quote(source.name), UnknownName):
+            return without(text, source.span), source.name
+    return None
+
+
+def _whom(text: str, who: str, speakers: Sequence[SpeakerStatements]) -> Ambiguous:
+    """The question which of them is meant, with one statement of each to tell who is who."""
+    first = tuple(speaker.statements[0] for speaker in speakers if speaker.statements)
+    return Ambiguous(
+        text,
+        f"{who} may be any of {len(speakers)} people.",
+        tuple(speaker.speaker for speaker in speakers),
+        0.0,
+        tuple(Excerpt(said.passage, said.citation, 0.0, said.also_in) for said in first),
+        statements=first,
+    )

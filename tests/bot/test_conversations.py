@@ -1,0 +1,82 @@
+"""What is remembered of a conversation, for whom, and for how long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from telegram import Chat, Message, User
+
+from bot.conversations import Conversations
+from retrieval.answer.follow import Earlier
+
+ONE, OTHER = Earlier("Who left?"), Earlier("Who came?")
+
+
+@dataclass
+class Clock:
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def message(
+    number: int = 1,
+    *,
+    chat: int = 7,
+    reader: int | None = 7,
+    topic: int | None = None,
+    replies_to: Message | None = None,
+) -> Message:
+    return Message(
+        number,
+        datetime(2026, 1, 1, tzinfo=UTC),
+        Chat(chat, "supergroup"),
+        from_user=None if reader is None else User(reader, "Reader", is_bot=False),
+        message_thread_id=topic,
+        is_topic_message=topic is not None,
+        reply_to_message=replies_to,
+    )
+
+
+def test_each_reader_of_each_chat_and_topic_has_a_conversation() -> None:
+    kept = Conversations()
+    kept.remember(message(), [], ONE)
+
+    assert kept.before(message(2)) == ONE
+    assert kept.before(message(2, reader=8)) is None
+    assert kept.before(message(2, chat=9)) is None
+    assert kept.before(message(2, topic=3)) is None
+
+
+def test_a_reply_to_an_answer_leans_on_that_one_whoever_asked() -> None:
+    kept = Conversations()
+    first, second = message(10, reader=None), message(11, reader=None)
+    kept.remember(message(), [first], ONE)
+    kept.remember(message(2), [second], OTHER)
+
+    assert kept.before(message(3)) == OTHER
+    assert kept.before(message(3, replies_to=first)) == ONE
+    assert kept.before(message(3, reader=8, replies_to=first)) == ONE
+    assert kept.before(message(3, replies_to=message(99))) == OTHER
+
+
+def test_what_was_asked_long_ago_is_forgotten() -> None:
+    clock = Clock()
+    kept = Conversations(clock, for_seconds=60)
+    kept.remember(message(), [], ONE)
+
+    clock.now = 60
+    assert kept.before(message()) == ONE
+    clock.now = 61
+    assert kept.before(message()) is None
+
+
+def test_of_many_conversations_the_oldest_are_forgotten() -> None:
+    kept = Conversations(at_most=2)
+    for reader in (1, 2, 1, 3):
+        kept.remember(message(reader=reader), [], ONE)
+
+    remembered = [reader for reader in (1, 2, 3) if kept.before(message(reader=reader))]
+    assert remembered == [1, 3]
