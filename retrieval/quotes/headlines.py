@@ -9,6 +9,9 @@ from retrieval.model import BlockKind, Statement
 from retrieval.quotes.names import plain
 from retrieval.quotes.page import Page
 
+HEADLINES = frozenset({BlockKind.HEADING, BlockKind.QUESTION})
+"""A headline may ask."""
+
 
 def with_headlines(page: Page, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements, those marked that only a headline makes."""
@@ -22,8 +25,7 @@ def with_headlines(page: Page, statements: Sequence[Statement]) -> tuple[Stateme
 def _in_headline(page: Page, statement: Statement) -> bool:
     """Whether all its words stand in headings."""
     return all(
-        page.paragraphs[page.paragraph_of[page.token_at(content.span.start)]].kind
-        is BlockKind.HEADING
+        page.paragraphs[page.paragraph_of[page.token_at(content.span.start)]].kind in HEADLINES
         for content in statement.content
     )
 

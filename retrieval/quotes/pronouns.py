@@ -78,13 +78,17 @@ def _fits(person: Person, gender: str) -> float:
 
 
 def _of_group(at: int, hand: AtHand, *, resumes: bool) -> Known | None:
-    """Several; else a body that spoke last; else one person who is called so."""
+    """Several; else a body that spoke last; else one person who is called so.
+
+    Where several are at hand, and a body spoke last, it may be either.
+    """
     choice = hand.choose(at, _fits_several, REACH_OF_GROUPS, resumes=resumes)
-    if choice is not None and choice.clear:
-        return choice.person, reasons.PRONOUN_GROUP
     last = hand.last_who_spoke(at, REACH_OF_GROUPS)
-    if last is not None and _fits_body(last):
-        return last, reasons.PRONOUN_GROUP
+    body = last if last is not None and _fits_body(last) else None
+    if choice is not None and choice.clear:
+        return (choice.person, reasons.PRONOUN_GROUP) if body is None else None
+    if body is not None:
+        return body, reasons.PRONOUN_GROUP
     one = hand.choose(at, lambda person: float(person.gender == EITHER), REACH)
     return (one.person, _why(one)) if one is not None else None
 

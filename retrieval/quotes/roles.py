@@ -45,6 +45,7 @@ def _is_of_role(page: Page, at: int, name: int) -> bool:
     joins = token.pos == "CCONJ" and at > 0 and page.tokens[at - 1].pos in {"NOUN", "PROPN"}
     return (
         (token.pos in {"NOUN", "ADJ", "PROPN", "PART"} or joins or token.text == "-")
+        and not (token.tag == "NNS" and token.lemma in page.lexicon.verbs.cues)
         and page.sentence_of[at] == page.sentence_of[name]
         and page.quotation_of[at] == page.quotation_of[name]
         and name - at <= LONGEST_ROLE

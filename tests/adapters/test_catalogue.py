@@ -3,6 +3,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -505,6 +506,21 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     path.write_text("These are only words. " * 100)
     with pytest.raises(CatalogueError, match="file is not a database"):
         SqliteCatalogue(path, ENCODER.model)
+
+
+def test_a_catalogue_of_the_version_before_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    SqliteCatalogue(path, ENCODER.model).close()
+    connection = sqlite3.connect(path)
+    connection.execute("ALTER TABLE speakers DROP COLUMN members")
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+    with closing(SqliteCatalogue(path, ENCODER.model)) as catalogue:
+        assert catalogue.speakers() == []
+    connection = sqlite3.connect(path)
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(speakers)")]
+    connection.close()
+    assert "members" in columns
 
 
 @pytest.mark.parametrize(

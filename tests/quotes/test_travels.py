@@ -209,6 +209,12 @@ def test_words_of_a_headline_that_stand_nowhere_below_are_marked(body: str, *, o
     assert not any(each.headline_only for each in found[1:])
 
 
+def test_a_headline_that_asks_is_one_too() -> None:
+    text = "Marlow: Pier “Rotten” – Close It Now?\nThe council met on Monday and talked."
+    found = statements(text, [BlockKind.QUESTION])
+    assert [each.headline_only for each in found] == [True]
+
+
 def test_those_who_speak_as_one_are_each_somebody() -> None:
     found = the_one("Anna Marlow and Ben Kerr said the pier was safe.")
     assert found.speaker is not None
