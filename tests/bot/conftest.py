@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -12,7 +14,12 @@ from bot.door import PATIENCE, Door, FrontDesk
 from bot.limits import Limiter
 from bot.settings import Settings, load_settings
 from bot.telegram import ALLOWED_UPDATES, TelegramApplication, build_application
-from tests.bot_api import TOKEN, BotApi, Reader, bot_api
+from tests.bot_server.asking import Ask, asking
+from tests.bot_server.people import Reader
+from tests.bot_server.process import take_in
+from tests.bot_server.server import bot_api
+from tests.bot_server.state import BotApi
+from tests.bot_server.wire import TOKEN
 
 
 @pytest.fixture
@@ -24,6 +31,47 @@ async def api() -> AsyncIterator[BotApi]:
 @pytest.fixture
 def reader(api: BotApi) -> Reader:
     return Reader(api)
+
+
+@pytest.fixture
+async def ask(api: BotApi) -> AsyncIterator[Ask]:
+    """A bot without a library."""
+    async with asking(api) as call:
+        yield call
+
+
+CORPUS = {
+    "velmark/quay.txt": (
+        "Quay reopens in Velmark\n\n"
+        "The quay of Velmark reopened on Monday after a winter of repairs, the port said.\n\n"
+        "“We are open for everybody,” said Ada Berglund, who runs the port. "
+        "“It cost 4 million crowns.”\n"
+    ),
+    "velmark/ferry.txt": (
+        "Ferry to Ostervik cancelled\n\n"
+        "The ferry from Velmark to Ostervik will not sail this week because of ice, the "
+        "shipping line said on Tuesday.\n"
+    ),
+}
+"""A small corpus for a bot that is a process of its own."""
+
+
+@pytest.fixture(scope="session")
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder after the small corpus was taken in: to be copied, not to be changed."""
+    folder = tmp_path_factory.mktemp("process")
+    for name, text in CORPUS.items():
+        file = folder / "corpus" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    take_in(folder / "corpus", folder / "data")
+    return folder / "data"
+
+
+@pytest.fixture
+def data_dir(taken_in: Path, tmp_path: Path) -> Path:
+    """A data folder of the test's own, with the small corpus."""
+    return Path(shutil.copytree(taken_in, tmp_path / "data"))
 
 
 def settings_for(api: BotApi, *allowed: int, at_once: int = 8) -> Settings:

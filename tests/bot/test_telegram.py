@@ -16,22 +16,19 @@ from retrieval.model import Answer, Declined, Quoted, Reply, SpeakerStatements
 from tests.bot import samples
 from tests.bot.conftest import Serve, Speed
 from tests.bot.newsroom import GAZETTE, REOPENING, REOPENS, PaperDesk, Print, altered
-from tests.bot_api import (
+from tests.bot_server.faults import (
     BAD_GATEWAY,
     BLOCKED,
-    BOT_ID,
-    BOT_NAME,
     CANNOT_PARSE,
     CONFLICT,
-    TOKEN,
     TOO_MANY,
-    BotApi,
-    Reader,
     migrated,
     refusal,
-    shown,
-    utf16_length,
 )
+from tests.bot_server.markup import shown, utf16_length
+from tests.bot_server.people import Reader
+from tests.bot_server.state import BotApi
+from tests.bot_server.wire import BOT_ID, BOT_NAME, TOKEN
 
 QUESTION = "When will the port reopen?"
 GROUP = -100500
