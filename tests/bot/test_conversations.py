@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from telegram import Chat, Message, User
 
 from bot.conversations import Conversations
-from retrieval.answer.follow import Earlier
+from bot.keeping.drawer import Drawer
+from retrieval.answer.earlier import Earlier
 
 ONE, OTHER = Earlier("Who left?"), Earlier("Who came?")
 
@@ -80,3 +83,33 @@ def test_of_many_conversations_the_oldest_are_forgotten() -> None:
 
     remembered = [reader for reader in (1, 2, 3) if kept.before(message(reader=reader))]
     assert remembered == [1, 3]
+
+
+def test_a_restart_forgets_no_conversation(tmp_path: Path) -> None:
+    path, answer = tmp_path / "desk.sqlite", message(10, reader=None)
+    with closing(Drawer(path)) as drawer:
+        Conversations(talks=drawer.talks).remember(message(topic=3), [answer], ONE)
+    with closing(Drawer(path)) as drawer:
+        kept = Conversations(talks=drawer.talks)
+        assert kept.before(message(2, topic=3)) == ONE
+        assert kept.before(message(2, reader=8, replies_to=answer)) == ONE
+        assert kept.before(message(2)) is None
+
+
+def test_what_a_reader_asked_is_forgotten_with_them_also_where_others_would_lean_on_it() -> None:
+    with closing(Drawer()) as drawer:
+        kept, answer, others = Conversations(talks=drawer.talks), message(10), message(11)
+        kept.remember(message(), [answer], ONE)
+        kept.remember(message(2, reader=8, chat=9), [others], OTHER)
+        drawer.forget(7)
+        assert kept.before(message(3)) is None
+        assert kept.before(message(3, reader=8, replies_to=answer)) is None
+        assert kept.before(message(3, reader=8, chat=9)) == OTHER
+
+
+def test_somebody_unknown_has_a_conversation_for_each_chat() -> None:
+    kept = Conversations()
+    for asked in (ONE, OTHER):
+        kept.remember(message(reader=None), [], asked)
+    assert kept.before(message(2, reader=None)) == OTHER
+    assert kept.before(message(2, reader=None, chat=9)) is None

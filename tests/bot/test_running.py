@@ -15,7 +15,10 @@ from bot.settings import load_settings
 from bot.telegram import run_bot
 from retrieval.errors import ConfigError
 from tests.bot.newsroom import REOPENS, PaperDesk
-from tests.bot_api import BAD_GATEWAY, TOKEN, BotApi, Reader
+from tests.bot_server.faults import BAD_GATEWAY
+from tests.bot_server.people import Reader
+from tests.bot_server.state import BotApi
+from tests.bot_server.wire import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
@@ -33,7 +36,7 @@ except ConfigError as error:
 """
 
 
-async def start(api: BotApi, token: str) -> asyncio.subprocess.Process:
+async def start(api: BotApi, token: str, data_dir: Path) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
@@ -41,6 +44,7 @@ async def start(api: BotApi, token: str) -> asyncio.subprocess.Process:
         cwd=ROOT,
         env={
             **os.environ,
+            "VERBATIM_DATA_DIR": str(data_dir),
             "VERBATIM_TELEGRAM_TOKEN": token,
             "VERBATIM_TELEGRAM_BASE_URL": f"{api.url}/bot",
             "VERBATIM_TELEGRAM_BASE_FILE_URL": f"{api.url}/file/bot",
@@ -50,10 +54,10 @@ async def start(api: BotApi, token: str) -> asyncio.subprocess.Process:
 
 
 async def test_the_process_waits_for_telegram_serves_and_stops_when_told_to(
-    api: BotApi, reader: Reader
+    api: BotApi, reader: Reader, tmp_path: Path
 ) -> None:
     api.fail("getMe", BAD_GATEWAY)
-    process = await start(api, TOKEN)
+    process = await start(api, TOKEN, tmp_path)
     await reader.write("When will the port reopen?")
     (answer,) = await api.messages(1)
     process.send_signal(signal.SIGTERM)
@@ -64,8 +68,10 @@ async def test_the_process_waits_for_telegram_serves_and_stops_when_told_to(
     assert TOKEN not in log.decode()
 
 
-async def test_a_token_that_telegram_refuses_is_named_and_not_shown(api: BotApi) -> None:
-    process = await start(api, "4242:another-token")
+async def test_a_token_that_telegram_refuses_is_named_and_not_shown(
+    api: BotApi, tmp_path: Path
+) -> None:
+    process = await start(api, "4242:another-token", tmp_path)
     _, log = await process.communicate()
     assert process.returncode == 1
     assert log.decode().endswith("VERBATIM_TELEGRAM_TOKEN is not accepted by Telegram\n")
@@ -73,7 +79,8 @@ async def test_a_token_that_telegram_refuses_is_named_and_not_shown(api: BotApi)
 
 
 @pytest.mark.parametrize("token", [None, SecretStr("")])
-def test_without_a_token_the_setting_is_named(token: SecretStr | None) -> None:
-    settings = load_settings().model_copy(update={"telegram_token": token})
+def test_without_a_token_the_setting_is_named(token: SecretStr | None, tmp_path: Path) -> None:
+    changes = {"telegram_token": token, "data_dir": tmp_path}
+    settings = load_settings().model_copy(update=changes)
     with pytest.raises(ConfigError, match="VERBATIM_TELEGRAM_TOKEN is not set"):
         run_bot(settings, PaperDesk())

@@ -1,0 +1,133 @@
+"""The update that is being handled, and whether anything may have reached the reader for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.ext import BaseRateLimiter
+
+from bot.keeping.inbox import Inbox
+from bot.keeping.schema import KeepingError
+from bot.limits import surely_unsent
+
+logger = logging.getLogger(__name__)
+
+_Result = bool | dict[str, Any] | list[dict[str, Any]]
+
+HARMLESS_TWICE = frozenset({"sendChatAction", "sendMessageDraft"})
+"""Calls that send nothing that stays."""
+
+
+@dataclass(slots=True)
+class _InHand:
+    inbox: Inbox
+    update_id: int
+    is_announced: bool = False
+    may_have_arrived: bool = False
+
+
+_in_hand: ContextVar[_InHand | None] = ContextVar("update in hand", default=None)
+
+
+@contextmanager
+def in_hand(inbox: Inbox, update_id: int) -> Iterator[None]:
+    """Within the block, and the tasks that begin in it, this update is being handled."""
+    token = _in_hand.set(_InHand(inbox, update_id))
+    try:
+        yield
+    finally:
+        _in_hand.reset(token)
+
+
+async def sending() -> None:
+    """To be awaited just before a message goes out; without an update in hand, nothing happens.
+
+    From here on a crash is not made good by a second answer.
+    """
+    update = _in_hand.get()
+    if update is not None and not update.is_announced:
+        await noted(update.inbox.sending(update.update_id))
+        update.is_announced = True
+
+
+async def unsent() -> None:
+    """Takes ``sending`` back where no message can have arrived, this one or one before it."""
+    update = _in_hand.get()
+    if update is not None and update.is_announced and not update.may_have_arrived:
+        await noted(update.inbox.unsent(update.update_id))
+        update.is_announced = False
+
+
+def _arrived() -> None:
+    update = _in_hand.get()
+    if update is not None:
+        update.may_have_arrived = True
+
+
+async def noted(note: Awaitable[None]) -> None:
+    """Awaits a note about an update; where it cannot be taken, the reader is served all the same."""
+    try:
+        await note
+    except KeepingError as error:
+        logger.error("Not noted: %s", error)  # noqa: TRY400 - the line says it all
+
+
+class Announcing(BaseRateLimiter[int]):
+    """A limiter that notes ``sending`` when its turn has come, and the call is really made."""
+
+    __slots__ = ("_limiter",)
+
+    def __init__(self, limiter: BaseRateLimiter[int]) -> None:
+        self._limiter = limiter
+
+    async def initialize(self) -> None:  # noqa: D102 - as in the base class
+        await self._limiter.initialize()
+
+    async def shutdown(self) -> None:  # noqa: D102 - ditto
+        await self._limiter.shutdown()
+
+    async def process_request(  # noqa: D102, PLR0917 - ditto
+        self,
+        callback: Callable[..., Coroutine[Any, Any, _Result]],
+        args: Any,  # noqa: ANN401 - the library's signature
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> _Result:
+        stays = endpoint.startswith("send") and endpoint not in HARMLESS_TWICE
+        call = _announced(callback) if stays else callback
+        return await self._limiter.process_request(
+            call, args, kwargs, endpoint, data, rate_limit_args
+        )
+
+
+def _announced(
+    callback: Callable[..., Coroutine[Any, Any, _Result]],
+) -> Callable[..., Coroutine[Any, Any, _Result]]:
+    async def call(*args: Any, **kwargs: Any) -> _Result:  # noqa: ANN401 - the library's signature
+        await sending()
+        try:
+            result = await callback(*args, **kwargs)
+        except TelegramError as error:
+            if _may_have_arrived(error):
+                _arrived()
+            else:
+                await unsent()
+            raise
+        _arrived()
+        return result
+
+    return call
+
+
+def _may_have_arrived(error: TelegramError) -> bool:
+    """Whether a call may have taken effect: neither refused nor broken off before."""
+    refused = isinstance(error, BadRequest)
+    return isinstance(error, NetworkError) and not refused and not surely_unsent(error)

@@ -1,0 +1,134 @@
+"""The process is killed in the middle of its work, and started again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot import texts
+from bot.settings import ROOT
+from tests.bot.newsroom import REOPENS
+from tests.bot_server.faults import Held
+from tests.bot_server.ledger import Call
+from tests.bot_server.people import Reader
+from tests.bot_server.state import BotApi
+from tests.bot_server.wire import TOKEN
+
+QUESTION = "When will the port reopen?"
+GROUP, STRANGER = -100500, 666
+
+PROGRAM = """
+import os, signal
+from bot.settings import load_settings
+from bot.telegram import run_bot
+from tests.bot.newsroom import REOPENING, PaperDesk
+
+def answer():
+    if {is_poison}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return REOPENING
+
+run_bot(load_settings(), PaperDesk(answers={{"When will the port reopen?": answer}}))
+"""
+
+Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
+
+
+@pytest.fixture
+async def start(api: BotApi, tmp_path: Path) -> AsyncIterator[Start]:
+    """Starts the bot; a poisonous question kills it."""
+    started: list[asyncio.subprocess.Process] = []
+
+    async def begin(*, is_poison: bool = False) -> asyncio.subprocess.Process:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            PROGRAM.format(is_poison=is_poison),
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "VERBATIM_DATA_DIR": str(tmp_path),
+                "VERBATIM_TELEGRAM_TOKEN": TOKEN,
+                "VERBATIM_TELEGRAM_ALLOWED_USERS": "[77]",
+                "VERBATIM_TELEGRAM_BASE_URL": f"{api.url}/bot",
+                "VERBATIM_TELEGRAM_BASE_FILE_URL": f"{api.url}/file/bot",
+            },
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def kill(process: asyncio.subprocess.Process) -> None:
+    process.kill()
+    await process.wait()
+
+
+def heard(api: BotApi, reader: Reader) -> list[str]:
+    return [call.text for call in api.sent if call.chat_id == reader.user_id]
+
+
+async def hears(api: BotApi, reader: Reader, number: int) -> None:
+    await api.until(lambda: len(heard(api, reader)) >= number)
+
+
+def words(sent: list[Call]) -> list[str]:
+    return [REOPENS if REOPENS in call.text else call.text for call in sent]
+
+
+async def test_a_question_that_was_being_looked_into_is_answered_once(
+    api: BotApi, reader: Reader, start: Start
+) -> None:
+    await reader.write(QUESTION)
+    await (await start(is_poison=True)).wait()
+    assert api.sent == []
+    process = await start()
+    await api.messages(1)
+    await kill(process)
+    await start()
+    await reader.write("/help")
+    assert words(await api.messages(2)) == [REOPENS, texts.HELP]
+
+
+async def test_a_question_that_kills_twice_is_apologised_for_and_the_bot_goes_on(
+    api: BotApi, reader: Reader, start: Start
+) -> None:
+    api.profile.reads_everything = True
+    await Reader(api, STRANGER).write(QUESTION)
+    await reader.write_in(GROUP, "Not for the bot")
+    await reader.write(QUESTION)
+    for _ in range(2):
+        await (await start(is_poison=True)).wait()
+    for number in (2, 3):
+        process = await start(is_poison=True)
+        await reader.write("/help")
+        await hears(api, reader, number)
+        await kill(process)
+    assert heard(api, reader) == [texts.FAILED, texts.HELP, texts.HELP]
+    assert {call.chat_id for call in api.sent} <= {reader.user_id, STRANGER}
+
+
+async def test_a_message_that_may_have_arrived_is_not_sent_again(
+    api: BotApi, reader: Reader, start: Start
+) -> None:
+    never = asyncio.Event()
+    api.fail("sendMessage", Held(never))
+    await reader.write(QUESTION)
+    process = await start()
+    await api.until(lambda: len(api.made("sendMessage")) == 1)
+    await kill(process)
+    await start()
+    await reader.write("/help")
+    await api.messages(1)
+    assert words(api.made("sendMessage")) == [REOPENS, texts.HELP]
+    never.set()
