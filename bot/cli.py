@@ -19,7 +19,8 @@ from rich.text import Text
 from bot import jsonform, terminal
 from bot.settings import load_settings
 from retrieval.corpus.files import Skipped
-from retrieval.errors import FilterError, VerbatimError
+from retrieval.errors import ConfigError, FilterError, VerbatimError
+from retrieval.evaluation.report import AnswersReport
 from retrieval.model import Declined, Reply
 
 PARTLY = 3
@@ -213,24 +214,41 @@ def reindex() -> None:
 @app.command()
 def evaluate(
     task: Annotated[Task, typer.Argument(help="What to evaluate.")],
-    data: Annotated[Path, typer.Argument(help="A file of cases.", exists=True)],
+    data: Annotated[Path, typer.Argument(help="A file of cases, or a set's folder.", exists=True)],
     *,
     limit: Annotated[int | None, typer.Option(help="Only the first cases.", min=1)] = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(help="Ask these articles: a folder, or rows of doc_id, text.", exists=True),
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep the corpus made for it here, for the next time.")
+    ] = None,
+    plots: Annotated[
+        Path | None, typer.Option(help="Draw what answers are worth into this folder.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure answers or statements against known ones: figures and every case."""
-    from bot import evaluating
+    from bot import evaluated, evaluating
 
+    if task is not Task.ANSWERS and (corpus or keep or plots):
+        raise typer.BadParameter("--corpus, --keep and --plots are for answers")
+    draw = _plotting() if plots else None
     settings = load_settings()
     match task:
         case Task.ANSWERS:
-            report = evaluating.answers(settings, data, limit)
+            report: evaluated.Report = evaluating.answers(
+                settings, data, limit, corpus=corpus, keep=keep
+            )
         case Task.STATEMENTS:
             report = evaluating.statements(settings, data, limit)
     if as_json:
-        _print_json(report.form())
+        _print_json(evaluated.form(report))
     else:
-        evaluating.show(out, report)
+        evaluated.show(out, report)
+    if draw and plots and isinstance(report, AnswersReport):
+        _say("drawn: " + ", ".join(str(path) for path in draw(report, plots)))
 
 
 @app.command()
@@ -258,6 +276,16 @@ def _answer(ask_desk: Callable[[str], Reply], asked: str, *, as_json: bool) -> N
         _print_json(jsonform.reply_form(reply, elapsed_ms))
     else:
         terminal.show_reply(out, reply)
+
+
+def _plotting() -> Callable[[AnswersReport, Path], tuple[Path, ...]]:
+    """What draws a report; asked for before an evaluation that takes minutes."""
+    try:
+        from retrieval.evaluation.plots import draw
+    except ModuleNotFoundError as error:
+        needs = "--plots needs matplotlib, which is not installed: pip install matplotlib"
+        raise ConfigError(needs) from error
+    return draw
 
 
 def _print_json(form: jsonform.Json) -> None:

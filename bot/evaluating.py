@@ -2,60 +2,80 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
+import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from bot import taking_in
-from bot.app import Shop, opened
-from bot.jsonform import Json, reply_form
+from bot.app import PACKAGED, Shop, opened
+from bot.desk import Desk
+from bot.evaluated import StatementsReport
+from bot.jsonform import Json
 from bot.settings import Settings
-from retrieval.evaluation import answers as measured
+from retrieval.adapters.selector import MODEL, SHIPPED
+from retrieval.errors import ConfigError, FilterError
 from retrieval.evaluation import said
-from retrieval.evaluation.cases import Case, read_cases, read_rows
-from retrieval.model import Statement
+from retrieval.evaluation.answers import Outcome, judge
+from retrieval.evaluation.cases import Case, Cases, read_cases, read_corpus, read_rows
+from retrieval.evaluation.report import AnswersReport, Setting, report_of
+from retrieval.model import Answer, Declined, Excerpt, Quoted, Reply, Statement
+
+COMMAND = "/quote "
+"""How a question begins that is asked of the list of statements."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Figures by name (None where there was nothing to divide by), and every case."""
+def answers(
+    settings: Settings,
+    data: Path,
+    limit: int | None = None,
+    *,
+    corpus: Path | None = None,
+    keep: Path | None = None,
+) -> AnswersReport:
+    """What came of a set of questions; see ``retrieval.evaluation.cases``.
 
-    figures: Mapping[str, float | None]
-    cases: Sequence[Json]
-    more: Json = field(default_factory=dict)
-
-    def form(self) -> Json:
-        """As JSON."""
-        return {"figures": dict(self.figures), **self.more, "cases": list(self.cases)}
-
-
-def answers(settings: Settings, data: Path, limit: int | None) -> Report:
-    """Figures and every case of a file of questions; see ``retrieval.evaluation.cases``.
-
-    A file that brings its own corpus is asked of that, in a data folder made for it.
+    Args:
+        settings: in force.
+        data: the questions, or the folder of a published set.
+        limit: only the first of them, asked of the whole corpus.
+        corpus: what they are asked of: a folder of articles, or rows with ``doc_id`` and
+            ``text``; None: what the set brings, else what was ingested.
+        keep: where the corpus made for this is kept, to be used again; None: nowhere.
     """
     found = read_cases(data)
-    cases = found.cases[:limit]
-    if found.corpus is None:
+    with shop_for(settings, found, corpus=corpus, keep=keep) as shop:
+        desk = shop.desk()
+        outcomes = [_outcome(case, desk) for case in found.cases[:limit]]
+        return report_of(_setting(settings, data, found.right, shop), outcomes)
+
+
+@contextmanager
+def shop_for(
+    settings: Settings, found: Cases, *, corpus: Path | None = None, keep: Path | None = None
+) -> Iterator[Shop]:
+    """The stores that the cases are asked of, made if need be; see ``answers``."""
+    if corpus is None and found.corpus is None:
         with opened(settings) as shop:
-            return _answers_report(cases, shop)
-    with tempfile.TemporaryDirectory(prefix="verbatim-") as folder:
-        articles, data_dir = Path(folder) / "corpus", Path(folder) / "data"
-        articles.mkdir()
-        for file, text in found.corpus.items():
-            (articles / file).write_bytes(text.encode())
+            yield shop
+        return
+    with ExitStack() as stack:
+        folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="verbatim-")))
+        if corpus is not None and corpus.is_dir():
+            articles = corpus
+        else:
+            articles = folder / "corpus"
+            _write(articles, found.corpus or {} if corpus is None else read_corpus(corpus))
+        data_dir = folder / "data"
         taking_in.take_in(settings, [articles], data_dir=data_dir)
-        with opened(settings, data_dir=data_dir) as shop:
-            return _answers_report(cases, shop)
+        yield stack.enter_context(opened(settings, data_dir=data_dir))
 
 
-def statements(settings: Settings, data: Path, limit: int | None) -> Report:
+def statements(settings: Settings, data: Path, limit: int | None) -> StatementsReport:
     """Figures and every case of articles with marked attributions; see ``evaluation.said``."""
     rows = read_rows(data)[:limit]
     found: dict[str, list[Statement]] = defaultdict(list)
@@ -65,63 +85,82 @@ def statements(settings: Settings, data: Path, limit: int | None) -> Report:
         for cited in taking_in.statements_in(settings, [Path(folder)], on_skip=lambda _: None):
             found[Path(cited.citation.file).stem].append(cited.statement)
     comparisons = [said.compare(row, found[str(row["doc_id"])]) for row in rows]
-    return Report(
+    return StatementsReport(
         said.figures(comparisons), [_comparison_form(comparison) for comparison in comparisons]
     )
 
 
-def show(console: Console, report: Report) -> None:
-    """Prints the figures and what went wrong."""
-    table = Table("figure", "value", box=None)
-    for name, value in report.figures.items():
-        table.add_row(name, "–" if value is None else f"{value:.3f}".rstrip("0").rstrip("."))
-    console.print(table)
-    wrong = [case for case in report.cases if case.get("wrong")]
-    console.print(Text(f"{len(wrong)} of {len(report.cases)} cases went wrong", style="dim"))
-    for case in wrong[:50]:
-        console.print(Text(f"  {case.get('question') or case['file']}: {case['wrong']}"))
+def reply_to(question: str, desk: Desk) -> Reply:
+    """The reply, or a refusal where a filter cannot be understood, as on the command line."""
+    if question.startswith(COMMAND):
+        return _reply_of_quotes(question, desk)
+    try:
+        return desk.ask(question)
+    except FilterError as error:
+        return Declined(question, str(error), 0.0, ())
 
 
-def _answers_report(cases: Sequence[Case], shop: Shop) -> Report:
-    desk = shop.desk()
-    outcomes = [measured.judge(case, desk.ask(case.question), desk.words_of) for case in cases]
-    reliability: Json = {
-        "reliability": [
-            {"confidence": near, "answers": count, "right": right}
-            for near, count, right in measured.reliability(outcomes)
-        ]
-    }
-    return Report(
-        asdict(measured.figures(outcomes)),
-        [_outcome_form(outcome) for outcome in outcomes],
-        reliability,
+def data_name(path: Path) -> str:
+    """A file of questions by its set and name."""
+    whole = path.resolve()
+    return f"{whole.parent.name}/{whole.name}"
+
+
+def _outcome(case: Case, desk: Desk) -> Outcome:
+    began = time.perf_counter()
+    reply = reply_to(case.question, desk)
+    return judge(case, reply, desk.words_of, (time.perf_counter() - began) * 1000)
+
+
+def _reply_of_quotes(question: str, desk: Desk) -> Reply:
+    """Somebody's statements as an answer; whoever is not quoted makes a refusal."""
+    found = desk.quote(question.removeprefix(COMMAND))
+    if isinstance(found, Quoted):
+        passages = tuple(
+            Excerpt(cited.passage, cited.citation, 1.0) for cited in found.speaker.statements
+        )
+        return Answer(question, 1.0, passages)
+    return Declined(question, "No words of theirs are reported.", 0.0, ())
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    """Makes the folder hold these files; one that holds others is somebody's and is left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    others = sorted(path.name for path in folder.iterdir() if path.name not in texts)
+    if others:
+        raise ConfigError(
+            f"{folder}: expected nothing but the corpus of this set, kept here before; "
+            f"found {others[0]} and {len(others) - 1} more"
+        )
+    for file, text in texts.items():
+        (folder / file).write_bytes(text.encode())
+
+
+def _setting(settings: Settings, data: Path, right: str, shop: Shop) -> Setting:
+    return Setting(
+        data=data_name(data),
+        right=right,
+        models=_models(settings, shop),
+        min_confidence=settings.min_confidence,
+        day=datetime.now(UTC).astimezone().date(),
     )
 
 
-def _outcome_form(outcome: measured.Outcome) -> Json:
-    form: Json = reply_form(outcome.reply, 0.0)
-    return form | {
-        "question": outcome.case.question,
-        "answerable": outcome.case.answerable,
-        "rank": outcome.rank,
-        "verbatim": outcome.verbatim,
-        "wrong": _what_is_wrong(outcome),
-    }
-
-
-def _what_is_wrong(outcome: measured.Outcome) -> str | None:
-    if not outcome.verbatim:
-        return "not verbatim"
-    if not outcome.case.answerable:
-        return "answered, should be declined" if outcome.answered else None
-    if outcome.rank != 1:
-        return f"right at {outcome.rank}" if outcome.rank else "not found"
-    return None if outcome.answered else "declined, could be answered"
+def _models(settings: Settings, shop: Shop) -> tuple[str, ...]:
+    """Encoder and reader, each with the beginning of a digest of its weights."""
+    model = shop.encoder.model
+    encoder = f"encoder {Path(model.name).name} {model.revision[:8]}"
+    if shop.selector is None:
+        return (encoder,)
+    is_shipped = settings.reader == PACKAGED
+    folder = SHIPPED if is_shipped else settings.below_root(Path(settings.reader))
+    digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
+    return encoder, f"reader {digest[:8]}"
 
 
 def _comparison_form(comparison: said.Comparison) -> Json:
     by_marked, by_found = dict(comparison.pairs), {j: i for i, j in comparison.pairs}
-    faults: dict[str, list[str]] = {
+    faults: dict[str, Sequence[str]] = {
         "missed": [
             marked.text
             for i, marked in enumerate(comparison.marked)

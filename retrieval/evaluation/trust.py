@@ -1,0 +1,128 @@
+"""Whether the confidence can be trusted: what is right above a threshold, and at each tenth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from retrieval.evaluation.answers import Outcome
+
+TENTHS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What answering would be like, were only replies as sure as this one given as answers.
+
+    Attributes:
+        threshold: the least confidence.
+        given: whether replies of that confidence were in fact given as answers; those that were
+            not follow all that were.
+        answers: how many replies are at least as sure.
+        coverage: their share of all questions, answerable or not.
+        right: of them, the share that is right at the first excerpt.
+    """
+
+    threshold: float
+    given: bool
+    answers: int
+    coverage: float
+    right: float
+
+    @property
+    def risk(self) -> float:
+        """Of them, the share that is wrong."""
+        return 1 - self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Tenth:
+    """The answers given with a confidence from ``low`` to below ``high`` (1 is in the last).
+
+    Attributes:
+        answers: how many, at least one.
+        confidence: their mean.
+        right: the share that is right at the first excerpt.
+    """
+
+    low: float
+    high: float
+    answers: int
+    confidence: float
+    right: float
+
+
+def risk_coverage(outcomes: Sequence[Outcome]) -> tuple[Point, ...]:
+    """A point for each confidence, the surest first, as in Geifman and El-Yaniv 2017.
+
+    An unanswerable question is never right. Replies that were declined follow the answers, by
+    their confidence, so that the curve goes on to where every question would be answered.
+    """
+    points, seen, right = [], 0, 0
+    for (given, confidence), group in groupby(sorted(outcomes, key=_order), key=_sureness):
+        together = list(group)
+        seen += len(together)
+        right += sum(outcome.first_is_right for outcome in together)
+        points.append(Point(confidence, given, seen, seen / len(outcomes), right / seen))
+    return tuple(points)
+
+
+def aurc(points: Sequence[Point]) -> float | None:
+    """Area under the curve of risk by coverage, 0 to 1, lower is better; None without a point.
+
+    The mean risk over the first 1, 2, … replies; among equally sure ones any order is as likely.
+    """
+    total, before, wrong = 0.0, 0, 0.0
+    for point in points:
+        size = point.answers - before
+        added = point.risk * point.answers - wrong
+        for place in range(1, size + 1):
+            total += (wrong + added * place / size) / (before + place)
+        before, wrong = point.answers, wrong + added
+    return total / before if before else None
+
+
+def best_aurc(outcomes: Sequence[Outcome]) -> float | None:
+    """What ``aurc`` would be, came every right reply before every wrong one."""
+    right = sum(outcome.first_is_right for outcome in outcomes)
+    risks = [max(0, count - right) / count for count in range(1, len(outcomes) + 1)]
+    return sum(risks) / len(risks) if risks else None
+
+
+def reliability(outcomes: Sequence[Outcome]) -> tuple[Tenth, ...]:
+    """The answers given, by tenths of their confidence; a tenth without any is left out."""
+    tenths: list[list[Outcome]] = [[] for _ in range(TENTHS)]
+    for outcome in outcomes:
+        if outcome.answered:
+            tenths[min(TENTHS - 1, int(outcome.confidence * TENTHS))].append(outcome)
+    return tuple(
+        Tenth(
+            low=number / TENTHS,
+            high=(number + 1) / TENTHS,
+            answers=len(inside),
+            confidence=sum(outcome.confidence for outcome in inside) / len(inside),
+            right=sum(outcome.first_is_right for outcome in inside) / len(inside),
+        )
+        for number, inside in enumerate(tenths)
+        if inside
+    )
+
+
+def calibration_error(tenths: Sequence[Tenth]) -> float | None:
+    """Expected calibration error: how far confidence and share right lie apart, on average.
+
+    As in Guo et al. 2017, over answers; None where none was given.
+    """
+    answers = sum(tenth.answers for tenth in tenths)
+    if not answers:
+        return None
+    return sum(tenth.answers * abs(tenth.confidence - tenth.right) for tenth in tenths) / answers
+
+
+def _sureness(outcome: Outcome) -> tuple[bool, float]:
+    return outcome.answered, outcome.confidence
+
+
+def _order(outcome: Outcome) -> tuple[bool, float]:
+    return not outcome.answered, -outcome.confidence
