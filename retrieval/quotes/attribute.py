@@ -36,7 +36,7 @@ class _Reader:
         for cue in cues(self._page):
             by_number[self._page.sentence_of[cue.token]].append(cue)
         found = lines(self._page, by_number)
-        cueless = Cueless(self._page, self._extent, self._drafts, by_number)
+        cueless = Cueless(self._drafts, by_number)
         for sentence in found:
             if not cueless.headline(sentence):
                 self._sentence(sentence)

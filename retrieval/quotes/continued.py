@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from retrieval.quotes.drafts import Draft, Drafts
-from retrieval.quotes.lines import Line, Range
-from retrieval.quotes.page import Page
+from retrieval.quotes.lines import Line
 
 RUN = 3
 """Words in a row by which a quotation is looked for in others."""
@@ -21,18 +20,10 @@ MOST_ALIKE = 8
 class Continued:
     """Gives the quotations of one page that stand alone to statements made already."""
 
-    def __init__(
-        self,
-        page: Page,
-        extent: Mapping[int, Range],
-        drafts: Drafts,
-        with_cues: Collection[int],
-    ) -> None:
+    def __init__(self, drafts: Drafts, with_cues: Collection[int]) -> None:
         """Reads nothing yet; ``with_cues`` are the numbers of the sentences that have a cue."""
-        self._page = page
-        self._extent = extent
-        self._drafts = drafts
-        self._with_cues = with_cues
+        self._page, self._extent = drafts.page, drafts.extent
+        self._drafts, self._with_cues = drafts, with_cues
         self._latest: dict[int, _Latest] = defaultdict(_Latest)
         self._known = 0
 

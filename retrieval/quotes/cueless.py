@@ -9,10 +9,9 @@ from retrieval.model import BlockKind
 from retrieval.quotes.continued import Continued
 from retrieval.quotes.cues import Cue
 from retrieval.quotes.drafts import Drafts
-from retrieval.quotes.gestures import Gestures
-from retrieval.quotes.lines import Line, Range
+from retrieval.quotes.gestures import after_a_gesture, interrupted, is_person
+from retrieval.quotes.lines import Line
 from retrieval.quotes.marks import DASHES
-from retrieval.quotes.page import Page
 from retrieval.quotes.phrases import Phrase, phrase_of
 
 HEADLINE_WORDS = 24
@@ -26,20 +25,11 @@ NAME_WORDS = 8
 class Cueless:
     """Finds the statements of one page whose speaker stands beside them without a verb."""
 
-    def __init__(
-        self,
-        page: Page,
-        extent: Mapping[int, Range],
-        drafts: Drafts,
-        cues_of: Mapping[int, Sequence[Cue]],
-    ) -> None:
-        self._page = page
-        self._extent = extent
-        self._drafts = drafts
-        self._cues_of = cues_of
-        self._continued = Continued(page, extent, drafts, cues_of)
-        self._gestures = Gestures(page, extent, drafts, cues_of)
-        named = [(a, b) for a, b, label in page.entities if label in {"PERSON", "ORG"}]
+    def __init__(self, drafts: Drafts, cues_of: Mapping[int, Sequence[Cue]]) -> None:
+        self._page, self._extent = drafts.page, drafts.extent
+        self._drafts, self._cues_of = drafts, cues_of
+        self._continued = Continued(drafts, cues_of)
+        named = [(a, b) for a, b, label in drafts.page.entities if label in {"PERSON", "ORG"}]
         self._name_from = {a: (a, b) for a, b in named}
         self._name_before = {b: (a, b) for a, b in named}
 
@@ -110,11 +100,11 @@ class Cueless:
                 continue
             start, end = self._extent[quote]
             if (
-                self._gestures.interrupted(sentence, quote)
+                interrupted(self._drafts, sentence, quote)
                 or self._announced(sentence, start, end)
                 or self._signed(sentence, start, end)
                 or self._after_colon(sentence, start, end)
-                or self._gestures.after(sentence, quote)
+                or after_a_gesture(self._drafts, sentence, quote, self._cues_of)
             ):
                 continue
             self._continued.read(sentence, quote)
@@ -222,8 +212,7 @@ class Cueless:
         """Who a sentence is about: the subject, or whoever wrote the letter that is the subject."""
         page = self._page
         token, people = page.tokens[subject], page.lexicon.people
-        grammar = page.lexicon.grammar
-        if token.entity == "PERSON" or token.text.lower() in grammar.masculine | grammar.feminine:
+        if is_person(page, subject):
             return subject
         if token.lemma not in people.conduits | people.occasions:
             return None

@@ -51,11 +51,16 @@ class Draft:
 
 
 class Drafts:
-    """The statements of one page so far, and which quotation is whose."""
+    """The statements of one page so far, and which quotation is whose.
+
+    Args:
+        page: the page that is read.
+        extent: the first and the last token of each of its quotations.
+    """
 
     def __init__(self, page: Page, extent: Mapping[int, Range]) -> None:
-        self._page = page
-        self._extent = extent
+        self.page = page
+        self.extent = extent
         self._quotes = [quote for quote in extent if quote not in page.titles]
         self.made: list[Draft] = []
         self.owner: dict[int, Draft] = {}
@@ -68,7 +73,7 @@ class Drafts:
         sentence: Line,
     ) -> Draft:
         """Notes a statement, and as its own those quotations that nobody owns yet."""
-        quotes = {q for a, b in ranges for q in sentence.quotes if a <= self._extent[q][0] <= b}
+        quotes = {q for a, b in ranges for q in sentence.quotes if a <= self.extent[q][0] <= b}
         draft = Draft(cue, subject, ranges, None, quotes)
         self.made.append(draft)
         for quote in quotes:
@@ -84,21 +89,21 @@ class Drafts:
 
     def chain(self) -> None:
         """Gives the parts of a quotation over several paragraphs to one statement."""
-        page = self._page
+        page = self.page
         joined: dict[Draft, Draft] = {}
         for number in range(1, len(page.quotations)):
-            if not page.quotations[number].continues or number not in self._extent:
+            if not page.quotations[number].continues or number not in self.extent:
                 continue
             before, here = self.owner.get(number - 1), self.owner.get(number)
             if before is None or before is here or (here and (here.cue or here.subject)):
                 continue
-            for more in here.ranges if here is not None else [self._extent[number]]:
+            for more in here.ranges if here is not None else [self.extent[number]]:
                 self.lengthen(before, more, [number, *(here.quotes if here is not None else ())])
             if here is not None:
                 joined[here] = before
         for number in reversed(range(1, len(page.quotations))):
             here = self.owner.get(number)
-            opening = self._extent.get(number - 1)
+            opening = self.extent.get(number - 1)
             if here is None or opening is None or number - 1 in self.owner:
                 continue
             if page.quotations[number].continues:
@@ -118,7 +123,7 @@ class Drafts:
                 content
                 for a, b in sorted(draft.ranges)
                 if not self._is_anothers(a, b, own)
-                for content in parts(self._page, a, b, own)
+                for content in parts(self.page, a, b, own)
             )
             if contents:
                 subject = self._unmarked(draft.subject) if draft.subject else None
@@ -132,8 +137,8 @@ class Drafts:
     def _in(self, draft: Draft) -> Iterator[int]:
         """The quotations in what the statement says."""
         for first, last in draft.ranges:
-            at = bisect_left(self._quotes, first, key=lambda quote: self._extent[quote][1])
-            while at < len(self._quotes) and self._extent[self._quotes[at]][0] <= last:
+            at = bisect_left(self._quotes, first, key=lambda quote: self.extent[quote][1])
+            while at < len(self._quotes) and self.extent[self._quotes[at]][0] <= last:
                 yield self._quotes[at]
                 at += 1
 
@@ -157,25 +162,25 @@ class Drafts:
     def _holds(self, draft: Draft, other: Draft) -> bool:
         """Whether the other's cue stands in what the statement says."""
         return other.cue is not None and any(
-            self._page.span(first, last).contains(other.cue) for first, last in draft.ranges
+            self.page.span(first, last).contains(other.cue) for first, last in draft.ranges
         )
 
     def _distance(self, draft: Draft, quote: int) -> float:
         """How far, in code points, the statement's cue stands from the quotation."""
-        outer = self._page.quotations[quote].outer
+        outer = self.page.quotations[quote].outer
         if draft.cue is None:
             return inf
         return max(outer.start - draft.cue.end, draft.cue.start - outer.end)
 
     def _is_anothers(self, first: int, last: int, own: Collection[int]) -> bool:
         """Whether the range is nothing but a quotation that another statement has."""
-        quote = self._page.quotation_of[first]
-        alone = quote >= 0 and quote == self._page.quotation_of[last]
-        return alone and quote not in own and quote not in self._page.titles
+        quote = self.page.quotation_of[first]
+        alone = quote >= 0 and quote == self.page.quotation_of[last]
+        return alone and quote not in own and quote not in self.page.titles
 
     def _unmarked(self, phrase: Phrase) -> Phrase:
         """The phrase without marks at its edges."""
-        tokens = self._page.tokens
+        tokens = self.page.tokens
         first, last = phrase.first, phrase.last
         while first < phrase.head and not any(map(str.isalnum, tokens[first].text)):
             first += 1

@@ -102,7 +102,7 @@ def _votes(page: Page, named: Sequence[Mention]) -> defaultdict[int, Counter[str
     votes: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for at, token in enumerate(page.tokens):
         word = token.text.lower()
-        if page.quotation_of[at] >= 0 or word not in grammar.masculine | grammar.feminine:
+        if page.quotation_of[at] >= 0 or word not in grammar.he_and_she:
             continue
         here = page.sentence_of[at]
         near = [*by_sentence[here - 1], *by_sentence[here]]

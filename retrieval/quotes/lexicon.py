@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property, reduce
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
@@ -35,6 +35,11 @@ Phrases = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_phrases)]
 
 class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def of_all(cls, tables: Iterable[Self]) -> Self:
+        """The table in which each list has the words of all of these."""
+        return cls.model_validate(reduce(_both, (each.model_dump() for each in tables)))
 
 
 class ParserModel(_Table):
@@ -151,8 +156,12 @@ class Grammar(_Table):
     @cached_property
     def pronouns(self) -> frozenset[str]:
         """Every pronoun that can be a subject."""
-        persons = self.masculine | self.feminine | self.plural | self.neuter
-        return persons | self.narrator | self.relative
+        return self.he_and_she | self.plural | self.neuter | self.narrator | self.relative
+
+    @cached_property
+    def he_and_she(self) -> frozenset[str]:
+        """The pronouns of one person who is spoken of, in every form."""
+        return self.masculine | self.feminine
 
     @cached_property
     def reflexive(self) -> frozenset[str]:
@@ -277,17 +286,13 @@ def lexicons() -> Mapping[str, Lexicon]:
 @cache
 def people_words() -> People:
     """Titles and roles of all languages: names travel between them."""
-    return People.model_construct(
-        None, **reduce(_both, (dict(each.people) for each in lexicons().values()))
-    )
+    return People.of_all(each.people for each in lexicons().values())
 
 
 @cache
 def grammar_words() -> Grammar:
     """Articles, prepositions and the like of all languages."""
-    return Grammar.model_construct(
-        None, **reduce(_both, (dict(each.grammar) for each in lexicons().values()))
-    )
+    return Grammar.of_all(each.grammar for each in lexicons().values())
 
 
 def language_of(text: str, known: Mapping[str, Lexicon]) -> str:
@@ -297,15 +302,17 @@ def language_of(text: str, known: Mapping[str, Lexicon]) -> str:
 
 
 def _both(one: Mapping[str, object], other: Mapping[str, object]) -> dict[str, object]:
-    """Each list with the words of both."""
     return {key: _joined(words, other[key]) for key, words in one.items()}
 
 
 def _joined(one: object, other: object) -> object:
+    """The words of both; where one word is said of two things, what the first says of it."""
     match one, other:
         case frozenset(), frozenset():
             return one | other
         case tuple(), tuple():
             return (*one, *other)
+        case Mapping(), Mapping():
+            return {**other, **one}
         case _:
-            return {**dict(other), **dict(one)}  # type: ignore[call-overload]
+            raise TypeError(f"expected two lists of one kind, not {one!r} and {other!r}")

@@ -6,8 +6,24 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
-from retrieval.model import Content, Name, NameKind, Span, Speaker, Statement, StatementKind
+from retrieval.model import (
+    Content,
+    Name,
+    NamedOnly,
+    NameKind,
+    NotAbout,
+    Quoted,
+    QuoteReply,
+    SeveralSpeakers,
+    Span,
+    Speaker,
+    Statement,
+    StatementKind,
+    UnknownName,
+)
 from retrieval.ports import Card, KnownName, KnownSpeaker, StoredStatement
+from retrieval.quote import directory_of, quote
+from retrieval.quotes.people import KnownPerson
 from retrieval.statements import statement_id
 
 
@@ -95,3 +111,21 @@ def stored(file: str, speaker: Speaker, words: str, number: int) -> StoredStatem
     return StoredStatement(
         statement_id(file, [words]), card(file), statement, (words,), None, None, words
     )
+
+
+def asked(name: str, shelf: Shelf, people: Sequence[KnownPerson]) -> QuoteReply:
+    return quote(name, shelf, directory_of(shelf, people))
+
+
+def names(reply: QuoteReply) -> list[str]:
+    match reply:
+        case Quoted():
+            return [reply.speaker.speaker]
+        case SeveralSpeakers():
+            return [each.speaker for each in reply.speakers]
+        case NamedOnly():
+            return [reply.speaker]
+        case UnknownName():
+            return []
+        case NotAbout():
+            return [reply.speaker.speaker]
