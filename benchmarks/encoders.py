@@ -172,14 +172,14 @@ def _processes(models: Mapping[str, str], rounds: int) -> None:
             )
         for name, environment in environments.items():
             answering = [sys.executable, "-c", ANSWERING, *QUESTIONS]
-            said = subprocess.check_output(answering, cwd=ROOT, env=environment, text=True)  # noqa: S603 - ours
+            said = subprocess.check_output(answering, cwd=ROOT, env=environment, text=True)  # noqa: S603 - no shell: this interpreter, the program text ANSWERING and the literal QUESTIONS
             print(f"a bot that has answered, {name}: {said.strip()} MB resident")
 
 
 def _cost(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float, float]:
     """Seconds, seconds of processor, and the most megabytes that it held."""
     began = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    process = subprocess.Popen(  # noqa: S603 - no shell: this interpreter, running "-m bot" on literals of this module
         command,
         cwd=ROOT,
         env=dict(environment),

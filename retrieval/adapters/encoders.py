@@ -58,8 +58,9 @@ class SentenceTransformerEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``. One thread at a time; a text's end beyond the model's limit is lost."""
+        dimension = self.model.dimension  # says what is missing, before torch does
         if not texts:
-            return np.zeros((0, self.model.dimension), dtype=np.float32)
+            return np.zeros((0, dimension), dtype=np.float32)
         with self._lock:
             # Batches are made of texts of like length, by the model itself.
             found = self._loaded.encode(
@@ -70,16 +71,15 @@ class SentenceTransformerEncoder:
                 convert_to_numpy=True,
             )
         vectors = np.asarray(found, dtype=np.float32)
-        if vectors.shape != (len(texts), self.model.dimension):
+        if vectors.shape != (len(texts), dimension):
             raise ModelError(
                 f"{self._place.folder}: {vectors.shape[-1]} numbers a text, "
-                f"its configuration says {self.model.dimension}"
+                f"its configuration says {dimension}"
             )
         return vectors
 
     @cached_property
     def _loaded(self) -> SentenceTransformer:
-        self.model  # noqa: B018 - says what is missing, in our words
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         # Seconds and hundreds of megabytes, which a command that embeds nothing should not pay.
@@ -87,7 +87,7 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # type: ignore[no-untyped-call] # the library's own lack
+        disable_progress_bar()  # type: ignore[no-untyped-call] # transformers states no types for it; it takes and gives nothing
         torch.set_num_threads(self._threads)
         try:
             return SentenceTransformer(

