@@ -9,8 +9,10 @@ from functools import lru_cache, partial
 
 from retrieval.answer import decline
 from retrieval.answer.cite import excerpts
-from retrieval.answer.follow import Earlier, Person, Who, complete
+from retrieval.answer.earlier import Earlier
+from retrieval.answer.follow import complete
 from retrieval.answer.outlets import OutletForm
+from retrieval.answer.person import Person, Who
 from retrieval.answer.question import Question, reworded, understand
 from retrieval.answer.referents import referents
 from retrieval.answer.scope import narrowed

@@ -25,6 +25,9 @@ STOP_WORDS = frozenset(
 
 QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 
+MEASURES = "much many long often far big old".split()
+"""What follows "how" where it asks for a measure."""
+
 ASKED_KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
@@ -200,13 +203,20 @@ HOLDINGS = (
 )
 """Words after which "in the Courier" speaks of the firm and not of what it prints."""
 
+_SPEECH = (
+    r"say|said|saying|tell|told|telling|stated|claim|claimed|argue|argued|warn|warned|announce|"
+    r"announced|explain|explained|comment|commented|predict|predicted|promise|promised|insist|"
+    r"insisted|admit|admitted|declare|declared"
+)
+
 SAYING_VERBS = (
-    r"say|says|said|saying|tell|tells|told|telling|states|stated|claim|claims|claimed|argue|"
-    r"argued|warn|warned|announce|announced|explain|explained|comment|commented|predict|predicted|"
-    r"promise|promised|insist|insisted|admit|admitted|declare|declared|deny|denied|write|writes|"
-    r"wrote|written|report|reports|reported|print|prints|printed|publish|published|quote|quoted"
+    rf"{_SPEECH}|says|tells|states|claims|deny|denied|write|writes|wrote|written|report|reports|"
+    r"reported|print|prints|printed|publish|published|quote|quoted"
 )
 """A question with one of these asks for words, and so when they were printed matters."""
+
+SPEAKERS_VERBS = rf"{_SPEECH}|state|add|added"
+"""What follows whoever is asked about in "what did she say?": no outlet's verbs, as "print"."""
 
 AUXILIARIES = (
     "did does do has have had is are was were will would can could should shall may might must"
@@ -215,7 +225,7 @@ AUXILIARIES = (
 
 ADJUNCTS = (
     r"in|since|before|after|during|between|from|until|till|last|yesterday|according|over|on\s\d|"
-    r"on\s(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    rf"on\s(?:{'|'.join(MONTHS)})"
 )
 """What begins a fragment that says when, where or according to whom."""
 

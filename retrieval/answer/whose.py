@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from retrieval.answer import decline
+from retrieval.answer.lexicon import SPEAKERS_VERBS
 from retrieval.answer.question import Question
 from retrieval.answer.scope import sources_said, without
 from retrieval.model import (
@@ -43,9 +44,7 @@ class Said:
 _WHOSE = re.compile(
     r"\bwhat\s(?:else\s)?(?:did|does|do|has|have|had|is|was|would)\s(?P<who>.{2,60}?)\s"
     r"(?:also\s|just\s|publicly\s|reportedly\s)?"
-    r"(?:say|said|saying|tell|told|telling|state|stated|claim|claimed|argue|argued|warn|warned|"
-    r"announce|announced|explain|explained|add|added|comment|commented|predict|predicted|"
-    r"promise|promised|insist|insisted|admit|admitted|declare|declared)\b",
+    rf"(?:{SPEAKERS_VERBS})\b",
     re.IGNORECASE,
 )
 
