@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.sentences import sentences
 from retrieval.model import (
@@ -24,6 +25,7 @@ from retrieval.ports import Digested, Encoder
 from tests.fakes import HashingEncoder
 
 ENCODER = HashingEncoder()
+LIND = Speaker("Ada Lind", ("Mayor Lind", "the mayor"))
 
 
 def article(
@@ -99,6 +101,12 @@ def name(text: str, printed: str, kind: NameKind = NameKind.PERSON, nth: int = 0
 def span_of(text: str, words: str) -> Span:
     start = text.index(words)
     return Span(start, start + len(words))
+
+
+def found_files(catalogue: SqliteCatalogue, *words: str) -> list[str]:
+    """The files of the passages found by these words, the best first."""
+    keys = [key for key, _ in catalogue.by_words(words, 10)]
+    return [passage.card.file for passage in catalogue.passages(keys)]
 
 
 def _fact(value: str | None, text: str, rule: str) -> Fact | None:

@@ -1,48 +1,15 @@
 import json
-import logging
 import shutil
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from retrieval import ingest as story
-from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.adapters.parser import SpacyParser
 from retrieval.corpus.outlets import KnownOutlet
-from retrieval.corpus.sentences import sentences
-from retrieval.ingest import Gone, Stage, Step
-from retrieval.model import Article, Sentence
+from retrieval.ingest import Stage, Step
 from tests.fakes import HashingEncoder
-from tests.stories.newspaper import (
-    FaultyParser,
-    Newsroom,
-    print_evening,
-    print_morning,
-    report_on,
-    told,
-)
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Path:
-    folder = tmp_path / "paper"
-    print_morning(folder, 6)
-    return folder
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
-    room = Newsroom(tmp_path / "var")
-    yield room
-    room.catalogue.close()
-
+from tests.stories.newspaper import FaultyParser, Newsroom, report_on, told
 
 # --- again -----------------------------------------------------------------------------------
 
@@ -176,190 +143,13 @@ def test_a_folder_further_up_changes_how_a_file_is_cited_and_nothing_else(
     assert room.encoder.encoded == encoded
 
 
-# --- what is gone ----------------------------------------------------------------------------
-
-
-def test_what_is_gone_is_kept_unless_it_shall_be_dropped(room: Newsroom, paper: Path) -> None:
-    room.ingest(paper)
-    (paper / "01.txt").unlink()
-    assert room.ingest(paper).removed == 0
-    assert "01.txt" in room.files()
-    assert room.ingest(paper, gone=Gone.DROP).removed == 1
-    assert "01.txt" not in room.files()
-    assert len(room.files()) == 5
-
-
-def test_only_what_lies_below_the_folder_is_dropped(
-    room: Newsroom, paper: Path, tmp_path: Path
-) -> None:
-    other = tmp_path / "paper two"
-    print_morning(other, 2)
-    room.ingest(paper, other)
-    (other / "00.txt").unlink()
-    assert room.ingest(paper, gone=Gone.DROP).removed == 0
-    assert room.ingest(other, gone=Gone.DROP).removed == 1
-
-
-def test_a_folder_that_is_gone_itself_drops_nothing(room: Newsroom, paper: Path) -> None:
-    room.ingest(paper)
-    shutil.rmtree(paper)
-    report = room.ingest(paper, gone=Gone.DROP)
-    assert report.removed == 0
-    assert len(report.skipped) == 1
-
-
-def test_a_line_that_is_gone_is_dropped_but_not_one_that_cannot_be_read(
-    room: Newsroom, tmp_path: Path
-) -> None:
-    file = tmp_path / "paper" / "news.jsonl"
-    file.parent.mkdir()
-    lines = [json.dumps({"text": report_on(number)}) for number in range(4)]
-    file.write_text("\n".join(lines))
-    assert room.ingest(file.parent).articles == 4
-    file.write_text("\n".join([lines[0], "{broken", lines[2]]))
-    report = room.ingest(file, gone=Gone.DROP)
-    assert (report.unchanged, report.removed, len(report.skipped)) == (2, 1, 1)
-    assert room.files() == ["news.jsonl#1", "news.jsonl#2", "news.jsonl#3"]
-
-
-def test_a_file_that_cannot_be_read_this_time_is_not_dropped(room: Newsroom, paper: Path) -> None:
-    room.ingest(paper)
-    (paper / "01.txt").write_bytes(b"\0" * 50)
-    report = room.ingest(paper, gone=Gone.DROP)
-    assert (report.removed, len(report.skipped)) == (0, 1)
-    assert "01.txt" in room.files()
-
-
-# --- faults ----------------------------------------------------------------------------------
-
-
-def test_one_article_that_cannot_be_parsed_does_not_stop_the_others(
-    room: Newsroom, paper: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (paper / "bad.txt").write_text("A gryphon was seen in Varro on Monday, the police said.\n" * 3)
-    room.parser = FaultyParser("gryphon")
-    with caplog.at_level(logging.ERROR):
-        report = room.ingest(paper)
-    assert (report.articles, len(room.files())) == (6, 6)
-    (skipped,) = report.skipped
-    assert skipped.file == "bad.txt"
-    assert skipped.reason.startswith("could not be digested: RuntimeError in newspaper.py:")
-    assert "gryphon" not in caplog.text + skipped.reason
-    assert str(paper / "bad.txt") in caplog.text
-    room.parser = FaultyParser("unicorn")
-    assert room.ingest(paper).articles == 1
-
-
-def test_an_article_that_cannot_be_digested_does_not_stop_the_others(
-    room: Newsroom, paper: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read = iter(range(100))
-
-    def fails_on_the_third(article: Article) -> tuple[Sentence, ...]:
-        if next(read) == 2:
-            raise IndexError("of a span")
-        return sentences(article)
-
-    monkeypatch.setattr(story, "sentences", fails_on_the_third)
-    report = room.ingest(paper)
-    assert report.articles == 5
-    assert [skipped.file for skipped in report.skipped] == ["02.txt"]
-
-
-def test_what_is_no_article_is_reported(room: Newsroom, paper: Path) -> None:
-    (paper / "empty.txt").write_text("")
-    report = room.ingest(paper, paper / "nowhere.txt")
-    assert [skipped.file for skipped in report.skipped] == [
-        "empty.txt",
-        str(paper / "nowhere.txt"),
-    ]
-    assert report.articles == 6
-
-
-def test_ctrl_c_keeps_what_was_taken_in(
-    room: Newsroom, paper: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(story, "BATCH", 2)
-
-    def press(step: Step) -> None:
-        if step.done == 5:
-            raise KeyboardInterrupt
-
-    report = room.ingest(paper, gone=Gone.DROP, progress=press)
-    assert report.interrupted
-    assert report.articles == len(room.files()) == 4
-    again = room.ingest(paper)
-    assert (again.unchanged, again.articles, again.interrupted) == (4, 2, False)
+# --- what it tells, and what it reads --------------------------------------------------------
 
 
 def test_progress_counts_files(room: Newsroom, paper: Path) -> None:
     steps: list[Step] = []
     room.ingest(paper, progress=steps.append)
     assert steps == [Step(Stage.READING, done, 6) for done in range(1, 7)]
-
-
-# --- side by side ----------------------------------------------------------------------------
-
-PROCESS = """
-import sys
-from pathlib import Path
-from tests.stories.newspaper import Newsroom
-room = Newsroom(Path(sys.argv[1]))
-report = room.ingest(Path(sys.argv[2]))
-room.catalogue.close()
-assert report.skipped == (), report.skipped
-"""
-
-
-def test_two_runs_at_once_double_nothing(room: Newsroom, tmp_path: Path) -> None:
-    paper = tmp_path / "paper"
-    print_morning(paper)
-    room.ingest(paper)
-    print_evening(paper)
-    started = [
-        subprocess.Popen(  # noqa: S603 - as above
-            [sys.executable, "-c", PROCESS, str(tmp_path / "var"), str(paper)], cwd=ROOT
-        )
-        for _ in range(2)
-    ]
-    assert [process.wait(60) for process in started] == [0, 0]
-    once = Newsroom(tmp_path / "once")
-    print_again = tmp_path / "once" / "paper"
-    print_morning(print_again)
-    once.ingest(print_again)
-    print_evening(print_again)
-    once.ingest(print_again)
-    assert told(room.catalogue) == told(once.catalogue)
-    assert room.ingest(paper).unchanged == 33
-    once.catalogue.close()
-
-
-def test_a_replaced_article_is_never_seen_twice_or_not_at_all(
-    room: Newsroom, paper: Path, tmp_path: Path
-) -> None:
-    room.ingest(paper)
-    expected = room.files()
-    reader = SqliteCatalogue(tmp_path / "var" / "catalogue.db", room.encoder.model)
-    done = threading.Event()
-
-    def read() -> list[list[str]]:
-        seen = []
-        while not done.is_set():
-            keys, _ = reader.vectors()
-            versions = {(key.split(":")[0], key.split(":")[1]) for key in keys}
-            assert len(versions) == len(expected)
-            seen.append([card.file for card in reader.cards()])
-        return seen
-
-    with ThreadPoolExecutor(1) as pool:
-        reading = pool.submit(read)
-        for edition in ("noon", "evening", "night"):
-            for number in range(6):
-                (paper / f"{number:02}.txt").write_text(report_on(number, edition))
-            assert room.ingest(paper).replaced == 6
-        done.set()
-        assert all(files == expected for files in reading.result())
-    reader.close()
 
 
 @pytest.mark.parser
@@ -376,14 +166,3 @@ def test_statements_and_names_are_taken_in(room: Newsroom, tmp_path: Path) -> No
     (statement,) = room.catalogue.statements_of([speaker.id])
     assert statement.contents == ("Nobody is to enter the port before Friday,",)
     assert "Eastwick" in {name.text for name in room.catalogue.names()}
-
-
-def test_a_page_without_a_sentence_is_no_article(room: Newsroom, paper: Path) -> None:
-    (paper / "menu.txt").write_text("Home\nWorld\nSports\nContact\n", encoding="utf-8")
-
-    report = room.ingest(paper)
-
-    assert report.articles == 6
-    assert [str(skip) for skip in report.skipped] == [
-        "menu.txt: no sentence in it; expected an article"
-    ]

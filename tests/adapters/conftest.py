@@ -1,0 +1,16 @@
+"""An empty catalogue."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from retrieval.adapters.catalogue import SqliteCatalogue
+from tests.adapters.desk import ENCODER
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[SqliteCatalogue]:
+    catalogue = SqliteCatalogue(tmp_path / "catalogue.db", ENCODER.model)
+    yield catalogue
+    catalogue.close()

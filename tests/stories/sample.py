@@ -1,0 +1,20 @@
+"""What the files of the sample corpus say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.app import Shop
+from retrieval.model import Citation
+
+HERE = Path(__file__).parent
+
+
+def stored_words(shop: Shop, citation: Citation) -> str:
+    """What stands at a citation: for a text file, in the file itself."""
+    path = Path(citation.source)
+    if path.suffix == ".txt":
+        return citation.span.of(path.read_bytes().decode())
+    text = shop.catalogue.text(citation.source, citation.version)
+    assert text is not None
+    return citation.span.of(text)
