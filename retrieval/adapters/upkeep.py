@@ -37,11 +37,16 @@ _SLOWER = "Answers come from an exact comparison, which is as good but slower"
 class VectorStore:
     """Implements ``Neighbours``. Of all processes, one owns the index; the rest compare exactly.
 
+    Args:
+        few: up to so many passages are compared exactly, which is then faster than opening the
+            index; it is kept up to date all the same.
+
     Attributes:
         notice: what is wrong with the index, in a sentence for the user; None while nothing is.
     """
 
-    def __init__(self, data_dir: Path, catalogue: SqliteCatalogue) -> None:
+    def __init__(self, data_dir: Path, catalogue: SqliteCatalogue, *, few: int = 0) -> None:
+        self._few = few
         self._folder = data_dir.resolve() / "vectors"
         self._catalogue = catalogue
         self._owner = FileLock(data_dir.resolve() / "index.lock", thread_local=False)
@@ -82,7 +87,7 @@ class VectorStore:
     def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
         """See ``Neighbours``. Ties by key."""
         with self._lock:
-            index = self._ready()
+            index = self._index if self._catalogue.count() <= self._few else self._ready()
             pending = self._catalogue.changes(_MANY_PENDING) if index else []
             if index is None or len(pending) == _MANY_PENDING:
                 return self._exactly(vector, limit)
@@ -221,9 +226,9 @@ class VectorStore:
     def _tell(self) -> int:
         """Tells the index one batch of changes; how many."""
         with self._lock:
-            index = self._ready()
-            changes = self._catalogue.changes(BATCH) if index else []
-            if index is None or not changes:
+            changes = self._catalogue.changes(BATCH)
+            index = self._ready() if changes else None
+            if index is None:
                 return 0
             dead = {change.key for change in changes if change.dead}
             new = [change.key for change in changes if change.key not in dead]

@@ -22,9 +22,11 @@ MANY = 1100
 
 
 @contextmanager
-def opened(data_dir: Path, encoder: HashingEncoder = ENCODER) -> Iterator[VectorStore]:
+def opened(
+    data_dir: Path, encoder: HashingEncoder = ENCODER, few: int = 0
+) -> Iterator[VectorStore]:
     catalogue = SqliteCatalogue(data_dir / "catalogue.db", encoder.model)
-    store = VectorStore(data_dir, catalogue)
+    store = VectorStore(data_dir, catalogue, few=few)
     store.open()
     try:
         yield store
@@ -100,6 +102,19 @@ def test_what_the_index_was_not_told_yet_is_found_and_what_is_dead_is_not(tmp_pa
         assert set(nearest(store, "harbour")) == both
         assert in_index(store) == 2
         assert store.drain() == 0
+
+
+def test_a_few_passages_are_compared_without_the_index_and_more_with_it(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        take_in(store, "Quay reopens", "Rain in Velmark")
+        store.refresh(silent)
+    with opened(tmp_path, few=2) as store:
+        assert nearest(store, "Quay reopens", 1) == ["Quay reopens"]
+        store.refresh(silent)
+        assert store._index is None
+        take_in(store, "Mayor resigns")
+        assert nearest(store, "Mayor resigns", 1) == ["Mayor resigns"]
+        assert store._index is not None
 
 
 def test_many_dead_neighbours_do_not_hide_the_living(tmp_path: Path) -> None:
@@ -207,7 +222,7 @@ def test_another_model_gets_another_index(tmp_path: Path) -> None:
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data_dir = tmp_path_factory.mktemp("sound")
     words = [f"word{n}" for n in range(200)]
-    pick = random.Random(5)  # noqa: S311 - the same words every time
+    pick = random.Random(5)  # noqa: S311 - nothing secret: the seed gives the same words every time
     with opened(data_dir) as store:
         texts = [" ".join(pick.choices(words, k=12)) + f" {n}." for n in range(MANY)]
         take_in(store, *texts, files=[f"{n}.txt" for n in range(MANY)])
