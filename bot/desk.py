@@ -7,24 +7,31 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from retrieval.answer.follow import Earlier
+from bot.context import Context, context
+from bot.originals import SourceFile, source_file
+from bot.shelves import OpenedArticle, card_key, lead
+from retrieval.answer.earlier import Earlier
 from retrieval.ask import Library, ask
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Ambiguous,
     Citation,
     CitedStatement,
+    Excerpt,
     ListedOutlet,
     NamedOnly,
     NotAbout,
     Quoted,
     QuoteReply,
     Reply,
+    Sentence,
     SeveralSpeakers,
+    Span,
     SpeakerStatements,
     UnknownName,
 )
-from retrieval.ports import KnownSpeaker, Reading
+from retrieval.ports import Card, Filters, KnownSpeaker, Reading
+from retrieval.quote import cited
 from retrieval.quotes.topic import Asked
 from retrieval.sources import outlets
 
@@ -110,6 +117,58 @@ class Desk:
         """
         return words_of(self._library.reading, citation)
 
+    def context(self, citation: Citation) -> Context:
+        """The words at the citation with the sentences around them.
+
+        Raises:
+            NotVerbatimError: that version of the article is gone, or the span lies outside it.
+        """
+        text = self._library.reading.text(citation.source, citation.version)
+        _words_at(citation, text)
+        sentences = self._sentences(citation.source, citation.version)
+        return context(citation, text or "", [sentence.span for sentence in sentences])
+
+    def file_of(self, citation: Citation) -> SourceFile | None:
+        """The file that the citation stands in; None where it is gone or was altered."""
+        text = self._library.reading.text(citation.source, citation.version)
+        return None if text is None else source_file(citation.source, text)
+
+    def article(self, key: str) -> OpenedArticle | None:
+        """The article of that key; None where it is there no more."""
+        card = self._card(key)
+        text = None if card is None else self._library.reading.text(card.source, card.version)
+        if card is None or text is None:
+            return None
+        span = lead(text, self._sentences(card.source, card.version))
+        shown = None if span is None else Excerpt(span.of(text), card.cite(span), 1.0)
+        (listed,) = outlets([card])
+        said = len(self._library.statements_in(card.source))
+        return OpenedArticle(card.cite(Span(0, 0)), listed.files[0].evidence, shown, said)
+
+    def statements_in(self, key: str) -> Sequence[CitedStatement]:
+        """The statements in the article of that key, as they come in it."""
+        card = self._card(key)
+        stored = () if card is None else self._library.statements_in(card.source)
+        said = [cited(each) for each in stored]
+        self._prove(pair for each in said for pair in _statement_words(each))
+        return sorted(said, key=lambda each: (each.citation.span, each.id))
+
+    def _card(self, key: str) -> Card | None:
+        cards = self._library.reading.cards()
+        return next((card for card in cards if card_key(card) == key), None)
+
+    def _sentences(self, source: str, version: int) -> Sequence[Sentence]:
+        """Those of an article's live version, in order; none of one that was replaced."""
+        reading = self._library.reading
+        keys, _ = reading.vectors(Filters(sources=frozenset({source})))
+        found = {
+            each.sentence.span: each.sentence
+            for passage in reading.passages(keys)
+            if passage.card.version == version
+            for each in passage.sentences
+        }
+        return [found[span] for span in sorted(found)]
+
     def examples(self) -> Sequence[str]:
         """Two questions that the articles answer: what those say who say most."""
         speakers = [known for known in self._speakers() if known.speaker.named]
@@ -136,8 +195,8 @@ def answer_words(reply: Reply) -> Iterator[tuple[Citation, str]]:
         for referent in excerpt.referents:
             if referent.words is not None:
                 yield referent.citation, referent.words
-    for cited in reply.statements if isinstance(reply, Ambiguous) else ():
-        yield from _statement_words(cited)
+    for said in reply.statements if isinstance(reply, Ambiguous) else ():
+        yield from _statement_words(said)
 
 
 def shown_words(reply: QuoteReply) -> Iterator[tuple[Citation, str]]:
@@ -152,8 +211,8 @@ def shown_words(reply: QuoteReply) -> Iterator[tuple[Citation, str]]:
             yield from ((place.citation, place.text) for place in reply.named_in)
         case UnknownName():
             speakers = ()
-    for cited in (each for speaker in speakers for each in speaker.statements):
-        yield from _statement_words(cited)
+    for said in (each for speaker in speakers for each in speaker.statements):
+        yield from _statement_words(said)
 
 
 def _statement_words(cited: CitedStatement) -> Iterator[tuple[Citation, str]]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
+from bot.context import Context
+from bot.originals import SourceFile
 from bot.pages import Part
 from bot.proof import assert_verbatim
-from retrieval.answer.follow import Earlier
-from retrieval.model import Citation, ListedOutlet, QuoteReply, Reply
+from bot.shelves import OpenedArticle
+from retrieval.answer.earlier import Earlier
+from retrieval.model import Citation, CitedStatement, ListedOutlet, QuoteReply, Reply
 
 PATIENCE = 45.0
 """How long a reader waits for one answer, in seconds."""
@@ -41,6 +44,22 @@ class FrontDesk(Protocol):
             NotVerbatimError: they are no longer there.
         """
 
+    def context(self, citation: Citation) -> Context:
+        """The cited words with the sentences around them.
+
+        Raises:
+            NotVerbatimError: they are no longer there.
+        """
+
+    def file_of(self, citation: Citation) -> SourceFile | None:
+        """The file that the citation stands in; None where it is gone or was altered."""
+
+    def article(self, key: str) -> OpenedArticle | None:
+        """The article of that key; None where it is there no more."""
+
+    def statements_in(self, key: str) -> Sequence[CitedStatement]:
+        """The statements in the article of that key, as they come in it."""
+
     def examples(self) -> Sequence[str]:
         """Two questions that the articles answer, possibly none."""
 
@@ -69,6 +88,36 @@ class Door:
     async def quote(self, name: str) -> QuoteReply:
         """What somebody of that name said; TimeoutError after too long a wait."""
         return await self._in_turn(lambda: self._desk.quote(name))
+
+    async def context(self, citation: Citation) -> Context:
+        """The cited words with the sentences around them.
+
+        Raises:
+            NotVerbatimError: they are no longer there.
+        """
+        return await self._in_turn(lambda: self._desk.context(citation))
+
+    async def file_of(self, citation: Citation) -> SourceFile | None:
+        """The file that the citation stands in; None where it is gone or was altered."""
+        return await self._in_turn(lambda: self._desk.file_of(citation))
+
+    async def digests(self, citations: Iterable[Citation]) -> Mapping[str, str]:
+        """SHA-256 of the files of these articles by their source, as far as they are there."""
+        places = {each.source: each for each in citations}
+
+        def read() -> Mapping[str, str]:
+            files = {source: self._desk.file_of(place) for source, place in places.items()}
+            return {source: file.digest for source, file in files.items() if file is not None}
+
+        return await self._in_turn(read)
+
+    async def article(self, key: str) -> OpenedArticle | None:
+        """The article of that key; None where it is there no more."""
+        return await self._in_turn(lambda: self._desk.article(key))
+
+    async def statements_in(self, key: str) -> Sequence[CitedStatement]:
+        """The statements in the article of that key, as they come in it."""
+        return await self._in_turn(lambda: self._desk.statements_in(key))
 
     async def examples(self) -> Sequence[str]:
         """Two questions that the articles answer, possibly none."""

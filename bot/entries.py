@@ -57,6 +57,7 @@ class Entry:
         names: whom the words beside the statements are taken for, and why.
         disputes: the sentences that dispute any of the statements.
         statements: how many these are.
+        speaker: whose words they are, where that is known.
     """
 
     words: str
@@ -68,6 +69,13 @@ class Entry:
     names: tuple[Note, ...]
     disputes: tuple[Excerpt, ...]
     statements: int
+    speaker: str | None = None
+
+    @property
+    def places(self) -> tuple[Citation, ...]:
+        """Every place that is cited, in the order of the numbers."""
+        disputed = (place for each in self.disputes for place in (each.citation, *each.also_in))
+        return (self.citation, *self.also_in, *disputed)
 
 
 def entries(statements: Sequence[CitedStatement], limit: int | None = None) -> tuple[Entry, ...]:
@@ -156,6 +164,7 @@ def _entry(first: CitedStatement, group: Sequence[CitedStatement]) -> Entry:
         tuple(dict.fromkeys(note for each in group for note in _names(each))),
         tuple(disputes.values()),
         len(group),
+        first.statement.speaker.name if first.statement.speaker else None,
     )
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+from itertools import pairwise
+
+from retrieval.model import Span
 
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
@@ -68,14 +72,29 @@ def link(html: str, url: str) -> str:
     return f'<a href="{escape(url)}">{html}</a>'
 
 
-def quotation(words: str, *, folded: bool, lead: int = 0) -> str:
+def quotation(words: str, *, folded: bool, lead: int = 0, answer: Span | None = None) -> str:
     """A block quotation of exactly these words; a folded one opens at a tap.
 
-    The first ``lead`` code points are in italics: they only lead up to the others.
+    The first ``lead`` code points are in italics: they only lead up to the others. Those of
+    ``answer`` are in bold, as far as they are there.
     """
-    before = italic(text(words[:lead])) if lead else ""
     tag = f"<blockquote{' expandable' if folded else ''}>"
-    return f"{tag}{before}{text(words[lead:])}</blockquote>"
+    return f"{tag}{''.join(_marked(words, Span(0, lead), answer or Span(0, 0)))}</blockquote>"
+
+
+def _marked(words: str, lead: Span, answer: Span) -> Iterator[str]:
+    """The words in stretches that are marked alike."""
+    inside = (min(at, len(words)) for at in (lead.end, answer.start, answer.end))
+    borders = sorted({0, len(words), *inside})
+    for start, end in pairwise(borders):
+        stretch, html = Span(start, end), text(words[start:end])
+        html = bold(html) if answer.contains(stretch) else html
+        yield italic(html) if lead.contains(stretch) else html
+
+
+def local_time(unix: int, html: str) -> str:
+    """A moment, which Telegram shows by the reader's own clock; elsewhere the HTML is shown."""
+    return f'<tg-time unix="{unix}" format="Dt">{html}</tg-time>'
 
 
 def fits_a_line(words: str, limit: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot import texts
+from bot.actions import Row
 from bot.markup import entities, plain, units
 from retrieval.model import Citation, Span
 
@@ -16,10 +17,12 @@ LIMIT = 4096
 ENTITY_LIMIT = 100
 """Formatted stretches in one message; Telegram ignores those beyond."""
 
+MARKS = ENTITY_LIMIT - 2
+"""Of those, what the blocks of a message may have: the rest is for what every page says too."""
+
 GAP = "\n\n"
-_MARK_ROOM = units(f"{GAP}999/999")
-ROOM = LIMIT - _MARK_ROOM
-"""What one block may take, in the same units."""
+ROOM = LIMIT - 240
+"""What one block may take, in the same units: the rest is for what every page says of itself."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*(?=\s)|(?<=\S)(?=\n)")
 _WORD_END = re.compile(r"(?<=\S)(?=\s)")
@@ -42,6 +45,23 @@ class Part:
 
     html: str
     citations: tuple[Citation, ...] = ()
+    buttons: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of several things that are shown in pages, and the number it goes by."""
+
+    number: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One of several pages, and the numbers of the items that stand on it."""
+
+    blocks: tuple[Block, ...]
+    numbers: tuple[int, ...]
 
 
 def paginate(blocks: Iterable[Block]) -> tuple[Part, ...]:
@@ -49,18 +69,57 @@ def paginate(blocks: Iterable[Block]) -> tuple[Part, ...]:
 
     A block must not be longer than ``ROOM``.
     """
-    pages: list[list[Block]] = []
-    length = formatted = 0
+    pages: list[_Sheet] = []
     for block in blocks:
-        size, marks = units(plain(block.html)), entities(block.html)
-        fits = length + units(GAP) + size <= ROOM and formatted + marks <= ENTITY_LIMIT - 1
-        if pages and fits:
-            pages[-1].append(block)
-            length, formatted = length + units(GAP) + size, formatted + marks
-        else:
-            pages.append([block])
-            length, formatted = size, marks
-    return tuple(_part(page, number, len(pages)) for number, page in enumerate(pages, 1))
+        if not pages or not pages[-1].holds(block):
+            pages.append(_Sheet())
+        pages[-1].add(block)
+    return tuple(_part(page.blocks, number, len(pages)) for number, page in enumerate(pages, 1))
+
+
+def turned(items: Iterable[Item], head: Block, at_most: int) -> tuple[Page, ...]:
+    """The head and the items in order, in pages of one message each, at least one.
+
+    An item goes on on the next page only where it is longer than one. A block must not be longer
+    than ``ROOM``; what it leaves over is for two lines more.
+
+    Args:
+        items: what is to be shown.
+        head: stands on the first page.
+        at_most: so many items on a page.
+    """
+    pages = [(_Sheet(), dict[int, None]())]
+    pages[0][0].add(head)
+    for item in items:
+        if len(pages[-1][1]) >= at_most or not pages[-1][0].holds(*item.blocks):
+            pages.append((_Sheet(), {}))
+        for block in item.blocks:
+            if not pages[-1][0].holds(block):
+                pages.append((_Sheet(), {}))
+            pages[-1][0].add(block)
+            pages[-1][1][item.number] = None
+    return tuple(Page(tuple(sheet.blocks), tuple(of)) for sheet, of in pages if sheet.blocks)
+
+
+class _Sheet:
+    """A message that is being filled."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._length = self._formatted = 0
+
+    def holds(self, *more: Block) -> bool:
+        """Whether these blocks fit as well; an empty one holds any block."""
+        length = sum(units(GAP) + units(plain(block.html)) for block in more)
+        formatted = sum(entities(block.html) for block in more)
+        fits = self._length + length <= ROOM and self._formatted + formatted <= MARKS
+        return fits or not self.blocks
+
+    def add(self, block: Block) -> None:
+        """Puts a block below the others."""
+        self._length += units(plain(block.html)) + (units(GAP) if self.blocks else 0)
+        self._formatted += entities(block.html)
+        self.blocks.append(block)
 
 
 def _part(page: Sequence[Block], number: int, total: int) -> Part:

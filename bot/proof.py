@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
+from bot.actions import Copy
 from bot.markup import quotations
 from bot.pages import Part
 from retrieval.errors import NotVerbatimError
@@ -27,10 +29,18 @@ def assert_verbatim(parts: Sequence[Part], words_of: Callable[[Citation], str]) 
             raise NotVerbatimError(
                 f"{len(shown)} quotations with {len(part.citations)} citations in one message"
             )
-        for words, citation in zip(shown, part.citations, strict=True):
+        for words, citation in chain(zip(shown, part.citations, strict=True), _copied(part)):
             if words != words_of(citation):
                 span = citation.span
                 raise NotVerbatimError(
                     f"{citation.file}, version {citation.version}: other words than shown "
                     f"at {span.start}..{span.end}"
                 )
+
+
+def _copied(part: Part) -> Iterator[tuple[str, Citation]]:
+    """The words that stand in quotation marks in what its buttons copy."""
+    for button in chain.from_iterable(part.buttons):
+        if isinstance(button.action, Copy):
+            words = button.action.text.removeprefix("“")[: len(button.action.words)]
+            yield words, button.action.citation

@@ -22,7 +22,7 @@ from bot.entries import (
     option,
 )
 from bot.markup import code, entities, fits_a_line, plain, quotation, text, tidy, units, verbatim
-from bot.pages import ENTITY_LIMIT, GAP, ROOM, Block, Part, divide, paginate
+from bot.pages import GAP, MARKS, ROOM, Block, Part, divide, paginate
 from retrieval.model import (
     NamedOnly,
     NotAbout,
@@ -154,7 +154,7 @@ def joined(pieces: Iterable[Block]) -> list[Block]:
     blocks: list[Block] = []
     for piece in pieces:
         html = f"{blocks[-1].html}\n{piece.html}" if blocks else piece.html
-        if blocks and units(plain(html)) <= ROOM and entities(html) < ENTITY_LIMIT:
+        if blocks and units(plain(html)) <= ROOM and entities(html) <= MARKS:
             blocks[-1] = Block(html, (*blocks[-1].citations, *piece.citations))
         else:
             blocks.append(piece)

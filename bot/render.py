@@ -21,7 +21,7 @@ from bot.markup import (
     plain,
     units,
 )
-from bot.pages import ENTITY_LIMIT, ROOM, Block, Part, paginate
+from bot.pages import MARKS, ROOM, Block, Part, paginate
 from bot.quoting import joined, noted, said_blocks
 from bot.understanding import understanding
 from retrieval.model import (
@@ -32,6 +32,7 @@ from retrieval.model import (
     ListedFile,
     ListedOutlet,
     Reply,
+    Understood,
 )
 
 NAMES_SHOWN = 10
@@ -49,18 +50,18 @@ _REASON_LENGTH = 600
 
 def reply(answer: Reply) -> tuple[Part, ...]:
     """What the articles say to a question, or why they do not."""
-    taken = [Block(italic(line)) for line in understanding(answer.understood)]
+    taken = taken_as(answer.understood)
     match answer:
         case Answer():
-            blocks = _excerpts(answer.answering)
+            blocks = excerpt_blocks(answer.answering)
             if answer.further:
                 number = 1 + sum(1 + len(excerpt.also_in) for excerpt in answer.answering)
-                blocks += [Block(texts.FURTHER), *_excerpts(answer.further, number)]
+                blocks += [Block(texts.FURTHER), *excerpt_blocks(answer.further, number)]
         case Declined():
             blocks = [Block(label(answer.reason, _REASON_LENGTH))]
             if answer.passages:
                 head = texts.ELSEWHERE if answer.elsewhere else texts.NEAREST
-                blocks += [Block(head), *_excerpts(answer.passages)]
+                blocks += [Block(head), *excerpt_blocks(answer.passages)]
         case Ambiguous():
             blocks = [Block(label(answer.reason, _REASON_LENGTH))]
             if answer.options:
@@ -74,11 +75,24 @@ def reply(answer: Reply) -> tuple[Part, ...]:
     return paginate([*taken, *blocks])
 
 
-def _excerpts(excerpts: Sequence[Excerpt], number: int = 1) -> list[Block]:
+def taken_as(understood: Understood) -> list[Block]:
+    """How the question was taken, where it is not as typed."""
+    return [Block(italic(line)) for line in understanding(understood)]
+
+
+def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[Block]:
+    """Each with its citations, numbered on; below them, of how many sources they really are."""
     blocks: list[Block] = []
     for excerpt in excerpts:
         lines = citations(number, excerpt.citation, excerpt.also_in, texts.SAME_WORDS)
-        shown = cited(number, excerpt.text, excerpt.citation, lines, excerpt.lead)
+        shown = cited(
+            number,
+            excerpt.text,
+            excerpt.citation,
+            lines,
+            lead=excerpt.lead,
+            answer=excerpt.answer,
+        )
         blocks += joined([*shown, *noted(referent_notes(excerpt))])
         number += len(lines)
     sources, prints = _sources_and_prints(excerpts)
@@ -165,7 +179,7 @@ def _in_blocks(lines: Sequence[str]) -> Iterator[Block]:
     block: list[str] = []
     for line in lines:
         too_long = units(plain("\n".join([*block, line]))) > ROOM
-        if block and (too_long or 2 * (len(block) + 1) > ENTITY_LIMIT - 1):
+        if block and (too_long or 4 * (len(block) + 1) > MARKS):
             yield Block("\n".join(block))
             block = []
         block.append(line)

@@ -85,6 +85,16 @@ def part(number: int, total: int) -> str:
     return italic(f"{number}/{total}")
 
 
+def page_of(number: int, total: int) -> str:
+    """Marks one of several pages."""
+    return italic(f"page {number:,} of {total:,}")
+
+
+def continued(name: str, number: int, total: int) -> str:
+    """Heads a page that is not the first."""
+    return f"{bold(name)} – {page_of(number, total)}"
+
+
 # --- answers ---------------------------------------------------------------------------------
 
 OUTLET_UNKNOWN = "outlet unknown"
@@ -96,6 +106,7 @@ FURTHER = f"{bold('Further passages')} – less to the point:"
 NEAREST = f"{bold('Nearest passages')} – not an answer:"
 ELSEWHERE = f"{bold('Other articles')} – not those asked for:"
 WORDS_OF_THEIRS = "Words of theirs:"
+WHOM = "Whom do you mean?"
 WHICH_ONE = "Please ask again with the full name:"
 
 
@@ -120,7 +131,7 @@ def understood_as(question: str) -> str:
 def sources_and_prints(sources: int, prints: int) -> str:
     """How many sources there really are, where the same words are printed more than once."""
     return italic(
-        f"{count(sources, 'source')}, {count(prints, 'print')}: "
+        f"{count(sources, 'independent source')}, {count(prints, 'print')}: "
         "a copy does not count as another source."
     )
 

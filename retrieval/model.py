@@ -262,6 +262,7 @@ class Excerpt:
         text: ``citation.span`` of the stored text, to the letter.
         score: how well it answers, higher is better; comparable within one reply only.
         lead: how many code points of the text only say whom or what the rest is about.
+        answer: the words of the text that answer, as offsets into it; None where that is not known.
         referents: whom words of the text are taken for, where it does not say so itself.
     """
 
@@ -270,6 +271,7 @@ class Excerpt:
     score: float
     also_in: tuple[Citation, ...] = ()
     lead: int = 0
+    answer: Span | None = None
     referents: tuple[Referent, ...] = ()
 
 

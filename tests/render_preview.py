@@ -1,102 +1,189 @@
-"""Messages as a phone shows them, as a page of HTML: for looking at, not for the tests.
+"""Messages as a phone shows them: for looking at, not for the tests.
 
-``python -m tests.render_preview FOLDER`` writes a light and a dark page with a reply of each kind.
+``python -m tests.render_preview FOLDER`` lays out a reply of each kind as a chat, light and dark,
+and, where a Chromium is installed, renders each of them to a picture.
 """
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 
-from bot import quoting, render, texts
-from bot.markup import code
+from bot.actions import Copy, Row
 from bot.pages import Part
-from tests.bot import samples
+from tests.preview_turns import Turn, chats
 
 WIDTH = 390
 """Of a phone, in CSS pixels."""
+
+SHARPNESS = 2
+LONGEST = 4000
+"""A picture is as high as its chat, and no higher than this, in CSS pixels."""
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True, slots=True)
 class Colours:
     page: str
+    bar: str
     bubble: str
     mine: str
     words: str
     faint: str
     accent: str
     quote: str
+    button: str
+    pressed: str
 
 
-LIGHT = Colours("#c8d6a8", "#ffffff", "#e3fcc9", "#000000", "#8a9199", "#2481cc", "#eef5fb")
-DARK = Colours("#0e1621", "#182533", "#2b5278", "#ffffff", "#7b8b99", "#6ab3f3", "#203245")
+LIGHT = Colours(
+    "#d5dfb9", "#ffffff", "#ffffff", "#e3fcc9", "#000000", "#8a9199", "#2481cc", "#eef5fb",
+    "rgba(60, 90, 40, .42)", "#ffffff",
+)  # fmt: skip
+DARK = Colours(
+    "#0e1621", "#17212b", "#182533", "#2b5278", "#ffffff", "#7b8b99", "#6ab3f3", "#203245",
+    "rgba(60, 80, 100, .55)", "#ffffff",
+)  # fmt: skip
 
 _STYLE = """
-body {{ margin: 0; background: {page}; font: 16px/1.32 -apple-system, "Noto Sans", "DejaVu Sans",
-  sans-serif; color: {words}; width: {width}px; }}
-main {{ padding: 10px 8px; }}
-.turn {{ display: flex; margin: 6px 0; }}
-.mine {{ justify-content: flex-end; }}
-.bubble {{ background: {bubble}; border-radius: 14px; padding: 7px 11px 6px; max-width: 330px;
+* {{ box-sizing: border-box; }}
+body {{ margin: 0; background: {page}; color: {words}; width: {width}px;
+  font: 16px/1.32 -apple-system, "Noto Sans", "DejaVu Sans", sans-serif; }}
+header {{ background: {bar}; padding: 9px 14px; font-weight: 600; }}
+header small {{ display: block; font-weight: 400; font-size: 12px; color: {faint}; }}
+main {{ padding: 8px; }}
+.turn {{ display: flex; flex-direction: column; margin: 6px 0; max-width: 340px; }}
+.mine {{ align-items: flex-end; margin-left: auto; }}
+.bubble {{ background: {bubble}; border-radius: 14px; padding: 6px 11px 6px; min-width: 120px;
   white-space: pre-wrap; overflow-wrap: anywhere; }}
+.its .bubble {{ width: 100%; }}
 .mine .bubble {{ background: {mine}; }}
 .time {{ color: {faint}; font-size: 11px; text-align: right; white-space: normal; }}
-a {{ color: {accent}; text-decoration: none; }}
+.reply {{ border-left: 3px solid {accent}; border-radius: 4px; background: {quote};
+  padding: 2px 8px; margin: 1px 0 5px; font-size: 14px; white-space: nowrap; overflow: hidden;
+  text-overflow: ellipsis; }}
+.reply b {{ color: {accent}; display: block; font-weight: 600; }}
+a, tg-time {{ color: {accent}; text-decoration: none; }}
 code {{ font: 14px "DejaVu Sans Mono", monospace; color: {accent}; }}
-blockquote {{ margin: 3px 0 2px; padding: 4px 8px 4px 9px; border-left: 3px solid {accent};
+blockquote {{ margin: 3px 0 2px; padding: 4px 20px 4px 9px; border-left: 3px solid {accent};
   border-radius: 5px; background: {quote}; position: relative; }}
-blockquote[expandable] {{ max-height: 64px; overflow: hidden; }}
+blockquote::before {{ content: "”"; position: absolute; right: 6px; top: 0; color: {accent};
+  font: bold 20px serif; }}
+blockquote[expandable] {{ max-height: 74px; overflow: hidden; }}
 blockquote[expandable]::after {{ content: "⌄"; position: absolute; right: 7px; bottom: 0;
   color: {accent}; background: {quote}; padding-left: 6px; }}
+.tapped {{ width: fit-content; margin: 8px auto; padding: 2px 10px; border-radius: 10px;
+  background: {button}; color: {pressed}; font-size: 13px; }}
+.row {{ display: flex; gap: 3px; margin-top: 3px; }}
+.row span {{ flex: 1 1 0; min-width: 0; background: {button}; color: {pressed}; text-align: center;
+  border-radius: 8px; padding: 8px 4px; font-size: 14px; white-space: nowrap; overflow: hidden;
+  text-overflow: ellipsis; position: relative; }}
+.row .copy::after {{ content: "⧉"; position: absolute; right: 4px; top: 0; font-size: 10px; }}
 """
 
 
-def page(turns: Iterable[tuple[str, Sequence[Part]]], colours: Colours = LIGHT) -> str:
-    """A chat: what the reader wrote, and the parts of each reply."""
+def page(turns: Iterable[Turn], colours: Colours = LIGHT) -> str:
+    """A chat: what the reader wrote or tapped, and the messages of each reply."""
     style = _STYLE.format(width=WIDTH, **asdict(colours))
-    bubbles = "".join(
-        _bubble(escape(question), "mine") + "".join(_bubble(part.html, "its") for part in parts)
-        for question, parts in turns
+    bubbles = "".join(_turn(turn) for turn in turns)
+    bar = "<header>Verbatim<small>bot</small></header>"
+    return (
+        f'<!doctype html><meta charset="utf-8"><style>{style}</style>{bar}<main>{bubbles}</main>\n'
     )
-    return f'<!doctype html><meta charset="utf-8"><style>{style}</style><main>{bubbles}</main>\n'
 
 
-def _bubble(html: str, whose: str) -> str:
+def _turn(turn: Turn) -> str:
+    mine = _bubble(escape(turn.written), "mine") if turn.written else ""
+    if turn.tapped:
+        mine = f'<div class="tapped">tapped: {escape(turn.tapped)}</div>'
+    header = (
+        f'<div class="reply"><b>Reader</b>{escape(turn.written)}</div>' if turn.written else ""
+    )
+    first, *others = turn.parts
+    shown = [_message(first, header), *(_message(part, "") for part in others)]
+    return mine + "".join(shown)
+
+
+def _message(part: Part, header: str) -> str:
+    return _bubble(part.html, "its", header, part.buttons)
+
+
+def _bubble(html: str, whose: str, header: str = "", rows: Sequence[Row] = ()) -> str:
     # A line break right after a block quotation ends the quotation, as on Telegram.
     html = html.replace("</blockquote>\n", "</blockquote>")
+    keys = "".join(f'<div class="row">{"".join(map(_key, _pairs(row)))}</div>' for row in rows)
     return (
-        f'<div class="turn {whose}"><div class="bubble">{html}<div class="time">12:00</div>'
-        "</div></div>"
+        f'<div class="turn {whose}"><div class="bubble">{header}{html}'
+        f'<div class="time">12:00</div></div>{keys}</div>'
     )
 
 
-def every_kind() -> Mapping[str, tuple[str, Sequence[Part]]]:
-    """A question and its reply for each kind of reply."""
-    examples = "\n".join(f"• {code(question)}" for question in ("When will the port reopen?",))
-    start = f"{texts.INTRODUCTION}\n\n{texts.FOR_EXAMPLE}\n{examples}\n\n{texts.SEE_HELP}"
-    return {
-        "start": ("/start", [Part(start)]),
-        "help": ("/help", [Part(texts.HELP)]),
-        "answer": (samples.ANSWER.question, render.reply(samples.ANSWER)),
-        "long": (samples.LONG_ANSWER.question, render.reply(samples.LONG_ANSWER)),
-        "declined": (samples.DECLINED.question, render.reply(samples.DECLINED)),
-        "ambiguous": (samples.AMBIGUOUS.question, render.reply(samples.AMBIGUOUS)),
-        "quoted": ("/quote lindqvist", quoting.quotes(samples.QUOTED)),
-        "about": ("/quote lindqvist about the bolt", quoting.quotes(samples.QUOTED_ABOUT)),
-        "not about": ("/quote lindqvist about fish", quoting.quotes(samples.NOT_ABOUT)),
-        "named": ("/quote baltic mutual", quoting.quotes(samples.NAMED_ONLY)),
-        "several": ("/quote Lindqvist", quoting.quotes(samples.SEVERAL)),
-        "unknown": ("/quote Lindkvist", quoting.quotes(samples.UNKNOWN)),
-        "sources": ("/sources", render.sources(samples.OUTLETS)),
-        "trouble": ("What now?", [Part(texts.FAILED)]),
-    }
+def _pairs(row: Row) -> Iterable[tuple[str, bool]]:
+    return [(button.label, isinstance(button.action, Copy)) for button in row]
+
+
+def _key(button: tuple[str, bool]) -> str:
+    label, copies = button
+    return f"<span{' class=copy' if copies else ''}>{escape(label)}</span>"
+
+
+def write(folder: Path) -> Sequence[Path]:
+    """A page for each chat and each of light and dark; where they lie."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for colour, colours in (("light", LIGHT), ("dark", DARK)):
+        for name, turns in chats().items():
+            path = folder / f"{name}-{colour}.html"
+            path.write_text(page(turns, colours), "utf-8")
+            written.append(path)
+    return written
+
+
+def picture(browser: str, path: Path) -> Path:
+    """The page as a picture beside it, as high as the chat is."""
+    height = _height(browser, path)
+    target = path.with_suffix(".png")
+    _run(browser, f"--window-size={WIDTH},{height}", f"--screenshot={target}", path.as_uri())
+    return target
+
+
+def _height(browser: str, path: Path) -> int:
+    """How high the page is, by asking the browser that lays it out."""
+    probe = path.with_suffix(".probe.html")
+    script = "<script>document.title = document.documentElement.scrollHeight</script>"
+    probe.write_text(path.read_text("utf-8") + script, "utf-8")
+    shown = _run(browser, f"--window-size={WIDTH},100", "--dump-dom", probe.as_uri())
+    probe.unlink()
+    found = re.search(r"<title>(\d+)</title>", shown)
+    return min(LONGEST, int(found[1]) if found else LONGEST)
+
+
+def _run(browser: str, *arguments: str) -> str:
+    options = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
+    sharp = f"--force-device-scale-factor={SHARPNESS}"
+    done = subprocess.run(  # noqa: S603 - the browser that is installed, on our own pages
+        [browser, *options, sharp, *arguments], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def main(folder: Path) -> None:
+    """Writes the pages and, where there is a browser, the pictures."""
+    pages = write(folder)
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        sys.stderr.write("No Chromium is installed: pages only.\n")
+        return
+    for each in pages:
+        picture(browser, each)
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, colours in (("light", LIGHT), ("dark", DARK)):
-        (folder / f"{name}.html").write_text(page(every_kind().values(), colours), "utf-8")
+    main(Path(sys.argv[1]))

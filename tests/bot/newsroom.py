@@ -6,7 +6,10 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from retrieval.answer.follow import Earlier
+from bot.context import Context, context
+from bot.originals import SourceFile
+from bot.shelves import OpenedArticle
+from retrieval.answer.earlier import Earlier
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Answer,
@@ -146,6 +149,9 @@ class PaperDesk:
     quotes: Mapping[str, QuoteReply] = field(default_factory=dict)
     listed: Sequence[ListedOutlet] = ()
     questions: Sequence[str] = ("When will the port reopen?", "Are the cranes safe?")
+    files: Mapping[str, SourceFile] = field(default_factory=dict)
+    opened: Mapping[str, OpenedArticle] = field(default_factory=dict)
+    said_in: Mapping[str, Sequence[CitedStatement]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     leaned: list[Earlier | None] = field(default_factory=list)
     upkept: threading.Event = field(default_factory=threading.Event)
@@ -169,6 +175,21 @@ class PaperDesk:
             if article.file == citation.file:
                 return citation.span.of(article.text)
         raise NotVerbatimError(f"{citation.file} is gone")
+
+    def context(self, citation: Citation) -> Context:
+        for article in self.prints:
+            if article.file == citation.file:
+                return context(citation, article.text, ())
+        raise NotVerbatimError(f"{citation.file} is gone")
+
+    def file_of(self, citation: Citation) -> SourceFile | None:
+        return self.files.get(citation.source)
+
+    def article(self, key: str) -> OpenedArticle | None:
+        return self.opened.get(key)
+
+    def statements_in(self, key: str) -> Sequence[CitedStatement]:
+        return self.said_in.get(key, ())
 
     def examples(self) -> Sequence[str]:
         return self.questions

@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import texts
-from bot.dates import spell, stretch
+from bot import labels, notices, texts
+from bot.dates import duration, moment, spell, spell_moment, stretch
 from bot.markup import label, plain, quotation, quotations, text, units
-from tests.bot_api import MarkupError, shown, utf16_length
+from retrieval.model import Span
+from tests.bot_server.markup import MarkupError, shown, utf16_length
+
+HOSTILE = "<>&\"'ab \n\t\u202e\u200b\ufeff👍🏽\u200dא"
 
 
 @given(st.text())
@@ -60,6 +63,78 @@ def test_dates_are_spelt_as_precisely_as_they_are_known(published: str, spelt: s
 
 
 @pytest.mark.parametrize(
+    ("published", "unix", "spelt"),
+    [
+        ("2026-03-19T08:30+01:00", 1773905400, "19 March 2026, 08:30 UTC+01:00"),
+        ("2026-03-19T08:30:15Z", 1773909015, "19 March 2026, 08:30 UTC"),
+        ("2026-03-19T08:30:00.250-05:30", 1773928800, "19 March 2026, 08:30 UTC-05:30"),
+        # No zone: nobody knows when that was on the reader's clock.
+        ("2026-03-19T08:30", None, None),
+        # No time, or what stands for none.
+        ("2026-03-19", None, None),
+        ("2026-03-19T00:00+01:00", None, None),
+        ("2026-03-19T00:00:00Z", None, None),
+        ("2026-03", None, None),
+        ("last spring", None, None),
+        ("", None, None),
+        # Not within what Telegram can show.
+        ("1969-12-31T23:59Z", None, None),
+        ("2040-01-01T08:30Z", None, None),
+        ("0001-01-01T08:30+14:00", None, None),
+    ],
+)
+def test_a_moment_is_known_only_with_its_time_and_zone(
+    published: str, unix: int | None, spelt: str | None
+) -> None:
+    stated = moment(published)
+    assert (stated and int(stated.timestamp())) == unix
+    assert (stated and spell_moment(stated)) == spelt
+
+
+@pytest.mark.parametrize(
+    ("seconds", "spelt"),
+    [
+        (0, "0 s"),
+        (59.9, "59 s"),
+        (60, "1 min 0 s"),
+        (3725, "1 h 2 min"),
+        (86_400, "1 d 0 h"),
+        (273_905, "3 d 4 h"),
+        (-1, "0 s"),
+    ],
+)
+def test_a_duration_is_spelt_in_its_two_largest_units(seconds: float, spelt: str) -> None:
+    assert duration(seconds) == spelt
+
+
+@pytest.mark.parametrize(
+    ("lead", "answer", "expected"),
+    [
+        (0, None, "One two three"),
+        (4, None, "<i>One </i>two three"),
+        (0, Span(4, 7), "One <b>two</b> three"),
+        (0, Span(0, 13), "<b>One two three</b>"),
+        (4, Span(4, 7), "<i>One </i><b>two</b> three"),
+        (4, Span(2, 7), "<i>On</i><i><b>e </b></i><b>two</b> three"),
+        (0, Span(8, 99), "One two <b>three</b>"),
+        (0, Span(50, 99), "One two three"),
+        (0, Span(4, 4), "One two three"),
+    ],
+)
+def test_the_words_that_answer_are_in_bold(lead: int, answer: Span | None, expected: str) -> None:
+    html = quotation("One two three", folded=False, lead=lead, answer=answer)
+    assert html == f"<blockquote>{expected}</blockquote>"
+    assert shown(html) == "One two three"
+
+
+@given(st.text(HOSTILE), st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
+def test_marks_change_no_word_of_a_quotation(words: str, lead: int, start: int, more: int) -> None:
+    html = quotation(words, folded=True, lead=lead, answer=Span(start, start + more))
+    assert quotations(html) == (words,)
+    assert shown(html) == words
+
+
+@pytest.mark.parametrize(
     ("first", "last", "expected"),
     [
         (None, None, None),
@@ -73,8 +148,9 @@ def test_a_stretch_of_dates(first: str | None, last: str | None, expected: str |
 
 
 def test_the_bots_own_sentences_use_no_quotation_marks() -> None:
-    sentences = [value for value in vars(texts).values() if isinstance(value, str)]
-    sentences = [sentence for sentence in sentences if sentence != texts.__doc__]
+    modules = (texts, notices, labels)
+    sentences = [each for of in modules for each in vars(of).values() if isinstance(each, str)]
+    sentences = [each for each in sentences if each not in {of.__doc__ for of in modules}]
     assert texts.HELP in sentences
     for sentence in sentences:
         if "/" not in sentence or " " in sentence:

@@ -1,0 +1,138 @@
+"""What a tap on a button asks for, and how it travels in at most 64 bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+
+from retrieval.model import Citation
+
+DATA_LIMIT = 64
+"""Of a button's data, in bytes; of the payload of a link to the bot as well."""
+
+LARGEST = 99_999
+
+_KEY = r"[A-Za-z0-9_-]{1,32}"
+_NUMBER = r"(0|[1-9][0-9]{0,4})"
+_DATA = re.compile(rf"([a-z]{{1,2}}):({_KEY}):{_NUMBER}")
+_PAYLOAD = re.compile(rf"c_({_KEY})_{_NUMBER}")
+
+
+class Verb(StrEnum):
+    """What is to be done with the thing of that key and number."""
+
+    CONTEXT = "c"
+    """Show the sentences around citation n of a reply."""
+    MORE = "m"
+    """Show the further passages of a reply."""
+    FILE = "f"
+    """Send the file of citation n of a reply."""
+    USEFUL = "u"
+    NOT_USEFUL = "n"
+    PAGE = "p"
+    """Show page n of a reply."""
+    OPTION = "o"
+    """Ask what option n of a reply stands for: another name, or one of those of a name."""
+    EXAMPLE = "e"
+    """Ask the example of that key."""
+    OUTLETS = "so"
+    """Show page n of the outlets; the key is always ``ALL``."""
+    OUTLET = "sl"
+    """Show page n of the articles of the outlet of that key."""
+    ARTICLE = "sa"
+    """Open the article of that key."""
+    STATEMENTS = "ss"
+    """Show page n of the statements in the article of that key."""
+    ARTICLE_FILE = "sf"
+    """Send the file of the article of that key."""
+    FORGET = "x"
+    """Delete what is kept of the reader; the key is always ``ALL``."""
+    KEEP = "k"
+    """Delete nothing after all."""
+
+
+_VERBS = {verb.value: verb for verb in Verb}
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A tap that the bot gets to know.
+
+    Attributes:
+        key: of a reply that is remembered, or (``key_of``) of an outlet, an article, an
+            example.
+        number: which citation, page or option of it, from 1; 0 where there is nothing to count.
+    """
+
+    verb: Verb
+    key: str
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(_KEY, self.key) or not 0 <= self.number <= LARGEST:
+            raise ValueError(f"no button can carry {self.key!r}, {self.number}")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A tap that puts the text into the reader's clipboard.
+
+    Attributes:
+        words: those of them that are a source's, in quotation marks, at ``citation``.
+    """
+
+    text: str
+    words: str
+    citation: Citation
+
+
+Action = Press | Copy
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What stands on it, not HTML, and what a tap does."""
+
+    label: str
+    action: Action
+
+
+Row = tuple[Button, ...]
+
+
+def data_of(press: Press) -> str:
+    """The press as a button's data."""
+    return f"{press.verb}:{press.key}:{press.number}"
+
+
+def press_of(data: str) -> Press | None:
+    """The press that the data stand for; None for anything that ``data_of`` does not write."""
+    found = _DATA.fullmatch(data)
+    if found is None or found[1] not in _VERBS:
+        return None
+    return Press(_VERBS[found[1]], found[2], int(found[3]))
+
+
+def payload_of(key: str, number: int) -> str:
+    """The payload of a link to citation ``number`` of the reply of that key."""
+    press = Press(Verb.CONTEXT, key, number)
+    return f"c_{press.key}_{press.number}"
+
+
+def citation_of_payload(payload: str) -> Press | None:
+    """The citation that a link leads to; None for any other payload."""
+    found = _PAYLOAD.fullmatch(payload)
+    return None if found is None else Press(Verb.CONTEXT, found[1], int(found[2]))
+
+
+def key_of(*names: str | None) -> str:
+    """A key for something that these names tell from everything else; the same in every run."""
+    digest = blake2b(digest_size=8)
+    for name in names:
+        digest.update(b"\0" if name is None else b"\1" + name.encode("utf-8", "surrogatepass"))
+        digest.update(b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,254 @@
+"""What the bot says about itself, its keeper's business and its readers' data; HTML.
+
+As in ``bot.texts``, none of it uses quotation marks, and arguments are HTML already.
+"""
+
+from __future__ import annotations
+
+from bot.markup import bold, code, italic
+from bot.texts import count
+
+# --- hello -----------------------------------------------------------------------------------
+
+HELP = f"""\
+{bold("Ask")}
+Write a question in plain words. I reply with passages of the articles, to the letter, each with \
+its outlet, title, date and file. What is not known of an article is called unknown.
+A question may name an outlet, a time or a speaker: in the Courier, since March, according to NAME.
+Reply to one of my answers, or to a sentence of it, to ask on: and in 2023? where is this from?
+Edit a question, and I edit the answer.
+
+{bold("Below an answer")}
+Context shows the sentences around the words; a number does so for that citation. Copy citation \
+copies the words with their place in the file and the file’s SHA-256, so that anybody can check \
+them.
+
+{bold("Commands")}
+/quote NAME – what somebody said, quoted or paraphrased; /quote NAME about TOPIC – on something
+/sources – the outlets, their articles, and who speaks in them
+/watch NAME – hear of new statements; /unwatch NAME ends it
+/cancel – stop looking for an answer
+/privacy, /forget – what is kept about you, and to delete it
+/id – your number, for the keeper of this bot
+
+{bold("In groups")}
+I answer only when asked: with /ask, in a reply to one of my messages, or when I am mentioned. \
+In privacy mode Telegram keeps mentions from me; /ask always reaches me."""
+
+EXAMPLES = "Just ask, in plain words. For example:"
+BUTTON_EXPIRED = "This button has expired. Please ask again."
+LINK_EXPIRED = "This link leads to an answer that I no longer keep. Please ask again."
+FILE_GONE = "The file is no longer there as it was cited, so I cannot send it."
+THANKS = "Noted, thank you."
+CANCELLED = "Stopped. What would you like to know?"
+NOTHING_TO_CANCEL = "I am not looking for anything of yours at the moment."
+
+COMMANDS = (
+    ("ask", "Ask a question"),
+    ("quote", "What somebody said, and where it is printed"),
+    ("sources", "The outlets and their articles"),
+    ("watch", "Hear of new statements of somebody"),
+    ("unwatch", "Hear of them no more"),
+    ("cancel", "Stop looking for an answer"),
+    ("help", "How to ask"),
+    ("privacy", "What is kept about you"),
+    ("forget", "Delete what is kept about you"),
+    ("id", "Your number and this chat’s"),
+)
+"""In the private chat, without those of ``ADMIN_COMMANDS``."""
+
+GROUP_COMMANDS = tuple(each for each in COMMANDS if each[0] in {"ask", "quote", "sources", "help"})
+ADMIN_COMMANDS = (
+    ("status", "Articles, queue, errors, memory"),
+    ("unanswered", "What was asked and not answered"),
+)
+
+DESCRIPTION = (
+    "I answer questions from a collection of news articles, only in the articles’ own words, each "
+    "with outlet, date and file. Where the articles do not answer, I say so."
+)
+SHORT_DESCRIPTION = "Answers from news articles, in their own words, with the source."
+
+
+def identity(user: int | None, chat: int) -> str:
+    """Who writes, and where."""
+    who = f"You are {code(str(user))}" if user is not None else "You write without a name"
+    return f"{who}; this chat is {code(str(chat))}."
+
+
+# --- privacy ---------------------------------------------------------------------------------
+
+
+def privacy(days: int) -> str:
+    """What is kept, where, for how long."""
+    return f"""\
+{bold("What I keep")}
+• Your questions with my answers, so that the buttons below them work, and whether you found them \
+useful: {count(days, "day")}
+• Your last question in each chat, so that the next one can lean on it: half an hour
+• Whom you watch: until you end it with /unwatch
+• How many questions you asked: one day
+• Questions that the articles do not answer, without your name: {count(days, "day")}
+
+All of it lies in one file on the machine that runs me. It is passed on to nobody, and neither \
+questions nor answers are written to a log. Telegram itself keeps this chat as it keeps any other.
+
+/forget deletes what is kept about you."""
+
+
+NOTHING_KEPT = "I keep nothing about you."
+DELETE_IT = "Delete it? This cannot be undone: the buttons below my earlier answers will expire."
+NOT_DELETED = "I deleted nothing."
+
+
+def kept(things: list[str]) -> str:
+    """What is kept about somebody."""
+    return f"I keep about you: {', '.join(things)}."
+
+
+def deleted(things: list[str]) -> str:
+    """What was kept about somebody."""
+    return f"Deleted: {', '.join(things)}." if things else NOTHING_KEPT
+
+
+def things_kept(
+    *, answers: int, verdicts: int, conversations: int, watches: int, counted: int
+) -> list[str]:
+    """In words, what there is of each."""
+    there = (
+        (answers, "question with its answer", "questions with their answers"),
+        (verdicts, "verdict on an answer", "verdicts on answers"),
+        (conversations, "conversation", "conversations"),
+        (watches, "watch", "watches"),
+        (counted, "question counted for the daily limit", "questions counted for the daily limit"),
+    )
+    return [f"{number:,} {one if number == 1 else more}" for number, one, more in there if number]
+
+
+# --- watching --------------------------------------------------------------------------------
+
+HOW_TO_WATCH = "Write a name after the command: /watch NAME"
+HOW_TO_UNWATCH = "Write a name after the command: /unwatch NAME"
+WATCHING_NOBODY = "You watch nobody. /watch NAME begins."
+UNWATCH = "/unwatch NAME ends one of these."
+
+
+def watching(name: str, statements: int) -> str:
+    """A watch has begun."""
+    known = (
+        f" What is known now is no news: {count(statements, 'statement')}." if statements else ""
+    )
+    return f"You will hear of new statements of {bold(name)}, once each.{known}"
+
+
+def watched_already(name: str) -> str:
+    """There is such a watch."""
+    return f"You watch {bold(name)} already."
+
+
+def unwatched(name: str) -> str:
+    """A watch has ended."""
+    return f"You will hear no more of {bold(name)}."
+
+
+def not_watched(name: str) -> str:
+    """There is no such watch."""
+    return f"You do not watch {bold(name)}."
+
+
+def watches(number: int) -> str:
+    """Heads the list of those who are watched."""
+    return f"You watch {count(number, 'speaker')}:"
+
+
+def news_of(name: str, number: int) -> str:
+    """Heads new statements."""
+    return f"New: {count(number, 'statement')} of {bold(name)}"
+
+
+# --- for its keepers -------------------------------------------------------------------------
+
+NOTHING_UNANSWERED = "Every question was answered, or none was asked."
+FOR_ADMINS = "That command is for the keepers of this bot."
+STATUS = "Status"
+
+
+def corpus(articles: int, outlets: int, passages: int, statements: int) -> str:
+    """What there is to answer from."""
+    parts = ((articles, "article"), (outlets, "outlet"), (passages, "passage"))
+    counted = [count(number, noun) for number, noun in (*parts, (statements, "statement"))]
+    return f"Collection: {', '.join(counted)}"
+
+
+def queue(waiting: int, in_hand: int) -> str:
+    """What is to be answered."""
+    return f"Queue: {waiting:,} waiting, {in_hand:,} in hand"
+
+
+def errors(number: int) -> str:
+    """What went wrong."""
+    return f"Errors since the start: {number:,}"
+
+
+def running(uptime: str, megabytes: float) -> str:
+    """For how long, and at what cost."""
+    return f"Up for {uptime}, {megabytes:,.0f} MiB of memory"
+
+
+def polled(ago: str) -> str:
+    """When Telegram was reached last."""
+    return f"Telegram reached {ago} ago"
+
+
+def more(number: int) -> str:
+    """Beyond those listed."""
+    return f"and {number:,} more"
+
+
+def unanswered(number: int) -> str:
+    """Heads the list of what was declined."""
+    return f"{bold('Not answered')} – {count(number, 'question')}, newest first"
+
+
+def asked(times: int, day: str) -> str:
+    """How often and when last something was asked."""
+    often = {1: "", 2: "twice, last "}.get(times, f"{times:,} times, last ")
+    return italic(f"({often}{day})")
+
+
+def taken_in(articles: int, replaced: int, unchanged: int, removed: int) -> str:
+    """What became of the articles of an ingest."""
+    told = [f"{bold(count(articles, 'article'))} taken in"]
+    others = ((replaced, "replaced"), (unchanged, "unchanged"), (removed, "removed"))
+    told += [f"{number:,} {what}" for number, what in others if number]
+    return ", ".join(told)
+
+
+def written(passages: int, statements: int, seconds: float) -> str:
+    """How much they brought."""
+    return f"{count(passages, 'passage')}, {count(statements, 'statement')}, {seconds:.1f} s"
+
+
+def skipped(number: int) -> str:
+    """Heads the files that were not taken in."""
+    return f"{count(number, 'file')} skipped:"
+
+
+INTERRUPTED = "It was interrupted: what was taken in until then is kept."
+
+# --- articles --------------------------------------------------------------------------------
+
+NO_LEAD = "No sentence of it can be shown."
+NOTHING_SAID_IN_IT = "Nobody’s words were found in it."
+OUTLET_GONE = "Nothing of this outlet is in the collection any more. /sources lists what is."
+ARTICLE_GONE = "This article is no longer in the collection. /sources lists those that are."
+
+
+def known_by(evidence: str) -> str:
+    """How the outlet of an article is known."""
+    return italic(f"outlet known by: {evidence}")
+
+
+def said_in(title: str, number: int) -> str:
+    """Heads the statements of one article."""
+    return f"{count(number, 'statement')} in {title}"

@@ -1,0 +1,72 @@
+"""Outlets and articles as they are found again by a button, and an article that is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.actions import key_of
+from retrieval.model import (
+    BlockKind,
+    Citation,
+    Excerpt,
+    ListedFile,
+    ListedOutlet,
+    Sentence,
+    Span,
+)
+from retrieval.ports import Card
+
+LEAD_SENTENCES = 3
+LEAD_LENGTH = 700
+"""A lead ends before the sentence that would make it longer, in code points, but has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedArticle:
+    """What is shown of one article.
+
+    Attributes:
+        place: what is known of it; its span is of no importance.
+        evidence: how its outlet is known.
+        lead: its first sentences; None where it has none.
+        statements: how many stand in it.
+    """
+
+    place: Citation
+    evidence: tuple[str, ...]
+    lead: Excerpt | None
+    statements: int
+
+
+def outlet_key(name: str | None) -> str:
+    """The key of an outlet, or of the articles whose outlet is unknown."""
+    return key_of("outlet", name)
+
+
+def file_key(file: ListedFile) -> str:
+    """The key of an article in the list of an outlet."""
+    return key_of("article", file.file, file.title, file.published)
+
+
+def card_key(card: Card) -> str:
+    """The same for the article's card."""
+    return key_of("article", card.file, card.title, card.published)
+
+
+def outlet_of(outlets: Sequence[ListedOutlet], key: str) -> ListedOutlet | None:
+    """The outlet of that key; None where nothing by it is there any more."""
+    return next((each for each in outlets if outlet_key(each.outlet) == key), None)
+
+
+def lead(text: str, sentences: Sequence[Sentence]) -> Span | None:
+    """The first sentences of the prose that stand together; None where there is no prose."""
+    prose = [each.span for each in sentences if each.kind is BlockKind.PROSE]
+    if not prose:
+        return None
+    start, end = prose[0].start, prose[0].end
+    for sentence in prose[1:LEAD_SENTENCES]:
+        if text[end : sentence.start].strip() or sentence.end - start > LEAD_LENGTH:
+            break
+        end = sentence.end
+    return Span(start, end)

@@ -1,0 +1,59 @@
+"""What the bot says before it is asked, and of the reader's own data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import labels, notices, texts
+from bot.actions import ALL, Button, Press, Verb, key_of
+from bot.keeping.drawer import Kept
+from bot.pages import GAP, Part
+from bot.views.view import on_button, with_buttons
+
+
+def start(examples: Sequence[str]) -> tuple[Part, ...]:
+    """What the bot is for, with a button for each question that the articles answer."""
+    ask = notices.EXAMPLES if examples else texts.JUST_ASK
+    html = GAP.join([texts.INTRODUCTION, texts.SEE_HELP, ask])
+    rows = [
+        (Button(on_button(example), Press(Verb.EXAMPLE, example_key(example))),)
+        for example in examples
+    ]
+    return with_buttons([Part(html)], rows)
+
+
+def example_key(example: str) -> str:
+    """The key of an example's button."""
+    return key_of("example", example)
+
+
+def example_of(examples: Sequence[str], key: str) -> str | None:
+    """The example of that key; None where it is none any more."""
+    return next((each for each in examples if example_key(each) == key), None)
+
+
+def forget(kept: Kept) -> tuple[Part, ...]:
+    """What is kept about a reader, and whether it is to be deleted."""
+    things = _things(kept)
+    if not things:
+        return (Part(notices.NOTHING_KEPT),)
+    row = (
+        Button(labels.FORGET, Press(Verb.FORGET, ALL)),
+        Button(labels.KEEP, Press(Verb.KEEP, ALL)),
+    )
+    return with_buttons([Part(f"{notices.kept(things)}\n{notices.DELETE_IT}")], [row])
+
+
+def forgotten(kept: Kept) -> tuple[Part, ...]:
+    """What was deleted."""
+    return (Part(notices.deleted(_things(kept))),)
+
+
+def _things(kept: Kept) -> list[str]:
+    return notices.things_kept(
+        answers=kept.answers,
+        verdicts=kept.feedback,
+        conversations=kept.conversations,
+        watches=kept.watches,
+        counted=kept.questions,
+    )

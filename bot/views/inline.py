@@ -1,0 +1,81 @@
+"""Passages as results of an inline query, each a message of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot import dates, texts
+from bot.actions import key_of
+from bot.cited import citations, cited, within
+from bot.entries import referent_notes
+from bot.markup import tidy
+from bot.pages import Part, divide
+from bot.quoting import joined, noted
+from retrieval.model import Answer, Citation, Excerpt, Reply, Span
+
+RESULTS = 10
+
+_TITLE_LENGTH = 60
+_DESCRIPTION_LENGTH = 120
+_ROOM = 1500
+"""For the words of one result, in UTF-16 units."""
+
+
+@dataclass(frozen=True, slots=True)
+class InlineResult:
+    """One choice: what is listed, and what is sent if it is taken.
+
+    Attributes:
+        id: the same for the same words at the same place.
+        title: outlet and date; not HTML.
+        description: how the words begin; not HTML.
+    """
+
+    id: str
+    title: str
+    description: str
+    part: Part
+
+
+def results(reply: Reply) -> tuple[InlineResult, ...]:
+    """The passages that answer, the best first; none where the articles do not answer."""
+    if not isinstance(reply, Answer):
+        return ()
+    return tuple(_result(excerpt) for excerpt in reply.passages[:RESULTS])
+
+
+def _result(excerpt: Excerpt) -> InlineResult:
+    place = excerpt.citation
+    number = key_of("inline", place.source, str(place.version), str(place.span))
+    return InlineResult(
+        number, _title(place), tidy(excerpt.text, _DESCRIPTION_LENGTH), _part(excerpt)
+    )
+
+
+def _title(place: Citation) -> str:
+    outlet = tidy(place.outlet or "", _TITLE_LENGTH) or texts.OUTLET_UNKNOWN
+    date = tidy(dates.spell(place.published or ""), _TITLE_LENGTH) or texts.DATE_UNKNOWN
+    return f"{outlet}, {date}"
+
+
+def _part(excerpt: Excerpt) -> Part:
+    """The words with their citation, as many as one message holds, with those that answer."""
+    words, place, answer = _answering(excerpt)
+    lines = citations(1, place, excerpt.also_in, texts.SAME_WORDS)
+    lead = excerpt.lead if words == excerpt.text else 0
+    shown = cited(1, words, place, lines, lead=lead, answer=answer)
+    block = joined([*shown, *noted(referent_notes(excerpt))])[0]
+    return Part(block.html, block.citations)
+
+
+def _answering(excerpt: Excerpt) -> tuple[str, Citation, Span | None]:
+    """The piece of the excerpt in which the answering words begin, all of it if it is short."""
+    start, answer = excerpt.citation.span.start, excerpt.answer
+    pieces: Iterator[tuple[str, Citation]] = divide(excerpt.text, excerpt.citation, _ROOM)
+    first = next(pieces)
+    if answer is None:
+        return *first, None
+    those = [each for each in (first, *pieces) if each[1].span.start - start <= answer.start]
+    words, place = those[-1]
+    return words, place, within(answer, place.span.start - start)

@@ -1,0 +1,101 @@
+"""What the keepers of the bot are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot import dates, notices
+from bot.markup import bold, code, label
+from bot.pages import GAP, Part
+from retrieval.ingest import IngestReport
+
+UNANSWERED_SHOWN = 15
+SKIPPED_SHOWN = 10
+
+_QUESTION_LENGTH = 100
+_FILE_LENGTH = 80
+_REASON_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the bot is at the moment.
+
+    Attributes:
+        waiting: messages received and not begun.
+        in_hand: messages being answered.
+        errors: since it was started.
+        uptime: in seconds.
+        memory: of the process, in bytes.
+        polled: seconds since the last successful poll; None where it does not poll.
+    """
+
+    articles: int
+    outlets: int
+    statements: int
+    passages: int
+    waiting: int
+    in_hand: int
+    errors: int
+    uptime: float
+    memory: int
+    polled: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was declined, how often, and when last, in seconds since 1970."""
+
+    question: str
+    times: int
+    latest: float
+
+
+def status(now: Status) -> tuple[Part, ...]:
+    """Corpus, queue, errors, uptime and memory, a line each."""
+    lines = [
+        bold(notices.STATUS),
+        notices.corpus(now.articles, now.outlets, now.passages, now.statements),
+        notices.queue(now.waiting, now.in_hand),
+        notices.errors(now.errors),
+        notices.running(dates.duration(now.uptime), now.memory / 2**20),
+    ]
+    if now.polled is not None:
+        lines.append(notices.polled(dates.duration(now.polled)))
+    return (Part("\n".join(lines)),)
+
+
+def unanswered(questions: Sequence[Asked], total: int) -> tuple[Part, ...]:
+    """The questions that were declined last, the newest first, of so many."""
+    if not questions:
+        return (Part(notices.NOTHING_UNANSWERED),)
+    lines = [_asked(each) for each in questions[:UNANSWERED_SHOWN]]
+    hidden = total - len(lines)
+    lines += [notices.more(hidden)] if hidden > 0 else []
+    return (Part(GAP.join([notices.unanswered(total), "\n".join(lines)])),)
+
+
+def _asked(each: Asked) -> str:
+    day = dates.spell(datetime.fromtimestamp(each.latest, UTC).date().isoformat())
+    question = label(each.question, _QUESTION_LENGTH)
+    return f"• {question} {notices.asked(each.times, day)}"
+
+
+def taken_in(report: IngestReport) -> tuple[Part, ...]:
+    """What an ingest did: the same as the command line says."""
+    lines = [
+        notices.taken_in(report.articles, report.replaced, report.unchanged, report.removed),
+        notices.written(report.passages, report.statements, report.seconds),
+    ]
+    if report.skipped:
+        lines.append(notices.skipped(len(report.skipped)))
+        for skip in report.skipped[:SKIPPED_SHOWN]:
+            reason = label(skip.reason, _REASON_LENGTH)
+            lines.append(f"• {code(label(skip.file, _FILE_LENGTH))}: {reason}")
+        hidden = len(report.skipped) - SKIPPED_SHOWN
+        lines += [notices.more(hidden)] if hidden > 0 else []
+    if report.interrupted:
+        lines.append(notices.INTERRUPTED)
+    return (Part("\n".join(lines)),)

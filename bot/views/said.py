@@ -1,0 +1,99 @@
+"""What somebody said, in pages, with its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
+
+from bot import texts
+from bot.actions import Verb
+from bot.cited import citations, cited
+from bot.entries import entries, exact_name, heading, name_of, option
+from bot.markup import label
+from bot.pages import GAP, Block, Item, Part, paginate, turned
+from bot.quoting import said_blocks
+from bot.views.view import (
+    OPTIONS_SHOWN,
+    alike,
+    distinct,
+    number_rows,
+    numbered,
+    option_rows,
+    said_items,
+    sheet,
+    turning,
+    with_buttons,
+)
+from retrieval.model import (
+    Excerpt,
+    NamedOnly,
+    NotAbout,
+    Quoted,
+    QuoteReply,
+    SeveralSpeakers,
+    UnknownName,
+)
+
+ON_A_PAGE = 5
+"""Statements or places at most; fewer where they are long."""
+
+_SHORT_NAME = 40
+
+
+def said(reply: QuoteReply, key: str, page: int = 1) -> tuple[Part, ...]:
+    """A page of what somebody of that name said, or who of that name there is.
+
+    A page that there is not is the nearest that there is.
+    """
+    match reply:
+        case Quoted():
+            items = said_items(entries(reply.speaker.statements))
+            return _page(items, heading(reply), reply.speaker.speaker, key, page)
+        case NotAbout():
+            name, topic = name_of(reply.speaker.speaker), name_of(reply.topic)
+            head = f"{texts.not_about(name, topic, reply.total)}{GAP}{texts.NEAREST_STATEMENTS}"
+            items = said_items(entries(reply.speaker.statements))
+            return _page(items, head, reply.speaker.speaker, key, page)
+        case NamedOnly():
+            head = texts.named_only(name_of(reply.speaker), len(reply.named_in))
+            if reply.named_in:
+                head = f"{head}{GAP}{texts.NAMED_HERE}"
+            return _page(_places(reply.named_in), head, reply.speaker, key, page)
+        case SeveralSpeakers():
+            return _several(reply, key)
+        case UnknownName():
+            names = reply.suggestions[:OPTIONS_SHOWN]
+            blocks = [Block(texts.unknown_name(name_of(reply.name)))]
+            blocks += [Block(texts.DID_YOU_MEAN)] if names else []
+            return with_buttons(paginate(blocks), option_rows(names, key))
+        case _:
+            assert_never(reply)
+
+
+def _page(items: Iterable[Item], head: str, name: str, key: str, page: int) -> tuple[Part, ...]:
+    """That page of the items; every page says whose words they are, and which page it is."""
+    pages = turned(items, Block(head), ON_A_PAGE)
+    shown = sheet(pages, page, label(name, _SHORT_NAME))
+    turns = turning(Verb.PAGE, key, shown.number, len(pages))
+    return with_buttons([shown.part], [*number_rows(shown.items, key), turns])
+
+
+def _places(places: Sequence[Excerpt]) -> Iterator[Item]:
+    for number, place in numbered(places):
+        lines = citations(number, place.citation, place.also_in, texts.SAME_WORDS)
+        yield Item(number, tuple(cited(number, place.text, place.citation, lines)))
+
+
+def _several(reply: SeveralSpeakers, key: str) -> tuple[Part, ...]:
+    """Whom the name may mean; those whom no name tells apart with their words."""
+    lines = [texts.several_speakers(name_of(reply.name), len(reply.speakers))]
+    lines += [
+        f"• {name_of(person.speaker)} – {option(person)}"
+        for person in reply.speakers[:OPTIONS_SHOWN]
+    ]
+    blocks = [Block("\n".join(lines))]
+    theirs = alike(reply)
+    if theirs:
+        blocks += [Block(texts.OF_THE_SAME_DESCRIPTION), *said_blocks(theirs)]
+    names = [exact_name(person) for person in distinct(reply)]
+    return with_buttons(paginate(blocks), option_rows(names, key))

@@ -1,0 +1,138 @@
+"""What is there to answer from: outlets, their articles, and what stands in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import dates, labels, notices, texts
+from bot.actions import ALL, Button, Press, Row, Verb
+from bot.cited import citations as citation_lines
+from bot.cited import cited, date_of
+from bot.entries import entries
+from bot.markup import bold, code, label
+from bot.pages import GAP, Block, Part, divide, turned
+from bot.shelves import OpenedArticle, file_key, outlet_key
+from bot.views.view import (
+    Digests,
+    Reference,
+    copy_button,
+    on_button,
+    paged,
+    said_items,
+    sheet,
+    turning,
+    with_buttons,
+)
+from retrieval.model import Citation, CitedStatement, ListedFile, ListedOutlet
+
+OUTLETS_ON_A_PAGE = 8
+ARTICLES_ON_A_PAGE = 6
+STATEMENTS_ON_A_PAGE = 5
+
+_NAME_LENGTH = 80
+_TITLE_LENGTH = 100
+_FILE_LENGTH = 80
+_LEAD_ROOM = 1500
+"""In UTF-16 units: with all that is known of the article it is one message."""
+_EVIDENCE_LENGTH = 300
+_SHORT_TITLE = 60
+
+
+def outlets(listed: Sequence[ListedOutlet], page: int = 1) -> tuple[Part, ...]:
+    """A page of the outlets with what they cover, each with a button that opens it.
+
+    A page that there is not is the nearest that there is; so it is with all pages here.
+    """
+    if not listed:
+        return (Part(texts.NO_SOURCES),)
+    page, pages, shown = paged(listed, page, OUTLETS_ON_A_PAGE)
+    articles = sum(len(outlet.files) for outlet in listed)
+    known = sum(outlet.outlet is not None for outlet in listed)
+    lines = [_outlet_line(outlet) for outlet in shown]
+    html = GAP.join([texts.all_sources(known, articles), "\n".join(lines), *_foot(page, pages)])
+    rows: list[Row] = [(_outlet_button(outlet),) for outlet in shown]
+    return with_buttons([Part(html)], [*rows, turning(Verb.OUTLETS, ALL, page, pages)])
+
+
+def outlet(opened: ListedOutlet, page: int = 1) -> tuple[Part, ...]:
+    """A page of an outlet's articles, by date, each with a button that opens it."""
+    key = outlet_key(opened.outlet)
+    page, pages, shown = paged(opened.files, page, ARTICLES_ON_A_PAGE)
+    first = (page - 1) * ARTICLES_ON_A_PAGE + 1
+    lines = [_file_line(number, file) for number, file in enumerate(shown, first)]
+    html = GAP.join([_outlet_line(opened), "\n".join(lines), *_foot(page, pages)])
+    openers = tuple(
+        Button(str(number), Press(Verb.ARTICLE, file_key(file)))
+        for number, file in enumerate(shown, first)
+    )
+    back = (Button(labels.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
+    rows = [openers, turning(Verb.OUTLET, key, page, pages), back]
+    return with_buttons([Part(html)], rows)
+
+
+def article(opened: OpenedArticle, key: str, digests: Digests) -> tuple[Part, ...]:
+    """An article's first sentences, with what is known of it, and what can be done with it."""
+    lead = opened.lead
+    place = opened.place if lead is None else lead.citation
+    copied: tuple[Button, ...] = ()
+    if lead is None:
+        part = Part("\n".join([notices.NO_LEAD, *_known(place, opened)]))
+    else:
+        words, place = next(divide(lead.text, place, _LEAD_ROOM))
+        (block,) = cited(1, words, place, _known(place, opened))
+        part = Part(block.html, block.citations)
+        copied = (copy_button(words, Reference(place), digests),)
+    statements = labels.counted(labels.STATEMENTS, opened.statements)
+    said = (Button(statements, Press(Verb.STATEMENTS, key, 1)),) if opened.statements else ()
+    file = Button(labels.FILE, Press(Verb.ARTICLE_FILE, key))
+    outlet = on_button(place.outlet or texts.OUTLET_UNKNOWN_HEADING)
+    back = Button(labels.back_to(outlet), Press(Verb.OUTLET, outlet_key(place.outlet), 1))
+    return with_buttons([part], [said, (file, *copied), (back,)])
+
+
+def _known(place: Citation, opened: OpenedArticle) -> list[str]:
+    """The citation, and how its outlet is known."""
+    lines = citation_lines(1, place, (), "")
+    if opened.evidence:
+        evidence = label("; ".join(opened.evidence), _EVIDENCE_LENGTH)
+        lines.append(notices.known_by(evidence))
+    return lines
+
+
+def statements(
+    said: Sequence[CitedStatement], opened: OpenedArticle, key: str, page: int = 1
+) -> tuple[Part, ...]:
+    """A page of the statements in an article, in its order."""
+    title = _title(opened.place)
+    head = notices.said_in(title, len(said)) if said else notices.NOTHING_SAID_IN_IT
+    pages = turned(said_items(entries(said)), Block(head), STATEMENTS_ON_A_PAGE)
+    shown = sheet(pages, page, title)
+    back = (Button(labels.BACK_TO_ARTICLE, Press(Verb.ARTICLE, key)),)
+    turns = turning(Verb.STATEMENTS, key, shown.number, len(pages))
+    return with_buttons([shown.part], [turns, back])
+
+
+def _title(place: Citation) -> str:
+    return label(place.title or place.file, _SHORT_TITLE)
+
+
+def _outlet_line(outlet: ListedOutlet) -> str:
+    name = label(outlet.outlet or "", _NAME_LENGTH) or texts.OUTLET_UNKNOWN_HEADING
+    covered = label(dates.stretch(outlet.first, outlet.last) or "", _NAME_LENGTH)
+    articles = texts.count(len(outlet.files), "article")
+    return f"{bold(name)} – {articles}, {covered or texts.DATE_UNKNOWN}"
+
+
+def _outlet_button(outlet: ListedOutlet) -> Button:
+    name = on_button(outlet.outlet or texts.OUTLET_UNKNOWN_HEADING)
+    return Button(name, Press(Verb.OUTLET, outlet_key(outlet.outlet), 1))
+
+
+def _file_line(number: int, file: ListedFile) -> str:
+    title = label(file.title or "", _TITLE_LENGTH)
+    known = f"{title}, {date_of(file.published)}" if title else date_of(file.published)
+    return f"{number}. {known} · {code(label(file.file, _FILE_LENGTH))}"
+
+
+def _foot(page: int, pages: int) -> tuple[str, ...]:
+    return (texts.page_of(page, pages),) if pages > 1 else ()

@@ -1,0 +1,106 @@
+"""Buttons and links: what they carry, and that nothing else is taken for it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.actions import (
+    DATA_LIMIT,
+    LARGEST,
+    Button,
+    Copy,
+    Press,
+    Verb,
+    citation_of_payload,
+    data_of,
+    key_of,
+    payload_of,
+    press_of,
+)
+from bot.keyboard import keyboard
+from tests.bot.newsroom import GAZETTE, SAFE
+
+KEYS = st.text("abcXYZ019_-", min_size=1, max_size=32)
+PRESSES = st.builds(Press, st.sampled_from(Verb), KEYS, st.integers(0, LARGEST))
+
+
+@given(PRESSES)
+def test_a_press_is_read_as_it_was_written_and_fits(press: Press) -> None:
+    data = data_of(press)
+    assert press_of(data) == press
+    assert 1 <= len(data.encode()) <= DATA_LIMIT
+
+
+@given(KEYS, st.integers(0, LARGEST))
+def test_a_link_leads_to_the_citation_it_was_made_for(key: str, number: int) -> None:
+    payload = payload_of(key, number)
+    assert citation_of_payload(payload) == Press(Verb.CONTEXT, key, number)
+    assert len(payload.encode()) <= DATA_LIMIT
+    assert set(payload) <= set("abcXYZ0123456789_-")
+
+
+@given(st.text())
+def test_whatever_is_read_is_what_would_be_written(data: str) -> None:
+    press = press_of(data)
+    assert press is None or data_of(press) == data
+    link = citation_of_payload(data)
+    assert link is None or payload_of(link.key, link.number) == data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "c",
+        "c:7f3a",
+        "c:7f3a:",
+        "c::2",
+        "c:7f3a:02",
+        "c:7f3a:-1",
+        "c:7f3a:2 ",
+        "c:7f3a:2\n",
+        "c:7f3a:²",
+        "c:7f3a:100000",
+        "C:7f3a:2",
+        "z:7f3a:2",
+        "c:7f:3a:2",
+        "c:ключ:2",
+        f"c:{'k' * 33}:2",
+    ],
+)
+def test_what_no_button_carries_is_no_press(data: str) -> None:
+    assert press_of(data) is None
+
+
+@pytest.mark.parametrize("payload", ["", "c_", "c_7f3a", "c__2", "c_7f3a_02", "src_42", "C_7f_2"])
+def test_what_no_link_carries_leads_nowhere(payload: str) -> None:
+    assert citation_of_payload(payload) is None
+
+
+@pytest.mark.parametrize(("key", "number"), [("", 1), ("a:b", 1), ("k" * 33, 1), ("k", -1)])
+def test_a_press_that_no_button_can_carry_is_not_made(key: str, number: int) -> None:
+    with pytest.raises(ValueError, match="no button can carry"):
+        Press(Verb.CONTEXT, key, number)
+
+
+def test_keys_tell_names_apart_and_stay_the_same() -> None:
+    names = [("outlet", None), ("outlet", ""), ("outlet", "None"), ("article", "a", "b"), ("ab",)]
+    assert len({key_of(*each) for each in names}) == len(names)
+    assert key_of("outlet", "The Ostervik Gazette") == "1372db8ac458a2b7"
+
+
+def test_buttons_become_telegrams() -> None:
+    rows = (
+        (Button("Context", Press(Verb.CONTEXT, "7f3a", 1)),),
+        (Button("Copy", Copy("“words” and more", SAFE, GAZETTE.cite(SAFE))),),
+    )
+    assert keyboard(rows) == InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton("Context", callback_data="c:7f3a:1")],
+            [InlineKeyboardButton("Copy", copy_text=CopyTextButton("“words” and more"))],
+        ]
+    )
+    assert keyboard(()) is None
