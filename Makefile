@@ -7,7 +7,9 @@ READY := $(VENV)/.ready
 
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: chat test bot setup check format bench clean
+EVAL ?= ../shared/eval
+
+.PHONY: chat test bot setup check format bench reader pictures clean
 
 chat: setup  ## ingest seeds/ and ask in the terminal
 	@$(BIN)/verbatim ingest seeds || test $$? -eq 3  # 3: some files were skipped, the rest is in
@@ -43,6 +45,16 @@ bench: setup  ## speed and scale; see benchmarks/README.md
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.encoders
 	$(BIN)/python -m benchmarks.statements
+
+reader: setup  ## train the reader anew, on a CPU, from the labelled data in EVAL (about an hour)
+	$(BIN)/python -m training.train --out var/reader/base --crop 460 --epochs 2 --steps 900 \
+		--set $(EVAL)/qamr_wikinews/qa.open.jsonl.gz
+	$(BIN)/python -m training.train --out var/reader/reader --start var/reader/base.pt \
+		--crop 600 --epochs 3 --rate 7e-5 --set $(EVAL)/squad2/qa.open.jsonl.gz
+	$(BIN)/python -m training.export retrieval/weights var/reader/reader.pt
+
+pictures: setup  ## draw every kind of message as a reader sees it, by headless Chromium
+	$(BIN)/python -m tests.render_preview var/pictures
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

@@ -64,6 +64,37 @@ class Encoder(Protocol):
         """One row a text, in order; shape (0, dimension) for no texts."""
 
 
+# --- the answer ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a selector makes of one sentence.
+
+    Attributes:
+        score: log-odds of an answer inside it, wherever it starts and ends, against there being
+            none in the passage.
+        answer: the likeliest answering words, as offsets into the passage; None where unread.
+    """
+
+    score: float
+    answer: Span | None
+
+
+class Selector(Protocol):
+    """Reads passages with a question in mind."""
+
+    def read(
+        self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]
+    ) -> Sequence[Sequence[Read]]:
+        """What each sentence of each passage is worth, in order; comparable among passages.
+
+        Args:
+            question: as asked.
+            passages: the words of each, and where in them its sentences stand.
+        """
+
+
 # --- the parse -------------------------------------------------------------------------------
 
 
@@ -327,6 +358,9 @@ class Reading(Protocol):
 
     def passages(self, keys: Sequence[str]) -> Sequence[StoredPassage]:
         """Those of the passages that are live, in the order asked for."""
+
+    def before(self, key: str) -> StoredPassage | None:
+        """The passage before this one in the same article; None for the first."""
 
     def vectors(self, filters: Filters | None = None) -> tuple[Sequence[str], Vectors]:
         """Keys and vectors of the passages of those articles, by the current model."""

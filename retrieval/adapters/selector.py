@@ -1,0 +1,180 @@
+"""A small reader that says of each sentence how likely it answers, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.errors import ModelError
+from retrieval.model import Span
+from retrieval.ports import Read
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+SHIPPED = Path(__file__).resolve().parent.parent / "weights"
+"""The reader that comes with the project; its model card lies beside it."""
+
+MODEL = "reader.onnx"
+TOKENIZER = "tokenizer.json"
+
+LONGEST = 256
+"""Tokens of question and passage together that are read at once; a longer passage is read in
+windows."""
+OVERLAP = 64
+"""Tokens that two windows share."""
+LONGEST_QUESTION = 400
+"""Characters of a question that are read."""
+LONGEST_ANSWER = 40
+"""Tokens."""
+UNREAD = -20.0
+"""The score of a sentence that no window held a word of, such as an empty one."""
+
+Logits = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of tokens of one passage, with the question before it."""
+
+    passage: int
+    ids: list[int]
+    types: list[int]
+    offsets: list[tuple[int, int]]
+    inside: list[int]
+    """Indexes of the passage's tokens."""
+
+
+class OnnxSelector:
+    """Implements ``Selector`` with a folder made by ``training.export``. Any threads may call it.
+
+    Each window goes through the model alone. In company, the range of its 8-bit numbers would be
+    that of the whole batch, so that a score would depend on the other passages.
+
+    Args:
+        folder: holds ``reader.onnx`` and ``tokenizer.json``.
+        threads: how many windows go through at a time, each on one.
+
+    Raises:
+        ModelError: files are missing or cannot be read, at the first question.
+    """
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        self._folder = folder
+        self._threads = threads
+
+    def read(
+        self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]
+    ) -> list[list[Read]]:
+        """What each sentence of each passage is worth, in order; comparable among passages.
+
+        Args:
+            question: as asked.
+            passages: the words of each, and where in them its sentences stand.
+        """
+        windows = [
+            window
+            for i, (text, sentences) in enumerate(passages)
+            if sentences
+            for window in _windows(i, question, text, self._tokenizer)
+        ]
+        found = [[Read(UNREAD, None)] * len(sentences) for _, sentences in passages]
+        for window, logits in zip(windows, self._all_logits(windows), strict=True):
+            sentences = passages[window.passage][1]
+            for i, new in enumerate(_of_window(window, logits, sentences)):
+                if new.score > found[window.passage][i].score:
+                    found[window.passage][i] = new
+        return found
+
+    def _all_logits(self, windows: Sequence[_Window]) -> list[Logits]:
+        if self._threads == 1 or len(windows) == 1:
+            return [self._logits(window) for window in windows]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(self._logits, windows))
+
+    def _logits(self, window: _Window) -> Logits:
+        tokens = {
+            "input_ids": np.array([window.ids], dtype=np.int64),
+            "token_type_ids": np.array([window.types], dtype=np.int64),
+        }
+        return np.asarray(self._session.run(None, tokens)[0][0], dtype=np.float32)
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        # Tenths of a second, which a command that asks nothing should not pay; the session, too.
+        from tokenizers import Tokenizer
+
+        try:
+            tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
+        except Exception as error:  # the library raises nothing narrower
+            raise self._unusable(error) from error
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(LONGEST, stride=OVERLAP, strategy="only_second")
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        from onnxruntime import InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        try:
+            return InferenceSession(
+                str(self._folder / MODEL), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # its own classes are private
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> ModelError:
+        return ModelError(f"{self._folder}: no reader can be loaded from it: {error}")
+
+
+def _windows(passage: int, question: str, text: str, tokenizer: Tokenizer) -> Iterator[_Window]:
+    encoded = tokenizer.encode(question[:LONGEST_QUESTION], text)
+    for each in (encoded, *encoded.overflowing):
+        yield _window(passage, each)
+
+
+def _window(passage: int, encoded: Encoding) -> _Window:
+    inside = [i for i, sequence in enumerate(encoded.sequence_ids) if sequence == 1]
+    return _Window(passage, encoded.ids, encoded.type_ids, encoded.offsets, inside)
+
+
+def _of_window(window: _Window, logits: Logits, sentences: Sequence[Span]) -> list[Read]:
+    nothing = float(logits[0].sum())
+    return [_of_sentence(window, logits, sentence, nothing) for sentence in sentences]
+
+
+def _of_sentence(window: _Window, logits: Logits, sentence: Span, nothing: float) -> Read:
+    inside = [
+        i
+        for i in window.inside
+        if sentence.start <= window.offsets[i][0] and window.offsets[i][1] <= sentence.end
+    ]
+    if not inside:
+        return Read(UNREAD, None)
+    own = logits[inside[0] : inside[-1] + 1]
+    first, last = _best_span(own)
+    start, _ = window.offsets[inside[0] + first]
+    _, end = window.offsets[inside[0] + last]
+    score = np.logaddexp.reduce(own, axis=0).sum() - nothing
+    return Read(float(score), Span(start, end))
+
+
+def _best_span(logits: Logits) -> tuple[int, int]:
+    """First and last token of the best answer among consecutive tokens."""
+    scores = logits[:, 0][:, None] + logits[:, 1][None, :]
+    places = np.arange(len(logits))
+    far = places[None, :] - places[:, None]
+    scores = np.where((far >= 0) & (far < LONGEST_ANSWER), scores, -np.inf)
+    first, last = divmod(int(scores.argmax()), len(logits))
+    return first, last

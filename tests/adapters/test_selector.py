@@ -1,0 +1,165 @@
+"""The reader behind the adapter is a real ONNX graph here, with logits by word."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+from tokenizers.processors import BertProcessing
+
+from retrieval.adapters.selector import (
+    LONGEST,
+    LONGEST_ANSWER,
+    MODEL,
+    TOKENIZER,
+    UNREAD,
+    OnnxSelector,
+)
+from retrieval.errors import ModelError
+from retrieval.model import Span
+
+LOGITS = {
+    "[PAD]": (9.0, 9.0),  # never to be looked at
+    "[UNK]": (-5.0, -5.0),
+    "[CLS]": (1.0, 1.0),
+    "[SEP]": (9.0, 9.0),
+    "forty": (4.0, 0.0),
+    "bridges": (0.0, 5.0),
+    "Monday": (2.0, 2.0),
+    "the": (-5.0, -5.0),
+}
+"""Of start and end."""
+
+
+@pytest.fixture(scope="module")
+def selector(tmp_path_factory: pytest.TempPathFactory) -> OnnxSelector:
+    folder = tmp_path_factory.mktemp("reader")
+    _write_tokenizer(folder / TOKENIZER)
+    _write_graph(folder / MODEL)
+    return OnnxSelector(folder)
+
+
+def test_a_sentence_scores_by_its_answers_against_there_being_none(selector: OnnxSelector) -> None:
+    text = "the forty bridges closed . the council met Monday . the end"
+    [[first, second, third]] = selector.read("how many", [(text, _sentences(text))])
+    assert first.score == pytest.approx(4.0 + 5.0 - 2.0, abs=0.1)
+    assert first.answer is not None
+    assert first.answer.of(text) == "forty bridges"
+    assert second.score == pytest.approx(2.0 + 2.0 - 2.0, abs=0.1)
+    assert second.answer is not None
+    assert second.answer.of(text) == "Monday"
+    assert third.score < -10
+
+
+def test_words_of_the_question_are_no_answer(selector: OnnxSelector) -> None:
+    [[read]] = selector.read("forty bridges", [("the end", [Span(0, 7)])])
+    assert read.score < 0
+
+
+def test_an_answer_never_runs_backwards_or_over_a_border(selector: OnnxSelector) -> None:
+    text = "bridges forty . bridges"
+    [[first, second]] = selector.read("who", [(text, [Span(0, 15), Span(16, 23)])])
+    assert first.answer == Span(0, 7)
+    assert second.answer == Span(16, 23)
+
+
+def test_an_answer_is_of_bearable_length(selector: OnnxSelector) -> None:
+    text = "forty " + "the " * LONGEST_ANSWER + "bridges"
+    [[read]] = selector.read("who", [(text, [Span(0, len(text))])])
+    assert read.answer != Span(0, len(text))
+
+
+def test_passages_keep_their_order_and_do_not_change_one_another(selector: OnnxSelector) -> None:
+    texts = ["Monday", "the " * 60 + "forty bridges", "the end", "forty bridges"]
+    passages = [(text, [Span(0, len(text))]) for text in texts]
+    together = selector.read("who", passages)
+    alone = [selector.read("who", [passage])[0] for passage in passages]
+    assert together == alone
+
+
+def test_a_long_passage_is_read_to_its_end(selector: OnnxSelector) -> None:
+    text = "the " * (3 * LONGEST) + "forty bridges"
+    border = len(text) - len("forty bridges")
+    [[before, last]] = selector.read("who", [(text, [Span(0, border), Span(border, len(text))])])
+    assert last.score > before.score
+    assert last.answer == Span(border, len(text))
+
+
+def test_a_sentence_without_words_is_unread(selector: OnnxSelector) -> None:
+    [[read]] = selector.read("who", [("the end", [Span(3, 4)])])
+    assert (read.score, read.answer) == (UNREAD, None)
+
+
+@pytest.mark.parametrize("passages", [[], [("", [])], [("the end", [])]])
+def test_nothing_to_read_is_nothing_found(
+    selector: OnnxSelector, passages: list[tuple[str, list[Span]]]
+) -> None:
+    assert selector.read("who", passages) == [[] for _ in passages]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), st.text(max_size=200), st.integers(0, 200), st.integers(0, 200))
+def test_the_answering_words_lie_inside_their_sentence(
+    selector: OnnxSelector, question: str, text: str, one: int, other: int
+) -> None:
+    low, high = sorted((min(one, len(text)), min(other, len(text))))
+    sentence = Span(low, high)
+    [[read]] = selector.read(question, [(text, [sentence])])
+    assert read.answer is None or low <= read.answer.start < read.answer.end <= high
+
+
+def test_more_threads_read_the_same(selector: OnnxSelector) -> None:
+    passages = [("the forty bridges . Monday", [Span(0, 17), Span(20, 26)])] * 5
+    assert OnnxSelector(selector._folder, threads=2).read("who", passages) == selector.read(
+        "who", passages
+    )
+
+
+@pytest.mark.parametrize("damaged", [TOKENIZER, MODEL])
+def test_a_damaged_or_missing_file_is_named_at_the_first_question(
+    tmp_path: Path, damaged: str
+) -> None:
+    _write_tokenizer(tmp_path / TOKENIZER)
+    _write_graph(tmp_path / MODEL)
+    (tmp_path / damaged).write_bytes(b"no model")
+    with pytest.raises(ModelError, match="no reader can be loaded"):
+        OnnxSelector(tmp_path).read("who", [("the end", [Span(0, 7)])])
+    (tmp_path / damaged).unlink()
+    with pytest.raises(ModelError, match="no reader can be loaded"):
+        OnnxSelector(tmp_path).read("who", [("the end", [Span(0, 7)])])
+
+
+def _sentences(text: str) -> list[Span]:
+    return [Span(*match.span()) for match in re.finditer(r"[^.\s][^.]*[^.\s]", text)]
+
+
+def _write_tokenizer(path: Path) -> None:
+    vocabulary = {word: i for i, word in enumerate(LOGITS)}
+    tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.post_processor = BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    tokenizer.save(str(path))
+
+
+def _write_graph(path: Path) -> None:
+    shape = ["batch", "tokens"]
+    names = ("input_ids", "token_type_ids")
+    table = numpy_helper.from_array(np.array([*LOGITS.values()], dtype=np.float32), "table")
+    graph = helper.make_graph(
+        [helper.make_node("Gather", ["table", "input_ids"], ["logits"])],
+        "reader",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in names],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [*shape, 2])],
+        [table],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.save(model, str(path))
