@@ -161,6 +161,13 @@ class SqliteCatalogue:
         with self._connections.reading() as connection:
             return reading.passages(connection, self._model, self._dimension, keys)
 
+    def before(self, key: str) -> StoredPassage | None:
+        """See ``Reading``."""
+        *version, number = key.split(":")
+        if number == "0":
+            return None
+        return next(iter(self.passages([":".join([*version, str(int(number) - 1)])])), None)
+
     def vectors(self, filters: Filters | None = None) -> tuple[Sequence[str], Vectors]:
         """See ``Reading``. Not to be written to: without filters, it is the cache itself."""
         with self._connections.reading() as connection:
@@ -212,6 +219,11 @@ class SqliteCatalogue:
         """See ``Statements``."""
         with self._connections.reading() as connection:
             return quoting.statements_of(connection, speaker_ids)
+
+    def statements_in(self, source: str) -> Sequence[StoredStatement]:
+        """Those of the article of that source, by whoever is known."""
+        with self._connections.reading() as connection:
+            return quoting.statements_in(connection, source)
 
     def names(self) -> Sequence[KnownName]:
         """See ``Statements``."""

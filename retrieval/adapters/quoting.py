@@ -59,6 +59,16 @@ def statements_of(
     return found
 
 
+def statements_in(connection: sqlite3.Connection, source: str) -> list[StoredStatement]:
+    """Those of the live article of that source, by whoever is known, in order."""
+    rows = connection.execute(
+        "SELECT speakers.id FROM speakers JOIN articles ON articles.live = speakers.version"
+        " WHERE articles.source = ?",
+        (source,),
+    )
+    return statements_of(connection, [number for (number,) in rows])
+
+
 def names(connection: sqlite3.Connection) -> list[KnownName]:
     """Every printed name, the most widely printed first, with its roles in order of printing."""
     roles: dict[tuple[str, str], dict[str, None]] = {}

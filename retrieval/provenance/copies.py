@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
 
 def same_words(text: str) -> str:
     """A key that two texts share when they are the same words.
@@ -9,4 +13,4 @@ def same_words(text: str) -> str:
     Case, quotation marks, dashes, punctuation and white space do not count; every letter and
     digit does.
     """
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    return _BETWEEN_WORDS.sub(" ", text.casefold()).strip()

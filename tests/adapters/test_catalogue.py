@@ -52,6 +52,20 @@ def test_passages_come_in_the_order_asked_for_without_those_that_are_none(
     assert [each.key for each in catalogue.passages([b, *odd, a])] == [b, a]
 
 
+def test_the_passage_before_is_of_the_same_article_and_the_first_has_none(
+    catalogue: SqliteCatalogue,
+) -> None:
+    long = "\n".join(f"The harbour of Eastwick has {n} berths for small boats." for n in range(60))
+    catalogue.commit([digested(article(long, "long")), digested(article("Short.", "short"))])
+    keys, _ = catalogue.vectors()
+    numbers = {key: catalogue.passages([key])[0].number for key in keys}
+    assert max(numbers.values()) > 1
+    for key, number in numbers.items():
+        before = catalogue.before(key)
+        assert (before.number if before else None) == (number - 1 if number else None)
+        assert before is None or before.card.file == "long"
+
+
 def test_vectors_of_passages_are_kept_to_the_bit(catalogue: SqliteCatalogue) -> None:
     one = digested(article("The harbour is closed."))
     catalogue.commit([one])

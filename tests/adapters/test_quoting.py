@@ -100,3 +100,12 @@ def test_a_replaced_article_takes_its_statements_with_it(quotes: SqliteCatalogue
     quotes.commit([digested(article("Nothing was said.", "new"))])
     assert quotes.statements_of(ids) == []
     assert "/desk/new" not in {each.source for each in quotes.speakers()}
+
+
+def test_the_statements_in_an_article_are_those_whose_speaker_is_known(
+    quotes: SqliteCatalogue,
+) -> None:
+    (old,) = [card.source for card in quotes.cards() if card.file == "old"]
+    said = [(each.contents, each.card.file) for each in quotes.statements_in(old)]
+    assert sorted(said) == [(("Go.",), "old"), (("Wait.",), "old")]
+    assert quotes.statements_in("nowhere") == []
