@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.desk import Desk
+from bot.keeping.budgets import Allowance
+from bot.keeping.drawer import FILE_NAME, Drawer
 from bot.settings import Settings
 from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.adapters.encoders import SentenceTransformerEncoder
 from retrieval.adapters.onnx_encoder import OnnxEncoder
 from retrieval.adapters.packaged import prepared
 from retrieval.adapters.parser import SpacyParser
+from retrieval.adapters.selector import SHIPPED, OnnxSelector
 from retrieval.adapters.upkeep import VectorStore
 from retrieval.answer.about import Fitness, fitness
 from retrieval.answer.outlets import OutletForm, outlet_forms
@@ -23,11 +25,14 @@ from retrieval.ask import Library, person_of
 from retrieval.corpus.files import Limits
 from retrieval.corpus.outlets import KnownOutlet, read_outlets
 from retrieval.model import CitedStatement
-from retrieval.ports import Encoder, Parser, StoredStatement
+from retrieval.ports import Encoder, KnownName, Parser, Selector
 from retrieval.quote import directory_of, quote, quote_about, read
 from retrieval.quotes.current import Current
 from retrieval.quotes.people import KnownPerson, known_people
 from retrieval.quotes.spellings import Spellings
+
+FEW = 20_000
+"""Passages that are compared one by one sooner than the vector index is opened."""
 
 PACKAGED = "packaged"
 """The setting that stands for the model that is installed with this project."""
@@ -42,17 +47,14 @@ class Shop:
     encoder: Encoder
     vectors: VectorStore
     people: Sequence[KnownPerson]
+    selector: Selector | None
 
     def desk(self) -> Desk:
         """A desk over these stores."""
         changed = self.catalogue.last_change
-        spellings = Spellings(self.catalogue.names, changed)
+        names = Current(self.catalogue.names, changed)
+        spellings = Spellings(names, changed)
         directory = Current(lambda: directory_of(self.catalogue, self.people), changed)
-
-        by_source = Current(self._speakers_by_source, changed)
-
-        def statements_in(source: str) -> Sequence[StoredStatement]:
-            return self.catalogue.statements_of(by_source().get(source, ()))
 
         def spelled(word: str) -> Sequence[str]:
             return spellings.of(word) or self._misspelt(word)
@@ -69,10 +71,11 @@ class Shop:
                 neighbours=self.vectors,
                 spellings=spelled,
                 quote=lambda name: quote(name, self.catalogue, directory()),
-                outlets=Current(self._outlet_forms, changed),
+                outlets=Current(lambda: self._outlet_forms(names()), changed),
                 today=_today,
-                statements_in=statements_in,
+                statements_in=self.catalogue.statements_in,
                 who=lambda name: person_of(name, directory()),
+                selector=self.selector,
             ),
             read=lambda request: read(request, directory()),
             quotes=lambda asked: quote_about(asked, self.catalogue, directory(), gauge),
@@ -80,24 +83,18 @@ class Shop:
             min_confidence=self.settings.min_confidence,
             speakers=self.catalogue.speakers,
             chores=self.refresh,
+            revision=changed,
         )
 
     def _misspelt(self, word: str) -> Sequence[str]:
         """What a word in lower case may have been meant to be; a name is never another name."""
         return self.catalogue.near_words(word) if word.islower() else ()
 
-    def _outlet_forms(self) -> Sequence[OutletForm]:
+    def _outlet_forms(self, printed: Sequence[KnownName]) -> Sequence[OutletForm]:
         """The words that stand for the outlets of the catalogue."""
         cited = {card.outlet for card in self.catalogue.cards()} - {None}
         aliases = {known.name: known.aliases for known in known_outlets(self.settings)}
-        return outlet_forms(filter(None, cited), aliases, self.catalogue.names())
-
-    def _speakers_by_source(self) -> Mapping[str, Collection[int]]:
-        """The numbers of those who speak in each article."""
-        found: defaultdict[str, set[int]] = defaultdict(set)
-        for known in self.catalogue.speakers():
-            found[known.source].add(known.id)
-        return dict(found)
+        return outlet_forms(filter(None, cited), aliases, printed)
 
     def refresh(self) -> None:
         """Tells the vector index what changed, or builds it anew where it has to be."""
@@ -119,11 +116,11 @@ def opened(
     folder.mkdir(parents=True, exist_ok=True)
     encoder = open_encoder(settings, threads)
     catalogue = SqliteCatalogue(folder / "catalogue.sqlite", encoder.model)
-    vectors = VectorStore(folder, catalogue)
+    vectors = VectorStore(folder, catalogue, few=FEW)
     try:
         vectors.open()
         people = known_people(settings.below_root(settings.speakers_file))
-        yield Shop(settings, catalogue, encoder, vectors, people)
+        yield Shop(settings, catalogue, encoder, vectors, people, open_selector(settings))
     finally:
         vectors.close()
         catalogue.close()
@@ -140,6 +137,34 @@ def open_encoder(settings: Settings, threads: int | None = None) -> Encoder:
     if settings.model == PACKAGED:
         return OnnxEncoder(prepared(settings.below_root(settings.models_dir)), threads)
     return SentenceTransformerEncoder(settings.model, threads)
+
+
+def open_selector(settings: Settings) -> Selector | None:
+    """The reader that the settings name, if any; its weights are loaded when first needed."""
+    match settings.reader:
+        case "":
+            return None
+        case _ if settings.reader == PACKAGED:
+            return OnnxSelector(SHIPPED)
+        case folder:
+            return OnnxSelector(settings.below_root(Path(folder)))
+
+
+def open_drawer(settings: Settings) -> Drawer:
+    """What is kept of the readers, in the data folder.
+
+    Raises:
+        KeepingError: it cannot be opened; says which file and why.
+    """
+    return Drawer(
+        settings.below_root(settings.data_dir) / FILE_NAME,
+        keep_days=settings.keep_days,
+        allowance=Allowance(
+            user_per_minute=settings.user_questions_per_minute,
+            user_per_day=settings.user_questions_per_day,
+            everybody_per_day=settings.questions_per_day,
+        ),
+    )
 
 
 def open_parser() -> Parser:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -39,6 +40,7 @@ class Settings(BaseSettings):
 
     model: str = Field(min_length=1)
     encoder_threads: int = Field(ge=1, le=64)
+    reader: str
 
     passages_shown: int = Field(ge=1, le=10)
     min_confidence: float = Field(ge=0, le=1)
@@ -46,9 +48,21 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_base_url: str
     telegram_base_file_url: str
+    telegram_webhook_url: str = Field(pattern=r"^(|https?://[^/?#]+[^?#]*)$")
+    telegram_webhook_listen: str = Field(min_length=1)
+    telegram_webhook_port: int = Field(ge=1, le=65_535)
+    telegram_webhook_secret: SecretStr | None = None
     telegram_allowed_users: frozenset[int]
+    telegram_allowed_chats: frozenset[int]
+    telegram_admins: frozenset[int]
     telegram_concurrent_updates: int = Field(ge=1, le=16)
     answer_workers: int = Field(ge=1, le=16)
+    metrics_port: int = Field(ge=0, le=65_535)
+
+    keep_days: int = Field(ge=1, le=3650)
+    user_questions_per_minute: int = Field(ge=0)
+    user_questions_per_day: int = Field(ge=0)
+    questions_per_day: int = Field(ge=0)
 
     @classmethod
     def settings_customise_sources(
@@ -67,6 +81,15 @@ class Settings(BaseSettings):
             dotenv_settings,
             TomlConfigSettingsSource(settings_cls),
         )
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _telegram_takes_it(cls, secret: SecretStr | None) -> SecretStr | None:
+        """A secret that Telegram would refuse is said to be so at once; an empty one is none."""
+        words = secret.get_secret_value() if secret else ""
+        if words and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", words):
+            raise ValueError("expected 1 to 256 of A-Z, a-z, 0-9, _ and -")
+        return secret if words else None
 
     def below_root(self, path: Path) -> Path:
         """The path made absolute: a relative one is below the project's folder."""
@@ -93,5 +116,6 @@ def _fault(**fault: object) -> str:
     name = f"VERBATIM_{key.upper()}"
     if fault["type"] == "missing":
         return f"{name} is not set: {fault['msg']}"
-    shown = "a value that is not shown" if "token" in key else repr(fault["input"])
+    is_secret = "token" in key or "secret" in key
+    shown = "a value that is not shown" if is_secret else repr(fault["input"])
     return f"{name} is {shown}: {fault['msg']}"

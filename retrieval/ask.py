@@ -9,17 +9,20 @@ from functools import lru_cache, partial
 
 from retrieval.answer import decline
 from retrieval.answer.cite import excerpts
+from retrieval.answer.confidence import confidence, grounds_of
 from retrieval.answer.earlier import Earlier
 from retrieval.answer.follow import complete
-from retrieval.answer.outlets import OutletForm
+from retrieval.answer.outlets import OutletForm, without_outlets
 from retrieval.answer.person import Person, Who
 from retrieval.answer.question import Question, reworded, understand
+from retrieval.answer.reader import reread
 from retrieval.answer.referents import referents
 from retrieval.answer.scope import narrowed
 from retrieval.answer.search import find
 from retrieval.answer.select import Candidate, candidates
 from retrieval.answer.terms import Term, terms
 from retrieval.answer.times import newest_day
+from retrieval.answer.variety import varied
 from retrieval.answer.whose import Quote, Said, according_to, whose_words
 from retrieval.model import (
     Ambiguous,
@@ -35,6 +38,7 @@ from retrieval.ports import (
     Filters,
     Neighbours,
     Reading,
+    Selector,
     StoredPassage,
     StoredSentence,
     StoredStatement,
@@ -60,6 +64,7 @@ class Library:
         today: the reader's own day, from which "last week" is counted; None: it is not known.
         statements_in: what is said in the article of that source.
         who: the person or body whom a printed name means.
+        selector: what reads the best sentences again; None: nothing does.
     """
 
     reading: Reading
@@ -71,6 +76,7 @@ class Library:
     today: Callable[[], date | None] = lambda: None
     statements_in: Callable[[str], Sequence[StoredStatement]] = lambda _: ()
     who: Who = lambda _: None
+    selector: Selector | None = None
 
 
 def ask(
@@ -204,18 +210,22 @@ def _reply(
     passages = nearest_passages(question, wanted, vector, library)
     ranked = choose(question, wanted, vector, passages, said)
     text_of = _texts(library.reading)
+    if library.selector is not None:
+        ranked = reread(question.text, ranked, library.selector, text_of)
+    ranked = varied(ranked, limit)
     before = partial(_before, library.reading)
     shown = excerpts(ranked, text_of, same_words, limit, before)
     shown = tuple(_with_referents(excerpt, library) for excerpt in shown)
     if not shown:
         return Declined(question.text, decline.TOO_UNSURE, 0.0, ())
-    confidence = decline.confidence(ranked[0].signals, wanted)
-    reason = _why_not(question, wanted, ranked, said, library.reading)
-    if reason is None and confidence < min_confidence:
-        reason = decline.TOO_UNSURE
-    if reason is not None:
-        return Declined(question.text, reason, min(confidence, min_confidence), shown)
-    return Answer(question.text, confidence, shown)
+    grounds = grounds_of(question.text, wanted, ranked[0], library.reading.count())
+    sure = confidence(grounds, spoken=ranked[0].signals.spoken)
+    reason = _why_not(question, wanted, ranked, said, library)
+    if reason is not None:  # below what is answered, and as far below as it was sure
+        return Declined(question.text, reason, sure * min_confidence, shown)
+    if sure < min_confidence:
+        return Declined(question.text, decline.TOO_UNSURE, sure, shown)
+    return Answer(question.text, sure, shown)
 
 
 def nearest_passages(
@@ -262,17 +272,22 @@ def _why_not(
     wanted: Sequence[Term],
     ranked: Sequence[Candidate],
     said: Said | None,
-    reading: Reading,
+    library: Library,
 ) -> str | None:
-    """The reason to decline, whatever the score; None where there is no such reason."""
-    if (name := decline.missing_name(question.names, wanted)) is not None:
+    """The reason to decline, whatever the score; None where there is no such reason.
+
+    The names of outlets are no part of what articles must tell: they stand above them.
+    """
+    names = without_outlets(question.names, library.outlets())
+    sources_with = library.reading.sources_with
+    if (name := decline.missing_name(names, wanted)) is not None:
         return decline.no_such_name(name)
-    pair = decline.never_together(question.names, wanted, reading.sources_with)
+    pair = decline.never_together(names, wanted, sources_with)
     if pair is not None:
         return decline.apart(*pair)
     if said is not None:
         spoken_in = frozenset(source for source, _ in said.places)
-        name = decline.not_said_beside(question.names, wanted, reading.sources_with, spoken_in)
+        name = decline.not_said_beside(names, wanted, sources_with, spoken_in)
         return None if name is None else decline.said_elsewhere(said.name, name)
     if decline.lacks_kind(question.kind, ranked[:3]):
         return decline.no_kind(question.kind)
@@ -287,11 +302,8 @@ def _with_referents(excerpt: Excerpt, library: Library) -> Excerpt:
 
 def _before(reading: Reading, passage: StoredPassage) -> Sequence[StoredSentence]:
     """The sentences of the passage before this one."""
-    if not passage.number:
-        return ()
-    keys, _ = reading.vectors(Filters(sources=frozenset({passage.card.source})))
-    those = reading.passages(keys)
-    return next((each.sentences for each in those if each.number == passage.number - 1), ())
+    before = reading.before(passage.key)
+    return () if before is None else before.sentences
 
 
 def _texts(reading: Reading) -> Callable[[Card], str | None]:

@@ -18,6 +18,7 @@ MOST_BEFORE = 2
 """How many sentences are shown at most for what the chosen one leans on."""
 
 _OPENING, _CLOSING = "“„«", "”»"
+_MARK = re.compile(f"[{_OPENING}{_CLOSING}]")
 _BETWEEN = re.compile(r"[\s”“\"'’)\]]*\Z")
 """What may stand between two sentences that are shown as one excerpt."""
 
@@ -46,6 +47,10 @@ def excerpts(
         if text is None:
             continue
         alone = Stretch(candidate.passage.sentences[candidate.index].sentence.span)
+        if len(shown) == limit:  # only the same words elsewhere still matter
+            words = same_words(alone.span.of(text))
+            if not any(words in key for key in shown):
+                continue
         for stretch in dict.fromkeys((standing_alone(candidate, text, before), alone)):
             citation = candidate.passage.card.cite(stretch.span)
             words = stretch.span.of(text)
@@ -56,7 +61,13 @@ def excerpts(
                 shown[key] = replace(shown[key], also_in=(*shown[key].also_in, citation))
                 taken.append(citation)
             elif len(shown) < limit:
-                shown[key] = Excerpt(words, citation, candidate.score, lead=stretch.lead)
+                shown[key] = Excerpt(
+                    words,
+                    citation,
+                    candidate.score,
+                    lead=stretch.lead,
+                    answer=candidate.answer_in(stretch.span),
+                )
                 taken.append(citation)
             break
     return tuple(shown.values())
@@ -73,7 +84,8 @@ class Stretch:
 def standing_alone(candidate: Candidate, text: str, before: Before = lambda _: ()) -> Stretch:
     """The sentence, with the neighbours without which it cannot be read.
 
-    Those are the rest of a quotation that it is part of, and one or two sentences before it where
+    Those are the neighbour that may hold the answer as well, the rest of a quotation that it is
+    part of, and one or two sentences before it where
     it begins with a word such as "He" or "But", or tells of somebody whom only they name. Nothing
     but white space and quotation marks may lie between.
     """
@@ -81,6 +93,7 @@ def standing_alone(candidate: Candidate, text: str, before: Before = lambda _: (
     if index < MOST_BEFORE and leans(sentences[index].text):
         earlier = tuple(before(candidate.passage))[-MOST_BEFORE:]
         sentences, index = (*earlier, *sentences), index + len(earlier)
+    beside = _beside(candidate, sentences, index, text)
     quoted = _begins_inside_a_quotation(text, sentences)
 
     def whole_quotation(first: int, last: int) -> tuple[int, int] | None:
@@ -92,7 +105,8 @@ def standing_alone(candidate: Candidate, text: str, before: Before = lambda _: (
         length = sentences[last].sentence.span.end - sentences[first].sentence.span.start
         return (first, last) if length <= LONGEST else None
 
-    core = whole_quotation(index, index) or (index, index)
+    near = (min(index, beside), max(index, beside))
+    core = whole_quotation(*near) or whole_quotation(index, index) or (index, index)
     first, last = core
     for begin in range(core[0] - 1, core[0] - MOST_BEFORE - 1, -1):
         if not _joins(sentences, begin, text):
@@ -112,6 +126,16 @@ def standing_alone(candidate: Candidate, text: str, before: Before = lambda _: (
     start = sentences[first].sentence.span.start
     lead = sentences[core[0]].sentence.span.start - start
     return Stretch(Span(start, sentences[last].sentence.span.end), lead)
+
+
+def _beside(
+    candidate: Candidate, sentences: Sequence[StoredSentence], index: int, text: str
+) -> int:
+    """Where the neighbour stands that may hold the answer as well; the sentence itself if none."""
+    if candidate.beside is None:
+        return index
+    beside = index + candidate.beside.index - candidate.index
+    return beside if _joins(sentences, min(index, beside), text) else index
 
 
 def _helps(sentences: Sequence[StoredSentence], first: int, core: tuple[int, int]) -> bool:
@@ -134,11 +158,9 @@ def _begins_inside_a_quotation(text: str, sentences: Sequence[StoredSentence]) -
     inside = [False]
     for sentence in sentences:
         is_open = inside[-1]
-        for character in sentence.sentence.span.of(text):
-            if character in _OPENING:
-                is_open = True
-            elif character in _CLOSING:
-                is_open = False
+        marks = _MARK.findall(text, sentence.sentence.span.start, sentence.sentence.span.end)
+        if marks:
+            is_open = marks[-1] in _OPENING
         inside.append(is_open)
     return inside
 

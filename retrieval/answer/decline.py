@@ -7,12 +7,11 @@ for as well.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from retrieval.answer.kinds import AnswerKind
-from retrieval.answer.select import Candidate, Signals
+from retrieval.answer.select import Candidate
 from retrieval.answer.terms import Term, stems
 
 NOTHING_ASKED = "There is nothing to look for in that: ask with the words that it is about."
@@ -20,35 +19,6 @@ NOTHING_HERE = "No article is there to answer from: ingest some first."
 NOTHING_PASSES = "No article passes the filters of the question."
 THEIRS_DO_NOT = "Their statements do not clearly answer this, but other passages do."
 TOO_UNSURE = "The nearest passages do not clearly answer this."
-
-
-INTERCEPT = -5.17
-COEFFICIENTS = (2.36, 2.84, -0.51, 2.36, 0.3, -0.21)
-"""Of ``features``, by logistic regression: ``python -m benchmarks.calibrate`` prints them anew,
-with the figures. The data is the open half of SQuAD 2.0 (CC BY-SA 4.0)."""
-
-SPOKEN = 1.5
-"""By hand: a sentence that holds words of the very person whose words are asked for."""
-
-
-def features(signals: Signals, wanted: Sequence[Term]) -> tuple[float, ...]:
-    """What the confidence is computed from, in the order of ``COEFFICIENTS``."""
-    unknown = sum(not term.known for term in wanted) / max(1, len(wanted))
-    return (
-        signals.meaning,
-        signals.words,
-        signals.before + signals.after,
-        signals.passage_meaning,
-        signals.kind,
-        unknown,
-    )
-
-
-def confidence(signals: Signals, wanted: Sequence[Term]) -> float:
-    """How likely the best sentence answers, 0 to 1."""
-    weighted = zip(COEFFICIENTS, features(signals, wanted), strict=True)
-    logit = INTERCEPT + sum(weight * value for weight, value in weighted)
-    return 1 / (1 + math.exp(-logit - SPOKEN * signals.spoken))
 
 
 def missing_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:

@@ -61,6 +61,12 @@ def outlet_forms(
     return tuple(sorted(found, key=lambda form: (-len(form.words), form.words)))
 
 
+def without_outlets(names: Sequence[str], forms: Iterable[OutletForm]) -> tuple[str, ...]:
+    """Those of the names that do not stand for an outlet."""
+    known = {form.words for form in forms if not form.is_noun}
+    return tuple(name for name in names if folded(_bare(name)) not in known)
+
+
 def _places(printed: Iterable[KnownName]) -> frozenset[str]:
     """The names that are printed as a place's more often than as anything else's."""
     kinds: defaultdict[str, Counter[NameKind]] = defaultdict(Counter)

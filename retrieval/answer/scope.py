@@ -121,7 +121,10 @@ def without(text: str, span: Span) -> str:
 
 def _outlet(text: str, outlets: Sequence[OutletForm]) -> tuple[Span, str] | None:
     """The words that narrow the question to an outlet, by its longest form."""
+    plain = text.casefold()
     for form in outlets:
+        if form.words.split()[0].casefold() not in plain:
+            continue
         words = r"\s+".join(map(re.escape, form.words.split()))
         name = rf"the\s+(?-i:{words})" if form.is_noun else rf"(?:the\s+)?{words}"
         said = rf"{_IN}\s+{name}{_ENDS}|{_DOES}\s+{name}\s+(?:{SAYING_VERBS})\b"

@@ -11,8 +11,8 @@ import numpy as np
 from retrieval.answer.kinds import AnswerKind
 from retrieval.answer.lexicon import HAS_KIND
 from retrieval.answer.terms import Term, coverage, stems
-from retrieval.model import BlockKind
-from retrieval.ports import StoredPassage, Vectors
+from retrieval.model import BlockKind, Span
+from retrieval.ports import Read, StoredPassage, Vectors
 
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*")
 
@@ -43,19 +43,55 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A neighbour of a sentence, by its index in the passage, and what a reader makes of it."""
+
+    index: int
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a passage that may be the answer; ``index`` counts within the passage."""
+    """A sentence of a passage that may be the answer; ``index`` counts within the passage.
+
+    Attributes:
+        read: what a reader makes of it; None where none has read it.
+        beside: the sentence before or after it, where that may hold the answer as well.
+    """
 
     passage: StoredPassage
     index: int
     signals: Signals
     score: float
+    read: Read | None = None
+    beside: Beside | None = None
 
     @property
     def text(self) -> str:
         """The sentence's words."""
         return self.passage.sentences[self.index].text
 
+    def answer_in(self, shown: Span) -> Span | None:
+        """The answering words that lie in a span of the stored text, as offsets into it, or None."""
+        start = self.passage.sentences[0].sentence.span.start
+        for read in (self.best_read, self.read):
+            if read is None or read.answer is None or read.score < ANSWERS:
+                continue
+            answer = read.answer.shift(start)
+            if shown.start <= answer.start and answer.end <= shown.end:
+                return answer.shift(-shown.start)
+        return None
+
+    @property
+    def best_read(self) -> Read | None:
+        """What a reader makes of the sentence, or of the one beside it if that is worth more."""
+        if self.read is None or self.beside is None:
+            return self.read
+        return max(self.read, self.beside.read, key=lambda read: read.score)
+
+
+ANSWERS = 0.0
+"""A reader's log-odds from which on its answering words are worth pointing at."""
 
 WEIGHTS = Signals(
     meaning=1.0,

@@ -10,7 +10,12 @@ from functools import lru_cache
 
 import Stemmer
 
-from retrieval.answer.lexicon import IRREGULAR_VERBS
+from retrieval.answer.lexicon import (
+    FUNCTION_WORDS,
+    IRREGULAR_VERBS,
+    QUESTION_WORDS,
+    STOP_WORDS,
+)
 from retrieval.answer.question import folded
 
 _FORMS = {form: tuple(sorted(verb - {form})) for verb in IRREGULAR_VERBS for form in verb}
@@ -41,6 +46,11 @@ def _stem(word: str) -> str:
     return str(Stemmer.Stemmer("porter").stemWord(word))
 
 
+@lru_cache(maxsize=100_000)
+def _folded_stem(word: str) -> str:
+    return _stem(folded(word))
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text, as printed; the text itself where it has none."""
     return _TOKEN.findall(text) or [text]
@@ -48,7 +58,11 @@ def tokens(text: str) -> list[str]:
 
 def stems(text: str) -> frozenset[str]:
     """The stems of all words of a text, without case and accents."""
-    return frozenset(_stem(folded(token)) for token in _TOKEN.findall(text))
+    return frozenset(map(_folded_stem, _TOKEN.findall(text)))
+
+
+EMPTY_STEMS = frozenset[str]().union(*map(stems, FUNCTION_WORDS | STOP_WORDS | QUESTION_WORDS))
+"""Of words that say nothing of what a text is about."""
 
 
 def forms(word: str) -> tuple[str, ...]:
@@ -76,10 +90,14 @@ def terms(
     found: dict[frozenset[str], Term] = {}
     for token, group in variants.items():
         count = min(passages, sum(counts.get(variant, 0) for variant in dict.fromkeys(group)))
-        weight = math.log(1 + (passages - count + 0.5) / (count + 0.5))
         key = frozenset(_stem(folded(variant)) for variant in group)
-        found.setdefault(key, Term(token, group, key, weight, known=count > 0))
+        found.setdefault(key, Term(token, group, key, weight_of(count, passages), known=count > 0))
     return tuple(found.values())
+
+
+def weight_of(count: int, passages: int) -> float:
+    """The inverse document frequency of a word in ``count`` of the passages, as in BM25."""
+    return math.log(1 + (passages - count + 0.5) / (count + 0.5))
 
 
 def coverage(wanted: Sequence[Term], present: frozenset[str]) -> float:

@@ -3,12 +3,10 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from retrieval.answer.decline import (
-    confidence,
     missing_name,
     never_together,
     not_said_beside,
 )
-from retrieval.answer.select import Signals
 from retrieval.answer.terms import Term, stems
 
 
@@ -65,15 +63,3 @@ def test_a_name_that_stands_in_no_article_with_words_of_the_speaker() -> None:
 
     assert beside({"0"}) == "Brandt"
     assert beside({"0", "1"}) is None
-
-
-def test_confidence_rises_with_meaning_and_words_and_falls_with_unknown_words() -> None:
-    weak = Signals(0.2, 0.1, 0, 0, 0.3, 0.1, 0, 0)
-    strong = Signals(0.8, 0.9, 0, 0, 0.8, 0.9, 1, 0)
-    wanted = [term("quay"), term("cost")]
-
-    assert 0 < confidence(weak, wanted) < 0.1
-    assert 0.7 < confidence(strong, wanted) < 1
-    assert confidence(strong, [term("quay"), term("zzz", known=False)]) < confidence(
-        strong, wanted
-    )

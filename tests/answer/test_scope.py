@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.outlets import OutletForm, outlet_forms
+from retrieval.answer.outlets import OutletForm, outlet_forms, without_outlets
 from retrieval.answer.scope import Scope, narrowed, sources_said, without
 from retrieval.answer.times import newest_day
 from retrieval.model import NameKind, Span
@@ -218,3 +218,11 @@ def test_any_text_can_be_narrowed(text: str) -> None:
     found = scope(text)
 
     assert len(found.text) <= len(text) or found.filters == Filters()
+
+
+def test_the_name_of_an_outlet_is_told_from_the_names_in_the_news() -> None:
+    forms = outlet_forms(["Velmark Courier", "The Ost"], {"The Ost": ["OST Daily"]}, [])
+
+    names = ("Velmark Courier", "Velmark", "the OST", "Ost Daily", "Mara Ollen", "Courier")
+
+    assert without_outlets(names, forms) == ("Velmark", "Mara Ollen", "Courier")
