@@ -1,4 +1,4 @@
-"""Speed and memory of ingest and questions, as ratios taken in one run. See README.md beside it."""
+"""Speed of ingest, as ratios taken in one run. See README.md beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import argparse
 import gzip
 import json
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,46 +13,28 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-import psutil
-
 from bot.app import known_outlets, open_encoder, open_parser, reading_limits
 from bot.settings import Settings, load_settings
 from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.adapters.upkeep import VectorStore
-from retrieval.answer.cite import excerpts
-from retrieval.answer.question import understand
-from retrieval.answer.terms import Term, terms
-from retrieval.ask import Library, choose, nearest_passages
 from retrieval.corpus.article import article_from
 from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.ingest import IngestReport, ingest
-from retrieval.model import UnknownName
-from retrieval.ports import Encoder, Parser, StoredPassage
-from retrieval.provenance.copies import same_words
-from retrieval.quotes.spellings import Spellings
+from retrieval.ports import Encoder, Parser
 from tests.fakes import EmptyParser, HashingEncoder
 
 T = TypeVar("T")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "eval" / "allsides_abp"
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
-QUESTIONS = (
-    "How many people were killed in the attack?",
-    "What did the president say about the border wall?",
-    "When will the vote take place?",
-    "Who is leading the investigation?",
-    "Why did the company withdraw from the deal?",
-    "Where was the agreement signed?",
-)
 
 
 def main() -> None:
     args = _arguments()
     settings = load_settings()
-    # As in the commands: ingest takes every core, a question the threads of the settings.
-    real, bulk = open_encoder(settings), open_encoder(settings, os.cpu_count())
+    bulk = open_encoder(settings, os.cpu_count())
     with tempfile.TemporaryDirectory(prefix="verbatim-bench-") as folder:
         for size in args.passages:
             corpus = Path(folder) / f"corpus-{size}"
@@ -65,15 +46,13 @@ def main() -> None:
             data = Path(folder) / f"data-{size}"
             data.mkdir()
             _ingest(settings, corpus, data, encoder, parser, bare=not by_hashing)
-            _ask(data, encoder, real, args.rounds)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=Path, default=None)
-    parser.add_argument("--passages", type=int, nargs="+", default=[1000, 50000])
+    parser.add_argument("--passages", type=int, nargs="+", default=[1000, 50_000])
     parser.add_argument("--embed-at-most", type=int, default=5000)
-    parser.add_argument("--rounds", type=int, default=10)
     return parser.parse_args()
 
 
@@ -147,52 +126,6 @@ def _ingest(
     print(f"ingest again, unchanged / first: {again / took:.3f}")
     store.close()
     catalogue.close()
-
-
-def _ask(data: Path, encoder: Encoder, real: Encoder, rounds: int) -> None:
-    encoder = real if encoder.model == real.model else encoder
-    catalogue = SqliteCatalogue(data / "catalogue.sqlite", encoder.model)
-    store = VectorStore(data, catalogue)
-    store.open()
-    spellings = Spellings(catalogue.names, catalogue.last_change)
-    library = Library(catalogue, encoder, store, spellings.of, lambda name: UnknownName(name, ()))
-    times: dict[str, list[float]] = {"encode": [], "search": [], "select": [], "cite": []}
-    for _ in range(rounds):
-        for text in QUESTIONS:
-            for stage, seconds in _stages(text, library, real).items():
-                times[stage].append(seconds * 1000)
-    warm = {stage: values[len(QUESTIONS) :] for stage, values in times.items()}
-    whole = [sum(parts) for parts in zip(*warm.values(), strict=True)]
-    encode = statistics.median(warm["encode"])
-    for stage, values in {**warm, "all in": whole}.items():
-        middle, slow = statistics.median(values), statistics.quantiles(values, n=20)[-1]
-        print(f"{stage}: p50 {middle:.1f} ms, p95 {slow:.1f} ms, {middle / encode:.2f} x encode")
-    print(f"memory: {psutil.Process().memory_info().rss / 1024**2:.0f} MB resident")
-    store.close()
-    catalogue.close()
-
-
-def _stages(text: str, library: Library, real: Encoder) -> dict[str, float]:
-    question = understand(text)
-    encoding, _ = _timed(lambda: real.encode([question.text]))
-    vector = library.encoder.encode([question.text])[0]
-    reading = library.reading
-
-    def search() -> tuple[tuple[Term, ...], Sequence[StoredPassage]]:
-        wanted = terms(
-            question.words, library.spellings, reading.document_frequencies, reading.count()
-        )
-        return wanted, nearest_passages(question, wanted, vector, library)
-
-    searching, (wanted, found) = _timed(search)
-    selecting, ranked = _timed(lambda: choose(question, wanted, vector, found, None))
-
-    citing, _ = _timed(
-        lambda: excerpts(
-            ranked, lambda card: reading.text(card.source, card.version), same_words, 3
-        )
-    )
-    return {"encode": encoding, "search": searching, "select": selecting, "cite": citing}
 
 
 def _timed(work: Callable[[], T]) -> tuple[float, T]:

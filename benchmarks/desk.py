@@ -1,0 +1,85 @@
+"""The bot's own desk, put together as the bot does it, with a watch over each stage.
+
+python -m benchmarks.desk FOLDER [--without-reader] [--profile FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import bot.telegram  # noqa: F401 - the bot holds it in memory
+from benchmarks.watch import ALL, ALONE, Times, Watch, serve
+from bot.app import opened
+from bot.settings import load_settings
+from retrieval import ask
+from retrieval.ports import Encoder, EncoderModel, Vectors
+
+ENCODE = "encode"
+STAGES = {
+    "understand": ("understand", "_narrowed", "whose_words"),
+    "search": ("terms", "nearest_passages"),
+    "choose": ("choose",),
+    "read again": ("reread",),
+    "cite": ("excerpts", "_with_referents"),
+    "decline": ("_why_not",),
+}
+"""The functions of ``retrieval.ask`` that make up each stage; none calls another one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An ``Encoder`` with a watch over it."""
+
+    encoder: Encoder
+    watch: Watch
+
+    @property
+    def model(self) -> EncoderModel:
+        """See ``Encoder``."""
+        return self.encoder.model
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        return self.watch.over(ENCODE, self.encoder.encode)(texts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="the data folder")
+    parser.add_argument("--without-reader", action="store_true")
+    parser.add_argument("--profile", type=Path, help="where to write a profile of the answers")
+    args = parser.parse_args()
+    watch, profile = Watch(), cProfile.Profile()
+    _put_over_stages(watch)
+    with opened(load_settings(), data_dir=args.folder) as shop:
+        selector = None if args.without_reader else shop.selector
+        desk = replace(shop, encoder=Watched(shop.encoder, watch), selector=selector).desk()
+        desk.make_ready()
+        answer = watch.over(ALL, desk.ask)
+
+        def asked(question: str) -> Times:
+            watch.over(ALONE, shop.encoder.encode)([question])
+            if args.profile is None:
+                answer(question)
+            else:
+                profile.runcall(answer, question)
+            return watch.read()
+
+        watch.read()
+        serve(asked)
+    if args.profile is not None:
+        profile.dump_stats(args.profile)
+
+
+def _put_over_stages(watch: Watch) -> None:
+    for stage, names in STAGES.items():
+        for name in names:
+            setattr(ask, name, watch.over(stage, getattr(ask, name)))
+
+
+if __name__ == "__main__":
+    main()
