@@ -43,6 +43,7 @@ format: setup  ## format the code
 
 bench: setup  ## speed and scale; see benchmarks/README.md
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.questions --sizes 1000 10000
 	$(BIN)/python -m benchmarks.encoders
 	$(BIN)/python -m benchmarks.statements
 

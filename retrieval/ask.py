@@ -20,7 +20,7 @@ from retrieval.answer.referents import referents
 from retrieval.answer.scope import narrowed
 from retrieval.answer.search import find
 from retrieval.answer.select import Candidate, candidates
-from retrieval.answer.terms import Term, terms
+from retrieval.answer.terms import Term, respelt, terms
 from retrieval.answer.times import newest_day
 from retrieval.answer.variety import varied
 from retrieval.answer.whose import Quote, Said, according_to, whose_words
@@ -206,19 +206,23 @@ def _reply(
         library.reading.document_frequencies,
         library.reading.count(),
     )
-    vector = library.encoder.encode([question.text])[0]
+    meant = respelt(question.text, wanted, library.reading.document_frequencies)
+    vector = library.encoder.encode([meant])[0]
     passages = nearest_passages(question, wanted, vector, library)
     ranked = choose(question, wanted, vector, passages, said)
     text_of = _texts(library.reading)
     if library.selector is not None:
-        ranked = reread(question.text, ranked, library.selector, text_of)
+        ranked = reread(meant, ranked, library.selector, text_of)
     ranked = varied(ranked, limit)
     before = partial(_before, library.reading)
     shown = excerpts(ranked, text_of, same_words, limit, before)
-    shown = tuple(_with_referents(excerpt, library) for excerpt in shown)
+    shown = tuple(
+        _with_referents(excerpt, library)
+        for excerpt in sorted(shown, key=lambda excerpt: -excerpt.score)
+    )
     if not shown:
         return Declined(question.text, decline.TOO_UNSURE, 0.0, ())
-    grounds = grounds_of(question.text, wanted, ranked[0], library.reading.count())
+    grounds = grounds_of(meant, wanted, ranked[0], library.reading.count())
     sure = confidence(grounds, spoken=ranked[0].signals.spoken)
     reason = _why_not(question, wanted, ranked, said, library)
     if reason is not None:  # below what is answered, and as far below as it was sure

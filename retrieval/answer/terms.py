@@ -95,6 +95,21 @@ def terms(
     return tuple(found.values())
 
 
+def respelt(
+    text: str, wanted: Sequence[Term], frequencies: Callable[[Sequence[str]], Mapping[str, int]]
+) -> str:
+    """The text with each word that the corpus lacks in a spelling that it has, where it has one.
+
+    For those that read meaning and not words: to them a slip of the pen is another word.
+    """
+    counts = frequencies([variant for term in wanted for variant in term.variants])
+    meant = {
+        term.word: next((each for each in term.variants if counts.get(each)), term.word)
+        for term in wanted
+    }
+    return _TOKEN.sub(lambda match: meant.get(match.group(), match.group()), text)
+
+
 def weight_of(count: int, passages: int) -> float:
     """The inverse document frequency of a word in ``count`` of the passages, as in BM25."""
     return math.log(1 + (passages - count + 0.5) / (count + 0.5))
