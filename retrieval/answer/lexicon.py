@@ -206,11 +206,12 @@ HOLDINGS = (
 _SPEECH = (
     r"say|said|saying|tell|told|telling|stated|claim|claimed|argue|argued|warn|warned|announce|"
     r"announced|explain|explained|comment|commented|predict|predicted|promise|promised|insist|"
-    r"insisted|admit|admitted|declare|declared"
+    r"insisted|admit|admitted|declare|declared|emphasi[sz]ed?|stress|stressed|acknowledged?|"
+    r"conceded?|reply|replied|respond|responded|remark|remarked|suggest|suggested|deny|denied"
 )
 
 SAYING_VERBS = (
-    rf"{_SPEECH}|says|tells|states|claims|deny|denied|write|writes|wrote|written|report|reports|"
+    rf"{_SPEECH}|says|tells|states|claims|write|writes|wrote|written|report|reports|"
     r"reported|print|prints|printed|publish|published|quote|quoted"
 )
 """A question with one of these asks for words, and so when they were printed matters."""

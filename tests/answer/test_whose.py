@@ -1,0 +1,21 @@
+import pytest
+
+from retrieval.answer.whose import who_is_asked_for
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did Mara Ollen say about the quay?", "Mara Ollen"),
+        ("What has the mayor announced?", "the mayor"),
+        ("What did Ollen emphasise?", "Ollen"),
+        ("What did Ollen stress about pay?", "Ollen"),
+        ("What does Brandt acknowledge?", "Brandt"),
+        ("What did Brandt deny?", "Brandt"),
+        ("What did Ollen buy?", None),
+        ("What did Ollen dismiss?", None),
+        ("Who said that the quay is safe?", None),
+    ],
+)
+def test_whose_words_a_question_asks_for(question: str, expected: str | None) -> None:
+    assert who_is_asked_for(question) == expected
