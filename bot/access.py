@@ -20,28 +20,42 @@ _STRANGERS_REMEMBERED = 10_000
 
 
 class Gate:
-    """Lets the users on the list pass, or everyone where the list is empty.
+    """Lets the users on the list pass, everyone in the chats on theirs, and those who keep the bot.
 
-    Strangers hear once, in a private chat, what to do; in groups they hear nothing.
+    Where both lists are empty, everyone passes. Strangers hear once, in a private chat, what to
+    do; in groups they hear nothing.
     """
 
-    def __init__(self, allowed: Collection[int]) -> None:
-        self._allowed = frozenset(allowed)
+    def __init__(
+        self,
+        users: Collection[int] = (),
+        chats: Collection[int] = (),
+        admins: Collection[int] = (),
+    ) -> None:
+        self._users = frozenset(users)
+        self._chats = frozenset(chats)
+        self._admins = frozenset(admins)
         self._told: set[int] = set()
 
     def handler(self) -> TypeHandler[Update, ContextTypes.DEFAULT_TYPE, Any]:
         """For the application, in group ``FIRST``."""
         return TypeHandler(Update, self.check)
 
-    def admits(self, user_id: int) -> bool:
-        """Whether this user may ask."""
-        return not self._allowed or user_id in self._allowed
+    def admits(self, user_id: int, chat_id: int | None = None) -> bool:
+        """Whether this user may ask, there."""
+        if not self._users and not self._chats:
+            return True
+        return user_id in self._users or chat_id in self._chats or self.is_admin(user_id)
+
+    def is_admin(self, user_id: int) -> bool:
+        """Whether this user keeps the bot."""
+        return user_id in self._admins
 
     async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Ends the handling of an update whose sender may not ask, or is unknown."""
         del context
-        user = update.effective_user
-        if user is not None and self.admits(user.id):
+        user, chat = update.effective_user, update.effective_chat
+        if user is not None and self.admits(user.id, chat.id if chat else None):
             return
         if user is not None:
             with suppress(TelegramError):  # a stranger who cannot be told is still a stranger
@@ -49,6 +63,8 @@ class Gate:
         raise ApplicationHandlerStop
 
     async def _tell(self, update: Update, user_id: int) -> None:
+        if update.callback_query is not None:
+            await update.callback_query.answer()
         chat, message = update.effective_chat, update.effective_message
         private = chat is not None and chat.type == ChatType.PRIVATE
         if not private or message is None or user_id in self._told:

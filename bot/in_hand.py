@@ -9,12 +9,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.keeping.inbox import Inbox
 from bot.keeping.schema import KeepingError
-from bot.limits import surely_unsent
+from bot.limits import may_have_arrived
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ def _announced(
         try:
             result = await callback(*args, **kwargs)
         except TelegramError as error:
-            if _may_have_arrived(error):
+            if may_have_arrived(error):
                 _arrived()
             else:
                 await unsent()
@@ -125,9 +125,3 @@ def _announced(
         return result
 
     return call
-
-
-def _may_have_arrived(error: TelegramError) -> bool:
-    """Whether a call may have taken effect: neither refused nor broken off before."""
-    refused = isinstance(error, BadRequest)
-    return isinstance(error, NetworkError) and not refused and not surely_unsent(error)

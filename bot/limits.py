@@ -1,40 +1,105 @@
-"""How fast the bot may call Telegram, and which calls are made again."""
+"""When a call to Telegram is made, and which calls are made again."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import timedelta
 from typing import Any
 
 import httpx
-from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
-from telegram.ext import AIORateLimiter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.ext import BaseRateLimiter
+
+from bot.pace import Pace, Window
+from bot.places import stepping_aside
 
 logger = logging.getLogger(__name__)
 
-FLOOD_RETRIES = 3
-"""How often a call is made again after Telegram asked to wait."""
+FLEETING = frozenset({"sendChatAction"})
+"""Calls that nobody misses: never counted, never made again, not made where Telegram said wait."""
 
-_UNCOUNTED = frozenset({"sendChatAction"})
-"""Calls that must not use up a group's twenty messages a minute."""
+COUNTED = ("send", "edit", "copy", "forward")
+"""What Telegram counts as messages begins so; all but edits leave a second message at a second call."""
+
+HARMLESS_TWICE = frozenset(
+    {
+        "answerCallbackQuery",
+        "answerInlineQuery",
+        "deleteMessage",
+        "editMessageCaption",
+        "editMessageMedia",
+        "editMessageReplyMarkup",
+        "editMessageText",
+        "getChat",
+        "getFile",
+        "leaveChat",
+        "setMessageReaction",
+    }
+)
+"""Calls that may be made again though the first one may have had its effect."""
+
+DONE_BEFORE = ("not modified", "query is too old", "message to delete not found")
+"""What Telegram says to such a call where the first one had its effect."""
+
+PATIENCE_OF_A_QUERY = 10.0
+"""Seconds after which nobody waits any more for the answer to a button or an inline query."""
+
+SLACK = 0.1
+"""Seconds that are waited beyond what Telegram asks for."""
+
+_CHATS_REMEMBERED = 2000
 
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
+_Call = Callable[[], Coroutine[Any, Any, _Result]]
 
 
-class Limiter(AIORateLimiter):
-    """Waits when Telegram asks to, lets typing pass, sends again what surely was not sent.
+class Limiter(BaseRateLimiter[int]):
+    """Keeps to Telegram's pace, waits when told to, makes again what cannot take effect twice.
+
+    Only the chat that Telegram is tired of waits, however long, and who waits leaves its place at
+    work to others. What surely was not sent is sent again: as often as there are pauses, and where
+    nothing else gets through to Telegram either, until something does.
 
     Args:
-        pauses: seconds before each further attempt at a message that a fault kept from being
-            sent. After a time-out or a broken connection it may have been sent: no attempt then.
+        pauses: seconds before each further attempt at a call that failed.
+        outage: seconds before each attempt beyond those, while Telegram is out of reach.
+        pace: how much is sent.
+        clock: seconds, for ``pace`` and what Telegram says.
+        sleep: waits.
     """
 
-    __slots__ = ("_pauses",)
+    def __init__(
+        self,
+        pauses: Sequence[float] = (0.5, 1.0, 2.0, 4.0, 8.0),
+        *,
+        outage: float = 10.0,
+        pace: Pace | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._pauses = tuple(pauses)
+        self._outage = outage
+        self._pace = pace or Pace()
+        self._clock = clock
+        self._sleep = sleep
+        self._everywhere = Window(self._pace.everywhere)
+        self._chats: dict[int | str, _Chat] = {}
+        self._reached = float("-inf")
+        self.floods = 0
+        """How often Telegram said that it was too much."""
 
-    def __init__(self, pauses: tuple[float, ...] = (0.5, 2.0)) -> None:
-        super().__init__(max_retries=FLOOD_RETRIES)
-        self._pauses = pauses
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to put away."""
+
+    def reached(self) -> None:
+        """Something got through to Telegram just now."""
+        self._reached = self._clock()
 
     async def process_request(  # noqa: D102, PLR0917 - as in the base class
         self,
@@ -45,26 +110,136 @@ class Limiter(AIORateLimiter):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> _Result:
-        if endpoint in _UNCOUNTED:
-            return await callback(*args, **kwargs)
-        for pause in self._pauses if endpoint == "sendMessage" else ():
+        del rate_limit_args
+        chat = self._chat(data.get("chat_id") or endpoint)
+
+        def call() -> Coroutine[Any, Any, _Result]:
+            return callback(*args, **kwargs)
+
+        if endpoint in FLEETING:
+            return True if chat.told_until > self._clock() else await call()
+        return await self._insist(call, endpoint, chat)
+
+    async def _insist(self, call: _Call, endpoint: str, chat: _Chat) -> _Result:
+        """Makes the call, in its turn, until it succeeds or must not be made again."""
+        began, failures, may_be_done = self._clock(), 0, False
+        while True:
+            await self._wait_for_turn(endpoint, chat)
             try:
-                return await super().process_request(
-                    callback, args, kwargs, endpoint, data, rate_limit_args
-                )
+                result = await call()
+            except RetryAfter as error:
+                self._told_to_wait(error, endpoint, chat)
             except NetworkError as error:
-                if not surely_unsent(error):
+                if may_be_done and _is_done_before(error):
+                    return True
+                pause = self._pause(endpoint, error, failures, began)
+                if pause is None:
                     raise
-                logger.warning("%s failed before it took effect; trying again", endpoint)
-                await asyncio.sleep(pause)
-        return await super().process_request(
-            callback, args, kwargs, endpoint, data, rate_limit_args
-        )
+                failures += 1
+                may_be_done = may_be_done or not surely_unsent(error)
+                logger.info("%s failed (%s); trying again", endpoint, type(error).__name__)
+                async with stepping_aside():
+                    await self._sleep(pause)
+            else:
+                self.reached()
+                return result
+
+    async def _wait_for_turn(self, endpoint: str, chat: _Chat) -> None:
+        """Waits until the call may be made, and counts it."""
+        is_counted = endpoint.startswith(COUNTED)
+        if chat.turn.locked() or self._seconds(chat, is_counted=is_counted) > 0:
+            async with stepping_aside(), chat.turn:
+                while (seconds := self._seconds(chat, is_counted=is_counted)) > 0:
+                    await self._sleep(seconds)
+                self._count(chat, is_counted=is_counted)
+        else:
+            self._count(chat, is_counted=is_counted)
+
+    def _seconds(self, chat: _Chat, *, is_counted: bool) -> float:
+        now = self._clock()
+        windows = (*chat.windows, self._everywhere) if is_counted else ()
+        return max(chat.told_until - now, *(each.wait(now) for each in windows), 0.0)
+
+    def _count(self, chat: _Chat, *, is_counted: bool) -> None:
+        now = self._clock()
+        for window in (*chat.windows, self._everywhere) if is_counted else ():
+            window.take(now)
+
+    def _told_to_wait(self, error: RetryAfter, endpoint: str, chat: _Chat) -> None:
+        """Notes until when the chat has to wait.
+
+        Raises:
+            RetryAfter: nobody would wait for so long.
+        """
+        seconds = _seconds_of(error)
+        self.floods += 1
+        self.reached()
+        chat.told_until = max(chat.told_until, self._clock() + seconds + SLACK)
+        if endpoint.startswith("answer") and seconds > PATIENCE_OF_A_QUERY:
+            raise error
+        logger.warning("Telegram asks to wait %d s before the next %s", seconds, endpoint)
+
+    def _pause(
+        self, endpoint: str, error: NetworkError, failures: int, began: float
+    ) -> float | None:
+        """Seconds until the next attempt; None where there must be none."""
+        if isinstance(error, BadRequest):
+            return None
+        is_message = endpoint.startswith(COUNTED) and endpoint not in HARMLESS_TWICE
+        may_be_made_again = endpoint in HARMLESS_TWICE or (is_message and surely_unsent(error))
+        if not may_be_made_again:
+            return None
+        if failures < len(self._pauses):
+            return self._pauses[failures]
+        is_query = endpoint.startswith("answer")
+        return None if is_query or self._reached > began else self._outage
+
+    def _chat(self, key: int | str) -> _Chat:
+        if len(self._chats) >= _CHATS_REMEMBERED:
+            now = self._clock()
+            self._chats = {
+                each: chat for each, chat in self._chats.items() if not chat.is_idle(now)
+            }
+        return self._chats.setdefault(key, _Chat(key, self._pace))
+
+
+class _Chat:
+    """What one chat is sent; a call for no chat has its method's name for one."""
+
+    def __init__(self, key: int | str, pace: Pace) -> None:
+        is_group = isinstance(key, str) or key < 0
+        rates = (pace.chat, pace.group) if is_group else (pace.chat,)
+        self.windows = tuple(map(Window, rates))
+        self.turn = asyncio.Lock()
+        self.told_until = float("-inf")
+
+    def is_idle(self, now: float) -> bool:
+        is_free = not self.turn.locked() and self.told_until <= now
+        return is_free and all(window.is_idle(now) for window in self.windows)
 
 
 def surely_unsent(error: NetworkError) -> bool:
     """Whether the call took no effect: Telegram said so, or no connection came about."""
+    cause = error.__cause__  # PTB keeps there what broke on the way, if it was not an HTTP status
+    if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        return True
     if isinstance(error, BadRequest | TimedOut) or "504" in str(error):
         return False
-    cause = error.__cause__  # PTB keeps there what broke on the way, if it was not an HTTP status
-    return cause is None or isinstance(cause, TelegramError | httpx.ConnectError)
+    return cause is None or isinstance(cause, TelegramError)
+
+
+def may_have_arrived(error: Exception) -> bool:
+    """Whether a call may have taken effect: neither refused nor broken off before."""
+    if not isinstance(error, NetworkError) or isinstance(error, BadRequest):
+        return False
+    return not surely_unsent(error)
+
+
+def _is_done_before(error: NetworkError) -> bool:
+    words = str(error).lower()
+    return isinstance(error, BadRequest) and any(each in words for each in DONE_BEFORE)
+
+
+def _seconds_of(error: RetryAfter) -> float:
+    stated = error.retry_after  # a number for as long as the library is not told otherwise
+    return stated.total_seconds() if isinstance(stated, timedelta) else float(stated)

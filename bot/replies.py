@@ -6,11 +6,15 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from telegram import Message, ReplyParameters
-from telegram.constants import ChatAction
+from telegram import Bot, CallbackQuery, Message, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
+from bot.actions import Row
+from bot.keyboard import keyboard
 from bot.markup import plain
 from bot.pages import Part
 
@@ -21,33 +25,164 @@ TYPING_EVERY = 4.0
 
 _LAST_ACTION_MAY_TAKE = 1.0
 
-
-async def send(message: Message, parts: Sequence[Part]) -> Sequence[Message]:
-    """Sends the parts, in order, the first as a reply to the message; what was sent."""
-    return [
-        await _send(message, part.html, as_reply=number == 0) for number, part in enumerate(parts)
-    ]
-
-
-async def say(message: Message, html: str) -> None:
-    """Sends one of the bot's own sentences as a reply to the message."""
-    await _send(message, html, as_reply=True)
+_MARKUP_REFUSED = "can't parse entities"
+_QUOTE_REFUSED = "quote_text_invalid"
+_BUTTONS_REFUSED = "button_"
+_TOPIC_GONE = "message thread not found"
+_UNCHANGED = "not modified"
+_NOT_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_TOO_LATE = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
-async def _send(message: Message, html: str, *, as_reply: bool) -> Message:
-    to = ReplyParameters(message.message_id, allow_sending_without_reply=True)
-    reply_to = to if as_reply else None
-    try:
-        return await message.reply_text(html, reply_parameters=reply_to, do_quote=False)
-    except BadRequest as error:
-        if "can't parse entities" not in str(error).lower():
-            raise
-        logger.warning("Telegram refused the markup of a message; sent it as plain text")
-        return await message.reply_text(
-            plain(html), parse_mode=None, reply_parameters=reply_to, do_quote=False
+@dataclass(frozen=True, slots=True)
+class _Outgoing:
+    """A message as it is tried next."""
+
+    chat: int
+    part: Part
+    topic: int | None = None
+    to: ReplyParameters | None = None
+    is_plain: bool = False
+
+    async def send(self, bot: Bot) -> Message:
+        return await bot.send_message(
+            self.chat,
+            plain(self.part.html) if self.is_plain else self.part.html,
+            parse_mode=None if self.is_plain else ParseMode.HTML,
+            message_thread_id=self.topic,
+            reply_parameters=self.to,
+            reply_markup=keyboard(self.part.buttons),
         )
-    except ChatMigrated as moved:
-        return await message.get_bot().send_message(moved.new_chat_id, html)
+
+    def softened(self, error: TelegramError) -> _Outgoing | None:
+        """What Telegram may take instead; None where it would not, or did not already."""
+        if isinstance(error, ChatMigrated):
+            moved = replace(self, chat=error.new_chat_id, topic=None, to=None)
+            return moved if moved.chat != self.chat else None
+        words, to = str(error).lower(), self.to
+        if _MARKUP_REFUSED in words and not self.is_plain:
+            return replace(self, is_plain=True)
+        if _QUOTE_REFUSED in words and to is not None and to.quote:
+            return replace(self, to=_reply_to(to.message_id))
+        if _BUTTONS_REFUSED in words and self.part.buttons:
+            return replace(self, part=replace(self.part, buttons=()))
+        is_astray = _TOPIC_GONE in words and self.topic is not None
+        return replace(self, topic=None) if is_astray else None
+
+
+async def send(
+    message: Message, parts: Sequence[Part], *, quote: str | None = None
+) -> Sequence[Message]:
+    """Sends the parts, in order, the first as a reply to the message; what was sent.
+
+    Args:
+        message: is replied to.
+        parts: each becomes a message, with its buttons.
+        quote: these words of the message are replied to, where Telegram finds them in it.
+    """
+    bot, sent = message.get_bot(), []
+    outgoing = _Outgoing(message.chat_id, Part(""), _topic(message))
+    to: ReplyParameters | None = _reply_to(message.message_id, quote)
+    for part in parts:
+        arrived = await _insist(bot, replace(outgoing, part=part, to=to))
+        outgoing = replace(outgoing, chat=arrived.chat_id, topic=_topic(arrived))
+        sent.append(arrived)
+        to = None
+    return sent
+
+
+async def say(message: Message, html: str, buttons: tuple[Row, ...] = ()) -> Message:
+    """Sends one of the bot's own sentences as a reply to the message."""
+    (sent,) = await send(message, [Part(html, buttons=buttons)])
+    return sent
+
+
+async def tell(bot: Bot, chat: int, part: Part, *, topic: int | None = None) -> Message:
+    """Sends a message that nobody asked for just now."""
+    return await _insist(bot, _Outgoing(chat, part, topic))
+
+
+async def amend(bot: Bot, chat: int, message: int, part: Part) -> bool:
+    """Puts the part in place of what the bot wrote in that message; whether it is still there."""
+    is_plain = False
+    while True:
+        try:
+            await bot.edit_message_text(
+                plain(part.html) if is_plain else part.html,
+                chat,
+                message,
+                parse_mode=None if is_plain else ParseMode.HTML,
+                reply_markup=keyboard(part.buttons),
+            )
+        except BadRequest as error:
+            words = str(error).lower()
+            if _UNCHANGED in words:
+                return True
+            if any(each in words for each in _NOT_THERE):
+                return False
+            if _MARKUP_REFUSED not in words or is_plain:
+                raise
+            logger.warning("Telegram refused the markup of an edit; sent it as plain text")
+            is_plain = True
+        else:
+            return True
+
+
+async def send_file(message: Message, path: Path, caption: Part | None = None) -> Message:
+    """Sends a file as a document, in reply to the message; its name is that of the file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    content = await asyncio.to_thread(path.read_bytes)
+    shown = caption or Part("")
+    return await message.get_bot().send_document(
+        message.chat_id,
+        content,
+        filename=path.name,
+        caption=shown.html or None,
+        parse_mode=ParseMode.HTML,
+        message_thread_id=_topic(message),
+        reply_parameters=_reply_to(message.message_id),
+        reply_markup=keyboard(shown.buttons),
+    )
+
+
+async def acknowledge(query: CallbackQuery, toast: str | None = None) -> None:
+    """Answers a tap on a button, first of all; too late is no fault."""
+    try:
+        await query.answer(toast)
+    except BadRequest as error:
+        if not any(each in str(error).lower() for each in _TOO_LATE):
+            raise
+
+
+async def _insist(bot: Bot, outgoing: _Outgoing) -> Message:
+    """Sends it as it is or, where Telegram refuses that, as much of it as it takes."""
+    while True:
+        try:
+            return await outgoing.send(bot)
+        except (BadRequest, ChatMigrated) as error:
+            softened = outgoing.softened(error)
+            if softened is None:
+                raise
+            logger.warning("Telegram refused a message as it was (%s)", _kind(error))
+            outgoing = softened
+
+
+def _kind(error: TelegramError) -> str:
+    """Which refusal it is, without a word of the message."""
+    words = str(error).lower()
+    kinds = (_MARKUP_REFUSED, _QUOTE_REFUSED, _BUTTONS_REFUSED, _TOPIC_GONE)
+    return next((each for each in kinds if each in words), type(error).__name__)
+
+
+def _topic(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _reply_to(message_id: int, quote: str | None = None) -> ReplyParameters:
+    return ReplyParameters(message_id, allow_sending_without_reply=True, quote=quote or None)
 
 
 @asynccontextmanager

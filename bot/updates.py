@@ -9,8 +9,8 @@ import asyncio
 import inspect
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,11 +22,15 @@ from bot.in_hand import in_hand, noted
 from bot.keeping.inbox import Handling, Inbox, Waiting
 from bot.keeping.schema import KeepingError
 from bot.logs import describe
+from bot.places import Places
 
 logger = logging.getLogger(__name__)
 
-WAITING_ROOM = 1024
-"""Updates taken in while others are worked on. More than this wait outside, in order."""
+WAITING_ROOM = 1_000_000
+"""Updates taken in while others are worked on: no chat's can keep those of others outside."""
+
+AT_ONCE = ("/cancel",)
+"""Commands that do not wait for their turn: they are about what has it."""
 
 FLEETING = 60.0
 """Seconds after which nobody waits any more for the answer to a button or to a line being typed."""
@@ -39,11 +43,16 @@ class DurableQueue(asyncio.Queue[object]):
 
     The library polls on, or answers a webhook with 200, only when ``put`` has returned; where
     storing fails, it asks Telegram for the update again.
+
+    Args:
+        inbox: where they are stored.
+        heard: is called when one has been stored.
     """
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, heard: Callable[[], None] = lambda: None) -> None:
         super().__init__()
         self._inbox = inbox
+        self._heard = heard
 
     async def put(self, item: object) -> None:
         """Stores an update and queues it, where it is new; anything else is only queued.
@@ -58,6 +67,7 @@ class DurableQueue(asyncio.Queue[object]):
             await asyncio.shield(self._take_in(item))
         except KeepingError as error:
             raise TelegramError(f"not received: {error}") from error
+        self._heard()
 
     async def recover(self, bot: Bot) -> int:
         """Queues what was received and not done before a restart, oldest first; how many.
@@ -97,7 +107,8 @@ class ChatByChat(BaseUpdateProcessor):
     """Handles the updates of one chat one after another and of several chats at once.
 
     An update takes one of the places at work only when its chat's turn has come, so that one
-    busy chat cannot keep the others waiting.
+    busy chat cannot keep the others waiting. Taps on the buttons of one message have a turn of
+    their own, and ``AT_ONCE`` needs none.
 
     Args:
         at_once: how many places there are.
@@ -105,23 +116,56 @@ class ChatByChat(BaseUpdateProcessor):
         apologise: says, where something was asked, that there will be no answer.
     """
 
-    __slots__ = ("_apologise", "_inbox", "_places", "_queues")
-
     def __init__(self, at_once: int, inbox: Inbox, apologise: Apologise) -> None:
         super().__init__(WAITING_ROOM)
-        self._places = asyncio.Semaphore(at_once)
-        self._queues: dict[int | None, _Queue] = {}
+        self._places = Places(at_once)
+        self._queues: dict[Hashable, _Queue] = {}
         self._inbox = inbox
         self._apologise = apologise
+        self._waiting: set[asyncio.Task[Any]] = set()
+        self._working: set[asyncio.Task[Any]] = set()
+        self._is_closing = False
+
+    @property
+    def waiting(self) -> int:
+        """How many updates wait for their turn."""
+        return len(self._waiting)
+
+    @property
+    def in_hand(self) -> int:
+        """How many updates are being handled."""
+        return len(self._working)
+
+    def begin_no_more(self) -> None:
+        """From now on only what is in hand is handled; the rest is for the next start."""
+        self._is_closing = True
+        for task in self._waiting:
+            task.cancel()
+
+    async def close(self, grace: float) -> None:
+        """Returns when nothing is in hand any more; after so many seconds it is broken off.
+
+        What was broken off is not done: it is for the next start.
+        """
+        self.begin_no_more()
+        if self._working:
+            _, late = await asyncio.wait(self._working, timeout=grace)
+            for task in late:
+                task.cancel()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Waits for the chat's turn and a place, then does the work."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        async with self._turn(chat.id if chat else None), self._places:
-            if isinstance(update, Update):
-                await self._handle(update, coroutine)
-            else:
-                await coroutine
+        """Waits for its turn and a place, then does the work."""
+        task = asyncio.current_task()
+        try:
+            if self._is_closing and isinstance(update, Update):
+                return
+            with _among(self._waiting, task) as begun:
+                async with self._turn(_lane(update)), self._places.one():
+                    begun()
+                    with _among(self._working, task):
+                        await self._work(update, coroutine)
+        finally:
+            _drop(coroutine)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -129,16 +173,18 @@ class ChatByChat(BaseUpdateProcessor):
     async def shutdown(self) -> None:
         """Nothing to put away."""
 
+    async def _work(self, update: object, coroutine: Awaitable[Any]) -> None:
+        if isinstance(update, Update):
+            await self._handle(update, coroutine)
+        else:
+            await coroutine
+
     async def _handle(self, update: Update, coroutine: Awaitable[Any]) -> None:
         """Handles the update, or does not, and notes that it is done; not if it is cancelled."""
         handling = await self._begin(update)
-        if handling is Handling.ANSWER:
-            work = coroutine
-        else:
-            _drop(coroutine)
-            if handling is Handling.LEAVE:
-                return
-            work = self._apologise(update)
+        if handling is Handling.LEAVE:
+            return
+        work = coroutine if handling is Handling.ANSWER else self._apologise(update)
         with in_hand(self._inbox, update.update_id):
             try:
                 await work
@@ -156,8 +202,8 @@ class ChatByChat(BaseUpdateProcessor):
             return Handling.ANSWER
 
     @asynccontextmanager
-    async def _turn(self, chat_id: int | None) -> AsyncIterator[None]:
-        queue = self._queues.setdefault(chat_id, _Queue())
+    async def _turn(self, lane: Hashable) -> AsyncIterator[None]:
+        queue = self._queues.setdefault(lane, _Queue())
         queue.length += 1
         try:
             async with queue.lock:
@@ -165,10 +211,41 @@ class ChatByChat(BaseUpdateProcessor):
         finally:
             queue.length -= 1
             if not queue.length:
-                self._queues.pop(chat_id, None)
+                self._queues.pop(lane, None)
+
+
+@contextmanager
+def _among(
+    tasks: set[asyncio.Task[Any]], task: asyncio.Task[Any] | None
+) -> Iterator[Callable[[], None]]:
+    """Within the block, or until what it gives is called, the task is among the others."""
+
+    def out() -> None:
+        if task is not None:
+            tasks.discard(task)
+
+    if task is not None:
+        tasks.add(task)
+    try:
+        yield out
+    finally:
+        out()
+
+
+def _lane(update: object) -> Hashable:
+    """What an update must not overtake others in: its chat, for most."""
+    if not isinstance(update, Update):
+        return None
+    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
+    if update.callback_query is not None and chat is not None and message is not None:
+        return (chat.id, message.message_id)
+    words = (message.text or "") if message is not None else ""
+    if words.partition(" ")[0].partition("@")[0].lower() in AT_ONCE:
+        return object()
+    return chat.id if chat is not None else user.id if user is not None else None
 
 
 def _drop(coroutine: Awaitable[Any]) -> None:
-    """Gives up work that was not begun, without a warning that it was not."""
+    """Gives up work that was not begun, without a warning; what has ended is not touched."""
     if inspect.iscoroutine(coroutine):
         coroutine.close()

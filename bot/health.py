@@ -1,0 +1,46 @@
+"""How the bot is doing: figures, the heartbeat, and what is wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.heartbeat import Heartbeat
+from bot.metrics import Metrics
+from bot.troubles import Troubles
+
+
+class Health:
+    """Of one process, from its start.
+
+    Args:
+        file: of the heartbeat; without one, none is written.
+        clock: seconds since 1970.
+    """
+
+    def __init__(
+        self, file: Path | None = None, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._clock = clock
+        self._began = clock()
+        self.metrics = Metrics()
+        self.heartbeat = Heartbeat(file, clock)
+        self.troubles = Troubles(self.metrics.error, clock)
+
+    def heard(self) -> None:
+        """Telegram has answered a poll or brought an update."""
+        self.heartbeat.heard()
+        self.metrics.heard(self._clock())
+        self.troubles.heard()
+
+    @property
+    def uptime(self) -> float:
+        """Seconds since the start."""
+        return self._clock() - self._began
+
+    @property
+    def silence(self) -> float | None:
+        """Seconds since Telegram was heard; None where it never was."""
+        heard = self.heartbeat.beat.heard
+        return None if heard is None else self._clock() - heard

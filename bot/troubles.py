@@ -1,0 +1,110 @@
+"""What is said and logged when something goes wrong."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from telegram import Message, Update
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
+from telegram.ext import ContextTypes
+
+from bot import texts
+from bot.limits import may_have_arrived
+from bot.logs import describe
+from bot.replies import say
+
+logger = logging.getLogger(__name__)
+
+PERHAPS_NOT_SENT = (
+    "The connection to Telegram broke while I was answering. If my answer is missing above, or "
+    "not complete, please ask again."
+)
+"""True whether the answer has arrived or not: it is not known, and nothing is sent twice."""
+
+REMIND_EVERY = 600.0
+"""A trouble that goes on, or comes and goes, is said once in so many seconds."""
+
+ANOTHER_INSTANCE = (
+    "Telegram says 409 Conflict: another process is polling with this token. "
+    "Stop the other one; this one keeps trying."
+)
+
+_NO_CONCERN = ("not modified", "query is too old", "query id is invalid")
+"""Of what Telegram refuses, what nobody misses."""
+
+_CLOSED = ("not enough rights", "have no rights to send", "chat_write_forbidden", "topic_closed")
+"""The bot may not write there, which is told by somebody else than the bot."""
+
+
+class Troubles:
+    """Tells the reader once, in a neutral sentence, and the log without anybody's words.
+
+    Args:
+        count: is told the kind of each error.
+        clock: seconds.
+    """
+
+    def __init__(
+        self,
+        count: Callable[[str], None] = lambda _kind: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._count = count
+        self._clock = clock
+        self._said: dict[str, float] = {}
+        self._silent_since: float | None = None
+
+    async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """The application's error handler. Never raises."""
+        error = context.error
+        if error is None or _is_nobodys_concern(error):
+            return
+        if not isinstance(update, Update):
+            self.while_polling(error)
+            return
+        self._count(type(error).__name__)
+        logger.error("A message was not answered: %s", describe(error))
+        if update.inline_query is None and update.effective_message is not None:
+            await _tell(update.effective_message, error)
+
+    def while_polling(self, error: Exception) -> None:
+        """Says what is wrong with the connection, once."""
+        self._count(type(error).__name__)
+        if isinstance(error, Conflict):
+            self._say(logging.ERROR, ANOTHER_INSTANCE)
+        elif isinstance(error, NetworkError):
+            if self._silent_since is None:
+                self._silent_since = self._clock()
+                logger.warning(
+                    "Telegram cannot be reached (%s); trying again", type(error).__name__
+                )
+        else:
+            self._say(logging.ERROR, f"Trouble while polling: {describe(error)}")
+
+    def heard(self) -> None:
+        """Telegram has answered."""
+        if self._silent_since is not None:
+            seconds = self._clock() - self._silent_since
+            self._silent_since = None
+            logger.warning("Telegram is reached again, after %d s", seconds)
+
+    def _say(self, level: int, words: str) -> None:
+        now = self._clock()
+        if now - self._said.get(words, float("-inf")) >= REMIND_EVERY:
+            self._said[words] = now
+            logger.log(level, "%s", words)
+
+
+async def _tell(message: Message, error: Exception) -> None:
+    try:
+        await say(message, PERHAPS_NOT_SENT if may_have_arrived(error) else texts.FAILED)
+    except TelegramError as second:
+        logger.warning("Nor could the reader be told: %s", type(second).__name__)
+
+
+def _is_nobodys_concern(error: Exception) -> bool:
+    words = str(error).lower()
+    known = any(each in words for each in (*_NO_CONCERN, *_CLOSED))
+    return isinstance(error, Forbidden) or (isinstance(error, BadRequest) and known)

@@ -1,0 +1,96 @@
+"""Chats that the bot can no longer write to, or that go by another number now."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import ChatMember, Update
+from telegram.error import ChatMigrated, Forbidden
+from telegram.ext import BaseRateLimiter, ContextTypes, TypeHandler
+
+from bot.in_hand import noted
+from bot.keeping.drawer import Drawer
+
+logger = logging.getLogger(__name__)
+
+FIRST = -2
+"""The group of handlers before the gate: who leaves need not be allowed to ask."""
+
+_GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
+
+_Result = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Whereabouts:
+    """Ends what was to be sent to a chat that is closed, and moves it along with one that moves."""
+
+    def __init__(self, drawer: Drawer) -> None:
+        self._drawer = drawer
+
+    async def closed(self, chat: int) -> None:
+        """The bot may not write there: blocked, removed, or the account is gone."""
+        await noted(self._aside(lambda: self._drawer.watches.end_all(chat)))
+
+    async def moved(self, chat: int, new_chat: int) -> None:
+        """A group has become a supergroup."""
+        await noted(self._aside(lambda: self._drawer.watches.move(chat, new_chat)))
+
+    def handler(self) -> TypeHandler[Update, ContextTypes.DEFAULT_TYPE, None]:
+        """For the application, in group ``FIRST``."""
+        return TypeHandler(Update, self.look)
+
+    async def look(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Sees in an update that a chat was closed or has moved."""
+        del context
+        change, message = update.my_chat_member, update.message
+        if change is not None and change.new_chat_member.status in _GONE:
+            await self.closed(change.chat.id)
+        if message is not None and message.migrate_to_chat_id is not None:
+            await self.moved(message.chat_id, message.migrate_to_chat_id)
+
+    async def _aside(self, work: Callable[[], object]) -> None:
+        await self._drawer.aside(work)
+
+
+class Noticing(BaseRateLimiter[int]):
+    """A limiter that sees from what Telegram answers that a chat was closed or has moved."""
+
+    def __init__(self, limiter: BaseRateLimiter[int], whereabouts: Whereabouts) -> None:
+        self._limiter = limiter
+        self._whereabouts = whereabouts
+
+    async def initialize(self) -> None:  # noqa: D102 - as in the base class
+        await self._limiter.initialize()
+
+    async def shutdown(self) -> None:  # noqa: D102 - ditto
+        await self._limiter.shutdown()
+
+    async def process_request(  # noqa: D102, PLR0917 - ditto
+        self,
+        callback: Callable[..., Coroutine[Any, Any, _Result]],
+        args: Any,  # noqa: ANN401 - the library's signature
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> _Result:
+        chat = data.get("chat_id")
+        try:
+            return await self._limiter.process_request(
+                callback, args, kwargs, endpoint, data, rate_limit_args
+            )
+        except (Forbidden, ChatMigrated) as error:
+            if isinstance(chat, int):
+                await self._note(chat, error)
+            raise
+
+    async def _note(self, chat: int, error: Forbidden | ChatMigrated) -> None:
+        note: Awaitable[None]
+        match error:
+            case ChatMigrated():
+                note = self._whereabouts.moved(chat, error.new_chat_id)
+            case Forbidden():
+                note = self._whereabouts.closed(chat)
+        await note
