@@ -32,6 +32,14 @@ def _replies_to(message: Message, bot: Bot) -> bool:
     return answered.from_user.id == bot.id and answered.forum_topic_created is None
 
 
+def command_of(message: Message, bot: Bot) -> str | None:
+    """The command at the start of a message, in lower case; None where it is another bot's."""
+    command, at, name = (message.text or "").split(maxsplit=1)[0].partition("@")
+    if at and name.casefold() != bot.username.casefold():
+        return None
+    return command.removeprefix("/").casefold()
+
+
 def command_is_ours(message: Message, bot: Bot) -> bool:
     """Whether a command may be answered: any in a private chat, in groups /command@ThisBot."""
     command = (message.text or "").split(maxsplit=1)[0]

@@ -9,7 +9,7 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot import texts
+from bot import notices, texts
 from bot.addressing import command_is_ours, question_in
 from bot.replies import say
 
@@ -19,14 +19,16 @@ logger = logging.getLogger(__name__)
 class Apology:
     """Says it to those who may ask, and only where the bot was asked. Never raises."""
 
-    def __init__(self, admits: Callable[[int], bool]) -> None:
+    def __init__(self, admits: Callable[[int, int], bool]) -> None:
         self._admits = admits
 
     async def __call__(self, update: Update) -> None:
         """Says it once, as a reply to the question."""
         logger.error("An update was begun twice and never ended: it is given up")
         message, user = update.message, update.effective_user
-        if message is None or user is None or not self._admits(user.id) or not _asks(message):
+        if message is None or user is None or not _asks(message):
+            return
+        if not self._admits(user.id, message.chat_id):
             return
         try:
             await say(message, texts.FAILED)
@@ -42,4 +44,4 @@ def _asks(message: Message) -> bool:
     if not words.startswith("/"):
         return question_in(message, bot) is not None
     command = words.split(maxsplit=1)[0].removeprefix("/")
-    return command_is_ours(message, bot) or command in {name for name, _ in texts.COMMANDS}
+    return command_is_ours(message, bot) or command in {name for name, _ in notices.COMMANDS}

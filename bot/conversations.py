@@ -42,21 +42,33 @@ class Conversations:
         """What a message may lean on."""
         answered = message.reply_to_message
         found = self._get(_answer(answered)) if answered is not None else None
-        return found or self._get(_reader(message))
+        return found or self._get(_reader(message, _writer(message)))
 
-    def remember(self, message: Message, sent: Sequence[Message], earlier: Earlier) -> None:
-        """What was asked in a message, and answered in those that were sent."""
-        places = (_reader(message), *map(_answer, sent))
-        user = message.from_user.id if message.from_user else None
+    def remember(
+        self,
+        message: Message,
+        sent: Sequence[Message],
+        earlier: Earlier,
+        reader: int | None = None,
+    ) -> None:
+        """What was asked in a message, and answered in those that were sent.
+
+        ``reader`` is who asked, where that is not the one who wrote the message.
+        """
+        user = reader or _writer(message)
+        places = (_reader(message, user), *map(_answer, sent))
         self._talks.put(places, earlier, user=user, now=self._clock(), at_most=self._at_most)
 
     def _get(self, place: Place) -> Earlier | None:
         return self._talks.get(place, self._clock() - self._for_seconds)
 
 
-def _reader(message: Message) -> Place:
+def _writer(message: Message) -> int | None:
+    return message.from_user.id if message.from_user else None
+
+
+def _reader(message: Message, reader: int | None) -> Place:
     topic = message.message_thread_id if message.is_topic_message else None
-    reader = message.from_user.id if message.from_user else None
     return Place("reader", message.chat_id, topic, reader)
 
 

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from bot.context import Context, context
 from bot.originals import SourceFile, source_file
-from bot.shelves import OpenedArticle, card_key, lead
+from bot.shelves import OpenedArticle, Stock, card_key, lead
 from retrieval.answer.earlier import Earlier
+from retrieval.answer.question import names_in
 from retrieval.ask import Library, ask
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
@@ -49,12 +50,14 @@ class Desk:
         quotes: Callable[[Asked], QuoteReply],
         speakers: Callable[[], Sequence[KnownSpeaker]],
         chores: Callable[[], None],
+        revision: Callable[[], int] = lambda: 0,
     ) -> None:
         """A desk over a library; ``chores`` keep its stores in order.
 
         ``read`` tells whose words and on what a request to ``quote`` asks for, ``quotes`` what
-        they said.
+        they said; ``revision`` is another number after a change of the articles.
         """
+        self._revision = revision
         self._read = read
         self._quotes = quotes
         self._speakers = speakers
@@ -168,6 +171,25 @@ class Desk:
             for each in passage.sentences
         }
         return [found[span] for span in sorted(found)]
+
+    def names_in(self, text: str) -> Sequence[str]:
+        """Those of the names in a text that somebody goes by who stands in the articles."""
+        people = map(self._library.who, names_in(text))
+        return tuple(dict.fromkeys(person.name for person in people if person is not None))
+
+    def stock(self) -> Stock:
+        """How much there is to answer from."""
+        cards = self._library.reading.cards()
+        return Stock(
+            articles=len(cards),
+            outlets=len({card.outlet for card in cards} - {None}),
+            passages=self._library.reading.count(),
+            statements=sum(known.statements for known in self._speakers()),
+        )
+
+    def revision(self) -> int:
+        """Another number than before, where the articles have changed."""
+        return self._revision()
 
     def examples(self) -> Sequence[str]:
         """Two questions that the articles answer: what those say who say most."""

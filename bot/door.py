@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.originals import SourceFile
 from bot.pages import Part
 from bot.proof import assert_verbatim
-from bot.shelves import OpenedArticle
+from bot.shelves import OpenedArticle, Stock
 from retrieval.answer.earlier import Earlier
 from retrieval.model import Citation, CitedStatement, ListedOutlet, QuoteReply, Reply
 
@@ -59,6 +59,15 @@ class FrontDesk(Protocol):
 
     def statements_in(self, key: str) -> Sequence[CitedStatement]:
         """The statements in the article of that key, as they come in it."""
+
+    def names_in(self, text: str) -> Sequence[str]:
+        """Those of the names in a text that somebody goes by who stands in the articles."""
+
+    def stock(self) -> Stock:
+        """How much there is to answer from."""
+
+    def revision(self) -> int:
+        """Another number than before, where the articles have changed."""
 
     def examples(self) -> Sequence[str]:
         """Two questions that the articles answer, possibly none."""
@@ -118,6 +127,18 @@ class Door:
     async def statements_in(self, key: str) -> Sequence[CitedStatement]:
         """The statements in the article of that key, as they come in it."""
         return await self._in_turn(lambda: self._desk.statements_in(key))
+
+    async def names_in(self, text: str) -> Sequence[str]:
+        """Those of the names in a text that somebody goes by who stands in the articles."""
+        return await self._in_turn(lambda: self._desk.names_in(text))
+
+    async def stock(self) -> Stock:
+        """How much there is to answer from."""
+        return await self._in_turn(self._desk.stock)
+
+    async def revision(self) -> int:
+        """Another number than before, where the articles have changed."""
+        return await self._in_turn(self._desk.revision)
 
     async def examples(self) -> Sequence[str]:
         """Two questions that the articles answer, possibly none."""

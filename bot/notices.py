@@ -26,7 +26,7 @@ them.
 {bold("Commands")}
 /quote NAME – what somebody said, quoted or paraphrased; /quote NAME about TOPIC – on something
 /sources – the outlets, their articles, and who speaks in them
-/watch NAME – hear of new statements; /unwatch NAME ends it
+/watch NAME – hear of new statements; /watching – of whom; /unwatch NAME ends it
 /cancel – stop looking for an answer
 /privacy, /forget – what is kept about you, and to delete it
 /id – your number, for the keeper of this bot
@@ -38,6 +38,11 @@ In privacy mode Telegram keeps mentions from me; /ask always reaches me."""
 EXAMPLES = "Just ask, in plain words. For example:"
 BUTTON_EXPIRED = "This button has expired. Please ask again."
 LINK_EXPIRED = "This link leads to an answer that I no longer keep. Please ask again."
+NOTHING_CITED = "Nothing is cited in that answer."
+NO_NAME_THERE = (
+    "I found no name in that message that stands in the articles. Write one after the command: "
+    "/quote NAME"
+)
 FILE_GONE = "The file is no longer there as it was cited, so I cannot send it."
 THANKS = "Noted, thank you."
 CANCELLED = "Stopped. What would you like to know?"
@@ -48,6 +53,7 @@ COMMANDS = (
     ("quote", "What somebody said, and where it is printed"),
     ("sources", "The outlets and their articles"),
     ("watch", "Hear of new statements of somebody"),
+    ("watching", "Of whom you hear"),
     ("unwatch", "Hear of them no more"),
     ("cancel", "Stop looking for an answer"),
     ("help", "How to ask"),
@@ -68,6 +74,11 @@ DESCRIPTION = (
     "with outlet, date and file. Where the articles do not answer, I say so."
 )
 SHORT_DESCRIPTION = "Answers from news articles, in their own words, with the source."
+
+
+def file_too_large(megabytes: float) -> str:
+    """A file that Telegram takes from no bot."""
+    return f"The file has {megabytes:,.0f} MiB; Telegram takes 50 MiB at most."
 
 
 def identity(user: int | None, chat: int) -> str:
@@ -99,6 +110,7 @@ questions nor answers are written to a log. Telegram itself keeps this chat as i
 NOTHING_KEPT = "I keep nothing about you."
 DELETE_IT = "Delete it? This cannot be undone: the buttons below my earlier answers will expire."
 NOT_DELETED = "I deleted nothing."
+NOT_YOURS = "That was asked by somebody else."
 
 
 def kept(things: list[str]) -> str:
@@ -128,7 +140,8 @@ def things_kept(
 # --- watching --------------------------------------------------------------------------------
 
 HOW_TO_WATCH = "Write a name after the command: /watch NAME"
-HOW_TO_UNWATCH = "Write a name after the command: /unwatch NAME"
+WHOM_TO_WATCH = "Whom do you want to hear of?"
+WHOM_NO_LONGER = "Of whom do you want to hear no more?"
 WATCHING_NOBODY = "You watch nobody. /watch NAME begins."
 UNWATCH = "/unwatch NAME ends one of these."
 
@@ -169,6 +182,12 @@ def news_of(name: str, number: int) -> str:
 # --- for its keepers -------------------------------------------------------------------------
 
 NOTHING_UNANSWERED = "Every question was answered, or none was asked."
+NOT_AN_ARTICLE = (
+    "I take in text and HTML documents (.txt, .md, .html, .htm) of at most 20 MiB, and forwarded "
+    "posts with text."
+)
+NO_INTAKE = "Nothing can be taken in here: use verbatim ingest on the machine that runs me."
+NOT_TAKEN_IN = "It could not be taken in: the log says why."
 FOR_ADMINS = "That command is for the keepers of this bot."
 STATUS = "Status"
 

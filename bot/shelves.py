@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot import texts
 from bot.actions import key_of
 from retrieval.model import (
     BlockKind,
@@ -20,6 +21,16 @@ from retrieval.ports import Card
 LEAD_SENTENCES = 3
 LEAD_LENGTH = 700
 """A lead ends before the sentence that would make it longer, in code points, but has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How much there is to answer from."""
+
+    articles: int
+    outlets: int
+    passages: int
+    statements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,15 @@ def card_key(card: Card) -> str:
 def outlet_of(outlets: Sequence[ListedOutlet], key: str) -> ListedOutlet | None:
     """The outlet of that key; None where nothing by it is there any more."""
     return next((each for each in outlets if outlet_key(each.outlet) == key), None)
+
+
+def named(outlets: Sequence[ListedOutlet], name: str) -> Sequence[ListedOutlet]:
+    """Those in whose name the words stand; the one alone whose whole name they are."""
+    wanted = " ".join(name.casefold().split())
+    names = [(each.outlet or texts.OUTLET_UNKNOWN_HEADING).casefold() for each in outlets]
+    whole = [each for each, known in zip(outlets, names, strict=True) if known == wanted]
+    part = [each for each, known in zip(outlets, names, strict=True) if wanted in known]
+    return whole or part
 
 
 def lead(text: str, sentences: Sequence[Sentence]) -> Span | None:

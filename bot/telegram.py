@@ -5,49 +5,156 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from contextlib import suppress
-from typing import Any
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
-from telegram import BotCommand, LinkPreviewOptions, Update
+from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder, Defaults
+from telegram.error import InvalidToken
+from telegram.ext import ApplicationBuilder, Defaults
 
-from bot import logs, texts
-from bot.access import FIRST, Gate
+from bot import access, logs, whereabouts
+from bot.access import Gate
+from bot.apology import Apology
+from bot.app import open_drawer
+from bot.conversations import Conversations
 from bot.door import Door, FrontDesk
-from bot.handlers import Reception, on_error
+from bot.health import Health
+from bot.heartbeat import FILE_NAME
+from bot.in_hand import Announcing
+from bot.keeping.drawer import Drawer
 from bot.limits import Limiter
+from bot.metered import MeteredDoor
+from bot.metrics import exposed
+from bot.polling import Polling, PollRequest
+from bot.reception.handlers import ALLOWED_UPDATES, Reception
+from bot.reception.intake import TakeIn
 from bot.replies import TYPING_EVERY
+from bot.running import FIRST_PAUSE, GRACE, AnyApplication, Intake, serve, told_to_stop
 from bot.settings import Settings
-from bot.updates import ChatByChat
+from bot.updates import ChatByChat, DurableQueue
+from bot.views.office import Pulse
+from bot.webhook import CHECK_EVERY, Address, Webhook, made_up_secret
+from bot.whereabouts import Noticing, Whereabouts
 from retrieval.errors import ConfigError
+from retrieval.ingest import IngestReport
 
 logger = logging.getLogger(__name__)
 
-TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
+TelegramApplication = AnyApplication
 
-ALLOWED_UPDATES = (Update.MESSAGE,)
-"""What Telegram is asked for; it remembers the list."""
+RECEIVED = "received"
+"""The folder of what its keepers send, below that of the data."""
 
 UPKEEP_EVERY = 5.0
-FOREVER = -1
+PRUNE_EVERY = 3600.0
 SPARE_CONNECTIONS = 4
 """For typing beside answers. More open connections make every call slower."""
+READ_TIMEOUT = 20.0
+"""Seconds that Telegram has for an answer; after them nobody knows whether a message was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """How long things take, in seconds.
+
+    Attributes:
+        read_timeout: what Telegram has for an answer.
+        grace: what is in hand has to end, when the bot is told to stop.
+        first_pause: before the second attempt to reach Telegram at the start.
+        check_every: between two looks at the webhook.
+    """
+
+    read_timeout: float = READ_TIMEOUT
+    grace: float = GRACE
+    first_pause: float = FIRST_PAUSE
+    check_every: float = CHECK_EVERY
 
 
 def run_bot(settings: Settings, desk: FrontDesk) -> None:
     """Serves readers until the process is told to stop, then finishes what is in hand.
 
     Raises:
-        ConfigError: there is no token, or Telegram does not accept it.
+        ConfigError: there is no token, Telegram does not accept it, or a port is taken.
+        KeepingError: what is kept of readers cannot be opened.
+        DeafError: updates no longer come in.
     """
-    door = Door(desk, workers=settings.answer_workers)
-    application = build_application(settings, door)
+    asyncio.run(_run(settings, desk))
+
+
+async def _run(settings: Settings, desk: FrontDesk) -> None:
+    stop = told_to_stop()
+    with closing(open_drawer(settings)) as drawer:
+        health = Health(settings.below_root(settings.data_dir) / FILE_NAME)
+        with exposed(health.metrics, settings.metrics_port):
+            await keep_open(settings, desk, drawer, health, stop)
+
+
+async def keep_open(
+    settings: Settings,
+    desk: FrontDesk,
+    drawer: Drawer,
+    health: Health,
+    stop: asyncio.Event,
+    *,
+    tempo: Tempo | None = None,
+    limiter: Limiter | None = None,
+) -> None:
+    """Serves readers until the event is set.
+
+    Raises:
+        ConfigError: there is no token, Telegram does not accept it, or a port is taken.
+        DeafError: updates no longer come in.
+    """
+    tempo, limits = tempo or Tempo(), limiter or Limiter()
+
+    def heard() -> None:
+        health.heard()
+        limits.reached()
+
+    polls = PollRequest(heard)
+    door = MeteredDoor(desk, health.metrics, workers=settings.answer_workers)
+    application = build_application(
+        settings,
+        door,
+        read_timeout=tempo.read_timeout,
+        limiter=limits,
+        drawer=drawer,
+        health=health,
+        polls=polls,
+    )
+    updates = _intake(settings, health, polls, tempo)
     try:
-        application.run_polling(allowed_updates=list(ALLOWED_UPDATES), bootstrap_retries=FOREVER)
+        await serve(
+            application, updates, health, stop, grace=tempo.grace, first_pause=tempo.first_pause
+        )
     except InvalidToken:
         raise ConfigError("VERBATIM_TELEGRAM_TOKEN is not accepted by Telegram") from None
+
+
+def _intake(settings: Settings, health: Health, polls: PollRequest, tempo: Tempo) -> Intake:
+    """By polls or by a webhook, as the settings say."""
+    on_error = health.troubles.while_polling
+    if not settings.telegram_webhook_url:
+        return Polling(polls, ALLOWED_UPDATES, on_error)
+    secret = settings.telegram_webhook_secret
+    address = Address(
+        url=settings.telegram_webhook_url,
+        listen=settings.telegram_webhook_listen,
+        port=settings.telegram_webhook_port,
+        secret=secret.get_secret_value() if secret else made_up_secret(),
+        at_once=settings.telegram_concurrent_updates,
+    )
+    return Webhook(
+        address,
+        ALLOWED_UPDATES,
+        on_error=on_error,
+        heard=polls.heard,
+        check_every=tempo.check_every,
+    )
 
 
 def build_application(
@@ -56,9 +163,17 @@ def build_application(
     *,
     typing_every: float = TYPING_EVERY,
     upkeep_every: float = UPKEEP_EVERY,
+    read_timeout: float = READ_TIMEOUT,
     limiter: Limiter | None = None,
+    drawer: Drawer | None = None,
+    health: Health | None = None,
+    polls: PollRequest | None = None,
+    take_in: TakeIn | None = None,
 ) -> TelegramApplication:
     """The application with all its handlers, not yet started.
+
+    Without a drawer, what it keeps of readers is gone when it ends. ``take_in`` reads what its
+    keepers send.
 
     Raises:
         ConfigError: there is no token.
@@ -68,8 +183,39 @@ def build_application(
     token = settings.telegram_token.get_secret_value()
     logs.guard(token)
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at every 429
+    drawer, health, limiter = drawer or Drawer(), health or Health(), limiter or Limiter()
+    polls = polls or PollRequest(health.heard)
+    leaving = Whereabouts(drawer)
+    gate = Gate(
+        settings.telegram_allowed_users, settings.telegram_allowed_chats, settings.telegram_admins
+    )
+    queue = DurableQueue(drawer.inbox, polls.heard)
     at_once = settings.telegram_concurrent_updates
-    life = _Life(door, upkeep_every)
+    processor = ChatByChat(at_once, drawer.inbox, Apology(gate.admits))
+    health.metrics.watch(
+        waiting=lambda: processor.waiting + queue.qsize(),
+        in_hand=lambda: processor.in_hand,
+        floods=lambda: limiter.floods,
+    )
+    reception = Reception(
+        door,
+        drawer=drawer,
+        typing_every=typing_every,
+        conversations=Conversations(drawer.clock, talks=drawer.talks),
+        admins=settings.telegram_admins,
+        admits=gate.admits,
+        keep_days=settings.keep_days,
+        received=settings.below_root(settings.data_dir) / RECEIVED,
+        take_in=take_in or partial(_take_in, settings),
+        ingested=health.metrics.ingested,
+        pulse=lambda: Pulse(
+            processor.waiting + queue.qsize(),
+            processor.in_hand,
+            health.metrics.errors,
+            health.heartbeat.beat.heard,
+        ),
+    )
+    life = _Life(door, drawer, queue, reception, upkeep_every)
     application: TelegramApplication = (
         ApplicationBuilder()
         .token(token)
@@ -81,56 +227,81 @@ def build_application(
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .rate_limiter(limiter or Limiter())
-        .concurrent_updates(ChatByChat(at_once))
+        .rate_limiter(Noticing(Announcing(limiter), leaving))
+        .update_queue(queue)
+        .concurrent_updates(processor)
         .connection_pool_size(at_once + SPARE_CONNECTIONS)
-        .get_updates_connection_pool_size(2)
         .connect_timeout(10)
-        .read_timeout(20)
+        .read_timeout(read_timeout)
         .write_timeout(20)
         .pool_timeout(30)
-        .get_updates_read_timeout(10)
+        .get_updates_request(polls)
         .job_queue(None)
         .post_init(life.begin)
         .post_shutdown(life.end)
         .build()
     )
-    application.add_handler(Gate(settings.telegram_allowed_users).handler(), FIRST)
-    application.add_handlers(Reception(door, typing_every=typing_every).handlers())
-    application.add_error_handler(on_error)
+    application.add_handler(leaving.handler(), whereabouts.FIRST)
+    application.add_handler(gate.handler(), access.FIRST)
+    application.add_handlers(reception.handlers())
+    application.add_error_handler(health.troubles.on_error)
     return application
 
 
-class _Life:
-    """What begins and ends with the application: its commands, the chores, the door."""
+def _take_in(settings: Settings, paths: Sequence[Path]) -> IngestReport:
+    """Takes in what lies there, as the command line does."""
+    from bot.taking_in import take_in  # noqa: PLC0415 - the parser, which answering does without
 
-    def __init__(self, door: Door, upkeep_every: float) -> None:
+    return take_in(settings, paths)
+
+
+class _Life:
+    """What begins and ends with the application: its commands, the chores, door and drawer."""
+
+    def __init__(
+        self,
+        door: Door,
+        drawer: Drawer,
+        queue: DurableQueue,
+        reception: Reception,
+        upkeep_every: float,
+    ) -> None:
         self._door = door
+        self._reception = reception
+        self._drawer = drawer
+        self._queue = queue
         self._upkeep_every = upkeep_every
         self._chores: asyncio.Task[None] | None = None
 
     async def begin(self, application: TelegramApplication) -> None:
-        """Registers the commands and starts the chores."""
-        self._chores = asyncio.create_task(self._keep_up())
-        try:
-            await application.bot.set_my_commands([BotCommand(*one) for one in texts.COMMANDS])
-        except TelegramError as error:
-            logger.warning("The commands were not registered: %s", type(error).__name__)
+        """Takes up what was left undone, starts the chores and registers the commands."""
+        left = await self._queue.recover(application.bot)
+        if left:
+            logger.info("Taking up %d updates from before the restart", left)
+        self._chores = asyncio.create_task(self._keep_up(application.bot))
+        await self._reception.introduce(application.bot)
         logger.info("Answering as @%s", application.bot.username)
 
     async def end(self, application: TelegramApplication) -> None:
-        """Stops the chores and closes the door."""
+        """Stops the chores, closes the door and the drawer."""
         del application
         if self._chores is not None:
             self._chores.cancel()
             with suppress(asyncio.CancelledError):
                 await self._chores
         await self._door.close()
+        self._drawer.close()
 
-    async def _keep_up(self) -> None:
+    async def _keep_up(self, bot: Bot) -> None:
+        pruned = float("-inf")
         while True:
             await asyncio.sleep(self._upkeep_every)
             try:
                 await self._door.upkeep()
+                await self._reception.tell_news(bot)
+                now = self._drawer.clock()
+                if now - pruned >= PRUNE_EVERY:
+                    pruned = now
+                    await self._drawer.aside(partial(self._drawer.prune, now))
             except Exception as error:  # noqa: BLE001 - chores must not stop the bot
                 logger.error("Upkeep failed: %s", logs.describe(error))  # noqa: TRY400 - ditto

@@ -19,40 +19,13 @@ INTRODUCTION = (
     "say where each of them stands. Where the articles do not answer, I say so."
 )
 JUST_ASK = "Just ask, in plain words."
-FOR_EXAMPLE = "Just ask, in plain words. For example (a tap copies it):"
 SEE_HELP = "/help shows what else I can do."
-
-HELP = """\
-<b>Ask</b>
-Write a question in plain words. I reply with passages of the articles, to the letter, each with \
-its outlet, title, date and file. What is not known of an article is called unknown.
-A question may name an outlet, a time or a speaker: in the Courier, since March, according to NAME.
-It may lean on the one before it: and in 2023? why? what did she say about jobs?
-
-<b>Commands</b>
-/quote NAME – what somebody said, quoted or paraphrased, and where it is printed
-/quote NAME about TOPIC – what they said on something; <code>all</code> at the end shows all of it
-/sources – the outlets and the dates they cover; /sources NAME – one outlet’s articles
-/ask QUESTION – a question, for use in groups
-/help – this message
-
-<b>In groups</b>
-I answer only when asked: with /ask, in a reply to one of my messages, or when I am mentioned. \
-Telegram may keep mentions from me; /ask always reaches me."""
 
 HOW_TO_ASK = "What would you like to know? Write the question in plain words."
 HOW_TO_ASK_IN_GROUPS = "Write the question after the command: /ask QUESTION"
 HOW_TO_QUOTE = "Write a name after the command: /quote NAME, or /quote NAME about TOPIC"
 UNKNOWN_COMMAND = "I do not know that command. /help shows those I know."
 ONLY_TEXT = "I read text messages only. Write your question in plain words."
-
-COMMANDS = (
-    ("start", "What this is, with examples"),
-    ("ask", "Ask a question"),
-    ("quote", "What somebody said, and where it is printed"),
-    ("sources", "The outlets and the dates they cover"),
-    ("help", "How to ask"),
-)
 
 # --- trouble ---------------------------------------------------------------------------------
 
@@ -107,7 +80,6 @@ NEAREST = f"{bold('Nearest passages')} – not an answer:"
 ELSEWHERE = f"{bold('Other articles')} – not those asked for:"
 WORDS_OF_THEIRS = "Words of theirs:"
 WHOM = "Whom do you mean?"
-WHICH_ONE = "Please ask again with the full name:"
 
 
 def narrowed(outlet: str, speaker: str, after: date | None, before: date | None) -> str:
@@ -193,11 +165,6 @@ def more_statements(hidden: int, command: str) -> str:
     return f"{hidden:,} more: {command}"
 
 
-def too_many_statements(hidden: int, command: str) -> str:
-    """Statements beyond those that are shown at once, and how to ask for fewer."""
-    return f"{hidden:,} more, too many to show. Ask for those on one thing: {command}"
-
-
 TOPIC = "TOPIC"
 
 
@@ -235,7 +202,6 @@ def unknown_name(name: str) -> str:
 
 
 DID_YOU_MEAN = "Did you mean:"
-A_TAP_COPIES = "(A tap copies the command.)"
 NOTHING_SAID = "named only, not quoted"
 NO_FIRST_NAME = "first name not printed"
 OF_THE_SAME_DESCRIPTION = "Their words, as nothing else tells them apart:"
@@ -285,8 +251,6 @@ def _reason(resolution: Resolution | None) -> str:
 
 NO_SOURCES = "There are no articles in the collection yet."
 OUTLET_UNKNOWN_HEADING = "Outlet unknown"
-SOURCES_OF_ONE = "/sources NAME lists one outlet and says how it is known."
-TOO_MANY_FILES = "Too many articles to list. /sources NAME lists those of one outlet."
 
 
 def all_sources(outlets: int, articles: int) -> str:
@@ -297,16 +261,6 @@ def all_sources(outlets: int, articles: int) -> str:
 def no_such_outlet(name: str) -> str:
     """Nothing published by an outlet of that name."""
     return f"No outlet called {bold(name)} is known here. /sources lists those that are."
-
-
-def outlet_known_by(evidence: str) -> str:
-    """How an article's outlet is known."""
-    return italic(f"(outlet: {evidence})")
-
-
-def more_files(hidden: int) -> str:
-    """Articles of an outlet beyond those listed."""
-    return f"and {count(hidden, 'more article')}"
 
 
 def more_outlets(hidden: int) -> str:

@@ -54,6 +54,18 @@ def outlets(listed: Sequence[ListedOutlet], page: int = 1) -> tuple[Part, ...]:
     return with_buttons([Part(html)], [*rows, turning(Verb.OUTLETS, ALL, page, pages)])
 
 
+def some_outlets(found: Sequence[ListedOutlet]) -> tuple[Part, ...]:
+    """Those that go by one name, as many as a page holds, each with a button that opens it."""
+    shown = found[:OUTLETS_ON_A_PAGE]
+    hidden = len(found) - len(shown)
+    lines = [_outlet_line(outlet) for outlet in shown]
+    lines += [texts.more_outlets(hidden)] if hidden else []
+    back = (Button(labels.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
+    return with_buttons(
+        [Part("\n".join(lines))], [*((_outlet_button(each),) for each in shown), back]
+    )
+
+
 def outlet(opened: ListedOutlet, page: int = 1) -> tuple[Part, ...]:
     """A page of an outlet's articles, by date, each with a button that opens it."""
     key = outlet_key(opened.outlet)

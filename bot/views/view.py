@@ -200,10 +200,10 @@ def number_rows(numbers: Sequence[int], key: str) -> Iterator[Row]:
         yield tuple(buttons[start : start + NUMBERS_IN_A_ROW])
 
 
-def option_rows(names: Iterable[str], key: str) -> Iterator[Row]:
+def option_rows(names: Iterable[str], key: str, verb: Verb = Verb.OPTION) -> Iterator[Row]:
     """A button in a row of its own for each option."""
     for number, name in enumerate(names, 1):
-        yield (Button(on_button(name), Press(Verb.OPTION, key, number)),)
+        yield (Button(on_button(name), Press(verb, key, number)),)
 
 
 def turning(verb: Verb, key: str, page: int, pages: int) -> Row:

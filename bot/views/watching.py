@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from bot import notices, texts
-from bot.entries import entries, name_of
+from bot.actions import Button, Press, Verb, key_of
+from bot.entries import entries, exact_name, name_of
 from bot.markup import code, text, tidy
 from bot.pages import GAP, Block, Part, paginate
 from bot.quoting import said_blocks
-from bot.views.view import number_rows, said_items, with_buttons
-from retrieval.model import Quoted
+from bot.views.view import (
+    OPTIONS_SHOWN,
+    distinct,
+    number_rows,
+    on_button,
+    option_rows,
+    said_items,
+    with_buttons,
+)
+from retrieval.model import Quoted, SeveralSpeakers, UnknownName
+from retrieval.quotes.names import plain, words_of
 
 WATCHES_SHOWN = 30
 NEWS_SHOWN = 10
@@ -34,6 +45,47 @@ def news(new: Quoted, key: str) -> tuple[Part, ...]:
         blocks.append(Block(texts.more_statements(hidden, command)))
     numbers = [item.number for item in said_items(shown)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
+
+
+def watch_key(name: str) -> str:
+    """The key of the button that ends the watch on somebody."""
+    return key_of("watch", name)
+
+
+def goes_by(known: str, asked: str, name: str) -> bool:
+    """Whether a watch is meant by the name: as it was asked for, or words of the name known."""
+    words = set(words_of(name))
+    return plain(name) == plain(asked) or (bool(words) and words <= set(words_of(known)))
+
+
+def whom(reply: SeveralSpeakers | UnknownName, key: str) -> tuple[Part, ...]:
+    """Who of that name there is, or nearly of that name, with a button that watches each."""
+    match reply:
+        case SeveralSpeakers():
+            names = [exact_name(person) for person in distinct(reply)]
+            html = (
+                notices.WHOM_TO_WATCH
+                if names
+                else texts.several_speakers(name_of(reply.name), len(reply.speakers))
+            )
+        case UnknownName():
+            names = list(reply.suggestions[:OPTIONS_SHOWN])
+            html = texts.unknown_name(name_of(reply.name))
+            html += f"\n{texts.DID_YOU_MEAN}" if names else ""
+        case _:
+            assert_never(reply)
+    return with_buttons([Part(html)], option_rows(names, key, Verb.WATCH))
+
+
+def no_longer(names: Sequence[str]) -> tuple[Part, ...]:
+    """Whom a reader watches, with a button that ends it for each."""
+    if not names:
+        return (Part(notices.WATCHING_NOBODY),)
+    rows = [
+        (Button(on_button(name), Press(Verb.UNWATCH, watch_key(name))),)
+        for name in names[:WATCHES_SHOWN]
+    ]
+    return with_buttons([Part(notices.WHOM_NO_LONGER)], rows)
 
 
 def watches(names: Sequence[str]) -> tuple[Part, ...]:

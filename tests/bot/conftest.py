@@ -11,9 +11,13 @@ from pydantic import SecretStr
 from telegram.error import TelegramError
 
 from bot.door import PATIENCE, Door, FrontDesk
+from bot.keeping.drawer import Drawer
 from bot.limits import Limiter
+from bot.pace import Pace, Rate
+from bot.reception.handlers import ALLOWED_UPDATES
+from bot.reception.intake import TakeIn
 from bot.settings import Settings, load_settings
-from bot.telegram import ALLOWED_UPDATES, TelegramApplication, build_application
+from bot.telegram import TelegramApplication, build_application
 from tests.bot_server.asking import Ask, asking
 from tests.bot_server.people import Reader
 from tests.bot_server.process import take_in
@@ -86,6 +90,10 @@ def settings_for(api: BotApi, *allowed: int, at_once: int = 8) -> Settings:
     )
 
 
+UNPACED = Pace(*[Rate(10_000, 1.0)] * 3)
+"""So much may be sent; what Telegram really takes is for the tests of the pace."""
+
+
 @dataclass(frozen=True)
 class Speed:
     """What passes quickly in a test and slowly in life, in seconds."""
@@ -108,17 +116,25 @@ def serve(api: BotApi) -> Serve:
 
     @asynccontextmanager
     async def serving(
-        desk: FrontDesk, *allowed: int, speed: Speed | None = None, at_once: int = 8
+        desk: FrontDesk,
+        *allowed: int,
+        speed: Speed | None = None,
+        at_once: int = 8,
+        drawer: Drawer | None = None,
+        take_in: TakeIn | None = None,
+        **changes: object,
     ) -> AsyncIterator[None]:
         pace = speed or Speed()
-        settings = settings_for(api, *allowed, at_once=at_once)
+        settings = settings_for(api, *allowed, at_once=at_once).model_copy(update=changes)
         door = Door(desk, workers=settings.answer_workers, patience=pace.patience)
         application = build_application(
             settings,
             door,
             typing_every=pace.typing,
             upkeep_every=pace.upkeep,
-            limiter=Limiter(pauses=(0, 0)),
+            limiter=Limiter(pauses=(0, 0), pace=UNPACED),
+            drawer=drawer,
+            take_in=take_in,
         )
         assert application.post_init is not None
         assert application.post_shutdown is not None

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from bot.context import Context, context
 from bot.originals import SourceFile
-from bot.shelves import OpenedArticle
+from bot.pages import Part
+from bot.shelves import OpenedArticle, Stock
+from bot.views.said import said
 from retrieval.answer.earlier import Earlier
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
@@ -152,6 +154,8 @@ class PaperDesk:
     files: Mapping[str, SourceFile] = field(default_factory=dict)
     opened: Mapping[str, OpenedArticle] = field(default_factory=dict)
     said_in: Mapping[str, Sequence[CitedStatement]] = field(default_factory=dict)
+    known: Sequence[str] = ()
+    changes: int = 1
     asked: list[str] = field(default_factory=list)
     leaned: list[Earlier | None] = field(default_factory=list)
     upkept: threading.Event = field(default_factory=threading.Event)
@@ -191,6 +195,15 @@ class PaperDesk:
     def statements_in(self, key: str) -> Sequence[CitedStatement]:
         return self.said_in.get(key, ())
 
+    def names_in(self, text: str) -> Sequence[str]:
+        return tuple(name for name in self.known if name in text)
+
+    def stock(self) -> Stock:
+        return Stock(len(self.prints), 1, 5, 3)
+
+    def revision(self) -> int:
+        return self.changes
+
     def examples(self) -> Sequence[str]:
         return self.questions
 
@@ -205,3 +218,11 @@ DECLINED = Declined("", "The articles do not say.", 0.1, ())
 def altered(excerpt: Excerpt) -> Excerpt:
     """The same place with other words: what must never be shown."""
     return replace(excerpt, text=excerpt.text.replace("Monday", "Tuesday"))
+
+
+def every_page(reply: QuoteReply) -> tuple[Part, ...]:
+    """All that Telegram shows of what somebody said, page by page."""
+    pages = [said(reply, "p7Rk2_xQ-0a")]
+    while (following := said(reply, "p7Rk2_xQ-0a", len(pages) + 1)) != pages[-1]:
+        pages.append(following)
+    return tuple(part for page in pages for part in page)

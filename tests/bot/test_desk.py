@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk, shown_words
+from bot.shelves import Stock
 from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.answer.person import Person
 from retrieval.ask import Library
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
@@ -135,3 +137,14 @@ def test_topic_and_number_may_be_given_apart_from_the_name(catalogue: SqliteCata
         Asked("ro", everything=True),
         Asked("ro all", everything=True),
     ]
+
+
+def test_the_desk_says_how_much_there_is_and_who_is_named_in_a_text(
+    catalogue: SqliteCatalogue,
+) -> None:
+    shown = desk(catalogue, UnknownName("", ()), [])
+    people = {"Ada Ro": Person("Ada Ro"), "Ro": Person("Ada Ro")}
+    shown._library = replace(shown._library, who=people.get)
+    assert shown.stock() == Stock(articles=1, outlets=0, passages=1, statements=0)
+    assert shown.names_in("They met Ada Ro in Velmark; Ro left.") == ("Ada Ro",)
+    assert shown.revision() == 0

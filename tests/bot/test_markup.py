@@ -151,7 +151,7 @@ def test_the_bots_own_sentences_use_no_quotation_marks() -> None:
     modules = (texts, notices, labels)
     sentences = [each for of in modules for each in vars(of).values() if isinstance(each, str)]
     sentences = [each for each in sentences if each not in {of.__doc__ for of in modules}]
-    assert texts.HELP in sentences
+    assert notices.HELP in sentences
     for sentence in sentences:
         if "/" not in sentence or " " in sentence:
             assert not set(sentence) & set("“”„«»‘")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot import quoting, terminal, texts
+from bot import terminal, texts
 from bot.entries import entries
 from bot.markup import plain, quotations
 from bot.pages import ENTITY_LIMIT, LIMIT, Part
@@ -20,7 +20,6 @@ from bot.proof import assert_verbatim
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     CitedStatement,
-    NamedOnly,
     NotAbout,
     Quoted,
     QuoteReply,
@@ -32,7 +31,7 @@ from retrieval.model import (
     UnknownName,
 )
 from tests.bot import samples
-from tests.bot.newsroom import GAZETTE, LEDGER, SAFE, TUGS, PaperDesk, Print
+from tests.bot.newsroom import GAZETTE, LEDGER, SAFE, TUGS, PaperDesk, Print, every_page
 from tests.bot.test_render import COURIER_LINE, GAZETTE_LINE, LEDGER_LINE
 from tests.bot_server.markup import shown, utf16_length
 
@@ -68,7 +67,7 @@ def on_screen(reply: QuoteReply) -> str:
 
 
 def test_each_statement_has_its_kind_in_plain_words_and_its_citation() -> None:
-    assert only(quoting.quotes(samples.QUOTED)) == (
+    assert only(every_page(samples.QUOTED)) == (
         "<b>Mara Lindqvist</b> – 3 statements, newest first\n"
         "Also printed as: Lindqvist, harbour master Mara Lindqvist\n\n"
         f"<blockquote>{samples.BOLT}</blockquote>\n"
@@ -86,7 +85,7 @@ def test_two_statements_in_one_passage_show_it_once() -> None:
         GAZETTE.statement(passage, "The cranes are safe,", StatementKind.DIRECT),
         GAZETTE.statement(passage, "tugs would wait until Friday", StatementKind.INDIRECT),
     )
-    assert only(quoting.quotes(both)) == (
+    assert only(every_page(both)) == (
         "<b>Lindqvist</b> – 2 statements, newest first\n\n"
         f"<blockquote>{passage}</blockquote>\n"
         f"[1] <i>quoted and paraphrased</i> · {GAZETTE_LINE}"
@@ -108,7 +107,7 @@ def test_a_statement_printed_again_names_the_other_places() -> None:
     again = GAZETTE.statement(
         SAFE, "The cranes are safe,", StatementKind.MIXED, LEDGER.cite("No reason was given.")
     )
-    assert only(quoting.quotes(said_by(again))) == (
+    assert only(every_page(said_by(again))) == (
         "<b>Lindqvist</b> – 1 statement\n\n"
         f"<blockquote>{SAFE}</blockquote>\n"
         f"[1] <i>partly quoted</i> · {GAZETTE_LINE}\n"
@@ -116,72 +115,41 @@ def test_a_statement_printed_again_names_the_other_places() -> None:
     )
 
 
-def test_of_many_statements_five_are_shown_and_what_to_type_for_the_rest() -> None:
-    undated = LEDGER.statement("No reason was given.", "No reason", StatementKind.INDIRECT)
-    (part,) = quoting.quotes(said_by(*days(7), undated, name="Her"))
-    assert [place.file for place in part.citations] == [f"{day:02}.txt" for day in range(7, 2, -1)]
-    assert part.html.startswith(
-        "<b>Her</b> – 8 statements, newest first (1 without a date, last)\n"
-    )
-    assert part.html.endswith("\n\n3 more: <code>/quote Her all</code>")
-
-
-def test_on_request_all_are_shown() -> None:
-    parts = quoting.quotes(replace(said_by(*days(31)), everything=True))
-    assert sum(len(part.citations) for part in parts) == 31
-    assert "more" not in plain(parts[-1].html)
-
-
-def test_more_than_a_reader_can_take_are_not_sent_at_once() -> None:
-    many = [
-        replace(day, citation=replace(day.citation, source=f"{n}/{day.id}"))
-        for n in range(3)
-        for day in days(31)
-    ]
-    parts = quoting.quotes(replace(said_by(*many, name="Her"), everything=True))
-    assert sum(len(part.citations) for part in parts) == quoting.ENTRIES_AT_MOST
-    assert "33 more, too many to show. Ask for those on one thing: " in parts[-1].html
-    assert "<code>/quote Her about TOPIC</code>" in parts[-1].html
-
-
 # --- a topic ---------------------------------------------------------------------------------
 
 
-def test_what_is_said_on_a_topic_counts_the_rest_and_keeps_the_topic_in_the_command() -> None:
+def test_what_is_said_on_a_topic_counts_the_rest() -> None:
     reply = replace(said_by(*days(7), name="Her"), topic="the <port>", others=4)
-    (part,) = quoting.quotes(reply)
+    part, _ = every_page(reply)
     assert part.html.startswith(
         "<b>Her</b> about <b>the &lt;port&gt;</b> – 7 of 11 statements, best fit first\n"
     )
-    assert part.html.endswith("2 more: <code>/quote Her about the &lt;port&gt; all</code>")
 
 
 def test_nothing_on_a_topic_is_said_and_the_nearest_are_no_answer() -> None:
-    assert only(quoting.quotes(samples.NOT_ABOUT)) == (
+    assert only(every_page(samples.NOT_ABOUT)) == (
         "None of the 3 statements of <b>Mara Lindqvist</b> is about <b>fish</b>.\n\n"
         "<b>Nearest statements</b> – not an answer:\n\n"
         f"<blockquote>{TUGS}</blockquote>\n"
         f"[1] <i>paraphrased</i> · {GAZETTE_LINE}\n"
         "via: <em>The port of Ostervik</em>\n"
         "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun, for the last person "
-        "who spoke (90 %)\n\n"
-        "All that they said: <code>/quote lindqvist all</code>"
+        "who spoke (90 %)"
     )
 
 
 def test_the_only_statement_is_not_one_of_several() -> None:
     reply = replace(samples.NOT_ABOUT, total=1)
-    assert only(quoting.quotes(reply)).startswith(
+    assert only(every_page(reply)).startswith(
         "The only statement of <b>Mara Lindqvist</b> is not about <b>fish</b>.\n"
     )
-    assert "All that they said" not in only(quoting.quotes(reply))
 
 
 # --- what travels with a statement -----------------------------------------------------------
 
 
 def test_a_disputed_statement_comes_with_the_sentence_that_disputes_it() -> None:
-    assert only(quoting.quotes(said_by(samples.DISPUTED))) == (
+    assert only(every_page(said_by(samples.DISPUTED))) == (
         "<b>Lindqvist</b> – 1 statement\n\n"
         f"<blockquote>{samples.BOLT}</blockquote>\n"
         f"[1] <i>quoted</i> · {COURIER_LINE}\n"
@@ -196,7 +164,7 @@ def test_a_dispute_in_another_print_is_not_said_to_stand_in_the_same_article() -
     disputed = GAZETTE.travelling(
         samples.LINDQVIST.statements[1], disputed=(LEDGER.excerpt("No reason was given."),)
     )
-    assert "\ndisputed where it is printed again:\n" in only(quoting.quotes(said_by(disputed)))
+    assert "\ndisputed where it is printed again:\n" in only(every_page(said_by(disputed)))
 
 
 def test_a_headline_a_hedge_and_those_who_speak_together_are_said_in_one_line() -> None:
@@ -204,7 +172,7 @@ def test_a_headline_a_hedge_and_those_who_speak_together_are_said_in_one_line() 
         samples.LINDQVIST.statements[1], hedge="will reopen", headline_only=True
     )
     both = replace(statement.statement, speaker=Speaker("Lindqvist and Ro", members=("Ro",)))
-    html = only(quoting.quotes(said_by(replace(statement, statement=both))))
+    html = only(every_page(said_by(replace(statement, statement=both))))
     assert html.endswith(
         "\nnot said outright: <em>will reopen</em> · stands only in a headline"
         " · said together: Lindqvist and Ro"
@@ -233,7 +201,7 @@ def test_whom_other_words_than_the_name_are_taken_for_is_said(
     statement = GAZETTE.travelling(
         samples.LINDQVIST.statements[1], mention=mention, resolution=resolution
     )
-    words = plain(only(quoting.quotes(said_by(statement))))
+    words = plain(only(every_page(said_by(statement))))
     if note is None:
         assert "taken for" not in words
     else:
@@ -244,7 +212,7 @@ def test_words_that_do_not_fit_a_line_are_quoted_below_it_and_still_proven() -> 
     conduit = "notes that\nwere seen\u202e by the Courier"
     article = Print("a.txt", f"“Yes,” she said. {conduit}")
     said = article.statement("“Yes,” she said.", "Yes,", StatementKind.DIRECT)
-    parts = quoting.quotes(said_by(article.travelling(said, conduit=conduit)))
+    parts = every_page(said_by(article.travelling(said, conduit=conduit)))
     assert f"\nvia:\n<blockquote>{conduit}</blockquote>" in only(parts)
     assert_verbatim(parts, PaperDesk([article]).words_of)
 
@@ -253,14 +221,14 @@ def test_words_that_do_not_fit_a_line_are_quoted_below_it_and_still_proven() -> 
 def test_a_note_with_other_words_than_the_sources_does_not_pass(words: str) -> None:
     reply = said_by(replace(samples.DISPUTED, addressee=words))
     with pytest.raises(NotVerbatimError):
-        assert_verbatim(quoting.quotes(reply), PaperDesk(samples.ARTICLES).words_of)
+        assert_verbatim(every_page(reply), PaperDesk(samples.ARTICLES).words_of)
 
 
 # --- names -----------------------------------------------------------------------------------
 
 
 def test_somebody_who_is_named_only_is_said_to_be() -> None:
-    assert only(quoting.quotes(samples.NAMED_ONLY)) == (
+    assert only(every_page(samples.NAMED_ONLY)) == (
         "<b>Baltic Mutual</b> is named once; no words of theirs are quoted.\n\n"
         "Named here:\n\n"
         f"<blockquote>{samples.NAMED_ONLY.named_in[0].text}</blockquote>\n"
@@ -268,40 +236,19 @@ def test_somebody_who_is_named_only_is_said_to_be() -> None:
     )
 
 
-def test_of_many_places_where_somebody_is_named_five_are_shown_unless_all_are_asked_for() -> None:
-    reply = NamedOnly("her", "Lindqvist", (GAZETTE.excerpt(SAFE),) * 7)
-    (part,) = quoting.quotes(reply)
-    assert part.html.startswith(
-        "<b>Lindqvist</b> is named 7 times; no words of theirs are quoted."
-    )
-    assert len(part.citations) == 5
-    assert part.html.endswith("\n\n2 more places: <code>/quote her all</code>")
-    (whole,) = quoting.quotes(replace(reply, everything=True))
-    assert len(whole.citations) == 7
-
-
-def test_a_name_of_several_people_gets_what_tells_them_apart_and_a_command_for_each() -> None:
-    assert only(quoting.quotes(samples.SEVERAL)) == (
+def test_a_name_of_several_people_gets_what_tells_them_apart() -> None:
+    assert only(every_page(samples.SEVERAL)) == (
         "<b>Lindqvist</b> may be any of 3. Whom do you mean?\n"
-        "• <code>/quote Mara Lindqvist</code> – harbour master; 3 statements, 2 outlets\n"
-        "• <code>/quote Olof Lindqvist</code> – named only, not quoted\n"
-        "• <code>/quote Lindqvist only</code> – first name not printed; 1 statement, "
-        "outlet unknown\n"
-        "(A tap copies the command.)"
+        "• Mara Lindqvist – harbour master; 3 statements, 2 outlets\n"
+        "• Olof Lindqvist – named only, not quoted\n"
+        "• Lindqvist – first name not printed; 1 statement, outlet unknown"
     )
-
-
-def test_the_topic_stays_in_the_commands() -> None:
-    html = only(quoting.quotes(replace(samples.SEVERAL, topic="the cranes")))
-    assert "<code>/quote Lindqvist only about the cranes</code>" in html
-    html = only(quoting.quotes(replace(samples.UNKNOWN, topic="the cranes")))
-    assert "<code>/quote Mara Lindqvist about the cranes</code>" in html
 
 
 def test_sources_that_go_by_the_same_words_are_shown_with_what_they_said() -> None:
     official = SpeakerStatements("a port official", (), samples.LINDQVIST.statements[:1])
     other = replace(official, statements=samples.LINDQVIST.statements[1:2])
-    assert only(quoting.quotes(SeveralSpeakers("port official", (official, other)))) == (
+    assert only(every_page(SeveralSpeakers("port official", (official, other)))) == (
         "<b>port official</b> may be any of 2. Whom do you mean?\n"
         "• a port official – 1 statement, 1 outlet\n"
         "• a port official – 1 statement, 1 outlet\n\n"
@@ -310,16 +257,6 @@ def test_sources_that_go_by_the_same_words_are_shown_with_what_they_said() -> No
         f"[1] <i>quoted</i> · {COURIER_LINE}\n\n"
         f"<blockquote>{SAFE}</blockquote>\n"
         f"[2] <i>quoted</i> · {GAZETTE_LINE}"
-    )
-
-
-def test_an_unknown_name_gets_the_nearest_that_are_known() -> None:
-    assert only(quoting.quotes(samples.UNKNOWN)) == (
-        "Nobody called <b>Lindkvist</b> stands in the articles.\n\n"
-        "Did you mean:\n"
-        "• <code>/quote Mara Lindqvist</code>\n"
-        "• <code>/quote Olof Lindqvist</code>\n"
-        "(A tap copies the command.)"
     )
 
 
@@ -340,15 +277,17 @@ EVERY_KIND = (
 @pytest.mark.parametrize("reply", EVERY_KIND)
 def test_every_source_word_of_a_reply_passes_the_proof(reply: QuoteReply) -> None:
     prints = [*samples.ARTICLES, *(Print(f"{n:02}.txt", "“Yes,” she said.") for n in range(10))]
-    assert_verbatim(quoting.quotes(reply), PaperDesk(prints).words_of)
+    assert_verbatim(every_page(reply), PaperDesk(prints).words_of)
 
 
 @pytest.mark.parametrize("reply", EVERY_KIND)
 def test_the_terminal_shows_what_telegram_shows(reply: QuoteReply) -> None:
+    if isinstance(reply, Quoted):
+        reply = replace(reply, everything=True)
     screen = _bare(on_screen(reply))
-    for part in quoting.quotes(reply):
+    for part in every_page(reply):
         for line in plain(part.html).splitlines():
-            if line and not line.startswith("[") and line != texts.A_TAP_COPIES:
+            if not line.startswith(("[", "•")) and not re.search(r"page \d of \d", line):
                 assert _bare(line) in screen
 
 
@@ -405,7 +344,7 @@ def test_no_statement_is_shown_without_its_conduit_its_hedge_and_its_dispute(
         NotAbout("her", "it", SpeakerStatements("her", (), those), 9),
         SeveralSpeakers("her", (SpeakerStatements("her", (), those),) * 2),
     ):
-        parts = quoting.quotes(reply)
+        parts = every_page(reply)
         assert_verbatim(parts, PaperDesk(prints).words_of)
         assert all(utf16_length(shown(part.html)) <= LIMIT for part in parts)
         assert all(part.html.count("<") <= 2 * ENTITY_LIMIT for part in parts)
@@ -423,7 +362,7 @@ def _bare(words: str) -> str:
 
 def test_the_bots_own_sentences_have_no_quotation_marks() -> None:
     for reply in EVERY_KIND:
-        for part in quoting.quotes(reply):
+        for part in every_page(reply):
             own = re.sub(
                 r"<blockquote.*?</blockquote>|“<em>.*?</em>”", "", part.html, flags=re.DOTALL
             )
@@ -440,6 +379,6 @@ def test_any_name_and_topic_fits_a_message(name: str, topic: str) -> None:
         SeveralSpeakers(name, (speaker, replace(speaker, is_surname_only=True)), topic),
         UnknownName(name, (name,) * 20, topic),
     ):
-        parts = quoting.quotes(reply)
+        parts = every_page(reply)
         assert all(utf16_length(shown(part.html)) <= LIMIT for part in parts)
         assert all(plain(part.html) == shown(part.html) for part in parts)

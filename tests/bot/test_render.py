@@ -9,27 +9,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot import quoting, render, terminal, texts
+from bot import terminal
 from bot.markup import plain, quotations
 from bot.pages import LIMIT, Part
 from bot.proof import assert_verbatim
 from bot.understanding import understanding
+from bot.views.answer import answered
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Ambiguous,
     Answer,
     Declined,
     Excerpt,
-    ListedFile,
-    ListedOutlet,
     NamedOnly,
     Referent,
+    Reply,
     Resolution,
     Understood,
     UnknownName,
 )
 from tests.bot import samples
-from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PaperDesk, Print
+from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PaperDesk, Print, every_page
 from tests.bot_server.markup import shown, utf16_length
 
 GAZETTE_LINE = (
@@ -50,13 +50,17 @@ SHORE_LINE = (
 )
 
 
+def reply_parts(reply: Reply) -> tuple[Part, ...]:
+    return answered(reply, "p7Rk2_xQ-0a", {})
+
+
 def only(parts: tuple[Part, ...]) -> str:
     (part,) = parts
     return part.html
 
 
 def test_an_answer_shows_the_words_the_outlets_and_where_copies_are() -> None:
-    assert only(render.reply(samples.ANSWER)) == (
+    assert only(reply_parts(samples.ANSWER)) == (
         f"<blockquote>{REOPENS}</blockquote>\n"
         f"[1] {GAZETTE_LINE}\n"
         f"[2] <i>same words</i>: {LEDGER_LINE}\n\n"
@@ -68,15 +72,16 @@ def test_an_answer_shows_the_words_the_outlets_and_where_copies_are() -> None:
 
 def test_the_words_of_those_who_may_be_meant_come_with_what_travels_with_them() -> None:
     reply = replace(samples.AMBIGUOUS, statements=(samples.LEAKED,))
-    parts = render.reply(reply)
+    parts = reply_parts(reply)
     assert only(parts) == (
-        f"{only(render.reply(samples.AMBIGUOUS))}\n\n"
+        "Lindqvist fits two people.\n\n"
         "Words of theirs:\n\n"
         f"<blockquote>{TUGS}</blockquote>\n"
         f"[1] <i>paraphrased</i> · {GAZETTE_LINE}\n"
         "via: <em>The port of Ostervik</em>\n"
         "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun, for the last person "
-        "who spoke (90 %)"
+        "who spoke (90 %)\n\n"
+        "Whom do you mean?"
     )
     assert_verbatim(parts, PaperDesk(samples.ARTICLES).words_of)
     page = StringIO()
@@ -89,7 +94,7 @@ SHE = Referent("She", GAZETTE.cite("She"), "Mara Lindqvist", Resolution("pronoun
 
 def test_what_leads_up_to_an_answer_is_set_apart_and_whom_it_means_is_marked_as_ours() -> None:
     excerpt = replace(GAZETTE.excerpt(f"{SAFE} {TUGS}"), lead=len(SAFE) + 1, referents=(SHE,))
-    parts = render.reply(Answer("", 1, (excerpt,)))
+    parts = reply_parts(Answer("", 1, (excerpt,)))
     assert only(parts) == (
         f"<blockquote><i>{SAFE} </i>{TUGS}</blockquote>\n[1] {GAZETTE_LINE}\n"
         "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun (90 %)"
@@ -104,17 +109,17 @@ def test_what_leads_up_to_an_answer_is_set_apart_and_whom_it_means_is_marked_as_
 def test_other_words_than_those_taken_for_somebody_do_not_pass() -> None:
     excerpt = replace(GAZETTE.excerpt(TUGS), referents=(replace(SHE, words="He"),))
     with pytest.raises(NotVerbatimError):
-        assert_verbatim(render.reply(Answer("", 1, (excerpt,))), PaperDesk().words_of)
+        assert_verbatim(reply_parts(Answer("", 1, (excerpt,))), PaperDesk().words_of)
 
 
 def test_a_long_quotation_is_folded() -> None:
-    assert only(render.reply(samples.LONG_ANSWER)) == (
+    assert only(reply_parts(samples.LONG_ANSWER)) == (
         f"<blockquote expandable>{samples.LONG_WORDS}</blockquote>\n[1] {COURIER_LINE}"
     )
 
 
 def test_a_declined_question_gets_the_reason_and_what_comes_nearest_as_such() -> None:
-    assert only(render.reply(samples.DECLINED)) == (
+    assert only(reply_parts(samples.DECLINED)) == (
         "The articles do not say who pays for the crane.\n\n"
         "<b>Nearest passages</b> – not an answer:\n\n"
         "<blockquote>The hearing goes on next week.</blockquote>\n"
@@ -125,7 +130,7 @@ def test_a_declined_question_gets_the_reason_and_what_comes_nearest_as_such() ->
 
 
 def test_a_declined_question_without_anything_near_gets_the_reason() -> None:
-    assert only(render.reply(Declined("", "Nothing <at all>.", 0, ()))) == (
+    assert only(reply_parts(Declined("", "Nothing <at all>.", 0, ()))) == (
         "Nothing &lt;at all&gt;."
     )
 
@@ -133,7 +138,7 @@ def test_a_declined_question_without_anything_near_gets_the_reason() -> None:
 def test_what_a_question_was_narrowed_to_stands_above_the_reply() -> None:
     narrowed = Understood("The <Gazette>", date(2025, 3, 1), date(2025, 3, 31), "Mara Lindqvist")
     reply = replace(samples.DECLINED, passages=(), understood=narrowed)
-    assert only(render.reply(reply)) == (
+    assert only(reply_parts(reply)) == (
         "<i>only <b>The &lt;Gazette&gt;</b>, statements of <b>Mara Lindqvist</b>, "
         "since 2025-03-01, until 2025-03-31</i>\n\n"
         "The articles do not say who pays for the crane."
@@ -158,86 +163,7 @@ def test_how_a_question_was_taken_is_said_where_it_is_not_as_typed(
 
 def test_passages_outside_of_what_was_asked_for_are_headed_as_such() -> None:
     reply = replace(samples.DECLINED, elsewhere=True)
-    assert "\n\n<b>Other articles</b> – not those asked for:\n\n" in only(render.reply(reply))
-
-
-def test_an_ambiguous_question_gets_the_people_it_may_mean() -> None:
-    assert only(render.reply(samples.AMBIGUOUS)) == (
-        "Lindqvist fits two people.\n\n"
-        "Please ask again with the full name:\n• Mara Lindqvist\n• Olof Lindqvist"
-    )
-
-
-def test_sources_lists_outlets_with_their_dates_and_articles() -> None:
-    assert only(render.sources(samples.OUTLETS)) == (
-        "4 articles, 2 known outlets\n\n"
-        "<b>Northern Courier</b> – 1 article, 19 March 2026\n"
-        "• Inquiry into crane collapse opens, "
-        '<tg-time unix="1773905400" format="Dt">19 March 2026, 08:30 UTC+01:00</tg-time> · '
-        "<code>courier/harbour-inquiry.txt</code>\n\n"
-        "<b>The Ostervik Gazette</b> – 2 articles, 1 December 2025 – 12 March 2026\n"
-        "• Port to reopen &lt;after&gt; nine weeks &amp; a day, 12 March 2026 · "
-        "<code>harbour/reopening.txt</code>\n"
-        "• Dredging begins, 1 December 2025 · <code>harbour/dredging.txt</code>\n\n"
-        "<b>Outlet unknown</b> – 1 article, date unknown\n"
-        "• date unknown · <code>ledger-0312.txt</code>\n\n"
-        "/sources NAME lists one outlet and says how it is known."
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        (
-            "the ostervik  GAZETTE",
-            "<b>The Ostervik Gazette</b> – 2 articles, 1 December 2025 – 12 March 2026\n"
-            "• Port to reopen &lt;after&gt; nine weeks &amp; a day, 12 March 2026 · "
-            "<code>harbour/reopening.txt</code> <i>(outlet: line in the footer)</i>\n"
-            "• Dredging begins, 1 December 2025 · <code>harbour/dredging.txt</code>",
-        ),
-        (
-            "unknown",
-            "<b>Outlet unknown</b> – 1 article, date unknown\n"
-            "• date unknown · <code>ledger-0312.txt</code>",
-        ),
-    ],
-)
-def test_sources_of_one_outlet_says_how_it_is_known(name: str, expected: str) -> None:
-    assert only(render.sources(samples.OUTLETS, name)) == expected
-
-
-MANY = tuple(
-    ListedOutlet(
-        f"Outlet {number:02}",
-        "2026-01-01",
-        "2026-02-01",
-        tuple(ListedFile(f"{number}/{file}.txt", None, None, ()) for file in range(70)),
-    )
-    for number in range(62)
-)
-
-
-@pytest.mark.parametrize(
-    ("name", "first", "last"),
-    [
-        ("", "4,340 articles, 62 known outlets", "/sources NAME lists those of one outlet."),
-        ("outlet  07", "<b>Outlet 07</b> – 70 articles, 1 January 2026", "and 10 more articles"),
-        ("<b>", "No outlet called <b>&lt;b&gt;</b> is known here.", "lists those that are."),
-    ],
-)
-def test_sources_of_a_large_collection_are_listed_briefly(
-    name: str, first: str, last: str
-) -> None:
-    parts = render.sources(MANY, name)
-    assert len(parts) <= 2
-    assert parts[0].html.startswith(first)
-    words = [part.html.rsplit("\n\n<i>", 1)[0] if len(parts) > 1 else part.html for part in parts]
-    assert words[-1].endswith(last)
-    assert "and 2 more outlets" in words[-1] or name
-
-
-def test_sources_of_an_empty_collection_say_so() -> None:
-    assert only(render.sources(())) == "There are no articles in the collection yet."
+    assert "\n\n<b>Other articles</b> – not those asked for:\n\n" in only(reply_parts(reply))
 
 
 # --- citations -------------------------------------------------------------------------------
@@ -277,19 +203,19 @@ def test_sources_of_an_empty_collection_say_so() -> None:
 def test_a_citation_says_what_is_known_and_keeps_to_its_line(
     article: Print, expected: str
 ) -> None:
-    (part,) = render.reply(Answer("", 1, (article.excerpt(SAFE),)))
+    (part,) = reply_parts(Answer("", 1, (article.excerpt(SAFE),)))
     assert part.html.split("</blockquote>\n")[1] == expected
 
 
 def test_a_long_quotation_with_a_short_citation_fits_too() -> None:
     article = Print("f", "x" * 9000, "o", published="d")
-    parts = render.reply(Answer("", 1, (article.excerpt(article.text),)))
+    parts = reply_parts(Answer("", 1, (article.excerpt(article.text),)))
     assert [utf16_length(shown(part.html)) for part in parts] == [3861, 3861, 1338]
 
 
 def test_of_many_copies_four_are_named_and_the_rest_counted() -> None:
     copies = tuple(Print(f"{n}.txt", SAFE).cite(SAFE) for n in range(9))
-    (part,) = render.reply(Answer("", 1, (GAZETTE.excerpt(SAFE, *copies),)))
+    (part,) = reply_parts(Answer("", 1, (GAZETTE.excerpt(SAFE, *copies),)))
     assert part.html.endswith(
         "\n[5] <i>same words</i>: outlet unknown, date unknown · <code>3.txt</code> "
         "and 5 more places with the same words\n\n"
@@ -298,7 +224,7 @@ def test_of_many_copies_four_are_named_and_the_rest_counted() -> None:
 
 
 def test_excerpts_of_one_article_are_one_source() -> None:
-    parts = render.reply(
+    parts = reply_parts(
         Answer("", 1, (GAZETTE.excerpt(REOPENS, LEDGER.cite(REOPENS)), GAZETTE.excerpt(SAFE)))
     )
     assert "<i>1 independent source, 2 prints: a copy" in only(parts)
@@ -331,17 +257,17 @@ def test_every_message_fits_is_valid_and_shows_the_sources_words(
     )
     desk = PaperDesk(prints)
     for parts in (
-        render.reply(Answer(name, 1, excerpts)),
-        render.reply(Declined(name, name, 0, excerpts)),
-        render.reply(Ambiguous(name, name, (name,), 0, excerpts)),
-        quoting.quotes(NamedOnly(name, name, excerpts)),
-        quoting.quotes(UnknownName(name, (name,) * 20)),
+        reply_parts(Answer(name, 1, excerpts)),
+        reply_parts(Declined(name, name, 0, excerpts)),
+        reply_parts(Ambiguous(name, name, (name,), 0, excerpts)),
+        every_page(NamedOnly(name, name, excerpts)),
+        every_page(UnknownName(name, (name,) * 20)),
     ):
         assert_verbatim(parts, desk.words_of)
         assert all(utf16_length(shown(part.html)) <= LIMIT for part in parts)
         assert all(plain(part.html) == shown(part.html) for part in parts)
     pieces = [
-        words for part in render.reply(Answer("", 1, excerpts)) for words in quotations(part.html)
+        words for part in reply_parts(Answer("", 1, excerpts)) for words in quotations(part.html)
     ]
     assert without_space("".join(pieces)) == without_space("".join(words for words, _ in articles))
 
@@ -361,23 +287,9 @@ def without_space(words: str) -> str:
 )
 def test_words_that_are_not_quite_the_sources_do_not_pass(excerpt: Excerpt) -> None:
     with pytest.raises(NotVerbatimError):
-        assert_verbatim(render.reply(Answer("", 1, (excerpt,))), PaperDesk().words_of)
+        assert_verbatim(reply_parts(Answer("", 1, (excerpt,))), PaperDesk().words_of)
 
 
 def test_a_quotation_without_a_citation_does_not_pass() -> None:
     with pytest.raises(NotVerbatimError):
         assert_verbatim((Part(f"<blockquote>{SAFE}</blockquote>"),), PaperDesk().words_of)
-
-
-def test_what_answers_less_well_stands_apart_and_is_numbered_on() -> None:
-    best = GAZETTE.excerpt(REOPENS, LEDGER.cite(REOPENS), score=1.5)
-    other = GAZETTE.excerpt(TUGS, score=1.0)
-
-    (part,) = render.reply(Answer("When will the port reopen?", 0.9, (best, other)))
-
-    before, heading, after = part.html.partition(texts.FURTHER)
-    assert heading
-    assert "[2]" in before
-    assert TUGS not in before
-    assert after.lstrip().startswith("<blockquote>")
-    assert "[3]" in after

@@ -22,17 +22,13 @@ from tests.bot_server.faults import (
     CANNOT_PARSE,
     CONFLICT,
     TOO_MANY,
-    migrated,
-    refusal,
 )
 from tests.bot_server.markup import shown, utf16_length
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
-from tests.bot_server.wire import BOT_ID, BOT_NAME, TOKEN
+from tests.bot_server.wire import TOKEN
 
 QUESTION = "When will the port reopen?"
-GROUP = -100500
-STRANGER = 666
 
 
 def desk(**answers: Reply | Exception) -> PaperDesk:
@@ -79,7 +75,6 @@ async def test_typing_is_shown_while_an_answer_is_looked_for_and_not_after_it(
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("/help", texts.HELP),
         ("/quote", texts.HOW_TO_QUOTE),
         ("/quote \u200b", texts.HOW_TO_QUOTE),
         ("/ask", texts.HOW_TO_ASK),
@@ -122,149 +117,11 @@ async def test_a_statement_whose_dispute_has_changed_is_not_sent(
     assert answer.text == texts.NOT_VERBATIM
 
 
-async def test_start_shows_questions_that_can_be_answered(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    async with serve(desk()):
-        await reader.write("/start")
-        (answer,) = await api.messages(1)
-    assert plain(answer.text) == (
-        "I answer questions from a collection of news articles, only in the articles’ own words, "
-        "and say where each of them stands. Where the articles do not answer, I say so.\n\n"
-        "Just ask, in plain words. For example (a tap copies it):\n"
-        "• When will the port reopen?\n"
-        "• Are the cranes safe?\n\n"
-        "/help shows what else I can do."
-    )
-
-
-async def test_the_commands_are_registered(api: BotApi, serve: Serve) -> None:
-    async with serve(desk()):
-        (call,) = api.made("setMyCommands")
-    assert [command["command"] for command in call.parameters["commands"]] == [
-        "start",
-        "ask",
-        "quote",
-        "sources",
-        "help",
-    ]
-
-
-async def test_the_bot_serves_though_its_commands_cannot_be_registered(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    api.fail("setMyCommands", refusal(500, "Internal Server Error"))
-    async with serve(desk()):
-        await reader.write(QUESTION)
-        assert REOPENS in (await api.messages(1))[0].text
-
-
-async def test_only_messages_are_asked_for(api: BotApi, serve: Serve) -> None:
-    async with serve(desk()):
-        await api.until(lambda: bool(api.made("getUpdates")))
-    assert api.made("getUpdates")[0].parameters["allowed_updates"] == ["message"]
-
-
 async def test_what_is_not_text_gets_a_hint(api: BotApi, reader: Reader, serve: Serve) -> None:
     async with serve(desk()):
         await reader.write(None, dice={"emoji": "🎲", "value": 3})
         (answer,) = await api.messages(1)
     assert answer.text == texts.ONLY_TEXT
-
-
-# --- who may ask -----------------------------------------------------------------------------
-
-
-async def test_those_on_the_list_are_served_and_strangers_hear_once_what_to_do(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    stranger, paper = Reader(api, STRANGER), desk()
-    async with serve(paper, reader.user_id):
-        await stranger.write(QUESTION)
-        await stranger.write("/start")
-        await stranger.write_in(GROUP, f"/ask {QUESTION}")
-        await stranger.write(QUESTION)
-        await reader.write("/ask Who else?")
-        sent = await api.messages(2)
-    told, answer = sorted(sent, key=lambda call: call.chat_id, reverse=True)
-    assert told.text == texts.not_allowed(STRANGER)
-    assert answer.chat_id == reader.user_id
-    assert paper.asked == ["Who else?"]
-
-
-async def test_an_update_without_a_sender_is_ignored(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    paper = desk()
-    async with serve(paper):
-        await reader.write_in(GROUP, f"/ask {QUESTION}", **{"from": None})
-        await reader.write_in(GROUP, "/ask Who else?")
-        await api.messages(1)
-    assert paper.asked == ["Who else?"]
-
-
-# --- groups ----------------------------------------------------------------------------------
-
-FROM_THE_BOT = {
-    "message_id": 5,
-    "date": 1767225600,
-    "chat": {"id": GROUP, "type": "supergroup", "title": "The newsroom"},
-    "from": {"id": BOT_ID, "is_bot": True, "first_name": "Verbatim", "username": BOT_NAME},
-    "text": "…",
-}
-
-
-async def test_in_groups_only_what_is_meant_for_the_bot_is_answered(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    paper = desk()
-    opened = {"name": "Ports", "icon_color": 1}
-    async with serve(paper):
-        await reader.write_in(GROUP, "Not for the bot")
-        await reader.write_in(GROUP, "@SomebodyElse what do you say?")
-        await reader.write_in(GROUP, "/ask@OtherBot not for this one")
-        await reader.write_in(GROUP, "/unknown")
-        await reader.write_in(
-            GROUP,
-            "in the bot's topic",
-            reply_to_message={**FROM_THE_BOT, "forum_topic_created": opened},
-        )
-        await reader.write_in(GROUP, f"🚢 @{BOT_NAME.lower()} mentioned")
-        await reader.write_in(GROUP, "replied", reply_to_message=FROM_THE_BOT)
-        await reader.write_in(GROUP, f"/ask@{BOT_NAME} commanded")
-        await api.messages(3)
-    assert paper.asked == ["🚢   mentioned", "replied", "commanded"]
-
-
-async def test_a_mention_without_a_question_asks_for_one(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    async with serve(desk()):
-        await reader.write_in(GROUP, f"@{BOT_NAME}")
-        (answer,) = await api.messages(1)
-    assert answer.text == texts.HOW_TO_ASK
-
-
-async def test_a_reply_stays_in_the_forum_topic_it_was_asked_in(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    async with serve(desk()):
-        await reader.write_in(
-            GROUP, f"/ask {QUESTION}", message_thread_id=31, is_topic_message=True
-        )
-        (answer,) = await api.messages(1)
-    assert answer.parameters["message_thread_id"] == 31
-
-
-async def test_a_group_that_became_a_supergroup_gets_its_answer_there(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    api.fail("sendMessage", migrated(-100900))
-    async with serve(desk()):
-        await reader.write_in(GROUP, f"/ask {QUESTION}")
-        (answer,) = await api.messages(1)
-    assert answer.chat_id == -100900
-    assert REOPENS in answer.text
 
 
 # --- long and hostile ------------------------------------------------------------------------
@@ -499,61 +356,3 @@ async def test_the_chores_are_done_in_the_background(serve: Serve) -> None:
     paper = desk()
     async with serve(paper, speed=Speed(upkeep=0.01)):
         assert await asyncio.to_thread(paper.upkept.wait, 20)
-
-
-# --- one question after another --------------------------------------------------------------
-
-
-async def test_a_question_reaches_the_desk_with_the_one_before_it(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    paper, other = desk(), Reader(api, 78)
-    async with serve(paper):
-        await reader.write(QUESTION)
-        await api.messages(1)
-        await reader.write("why?")
-        await api.messages(2)
-        await other.write("why?")
-        await api.messages(3)
-    assert [each and each.question for each in paper.leaned] == [None, QUESTION, None]
-
-
-async def test_a_reply_to_an_answer_in_a_group_leans_on_it_whoever_writes(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    paper, other = desk(), Reader(api, 78)
-    async with serve(paper):
-        asked = await reader.write_in(GROUP, f"/ask {QUESTION}")
-        await api.messages(1)
-        answer = {**FROM_THE_BOT, "message_id": asked + 1}
-        await other.write_in(GROUP, "why?", reply_to_message=answer)
-        await api.messages(2)
-        await other.write_in(GROUP, "/ask why?")
-        await api.messages(3)
-    assert [each and each.question for each in paper.leaned] == [None, QUESTION, ""]
-
-
-async def test_what_was_not_answered_is_not_leaned_on(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    paper = desk(**{QUESTION: RuntimeError("broken")})
-    async with serve(paper):
-        await reader.write(QUESTION)
-        await api.messages(1)
-        await reader.write("why?")
-        await api.messages(2)
-    assert paper.leaned == [None, None]
-
-
-async def test_what_somebody_said_may_be_asked_on(
-    api: BotApi, reader: Reader, serve: Serve
-) -> None:
-    paper = PaperDesk(samples.ARTICLES, quotes={"lindqvist": samples.QUOTED})
-    async with serve(paper):
-        await reader.write("/quote lindqvist")
-        await api.messages(1)
-        await reader.write("why did she say so?")
-        await api.messages(2)
-    (leaned,) = paper.leaned
-    assert leaned is not None
-    assert (leaned.question, leaned.names) == ("What did Mara Lindqvist say?", ("Mara Lindqvist",))

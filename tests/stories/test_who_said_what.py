@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot import quoting
 from bot.app import Shop
 from bot.markup import plain
 from bot.proof import assert_verbatim
 from retrieval.model import NamedOnly, NotAbout, Quoted, QuoteReply, SeveralSpeakers, UnknownName
+from tests.bot.newsroom import every_page
 from tests.stories.sample import HERE, stored_words
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]
@@ -60,7 +60,7 @@ def test_every_word_of_a_message_about_somebody_is_the_files(
 ) -> None:
     reply = seeds_shop.desk().quote(f"{case['ask']} all")
 
-    parts = quoting.quotes(reply)
+    parts = every_page(reply)
 
     assert isinstance(reply, OUTCOMES[case["outcome"]])
     assert_verbatim(parts, lambda citation: stored_words(seeds_shop, citation))
@@ -84,7 +84,7 @@ def test_what_somebody_said_on_a_topic_is_found_or_said_to_be_missing(
 def test_words_that_came_through_another_paper_say_so(seeds_shop: Shop) -> None:
     reply = seeds_shop.desk().quote("Ilaria Venn all")
 
-    shown = "\n".join(plain(part.html) for part in quoting.quotes(reply))
+    shown = "\n".join(plain(part.html) for part in every_page(reply))
 
     assert "starve the valley politely" in shown
     assert "\nvia: passages printed by the weekly Drohan Mirror" in shown

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import texts
+from bot import notices, texts
 from bot.settings import ROOT
 from tests.bot.newsroom import REOPENS
 from tests.bot_server.faults import Held
@@ -97,7 +97,7 @@ async def test_a_question_that_was_being_looked_into_is_answered_once(
     await kill(process)
     await start()
     await reader.write("/help")
-    assert words(await api.messages(2)) == [REOPENS, texts.HELP]
+    assert words(await api.messages(2)) == [REOPENS, notices.HELP]
 
 
 async def test_a_question_that_kills_twice_is_apologised_for_and_the_bot_goes_on(
@@ -114,7 +114,7 @@ async def test_a_question_that_kills_twice_is_apologised_for_and_the_bot_goes_on
         await reader.write("/help")
         await hears(api, reader, number)
         await kill(process)
-    assert heard(api, reader) == [texts.FAILED, texts.HELP, texts.HELP]
+    assert heard(api, reader) == [texts.FAILED, notices.HELP, notices.HELP]
     assert {call.chat_id for call in api.sent} <= {reader.user_id, STRANGER}
 
 
@@ -130,5 +130,5 @@ async def test_a_message_that_may_have_arrived_is_not_sent_again(
     await start()
     await reader.write("/help")
     await api.messages(1)
-    assert words(api.made("sendMessage")) == [REOPENS, texts.HELP]
+    assert words(api.made("sendMessage")) == [REOPENS, notices.HELP]
     never.set()

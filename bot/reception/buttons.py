@@ -1,0 +1,188 @@
+"""Taps on buttons: acknowledged first, then done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from telegram import CallbackQuery, Message, Update
+from telegram.ext import ContextTypes
+
+from bot import notices
+from bot.actions import Press, Verb, press_of
+from bot.keeping.answers import Answered
+from bot.keeping.feedback import Verdict
+from bot.pages import Part
+from bot.reception.asked import Question, Request, Words
+from bot.reception.files import Files
+from bot.reception.house import House
+from bot.reception.questions import Asked, Questions
+from bot.reception.sentences import Sentences
+from bot.replies import acknowledge, say
+from bot.views.answer import further
+from bot.views.hello import example_of
+from bot.views.quoted import numbered_as
+from bot.views.said import said
+from bot.views.view import requests
+from retrieval.model import Ambiguous, Answer, Declined
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button that was pressed.
+
+    Attributes:
+        message: below which it is; of one that Telegram no longer shows, where it was.
+    """
+
+    query: CallbackQuery
+    press: Press
+    message: Message
+
+    @property
+    def user_id(self) -> int:
+        """Who pressed it."""
+        return self.query.from_user.id
+
+    async def acknowledge(self, toast: str | None = None) -> None:
+        """Before anything takes time."""
+        await acknowledge(self.query, toast)
+
+
+Act = Callable[[Tap], Awaitable[None]]
+ActOnReply = Callable[[Tap, Answered], Awaitable[None]]
+
+
+class Buttons:
+    """Knows what each verb does; those below a reply need it to be remembered still.
+
+    Args:
+        house: whom to ask.
+        others: what the verbs do that are about no reply.
+        on_reply: what further verbs do that are about one.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        questions: Questions,
+        sentences: Sentences,
+        files: Files,
+        *,
+        others: Mapping[Verb, Act],
+        on_reply: Mapping[Verb, ActOnReply],
+    ) -> None:
+        self._house = house
+        self._questions = questions
+        self._sentences = sentences
+        self._files = files
+        self._on_reply: Mapping[Verb, ActOnReply] = {
+            Verb.CONTEXT: self._context,
+            Verb.MORE: self._more,
+            Verb.FILE: self._file,
+            Verb.USEFUL: partial(self._verdict, Verdict.USEFUL),
+            Verb.NOT_USEFUL: partial(self._verdict, Verdict.NOT_USEFUL),
+            Verb.PAGE: self._page,
+            Verb.OPTION: self._option,
+            **on_reply,
+        }
+        self._others = {Verb.EXAMPLE: self._example, **others}
+
+    async def pressed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Does what the button says; one that is expired says so."""
+        del context
+        query = update.callback_query
+        if query is None:
+            return
+        press = press_of(query.data or "")
+        message = _message(query)
+        if press is None or message is None:
+            await acknowledge(query, notices.BUTTON_EXPIRED)
+            return
+        tap = Tap(query, press, message)
+        if press.verb in self._others:
+            await self._others[press.verb](tap)
+            return
+        answers = self._house.drawer.answers
+        kept = await self._house.kept(lambda: answers.get(press.key))
+        if kept is None:
+            await tap.acknowledge(notices.BUTTON_EXPIRED)
+        else:
+            await self._on_reply[press.verb](tap, kept)
+
+    async def _context(self, tap: Tap, kept: Answered) -> None:
+        meant = numbered_as(kept.reply, tap.press.number)
+        await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
+        if meant is not None:
+            await self._sentences.show(tap.message, kept.key, meant, tap.user_id)
+
+    async def _file(self, tap: Tap, kept: Answered) -> None:
+        meant = numbered_as(kept.reply, tap.press.number)
+        await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
+        if meant is not None:
+            await self._files.send(tap.message, meant.reference.citation)
+
+    async def _more(self, tap: Tap, kept: Answered) -> None:
+        reply = kept.reply
+        if not isinstance(reply, Answer) or not reply.further:
+            await tap.acknowledge(notices.BUTTON_EXPIRED)
+            return
+        await tap.acknowledge()
+
+        async def find() -> Sequence[Part]:
+            return further(reply, kept.key)
+
+        await self._house.reply(tap.message, tap.user_id, find)
+
+    async def _verdict(self, verdict: Verdict, tap: Tap, kept: Answered) -> None:
+        feedback = self._house.drawer.feedback
+        noted = await self._house.kept(lambda: feedback.give(kept.key, tap.user_id, verdict))
+        await tap.acknowledge(notices.THANKS if noted else notices.BUTTON_EXPIRED)
+
+    async def _page(self, tap: Tap, kept: Answered) -> None:
+        reply = kept.reply
+        if isinstance(reply, Answer | Declined | Ambiguous):
+            await tap.acknowledge(notices.BUTTON_EXPIRED)
+            return
+        await tap.acknowledge()
+
+        async def find() -> Sequence[Part]:
+            return said(reply, kept.key, tap.press.number)
+
+        await self._house.turn(tap.message, tap.user_id, find)
+
+    async def _option(self, tap: Tap, kept: Answered) -> None:
+        options, number = requests(kept.reply), tap.press.number
+        if not 1 <= number <= len(options):
+            await tap.acknowledge(notices.BUTTON_EXPIRED)
+            return
+        await tap.acknowledge()
+        words = options[number - 1]
+        is_question = isinstance(kept.reply, Ambiguous)
+        await self._ask(tap, Question(words) if is_question else Words(words))
+
+    async def _example(self, tap: Tap) -> None:
+        await tap.acknowledge()
+        example = example_of(await self._house.door.examples(), tap.press.key)
+        if example is None:
+            await say(tap.message, notices.BUTTON_EXPIRED)
+        else:
+            await self._ask(tap, Question(example))
+
+    async def _ask(self, tap: Tap, request: Request) -> None:
+        asked = Asked(request, tap.message, tap.query.from_user, is_typed=False)
+        await self._questions.answer(asked)
+
+
+def _message(query: CallbackQuery) -> Message | None:
+    """The message of the button; None for one that was sent by way of inline mode."""
+    found = query.message
+    if found is None or isinstance(found, Message):
+        return found
+    message = Message(found.message_id, LONG_AGO, found.chat)
+    message.set_bot(query.get_bot())
+    return message

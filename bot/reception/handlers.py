@@ -1,0 +1,219 @@
+"""Which update is whose business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.constants import ChatType
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot import texts
+from bot.addressing import command_is_ours, question_in, rest_of
+from bot.conversations import Conversations
+from bot.door import Door
+from bot.keeping.drawer import KEEP_DAYS, Drawer
+from bot.reception.asked import Question, Request, Words, request_in
+from bot.reception.buttons import Buttons
+from bot.reception.files import Files
+from bot.reception.hello import Hello
+from bot.reception.house import House
+from bot.reception.inline import Inline
+from bot.reception.intake import Intake, TakeIn
+from bot.reception.introducing import introduce
+from bot.reception.lists import Lists
+from bot.reception.lookout import Admits, Lookout
+from bot.reception.names import Names
+from bot.reception.office import Office
+from bot.reception.questions import Asked, Questions
+from bot.reception.sentences import Sentences
+from bot.reception.updates import message_of
+from bot.reception.watching import Watching
+from bot.replies import TYPING_EVERY, say
+from bot.views.office import Pulse
+
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+)
+"""What Telegram is asked for; it remembers the list."""
+
+Context = ContextTypes.DEFAULT_TYPE
+AnyHandler = BaseHandler[Update, Context, Any]
+
+
+class Reception:
+    """Takes what comes in to whoever sees to it.
+
+    Args:
+        door: whom to ask.
+        drawer: where answers and the like are kept; without it, in memory.
+        conversations: what may be leaned on; without it, what the drawer has of it.
+        admins: the numbers of those who keep the bot.
+        admits: whether a user may ask in a chat.
+        keep_days: so long answers are kept.
+        received: where documents of the keepers are laid down.
+        take_in: takes them in.
+        ingested: is told how that went.
+        pulse: what the bot has to do at the moment.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        *,
+        drawer: Drawer | None = None,
+        typing_every: float = TYPING_EVERY,
+        conversations: Conversations | None = None,
+        admins: Collection[int] = (),
+        admits: Admits = lambda _user, _chat: True,
+        keep_days: int = KEEP_DAYS,
+        received: Path | None = None,
+        take_in: TakeIn | None = None,
+        ingested: Callable[[str], None] = lambda _outcome: None,
+        pulse: Callable[[], Pulse] = Pulse,
+    ) -> None:
+        drawer = drawer or Drawer()
+        conversations = conversations or Conversations(drawer.clock, talks=drawer.talks)
+        house = House(door, drawer, conversations, typing_every)
+        self._house = house
+        self._admins = frozenset(admins)
+        self._questions = Questions(house)
+        self._sentences = Sentences(house)
+        self._names = Names(house, self._questions)
+        self._watching = Watching(house)
+        self._hello = Hello(house, self._sentences, keep_days)
+        self._office = Office(house, admins, pulse)
+        self._intake = Intake(house, received, take_in, ingested)
+        self._inline = Inline(house)
+        self._lookout = Lookout(house, admits)
+        files = Files(house)
+        self._lists = Lists(house, files)
+        self._buttons = Buttons(
+            house,
+            self._questions,
+            self._sentences,
+            files,
+            others={**self._lists.acts(), **self._hello.acts(), **self._watching.acts()},
+            on_reply=self._watching.acts_on_reply(),
+        )
+
+    async def introduce(self, bot: Bot) -> None:
+        """Tells Telegram the commands; to be called at the start."""
+        await introduce(bot, self._admins)
+
+    async def tell_news(self, bot: Bot) -> None:
+        """Tells those who watch somebody what is new; to be called every few seconds."""
+        await self._lookout.look(bot)
+
+    def handlers(self) -> Sequence[AnyHandler]:
+        """In the order in which they are tried."""
+        new = filters.UpdateType.MESSAGE
+        private = new & filters.ChatType.PRIVATE
+        article = filters.Document.ALL | filters.FORWARDED
+        return (
+            *self._commands(),
+            MessageHandler(
+                private & filters.User(list(self._admins)) & article, self._intake.receive
+            ),
+            MessageHandler(new & filters.COMMAND, self._unknown_command),
+            MessageHandler(new & filters.TEXT, self._question),
+            MessageHandler(private & ~filters.StatusUpdate.ALL, self._not_text),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, self._edited),
+            CallbackQueryHandler(self._buttons.pressed),
+            InlineQueryHandler(self._inline.look_up),
+        )
+
+    def _commands(self) -> Sequence[AnyHandler]:
+        new = filters.UpdateType.MESSAGE & ~filters.FORWARDED
+        commands = {
+            "start": self._hello.start,
+            "help": self._hello.help,
+            "privacy": self._hello.privacy,
+            "forget": self._hello.forget,
+            "id": self._hello.identity,
+            "cancel": self._hello.cancel,
+            "sources": self._lists.sources,
+            "quote": self._quote,
+            "ask": self._ask,
+            "watch": self._watching.watch,
+            "watching": self._watching.watching,
+            "unwatch": self._watching.unwatch,
+            "status": self._office.status,
+            "unanswered": self._office.unanswered,
+        }
+        return [CommandHandler(name, act, new) for name, act in commands.items()]
+
+    async def _ask(self, update: Update, context: Context) -> None:
+        """Answers the question after the command."""
+        del context
+        message = message_of(update)
+        private = message.chat.type == ChatType.PRIVATE
+        how = texts.HOW_TO_ASK if private else texts.HOW_TO_ASK_IN_GROUPS
+        await self._answer(update, Question(rest_of(message)), how)
+
+    async def _quote(self, update: Update, context: Context) -> None:
+        """Shows what somebody said: who is named, or named in the message that is replied to."""
+        del context
+        message = message_of(update)
+        name = rest_of(message)
+        if name:
+            await self._answer(update, Words(name), texts.HOW_TO_QUOTE)
+        else:
+            await self._names.quote(message, update.effective_user)
+
+    async def _question(self, update: Update, context: Context) -> None:
+        """Answers a message that is meant for the bot."""
+        question = question_in(message_of(update), context.bot)
+        if question is not None:
+            await self._answer(update, Question(question), texts.HOW_TO_ASK)
+
+    async def _answer(self, update: Update, request: Request, how_to_ask: str) -> None:
+        message, user = message_of(update), update.effective_user
+        if not request.words:
+            await say(message, how_to_ask)
+            return
+        user_id = user.id if user else None
+        is_question = isinstance(request, Question)
+        if is_question and await self._sentences.shown(message, request.words, user_id):
+            return
+        await self._questions.answer(Asked(request, message, user))
+
+    async def _edited(self, update: Update, context: Context) -> None:
+        """Answers an edited question in place of the one before it."""
+        message = message_of(update)
+        request = request_in(message, context.bot)
+        if request is None:
+            return
+        answers = self._house.drawer.answers
+        find = partial(answers.of_question, message.chat_id, message.message_id)
+        before = await self._house.kept(find)
+        if before is not None and before.question == request.words:
+            return  # something else about the message has changed
+        asked = Asked(request, message, update.effective_user, instead_of=before)
+        await self._questions.answer(asked)
+
+    async def _unknown_command(self, update: Update, context: Context) -> None:
+        """Says that there is no such command."""
+        message = message_of(update)
+        if command_is_ours(message, context.bot):
+            await say(message, texts.UNKNOWN_COMMAND)
+
+    async def _not_text(self, update: Update, context: Context) -> None:
+        """Says that only text is read."""
+        del context
+        await say(message_of(update), texts.ONLY_TEXT)

@@ -1,0 +1,93 @@
+"""What every handler works with, and the one way in which words of sources get out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from telegram import Message
+
+from bot import texts
+from bot.conversations import Conversations
+from bot.door import Door
+from bot.keeping.drawer import Drawer
+from bot.markup import label
+from bot.pages import Part
+from bot.reception.latest import Latest
+from bot.reception.works import EndedError, Works
+from bot.replies import TYPING_EVERY, amend, say, send, typing
+from retrieval.errors import FilterError, NotVerbatimError
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+Find = Callable[[], Awaitable[Sequence[Part]]]
+
+_FAULT_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Whom to ask, and where things are kept.
+
+    Attributes:
+        typing_every: seconds between two signs that an answer is being looked for.
+    """
+
+    door: Door
+    drawer: Drawer
+    conversations: Conversations
+    typing_every: float = TYPING_EVERY
+    works: Works = field(default_factory=Works)
+    latest: Latest = field(default_factory=Latest)
+
+    async def kept(self, work: Callable[[], T]) -> T:
+        """What is kept, or was just put away."""
+        return await self.drawer.aside(work)
+
+    async def look(self, message: Message, user: int | None, find: Find) -> Sequence[Part] | None:
+        """What is found, every word of it checked; None where a sentence has said why nothing is.
+
+        Args:
+            message: what is answered.
+            user: who asked, and may end it.
+            find: looks for it.
+        """
+        try:
+            async with typing(message, self.typing_every):
+                return await self.works.do((message.chat_id, user), self._checked(find))
+        except EndedError:
+            logger.info("A question was taken back")
+        except FilterError as error:
+            await say(message, label(str(error), _FAULT_LENGTH))
+        except NotVerbatimError as error:
+            logger.error("Not sent: %s", error)  # noqa: TRY400 - the place says it all
+            await say(message, texts.NOT_VERBATIM)
+        except TimeoutError:
+            logger.warning("A question took too long")
+            await say(message, texts.TOO_LONG)
+        return None
+
+    async def reply(self, message: Message, user: int | None, find: Find) -> Sequence[Message]:
+        """Sends what is found in reply to the message; what was sent."""
+        parts = await self.look(message, user, find)
+        return () if parts is None else await send(message, parts)
+
+    async def turn(self, message: Message, user: int | None, find: Find) -> None:
+        """Puts what is found in place of a message of the bot's, or below it where that is gone."""
+        parts = await self.look(message, user, find)
+        if parts is None:
+            return
+        first, *rest = parts
+        if not await amend(message.get_bot(), message.chat_id, message.message_id, first):
+            rest = [first, *rest]
+        if rest:
+            await send(message, rest)
+
+    async def _checked(self, find: Find) -> Sequence[Part]:
+        parts = await find()
+        await self.door.check(parts)
+        return parts

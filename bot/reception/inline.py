@@ -1,0 +1,140 @@
+"""Passages for other chats: ``@bot question``."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+from telegram.helpers import create_deep_linked_url
+
+from bot import labels
+from bot.actions import payload_of
+from bot.rations import refusal
+from bot.reception.house import House
+from bot.views.inline import InlineResult, results
+from bot.views.view import numbered
+from retrieval.errors import FilterError, NotVerbatimError
+from retrieval.model import Reply
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 8.0
+"""Telegram forgets a query after about ten seconds."""
+
+CACHED_FOR = 60
+"""Seconds for which Telegram gives the same reader the same results."""
+
+SHORTEST = 3
+"""Characters of a question that is worth looking for."""
+
+HOW_TO_ASK = "how"
+"""The payload of the link to the private chat, where there is no citation to lead to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is shown, and the button above it: what it says, and where it leads."""
+
+    results: Sequence[InlineQueryResultArticle] = ()
+    label: str = labels.HOW_TO_ASK
+    payload: str = HOW_TO_ASK
+    cached_for: int = CACHED_FOR
+
+
+class Inline:
+    """Answers each query by itself, within the time that Telegram waits."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def look_up(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Shows the passages that answer; none where the articles do not."""
+        query = update.inline_query
+        if query is None:
+            return
+        found = await self._in_time(query, context.bot.username)
+        button = InlineQueryResultsButton(found.label, start_parameter=found.payload)
+        try:
+            await query.answer(
+                list(found.results),
+                cache_time=found.cached_for,
+                is_personal=True,  # others may not be allowed to ask
+                button=button,
+            )
+        except BadRequest as error:
+            if "query is too old" not in str(error).lower():
+                raise
+
+    async def _in_time(self, query: InlineQuery, bot_name: str) -> _Found:
+        nothing = _Found(cached_for=0)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._found(query, bot_name)
+        except TimeoutError:
+            logger.warning("An inline query took too long")
+        except FilterError:
+            return nothing
+        except NotVerbatimError as error:
+            logger.error("Not shown: %s", error)  # noqa: TRY400 - the place says it all
+        return nothing
+
+    async def _found(self, query: InlineQuery, bot_name: str) -> _Found:
+        question = query.query.strip()
+        if len(question) < SHORTEST:
+            return _Found()
+        if await refusal(self._house.drawer, query.from_user) is not None:
+            return _Found(label=labels.NO_MORE_FOR_NOW, cached_for=0)
+        reply = await self._house.door.ask(question)
+        shown = results(reply)
+        if not shown:
+            return _Found()
+        await self._house.door.check([each.part for each in shown])
+        key = await self._put(query, question, reply)
+        articles = [
+            _article(each, create_deep_linked_url(bot_name, payload_of(key, number)))
+            for each, number in zip(shown, _numbers(reply), strict=False)
+        ]
+        return _Found(articles, labels.ASK_IN_PRIVATE, payload_of(key, 1))
+
+    async def _put(self, query: InlineQuery, question: str, reply: Reply) -> str:
+        answers = self._house.drawer.answers
+        kept = await self._house.kept(
+            lambda: answers.put(
+                question,
+                reply,
+                chat=None,
+                topic=None,
+                question_message=None,
+                user=query.from_user.id,
+            )
+        )
+        return kept.key
+
+
+def _numbers(reply: Reply) -> Sequence[int]:
+    """The numbers of the passages' own citations."""
+    return [number for number, _ in numbered(reply.passages)]
+
+
+def _article(shown: InlineResult, url: str) -> InlineQueryResultArticle:
+    """A result; the text has the bot's defaults, the button leads to the context."""
+    return InlineQueryResultArticle(
+        shown.id,
+        shown.title,
+        InputTextMessageContent(shown.part.html),
+        description=shown.description,
+        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(labels.CONTEXT, url=url)]]),
+    )

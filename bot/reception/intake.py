@@ -1,0 +1,115 @@
+"""Articles that a keeper sends or forwards, taken in one after another."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from telegram import Document, Message, MessageOriginChannel, Update
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot import logs, notices
+from bot.received import Post, document, post, suffix_of
+from bot.reception.house import House
+from bot.reception.updates import message_of
+from bot.replies import say, send, typing
+from bot.views import office
+from retrieval.errors import VerbatimError
+from retrieval.ingest import IngestReport
+
+logger = logging.getLogger(__name__)
+
+Context = ContextTypes.DEFAULT_TYPE
+TakeIn = Callable[[Sequence[Path]], IngestReport]
+
+LARGEST = 20 * 1024 * 1024
+"""What Telegram lets a bot fetch, in bytes."""
+
+
+class Intake:
+    """Keeps what it gets, takes it in and says what came of it.
+
+    Args:
+        house: whom to ask.
+        folder: where it is kept; None where nothing can be taken in.
+        take_in: takes in what lies there; not on the loop.
+        ended: is told how each went.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        folder: Path | None,
+        take_in: TakeIn | None,
+        ended: Callable[[str], None] = lambda _outcome: None,
+    ) -> None:
+        self._house = house
+        self._folder = folder
+        self._take_in = take_in
+        self._ended = ended
+        self._turn = asyncio.Lock()
+
+    async def receive(self, update: Update, context: Context) -> None:
+        """Takes in the document, or the forwarded post."""
+        del context
+        message = message_of(update)
+        if self._folder is None or self._take_in is None:
+            await say(message, notices.NO_INTAKE)
+            return
+        path = await self._laid_down(message, self._folder)
+        if path is None:
+            await say(message, notices.NOT_AN_ARTICLE)
+            return
+        async with self._turn, typing(message, self._house.typing_every):
+            report = await self._report(path, self._take_in)
+        self._ended("failed" if report is None else "done")
+        if report is None:
+            await say(message, notices.NOT_TAKEN_IN)
+        else:
+            await send(message, office.taken_in(report))
+
+    async def _report(self, path: Path, take_in: TakeIn) -> IngestReport | None:
+        """What was taken in; where nothing was, the file is not kept."""
+        try:
+            report = await asyncio.to_thread(take_in, [path])
+        except VerbatimError as error:
+            logger.error("Not taken in: %s", logs.describe(error))  # noqa: TRY400 - its words are not to be logged
+            report = None
+        if report is None or not (report.articles or report.replaced or report.unchanged):
+            await asyncio.to_thread(shutil.rmtree, path.parent, ignore_errors=True)
+        return report
+
+    async def _laid_down(self, message: Message, folder: Path) -> Path | None:
+        """The file of a message; None where there is no article in it."""
+        if message.document is not None:
+            return await _fetched(message.document, folder)
+        given = _post_in(message)
+        return None if given is None else await asyncio.to_thread(post, folder, given)
+
+
+async def _fetched(sent: Document, folder: Path) -> Path | None:
+    suffix = suffix_of(sent.file_name, sent.mime_type)
+    if suffix is None or (sent.file_size or 0) > LARGEST:
+        return None
+    try:
+        file = await sent.get_file()
+    except BadRequest:  # too big, whatever it claimed
+        return None
+    content = bytes(await file.download_as_bytearray())
+    return await asyncio.to_thread(document, folder, sent.file_name, suffix, content)
+
+
+def _post_in(message: Message) -> Post | None:
+    """The text that was forwarded, with what Telegram states of the channel."""
+    words, origin = message.text or message.caption or "", message.forward_origin
+    if origin is None or not words.strip():
+        return None
+    if not isinstance(origin, MessageOriginChannel):
+        return Post(words, None, origin.date, None)
+    name = origin.chat.username
+    url = f"https://t.me/{name}/{origin.message_id}" if name else None
+    return Post(words, origin.chat.title, origin.date, url)

@@ -1,0 +1,94 @@
+"""What is there to answer from: the outlets, their articles, and what stands in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot import notices, texts
+from bot.actions import Verb
+from bot.addressing import rest_of
+from bot.entries import name_of
+from bot.pages import Part
+from bot.reception.buttons import Act, Tap
+from bot.reception.files import Files
+from bot.reception.house import House
+from bot.reception.updates import message_of, user_of
+from bot.replies import say
+from bot.shelves import named, outlet_of
+from bot.views import shelves
+
+_FindPage = Callable[[str, int], Awaitable[Sequence[Part]]]
+
+
+class Lists:
+    """Turns the pages of one message."""
+
+    def __init__(self, house: House, files: Files) -> None:
+        self._house = house
+        self._files = files
+
+    def acts(self) -> Mapping[Verb, Act]:
+        """What the buttons of these pages do."""
+        return {
+            Verb.OUTLETS: partial(self._turn, self._outlets),
+            Verb.OUTLET: partial(self._turn, self._outlet),
+            Verb.ARTICLE: partial(self._turn, self._article),
+            Verb.STATEMENTS: partial(self._turn, self._statements),
+            Verb.ARTICLE_FILE: self._file,
+        }
+
+    async def sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Lists the outlets, or what is there of the one that is named."""
+        del context
+        message = message_of(update)
+        find = partial(self._named, rest_of(message))
+        await self._house.reply(message, user_of(update), find)
+
+    async def _turn(self, page: _FindPage, tap: Tap) -> None:
+        await tap.acknowledge()
+        find = partial(page, tap.press.key, tap.press.number)
+        await self._house.turn(tap.message, tap.user_id, find)
+
+    async def _named(self, name: str) -> Sequence[Part]:
+        listed = await self._house.door.outlets()
+        if not name or not listed:
+            return shelves.outlets(listed)
+        found = named(listed, name)
+        if not found:
+            return (Part(texts.no_such_outlet(name_of(name))),)
+        return shelves.outlet(found[0]) if len(found) == 1 else shelves.some_outlets(found)
+
+    async def _outlets(self, key: str, page: int) -> Sequence[Part]:
+        del key
+        return shelves.outlets(await self._house.door.outlets(), page)
+
+    async def _outlet(self, key: str, page: int) -> Sequence[Part]:
+        found = outlet_of(await self._house.door.outlets(), key)
+        return (Part(notices.OUTLET_GONE),) if found is None else shelves.outlet(found, page)
+
+    async def _article(self, key: str, page: int) -> Sequence[Part]:
+        del page
+        opened = await self._house.door.article(key)
+        if opened is None:
+            return (Part(notices.ARTICLE_GONE),)
+        digests = await self._house.door.digests([opened.place])
+        return shelves.article(opened, key, digests)
+
+    async def _statements(self, key: str, page: int) -> Sequence[Part]:
+        opened = await self._house.door.article(key)
+        if opened is None:
+            return (Part(notices.ARTICLE_GONE),)
+        said = await self._house.door.statements_in(key)
+        return shelves.statements(said, opened, key, page)
+
+    async def _file(self, tap: Tap) -> None:
+        await tap.acknowledge()
+        opened = await self._house.door.article(tap.press.key)
+        if opened is None:
+            await say(tap.message, notices.ARTICLE_GONE)
+        else:
+            await self._files.send(tap.message, opened.place)

@@ -1,0 +1,97 @@
+"""What the keepers of the bot may do: see how it is, and what it could not answer."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes
+
+from bot import notices
+from bot.reception.house import House
+from bot.reception.updates import message_of, user_of
+from bot.replies import say, send
+from bot.views import office
+from bot.views.office import Asked, Pulse, Status
+
+Context = ContextTypes.DEFAULT_TYPE
+
+_STATM = Path("/proc/self/statm")
+
+
+class Office:
+    """Serves those whose numbers are on the list; others hear that it is not for them.
+
+    Args:
+        house: whom to ask.
+        admins: the numbers.
+        pulse: what the bot has to do at the moment.
+        clock: seconds, from any moment on.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        admins: Collection[int],
+        pulse: Callable[[], Pulse],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._house = house
+        self._admins = frozenset(admins)
+        self._pulse = pulse
+        self._clock = clock
+        self._began = clock()
+
+    async def status(self, update: Update, context: Context) -> None:
+        """Says how the bot is."""
+        del context
+        if await self._is_open_to(update):
+            await send(message_of(update), office.status(await self._status()))
+
+    async def unanswered(self, update: Update, context: Context) -> None:
+        """Says what was asked and not answered."""
+        del context
+        if not await self._is_open_to(update):
+            return
+        kept = self._house.drawer.unanswered
+        newest = await self._house.kept(lambda: kept.newest(office.UNANSWERED_SHOWN))
+        total = await self._house.kept(kept.count)
+        asked = [Asked(each.question, each.times, each.latest) for each in newest]
+        await send(message_of(update), office.unanswered(asked, total))
+
+    async def _status(self) -> Status:
+        stock, pulse = await self._house.door.stock(), self._pulse()
+        heard = pulse.heard
+        return Status(
+            articles=stock.articles,
+            outlets=stock.outlets,
+            statements=stock.statements,
+            passages=stock.passages,
+            waiting=pulse.waiting,
+            in_hand=pulse.in_hand,
+            errors=pulse.errors,
+            uptime=self._clock() - self._began,
+            memory=memory(),
+            polled=None if heard is None else self._house.drawer.clock() - heard,
+        )
+
+    async def _is_open_to(self, update: Update) -> bool:
+        """Whether it is a keeper who asks; somebody else is told, where nobody else listens."""
+        if user_of(update) in self._admins:
+            return True
+        message = message_of(update)
+        if message.chat.type == ChatType.PRIVATE:
+            await say(message, notices.FOR_ADMINS)
+        return False
+
+
+def memory() -> int:
+    """What this process holds in memory, in bytes; the most that it ever held, where not known."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(_STATM.read_text().split()[1]) * resource.getpagesize()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

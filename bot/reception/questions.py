@@ -1,0 +1,189 @@
+"""Questions, and requests for somebody's words: answered, and answered anew when edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from telegram import Message, User
+from telegram.error import BadRequest
+
+from bot.keeping.answers import Answered
+from bot.pages import Part
+from bot.rations import refusal
+from bot.reception.asked import Question, Request, Words
+from bot.reception.house import House
+from bot.reception.updates import topic_of
+from bot.replies import amend, say, send
+from bot.views.answer import answered
+from bot.views.said import said
+from retrieval.answer.earlier import Earlier, earlier_of, earlier_of_quote
+from retrieval.answer.question import names_in
+from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, and where the reply to it goes.
+
+    Attributes:
+        message: is replied to.
+        user: who asks.
+        is_typed: whether the message is the request; else it has the button that is.
+        instead_of: the answer to what stood in the message before it was edited.
+    """
+
+    request: Request
+    message: Message
+    user: User | None
+    is_typed: bool = True
+    instead_of: Answered | None = None
+
+    @property
+    def user_id(self) -> int | None:
+        """The number of who asks."""
+        return self.user.id if self.user else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    key: str
+    reply: Reply | QuoteReply
+    parts: Sequence[Part]
+
+
+class Questions:
+    """Answers, and keeps what was answered for the buttons below it."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def answer(self, asked: Asked) -> None:
+        """Answers, or says why not."""
+        refused = await refusal(self._house.drawer, asked.user)
+        if refused is not None:
+            await say(asked.message, refused)
+            return
+        found: list[_Found] = []
+
+        async def find() -> Sequence[Part]:
+            found.append(await self._found(asked))
+            return found[0].parts
+
+        if await self._house.look(asked.message, asked.user_id, find) is not None:
+            await self._deliver(asked, found[0])
+
+    async def _found(self, asked: Asked) -> _Found:
+        reply = await self._reply_to(asked)
+        if isinstance(reply, Declined):
+            await self._note_unanswered(reply)
+        before = asked.instead_of
+        key = (await self._put(asked, reply)).key if before is None else before.key
+        match reply:
+            case Answer() | Declined() | Ambiguous():
+                digests = await self._house.door.digests(_copied(reply))
+                return _Found(key, reply, answered(reply, key, digests))
+            case _:
+                return _Found(key, reply, said(reply, key))
+
+    async def _reply_to(self, asked: Asked) -> Reply | QuoteReply:
+        match asked.request:
+            case Words(words):
+                return await self._house.door.quote(words)
+            case Question(words):
+                return await self._house.door.ask(words, await self._before(asked))
+
+    async def _before(self, asked: Asked) -> Earlier | None:
+        """What the question may lean on: the words of an answer that it quotes, first of all."""
+        if not asked.is_typed:
+            return None
+        if asked.instead_of is not None:
+            return _earlier(asked.instead_of.reply)
+        message = asked.message
+        conversations = self._house.conversations
+        before = await self._house.kept(lambda: conversations.before(message))
+        quote = message.quote
+        if before is None or quote is None:
+            return before
+        return replace(before, names=tuple(dict.fromkeys((*names_in(quote.text), *before.names))))
+
+    async def _put(self, asked: Asked, reply: Reply | QuoteReply) -> Answered:
+        message, answers = asked.message, self._house.drawer.answers
+        return await self._house.kept(
+            lambda: answers.put(
+                asked.request.words,
+                reply,
+                chat=message.chat_id,
+                topic=topic_of(message),
+                question_message=message.message_id if asked.is_typed else None,
+                user=asked.user_id,
+            )
+        )
+
+    async def _note_unanswered(self, reply: Declined) -> None:
+        question = reply.understood.question or reply.question
+        unanswered = self._house.drawer.unanswered
+        await self._house.kept(lambda: unanswered.add(question, reply.reason))
+
+    async def _deliver(self, asked: Asked, found: _Found) -> None:
+        """Sends the answer, or puts it in place of the one before it."""
+        answers, conversations = self._house.drawer.answers, self._house.conversations
+        before = asked.instead_of
+        if before is None:
+            sent = await send(asked.message, found.parts)
+            chat, numbers = sent[0].chat_id, [each.message_id for each in sent]
+        else:
+            words = asked.request.words
+            await self._house.kept(lambda: answers.amend(before.key, words, found.reply))
+            chat = asked.message.chat_id
+            numbers = await _put_in_place(asked.message, before.answer_messages, found.parts)
+            sent = [_numbered(asked.message, number) for number in numbers]
+        await self._house.kept(lambda: answers.sent(found.key, chat, numbers))
+        self._house.latest.put((chat, topic_of(asked.message), asked.user_id), found.key)
+        earlier = _earlier(found.reply)
+        if earlier is not None:
+            message, user = asked.message, asked.user_id
+            await self._house.kept(lambda: conversations.remember(message, sent, earlier, user))
+
+
+async def _put_in_place(
+    message: Message, before: Sequence[int], parts: Sequence[Part]
+) -> list[int]:
+    """Edits the messages of an answer into the parts of another; the numbers of those of this.
+
+    Parts beyond are sent, messages beyond are deleted. From a message on that is gone, the parts
+    are sent anew.
+    """
+    bot, chat = message.get_bot(), message.chat_id
+    numbers: list[int] = []
+    for number, part in zip(before, parts, strict=False):
+        if not await amend(bot, chat, number, part):
+            break
+        numbers.append(number)
+    for number in before[len(numbers) :]:
+        try:
+            await bot.delete_message(chat, number)
+        except BadRequest:
+            continue  # gone, or too old to be deleted
+    rest = parts[len(numbers) :]
+    if rest:
+        numbers += [each.message_id for each in await send(message, rest)]
+    return numbers
+
+
+def _numbered(message: Message, number: int) -> Message:
+    """A message in the same chat, of which no more than the number is known."""
+    return Message(number, message.date, message.chat)
+
+
+def _earlier(reply: Reply | QuoteReply) -> Earlier | None:
+    match reply:
+        case Answer() | Declined() | Ambiguous():
+            return earlier_of(reply)
+        case _:
+            return earlier_of_quote(reply)
+
+
+def _copied(reply: Reply) -> list[Citation]:
+    """What the buttons below a reply copy."""
+    return [each.citation for each in reply.answering] if isinstance(reply, Answer) else []

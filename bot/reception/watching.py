@@ -1,0 +1,193 @@
+"""Watches: begun, ended, listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from telegram import Message, Update
+from telegram.ext import ContextTypes
+
+from bot import notices
+from bot.actions import Verb
+from bot.addressing import rest_of
+from bot.entries import name_of
+from bot.keeping.answers import Answered
+from bot.keeping.watches import Watch
+from bot.news import statement_key
+from bot.pages import Part
+from bot.rations import refusal
+from bot.reception.buttons import Act, ActOnReply, Tap
+from bot.reception.house import House
+from bot.reception.updates import message_of, topic_of, user_of
+from bot.replies import amend, say, send
+from bot.views import watching
+from bot.views.view import requests
+from retrieval.model import (
+    NamedOnly,
+    NotAbout,
+    Quoted,
+    QuoteReply,
+    SeveralSpeakers,
+    SpeakerStatements,
+    UnknownName,
+)
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who watches, and where."""
+
+    user: int
+    chat: int
+    topic: int | None
+
+
+class Watching:
+    """Lets readers say of whom they want to hear."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def acts(self) -> Mapping[Verb, Act]:
+        """What the buttons do that end a watch."""
+        return {Verb.UNWATCH: self._unwatch}
+
+    def acts_on_reply(self) -> Mapping[Verb, ActOnReply]:
+        """What the buttons do that say who is meant."""
+        return {Verb.WATCH: self._option}
+
+    async def watch(self, update: Update, context: Context) -> None:
+        """Begins a watch on the one who is named."""
+        del context
+        message, user = message_of(update), update.effective_user
+        name = rest_of(message)
+        if not name:
+            await say(message, notices.HOW_TO_WATCH)
+        elif user is not None:
+            refused = await refusal(self._house.drawer, user)
+            if refused is None:
+                await self._watch(message, _place(message, user.id), name)
+            else:
+                await say(message, refused)
+
+    async def watching(self, update: Update, context: Context) -> None:
+        """Lists who is watched here."""
+        del context
+        message, user = message_of(update), user_of(update)
+        if user is not None:
+            await send(message, watching.watches(await self._names(_place(message, user))))
+
+    async def unwatch(self, update: Update, context: Context) -> None:
+        """Ends the watch on the one who is named, or the only one; else asks which."""
+        del context
+        message, user = message_of(update), user_of(update)
+        if user is None:
+            return
+        place, name = _place(message, user), rest_of(message)
+        watches = await self._of(place)
+        if not name:
+            if len(watches) == 1:
+                await say(message, await self._end(place, watches[0]))
+            else:
+                await send(message, watching.no_longer([each.known for each in watches]))
+            return
+        found = [each for each in watches if watching.goes_by(each.known, each.asked, name)]
+        if len(found) == 1:
+            await say(message, await self._end(place, found[0]))
+        elif found:
+            await send(message, watching.no_longer([each.known for each in found]))
+        else:
+            await say(message, notices.not_watched(name_of(name)))
+
+    async def _watch(self, message: Message, place: Place, name: str) -> None:
+        find = partial(self._begun, place, name)
+        await self._house.reply(message, place.user, find)
+
+    async def _begun(self, place: Place, name: str) -> Sequence[Part]:
+        reply = await self._house.door.quote(name)
+        match reply:
+            case Quoted(speaker=speaker) | NotAbout(speaker=speaker):
+                return await self._begin(place, name, speaker)
+            case NamedOnly(speaker=known):
+                return await self._begin(place, name, SpeakerStatements(known, (), ()))
+            case SeveralSpeakers() | UnknownName():
+                return watching.whom(reply, await self._put(place, name, reply))
+
+    async def _begin(self, place: Place, name: str, speaker: SpeakerStatements) -> Sequence[Part]:
+        known, watches = speaker.speaker, self._house.drawer.watches
+        if any(each.known == known for each in await self._of(place)):
+            return (Part(notices.watched_already(name_of(known))),)
+        keys = [statement_key(each) for each in speaker.statements]
+        await self._house.kept(
+            lambda: watches.begin(
+                user=place.user,
+                chat=place.chat,
+                topic=place.topic,
+                asked=name,
+                known=known,
+                statements=keys,
+            )
+        )
+        return (Part(notices.watching(name_of(known), len(keys))),)
+
+    async def _put(self, place: Place, name: str, reply: QuoteReply) -> str:
+        """The key under which the options are kept."""
+        answers = self._house.drawer.answers
+        kept = await self._house.kept(
+            lambda: answers.put(
+                name,
+                reply,
+                chat=place.chat,
+                topic=place.topic,
+                question_message=None,
+                user=place.user,
+            )
+        )
+        return kept.key
+
+    async def _option(self, tap: Tap, kept: Answered) -> None:
+        options, number = requests(kept.reply), tap.press.number
+        if not 1 <= number <= len(options):
+            await tap.acknowledge(notices.BUTTON_EXPIRED)
+            return
+        await tap.acknowledge()
+        await self._watch(tap.message, _place(tap.message, tap.user_id), options[number - 1])
+
+    async def _unwatch(self, tap: Tap) -> None:
+        place = _place(tap.message, tap.user_id)
+        watches = await self._of(place)
+        meant = next((e for e in watches if watching.watch_key(e.known) == tap.press.key), None)
+        if meant is None:
+            await tap.acknowledge(notices.BUTTON_EXPIRED)
+            return
+        await tap.acknowledge()
+        part = Part(await self._end(place, meant))
+        if not await amend(tap.message.get_bot(), place.chat, tap.message.message_id, part):
+            await send(tap.message, [part])
+
+    async def _end(self, place: Place, watch: Watch) -> str:
+        """Ends the watch; the sentence that says so."""
+        watches = self._house.drawer.watches
+        await self._house.kept(
+            lambda: watches.end(
+                user=place.user, chat=place.chat, topic=place.topic, known=watch.known
+            )
+        )
+        return notices.unwatched(name_of(watch.known))
+
+    async def _of(self, place: Place) -> Sequence[Watch]:
+        watches = self._house.drawer.watches
+        return await self._house.kept(
+            lambda: watches.of(user=place.user, chat=place.chat, topic=place.topic)
+        )
+
+    async def _names(self, place: Place) -> Sequence[str]:
+        return [each.known for each in await self._of(place)]
+
+
+def _place(message: Message, user: int) -> Place:
+    return Place(user, message.chat_id, topic_of(message))

@@ -1,0 +1,198 @@
+"""What the bot says of itself and of its readers' data, and what Telegram is told of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import labels, notices, texts
+from bot.actions import payload_of
+from bot.keeping.budgets import Allowance
+from bot.keeping.drawer import Drawer
+from bot.markup import plain
+from tests.bot.conftest import Serve
+from tests.bot.newsroom import REOPENING, REOPENS, PaperDesk
+from tests.bot_server.faults import refusal
+from tests.bot_server.people import Reader
+from tests.bot_server.state import BotApi
+from tests.bot_server.wire import BOT_NAME
+
+QUESTION = "When will the port reopen?"
+GROUP = -100500
+
+
+def desk() -> PaperDesk:
+    return PaperDesk(answers={QUESTION: REOPENING})
+
+
+async def test_start_has_two_questions_on_buttons_that_are_answered(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper = desk()
+    async with serve(paper):
+        await reader.write("/start")
+        (hello,) = await api.shown(reader.user_id, 1)
+        await reader.press(QUESTION)
+        _, answer = await api.shown(reader.user_id, 2)
+        await reader.write("why?")
+        await api.shown(reader.user_id, 3)
+        paper.questions = ()
+        await reader.press("Are the cranes safe?")
+        (*_, expired) = await api.shown(reader.user_id, 4)
+    assert hello.text == (
+        "I answer questions from a collection of news articles, only in the articles’ own words, "
+        "and say where each of them stands. Where the articles do not answer, I say so.\n\n"
+        "/help shows what else I can do.\n\n"
+        "Just ask, in plain words. For example:"
+    )
+    assert hello.buttons() == [[QUESTION], ["Are the cranes safe?"]]
+    assert (answer.text.split("\n")[0], answer.replies_to) == (REOPENS, hello.number)
+    assert [each and each.question for each in paper.leaned] == [None, QUESTION]
+    assert expired.text == notices.BUTTON_EXPIRED
+
+
+async def test_a_link_leads_to_a_citation(
+    api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
+) -> None:
+    drawer = Drawer(tmp_path / "desk.sqlite")
+    async with serve(desk(), drawer=drawer):
+        kept = await drawer.aside(
+            lambda: drawer.answers.put(
+                QUESTION, REOPENING, chat=None, topic=None, question_message=None, user=78
+            )
+        )
+        for payload in (payload_of(kept.key, 1), payload_of(kept.key, 2), payload_of("gone", 1)):
+            await reader.follow(f"https://t.me/{BOT_NAME}?start={payload}")
+        await reader.follow(f"https://t.me/{BOT_NAME}?start=something-else")
+        shown, none, gone, start = await api.shown(reader.user_id, 4)
+    assert shown.marked("bold")[0] == REOPENS
+    assert none.text == gone.text == notices.LINK_EXPIRED
+    assert start.text.startswith(plain(texts.INTRODUCTION))
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("/help", notices.HELP),
+        ("/privacy", notices.privacy(30)),
+        ("/id", "You are <code>77</code>; this chat is <code>77</code>."),
+        ("/forget", notices.NOTHING_KEPT),
+        ("/cancel", notices.NOTHING_TO_CANCEL),
+        ("/watching", notices.WATCHING_NOBODY),
+    ],
+)
+async def test_commands(
+    api: BotApi, reader: Reader, serve: Serve, command: str, expected: str
+) -> None:
+    async with serve(desk(), keep_days=30):
+        await reader.write(command)
+        (answer,) = await api.messages(1)
+    assert answer.text == expected
+
+
+async def test_forget_asks_deletes_and_says_what_was_deleted(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    async with serve(desk(), user_questions_per_day=9):
+        await reader.write(QUESTION)
+        await api.shown(reader.user_id, 1)
+        await api.answer(await reader.press(labels.USEFUL))
+        await reader.write("/forget")
+        _, asked = await api.shown(reader.user_id, 2)
+        first = asked.text
+        await reader.press(labels.KEEP)
+        await api.until(lambda: asked.text == notices.NOT_DELETED)
+        await reader.write("/forget")
+        *_, again = await api.shown(reader.user_id, 3)
+        await reader.press(labels.FORGET)
+        await api.until(lambda: again.text.startswith("Deleted"))
+        toast = await api.answer(await reader.press("Context"))
+        await reader.write("/forget")
+        *_, nothing = await api.shown(reader.user_id, 4)
+    things = "1 question with its answer, 1 verdict on an answer, 2 conversations"
+    assert first == f"I keep about you: {things}.\n{notices.DELETE_IT}"
+    assert again.text == f"Deleted: {things}."
+    assert not again.buttons()
+    assert toast == {"text": notices.BUTTON_EXPIRED}
+    assert nothing.text == notices.NOTHING_KEPT
+
+
+async def test_nobody_else_presses_ones_own_forget(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    async with serve(desk()):
+        await reader.write_in(GROUP, f"/ask {QUESTION}")
+        await api.shown(GROUP, 1)
+        await reader.write_in(GROUP, "/forget")
+        _, asked = await api.shown(GROUP, 2)
+        other = Reader(api, 78)
+        for name in (labels.FORGET, labels.KEEP):
+            toast = await api.answer(await other.press(name, chat=api.chat(GROUP)))
+            assert toast == {"text": notices.NOT_YOURS}
+    assert asked.text.startswith("I keep about you: 1 question with its answer")
+
+
+async def test_commands_and_descriptions_are_registered_for_each_kind_of_chat(
+    api: BotApi, serve: Serve
+) -> None:
+    async with serve(desk(), telegram_admins=frozenset({77, 79})):
+        pass
+    told = {
+        scope: [name for name, _ in given] for (scope, _), given in api.profile.commands.items()
+    }
+    everybody = "ask quote sources watch watching unwatch cancel help privacy forget id".split()
+    in_groups = ["ask", "quote", "sources", "help"]
+    assert told == {
+        "default": in_groups,
+        "all_private_chats": everybody,
+        "all_group_chats": in_groups,
+        "chat 77": [*everybody, "status", "unanswered"],
+        "chat 79": [*everybody, "status", "unanswered"],
+    }
+    assert api.profile.descriptions == {"": notices.DESCRIPTION}
+    assert api.profile.short_descriptions == {"": notices.SHORT_DESCRIPTION}
+
+
+async def test_the_bot_serves_though_its_commands_cannot_be_registered(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    api.fail("setMyCommands", refusal(500, "Internal Server Error"))
+    async with serve(desk()):
+        await reader.write(QUESTION)
+        assert REOPENS in (await api.messages(1))[0].text
+    assert len(api.profile.commands) == 2
+
+
+async def test_what_the_bot_uses_is_asked_for(api: BotApi, serve: Serve) -> None:
+    async with serve(desk()):
+        await api.until(lambda: bool(api.made("getUpdates")))
+    assert sorted(api.made("getUpdates")[0].parameters["allowed_updates"]) == [
+        "callback_query",
+        "edited_message",
+        "inline_query",
+        "message",
+        "my_chat_member",
+    ]
+
+
+async def test_a_budget_that_is_used_up_is_said_to_be(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper, drawer = desk(), Drawer(allowance=Allowance(user_per_day=2), clock=lambda: 1.8e9)
+    async with serve(paper, drawer=drawer):
+        await reader.write(QUESTION)
+        await reader.write("/quote Nobody")
+        *_, unknown = await api.shown(reader.user_id, 2)
+        await reader.write(QUESTION)
+        *_, refused = await api.shown(reader.user_id, 3)
+        await Reader(api, 78).write(QUESTION)
+        await api.shown(78, 1)
+        await reader.write("/start")
+        await api.shown(reader.user_id, 4)
+        await reader.press(QUESTION)
+        *_, pressed = await api.shown(reader.user_id, 5)
+    assert unknown.text.startswith("Nobody called Nobody")
+    assert refused.text.startswith("I answer you 2 questions a day, and you have asked that many.")
+    assert pressed.text == refused.text
+    assert paper.asked == [QUESTION, QUESTION]

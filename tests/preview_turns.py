@@ -1,0 +1,192 @@
+"""A chat of each kind, for looking at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot import notices, texts
+from bot.context import context
+from bot.keeping.drawer import Kept
+from bot.pages import Part
+from bot.shelves import OpenedArticle, file_key
+from bot.views import hello, inline, office, shelves, watching
+from bot.views.answer import answered, further
+from bot.views.context import around
+from bot.views.said import said
+from retrieval.corpus.files import Skipped
+from retrieval.ingest import IngestReport
+from retrieval.model import Answer, Quoted, Span, SpeakerStatements, StatementKind
+from tests.bot import samples
+from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, Print
+
+KEY = "p7Rk2_xQ-0a"
+DIGESTS = {f"/articles/{each.file}": "0123456789abcdef" * 4 for each in samples.ARTICLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the reader wrote, or the button that was tapped, and the reply."""
+
+    written: str
+    parts: Sequence[Part]
+    tapped: str = ""
+
+
+def _bold(words: str, within: str) -> Span:
+    start = within.index(words)
+    return Span(start, start + len(words))
+
+
+ANSWER = Answer(
+    "When will the port reopen?",
+    0.9,
+    (
+        replace(
+            GAZETTE.excerpt(REOPENS, LEDGER.cite(REOPENS), score=2.0),
+            answer=_bold("on Monday", REOPENS),
+        ),
+        GAZETTE.excerpt(TUGS, score=1.0),
+    ),
+)
+TWO = Answer(
+    "What did the inquiry hear?",
+    0.8,
+    (
+        replace(
+            samples.COURIER.excerpt(samples.LONG_WORDS),
+            answer=_bold("a bolt had been reported loose", samples.LONG_WORDS),
+        ),
+        replace(GAZETTE.excerpt(SAFE, score=0.95), answer=_bold("The cranes are safe", SAFE)),
+    ),
+)
+
+
+def _month() -> Quoted:
+    """More than a page of statements."""
+    prints = [
+        Print(
+            f"ferries/{day:02}.txt",
+            f"“The {day}th crossing will run,” she said.",
+            outlet="Sound Observer",
+            title=f"Ferry timetable, day {day}",
+            published=f"2026-01-{day:02}",
+        )
+        for day in range(23, 4, -1)
+    ]
+    statements = tuple(
+        each.statement(each.text, each.text[1:-11], StatementKind.DIRECT) for each in prints
+    )
+    return Quoted("anna brekke", SpeakerStatements("Anna Brekke", ("Brekke",), statements))
+
+
+def _opened() -> OpenedArticle:
+    return OpenedArticle(
+        samples.COURIER.cite("Inquiry opens"),
+        ("address of the page: courier.example",),
+        samples.COURIER.excerpt(samples.LONG_WORDS.split(" Investigators")[0]),
+        1,
+    )
+
+
+def chats() -> Mapping[str, Sequence[Turn]]:
+    """Each kind of reply, a few to a picture."""
+    return {
+        "start": _start(),
+        "answer": _answers(),
+        "declined": _declined(),
+        "quote": _quotes(),
+        "names": _names(),
+        "sources": _sources(),
+        "office": _office(),
+        "watch": _watch(),
+    }
+
+
+def _start() -> Sequence[Turn]:
+    kept = Kept(messages=0, answers=12, conversations=1, feedback=2, watches=1, questions=12)
+    return (
+        Turn("/start", hello.start(("When will the port reopen?", "Are the cranes safe?"))),
+        Turn("/help", [Part(notices.HELP)]),
+        Turn("/privacy", [Part(notices.privacy(90))]),
+        Turn("/forget", hello.forget(kept)),
+        Turn("/id", [Part(notices.identity(77, 77))]),
+    )
+
+
+def _answers() -> Sequence[Turn]:
+    place = ANSWER.passages[0].citation
+    shown = context(place, GAZETTE.text, ())
+    return (
+        Turn(ANSWER.question, answered(ANSWER, KEY, DIGESTS)),
+        Turn("", around(shown, 1, KEY, DIGESTS), "Context"),
+        Turn("", further(ANSWER, KEY), "More passages"),
+        Turn(TWO.question, answered(TWO, KEY, DIGESTS)),
+    )
+
+
+def _declined() -> Sequence[Turn]:
+    ambiguous = replace(samples.AMBIGUOUS, statements=(samples.LEAKED,))
+    return (
+        Turn(samples.DECLINED.question, answered(samples.DECLINED, KEY, DIGESTS)),
+        Turn(ambiguous.question, answered(ambiguous, KEY, DIGESTS)),
+        Turn("What now?", [Part(texts.FAILED)]),
+    )
+
+
+def _quotes() -> Sequence[Turn]:
+    return (
+        Turn("/quote lindqvist about the bolt", said(samples.QUOTED_ABOUT, KEY)),
+        Turn("/quote anna brekke", said(_month(), KEY)),
+        Turn("", said(_month(), KEY, 2), "Next"),
+    )
+
+
+def _names() -> Sequence[Turn]:
+    return (
+        Turn("/quote Lindkvist", said(samples.UNKNOWN, KEY)),
+        Turn("/quote Lindqvist", said(samples.SEVERAL, KEY)),
+        Turn("/quote baltic mutual", said(samples.NAMED_ONLY, KEY)),
+        Turn("/quote lindqvist about fish", said(samples.NOT_ABOUT, KEY)),
+    )
+
+
+def _sources() -> Sequence[Turn]:
+    courier, gazette, _ = samples.OUTLETS
+    key = file_key(courier.files[0])
+    statements = samples.LINDQVIST.statements[:1]
+    return (
+        Turn("/sources", shelves.outlets(samples.OUTLETS)),
+        Turn("", shelves.outlet(gazette), "The Ostervik Gazette"),
+        Turn("", shelves.article(_opened(), key, DIGESTS), "1"),
+        Turn("", shelves.statements(statements, _opened(), key), "Statements (1)"),
+    )
+
+
+def _office() -> Sequence[Turn]:
+    now = office.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
+    asked = (
+        office.Asked("Who pays for the crane?", 3, 1_774_000_000),
+        office.Asked("Is there a strike on Sunday?", 1, 1_773_900_000),
+    )
+    skips = (Skipped("scan-0412.txt", "empty; expected an article"),)
+    report = IngestReport(2, 0, 1, 0, 9, 14, skips, 3.2)
+    return (
+        Turn("/status", office.status(now)),
+        Turn("/unanswered", office.unanswered(asked, 2)),
+        Turn("harbour-news.zip", office.taken_in(report)),
+    )
+
+
+def _watch() -> Sequence[Turn]:
+    new = replace(
+        samples.QUOTED,
+        speaker=replace(samples.LINDQVIST, statements=samples.LINDQVIST.statements[:1]),
+    )
+    inlined = inline.results(ANSWER)
+    return (
+        Turn("/watch lindqvist", [Part(notices.watching("Mara Lindqvist", 3))]),
+        Turn("/watch", watching.watches(["Mara Lindqvist", "Anna Brekke"])),
+        Turn("", watching.news(new, KEY)),
+        Turn("@VerbatimBot when does the port reopen", [inlined[0].part]),
+    )
