@@ -70,7 +70,10 @@ def _understood(understood: Understood) -> Json:
 
 
 def excerpt_form(excerpt: Excerpt) -> Json:
-    """One passage of a reply; with ``lead``, only what follows so many code points answers."""
+    """One passage of a reply; with ``lead``, only what follows so many code points answers.
+
+    ``answer`` are the answering words, by their place in the passage's text.
+    """
     form: Json = {
         "text": excerpt.text,
         "citation": citation_form(excerpt.citation),
@@ -79,6 +82,8 @@ def excerpt_form(excerpt: Excerpt) -> Json:
     }
     if excerpt.lead:
         form["lead"] = excerpt.lead
+    if excerpt.answer:
+        form["answer"] = _span(excerpt.answer, excerpt.answer.of(excerpt.text))
     if excerpt.referents:
         form["referents"] = [_referent_form(referent) for referent in excerpt.referents]
     return form

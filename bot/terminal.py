@@ -200,6 +200,8 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1)
         words = Text(_safe(excerpt.text), style=style)
         if excerpt.lead:
             words.stylize("not bold dim", 0, excerpt.lead)
+        if excerpt.answer:
+            words.stylize("underline", excerpt.answer.start, excerpt.answer.end)
         rows.append(Padding(words, (1, 2, 0, 2)))
         for citation in (excerpt.citation, *excerpt.also_in):
             same = "" if citation is excerpt.citation else "the same words: "

@@ -297,7 +297,7 @@ class Understood:
 AS_TYPED = Understood()
 
 
-NEARLY_AS_GOOD = 0.8
+NEARLY_AS_GOOD = 0.85
 """An excerpt with this share of the best one's score stands beside it as an answer."""
 
 

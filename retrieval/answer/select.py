@@ -90,8 +90,9 @@ class Candidate:
         return max(self.read, self.beside.read, key=lambda read: read.score)
 
 
-ANSWERS = 0.0
-"""A reader's log-odds from which on its answering words are worth pointing at."""
+ANSWERS = -4.0
+"""A reader's log-odds from which on its answering words are worth pointing at: in a sentence that
+answers, eight of ten overlap with what people marked, and above 0 more than nine of ten."""
 
 WEIGHTS = Signals(
     meaning=1.0,

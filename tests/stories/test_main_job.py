@@ -116,6 +116,22 @@ def test_a_sentence_that_says_he_shows_who(seeds_shop: Shop) -> None:
     assert excerpt_form(first)["lead"] == first.lead
 
 
+def test_the_answering_words_are_pointed_at(seeds_shop: Shop) -> None:
+    reply = seeds_shop.desk().ask("How much will the new terminal cost?")
+
+    assert isinstance(reply, Answer)
+    first = reply.passages[0]
+    assert first.answer is not None
+    assert "412 million" in first.answer.of(first.text)
+    assert excerpt_form(first)["answer"] == {
+        "start": first.answer.start,
+        "end": first.answer.end,
+        "text": first.answer.of(first.text),
+    }
+    html = answered(reply, "key", {})[0].html
+    assert f"<b>{first.answer.of(first.text)}</b>" in html
+
+
 def test_a_pronoun_that_no_sentence_near_explains_is_taken_for_its_speaker(
     seeds_shop: Shop,
 ) -> None:
