@@ -1,4 +1,4 @@
-"""Whether a message is meant for the bot, and what it asks."""
+"""Whether a message is meant for the bot, what it asks, and where."""
 
 from __future__ import annotations
 
@@ -53,6 +53,11 @@ def rest_of(message: Message) -> str:
     """What stands after the command."""
     words = (message.text or "").split(maxsplit=1)
     return _visible(words[1]) if len(words) > 1 else ""
+
+
+def topic_of(message: Message) -> int | None:
+    """The topic of a forum in which a message stands."""
+    return message.message_thread_id if message.is_topic_message else None
 
 
 def _visible(words: str) -> str:

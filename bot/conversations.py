@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from telegram import Message
 
+from bot.addressing import topic_of
 from bot.keeping.records import Records
 from bot.keeping.talks import FOR_SECONDS, Place, Talks
 from retrieval.answer.earlier import Earlier
@@ -68,8 +69,7 @@ def _writer(message: Message) -> int | None:
 
 
 def _reader(message: Message, reader: int | None) -> Place:
-    topic = message.message_thread_id if message.is_topic_message else None
-    return Place("reader", message.chat_id, topic, reader)
+    return Place("reader", message.chat_id, topic_of(message), reader)
 
 
 def _answer(message: Message) -> Place:

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram.error import TelegramError
-from telegram.ext import BaseRateLimiter
 
 from bot.keeping.inbox import Inbox
 from bot.keeping.schema import KeepingError
 from bot.limits import may_have_arrived
+from bot.onlookers import Make, Onlooker, Result
 
 logger = logging.getLogger(__name__)
-
-_Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 HARMLESS_TWICE = frozenset({"sendChatAction", "sendMessageDraft"})
 """Calls that send nothing that stays."""
@@ -78,43 +76,26 @@ async def noted(note: Awaitable[None]) -> None:
         logger.error("Not noted: %s", error)  # noqa: TRY400 - the line says it all
 
 
-class Announcing(BaseRateLimiter[int]):
-    """A limiter that notes ``sending`` when its turn has come, and the call is really made."""
+class Announcing(Onlooker):
+    """Notes ``sending`` when the turn of a message has come, and the call is really made."""
 
-    __slots__ = ("_limiter",)
-
-    def __init__(self, limiter: BaseRateLimiter[int]) -> None:
-        self._limiter = limiter
-
-    async def initialize(self) -> None:  # noqa: D102 - as in the base class
-        await self._limiter.initialize()
-
-    async def shutdown(self) -> None:  # noqa: D102 - ditto
-        await self._limiter.shutdown()
-
-    async def process_request(  # noqa: D102, PLR0917 - ditto
+    async def look_on(  # noqa: D102 - as in the base class
         self,
-        callback: Callable[..., Coroutine[Any, Any, _Result]],
-        args: Any,  # noqa: ANN401 - the library's signature
-        kwargs: dict[str, Any],
+        limited: Callable[[Make], Coroutine[Any, Any, Result]],
+        make: Make,
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
-    ) -> _Result:
+    ) -> Result:
+        del data
         stays = endpoint.startswith("send") and endpoint not in HARMLESS_TWICE
-        call = _announced(callback) if stays else callback
-        return await self._limiter.process_request(
-            call, args, kwargs, endpoint, data, rate_limit_args
-        )
+        return await limited(_announced(make) if stays else make)
 
 
-def _announced(
-    callback: Callable[..., Coroutine[Any, Any, _Result]],
-) -> Callable[..., Coroutine[Any, Any, _Result]]:
-    async def call(*args: Any, **kwargs: Any) -> _Result:  # noqa: ANN401 - the library's signature
+def _announced(make: Make) -> Make:
+    async def call(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - the library's signature
         await sending()
         try:
-            result = await callback(*args, **kwargs)
+            result = await make(*args, **kwargs)
         except TelegramError as error:
             if may_have_arrived(error):
                 _arrived()

@@ -13,6 +13,7 @@ import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
+from bot.onlookers import Make, Result
 from bot.pace import Pace, Window
 from bot.places import stepping_aside
 
@@ -52,8 +53,7 @@ SLACK = 0.1
 
 _CHATS_REMEMBERED = 2000
 
-_Result = bool | dict[str, Any] | list[dict[str, Any]]
-_Call = Callable[[], Coroutine[Any, Any, _Result]]
+_Call = Callable[[], Coroutine[Any, Any, Result]]
 
 
 class Limiter(BaseRateLimiter[int]):
@@ -103,24 +103,24 @@ class Limiter(BaseRateLimiter[int]):
 
     async def process_request(  # noqa: D102, PLR0917 - as in the base class
         self,
-        callback: Callable[..., Coroutine[Any, Any, _Result]],
+        callback: Make,
         args: Any,  # noqa: ANN401 - the library's signature
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: int | None,
-    ) -> _Result:
+    ) -> Result:
         del rate_limit_args
         chat = self._chat(data.get("chat_id") or endpoint)
 
-        def call() -> Coroutine[Any, Any, _Result]:
+        def call() -> Coroutine[Any, Any, Result]:
             return callback(*args, **kwargs)
 
         if endpoint in FLEETING:
             return True if chat.told_until > self._clock() else await call()
         return await self._insist(call, endpoint, chat)
 
-    async def _insist(self, call: _Call, endpoint: str, chat: _Chat) -> _Result:
+    async def _insist(self, call: _Call, endpoint: str, chat: _Chat) -> Result:
         """Makes the call, in its turn, until it succeeds or must not be made again."""
         began, failures, may_be_done = self._clock(), 0, False
         while True:

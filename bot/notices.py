@@ -15,7 +15,7 @@ HELP = f"""\
 Write a question in plain words. I reply with passages of the articles, to the letter, each with \
 its outlet, title, date and file. What is not known of an article is called unknown.
 A question may name an outlet, a time or a speaker: in the Courier, since March, according to NAME.
-Reply to one of my answers, or to a sentence of it, to ask on: and in 2023? where is this from?
+Reply to one of my answers, or to a sentence of it, to ask more: and in 2023? where is this from?
 Edit a question, and I edit the answer.
 
 {bold("Below an answer")}
@@ -26,7 +26,7 @@ them.
 {bold("Commands")}
 /quote NAME – what somebody said, quoted or paraphrased; /quote NAME about TOPIC – on something
 /sources – the outlets, their articles, and who speaks in them
-/watch NAME – hear of new statements; /watching – of whom; /unwatch NAME ends it
+/watch NAME – hear of new statements; /watching – whom you watch; /unwatch NAME – stop
 /cancel – stop looking for an answer
 /privacy, /forget – what is kept about you, and to delete it
 /id – your number, for the keeper of this bot
@@ -52,9 +52,9 @@ COMMANDS = (
     ("ask", "Ask a question"),
     ("quote", "What somebody said, and where it is printed"),
     ("sources", "The outlets and their articles"),
-    ("watch", "Hear of new statements of somebody"),
-    ("watching", "Of whom you hear"),
-    ("unwatch", "Hear of them no more"),
+    ("watch", "Hear of somebody’s new statements"),
+    ("watching", "Whom you watch"),
+    ("unwatch", "Stop watching somebody"),
     ("cancel", "Stop looking for an answer"),
     ("help", "How to ask"),
     ("privacy", "What is kept about you"),
@@ -141,9 +141,9 @@ def things_kept(
 
 HOW_TO_WATCH = "Write a name after the command: /watch NAME"
 WHOM_TO_WATCH = "Whom do you want to hear of?"
-WHOM_NO_LONGER = "Of whom do you want to hear no more?"
-WATCHING_NOBODY = "You watch nobody. /watch NAME begins."
-UNWATCH = "/unwatch NAME ends one of these."
+WHOM_NO_LONGER = "Whom do you want to stop watching?"
+WATCHING_NOBODY = "You watch nobody. Start with /watch NAME."
+UNWATCH = "/unwatch NAME stops watching one of them."
 
 
 def watching(name: str, statements: int) -> str:

@@ -53,9 +53,9 @@ class PollRequest(HTTPXRequest):
         method: str,
         request_data: RequestData | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - its type is the library's own
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - ditto
-        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - ditto
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - ditto
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - its type is the library's own
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - its type is the library's own
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - its type is the library's own
     ) -> tuple[int, bytes]:
         self.tried = time.monotonic()
         status, payload = await super().do_request(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -44,26 +45,41 @@ class Post:
     url: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """An article that was laid down, and which of its files were not there before."""
+
+    path: Path
+    new: tuple[Path, ...]
+
+
 def suffix_of(name: str | None, kind: str | None) -> str | None:
     """The suffix that says how to read a document; None for one that is no article."""
     suffix = PurePosixPath(name or "").suffix.lower()
     return SUFFIXES.get(suffix) if suffix else KINDS.get((kind or "").partition(";")[0])
 
 
-def document(folder: Path, name: str | None, suffix: str, content: bytes) -> Path:
+def document(folder: Path, name: str | None, suffix: str, content: bytes) -> Laid:
     """Lays a document down below the folder; the same one always in the same place."""
     place = folder / hashlib.sha256(content).hexdigest()[:_DIGEST]
-    return _written(place, f"{_stem(name)}{suffix}", content)
+    return _laid(place, {f"{_stem(name)}{suffix}": content})
 
 
-def post(folder: Path, given: Post) -> Path:
+def post(folder: Path, given: Post) -> Laid:
     """Lays a post down below the folder, with what is stated about it beside it."""
     content = given.text.encode("utf-8", "replace")
     stated = "".join(f"{line}\n" for line in _stated(given)).encode()
     place = folder / hashlib.sha256(content + b"\0" + stated).hexdigest()[:_DIGEST]
-    path = _written(place, f"{_stem(given.outlet or 'post')}.txt", content)
-    _written(place, f"{path.name}{SIDECAR}", stated)
-    return path
+    name = f"{_stem(given.outlet or 'post')}.txt"
+    return _laid(place, {name: content, f"{name}{SIDECAR}": stated})
+
+
+def take_away(laid: Laid) -> None:
+    """Deletes what was not there before."""
+    for path in laid.new:
+        path.unlink(missing_ok=True)
+    with suppress(OSError):  # something else is in it
+        laid.path.parent.rmdir()
 
 
 def _stated(given: Post) -> Iterator[str]:
@@ -88,8 +104,11 @@ def _stem(name: str | None) -> str:
     return "article" if not fit or fit.upper() == "README" else fit
 
 
-def _written(folder: Path, name: str, content: bytes) -> Path:
+def _laid(folder: Path, files: Mapping[str, bytes]) -> Laid:
+    """The first of the files is the article."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    path.write_bytes(content)
-    return path
+    paths = [folder / name for name in files]
+    new = tuple(path for path in paths if not path.exists())
+    for path, content in zip(paths, files.values(), strict=True):
+        path.write_bytes(content)
+    return Laid(paths[0], new)

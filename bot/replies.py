@@ -14,6 +14,7 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.actions import Row
+from bot.addressing import topic_of
 from bot.keyboard import keyboard
 from bot.markup import plain
 from bot.pages import Part
@@ -81,11 +82,11 @@ async def send(
         quote: these words of the message are replied to, where Telegram finds them in it.
     """
     bot, sent = message.get_bot(), []
-    outgoing = _Outgoing(message.chat_id, Part(""), _topic(message))
+    outgoing = _Outgoing(message.chat_id, Part(""), topic_of(message))
     to: ReplyParameters | None = _reply_to(message.message_id, quote)
     for part in parts:
         arrived = await _insist(bot, replace(outgoing, part=part, to=to))
-        outgoing = replace(outgoing, chat=arrived.chat_id, topic=_topic(arrived))
+        outgoing = replace(outgoing, chat=arrived.chat_id, topic=topic_of(arrived))
         sent.append(arrived)
         to = None
     return sent
@@ -142,7 +143,7 @@ async def send_file(message: Message, path: Path, caption: Part | None = None) -
         filename=path.name,
         caption=shown.html or None,
         parse_mode=ParseMode.HTML,
-        message_thread_id=_topic(message),
+        message_thread_id=topic_of(message),
         reply_parameters=_reply_to(message.message_id),
         reply_markup=keyboard(shown.buttons),
     )
@@ -175,10 +176,6 @@ def _kind(error: TelegramError) -> str:
     words = str(error).lower()
     kinds = (_MARKUP_REFUSED, _QUOTE_REFUSED, _BUTTONS_REFUSED, _TOPIC_GONE)
     return next((each for each in kinds if each in words), type(error).__name__)
-
-
-def _topic(message: Message) -> int | None:
-    return message.message_thread_id if message.is_topic_message else None
 
 
 def _reply_to(message_id: int, quote: str | None = None) -> ReplyParameters:

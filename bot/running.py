@@ -121,9 +121,10 @@ async def _end(application: AnyApplication, updater: Updater, grace: float) -> N
         await updates.close(grace)
     if application.running:
         await application.stop()
+    if application.post_stop is not None:
+        await application.post_stop(application)
     await application.shutdown()
-    await (
-        application.bot.shutdown()
-    )  # the step before leaves it open where Telegram never answered
+    # The step before leaves the bot open where Telegram never answered.
+    await application.bot.shutdown()
     if application.post_shutdown is not None:
         await application.post_shutdown(application)

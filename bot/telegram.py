@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, Defaults
@@ -26,6 +25,7 @@ from bot.health import Health
 from bot.heartbeat import FILE_NAME
 from bot.in_hand import Announcing
 from bot.keeping.drawer import Drawer
+from bot.life import UPKEEP_EVERY, Life
 from bot.limits import Limiter
 from bot.metered import MeteredDoor
 from bot.metrics import exposed
@@ -42,15 +42,11 @@ from bot.whereabouts import Noticing, Whereabouts
 from retrieval.errors import ConfigError
 from retrieval.ingest import IngestReport
 
-logger = logging.getLogger(__name__)
-
 TelegramApplication = AnyApplication
 
 RECEIVED = "received"
 """The folder of what its keepers send, below that of the data."""
 
-UPKEEP_EVERY = 5.0
-PRUNE_EVERY = 3600.0
 SPARE_CONNECTIONS = 4
 """For typing beside answers. More open connections make every call slower."""
 READ_TIMEOUT = 20.0
@@ -215,7 +211,7 @@ def build_application(
             health.heartbeat.beat.heard,
         ),
     )
-    life = _Life(door, drawer, queue, reception, upkeep_every)
+    life = Life(door, drawer, queue, reception, upkeep_every)
     application: TelegramApplication = (
         ApplicationBuilder()
         .token(token)
@@ -238,6 +234,7 @@ def build_application(
         .get_updates_request(polls)
         .job_queue(None)
         .post_init(life.begin)
+        .post_stop(life.rest)
         .post_shutdown(life.end)
         .build()
     )
@@ -253,55 +250,3 @@ def _take_in(settings: Settings, paths: Sequence[Path]) -> IngestReport:
     from bot.taking_in import take_in  # noqa: PLC0415 - the parser, which answering does without
 
     return take_in(settings, paths)
-
-
-class _Life:
-    """What begins and ends with the application: its commands, the chores, door and drawer."""
-
-    def __init__(
-        self,
-        door: Door,
-        drawer: Drawer,
-        queue: DurableQueue,
-        reception: Reception,
-        upkeep_every: float,
-    ) -> None:
-        self._door = door
-        self._reception = reception
-        self._drawer = drawer
-        self._queue = queue
-        self._upkeep_every = upkeep_every
-        self._chores: asyncio.Task[None] | None = None
-
-    async def begin(self, application: TelegramApplication) -> None:
-        """Takes up what was left undone, starts the chores and registers the commands."""
-        left = await self._queue.recover(application.bot)
-        if left:
-            logger.info("Taking up %d updates from before the restart", left)
-        self._chores = asyncio.create_task(self._keep_up(application.bot))
-        await self._reception.introduce(application.bot)
-        logger.info("Answering as @%s", application.bot.username)
-
-    async def end(self, application: TelegramApplication) -> None:
-        """Stops the chores, closes the door and the drawer."""
-        del application
-        if self._chores is not None:
-            self._chores.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._chores
-        await self._door.close()
-        self._drawer.close()
-
-    async def _keep_up(self, bot: Bot) -> None:
-        pruned = float("-inf")
-        while True:
-            await asyncio.sleep(self._upkeep_every)
-            try:
-                await self._door.upkeep()
-                await self._reception.tell_news(bot)
-                now = self._drawer.clock()
-                if now - pruned >= PRUNE_EVERY:
-                    pruned = now
-                    await self._drawer.aside(partial(self._drawer.prune, now))
-            except Exception as error:  # noqa: BLE001 - chores must not stop the bot
-                logger.error("Upkeep failed: %s", logs.describe(error))  # noqa: TRY400 - ditto

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import ChatMember, Update
@@ -12,15 +11,12 @@ from telegram.ext import BaseRateLimiter, ContextTypes, TypeHandler
 
 from bot.in_hand import noted
 from bot.keeping.drawer import Drawer
-
-logger = logging.getLogger(__name__)
+from bot.onlookers import Make, Onlooker, Result
 
 FIRST = -2
 """The group of handlers before the gate: who leaves need not be allowed to ask."""
 
 _GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
-
-_Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 
 class Whereabouts:
@@ -54,43 +50,29 @@ class Whereabouts:
         await self._drawer.aside(work)
 
 
-class Noticing(BaseRateLimiter[int]):
-    """A limiter that sees from what Telegram answers that a chat was closed or has moved."""
+class Noticing(Onlooker):
+    """Sees from what Telegram answers that a chat was closed or has moved."""
 
     def __init__(self, limiter: BaseRateLimiter[int], whereabouts: Whereabouts) -> None:
-        self._limiter = limiter
+        super().__init__(limiter)
         self._whereabouts = whereabouts
 
-    async def initialize(self) -> None:  # noqa: D102 - as in the base class
-        await self._limiter.initialize()
-
-    async def shutdown(self) -> None:  # noqa: D102 - ditto
-        await self._limiter.shutdown()
-
-    async def process_request(  # noqa: D102, PLR0917 - ditto
+    async def look_on(  # noqa: D102 - as in the base class
         self,
-        callback: Callable[..., Coroutine[Any, Any, _Result]],
-        args: Any,  # noqa: ANN401 - the library's signature
-        kwargs: dict[str, Any],
+        limited: Callable[[Make], Coroutine[Any, Any, Result]],
+        make: Make,
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
-    ) -> _Result:
+    ) -> Result:
+        del endpoint
         chat = data.get("chat_id")
         try:
-            return await self._limiter.process_request(
-                callback, args, kwargs, endpoint, data, rate_limit_args
-            )
-        except (Forbidden, ChatMigrated) as error:
+            return await limited(make)
+        except ChatMigrated as error:
             if isinstance(chat, int):
-                await self._note(chat, error)
+                await self._whereabouts.moved(chat, error.new_chat_id)
             raise
-
-    async def _note(self, chat: int, error: Forbidden | ChatMigrated) -> None:
-        note: Awaitable[None]
-        match error:
-            case ChatMigrated():
-                note = self._whereabouts.moved(chat, error.new_chat_id)
-            case Forbidden():
-                note = self._whereabouts.closed(chat)
-        await note
+        except Forbidden:
+            if isinstance(chat, int):
+                await self._whereabouts.closed(chat)
+            raise

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bot import notices, texts
+from bot.app import opened
 from bot.context import context
 from bot.keeping.drawer import Kept
 from bot.pages import Part
+from bot.settings import ROOT, load_settings
 from bot.shelves import OpenedArticle, file_key
+from bot.taking_in import take_in
 from bot.views import hello, inline, office, shelves, watching
 from bot.views.answer import answered, further
 from bot.views.context import around
@@ -103,6 +108,22 @@ def chats() -> Mapping[str, Sequence[Turn]]:
     }
 
 
+ASKED, QUOTED = "How much will the new terminal cost?", "holvenski about the river"
+
+
+def of_the_corpus() -> tuple[Sequence[Turn], Sequence[Turn]]:
+    """An answer and what somebody said, as the bot gives them from ``seeds/``."""
+    settings = load_settings()
+    with tempfile.TemporaryDirectory() as folder:
+        take_in(settings, [ROOT / "seeds"], data_dir=Path(folder))
+        with opened(settings, data_dir=Path(folder)) as shop:
+            desk = shop.desk()
+            reply, statements = desk.ask(ASKED), desk.quote(QUOTED)
+    sources = {each.citation.source for each in getattr(reply, "passages", ())}
+    answer = Turn(ASKED, answered(reply, KEY, dict.fromkeys(sources, "0123456789abcdef" * 4)))
+    return (answer,), (Turn(f"/quote {QUOTED}", said(statements, KEY)),)
+
+
 def _start() -> Sequence[Turn]:
     kept = Kept(messages=0, answers=12, conversations=1, feedback=2, watches=1, questions=12)
     return (
@@ -152,12 +173,12 @@ def _names() -> Sequence[Turn]:
 
 
 def _sources() -> Sequence[Turn]:
-    courier, gazette, _ = samples.OUTLETS
+    courier = samples.OUTLETS[0]
     key = file_key(courier.files[0])
     statements = samples.LINDQVIST.statements[:1]
     return (
         Turn("/sources", shelves.outlets(samples.OUTLETS)),
-        Turn("", shelves.outlet(gazette), "The Ostervik Gazette"),
+        Turn("", shelves.outlet(courier), "Northern Courier"),
         Turn("", shelves.article(_opened(), key, DIGESTS), "1"),
         Turn("", shelves.statements(statements, _opened(), key), "Statements (1)"),
     )
@@ -174,7 +195,7 @@ def _office() -> Sequence[Turn]:
     return (
         Turn("/status", office.status(now)),
         Turn("/unanswered", office.unanswered(asked, 2)),
-        Turn("harbour-news.zip", office.taken_in(report)),
+        Turn("harbour-shorts.jsonl", office.taken_in(report)),
     )
 
 
@@ -186,7 +207,7 @@ def _watch() -> Sequence[Turn]:
     inlined = inline.results(ANSWER)
     return (
         Turn("/watch lindqvist", [Part(notices.watching("Mara Lindqvist", 3))]),
-        Turn("/watch", watching.watches(["Mara Lindqvist", "Anna Brekke"])),
+        Turn("/watching", watching.watches(["Mara Lindqvist", "Anna Brekke"])),
         Turn("", watching.news(new, KEY)),
         Turn("@VerbatimBot when does the port reopen", [inlined[0].part]),
     )

@@ -1,11 +1,13 @@
 """Messages as a phone shows them: for looking at, not for the tests.
 
 ``python -m tests.render_preview FOLDER`` lays out a reply of each kind as a chat, light and dark,
-and, where a Chromium is installed, renders each of them to a picture.
+and, where a Chromium is installed, renders each of them to a picture. With ``--readme`` it draws
+the two pictures of the README instead, of what the bot really says of the sample corpus.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 import subprocess
@@ -15,14 +17,17 @@ from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 
+from PIL import Image
+
 from bot.actions import Copy, Row
 from bot.pages import Part
-from tests.preview_turns import Turn, chats
+from tests.preview_turns import Turn, chats, of_the_corpus
 
 WIDTH = 390
 """Of a phone, in CSS pixels."""
 
 SHARPNESS = 2
+COLOURS = 48
 LONGEST = 4000
 """A picture is as high as its chat, and no higher than this, in CSS pixels."""
 
@@ -146,12 +151,31 @@ def write(folder: Path) -> Sequence[Path]:
     return written
 
 
+def write_readme(folder: Path) -> Sequence[Path]:
+    """The pages of the README's two pictures; where they lie."""
+    folder.mkdir(parents=True, exist_ok=True)
+    answer, quote = of_the_corpus()
+    written = []
+    for name, turns, colours in (("answer", answer, LIGHT), ("quote", quote, DARK)):
+        path = folder / f"{name}.html"
+        path.write_text(page(turns, colours), "utf-8")
+        written.append(path)
+    return written
+
+
 def picture(browser: str, path: Path) -> Path:
     """The page as a picture beside it, as high as the chat is."""
     height = _height(browser, path)
     target = path.with_suffix(".png")
     _run(browser, f"--window-size={WIDTH},{height}", f"--screenshot={target}", path.as_uri())
     return target
+
+
+def _lighten(path: Path) -> None:
+    """Leaves the picture as many colours as it needs, which makes it a third as large."""
+    with Image.open(path) as drawn:
+        few = drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 def _height(browser: str, path: Path) -> int:
@@ -174,16 +198,23 @@ def _run(browser: str, *arguments: str) -> str:
     return done.stdout
 
 
-def main(folder: Path) -> None:
+def main() -> None:
     """Writes the pages and, where there is a browser, the pictures."""
-    pages = write(folder)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=lambda given: Path(given).resolve())
+    parser.add_argument("--readme", action="store_true", help="the README's two, pictures only")
+    args = parser.parse_args()
+    pages = write_readme(args.folder) if args.readme else write(args.folder)
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         sys.stderr.write("No Chromium is installed: pages only.\n")
         return
     for each in pages:
         picture(browser, each)
+        if args.readme:
+            each.unlink()
+            _lighten(each.with_suffix(".png"))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

@@ -7,19 +7,15 @@ inbox keeps the number of an update longer than its words, which go when it has 
 from __future__ import annotations
 
 import sqlite3
-import time
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from retrieval.adapters import database
 from retrieval.errors import VerbatimError
 
-VERSION = 1
-"""Of the tables; raised with every change to them."""
 
-MIGRATIONS: Mapping[int, Sequence[str]] = {}
-"""What brings the tables of an earlier version to the next one."""
+class KeepingError(VerbatimError):
+    """The desk's file cannot be opened, read or written; says which and why."""
 
-BUSY_SECONDS = 30.0
 
 TABLES = (
     """CREATE TABLE inbox (
@@ -85,9 +81,14 @@ TABLES = (
     "CREATE INDEX questions_at ON questions (at)",
 )
 
-
-class KeepingError(VerbatimError):
-    """The desk's file cannot be opened, read or written; says which and why."""
+LAYOUT = database.Layout(
+    name="a desk's file",
+    version=1,
+    tables=TABLES,
+    migrations={},
+    advice="move the file away",
+    fault=KeepingError,
+)
 
 
 def connect(path: Path | None) -> sqlite3.Connection:
@@ -99,67 +100,11 @@ def connect(path: Path | None) -> sqlite3.Connection:
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)  # nobody else's business; the files beside it get the same mode
-    connection = sqlite3.connect(
-        path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
+    connection = database.connect(path)
     try:
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
-        _prepare(connection, path)
+        database.prepare(connection, LAYOUT, path)
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
-    if not _is_known(connection, path):
-        _switch_to_wal(connection)
-        connection.execute("BEGIN EXCLUSIVE")
-        if not _is_known(connection, path):  # another process may have been first
-            for statement in _towards(_version(connection)):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _towards(version: int) -> Sequence[str]:
-    """What makes the tables out of those of an earlier version, 0 for none."""
-    if not version:
-        return TABLES
-    return [statement for each in range(version, VERSION) for statement in MIGRATIONS[each]]
-
-
-def _is_known(connection: sqlite3.Connection, path: Path | None) -> bool:
-    version = _version(connection)
-    if version == VERSION:
-        return True
-    if version in MIGRATIONS:
-        return False
-    if version:
-        raise KeepingError(
-            f"{path}: a desk's file of version {version}, this program knows version {VERSION}; "
-            f"use the program that made it, or move the file away"
-        )
-    if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-        raise KeepingError(f"{path}: a database, but not a desk's; expected one or no file")
-    return False
-
-
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    # Unlike everything else, this does not wait for another process that does the same.
-    deadline = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            return

@@ -67,7 +67,7 @@ class Talks:
         written = _adapter().dump_json(earlier).decode()
         keys = [(place.kind, place.chat, place.part, place.reader) for place in places]
         with self._records.noting() as connection:
-            connection.executemany(f"DELETE FROM conversations WHERE {_HERE}", keys)  # noqa: S608 - ditto
+            connection.executemany(f"DELETE FROM conversations WHERE {_HERE}", keys)  # noqa: S608 - the condition is the one above
             connection.executemany(
                 "INSERT INTO conversations (kind, chat, part, reader, user, at, earlier)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",

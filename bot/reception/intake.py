@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot import logs, notices
-from bot.received import Post, document, post, suffix_of
+from bot.received import Laid, Post, document, post, suffix_of, take_away
 from bot.reception.house import House
 from bot.reception.updates import message_of
 from bot.replies import say, send, typing
@@ -60,30 +59,30 @@ class Intake:
         if self._folder is None or self._take_in is None:
             await say(message, notices.NO_INTAKE)
             return
-        path = await self._laid_down(message, self._folder)
-        if path is None:
+        laid = await self._laid_down(message, self._folder)
+        if laid is None:
             await say(message, notices.NOT_AN_ARTICLE)
             return
         async with self._turn, typing(message, self._house.typing_every):
-            report = await self._report(path, self._take_in)
+            report = await self._report(laid, self._take_in)
         self._ended("failed" if report is None else "done")
         if report is None:
             await say(message, notices.NOT_TAKEN_IN)
         else:
             await send(message, office.taken_in(report))
 
-    async def _report(self, path: Path, take_in: TakeIn) -> IngestReport | None:
-        """What was taken in; where nothing was, the file is not kept."""
+    async def _report(self, laid: Laid, take_in: TakeIn) -> IngestReport | None:
+        """What was taken in; where nothing was, the file is not kept, unless it was before."""
         try:
-            report = await asyncio.to_thread(take_in, [path])
+            report = await asyncio.to_thread(take_in, [laid.path])
         except VerbatimError as error:
             logger.error("Not taken in: %s", logs.describe(error))  # noqa: TRY400 - its words are not to be logged
             report = None
         if report is None or not (report.articles or report.replaced or report.unchanged):
-            await asyncio.to_thread(shutil.rmtree, path.parent, ignore_errors=True)
+            await asyncio.to_thread(take_away, laid)
         return report
 
-    async def _laid_down(self, message: Message, folder: Path) -> Path | None:
+    async def _laid_down(self, message: Message, folder: Path) -> Laid | None:
         """The file of a message; None where there is no article in it."""
         if message.document is not None:
             return await _fetched(message.document, folder)
@@ -91,7 +90,7 @@ class Intake:
         return None if given is None else await asyncio.to_thread(post, folder, given)
 
 
-async def _fetched(sent: Document, folder: Path) -> Path | None:
+async def _fetched(sent: Document, folder: Path) -> Laid | None:
     suffix = suffix_of(sent.file_name, sent.mime_type)
     if suffix is None or (sent.file_size or 0) > LARGEST:
         return None

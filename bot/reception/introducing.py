@@ -28,9 +28,9 @@ async def introduce(bot: Bot, admins: Collection[int] = ()) -> None:
     for scope, commands in _scopes(admins):
         shown = [BotCommand(*each) for each in commands]
         await _tell(bot.set_my_commands(shown, scope), "The commands were not registered")
-    await _tell(bot.set_my_description(notices.DESCRIPTION), "Nor was the description")
+    await _tell(bot.set_my_description(notices.DESCRIPTION), "The description was not registered")
     short = bot.set_my_short_description(notices.SHORT_DESCRIPTION)
-    await _tell(short, "Nor was the short description")
+    await _tell(short, "The short description was not registered")
 
 
 def _scopes(admins: Collection[int]) -> Iterator[tuple[BotCommandScope, Commands]]:

@@ -66,16 +66,29 @@ class Lookout:
         if not new:
             return
         try:
-            await self._send(bot, watch, only(speaker, frozenset(new)))
-        except NotVerbatimError as error:
-            logger.error("Not sent: %s", error)  # noqa: TRY400 - the place says it all
+            key, parts = await self._written(watch, only(speaker, frozenset(new)))
+        except BaseException as error:
             await self._house.kept(lambda: watches.release(watch.number, new))
+            if not isinstance(error, NotVerbatimError):
+                raise
+            logger.error("Not sent: %s", error)  # noqa: TRY400 - the place says it all
+            return
+        chat, sent = watch.chat, list[int]()
+        try:
+            for part in parts:
+                arrived = await tell(bot, chat, part, topic=watch.topic)
+                chat = arrived.chat_id
+                sent.append(arrived.message_id)
         except TelegramError as error:
             logger.warning("News did not reach a reader: %s", logs.describe(error))
-            if not may_have_arrived(error) and not isinstance(error, BadRequest):
+            if not sent and not may_have_arrived(error) and not isinstance(error, BadRequest):
                 await self._house.kept(lambda: watches.release(watch.number, new))
+        if sent:
+            answers = self._house.drawer.answers
+            await self._house.kept(lambda: answers.sent(key, chat, sent))
 
-    async def _send(self, bot: Bot, watch: Watch, news: Quoted) -> None:
+    async def _written(self, watch: Watch, news: Quoted) -> tuple[str, Sequence[Part]]:
+        """The key under which the news are kept, and the messages, every word of them checked."""
         answers = self._house.drawer.answers
         kept = await self._house.kept(
             lambda: answers.put(
@@ -87,8 +100,6 @@ class Lookout:
                 user=watch.user,
             )
         )
-        parts: Sequence[Part] = watching.news(news, kept.key)
+        parts = watching.news(news, kept.key)
         await self._house.door.check(parts)
-        sent = [await tell(bot, watch.chat, part, topic=watch.topic) for part in parts]
-        numbers = [each.message_id for each in sent]
-        await self._house.kept(lambda: answers.sent(kept.key, sent[0].chat_id, numbers))
+        return kept.key, parts

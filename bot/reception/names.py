@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from telegram import Message, MessageEntity, User
 
 from bot import notices, texts
+from bot.addressing import topic_of
 from bot.pages import Part
 from bot.reception.asked import Words
 from bot.reception.house import House
 from bot.reception.questions import Asked, Questions
-from bot.reception.updates import topic_of
 from bot.replies import say
 from bot.views.view import OPTIONS_SHOWN, option_rows, with_buttons
 from retrieval.model import UnknownName

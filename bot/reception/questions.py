@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from telegram import Message, User
 from telegram.error import BadRequest
 
+from bot.addressing import topic_of
+from bot.in_hand import noted
 from bot.keeping.answers import Answered
 from bot.pages import Part
 from bot.rations import refusal
 from bot.reception.asked import Question, Request, Words
 from bot.reception.house import House
-from bot.reception.updates import topic_of
 from bot.replies import amend, say, send
 from bot.views.answer import answered
 from bot.views.said import said
@@ -138,12 +140,13 @@ class Questions:
             chat = asked.message.chat_id
             numbers = await _put_in_place(asked.message, before.answer_messages, found.parts)
             sent = [_numbered(asked.message, number) for number in numbers]
-        await self._house.kept(lambda: answers.sent(found.key, chat, numbers))
+        await noted(self._house.kept(lambda: answers.sent(found.key, chat, numbers)))
         self._house.latest.put((chat, topic_of(asked.message), asked.user_id), found.key)
         earlier = _earlier(found.reply)
         if earlier is not None:
             message, user = asked.message, asked.user_id
-            await self._house.kept(lambda: conversations.remember(message, sent, earlier, user))
+            remember = partial(conversations.remember, message, sent, earlier, user)
+            await noted(self._house.kept(remember))
 
 
 async def _put_in_place(

@@ -8,10 +8,10 @@ from functools import partial
 from telegram import Message
 
 from bot import notices
+from bot.addressing import topic_of
 from bot.keeping.answers import Answered
 from bot.pages import Part
 from bot.reception.house import House
-from bot.reception.updates import topic_of
 from bot.replies import say
 from bot.views.context import around
 from bot.views.quoted import Meant, first_number, meant_by, numbered_as

@@ -15,8 +15,3 @@ def message_of(update: Update) -> Message:
 def user_of(update: Update) -> int | None:
     """The number of whoever sent it; None where that is not known."""
     return update.effective_user.id if update.effective_user else None
-
-
-def topic_of(message: Message) -> int | None:
-    """The topic of a forum in which a message stands."""
-    return message.message_thread_id if message.is_topic_message else None

@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 
 from bot import notices
 from bot.actions import Verb
-from bot.addressing import rest_of
+from bot.addressing import rest_of, topic_of
 from bot.entries import name_of
 from bot.keeping.answers import Answered
 from bot.keeping.watches import Watch
@@ -20,7 +20,7 @@ from bot.pages import Part
 from bot.rations import refusal
 from bot.reception.buttons import Act, ActOnReply, Tap
 from bot.reception.house import House
-from bot.reception.updates import message_of, topic_of, user_of
+from bot.reception.updates import message_of, user_of
 from bot.replies import amend, say, send
 from bot.views import watching
 from bot.views.view import requests

@@ -5,24 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import assert_never
 
-from bot.entries import Entry, entries
-from bot.views.view import OPTIONS_SHOWN, Reference, alike, numbered, references
-from retrieval.model import (
-    Ambiguous,
-    Answer,
-    Declined,
-    Excerpt,
-    NamedOnly,
-    NotAbout,
-    Quoted,
-    QuoteReply,
-    Reply,
-    SeveralSpeakers,
-    Span,
-    UnknownName,
-)
+from bot.entries import Entry
+from bot.views.view import Reference, numbered, printed, references
+from retrieval.model import Excerpt, QuoteReply, Reply, Span
 
 _NUMBER = re.compile(r"\[(\d{1,5})\]")
 
@@ -36,7 +22,7 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True)
-class _Printed:
+class _Words:
     """Words of a source under a number."""
 
     number: int
@@ -56,9 +42,9 @@ def meant_by(reply: Reply | QuoteReply, quote: str) -> Meant | None:
 
     Words of the reply that are the bot's own stand for the citation whose number is among them.
     """
-    printed = tuple(_printed(reply))
+    sources = tuple(_words_of(reply))
     for words in (quote.strip(), *_longest_first(quote)):
-        for each in printed:
+        for each in sources:
             start = each.words.find(words)
             if start >= 0:
                 return each.at(start, words)
@@ -84,35 +70,23 @@ def _longest_first(quote: str) -> list[str]:
     return sorted((line for line in lines if line and not _NUMBER.match(line)), key=len)[::-1]
 
 
-def _printed(reply: Reply | QuoteReply) -> Iterator[_Printed]:
-    match reply:
-        case Answer() | Declined():
-            return _of_excerpts(reply.passages)
-        case NamedOnly():
-            return _of_excerpts(reply.named_in)
-        case Ambiguous():
-            return _of_entries(entries(reply.statements, OPTIONS_SHOWN))
-        case Quoted() | NotAbout():
-            return _of_entries(entries(reply.speaker.statements))
-        case SeveralSpeakers():
-            return _of_entries(alike(reply))
-        case UnknownName():
-            return iter(())
-        case _:
-            assert_never(reply)
+def _words_of(reply: Reply | QuoteReply) -> Iterator[_Words]:
+    shown = printed(reply)
+    yield from _of_excerpts(shown.excerpts)
+    yield from _of_entries(shown.statements)
 
 
-def _of_excerpts(excerpts: tuple[Excerpt, ...]) -> Iterator[_Printed]:
+def _of_excerpts(excerpts: tuple[Excerpt, ...]) -> Iterator[_Words]:
     for number, each in numbered(excerpts):
-        yield _Printed(number, each.text, Reference(each.citation))
+        yield _Words(number, each.text, Reference(each.citation))
 
 
-def _of_entries(shown: tuple[Entry, ...]) -> Iterator[_Printed]:
+def _of_entries(shown: tuple[Entry, ...]) -> Iterator[_Words]:
     number = 1
     for entry in shown:
-        yield _Printed(number, entry.words, Reference(entry.citation, entry.speaker))
+        yield _Words(number, entry.words, Reference(entry.citation, entry.speaker))
         following = number + 1 + len(entry.also_in)
         for dispute in entry.disputes:
-            yield _Printed(following, dispute.text, Reference(dispute.citation))
+            yield _Words(following, dispute.text, Reference(dispute.citation))
             following += 1 + len(dispute.also_in)
         number += len(entry.places)

@@ -50,23 +50,37 @@ class Reference:
     speaker: str | None = None
 
 
-def references(reply: Reply | QuoteReply) -> tuple[Reference, ...]:
-    """What is cited, in the order of the printed numbers, [1] first, on whatever page it stands."""
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What of a reply is printed under numbers: words of articles, or statements."""
+
+    excerpts: tuple[Excerpt, ...] = ()
+    statements: tuple[Entry, ...] = ()
+
+
+def printed(reply: Reply | QuoteReply) -> Printed:
+    """In the order of the numbers, on whatever page it stands."""
     match reply:
         case Answer() | Declined():
-            return _of_excerpts(reply.passages)
+            return Printed(reply.passages)
         case NamedOnly():
-            return _of_excerpts(reply.named_in)
+            return Printed(reply.named_in)
         case Ambiguous():
-            return _of_entries(entries(reply.statements, OPTIONS_SHOWN))
+            return Printed(statements=entries(reply.statements, OPTIONS_SHOWN))
         case Quoted() | NotAbout():
-            return _of_entries(entries(reply.speaker.statements))
+            return Printed(statements=entries(reply.speaker.statements))
         case SeveralSpeakers():
-            return _of_entries(alike(reply))
+            return Printed(statements=alike(reply))
         case UnknownName():
-            return ()
+            return Printed()
         case _:
             assert_never(reply)
+
+
+def references(reply: Reply | QuoteReply) -> tuple[Reference, ...]:
+    """What is cited, in the order of the printed numbers, [1] first."""
+    shown = printed(reply)
+    return (*_of_excerpts(shown.excerpts), *_of_entries(shown.statements))
 
 
 def _of_excerpts(excerpts: Iterable[Excerpt]) -> tuple[Reference, ...]:

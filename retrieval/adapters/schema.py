@@ -12,20 +12,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from retrieval.adapters import database
 from retrieval.errors import CatalogueError
 
-VERSION = 3
-"""Of the tables; raised with every change to them."""
-
-MIGRATIONS = {2: "ALTER TABLE speakers ADD COLUMN members TEXT NOT NULL DEFAULT '[]'"}
-"""What brings the tables of an earlier version to the next one."""
-
-BUSY_SECONDS = 30.0
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 
 TABLES = (
@@ -117,6 +110,15 @@ TABLES = (
     "CREATE VIRTUAL TABLE terms USING fts5vocab(lexicon, row)",
 )
 
+LAYOUT = database.Layout(
+    name="a catalogue",
+    version=3,
+    tables=TABLES,
+    migrations={2: ("ALTER TABLE speakers ADD COLUMN members TEXT NOT NULL DEFAULT '[]'",)},
+    advice="move the file away and ingest again",
+    fault=CatalogueError,
+)
+
 
 class Connections:
     """One connection for each thread, all to the same catalogue.
@@ -133,7 +135,7 @@ class Connections:
         with self._faults():
             path.parent.mkdir(parents=True, exist_ok=True)
             with closing(_connect(path)) as connection:
-                _prepare(connection, path)
+                database.prepare(connection, LAYOUT, path)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -187,60 +189,6 @@ class Connections:
 
 def _connect(path: Path) -> sqlite3.Connection:
     # Used by the thread that opened it; closed, at the end, by whichever closes the catalogue.
-    connection = sqlite3.connect(
-        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
+    connection = database.connect(path)
     connection.execute("PRAGMA cache_size = -32768")
     return connection
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    if not _is_known(connection, path):
-        _switch_to_wal(connection)
-        connection.execute("BEGIN EXCLUSIVE")
-        if not _is_known(connection, path):  # another process may have been first
-            for statement in _towards(_version(connection)):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _towards(version: int) -> Sequence[str]:
-    """What makes the tables out of those of an earlier version, 0 for none."""
-    return [MIGRATIONS[each] for each in range(version, VERSION)] if version else TABLES
-
-
-def _is_known(connection: sqlite3.Connection, path: Path) -> bool:
-    version = _version(connection)
-    if version == VERSION:
-        return True
-    if version in MIGRATIONS:
-        return False
-    if version:
-        raise CatalogueError(
-            f"{path}: a catalogue of version {version}, this program knows version {VERSION}; "
-            f"use the program that made it, or move the file away and ingest again"
-        )
-    if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-        raise CatalogueError(f"{path}: a database, but not a catalogue; expected one or no file")
-    return False
-
-
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    # Unlike everything else, this does not wait for another process that does the same.
-    deadline = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            return

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import asyncio
+import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +19,7 @@ from bot.limits import Limiter
 from bot.pace import Pace, Rate
 from bot.reception.handlers import ALLOWED_UPDATES
 from bot.reception.intake import TakeIn
-from bot.settings import Settings, load_settings
+from bot.settings import ROOT, Settings, load_settings
 from bot.telegram import TelegramApplication, build_application
 from tests.bot_server.asking import Ask, asking
 from tests.bot_server.people import Reader
@@ -42,6 +45,38 @@ async def ask(api: BotApi) -> AsyncIterator[Ask]:
     """A bot without a library."""
     async with asking(api) as call:
         yield call
+
+
+Run = Callable[..., Awaitable[asyncio.subprocess.Process]]
+
+
+@pytest.fixture
+async def run(api: BotApi, tmp_path: Path) -> AsyncIterator[Run]:
+    """Runs programs that serve the test's Telegram; kills at the end what still runs."""
+    started: list[asyncio.subprocess.Process] = []
+
+    async def begin(
+        program: str, settings: Mapping[str, str], log: int | None = None
+    ) -> asyncio.subprocess.Process:
+        env = {
+            **os.environ,
+            "VERBATIM_DATA_DIR": str(tmp_path),
+            "VERBATIM_TELEGRAM_TOKEN": TOKEN,
+            "VERBATIM_TELEGRAM_BASE_URL": f"{api.url}/bot",
+            "VERBATIM_TELEGRAM_BASE_FILE_URL": f"{api.url}/file/bot",
+            **settings,
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", program, cwd=ROOT, env=env, stderr=log
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
 
 
 CORPUS = {
@@ -137,6 +172,7 @@ def serve(api: BotApi) -> Serve:
             take_in=take_in,
         )
         assert application.post_init is not None
+        assert application.post_stop is not None
         assert application.post_shutdown is not None
         assert application.updater is not None
         # The same steps in the same order as Application.run_polling takes them.
@@ -155,6 +191,7 @@ def serve(api: BotApi) -> Serve:
                 await application.updater.stop()
             if application.running:
                 await application.stop()
+                await application.post_stop(application)
             await application.shutdown()
             await application.post_shutdown(application)
 

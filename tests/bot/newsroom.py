@@ -30,6 +30,7 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
+from tests.bot_server.wire import BOT_ID, BOT_NAME
 
 
 @dataclass(frozen=True)
@@ -211,8 +212,24 @@ class PaperDesk:
         self.upkept.set()
 
 
-REOPENING = Answer("When will the port reopen?", 0.9, (GAZETTE.excerpt(REOPENS),))
+QUESTION = "When will the port reopen?"
+REOPENING = Answer(QUESTION, 0.9, (GAZETTE.excerpt(REOPENS),))
 DECLINED = Declined("", "The articles do not say.", 0.1, ())
+
+GROUP = -100500
+FROM_THE_BOT = {
+    "message_id": 5,
+    "date": 1767225600,
+    "chat": {"id": GROUP, "type": "supergroup", "title": "The newsroom"},
+    "from": {"id": BOT_ID, "is_bot": True, "first_name": "Verbatim", "username": BOT_NAME},
+    "text": "…",
+}
+"""A message of the bot's in a group."""
+
+
+def answering(**answers: Reply | Exception | Callable[[], Reply]) -> PaperDesk:
+    """A desk that knows when the port reopens."""
+    return PaperDesk(answers={QUESTION: REOPENING, **answers})
 
 
 def altered(excerpt: Excerpt) -> Excerpt:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,13 +18,12 @@ from bot.limits import Limiter
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.telegram import Tempo, keep_open
-from retrieval.model import Declined, Reply
+from retrieval.model import Declined
 from tests.bot.conftest import settings_for
-from tests.bot.newsroom import REOPENING, PaperDesk
+from tests.bot.newsroom import answering
 from tests.bot_server.state import BotApi
 
-QUESTION = "When will the port reopen?"
-READER, OTHER, GROUP = 77, 78, -100500
+READER, OTHER = 77, 78
 SECRET = "a-secret-of-the-test"
 
 
@@ -180,11 +179,6 @@ async def said_in_log(words: str) -> None:
             await listening.is_said.wait()
     finally:
         logging.getLogger("bot").removeHandler(listening)
-
-
-def answering(**answers: Reply | Exception | Callable[[], Reply]) -> PaperDesk:
-    """A desk that knows when the port reopens."""
-    return PaperDesk(answers={QUESTION: REOPENING, **answers})
 
 
 def declining(words: str) -> Declined:

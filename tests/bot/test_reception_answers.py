@@ -16,12 +16,10 @@ from bot.reception import files
 from retrieval.model import Answer, Declined
 from tests.bot import samples
 from tests.bot.conftest import Serve
-from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PaperDesk
+from tests.bot.newsroom import GAZETTE, GROUP, LEDGER, QUESTION, REOPENS, SAFE, TUGS, PaperDesk
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 
-QUESTION = "When will the port reopen?"
-GROUP = -100500
 ANSWER = Answer(
     QUESTION,
     0.9,

@@ -14,31 +14,28 @@ from retrieval.errors import FilterError
 from retrieval.model import Answer, Declined, Reply
 from tests.bot import samples
 from tests.bot.conftest import Serve
-from tests.bot.newsroom import GAZETTE, REOPENING, REOPENS, SAFE, TUGS, PaperDesk, Print
+from tests.bot.newsroom import (
+    FROM_THE_BOT,
+    GAZETTE,
+    GROUP,
+    QUESTION,
+    REOPENING,
+    REOPENS,
+    SAFE,
+    TUGS,
+    PaperDesk,
+    Print,
+    answering,
+)
 from tests.bot_server.faults import refusal
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
-from tests.bot_server.wire import BOT_ID, BOT_NAME
-
-QUESTION = "When will the port reopen?"
-GROUP = -100500
-FROM_THE_BOT = {
-    "message_id": 5,
-    "date": 1767225600,
-    "chat": {"id": GROUP, "type": "supergroup", "title": "The newsroom"},
-    "from": {"id": BOT_ID, "is_bot": True, "first_name": "Verbatim", "username": BOT_NAME},
-    "text": "…",
-}
-
-
-def desk(**answers: Reply | Exception) -> PaperDesk:
-    return PaperDesk(answers={QUESTION: REOPENING, **answers})
 
 
 async def test_a_question_reaches_the_desk_with_the_one_before_it(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper, other = desk(), Reader(api, 78)
+    paper, other = answering(), Reader(api, 78)
     async with serve(paper):
         await reader.write(QUESTION)
         await api.messages(1)
@@ -52,7 +49,7 @@ async def test_a_question_reaches_the_desk_with_the_one_before_it(
 async def test_a_reply_to_an_answer_in_a_group_leans_on_it_whoever_writes(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper, other = desk(), Reader(api, 78)
+    paper, other = answering(), Reader(api, 78)
     async with serve(paper):
         asked = await reader.write_in(GROUP, f"/ask {QUESTION}")
         await api.messages(1)
@@ -67,7 +64,7 @@ async def test_a_reply_to_an_answer_in_a_group_leans_on_it_whoever_writes(
 async def test_what_was_not_answered_is_not_leaned_on(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = desk(**{QUESTION: RuntimeError("broken")})
+    paper = answering(**{QUESTION: RuntimeError("broken")})
     async with serve(paper):
         await reader.write(QUESTION)
         await api.messages(1)
@@ -205,7 +202,7 @@ OTHER = "Are the cranes safe?"
 async def test_an_edited_question_edits_its_answer(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = desk(**{OTHER: Answer(OTHER, 0.9, (GAZETTE.excerpt(SAFE),))})
+    paper = answering(**{OTHER: Answer(OTHER, 0.9, (GAZETTE.excerpt(SAFE),))})
     async with serve(paper):
         number = await reader.write(QUESTION)
         (answer,) = await api.shown(reader.user_id, 1)
@@ -258,7 +255,7 @@ async def test_a_longer_answer_is_sent_on_and_of_a_shorter_one_the_rest_is_delet
 async def test_an_answer_that_was_deleted_is_given_anew(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    async with serve(desk()):
+    async with serve(answering()):
         number = await reader.write("What else?")
         (answer,) = await api.shown(reader.user_id, 1)
         del api.chat(reader.user_id).messages[answer.number]
@@ -272,7 +269,7 @@ async def test_a_question_that_could_not_be_understood_is_answered_when_edited(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     fault = FilterError("after:yesterday is no date")
-    async with serve(desk(**{"port after:yesterday": fault})):
+    async with serve(answering(**{"port after:yesterday": fault})):
         number = await reader.write("port after:yesterday")
         await api.shown(reader.user_id, 1)
         await reader.edit(number, QUESTION)
@@ -283,7 +280,7 @@ async def test_a_question_that_could_not_be_understood_is_answered_when_edited(
 async def test_edits_that_change_nothing_or_are_not_for_the_bot_are_passed_over(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = desk()
+    paper = answering()
     async with serve(paper):
         number = await reader.write(QUESTION)
         remark = await reader.write_in(GROUP, "Nobody asks the bot")
@@ -299,7 +296,7 @@ async def test_an_edit_that_telegram_refuses_is_apologised_for(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     api.fail("editMessageText", refusal(400, "Bad Request: something new"))
-    async with serve(desk()):
+    async with serve(answering()):
         number = await reader.write("What else?")
         await api.shown(reader.user_id, 1)
         await reader.edit(number, QUESTION)
@@ -313,7 +310,7 @@ async def test_an_edit_that_telegram_refuses_is_apologised_for(
 async def test_two_fast_messages_are_answered_in_order(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = desk(second=Declined("", "The second.", 0, ()))
+    paper = answering(second=Declined("", "The second.", 0, ()))
     async with serve(paper):
         numbers = [await reader.write(QUESTION), await reader.write("second")]
         sent = await api.shown(reader.user_id, 2)

@@ -13,34 +13,33 @@ from bot.reception import inline
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Reply
 from tests.bot.conftest import Serve
-from tests.bot.newsroom import GAZETTE, LEDGER, REOPENING, REOPENS, TUGS, PaperDesk, altered
+from tests.bot.newsroom import (
+    FROM_THE_BOT,
+    GAZETTE,
+    GROUP,
+    LEDGER,
+    QUESTION,
+    REOPENING,
+    REOPENS,
+    TUGS,
+    PaperDesk,
+    altered,
+    answering,
+)
 from tests.bot_server.answering import content_of
 from tests.bot_server.faults import migrated, refusal
 from tests.bot_server.groups import add_bot, open_topic, remove_bot
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
-from tests.bot_server.wire import BOT_ID, BOT_NAME
+from tests.bot_server.wire import BOT_NAME
 
-QUESTION = "When will the port reopen?"
-GROUP = -100500
 STRANGER = 666
-FROM_THE_BOT = {
-    "message_id": 5,
-    "date": 1767225600,
-    "chat": {"id": GROUP, "type": "supergroup", "title": "The newsroom"},
-    "from": {"id": BOT_ID, "is_bot": True, "first_name": "Verbatim", "username": BOT_NAME},
-    "text": "…",
-}
-
-
-def desk(**answers: Reply | Exception) -> PaperDesk:
-    return PaperDesk(answers={QUESTION: REOPENING, **answers})
 
 
 async def test_in_groups_only_what_is_meant_for_the_bot_is_answered(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = desk()
+    paper = answering()
     opened = {"name": "Ports", "icon_color": 1}
     async with serve(paper):
         await reader.write_in(GROUP, "Not for the bot")
@@ -66,14 +65,14 @@ async def test_in_groups_only_what_is_meant_for_the_bot_is_answered(
 async def test_who_asks_nothing_is_told_how_to_ask(
     api: BotApi, reader: Reader, serve: Serve, words: str, expected: str
 ) -> None:
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.write_in(GROUP, words)
         (answer,) = await api.messages(1)
     assert answer.text == expected
 
 
 async def test_privacy_mode_is_explained(api: BotApi, reader: Reader, serve: Serve) -> None:
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.write_in(GROUP, "/help")
         (answer,) = await api.shown(GROUP, 1)
     assert answer.text.endswith(
@@ -88,7 +87,7 @@ async def test_everything_stays_in_the_topic_it_was_asked_in(
 ) -> None:
     chat = api.chats.opened(GROUP, "supergroup", "The newsroom")
     both = Answer(QUESTION, 0.9, (GAZETTE.excerpt(REOPENS), GAZETTE.excerpt(TUGS, score=0.5)))
-    async with serve(desk(**{QUESTION: both})):
+    async with serve(answering(**{QUESTION: both})):
         topic = await open_topic(api, chat, "Ports", reader.form())
         asked = await reader.write_in(
             GROUP, f"/ask {QUESTION}", message_thread_id=topic, is_topic_message=True
@@ -105,7 +104,7 @@ async def test_everything_stays_in_the_topic_it_was_asked_in(
 
 async def test_the_bot_joins_and_leaves_quietly(api: BotApi, reader: Reader, serve: Serve) -> None:
     chat = api.chats.opened(GROUP, "supergroup", "The newsroom")
-    async with serve(desk()):
+    async with serve(answering()):
         await add_bot(api, chat, reader.form())
         await remove_bot(api, chat, reader.form())
         await reader.write(QUESTION)
@@ -117,7 +116,7 @@ async def test_a_group_that_became_a_supergroup_gets_its_answer_there(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     api.fail("sendMessage", migrated(-100900))
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.write_in(GROUP, f"/ask {QUESTION}")
         await api.messages(1)
         (answer,) = await api.shown(-100900, 1)
@@ -132,7 +131,7 @@ async def test_a_group_that_became_a_supergroup_gets_its_answer_there(
 async def test_those_on_the_list_are_served_and_strangers_hear_once_what_to_do(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    stranger, paper = Reader(api, STRANGER), desk()
+    stranger, paper = Reader(api, STRANGER), answering()
     async with serve(paper, reader.user_id):
         await stranger.write(QUESTION)
         await stranger.write("/start")
@@ -149,7 +148,7 @@ async def test_those_on_the_list_are_served_and_strangers_hear_once_what_to_do(
 async def test_strangers_press_no_buttons_and_look_nothing_up(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    stranger, paper = Reader(api, STRANGER), desk()
+    stranger, paper = Reader(api, STRANGER), answering()
     async with serve(paper, reader.user_id):
         await reader.write_in(GROUP, f"/ask {QUESTION}")
         await api.shown(GROUP, 1)
@@ -164,7 +163,7 @@ async def test_strangers_press_no_buttons_and_look_nothing_up(
 async def test_an_update_without_a_sender_is_ignored(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = desk()
+    paper = answering()
     async with serve(paper):
         await reader.write_in(GROUP, f"/ask {QUESTION}", **{"from": None})
         await reader.write_in(GROUP, "/ask Who else?")
@@ -183,7 +182,7 @@ async def test_inline_passages_stand_by_themselves_and_lead_to_their_context(
         0.9,
         (GAZETTE.excerpt(REOPENS, LEDGER.cite(REOPENS)), GAZETTE.excerpt(TUGS, score=0.5)),
     )
-    async with serve(desk(**{QUESTION: reply})):
+    async with serve(answering(**{QUESTION: reply})):
         answer = await api.answer(await reader.look_up(f" {QUESTION} "))
         first, second = answer["results"]
         await reader.follow(second["reply_markup"]["inline_keyboard"][0][0]["url"])
@@ -213,7 +212,7 @@ async def test_inline_passages_stand_by_themselves_and_lead_to_their_context(
 async def test_where_the_articles_do_not_answer_nothing_is_offered(
     api: BotApi, reader: Reader, serve: Serve, words: str, asked: list[str]
 ) -> None:
-    paper = desk(**{"after:x": FilterError("after:x is no date")})
+    paper = answering(**{"after:x": FilterError("after:x is no date")})
     async with serve(paper):
         answer = await api.answer(await reader.look_up(words))
     assert answer["results"] == []
@@ -225,7 +224,7 @@ async def test_words_that_are_not_the_sources_are_not_offered(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     wrong = Answer(QUESTION, 0.9, (altered(GAZETTE.excerpt(REOPENS)),))
-    async with serve(desk(**{QUESTION: wrong})):
+    async with serve(answering(**{QUESTION: wrong})):
         answer = await api.answer(await reader.look_up(QUESTION))
     assert answer["results"] == []
 
@@ -250,7 +249,7 @@ async def test_a_query_that_telegram_has_forgotten_is_no_trouble(
     api: BotApi, reader: Reader, serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:
     api.fail("answerInlineQuery", refusal(400, "Bad Request: query is too old"))
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.look_up(QUESTION)
         answer = await api.answer(await reader.look_up(QUESTION))
     assert len(answer["results"]) == 1
@@ -261,7 +260,7 @@ async def test_inline_queries_count_as_questions(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     drawer = Drawer(allowance=Allowance(user_per_day=1))
-    async with serve(desk(), drawer=drawer):
+    async with serve(answering(), drawer=drawer):
         await api.answer(await reader.look_up(QUESTION))
         answer = await api.answer(await reader.look_up(QUESTION))
     assert answer["results"] == []

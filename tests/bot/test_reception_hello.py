@@ -12,24 +12,17 @@ from bot.keeping.budgets import Allowance
 from bot.keeping.drawer import Drawer
 from bot.markup import plain
 from tests.bot.conftest import Serve
-from tests.bot.newsroom import REOPENING, REOPENS, PaperDesk
+from tests.bot.newsroom import GROUP, QUESTION, REOPENING, REOPENS, answering
 from tests.bot_server.faults import refusal
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 from tests.bot_server.wire import BOT_NAME
 
-QUESTION = "When will the port reopen?"
-GROUP = -100500
-
-
-def desk() -> PaperDesk:
-    return PaperDesk(answers={QUESTION: REOPENING})
-
 
 async def test_start_has_two_questions_on_buttons_that_are_answered(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = desk()
+    paper = answering()
     async with serve(paper):
         await reader.write("/start")
         (hello,) = await api.shown(reader.user_id, 1)
@@ -56,7 +49,7 @@ async def test_a_link_leads_to_a_citation(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
     drawer = Drawer(tmp_path / "desk.sqlite")
-    async with serve(desk(), drawer=drawer):
+    async with serve(answering(), drawer=drawer):
         kept = await drawer.aside(
             lambda: drawer.answers.put(
                 QUESTION, REOPENING, chat=None, topic=None, question_message=None, user=78
@@ -85,7 +78,7 @@ async def test_a_link_leads_to_a_citation(
 async def test_commands(
     api: BotApi, reader: Reader, serve: Serve, command: str, expected: str
 ) -> None:
-    async with serve(desk(), keep_days=30):
+    async with serve(answering(), keep_days=30):
         await reader.write(command)
         (answer,) = await api.messages(1)
     assert answer.text == expected
@@ -94,7 +87,7 @@ async def test_commands(
 async def test_forget_asks_deletes_and_says_what_was_deleted(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    async with serve(desk(), user_questions_per_day=9):
+    async with serve(answering(), user_questions_per_day=9):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
         await api.answer(await reader.press(labels.USEFUL))
@@ -121,7 +114,7 @@ async def test_forget_asks_deletes_and_says_what_was_deleted(
 async def test_nobody_else_presses_ones_own_forget(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.write_in(GROUP, f"/ask {QUESTION}")
         await api.shown(GROUP, 1)
         await reader.write_in(GROUP, "/forget")
@@ -136,7 +129,7 @@ async def test_nobody_else_presses_ones_own_forget(
 async def test_commands_and_descriptions_are_registered_for_each_kind_of_chat(
     api: BotApi, serve: Serve
 ) -> None:
-    async with serve(desk(), telegram_admins=frozenset({77, 79})):
+    async with serve(answering(), telegram_admins=frozenset({77, 79})):
         pass
     told = {
         scope: [name for name, _ in given] for (scope, _), given in api.profile.commands.items()
@@ -158,14 +151,14 @@ async def test_the_bot_serves_though_its_commands_cannot_be_registered(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     api.fail("setMyCommands", refusal(500, "Internal Server Error"))
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.write(QUESTION)
         assert REOPENS in (await api.messages(1))[0].text
     assert len(api.profile.commands) == 2
 
 
 async def test_what_the_bot_uses_is_asked_for(api: BotApi, serve: Serve) -> None:
-    async with serve(desk()):
+    async with serve(answering()):
         await api.until(lambda: bool(api.made("getUpdates")))
     assert sorted(api.made("getUpdates")[0].parameters["allowed_updates"]) == [
         "callback_query",
@@ -179,7 +172,7 @@ async def test_what_the_bot_uses_is_asked_for(api: BotApi, serve: Serve) -> None
 async def test_a_budget_that_is_used_up_is_said_to_be(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper, drawer = desk(), Drawer(allowance=Allowance(user_per_day=2), clock=lambda: 1.8e9)
+    paper, drawer = answering(), Drawer(allowance=Allowance(user_per_day=2), clock=lambda: 1.8e9)
     async with serve(paper, drawer=drawer):
         await reader.write(QUESTION)
         await reader.write("/quote Nobody")

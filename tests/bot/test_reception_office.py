@@ -13,7 +13,7 @@ import pytest
 from bot import notices, texts
 from bot.app import opened
 from bot.keeping.drawer import Drawer
-from bot.received import SIDECAR, Post, document, post, suffix_of
+from bot.received import SIDECAR, Post, document, post, suffix_of, take_away
 from bot.reception.office import memory
 from bot.settings import load_settings
 from bot.taking_in import take_in
@@ -156,6 +156,13 @@ async def test_what_could_not_be_taken_in_is_not_kept(
     assert not list((tmp_path / "received").glob("*"))
 
 
+def test_what_lay_there_before_is_not_taken_away_again(tmp_path: Path) -> None:
+    first = document(tmp_path, "quay.txt", ".txt", STORY)
+    take_away(document(tmp_path, "quay.txt", ".txt", STORY))
+    take_away(document(tmp_path, "port.txt", ".txt", STORY))
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == [first.path]
+
+
 async def test_one_article_is_taken_in_after_another(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
@@ -284,15 +291,15 @@ def test_how_a_document_is_read_is_told_by_its_name_or_else_by_its_kind(
 def test_whatever_a_document_is_called_it_lies_in_the_folder(
     tmp_path: Path, name: str | None, expected: str
 ) -> None:
-    path = document(tmp_path, name, ".txt", STORY)
+    path = document(tmp_path, name, ".txt", STORY).path
     assert (path.name, path.parent.parent) == (expected, tmp_path)
     assert path.read_bytes() == STORY
-    assert document(tmp_path, name, ".txt", STORY) == path
-    assert document(tmp_path, name, ".txt", b"other").parent != path.parent
+    assert document(tmp_path, name, ".txt", STORY).path == path
+    assert document(tmp_path, name, ".txt", b"other").path.parent != path.parent
 
 
 def test_a_post_of_nobody_states_nothing(tmp_path: Path) -> None:
-    path = post(tmp_path, Post("Words \ud83d.", None, None, None))
+    path = post(tmp_path, Post("Words \ud83d.", None, None, None)).path
     assert path.read_text(encoding="utf-8") == "Words ?."
     assert path.with_name(path.name + SIDECAR).read_bytes() == b""
 

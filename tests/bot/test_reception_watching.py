@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +11,11 @@ import pytest
 from bot import notices
 from bot.keeping.drawer import Drawer
 from bot.news import said_by, statement_key
+from bot.pages import Part
+from bot.views import watching
+from retrieval.errors import CatalogueError
 from retrieval.model import (
+    Citation,
     CitedStatement,
     NamedOnly,
     Quoted,
@@ -22,15 +27,14 @@ from retrieval.model import (
 )
 from tests.bot import samples
 from tests.bot.conftest import Serve, Speed
-from tests.bot.newsroom import LEDGER, SAFE, PaperDesk
-from tests.bot_server.faults import BLOCKED, ResetAfter, ResetBefore, refusal
+from tests.bot.newsroom import GROUP, LEDGER, SAFE, PaperDesk
+from tests.bot_server.faults import BLOCKED, Held, ResetAfter, ResetBefore, refusal
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 
 FAST = Speed(upkeep=0.01)
 BOLT, CRANES, TUGS = samples.LINDQVIST.statements
 NAME = "Mara Lindqvist"
-GROUP = -100500
 
 
 @dataclass
@@ -139,6 +143,51 @@ async def test_news_is_never_told_twice(
     assert len(told) == expected
 
 
+@dataclass
+class Stumbling(Wire):
+    """Cannot look up the words that it is to show, the first time."""
+
+    is_up: bool = False
+
+    def words_of(self, citation: Citation) -> str:
+        if not self.is_up:
+            self.is_up = True
+            raise CatalogueError("the catalogue cannot be used")
+        return super().words_of(citation)
+
+
+async def test_news_that_could_not_be_looked_up_is_told_when_it_can_be(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper = Stumbling(samples.ARTICLES)
+    paper.say(TUGS)
+    async with serve(paper, speed=FAST):
+        await reader.write("/watch lindqvist")
+        await api.shown(reader.user_id, 1)
+        paper.say(TUGS, CRANES)
+        _, news = await api.shown(reader.user_id, 2)
+    assert paper.is_up
+    assert SAFE in news.text
+
+
+async def test_news_of_which_a_part_has_arrived_is_not_told_again(
+    api: BotApi, reader: Reader, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = watching.news
+    monkeypatch.setattr(watching, "news", lambda new, key: (Part("First"), *whole(new, key)))
+    paper, at_once = wire(TUGS), asyncio.Event()
+    at_once.set()
+    async with serve(paper, speed=FAST):
+        await reader.write("/watch lindqvist")
+        await api.shown(reader.user_id, 1)
+        api.fail("sendMessage", Held(at_once), refusal(409, "Conflict"))
+        paper.say(TUGS, CRANES)
+        await api.shown(reader.user_id, 2)
+        paper.say(TUGS, CRANES, BOLT)
+        *_, news = await api.shown(reader.user_id, 4)
+    assert news.text.startswith("New: 1 statement of Mara Lindqvist")
+
+
 async def test_who_may_no_longer_ask_hears_nothing(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
@@ -204,7 +253,7 @@ async def test_watches_are_listed_and_ended(api: BotApi, reader: Reader, serve: 
         )
         assert await told("/watching") == (
             "You watch 2 speakers:\n• Mara Lindqvist\n• Baltic Mutual\n\n"
-            "/unwatch NAME ends one of these."
+            "/unwatch NAME stops watching one of them."
         )
         assert await told("/unwatch nobody") == "You do not watch nobody."
         assert await told("/unwatch") == notices.WHOM_NO_LONGER

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from pydantic import SecretStr
 from bot.settings import load_settings
 from bot.telegram import run_bot
 from retrieval.errors import ConfigError
+from tests.bot.conftest import Run
 from tests.bot.newsroom import REOPENS, PaperDesk
 from tests.bot_server.faults import BAD_GATEWAY
 from tests.bot_server.people import Reader
@@ -36,28 +35,11 @@ except ConfigError as error:
 """
 
 
-async def start(api: BotApi, token: str, data_dir: Path) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        PROGRAM,
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "VERBATIM_DATA_DIR": str(data_dir),
-            "VERBATIM_TELEGRAM_TOKEN": token,
-            "VERBATIM_TELEGRAM_BASE_URL": f"{api.url}/bot",
-            "VERBATIM_TELEGRAM_BASE_FILE_URL": f"{api.url}/file/bot",
-        },
-        stderr=asyncio.subprocess.PIPE,
-    )
-
-
 async def test_the_process_waits_for_telegram_serves_and_stops_when_told_to(
-    api: BotApi, reader: Reader, tmp_path: Path
+    api: BotApi, reader: Reader, run: Run
 ) -> None:
     api.fail("getMe", BAD_GATEWAY)
-    process = await start(api, TOKEN, tmp_path)
+    process = await run(PROGRAM, {}, asyncio.subprocess.PIPE)
     await reader.write("When will the port reopen?")
     (answer,) = await api.messages(1)
     process.send_signal(signal.SIGTERM)
@@ -68,10 +50,9 @@ async def test_the_process_waits_for_telegram_serves_and_stops_when_told_to(
     assert TOKEN not in log.decode()
 
 
-async def test_a_token_that_telegram_refuses_is_named_and_not_shown(
-    api: BotApi, tmp_path: Path
-) -> None:
-    process = await start(api, "4242:another-token", tmp_path)
+async def test_a_token_that_telegram_refuses_is_named_and_not_shown(run: Run) -> None:
+    token = {"VERBATIM_TELEGRAM_TOKEN": "4242:another-token"}
+    process = await run(PROGRAM, token, asyncio.subprocess.PIPE)
     _, log = await process.communicate()
     assert process.returncode == 1
     assert log.decode().endswith("VERBATIM_TELEGRAM_TOKEN is not accepted by Telegram\n")

@@ -16,8 +16,8 @@ from bot.keeping.budgets import Allowance
 from bot.keeping.drawer import Drawer
 from bot.markup import plain
 from bot.rations import refusal
-from tests.bot.newsroom import REOPENS
-from tests.bot.survival import GROUP, OTHER, QUESTION, READER, Premises, StoppedTime
+from tests.bot.newsroom import GROUP, QUESTION, REOPENS
+from tests.bot.survival import OTHER, READER, Premises, StoppedTime
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 

@@ -56,16 +56,13 @@ from bot.telegram import Tempo
 from bot.troubles import ANOTHER_INSTANCE, PERHAPS_NOT_SENT, Troubles
 from retrieval.errors import ConfigError
 from retrieval.model import Reply
-from tests.bot.newsroom import GAZETTE, REOPENING, REOPENS, PaperDesk
+from tests.bot.newsroom import GAZETTE, GROUP, QUESTION, REOPENING, REOPENS, PaperDesk, answering
 from tests.bot.survival import (
-    GROUP,
     OTHER,
-    QUESTION,
     READER,
     HurriedTime,
     Premises,
     StoppedTime,
-    answering,
     free_port,
     said_in_log,
 )

@@ -20,18 +20,8 @@ from bot.metrics import Metrics, exposed
 from bot.polling import DEAD_AFTER, DeafError, Polling, PollRequest
 from retrieval.errors import ConfigError, FilterError
 from tests.bot import samples
-from tests.bot.newsroom import GAZETTE, REOPENS, PaperDesk, altered
-from tests.bot.survival import (
-    GROUP,
-    OTHER,
-    QUESTION,
-    READER,
-    Premises,
-    StoppedTime,
-    answering,
-    declining,
-    free_port,
-)
+from tests.bot.newsroom import GAZETTE, GROUP, QUESTION, REOPENS, PaperDesk, altered, answering
+from tests.bot.survival import OTHER, READER, Premises, StoppedTime, declining, free_port
 from tests.bot_server.faults import (
     BAD_GATEWAY,
     BLOCKED,

@@ -15,18 +15,8 @@ from bot.limits import Limiter
 from bot.pace import Rate, Window
 from bot.places import Places, stepping_aside
 from retrieval.model import Reply
-from tests.bot.newsroom import PaperDesk
-from tests.bot.survival import (
-    GROUP,
-    OTHER,
-    QUESTION,
-    READER,
-    HurriedTime,
-    Premises,
-    StoppedTime,
-    answering,
-    declining,
-)
+from tests.bot.newsroom import GROUP, QUESTION, PaperDesk, answering
+from tests.bot.survival import OTHER, READER, HurriedTime, Premises, StoppedTime, declining
 from tests.bot_server.flood import Flood
 from tests.bot_server.people import Reader
 from tests.bot_server.server import bot_api

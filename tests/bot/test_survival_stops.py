@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.heartbeat import State, read_heartbeat
-from bot.settings import ROOT
 from retrieval.model import Reply
-from tests.bot.newsroom import REOPENING, REOPENS, PaperDesk
-from tests.bot.survival import OTHER, QUESTION, READER, Premises, declining, free_port
+from tests.bot.conftest import Run
+from tests.bot.newsroom import QUESTION, REOPENING, REOPENS, PaperDesk
+from tests.bot.survival import OTHER, READER, Premises, declining, free_port
 from tests.bot_server.faults import Held
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
@@ -131,35 +129,18 @@ Start = Callable[[str], Awaitable[asyncio.subprocess.Process]]
 
 
 @pytest.fixture
-async def start(api: BotApi, tmp_path: Path) -> AsyncIterator[Start]:
+def start(run: Run) -> Start:
     """Starts the bot with a webhook; the question sends it a signal."""
-    port, started = free_port(), list[asyncio.subprocess.Process]()
+    port = free_port()
+    webhook = {
+        "VERBATIM_TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
+        "VERBATIM_TELEGRAM_WEBHOOK_PORT": str(port),
+    }
 
     async def begin(by: str) -> asyncio.subprocess.Process:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            PROGRAM.format(signal=by),
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "VERBATIM_DATA_DIR": str(tmp_path),
-                "VERBATIM_TELEGRAM_TOKEN": TOKEN,
-                "VERBATIM_TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
-                "VERBATIM_TELEGRAM_WEBHOOK_PORT": str(port),
-                "VERBATIM_TELEGRAM_BASE_URL": f"{api.url}/bot",
-                "VERBATIM_TELEGRAM_BASE_FILE_URL": f"{api.url}/file/bot",
-            },
-            stderr=asyncio.subprocess.PIPE,
-        )
-        started.append(process)
-        return process
+        return await run(PROGRAM.format(signal=by), webhook, asyncio.subprocess.PIPE)
 
-    yield begin
-    for process in started:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+    return begin
 
 
 async def test_killed_in_mid_answer_a_webhook_bot_answers_after_the_restart_once(

@@ -19,8 +19,8 @@ from bot.keeping.drawer import FILE_NAME
 from bot.reception.handlers import ALLOWED_UPDATES
 from bot.settings import load_settings
 from retrieval.errors import ConfigError
-from tests.bot.newsroom import REOPENS
-from tests.bot.survival import QUESTION, READER, SECRET, Premises, said_in_log
+from tests.bot.newsroom import QUESTION, REOPENS
+from tests.bot.survival import READER, SECRET, Premises, said_in_log
 from tests.bot_server.asking import Ask
 from tests.bot_server.faults import BAD_GATEWAY
 from tests.bot_server.people import Reader

@@ -15,7 +15,16 @@ from retrieval.errors import FilterError
 from retrieval.model import Answer, Declined, Quoted, Reply, SpeakerStatements
 from tests.bot import samples
 from tests.bot.conftest import Serve, Speed
-from tests.bot.newsroom import GAZETTE, REOPENING, REOPENS, PaperDesk, Print, altered
+from tests.bot.newsroom import (
+    GAZETTE,
+    QUESTION,
+    REOPENING,
+    REOPENS,
+    PaperDesk,
+    Print,
+    altered,
+    answering,
+)
 from tests.bot_server.faults import (
     BAD_GATEWAY,
     BLOCKED,
@@ -28,17 +37,11 @@ from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 from tests.bot_server.wire import TOKEN
 
-QUESTION = "When will the port reopen?"
-
-
-def desk(**answers: Reply | Exception) -> PaperDesk:
-    return PaperDesk(answers={QUESTION: REOPENING, **answers})
-
 
 async def test_a_question_is_answered_in_the_sources_words_with_the_citation(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    async with serve(desk()):
+    async with serve(answering()):
         question = await reader.write(QUESTION)
         (answer,) = await api.messages(1)
     assert answer.text == (
@@ -87,7 +90,7 @@ async def test_typing_is_shown_while_an_answer_is_looked_for_and_not_after_it(
 async def test_commands(
     api: BotApi, reader: Reader, serve: Serve, command: str, expected: str
 ) -> None:
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.write(command)
         (answer,) = await api.messages(1)
     assert answer.text == expected
@@ -118,7 +121,7 @@ async def test_a_statement_whose_dispute_has_changed_is_not_sent(
 
 
 async def test_what_is_not_text_gets_a_hint(api: BotApi, reader: Reader, serve: Serve) -> None:
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.write(None, dice={"emoji": "🎲", "value": 3})
         (answer,) = await api.messages(1)
     assert answer.text == texts.ONLY_TEXT
@@ -215,7 +218,7 @@ async def test_a_fault_is_told_in_one_neutral_sentence_and_logged_without_its_wo
     api: BotApi, reader: Reader, serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:
     secret = "what the article says"
-    async with serve(desk(**{QUESTION: RuntimeError(f"{secret} {TOKEN}")})):
+    async with serve(answering(**{QUESTION: RuntimeError(f"{secret} {TOKEN}")})):
         await reader.write(QUESTION)
         sent = await api.messages(1)
     assert [part.text for part in sent] == [texts.FAILED]
@@ -228,7 +231,7 @@ async def test_a_filter_that_makes_no_sense_is_explained(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     fault = FilterError("after:yesterday <is> not a date: expected after:2026-03-12")
-    async with serve(desk(**{QUESTION: fault})):
+    async with serve(answering(**{QUESTION: fault})):
         await reader.write(QUESTION)
         (answer,) = await api.messages(1)
     assert plain(answer.text) == str(fault)
@@ -254,7 +257,7 @@ async def test_refused_markup_is_sent_again_as_the_same_words_in_plain_text(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     api.fail("sendMessage", CANNOT_PARSE)
-    async with serve(desk()):
+    async with serve(answering()):
         question = await reader.write(QUESTION)
         (answer,) = await api.messages(1)
     assert answer.text == (
@@ -269,7 +272,7 @@ async def test_telegrams_wish_to_wait_is_honoured(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     api.fail("sendMessage", TOO_MANY)
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.write(QUESTION)
         sent = await api.messages(1)
     assert [REOPENS in part.text for part in sent] == [True]
@@ -281,7 +284,7 @@ async def test_a_bad_gateway_does_not_lose_the_answer(
 ) -> None:
     api.fail("sendMessage", BAD_GATEWAY)
     api.fail("getUpdates", BAD_GATEWAY)
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.write(QUESTION)
         sent = await api.messages(1)
     assert [REOPENS in part.text for part in sent] == [True]
@@ -291,7 +294,7 @@ async def test_who_blocked_the_bot_is_left_alone(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     api.fail("sendMessage", BLOCKED)
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.write(QUESTION)
         await api.until(lambda: bool(api.made("sendMessage")))
         await Reader(api, 78).write(QUESTION)
@@ -303,7 +306,7 @@ async def test_another_instance_with_the_same_token_is_named_in_the_log(
     api: BotApi, reader: Reader, serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:
     api.fail("getUpdates", CONFLICT)
-    async with serve(desk()):
+    async with serve(answering()):
         await reader.write(QUESTION)
         await api.messages(1)
     assert "409 Conflict: another process is polling with this token" in caplog.text
@@ -313,7 +316,7 @@ async def test_the_token_is_never_logged(
     api: BotApi, reader: Reader, serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    async with serve(desk()):
+    async with serve(answering()):
         logging.getLogger("elsewhere").info("calling %s/getMe", TOKEN)
         await reader.write(QUESTION)
         await api.messages(1)
@@ -353,6 +356,6 @@ async def test_one_chat_is_answered_in_order_while_another_does_not_wait(
 
 
 async def test_the_chores_are_done_in_the_background(serve: Serve) -> None:
-    paper = desk()
+    paper = answering()
     async with serve(paper, speed=Speed(upkeep=0.01)):
         assert await asyncio.to_thread(paper.upkept.wait, 20)

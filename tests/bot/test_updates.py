@@ -351,7 +351,7 @@ class Once(BaseRateLimiter[int]):
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: int | None,
-    ) -> Any:  # noqa: ANN401 - ditto
+    ) -> Any:  # noqa: ANN401 - the library's signature
         del endpoint, data, rate_limit_args
         return await callback(*args, **kwargs)
 

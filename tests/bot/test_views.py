@@ -369,9 +369,9 @@ def test_a_new_statement_comes_with_its_citation() -> None:
 def test_whom_one_watches_is_listed() -> None:
     assert only(watching.watches(["Mara Lindqvist", "B & <C>"])) == (
         "You watch 2 speakers:\n• Mara Lindqvist\n• B &amp; &lt;C&gt;\n\n"
-        "/unwatch NAME ends one of these."
+        "/unwatch NAME stops watching one of them."
     )
-    assert only(watching.watches([])) == "You watch nobody. /watch NAME begins."
+    assert only(watching.watches([])) == "You watch nobody. Start with /watch NAME."
 
 
 def test_the_keepers_are_told_how_the_bot_is_and_what_it_lacks() -> None:

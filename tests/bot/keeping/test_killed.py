@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import pytest
 
 from bot import notices, texts
-from bot.settings import ROOT
-from tests.bot.newsroom import REOPENS
+from tests.bot.conftest import Run
+from tests.bot.newsroom import GROUP, QUESTION, REOPENS
 from tests.bot_server.faults import Held
 from tests.bot_server.ledger import Call
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
-from tests.bot_server.wire import TOKEN
 
-QUESTION = "When will the port reopen?"
-GROUP, STRANGER = -100500, 666
+STRANGER = 666
 
 PROGRAM = """
 import os, signal
@@ -40,33 +35,14 @@ Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
 
 
 @pytest.fixture
-async def start(api: BotApi, tmp_path: Path) -> AsyncIterator[Start]:
+def start(run: Run) -> Start:
     """Starts the bot; a poisonous question kills it."""
-    started: list[asyncio.subprocess.Process] = []
 
     async def begin(*, is_poison: bool = False) -> asyncio.subprocess.Process:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            PROGRAM.format(is_poison=is_poison),
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "VERBATIM_DATA_DIR": str(tmp_path),
-                "VERBATIM_TELEGRAM_TOKEN": TOKEN,
-                "VERBATIM_TELEGRAM_ALLOWED_USERS": "[77]",
-                "VERBATIM_TELEGRAM_BASE_URL": f"{api.url}/bot",
-                "VERBATIM_TELEGRAM_BASE_FILE_URL": f"{api.url}/file/bot",
-            },
-        )
-        started.append(process)
-        return process
+        program = PROGRAM.format(is_poison=is_poison)
+        return await run(program, {"VERBATIM_TELEGRAM_ALLOWED_USERS": "[77]"})
 
-    yield begin
-    for process in started:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+    return begin
 
 
 async def kill(process: asyncio.subprocess.Process) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,8 +18,10 @@ import pytest
 from bot.keeping import schema
 from bot.keeping.drawer import Drawer
 from bot.keeping.records import Records
-from bot.keeping.schema import KeepingError
+from bot.keeping.schema import LAYOUT, KeepingError
 from bot.settings import ROOT
+
+LATER = LAYOUT.version + 1
 
 
 def test_what_was_written_is_there_when_the_file_is_opened_again(path: Path) -> None:
@@ -39,9 +42,11 @@ def test_nobody_else_may_read_it(path: Path) -> None:
 
 def test_a_file_of_a_later_version_is_left_alone(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+        connection.execute(f"PRAGMA user_version = {LATER}")
     before = path.read_bytes()
-    with pytest.raises(KeepingError, match=f"of version {schema.VERSION + 1}, this program knows"):
+    with pytest.raises(
+        KeepingError, match=f"a desk's file of version {LATER}, this program knows"
+    ):
         Drawer(path)
     assert path.read_bytes() == before
 
@@ -64,15 +69,15 @@ def test_the_tables_of_an_earlier_version_are_brought_up_to_date(
 ) -> None:
     with closing(Drawer(path)) as drawer:
         drawer.unanswered.add("Who pays?", "")
-    earlier = schema.VERSION
-    monkeypatch.setattr(schema, "VERSION", earlier + 1)
     change = "ALTER TABLE unanswered ADD COLUMN answered INTEGER NOT NULL DEFAULT 0"
-    monkeypatch.setattr(schema, "MIGRATIONS", {**schema.MIGRATIONS, earlier: (change,)})
+    migrations = {**LAYOUT.migrations, LAYOUT.version: (change,)}
+    later = replace(LAYOUT, version=LATER, migrations=migrations)
+    monkeypatch.setattr(schema, "LAYOUT", later)
     for _ in range(2):
         with closing(Drawer(path)) as drawer:
             assert drawer.unanswered.count() == 1
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (earlier + 1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (LATER,)
         assert connection.execute("SELECT answered FROM unanswered").fetchall() == [(0,)]
 
 

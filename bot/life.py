@@ -1,0 +1,87 @@
+"""What the bot does beside answering: at its start, every few seconds, and at its end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from functools import partial
+
+from telegram import Bot
+
+from bot import logs
+from bot.door import Door
+from bot.keeping.drawer import Drawer
+from bot.reception.handlers import Reception
+from bot.running import AnyApplication
+from bot.updates import DurableQueue
+
+logger = logging.getLogger(__name__)
+
+UPKEEP_EVERY = 5.0
+PRUNE_EVERY = 3600.0
+
+
+class Life:
+    """What begins and ends with the application.
+
+    Args:
+        door: is closed at the end.
+        drawer: is pruned now and then, and closed at the end.
+        queue: takes up what was left undone.
+        reception: introduces the bot, and tells the news.
+        upkeep_every: seconds between two rounds of chores.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        drawer: Drawer,
+        queue: DurableQueue,
+        reception: Reception,
+        upkeep_every: float = UPKEEP_EVERY,
+    ) -> None:
+        self._door = door
+        self._reception = reception
+        self._drawer = drawer
+        self._queue = queue
+        self._upkeep_every = upkeep_every
+        self._chores: asyncio.Task[None] | None = None
+
+    async def begin(self, application: AnyApplication) -> None:
+        """Takes up what was left undone, starts the chores and registers the commands."""
+        left = await self._queue.recover(application.bot)
+        if left:
+            logger.info("Taking up %d updates from before the restart", left)
+        self._chores = asyncio.create_task(self._keep_up(application.bot))
+        await self._reception.introduce(application.bot)
+        logger.info("Answering as @%s", application.bot.username)
+
+    async def rest(self, application: AnyApplication) -> None:
+        """Ends the chores; to be awaited while Telegram can still be reached. Again does nothing."""
+        del application
+        if self._chores is not None:
+            self._chores.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._chores
+            self._chores = None
+
+    async def end(self, application: AnyApplication) -> None:
+        """Ends the chores, closes the door and the drawer."""
+        await self.rest(application)
+        await self._door.close()
+        self._drawer.close()
+
+    async def _keep_up(self, bot: Bot) -> None:
+        pruned = float("-inf")
+        while True:
+            await asyncio.sleep(self._upkeep_every)
+            try:
+                await self._door.upkeep()
+                await self._reception.tell_news(bot)
+                now = self._drawer.clock()
+                if now - pruned >= PRUNE_EVERY:
+                    pruned = now
+                    await self._drawer.aside(partial(self._drawer.prune, now))
+            except Exception as error:  # noqa: BLE001 - chores must not stop the bot
+                logger.error("Upkeep failed: %s", logs.describe(error))  # noqa: TRY400 - a traceback would show words

@@ -1,0 +1,104 @@
+"""SQLite files that know the version of their tables."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.errors import VerbatimError
+
+BUSY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file is, and which tables are in it.
+
+    Attributes:
+        name: of the kind of file, with its article.
+        version: of the tables; raised with every change to them.
+        migrations: what brings the tables of an earlier version to the next one.
+        advice: what can be done with a file of a version that is not known.
+        fault: is raised for a file that cannot be used.
+    """
+
+    name: str
+    version: int
+    tables: Sequence[str]
+    migrations: Mapping[int, Sequence[str]]
+    advice: str
+    fault: type[VerbatimError]
+
+
+def connect(path: Path | None) -> sqlite3.Connection:
+    """A connection to the file, or to a database in memory, without transactions of its own.
+
+    It is for one thread at a time, whichever that is.
+    """
+    connection = sqlite3.connect(
+        path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def prepare(connection: sqlite3.Connection, layout: Layout, path: Path | None) -> None:
+    """Makes the tables, or brings those of an earlier version up to date.
+
+    Raises:
+        VerbatimError: ``layout.fault``: it is another file, or one of a version that is not known.
+    """
+    if not _is_known(connection, layout, path):
+        _switch_to_wal(connection)
+        connection.execute("BEGIN EXCLUSIVE")
+        if not _is_known(connection, layout, path):  # another process may have been first
+            for statement in _towards(layout, _version(connection)):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {layout.version}")
+        connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _towards(layout: Layout, version: int) -> Sequence[str]:
+    """What makes the tables out of those of an earlier version, 0 for none."""
+    if not version:
+        return layout.tables
+    later = range(version, layout.version)
+    return [statement for each in later for statement in layout.migrations[each]]
+
+
+def _is_known(connection: sqlite3.Connection, layout: Layout, path: Path | None) -> bool:
+    version = _version(connection)
+    if version == layout.version:
+        return True
+    if version in layout.migrations:
+        return False
+    if version:
+        raise layout.fault(
+            f"{path}: {layout.name} of version {version}, this program knows version "
+            f"{layout.version}; use the program that made it, or {layout.advice}"
+        )
+    if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise layout.fault(f"{path}: a database, but not {layout.name}; expected one or no file")
+    return False
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    # Unlike everything else, this does not wait for another process that does the same.
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return

@@ -1,0 +1,78 @@
+"""What holds of the bot, one line a row: ``python -m tests.bot_matrix``.
+
+Runs the tests of the feature table and of the fault matrix and says of each what came of it, in
+its own words. Ends with 1 where something does not hold.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+BOT = Path(__file__).parent / "bot"
+ROWS = (
+    "test_telegram.py", "test_reception_*.py", "test_survival_*.py", "keeping/test_killed.py",
+)  # fmt: skip
+"""The tests that are rows, below ``tests/bot``."""
+
+WORST_FIRST = ("failed", "skipped", "passed")
+
+
+@dataclass(eq=False)
+class Outcomes:
+    """What came of every test, by file and name; the cases of a table are one row."""
+
+    of: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Notes the test itself, and its preparation or clearing up where that went wrong."""
+        if report.when == "call" or not report.passed:
+            file, _, name = report.nodeid.partition("::")
+            self.of[file, name.partition("[")[0]].append(report.outcome)
+
+
+def rows(outcomes: Mapping[tuple[str, str], Sequence[str]]) -> Sequence[str]:
+    """A heading for each file, and a line for each of its tests."""
+    shown: list[str] = []
+    headed = ""
+    for (file, name), found in outcomes.items():
+        if file != headed:
+            headed = file
+            shown.append(f"\n{Path(file).stem.removeprefix('test_').replace('_', ' ')}")
+        worst = min(found, key=WORST_FIRST.index)
+        cases = f" ({len(found)} cases)" if len(found) > 1 else ""
+        shown.append(f"  {worst:8}{_sentence(name)}{cases}")
+    return shown
+
+
+def _sentence(name: str) -> str:
+    return re.sub("^test_", "", name).replace("_", " ")
+
+
+def main() -> int:
+    """The exit code of the run."""
+    files = sorted(str(path) for pattern in ROWS for path in BOT.glob(pattern))
+    outcomes = Outcomes()
+    told = io.StringIO()
+    with redirect_stdout(told):
+        code = pytest.main(["-q", "--tb=short", *sys.argv[1:], *files], plugins=[outcomes])
+    if code:
+        sys.stdout.write(told.getvalue())
+    counted = [each for found in outcomes.of.values() for each in found]
+    lines = rows(outcomes.of)
+    sums = ", ".join(f"{counted.count(each)} {each}" for each in reversed(WORST_FIRST))
+    sys.stdout.write("\n".join([*lines, "", f"{len(outcomes.of)} rows, {sums}", ""]))
+    return int(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
