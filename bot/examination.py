@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot import app
+from bot.heartbeat import FILE_NAME, State, read_heartbeat
 from bot.jsonform import Json
 from bot.settings import Settings
 from retrieval.errors import VerbatimError
+from retrieval.model import Span
 
 LEAST_DISK = 2 * 1024**3
 """Less free space than this is said, in bytes."""
@@ -59,16 +62,13 @@ def show(console: Console, findings: list[Finding]) -> None:
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield _disk(settings)
     yield _model(settings)
+    yield _reader(settings)
     yield _parser()
     yield _outlets(settings)
     yield from _stores(settings)
     yield _token(settings)
-    users = settings.telegram_allowed_users
-    yield Finding(
-        "who may ask",
-        f"{len(users)} user ids" if users else "everyone on Telegram",
-        None if users else "set VERBATIM_TELEGRAM_ALLOWED_USERS to a list of user ids",
-    )
+    yield _heartbeat(settings)
+    yield _readers(settings)
 
 
 def _disk(settings: Settings) -> Finding:
@@ -86,6 +86,17 @@ def _model(settings: Settings) -> Finding:
     except VerbatimError as error:
         return Finding("embeddings", str(error), "see VERBATIM_MODEL", is_fault=True)
     return Finding("embeddings", f"{model.name}, {model.dimension} dimensions")
+
+
+def _reader(settings: Settings) -> Finding:
+    selector = app.open_selector(settings)
+    if selector is None:
+        return Finding("reader", "none: the best passages are not read again")
+    try:
+        selector.read("Who?", [("Nobody.", [Span(0, 7)])])
+    except VerbatimError as error:
+        return Finding("reader", str(error), "see VERBATIM_READER", is_fault=True)
+    return Finding("reader", "reads the best passages again")
 
 
 def _parser() -> Finding:
@@ -124,6 +135,25 @@ def _stores(settings: Settings) -> Iterator[Finding]:
             yield Finding("vector index", notice or "in order", rebuild)
     except VerbatimError as error:
         yield Finding("corpus", str(error), "move that file away and ingest again", is_fault=True)
+
+
+def _heartbeat(settings: Settings) -> Finding:
+    beat = read_heartbeat(settings.below_root(settings.data_dir) / FILE_NAME)
+    if beat is None or beat.state is State.STOPPED:
+        return Finding("bot", "not running")
+    heard = datetime.fromtimestamp(beat.heard or beat.written, UTC).astimezone()
+    found = f"{beat.state}, Telegram last heard {heard:%Y-%m-%d %H:%M:%S}, process {beat.process}"
+    if beat.is_stale(datetime.now(UTC).timestamp()):
+        return Finding("bot", found, "look at its log, or start it again", is_fault=True)
+    return Finding("bot", found)
+
+
+def _readers(settings: Settings) -> Finding:
+    users, chats = settings.telegram_allowed_users, settings.telegram_allowed_chats
+    if not users and not chats:
+        remedy = "set VERBATIM_TELEGRAM_ALLOWED_USERS to a list of user ids"
+        return Finding("who may ask", "everyone on Telegram", remedy)
+    return Finding("who may ask", f"{len(users)} user ids, everybody in {len(chats)} chats")
 
 
 def _token(settings: Settings) -> Finding:
