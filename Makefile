@@ -9,7 +9,7 @@ export TOKENIZERS_PARALLELISM := false
 
 EVAL ?= ../shared/eval
 
-.PHONY: chat test bot setup check format bench reader pictures clean
+.PHONY: chat test bot setup check format bench reader pictures matrix clean
 
 chat: setup  ## ingest seeds/ and ask in the terminal
 	@$(BIN)/verbatim ingest seeds || test $$? -eq 3  # 3: some files were skipped, the rest is in
@@ -46,6 +46,7 @@ bench: setup  ## speed and scale; see benchmarks/README.md
 	$(BIN)/python -m benchmarks.questions --sizes 1000 10000
 	$(BIN)/python -m benchmarks.encoders
 	$(BIN)/python -m benchmarks.statements
+	$(BIN)/python -m benchmarks.bot
 
 reader: setup  ## train the reader anew, on a CPU, from the labelled data in EVAL (about an hour)
 	$(BIN)/python -m training.train --out var/reader/base --crop 460 --epochs 2 --steps 900 \
@@ -56,6 +57,9 @@ reader: setup  ## train the reader anew, on a CPU, from the labelled data in EVA
 
 pictures: setup  ## draw every kind of message as a reader sees it, by headless Chromium
 	$(BIN)/python -m tests.render_preview var/pictures
+
+matrix: setup  ## what holds of the bot, feature by feature and fault by fault, one line a row
+	$(BIN)/python -m tests.bot_matrix
 
 clean:
 	rm -rf $(VENV) var build *.egg-info
