@@ -63,6 +63,8 @@ class Updates:
             await asyncio.wait({waiting}, timeout=seconds)
             if waiting.done():
                 waiting.result()
+            else:
+                waiting.cancel()  # nobody waits for it any more
         return self.pending[:limit]
 
     def close(self) -> None:
