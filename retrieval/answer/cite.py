@@ -131,10 +131,15 @@ def standing_alone(candidate: Candidate, text: str, before: Before = lambda _: (
 def _beside(
     candidate: Candidate, sentences: Sequence[StoredSentence], index: int, text: str
 ) -> int:
-    """Where the neighbour stands that may hold the answer as well; the sentence itself if none."""
+    """Where the neighbour stands that may hold the answer as well; the sentence itself if none.
+
+    One that the sentence leans on is none: it leads up to it.
+    """
     if candidate.beside is None:
         return index
     beside = index + candidate.beside.index - candidate.index
+    if beside < index and begins_leaning(sentences[index].text):
+        return index
     return beside if _joins(sentences, min(index, beside), text) else index
 
 

@@ -45,8 +45,8 @@ def likely(score: float) -> float:
     return 1 / (1 + math.exp(-max(-_SURE, min(_SURE, score)) / 2))
 
 
-LESS = 2.0
-HARDLY = -8.0
+LESS = 6.0
+HARDLY = -14.0
 """A sentence beside the best one is shown with it where a reader gives it log-odds so little less,
 and not less than these."""
 

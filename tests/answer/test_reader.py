@@ -133,6 +133,18 @@ def test_a_neighbour_beyond_words_that_are_not_the_articles_is_not_shown() -> No
     assert (shown.text, shown.answer) == (lines[0], None)
 
 
+def test_a_sentence_that_another_leans_on_leads_up_to_it() -> None:
+    lines = ["Mara Ollen signed in May.", "She left at noon."]
+    text = " ".join(lines)
+
+    found = reread(
+        "When?", ranked(passage(text, lines), [0.0, 5.0]), Finger("in May"), lambda _: text
+    )
+    shown = excerpts(found, lambda _: text, same_words, 1)[0]
+
+    assert (shown.text, shown.lead) == (text, len("Mara Ollen signed in May. "))
+
+
 def test_a_neighbour_that_hardly_answers_is_not_shown() -> None:
     doubtful = Finger("in May", HARDLY - 0.1)
 

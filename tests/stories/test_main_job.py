@@ -139,8 +139,8 @@ def test_a_pronoun_that_no_sentence_near_explains_is_taken_for_its_speaker(
 
     assert isinstance(reply, Answer)
     (referent,) = reply.passages[0].referents
-    assert (referent.words, referent.name) == ("he", "Tobias Wrenfield")
-    assert stored_words(seeds_shop, referent.citation) == "he"
+    assert (referent.words, referent.name) == ("He", "Tobias Wrenfield")
+    assert stored_words(seeds_shop, referent.citation) == "He"
     assert_verbatim(
         answered(reply, "key", {}), lambda citation: stored_words(seeds_shop, citation)
     )
