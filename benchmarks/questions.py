@@ -73,7 +73,7 @@ class System:
 
     def __init__(self, module: str, *arguments: str) -> None:
         command = [sys.executable, "-m", module, *arguments]
-        self._process = subprocess.Popen(  # noqa: S603 - our own program
+        self._process = subprocess.Popen(  # noqa: S603 - no shell: this interpreter, running modules of this project on paths and numbers
             command,
             cwd=ROOT,
             env=ENVIRONMENT,
@@ -188,7 +188,7 @@ def _starts(folder: Path, asked: Sequence[str]) -> None:
 def _run(arguments: Sequence[str], environment: Mapping[str, str] = ENVIRONMENT) -> Cost:
     """Runs a module of this project to its end."""
     began = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    process = subprocess.Popen(  # noqa: S603 - no shell: this interpreter, running modules of this project on paths and numbers
         [sys.executable, "-m", *arguments],
         cwd=ROOT,
         env=dict(environment),

@@ -94,7 +94,7 @@ class Heartbeat:
             beside.replace(self._path)
         except OSError as error:
             if not self._is_told:
-                logger.error("The heartbeat cannot be written: %s", error)  # noqa: TRY400 - the line says it all
+                logger.error("The heartbeat cannot be written: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
             self._is_told = True
 
 

@@ -73,13 +73,13 @@ async def noted(note: Awaitable[None]) -> None:
     try:
         await note
     except KeepingError as error:
-        logger.error("Not noted: %s", error)  # noqa: TRY400 - the line says it all
+        logger.error("Not noted: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
 
 
 class Announcing(Onlooker):
     """Notes ``sending`` when the turn of a message has come, and the call is really made."""
 
-    async def look_on(  # noqa: D102 - as in the base class
+    async def look_on(  # noqa: D102 - described in Onlooker, which it fills in
         self,
         limited: Callable[[Make], Coroutine[Any, Any, Result]],
         make: Make,
@@ -92,7 +92,7 @@ class Announcing(Onlooker):
 
 
 def _announced(make: Make) -> Make:
-    async def call(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - the library's signature
+    async def call(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - hands on whatever the library passes to any call
         await sending()
         try:
             result = await make(*args, **kwargs)

@@ -83,5 +83,5 @@ class Life:
                 if now - pruned >= PRUNE_EVERY:
                     pruned = now
                     await self._drawer.aside(partial(self._drawer.prune, now))
-            except Exception as error:  # noqa: BLE001 - chores must not stop the bot
-                logger.error("Upkeep failed: %s", logs.describe(error))  # noqa: TRY400 - a traceback would show words
+            except Exception as error:  # noqa: BLE001 - whatever goes wrong in a chore is logged, and the bot goes on answering
+                logger.error("Upkeep failed: %s", logs.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles

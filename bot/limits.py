@@ -101,10 +101,10 @@ class Limiter(BaseRateLimiter[int]):
         """Something got through to Telegram just now."""
         self._reached = self._clock()
 
-    async def process_request(  # noqa: D102, PLR0917 - as in the base class
+    async def process_request(  # noqa: D102, PLR0917 - described and fixed by BaseRateLimiter of python-telegram-bot
         self,
         callback: Make,
-        args: Any,  # noqa: ANN401 - the library's signature
+        args: Any,  # noqa: ANN401 - BaseRateLimiter says Any
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],

@@ -27,10 +27,10 @@ class Onlooker(BaseRateLimiter[int]):
         """As the other one."""
         await self._limiter.shutdown()
 
-    async def process_request(  # noqa: D102, PLR0917 - as in the base class
+    async def process_request(  # noqa: D102, PLR0917 - described and fixed by BaseRateLimiter of python-telegram-bot
         self,
         callback: Make,
-        args: Any,  # noqa: ANN401 - the library's signature
+        args: Any,  # noqa: ANN401 - BaseRateLimiter says Any
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],

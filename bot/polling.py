@@ -47,15 +47,15 @@ class PollRequest(HTTPXRequest):
         self.tried = time.monotonic()
         """When the last poll began, by the monotonic clock."""
 
-    async def do_request(  # noqa: D102, PLR0917 - as in the base class
+    async def do_request(  # noqa: D102, PLR0917 - described and fixed by BaseRequest of python-telegram-bot
         self,
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - its type is the library's own
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - its type is the library's own
-        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - its type is the library's own
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - its type is the library's own
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - BaseRequest has a private type for it
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - BaseRequest has a private type for it
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - BaseRequest has a private type for it
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - BaseRequest has a private type for it
     ) -> tuple[int, bytes]:
         self.tried = time.monotonic()
         status, payload = await super().do_request(

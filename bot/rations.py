@@ -25,7 +25,7 @@ async def refusal(drawer: Drawer, user: User | None) -> str | None:
     try:
         used_up = await drawer.aside(lambda: drawer.budgets.spend(user_id))
     except KeepingError as error:
-        logger.error("A question was not counted: %s", logs.describe(error))  # noqa: TRY400 - the line says it all
+        logger.error("A question was not counted: %s", logs.describe(error))  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
         return None
     return None if used_up is None else sentence(used_up, drawer.clock())
 

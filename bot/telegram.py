@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
@@ -43,6 +44,7 @@ from retrieval.errors import ConfigError
 from retrieval.ingest import IngestReport
 
 TelegramApplication = AnyApplication
+TelegramBuilder = ApplicationBuilder[Any, Any, Any, Any, Any, Any]
 
 RECEIVED = "received"
 """The folder of what its keepers send, below that of the data."""
@@ -174,9 +176,7 @@ def build_application(
     Raises:
         ConfigError: there is no token.
     """
-    if settings.telegram_token is None or not settings.telegram_token.get_secret_value():
-        raise ConfigError("VERBATIM_TELEGRAM_TOKEN is not set: expected the token of a bot")
-    token = settings.telegram_token.get_secret_value()
+    token = _token(settings)
     logs.guard(token)
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at every 429
     drawer, health, limiter = drawer or Drawer(), health or Health(), limiter or Limiter()
@@ -186,12 +186,15 @@ def build_application(
         settings.telegram_allowed_users, settings.telegram_allowed_chats, settings.telegram_admins
     )
     queue = DurableQueue(drawer.inbox, polls.heard)
-    at_once = settings.telegram_concurrent_updates
-    processor = ChatByChat(at_once, drawer.inbox, Apology(gate.admits))
+    processor = ChatByChat(
+        settings.telegram_concurrent_updates, drawer.inbox, Apology(gate.admits)
+    )
+
+    def waiting() -> int:
+        return processor.waiting + queue.qsize()
+
     health.metrics.watch(
-        waiting=lambda: processor.waiting + queue.qsize(),
-        in_hand=lambda: processor.in_hand,
-        floods=lambda: limiter.floods,
+        waiting=waiting, in_hand=lambda: processor.in_hand, floods=lambda: limiter.floods
     )
     reception = Reception(
         door,
@@ -205,34 +208,16 @@ def build_application(
         take_in=take_in or partial(_take_in, settings),
         ingested=health.metrics.ingested,
         pulse=lambda: Pulse(
-            processor.waiting + queue.qsize(),
-            processor.in_hand,
-            health.metrics.errors,
-            health.heartbeat.beat.heard,
+            waiting(), processor.in_hand, health.metrics.errors, health.heartbeat.beat.heard
         ),
     )
     life = Life(door, drawer, queue, reception, upkeep_every)
     application: TelegramApplication = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(settings.telegram_base_url)
-        .base_file_url(settings.telegram_base_file_url)
-        .defaults(
-            Defaults(
-                parse_mode=ParseMode.HTML,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-        )
+        _connected(settings, token, read_timeout)
         .rate_limiter(Noticing(Announcing(limiter), leaving))
         .update_queue(queue)
         .concurrent_updates(processor)
-        .connection_pool_size(at_once + SPARE_CONNECTIONS)
-        .connect_timeout(10)
-        .read_timeout(read_timeout)
-        .write_timeout(20)
-        .pool_timeout(30)
         .get_updates_request(polls)
-        .job_queue(None)
         .post_init(life.begin)
         .post_stop(life.rest)
         .post_shutdown(life.end)
@@ -245,8 +230,37 @@ def build_application(
     return application
 
 
+def _token(settings: Settings) -> str:
+    """The bot's token, which is set."""
+    if settings.telegram_token is None or not settings.telegram_token.get_secret_value():
+        raise ConfigError("VERBATIM_TELEGRAM_TOKEN is not set: expected the token of a bot")
+    return settings.telegram_token.get_secret_value()
+
+
+def _connected(settings: Settings, token: str, read_timeout: float) -> TelegramBuilder:
+    """A builder that knows where Telegram is, how long to wait for it and how to write to it."""
+    return (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(settings.telegram_base_url)
+        .base_file_url(settings.telegram_base_file_url)
+        .defaults(
+            Defaults(
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        )
+        .connection_pool_size(settings.telegram_concurrent_updates + SPARE_CONNECTIONS)
+        .connect_timeout(10)
+        .read_timeout(read_timeout)
+        .write_timeout(20)
+        .pool_timeout(30)
+        .job_queue(None)
+    )
+
+
 def _take_in(settings: Settings, paths: Sequence[Path]) -> IngestReport:
     """Takes in what lies there, as the command line does."""
-    from bot.taking_in import take_in  # noqa: PLC0415 - the parser, which answering does without
+    from bot.taking_in import take_in  # noqa: PLC0415 - it loads the parser, seconds and hundreds of megabytes that answering does without
 
     return take_in(settings, paths)

@@ -92,8 +92,8 @@ class DurableQueue(asyncio.Queue[object]):
 def _read(waiting: Waiting, bot: Bot) -> Update | None:
     try:
         return Update.de_json(json.loads(waiting.body), bot)
-    except Exception as error:  # noqa: BLE001 - whatever the library finds in one, the others wait
-        logger.error("A stored update cannot be read: %s", describe(error))  # noqa: TRY400 - its words are not to be logged
+    except Exception as error:  # noqa: BLE001 - the library may raise anything on a stored update; one that cannot be read must not hold up the others
+        logger.error("A stored update cannot be read: %s", describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
         return None
 
 
@@ -198,7 +198,7 @@ class ChatByChat(BaseUpdateProcessor):
         try:
             return await self._inbox.begin(update.update_id, FLEETING if fleeting else None)
         except KeepingError as error:
-            logger.error("Not noted: %s", error)  # noqa: TRY400 - the line says it all
+            logger.error("Not noted: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
             return Handling.ANSWER
 
     @asynccontextmanager

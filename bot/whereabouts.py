@@ -57,7 +57,7 @@ class Noticing(Onlooker):
         super().__init__(limiter)
         self._whereabouts = whereabouts
 
-    async def look_on(  # noqa: D102 - as in the base class
+    async def look_on(  # noqa: D102 - described in Onlooker, which it fills in
         self,
         limited: Callable[[Make], Coroutine[Any, Any, Result]],
         make: Make,

@@ -56,7 +56,7 @@ def main() -> None:
     args.out.parent.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
-    rng = random.Random(args.seed)  # noqa: S311 - no secret
+    rng = random.Random(args.seed)  # noqa: S311 - draws examples, keeps no secret
     folder = Path(str(get_model_path()))
     tokenizer = tokenizer_of(folder)
     sets = [_set(each, args) for each in args.set]
@@ -178,7 +178,7 @@ def _step(
     with torch.autocast("cpu", dtype=torch.bfloat16):
         logits = reader(batch.ids, batch.mask, batch.types)
     value = loss(logits, batch, together)
-    value.backward()  # type: ignore[no-untyped-call] # torch's own lack
+    value.backward()  # type: ignore[no-untyped-call] # torch states no types for it
     torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
     optimizer.step()
     optimizer.zero_grad()

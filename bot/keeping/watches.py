@@ -73,7 +73,7 @@ class Watches:
         """Ends a watch; whether there was one."""
         with self._records.writing() as connection:
             done = connection.execute(
-                f"DELETE FROM watches WHERE {_HERE} AND known = ?",  # noqa: S608 - the condition is the one above
+                f"DELETE FROM watches WHERE {_HERE} AND known = ?",  # noqa: S608 - the condition is a literal of this module, the rest are parameters
                 (user, chat, topic, known),
             )
             return done.rowcount > 0

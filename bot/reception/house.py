@@ -64,7 +64,7 @@ class House:
         except FilterError as error:
             await say(message, label(str(error), _FAULT_LENGTH))
         except NotVerbatimError as error:
-            logger.error("Not sent: %s", error)  # noqa: TRY400 - the place says it all
+            logger.error("Not sent: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
             await say(message, texts.NOT_VERBATIM)
         except TimeoutError:
             logger.warning("A question took too long")

@@ -88,7 +88,7 @@ class Inline:
         except FilterError:
             return nothing
         except NotVerbatimError as error:
-            logger.error("Not shown: %s", error)  # noqa: TRY400 - the place says it all
+            logger.error("Not shown: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
         return nothing
 
     async def _found(self, query: InlineQuery, bot_name: str) -> _Found:

@@ -76,7 +76,7 @@ class Intake:
         try:
             report = await asyncio.to_thread(take_in, [laid.path])
         except VerbatimError as error:
-            logger.error("Not taken in: %s", logs.describe(error))  # noqa: TRY400 - its words are not to be logged
+            logger.error("Not taken in: %s", logs.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
             report = None
         if report is None or not (report.articles or report.replaced or report.unchanged):
             await asyncio.to_thread(take_away, laid)

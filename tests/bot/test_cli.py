@@ -42,7 +42,7 @@ def data_dir(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def verbatim(data_dir: Path, *args: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(  # noqa: S603 - no shell: this interpreter, running this project on literals and paths of the test
         [sys.executable, "-m", "bot", *args],
         cwd=ROOT,
         env={**os.environ, "VERBATIM_DATA_DIR": str(data_dir), "COLUMNS": "100"},

@@ -118,7 +118,7 @@ def test_a_reply_with_other_words_than_the_stored_ones_is_not_given(
 ) -> None:
     true = Quoted("ro", SpeakerStatements("Ada Ro", (), (stored(catalogue, SAID),)))
     assert desk(catalogue, true, []).quote("ro") is true
-    said = stored(catalogue, replace(SAID, **altered))  # type: ignore[arg-type] # any one field
+    said = stored(catalogue, replace(SAID, **altered))  # type: ignore[arg-type] # one field, by a name that is a parameter: replace() cannot know its type
     false = Quoted("ro", SpeakerStatements("Ada Ro", (), (said,)))
     with pytest.raises(NotVerbatimError):
         desk(catalogue, false, []).quote("ro")

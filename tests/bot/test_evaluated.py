@@ -145,7 +145,7 @@ def test_pictures_that_cannot_be_drawn_are_refused_at_once(
 ) -> None:
     data = packed(tmp_path / "qa.jsonl.gz", SQUAD)
 
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(  # noqa: S603 - no shell: this interpreter, running this project on literals and paths of the test
         [sys.executable, "-c", WITHOUT, "evaluate", task, str(data), "--plots", str(tmp_path)],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "200"},

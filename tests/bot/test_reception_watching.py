@@ -28,7 +28,7 @@ from retrieval.model import (
 from tests.bot import samples
 from tests.bot.conftest import Serve, Speed
 from tests.bot.newsroom import GROUP, LEDGER, SAFE, PaperDesk
-from tests.bot_server.faults import BLOCKED, Held, ResetAfter, ResetBefore, refusal
+from tests.bot_server.faults import BLOCKED, AnyFault, Held, ResetAfter, ResetBefore, refusal
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 
@@ -124,7 +124,7 @@ async def test_news_is_never_told_twice(
     api: BotApi,
     reader: Reader,
     serve: Serve,
-    fault: object,
+    fault: AnyFault,
     expected: int,
 ) -> None:
     paper, other = wire(TUGS), Reader(api, 78)
@@ -133,7 +133,7 @@ async def test_news_is_never_told_twice(
         await api.shown(reader.user_id, 1)
         await other.write("/watch lindqvist")
         await api.shown(78, 1)
-        api.fail("sendMessage", fault)  # type: ignore[arg-type] # any of them
+        api.fail("sendMessage", fault)
         paper.say(TUGS, CRANES)
         await api.shown(78, 2)
         paper.say(CRANES, TUGS)

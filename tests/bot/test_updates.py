@@ -343,15 +343,15 @@ class Once(BaseRateLimiter[int]):
 
     async def shutdown(self) -> None: ...
 
-    async def process_request(  # noqa: PLR0917 - as in the base class
+    async def process_request(  # noqa: PLR0917 - fixed by BaseRateLimiter of python-telegram-bot
         self,
         callback: Callable[..., Awaitable[Any]],
-        args: Any,  # noqa: ANN401 - the library's signature
+        args: Any,  # noqa: ANN401 - BaseRateLimiter says Any
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: int | None,
-    ) -> Any:  # noqa: ANN401 - the library's signature
+    ) -> Any:  # noqa: ANN401 - BaseRateLimiter says Any
         del endpoint, data, rate_limit_args
         return await callback(*args, **kwargs)
 

@@ -35,11 +35,11 @@ class Reader:
         """The private chat with the bot."""
         return self.api.chats.opened(self.user_id, "private", self.name)
 
-    async def write(self, text: str | None, **more: Any) -> int:  # noqa: ANN401 - a vendor's fields
+    async def write(self, text: str | None, **more: Any) -> int:  # noqa: ANN401 - any field of Telegram's message
         """Writes in the private chat with the bot; the number of the message."""
         return await self._write(self.chat, text, more)
 
-    async def write_in(self, group: int, text: str | None, **more: Any) -> int:  # noqa: ANN401 - ditto
+    async def write_in(self, group: int, text: str | None, **more: Any) -> int:  # noqa: ANN401 - any field of Telegram's message
         """Writes in a group."""
         chat = self.api.chats.opened(group, "supergroup", "The newsroom")
         return await self._write(chat, text, more)

@@ -60,7 +60,7 @@ def _misfit(kind: Any, value: object) -> list[str]:  # noqa: ANN401 - a type tha
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - ditto
+def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - a type that is known at run time only
     return TypeAdapter(kind)
 
 

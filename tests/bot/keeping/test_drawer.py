@@ -49,7 +49,7 @@ def cells(path: Path) -> list[str]:
         return [
             str(cell)
             for table in tables
-            for row in connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - of the database itself
+            for row in connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - the names of tables come from the database itself
             for cell in row
         ]
 
