@@ -18,8 +18,7 @@ import httpx
 from bot.app import open_drawer, opened
 from bot.door import FrontDesk
 from bot.health import Health
-from bot.limits import Limiter
-from bot.pace import Pace, Rate
+from bot.limits import Limiter, Pace, Rate
 from bot.running import told_to_stop
 from bot.settings import Settings, load_settings
 from bot.telegram import keep_open

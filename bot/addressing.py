@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from telegram import Bot, Message, MessageEntity
+from telegram import Bot, Message, MessageEntity, Update
 from telegram.constants import ChatType
 
 
@@ -64,3 +64,15 @@ def _visible(words: str) -> str:
     """Without white space around; "" where there is nothing to see."""
     unseen = {"Cc", "Cf", "Zs", "Zl", "Zp"}
     return words.strip() if any(unicodedata.category(c) not in unseen for c in words) else ""
+
+
+def message_of(update: Update) -> Message:
+    """The message of an update that only a message handler gets."""
+    if update.effective_message is None:
+        raise TypeError("an update without a message reached a message handler")
+    return update.effective_message
+
+
+def user_of(update: Update) -> int | None:
+    """The number of whoever sent it; None where that is not known."""
+    return update.effective_user.id if update.effective_user else None

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from bot import dates, texts
+from bot import actions, texts
+from bot.actions import Copy
 from bot.markup import (
+    FIRST_STRONG_ISOLATE,
+    POP_ISOLATE,
     bold,
     code,
     italic,
@@ -15,6 +21,7 @@ from bot.markup import (
     plain,
     quotation,
     text,
+    tidy,
     units,
 )
 from bot.pages import ROOM, Block, divide
@@ -110,7 +117,164 @@ def _is_web_address(url: str) -> bool:
 
 def date_of(published: str | None) -> str:
     """When an article was published, as HTML: by the reader's clock where the time is known."""
-    stated = dates.moment(published or "")
+    stated = moment(published or "")
     if stated is not None:
-        return local_time(int(stated.timestamp()), text(dates.spell_moment(stated)))
-    return label(dates.spell(published or ""), DATE_LENGTH) or texts.DATE_UNKNOWN
+        return local_time(int(stated.timestamp()), text(spell_moment(stated)))
+    return label(spell(published or ""), DATE_LENGTH) or texts.DATE_UNKNOWN
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+_YEARS = range(1971, 2038)
+"""Telegram counts the seconds since 1970 in 31 bits."""
+
+_ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?=$|T|\s)")
+
+
+def spell(published: str) -> str:
+    """An ISO 8601 date as in 23 January 2026, January 2026 or 2026; anything else as it is."""
+    found = _ISO.match(published)
+    if not found:
+        return published
+    year, month, day = found.groups()
+    named = MONTHS[int(month) - 1] if month else None
+    return " ".join(filter(None, (str(int(day)) if day else None, named, year)))
+
+
+def moment(published: str) -> datetime | None:
+    """The very moment, where time and zone are stated; None where either is not.
+
+    Midnight is none: that is how pages write a date without a time, and on another clock it would
+    fall on another day.
+    """
+    try:
+        stated = datetime.fromisoformat(published)
+    except ValueError:
+        return None
+    is_midnight = stated.time().replace(tzinfo=None) == datetime.min.time()
+    if stated.tzinfo is None or is_midnight or stated.year not in _YEARS:
+        return None
+    return stated
+
+
+def spell_moment(stated: datetime) -> str:
+    """As in 23 January 2026, 08:30 UTC+01:00: by the clock of the place where it was stated."""
+    return f"{spell(stated.date().isoformat())}, {stated:%H:%M} {stated.tzname()}"
+
+
+def stretch(first: str | None, last: str | None) -> str | None:
+    """From the first date to the last, once where they are the same day, None where unknown."""
+    ends = [spell(end) for end in (first, last) if end]
+    return " – ".join(dict.fromkeys(ends)) or None
+
+
+def duration(seconds: float) -> str:
+    """The two largest units of it: 3 d 4 h, 12 min 5 s."""
+    left = max(0, int(seconds))
+    parts: list[tuple[int, str]] = []
+    for unit, length in (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)):
+        number, left = divmod(left, length)
+        parts += [(number, unit)] if parts or number or length == 1 else []
+    return " ".join(f"{number} {unit}" for number, unit in parts[:2])
+
+
+LIMIT = 256
+"""Of the text that a button copies, in UTF-16 units."""
+
+SHORT_DIGEST = 16
+"""So many hexadecimal digits of the digest stand where the room is short."""
+
+LEAST_WORDS = 48
+"""So many units are left to the words, however long the names are."""
+
+_NAMES = ((80, 250), (40, 100), (24, 48))
+"""How long outlet and speaker, and the file's name, may be: the first that leaves enough room."""
+
+
+def copy(words: str, citation: Citation, *, speaker: str | None, digest: str | None) -> Copy:
+    """The words with speaker, outlet, date, file, offsets and the file's digest.
+
+    Words that leave no room for the rest are cut, between two of them where there is a border,
+    and said to be: the offsets are those of what stands there.
+
+    Args:
+        words: those at the citation, to the letter.
+        citation: where they stand.
+        speaker: who said them; None where the source itself says so.
+        digest: SHA-256 of the file in hexadecimal digits; None where it is not known.
+    """
+    short = digest and digest[:SHORT_DIGEST]
+    for names, sha in ((_NAMES[0], digest), *((each, short) for each in _NAMES)):
+        found = _text(words, citation, speaker, sha, names=names)
+        if units(found.text) <= LIMIT:
+            return found
+    for names in _NAMES:
+        room = LIMIT - units(
+            _text("", citation, speaker, short, names=names, note=actions.SHORTENED).text
+        )
+        if room >= min(LEAST_WORDS, units(words)):
+            break
+    shown = _beginning(words, room)
+    start = citation.span.start
+    place = replace(citation, span=Span(start, start + len(shown)))
+    return _text(shown, place, speaker, short, names=names, note=actions.SHORTENED)
+
+
+def _text(
+    words: str,
+    citation: Citation,
+    speaker: str | None,
+    digest: str | None,
+    *,
+    names: tuple[int, int],
+    note: str = "",
+) -> Copy:
+    """The lines, whatever they come to; the names no longer than that."""
+    of_name, of_file = names
+    outlet = _cut(citation.outlet, of_name) or actions.OUTLET_UNKNOWN
+    said = [_cut(speaker, of_name), outlet, _cut(citation.published, of_name)]
+    if citation.published is None:
+        said[2] = actions.DATE_UNKNOWN
+    lines = [
+        f"“{words}”{note}",
+        ", ".join(filter(None, said)),
+        f"{_tail(citation.file, of_file)} {citation.span.start}–{citation.span.end}",
+        f"SHA-256 {digest}" if digest else "",
+    ]
+    return Copy("\n".join(filter(None, lines)), words, citation)
+
+
+def _cut(name: str | None, limit: int) -> str:
+    """The name in one line of at most ``limit`` units, cut at its end."""
+    tidied = tidy(name or "", limit).strip(FIRST_STRONG_ISOLATE + POP_ISOLATE)
+    while units(tidied) > limit:
+        tidied = f"{tidied[:-2]}…"
+    return tidied
+
+
+def _tail(file: str, limit: int) -> str:
+    """The same for a file, whose name stands at the end."""
+    return _cut(file[::-1], limit)[::-1]
+
+
+def _beginning(words: str, room: int) -> str:
+    """The first of the words that take no more than ``room`` units, whole words if there are."""
+    end = used = 0
+    while end < len(words) and used + units(words[end]) <= room:
+        used += units(words[end])
+        end += 1
+    border = max((at for at in range(1, end + 1) if words[at : at + 1].isspace()), default=0)
+    return words[:end] if end == len(words) else words[: border or end].rstrip() or words[:end]

@@ -230,7 +230,8 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure answers or statements against known ones: figures and every case."""
-    from bot import evaluated, evaluating
+    from bot import evaluating
+    from bot import evaluating as evaluated
 
     if task is not Task.ANSWERS and (corpus or keep or plots):
         raise typer.BadParameter("--corpus, --keep and --plots are for answers")

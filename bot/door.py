@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
-from bot.context import Context
-from bot.originals import SourceFile
+from bot.desk import Context
+from bot.heartbeat import Metrics
 from bot.pages import Part
 from bot.proof import assert_verbatim
-from bot.shelves import OpenedArticle, Stock
+from bot.shelves import OpenedArticle, SourceFile, Stock
 from retrieval.answer.earlier import Earlier
+from retrieval.errors import FilterError
 from retrieval.model import Citation, CitedStatement, ListedOutlet, QuoteReply, Reply
 
 PATIENCE = 45.0
@@ -176,3 +178,39 @@ class Door:
         self._turns.release()
         if not future.cancelled():
             future.exception()  # nobody may be waiting for it any more
+
+
+R = TypeVar("R", Reply, QuoteReply)
+
+
+class MeteredDoor(Door):
+    """Counts the questions that pass by what came of them, and how long they took."""
+
+    def __init__(
+        self, desk: FrontDesk, metrics: Metrics, *, workers: int, patience: float = PATIENCE
+    ) -> None:
+        super().__init__(desk, workers=workers, patience=patience)
+        self._metrics = metrics
+
+    async def ask(self, question: str, earlier: Earlier | None = None) -> Reply:
+        """As a door does."""
+        return await self._metered(super().ask(question, earlier))
+
+    async def quote(self, name: str) -> QuoteReply:
+        """As a door does."""
+        return await self._metered(super().quote(name))
+
+    async def _metered(self, looking: Awaitable[R]) -> R:
+        began, outcome = time.perf_counter(), "failed"
+        try:
+            reply = await looking
+            outcome = type(reply).__name__
+        except TimeoutError:
+            outcome = "TooLong"
+            raise
+        except FilterError:
+            outcome = "Misunderstood"
+            raise
+        finally:
+            self._metrics.question(outcome, time.perf_counter() - began)
+        return reply

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.heartbeat import Heartbeat
-from bot.metrics import Metrics
+from bot.heartbeat import Heartbeat, Metrics
 from bot.troubles import Troubles
 
 

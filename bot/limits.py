@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from abc import abstractmethod
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +16,7 @@ import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
-from bot.onlookers import Make, Result
-from bot.pace import Pace, Window
-from bot.places import stepping_aside
+from bot.reception.works import stepping_aside
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,10 @@ SLACK = 0.1
 """Seconds that are waited beyond what Telegram asks for."""
 
 _CHATS_REMEMBERED = 2000
+
+Result = bool | dict[str, Any] | list[dict[str, Any]]
+Make = Callable[..., Coroutine[Any, Any, Result]]
+"""Makes a call, once."""
 
 _Call = Callable[[], Coroutine[Any, Any, Result]]
 
@@ -243,3 +248,92 @@ def _is_done_before(error: NetworkError) -> bool:
 def _seconds_of(error: RetryAfter) -> float:
     stated = error.retry_after  # a number for as long as the library is not told otherwise
     return stated.total_seconds() if isinstance(stated, timedelta) else float(stated)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many messages within any stretch of so many seconds."""
+
+    most: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The rates that hold at once, each a little below Telegram's own."""
+
+    chat: Rate = Rate(3, 3.0)
+    """Telegram: one a second, and a short burst."""
+    group: Rate = Rate(20, 60.5)
+    everywhere: Rate = Rate(28, 1.0)
+    """Telegram: thirty a second."""
+
+
+class Window:
+    """What was sent in the last stretch of a rate. Times are those of any one clock."""
+
+    def __init__(self, rate: Rate) -> None:
+        self._seconds = rate.seconds
+        self._times: deque[float] = deque(maxlen=rate.most)
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more may be sent."""
+        if len(self._times) < (self._times.maxlen or 0):
+            return 0.0
+        return max(0.0, self._times[0] + self._seconds - now)
+
+    def take(self, now: float) -> None:
+        """One more is sent."""
+        self._times.append(now)
+
+    def is_idle(self, now: float) -> bool:
+        """Whether nothing that was sent counts any more."""
+        return not self._times or self._times[-1] + self._seconds <= now
+
+
+class Onlooker(BaseRateLimiter[int]):
+    """A limiter around another one, which decides when a call is made, and how often."""
+
+    def __init__(self, limiter: BaseRateLimiter[int]) -> None:
+        self._limiter = limiter
+
+    async def initialize(self) -> None:
+        """As the other one."""
+        await self._limiter.initialize()
+
+    async def shutdown(self) -> None:
+        """As the other one."""
+        await self._limiter.shutdown()
+
+    async def process_request(  # noqa: D102, PLR0917 - described and fixed by BaseRateLimiter of python-telegram-bot
+        self,
+        callback: Make,
+        args: Any,  # noqa: ANN401 - BaseRateLimiter says Any
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Result:
+        async def limited(make: Make) -> Result:
+            return await self._limiter.process_request(
+                make, args, kwargs, endpoint, data, rate_limit_args
+            )
+
+        return await self.look_on(limited, callback, endpoint, data)
+
+    @abstractmethod
+    async def look_on(
+        self,
+        limited: Callable[[Make], Coroutine[Any, Any, Result]],
+        make: Make,
+        endpoint: str,
+        data: dict[str, Any],
+    ) -> Result:
+        """Has the call made.
+
+        Args:
+            limited: has a call made as the other limiter sees fit.
+            make: the call.
+            endpoint: the name of Telegram's method.
+            data: what it is given.
+        """

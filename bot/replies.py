@@ -8,14 +8,22 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import assert_never
 
-from telegram import Bot, CallbackQuery, Message, ReplyParameters
+from telegram import (
+    Bot,
+    CallbackQuery,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.actions import Row
+from bot.actions import Button, Copy, Press, Row, data_of
 from bot.addressing import topic_of
-from bot.keyboard import keyboard
 from bot.markup import plain
 from bot.pages import Part
 
@@ -205,3 +213,20 @@ async def _type_until(over: asyncio.Event, message: Message, every: float) -> No
             await asyncio.wait_for(over.wait(), every)
         except TimeoutError:
             continue
+
+
+def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
+    """The rows below a message; None where there is none."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(each) for each in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    match button.action:
+        case Press():
+            return InlineKeyboardButton(button.label, callback_data=data_of(button.action))
+        case Copy(text=text):
+            return InlineKeyboardButton(button.label, copy_text=CopyTextButton(text))
+        case _:
+            assert_never(button.action)

@@ -16,30 +16,26 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, Defaults
 
-from bot import access, logs, whereabouts
+from bot import access, in_hand, logs
 from bot.access import Gate
-from bot.apology import Apology
 from bot.app import open_drawer
 from bot.conversations import Conversations
-from bot.door import Door, FrontDesk
+from bot.door import Door, FrontDesk, MeteredDoor
 from bot.health import Health
-from bot.heartbeat import FILE_NAME
-from bot.in_hand import Announcing
+from bot.heartbeat import FILE_NAME, exposed
+from bot.in_hand import Announcing, Noticing, Whereabouts
 from bot.keeping.drawer import Drawer
 from bot.life import UPKEEP_EVERY, Life
 from bot.limits import Limiter
-from bot.metered import MeteredDoor
-from bot.metrics import exposed
-from bot.polling import Polling, PollRequest
+from bot.polling import CHECK_EVERY, Address, Polling, PollRequest, Webhook, made_up_secret
 from bot.reception.handlers import ALLOWED_UPDATES, Reception
 from bot.reception.intake import TakeIn
 from bot.replies import TYPING_EVERY
 from bot.running import FIRST_PAUSE, GRACE, AnyApplication, Intake, serve, told_to_stop
 from bot.settings import Settings
+from bot.troubles import Apology
 from bot.updates import ChatByChat, DurableQueue
 from bot.views.office import Pulse
-from bot.webhook import CHECK_EVERY, Address, Webhook, made_up_secret
-from bot.whereabouts import Noticing, Whereabouts
 from retrieval.errors import ConfigError
 from retrieval.ingest import IngestReport
 
@@ -223,7 +219,7 @@ def build_application(
         .post_shutdown(life.end)
         .build()
     )
-    application.add_handler(leaving.handler(), whereabouts.FIRST)
+    application.add_handler(leaving.handler(), in_hand.FIRST)
     application.add_handler(gate.handler(), access.FIRST)
     application.add_handlers(reception.handlers())
     application.add_error_handler(health.troubles.on_error)

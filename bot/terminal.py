@@ -29,7 +29,7 @@ from bot.entries import (
     referent_notes,
 )
 from bot.markup import label, plain, text
-from bot.understanding import understanding
+from bot.views.answer import understanding
 from retrieval.corpus.files import printable
 from retrieval.model import (
     Ambiguous,

@@ -20,9 +20,9 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot.in_hand import in_hand, noted
 from bot.keeping.inbox import Handling, Inbox, Waiting
-from bot.keeping.schema import KeepingError
+from bot.keeping.records import KeepingError
 from bot.logs import describe
-from bot.places import Places
+from bot.reception.works import Places
 
 logger = logging.getLogger(__name__)
 

@@ -9,15 +9,14 @@ from pathlib import Path
 
 from bot import notices, texts
 from bot.app import opened
-from bot.context import context
+from bot.desk import context
 from bot.keeping.drawer import Kept
 from bot.pages import Part
 from bot.settings import ROOT, load_settings
 from bot.shelves import OpenedArticle, file_key
 from bot.taking_in import take_in
 from bot.views import hello, inline, office, shelves, watching
-from bot.views.answer import answered, further
-from bot.views.context import around
+from bot.views.answer import answered, around, further
 from bot.views.said import said
 from retrieval.corpus.files import Skipped
 from retrieval.ingest import IngestReport

@@ -11,11 +11,10 @@ from typing import TypeVar
 
 from bot.keeping.answers import Answers
 from bot.keeping.budgets import DAY, Allowance, Budgets
-from bot.keeping.feedback import Feedback
+from bot.keeping.feedback import Feedback, Unanswered
 from bot.keeping.inbox import SEEN_FOR, Inbox
 from bot.keeping.records import Records
 from bot.keeping.talks import FOR_SECONDS, Talks
-from bot.keeping.unanswered import Unanswered
 from bot.keeping.watches import Watches
 
 FILE_NAME = "desk.sqlite"

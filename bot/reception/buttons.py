@@ -15,17 +15,14 @@ from bot.actions import Press, Verb, press_of
 from bot.keeping.answers import Answered
 from bot.keeping.feedback import Verdict
 from bot.pages import Part
-from bot.reception.asked import Question, Request, Words
-from bot.reception.files import Files
 from bot.reception.house import House
-from bot.reception.questions import Asked, Questions
-from bot.reception.sentences import Sentences
+from bot.reception.questions import Asked, Question, Questions, Request, Words
+from bot.reception.sentences import Files, Sentences
 from bot.replies import acknowledge, say
 from bot.views.answer import further
 from bot.views.hello import example_of
-from bot.views.quoted import numbered_as
 from bot.views.said import said
-from bot.views.view import requests
+from bot.views.view import numbered_as, requests
 from retrieval.model import Ambiguous, Answer, Declined
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    Update,
+)
 from telegram.constants import ChatType
+from telegram.error import TelegramError
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -19,27 +30,21 @@ from telegram.ext import (
     filters,
 )
 
-from bot import texts
-from bot.addressing import command_is_ours, question_in, rest_of
+from bot import logs, notices, texts
+from bot.addressing import command_is_ours, message_of, question_in, rest_of
 from bot.conversations import Conversations
 from bot.door import Door
 from bot.keeping.drawer import KEEP_DAYS, Drawer
-from bot.reception.asked import Question, Request, Words, request_in
 from bot.reception.buttons import Buttons
-from bot.reception.files import Files
 from bot.reception.hello import Hello
 from bot.reception.house import House
 from bot.reception.inline import Inline
 from bot.reception.intake import Intake, TakeIn
-from bot.reception.introducing import introduce
 from bot.reception.lists import Lists
-from bot.reception.lookout import Admits, Lookout
-from bot.reception.names import Names
 from bot.reception.office import Office
-from bot.reception.questions import Asked, Questions
-from bot.reception.sentences import Sentences
-from bot.reception.updates import message_of
-from bot.reception.watching import Watching
+from bot.reception.questions import Asked, Names, Question, Questions, Request, Words, request_in
+from bot.reception.sentences import Files, Sentences
+from bot.reception.watching import Admits, Lookout, Watching
 from bot.replies import TYPING_EVERY, say
 from bot.views.office import Pulse
 
@@ -217,3 +222,33 @@ class Reception:
         """Says that only text is read."""
         del context
         await say(message_of(update), texts.ONLY_TEXT)
+
+
+logger = logging.getLogger(__name__)
+
+Commands = Sequence[tuple[str, str]]
+
+
+async def introduce(bot: Bot, admins: Collection[int] = ()) -> None:
+    """Registers commands and descriptions; what Telegram does not take is logged and left."""
+    for scope, commands in _scopes(admins):
+        shown = [BotCommand(*each) for each in commands]
+        await _tell(bot.set_my_commands(shown, scope), "The commands were not registered")
+    await _tell(bot.set_my_description(notices.DESCRIPTION), "The description was not registered")
+    short = bot.set_my_short_description(notices.SHORT_DESCRIPTION)
+    await _tell(short, "The short description was not registered")
+
+
+def _scopes(admins: Collection[int]) -> Iterator[tuple[BotCommandScope, Commands]]:
+    yield BotCommandScopeDefault(), notices.GROUP_COMMANDS
+    yield BotCommandScopeAllPrivateChats(), notices.COMMANDS
+    yield BotCommandScopeAllGroupChats(), notices.GROUP_COMMANDS
+    for admin in sorted(admins):
+        yield BotCommandScopeChat(admin), (*notices.COMMANDS, *notices.ADMIN_COMMANDS)
+
+
+async def _tell(call: Awaitable[bool], otherwise: str) -> None:
+    try:
+        await call
+    except TelegramError as error:
+        logger.warning("%s: %s", otherwise, logs.describe(error))

@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TypeVar
 
-from telegram import Message
+from telegram import Message, User
 
-from bot import texts
-from bot.conversations import Conversations
+from bot import cited, logs, texts
+from bot.conversations import Conversations, Latest
 from bot.door import Door
+from bot.keeping.budgets import Limit, UsedUp
 from bot.keeping.drawer import Drawer
-from bot.markup import label
+from bot.keeping.records import KeepingError
+from bot.markup import label, local_time
 from bot.pages import Part
-from bot.reception.latest import Latest
 from bot.reception.works import EndedError, Works
 from bot.replies import TYPING_EVERY, amend, say, send, typing
 from retrieval.errors import FilterError, NotVerbatimError
@@ -91,3 +93,34 @@ class House:
         parts = await find()
         await self.door.check(parts)
         return parts
+
+
+async def refusal(drawer: Drawer, user: User | None) -> str | None:
+    """Counts a question that may be asked now; for one that may not, the sentence that says so.
+
+    Where it cannot be counted it may be asked.
+    """
+    user_id = user.id if user is not None else None
+    try:
+        used_up = await drawer.aside(lambda: drawer.budgets.spend(user_id))
+    except KeepingError as error:
+        logger.error("A question was not counted: %s", logs.describe(error))  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
+        return None
+    return None if used_up is None else sentence(used_up, drawer.clock())
+
+
+def sentence(used_up: UsedUp, now: float) -> str:
+    """HTML that says which limit was reached, and when it ends."""
+    questions = texts.count(used_up.allowed, "question")
+    match used_up.limit:
+        case Limit.USER_MINUTE:
+            reached = f"I answer you {questions} a minute, and you have asked that many."
+        case Limit.USER_DAY:
+            reached = f"I answer you {questions} a day, and you have asked that many."
+        case Limit.EVERYBODY_DAY:
+            reached = f"I answer {questions} a day, and that many have been asked."
+    ends = datetime.fromtimestamp(used_up.until, UTC)
+    moment = local_time(int(used_up.until), cited.spell_moment(ends))
+    # One more second: a reader who is told 0 s, and asks, is refused.
+    wait = cited.duration(used_up.until - now + 1)
+    return f"{reached} Please ask again in {wait}: {moment}."

@@ -10,13 +10,12 @@ from telegram.ext import ContextTypes
 
 from bot import notices, texts
 from bot.actions import Verb
-from bot.addressing import rest_of
+from bot.addressing import message_of, rest_of, user_of
 from bot.entries import name_of
 from bot.pages import Part
 from bot.reception.buttons import Act, Tap
-from bot.reception.files import Files
 from bot.reception.house import House
-from bot.reception.updates import message_of, user_of
+from bot.reception.sentences import Files
 from bot.replies import say
 from bot.shelves import named, outlet_of
 from bot.views import shelves

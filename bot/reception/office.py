@@ -13,8 +13,8 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot import notices
+from bot.addressing import message_of, user_of
 from bot.reception.house import House
-from bot.reception.updates import message_of, user_of
 from bot.replies import say, send
 from bot.views import office
 from bot.views.office import Asked, Pulse, Status

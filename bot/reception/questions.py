@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from telegram import Message, User
+from telegram import Bot, Message, MessageEntity, User
 from telegram.error import BadRequest
 
-from bot.addressing import topic_of
+from bot import notices, texts
+from bot.addressing import command_of, question_in, rest_of, topic_of
 from bot.in_hand import noted
 from bot.keeping.answers import Answered
 from bot.pages import Part
-from bot.rations import refusal
-from bot.reception.asked import Question, Request, Words
-from bot.reception.house import House
+from bot.reception.house import House, refusal
 from bot.replies import amend, say, send
 from bot.views.answer import answered
 from bot.views.said import said
+from bot.views.view import OPTIONS_SHOWN, option_rows, with_buttons
 from retrieval.answer.earlier import Earlier, earlier_of, earlier_of_quote
 from retrieval.answer.question import names_in
-from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply
+from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +190,88 @@ def _earlier(reply: Reply | QuoteReply) -> Earlier | None:
 def _copied(reply: Reply) -> list[Citation]:
     """What the buttons below a reply copy."""
     return [each.citation for each in reply.answering] if isinstance(reply, Answer) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """As it was typed."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Whose words: what follows ``/quote``."""
+
+    words: str
+
+
+Request = Question | Words
+
+
+def request_in(message: Message, bot: Bot) -> Request | None:
+    """What the message asks the bot for; None where it asks for nothing, or somebody else."""
+    if (message.text or "").startswith("/"):
+        rest = rest_of(message)
+        match command_of(message, bot) if rest else None:
+            case "ask":
+                return Question(rest)
+            case "quote":
+                return Words(rest)
+            case _:
+                return None
+    question = question_in(message, bot)
+    return Question(question) if question else None
+
+
+class Names:
+    """Finds whose words are wanted where no name is typed."""
+
+    def __init__(self, house: House, questions: Questions) -> None:
+        self._house = house
+        self._questions = questions
+
+    async def quote(self, message: Message, user: User | None) -> None:
+        """Shows the words of the one who is named there; of several, asks back whose."""
+        words = _words_replied_to(message)
+        if words is None:
+            await say(message, texts.HOW_TO_QUOTE)
+            return
+        names = (await self._house.door.names_in(words))[:OPTIONS_SHOWN]
+        if not names:
+            await say(message, notices.NO_NAME_THERE)
+        elif len(names) == 1:
+            await self._questions.answer(Asked(Words(names[0]), message, user))
+        else:
+            await self._ask_back(message, user, names)
+
+    async def _ask_back(self, message: Message, user: User | None, names: Sequence[str]) -> None:
+        answers, user_id = self._house.drawer.answers, user.id if user else None
+        kept = await self._house.kept(
+            lambda: answers.put(
+                texts.WHOM,
+                UnknownName("", tuple(names)),
+                chat=message.chat_id,
+                topic=topic_of(message),
+                question_message=None,
+                user=user_id,
+            )
+        )
+
+        async def find() -> Sequence[Part]:
+            return with_buttons([Part(texts.WHOM)], option_rows(names, kept.key))
+
+        await self._house.reply(message, user_id, find)
+
+
+def _words_replied_to(message: Message) -> str | None:
+    """What is replied to: the words that are quoted of it or, in an answer, the sources' own."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created is not None:
+        return None
+    if message.quote is not None:
+        return message.quote.text
+    quotations = replied.parse_entities(
+        [MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE]
+    )
+    return "\n".join(quotations.values()) or replied.text or replied.caption or ""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Sequence
 from functools import partial
 
 from telegram import Message
 
-from bot import notices
+from bot import notices, texts
 from bot.addressing import topic_of
+from bot.cited import citations
 from bot.keeping.answers import Answered
+from bot.markup import code
 from bot.pages import Part
 from bot.reception.house import House
-from bot.replies import say
-from bot.views.context import around
-from bot.views.quoted import Meant, first_number, meant_by, numbered_as
-from bot.whence import asks_whence
+from bot.replies import say, send_file
+from bot.shelves import SourceFile
+from bot.views.answer import around
+from bot.views.view import Meant, first_number, meant_by, numbered_as
+from retrieval.model import Citation
 
 
 class Sentences:
@@ -67,3 +72,69 @@ def _meant(message: Message, kept: Answered) -> Meant | None:
     meant = None if quote is None else meant_by(kept.reply, quote.text)
     shown = replied.text if replied is not None else None
     return meant or numbered_as(kept.reply, first_number(shown or ""))
+
+
+_THIS = r"(?:this|that|it|these|those|the)(?:\s(?:one|words?|sentences?|lines?|quot\w+|passages?|claims?|figures?|numbers?|statements?|part))?"
+_SOURCE = r"(?:sources?|articles?|outlets?|files?|papers?|newspapers?|citations?|references?|context|origin)"
+_BE = r"(?:is|are|was|were|'s|’s)"
+
+_WHENCE = re.compile(
+    rf"""(?:and\s|but\s|so\s|ok\s|sorry\s)*(?:
+      where\s?{_BE}\s{_THIS}\s(?:from|taken\sfrom|printed|published|written|stated|reported|said)
+    | where\s(?:does|do|did)\s{_THIS}\s(?:come\sfrom|stand|appear)
+    | where\sdid\syou\s(?:get|find|read|see)\s{_THIS}(?:\sfrom)?
+    | from\s(?:where|which\s{_SOURCE}|what\s{_SOURCE})(?:\s{_BE}\s{_THIS})?
+    | (?:in\s|from\s)?(?:what|which)\s?{_BE}?\s(?:the\s|your\s)?{_SOURCE}
+        (?:\s(?:of|for)\s{_THIS})?(?:\s{_BE}\s{_THIS})?(?:\sfrom|\sin)?
+    | (?:what|which)\s{_SOURCE}\s(?:says?|said|prints?|printed|reports?|reported|has)\s{_THIS}
+    | who\s(?:says|said|wrote|writes|reported|reports|printed|published)\s(?:this|that|so|it)
+    | says\swho
+    | (?:show\s(?:me\s)?|give\s(?:me\s)?|see\s)?(?:the\s|its\s|your\s|more\s)?{_SOURCE}
+        (?:\s(?:of|for)\s{_THIS})?
+    | (?:what|who)\s(?:comes|stands|is)\s(?:around|before|after|next\sto)\s{_THIS}
+    )(?:\s(?:please|exactly|again|then))*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MARKS = re.compile(r"[\s?!.,…]+")
+
+
+def asks_whence(words: str) -> bool:
+    """Whether a question is about where what was answered stands, and asks for nothing else."""
+    asked = _MARKS.sub(" ", words).strip()
+    return not asked or _WHENCE.fullmatch(asked) is not None
+
+
+logger = logging.getLogger(__name__)
+
+LARGEST = 50 * 1024 * 1024
+"""What a bot may send, in bytes."""
+
+
+class Files:
+    """Sends a file as it lies there, or says why it cannot."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def send(self, message: Message, place: Citation) -> None:
+        """Sends the file that the citation stands in, in reply to the message."""
+        try:
+            file = await self._house.door.file_of(place)
+        except TimeoutError:
+            await say(message, texts.TOO_LONG)
+            return
+        if file is None:
+            await say(message, notices.FILE_GONE)
+        elif file.size > LARGEST:
+            await say(message, notices.file_too_large(file.size / 2**20))
+        else:
+            await self._send(message, file, place)
+
+    async def _send(self, message: Message, file: SourceFile, place: Citation) -> None:
+        (line,) = citations(1, place, (), "")
+        caption = f"{line.removeprefix('[1] ')}\nSHA-256 {code(file.digest)}"
+        try:
+            await send_file(message, file.path, Part(caption))
+        except OSError as error:
+            logger.warning("A file could not be read: %s", type(error).__name__)
+            await say(message, notices.FILE_GONE)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from bot import labels, render, texts
+from bot import actions, texts
 from bot.actions import Button, Press, Row, Verb
-from bot.entries import entries
-from bot.markup import label
+from bot.cited import citations, cited
+from bot.desk import Context
+from bot.entries import NAME_LENGTH, entries, joined, noted, referent_notes, said_blocks
+from bot.markup import italic, label
 from bot.pages import Block, Part, paginate
-from bot.quoting import said_blocks
 from bot.views.view import (
     OPTIONS_SHOWN,
     Digests,
@@ -23,11 +25,11 @@ from bot.views.view import (
     option_rows,
     with_buttons,
 )
-from retrieval.model import Ambiguous, Answer, Declined, Reply
+from retrieval.model import Ambiguous, Answer, Declined, Excerpt, Reply, Understood
 
 _REASON_LENGTH = 600
-_LONG = (labels.CONTEXT, labels.FILE, labels.COPY)
-_SHORT = (labels.CONTEXT, labels.SHORT_FILE, labels.SHORT_COPY)
+_LONG = (actions.CONTEXT, actions.FILE, actions.COPY)
+_SHORT = (actions.CONTEXT, actions.SHORT_FILE, actions.SHORT_COPY)
 
 
 def answered(reply: Reply, key: str, digests: Digests) -> tuple[Part, ...]:
@@ -37,13 +39,13 @@ def answered(reply: Reply, key: str, digests: Digests) -> tuple[Part, ...]:
     """
     match reply:
         case Answer():
-            blocks = render.excerpt_blocks(reply.answering)
+            blocks = excerpt_blocks(reply.answering)
             rows = _answer_rows(reply, key, digests)
         case Declined():
             blocks = [Block(label(reply.reason, _REASON_LENGTH))]
             if reply.passages:
                 head = texts.ELSEWHERE if reply.elsewhere else texts.NEAREST
-                blocks += [Block(head), *render.excerpt_blocks(reply.passages)]
+                blocks += [Block(head), *excerpt_blocks(reply.passages)]
             rows = number_rows([number for number, _ in numbered(reply.passages)], key)
         case Ambiguous():
             blocks = [Block(label(reply.reason, _REASON_LENGTH))]
@@ -55,13 +57,13 @@ def answered(reply: Reply, key: str, digests: Digests) -> tuple[Part, ...]:
             rows = option_rows(reply.options[:OPTIONS_SHOWN], key)
         case _:
             assert_never(reply)
-    return with_buttons(paginate([*render.taken_as(reply.understood), *blocks]), rows)
+    return with_buttons(paginate([*taken_as(reply.understood), *blocks]), rows)
 
 
 def further(answer: Answer, key: str) -> tuple[Part, ...]:
     """The passages of an answer that are less to the point, numbered on."""
     first = 1 + sum(1 + len(each.also_in) for each in answer.answering)
-    blocks = [Block(texts.FURTHER), *render.excerpt_blocks(answer.further, first)]
+    blocks = [Block(texts.FURTHER), *excerpt_blocks(answer.further, first)]
     numbers = [number for number, _ in numbered(answer.further, first)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
 
@@ -69,15 +71,86 @@ def further(answer: Answer, key: str) -> tuple[Part, ...]:
 def _answer_rows(answer: Answer, key: str, digests: Digests) -> Iterator[Row]:
     alone = len(answer.answering) == 1
     for number, each in numbered(answer.answering):
-        names = _LONG if alone else [labels.numbered(number, name) for name in _SHORT]
+        names = _LONG if alone else [actions.numbered(number, name) for name in _SHORT]
         yield (
             context_button(number, key, names[0]),
             file_button(number, key, names[1]),
             copy_button(each.text, Reference(each.citation), digests, names[2]),
         )
     if answer.further:
-        yield (Button(labels.MORE, Press(Verb.MORE, key)),)
+        yield (Button(actions.MORE, Press(Verb.MORE, key)),)
     yield (
-        Button(labels.USEFUL, Press(Verb.USEFUL, key)),
-        Button(labels.NOT_USEFUL, Press(Verb.NOT_USEFUL, key)),
+        Button(actions.USEFUL, Press(Verb.USEFUL, key)),
+        Button(actions.NOT_USEFUL, Press(Verb.NOT_USEFUL, key)),
     )
+
+
+def taken_as(understood: Understood) -> list[Block]:
+    """How the question was taken, where it is not as typed."""
+    return [Block(italic(line)) for line in understanding(understood)]
+
+
+def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[Block]:
+    """Each with its citations, numbered on; below them, of how many sources they really are."""
+    blocks: list[Block] = []
+    for excerpt in excerpts:
+        lines = citations(number, excerpt.citation, excerpt.also_in, texts.SAME_WORDS)
+        shown = cited(
+            number,
+            excerpt.text,
+            excerpt.citation,
+            lines,
+            lead=excerpt.lead,
+            answer=excerpt.answer,
+        )
+        blocks += joined([*shown, *noted(referent_notes(excerpt))])
+        number += len(lines)
+    sources, prints = _sources_and_prints(excerpts)
+    if prints > sources:
+        blocks.append(Block(texts.sources_and_prints(sources, prints)))
+    return blocks
+
+
+def _sources_and_prints(excerpts: Sequence[Excerpt]) -> tuple[int, int]:
+    """Files that hold the same words, or two of the excerpts, are prints of one source."""
+    sources: list[set[str]] = []
+    for excerpt in excerpts:
+        prints = {place.file for place in (excerpt.citation, *excerpt.also_in)}
+        for known in [source for source in sources if source & prints]:
+            prints |= known
+            sources.remove(known)
+        sources.append(prints)
+    return len(sources), sum(map(len, sources))
+
+
+QUESTION_LENGTH = 400
+
+
+def understanding(understood: Understood) -> list[str]:
+    """HTML, a line each: the completed question, and what it was narrowed to."""
+    lines = []
+    if understood.question is not None:
+        lines.append(texts.understood_as(label(understood.question, QUESTION_LENGTH)))
+    narrowed = (understood.outlet, understood.speaker, understood.after, understood.before)
+    if any(narrowed):
+        outlet, speaker = (label(name or "", NAME_LENGTH) for name in narrowed[:2])
+        lines.append(texts.narrowed(outlet, speaker, understood.after, understood.before))
+    return lines
+
+
+_NEVER = sys.maxsize
+
+
+def around(
+    shown: Context, number: int, key: str, digests: Digests, speaker: str | None = None
+) -> tuple[Part, ...]:
+    """The sentences around the citation of this number in the reply of that key; not folded.
+
+    ``speaker``: whose words the cited ones are, where that is known.
+    """
+    lines = citations(number, shown.citation, (), "")
+    blocks = cited(
+        number, shown.words, shown.citation, lines, answer=shown.quoted, folded_from=_NEVER
+    )
+    copied = copy_button(shown.quoted.of(shown.words), Reference(shown.cited, speaker), digests)
+    return with_buttons(paginate(blocks), [(file_button(number, key), copied)])

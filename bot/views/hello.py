@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import labels, notices, texts
+from bot import actions, notices, texts
 from bot.actions import ALL, Button, Press, Verb, key_of
 from bot.keeping.drawer import Kept
 from bot.pages import GAP, Part
@@ -38,8 +38,8 @@ def forget(kept: Kept) -> tuple[Part, ...]:
     if not things:
         return (Part(notices.NOTHING_KEPT),)
     row = (
-        Button(labels.FORGET, Press(Verb.FORGET, ALL)),
-        Button(labels.KEEP, Press(Verb.KEEP, ALL)),
+        Button(actions.FORGET, Press(Verb.FORGET, ALL)),
+        Button(actions.KEEP, Press(Verb.KEEP, ALL)),
     )
     return with_buttons([Part(f"{notices.kept(things)}\n{notices.DELETE_IT}")], [row])
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot import dates, texts
+from bot import texts
 from bot.actions import key_of
-from bot.cited import citations, cited, within
-from bot.entries import referent_notes
+from bot.cited import citations, cited, spell, within
+from bot.entries import joined, noted, referent_notes
 from bot.markup import tidy
 from bot.pages import Part, divide
-from bot.quoting import joined, noted
 from retrieval.model import Answer, Citation, Excerpt, Reply, Span
 
 RESULTS = 10
@@ -55,7 +54,7 @@ def _result(excerpt: Excerpt) -> InlineResult:
 
 def _title(place: Citation) -> str:
     outlet = tidy(place.outlet or "", _TITLE_LENGTH) or texts.OUTLET_UNKNOWN
-    date = tidy(dates.spell(place.published or ""), _TITLE_LENGTH) or texts.DATE_UNKNOWN
+    date = tidy(spell(place.published or ""), _TITLE_LENGTH) or texts.DATE_UNKNOWN
     return f"{outlet}, {date}"
 
 

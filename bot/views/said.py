@@ -8,10 +8,9 @@ from typing import assert_never
 from bot import texts
 from bot.actions import Verb
 from bot.cited import citations, cited
-from bot.entries import entries, exact_name, heading, name_of, option
+from bot.entries import entries, exact_name, heading, name_of, option, said_blocks
 from bot.markup import label
 from bot.pages import GAP, Block, Item, Part, paginate, turned
-from bot.quoting import said_blocks
 from bot.views.view import (
     OPTIONS_SHOWN,
     alike,

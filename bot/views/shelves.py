@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import dates, labels, notices, texts
+from bot import actions, notices, texts
 from bot.actions import ALL, Button, Press, Row, Verb
 from bot.cited import citations as citation_lines
-from bot.cited import cited, date_of
+from bot.cited import cited, date_of, stretch
 from bot.entries import entries
 from bot.markup import bold, code, label
 from bot.pages import GAP, Block, Part, divide, turned
@@ -60,7 +60,7 @@ def some_outlets(found: Sequence[ListedOutlet]) -> tuple[Part, ...]:
     hidden = len(found) - len(shown)
     lines = [_outlet_line(outlet) for outlet in shown]
     lines += [texts.more_outlets(hidden)] if hidden else []
-    back = (Button(labels.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
+    back = (Button(actions.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
     return with_buttons(
         [Part("\n".join(lines))], [*((_outlet_button(each),) for each in shown), back]
     )
@@ -77,7 +77,7 @@ def outlet(opened: ListedOutlet, page: int = 1) -> tuple[Part, ...]:
         Button(str(number), Press(Verb.ARTICLE, file_key(file)))
         for number, file in enumerate(shown, first)
     )
-    back = (Button(labels.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
+    back = (Button(actions.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
     rows = [openers, turning(Verb.OUTLET, key, page, pages), back]
     return with_buttons([Part(html)], rows)
 
@@ -94,11 +94,11 @@ def article(opened: OpenedArticle, key: str, digests: Digests) -> tuple[Part, ..
         (block,) = cited(1, words, place, _known(place, opened))
         part = Part(block.html, block.citations)
         copied = (copy_button(words, Reference(place), digests),)
-    statements = labels.counted(labels.STATEMENTS, opened.statements)
+    statements = actions.counted(actions.STATEMENTS, opened.statements)
     said = (Button(statements, Press(Verb.STATEMENTS, key, 1)),) if opened.statements else ()
-    file = Button(labels.FILE, Press(Verb.ARTICLE_FILE, key))
+    file = Button(actions.FILE, Press(Verb.ARTICLE_FILE, key))
     outlet = on_button(place.outlet or texts.OUTLET_UNKNOWN_HEADING)
-    back = Button(labels.back_to(outlet), Press(Verb.OUTLET, outlet_key(place.outlet), 1))
+    back = Button(actions.back_to(outlet), Press(Verb.OUTLET, outlet_key(place.outlet), 1))
     return with_buttons([part], [said, (file, *copied), (back,)])
 
 
@@ -119,7 +119,7 @@ def statements(
     head = notices.said_in(title, len(said)) if said else notices.NOTHING_SAID_IN_IT
     pages = turned(said_items(entries(said)), Block(head), STATEMENTS_ON_A_PAGE)
     shown = sheet(pages, page, title)
-    back = (Button(labels.BACK_TO_ARTICLE, Press(Verb.ARTICLE, key)),)
+    back = (Button(actions.BACK_TO_ARTICLE, Press(Verb.ARTICLE, key)),)
     turns = turning(Verb.STATEMENTS, key, shown.number, len(pages))
     return with_buttons([shown.part], [turns, back])
 
@@ -130,7 +130,7 @@ def _title(place: Citation) -> str:
 
 def _outlet_line(outlet: ListedOutlet) -> str:
     name = label(outlet.outlet or "", _NAME_LENGTH) or texts.OUTLET_UNKNOWN_HEADING
-    covered = label(dates.stretch(outlet.first, outlet.last) or "", _NAME_LENGTH)
+    covered = label(stretch(outlet.first, outlet.last) or "", _NAME_LENGTH)
     articles = texts.count(len(outlet.files), "article")
     return f"{bold(name)} – {articles}, {covered or texts.DATE_UNKNOWN}"
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar, assert_never
 
-from bot import labels, texts
+from bot import actions, texts
 from bot.actions import Button, Press, Row, Verb
-from bot.copying import copy
-from bot.entries import Entry, entries, exact_name, indistinct
+from bot.cited import copy
+from bot.entries import Entry, entries, exact_name, indistinct, said_blocks
 from bot.markup import tidy
 from bot.pages import GAP, Item, Page, Part
-from bot.quoting import said_blocks
 from retrieval.answer.earlier import earlier_of
 from retrieval.answer.follow import complete
 from retrieval.model import (
@@ -27,6 +27,7 @@ from retrieval.model import (
     QuoteReply,
     Reply,
     SeveralSpeakers,
+    Span,
     SpeakerStatements,
     UnknownName,
 )
@@ -185,18 +186,18 @@ def with_buttons(parts: Sequence[Part], rows: Iterable[Row]) -> tuple[Part, ...]
     return (*parts[:-1], replace(parts[-1], buttons=tuple(row for row in rows if row)))
 
 
-def context_button(number: int, key: str, label: str = labels.CONTEXT) -> Button:
+def context_button(number: int, key: str, label: str = actions.CONTEXT) -> Button:
     """Shows the sentences around a citation."""
     return Button(label, Press(Verb.CONTEXT, key, number))
 
 
-def file_button(number: int, key: str, label: str = labels.FILE) -> Button:
+def file_button(number: int, key: str, label: str = actions.FILE) -> Button:
     """Sends the file that a citation stands in."""
     return Button(label, Press(Verb.FILE, key, number))
 
 
 def copy_button(
-    words: str, reference: Reference, digests: Digests, label: str = labels.COPY
+    words: str, reference: Reference, digests: Digests, label: str = actions.COPY
 ) -> Button:
     """Copies the words at a citation with all that it takes to look them up."""
     place = reference.citation
@@ -207,7 +208,7 @@ def copy_button(
 def number_rows(numbers: Sequence[int], key: str) -> Iterator[Row]:
     """A button for the context of each of these citations; many have only a number on them."""
     few = len(numbers) <= FEW
-    names = [labels.numbered(each, labels.CONTEXT if few else "") for each in numbers]
+    names = [actions.numbered(each, actions.CONTEXT if few else "") for each in numbers]
     pairs = zip(numbers, names, strict=True)
     buttons = [context_button(number, key, name) for number, name in pairs]
     for start in range(0, len(buttons), NUMBERS_IN_A_ROW):
@@ -222,11 +223,93 @@ def option_rows(names: Iterable[str], key: str, verb: Verb = Verb.OPTION) -> Ite
 
 def turning(verb: Verb, key: str, page: int, pages: int) -> Row:
     """To the page before and to the page after, where there are such."""
-    back = (Button(labels.PREVIOUS, Press(verb, key, page - 1)),) if page > 1 else ()
-    on = (Button(labels.NEXT, Press(verb, key, page + 1)),) if page < pages else ()
+    back = (Button(actions.PREVIOUS, Press(verb, key, page - 1)),) if page > 1 else ()
+    on = (Button(actions.NEXT, Press(verb, key, page + 1)),) if page < pages else ()
     return (*back, *on)
 
 
 def on_button(name: str) -> str:
     """A name as far as it has room on a button, and something where nothing of it can be seen."""
-    return tidy(name, labels.LABEL_LENGTH) or labels.NOTHING_PRINTABLE
+    return tidy(name, actions.LABEL_LENGTH) or actions.NOTHING_PRINTABLE
+
+
+_NUMBER = re.compile(r"\[(\d{1,5})\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What is asked about, and the number by which it goes in the reply."""
+
+    number: int
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words of a source under a number."""
+
+    number: int
+    words: str
+    reference: Reference
+
+    def at(self, start: int, words: str) -> Meant:
+        """These words of them alone."""
+        place = self.reference.citation
+        first = place.span.start + start
+        place = replace(place, span=Span(first, first + len(words)))
+        return Meant(self.number, replace(self.reference, citation=place))
+
+
+def meant_by(reply: Reply | QuoteReply, quote: str) -> Meant | None:
+    """What the quoted words of a reply stand for: those very words, if they are a source's.
+
+    Words of the reply that are the bot's own stand for the citation whose number is among them.
+    """
+    sources = tuple(_words_of(reply))
+    for words in (quote.strip(), *_longest_first(quote)):
+        for each in sources:
+            start = each.words.find(words)
+            if start >= 0:
+                return each.at(start, words)
+    number = _NUMBER.search(quote)
+    return None if number is None else numbered_as(reply, int(number[1]))
+
+
+def numbered_as(reply: Reply | QuoteReply, number: int) -> Meant | None:
+    """The citation of that number; None where there is none."""
+    cited = references(reply)
+    return Meant(number, cited[number - 1]) if 1 <= number <= len(cited) else None
+
+
+def first_number(shown: str) -> int:
+    """The number of the first citation in a message of the bot's; 1 where none is seen."""
+    found = _NUMBER.search(shown)
+    return int(found[1]) if found else 1
+
+
+def _longest_first(quote: str) -> list[str]:
+    """The lines of a quotation that goes over the border of a passage."""
+    lines = [line.strip() for line in quote.splitlines()]
+    return sorted((line for line in lines if line and not _NUMBER.match(line)), key=len)[::-1]
+
+
+def _words_of(reply: Reply | QuoteReply) -> Iterator[_Words]:
+    shown = printed(reply)
+    yield from _words_of_excerpts(shown.excerpts)
+    yield from _words_of_entries(shown.statements)
+
+
+def _words_of_excerpts(excerpts: tuple[Excerpt, ...]) -> Iterator[_Words]:
+    for number, each in numbered(excerpts):
+        yield _Words(number, each.text, Reference(each.citation))
+
+
+def _words_of_entries(shown: tuple[Entry, ...]) -> Iterator[_Words]:
+    number = 1
+    for entry in shown:
+        yield _Words(number, entry.words, Reference(entry.citation, entry.speaker))
+        following = number + 1 + len(entry.also_in)
+        for dispute in entry.disputes:
+            yield _Words(following, dispute.text, Reference(dispute.citation))
+            following += 1 + len(dispute.also_in)
+        number += len(entry.places)

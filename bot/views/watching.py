@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import assert_never
 
 from bot import notices, texts
 from bot.actions import Button, Press, Verb, key_of
-from bot.entries import entries, exact_name, name_of
+from bot.entries import entries, exact_name, name_of, said_blocks
 from bot.markup import code, text, tidy
 from bot.pages import GAP, Block, Part, paginate
-from bot.quoting import said_blocks
 from bot.views.view import (
     OPTIONS_SHOWN,
     distinct,
@@ -20,7 +19,17 @@ from bot.views.view import (
     said_items,
     with_buttons,
 )
-from retrieval.model import Quoted, SeveralSpeakers, UnknownName
+from retrieval.model import (
+    CitedStatement,
+    NamedOnly,
+    NotAbout,
+    Quoted,
+    QuoteReply,
+    SeveralSpeakers,
+    SpeakerStatements,
+    UnknownName,
+)
+from retrieval.provenance.copies import same_words
 from retrieval.quotes.names import plain, words_of
 
 WATCHES_SHOWN = 30
@@ -97,3 +106,37 @@ def watches(names: Sequence[str]) -> tuple[Part, ...]:
     lines += [notices.more(hidden)] if hidden > 0 else []
     head = f"{notices.watches(len(names))}\n"
     return (Part(GAP.join([head + "\n".join(lines), notices.UNWATCH])),)
+
+
+SHORT = 3
+"""So few words are the same statement only where the sentences around them are the same too."""
+
+
+def statement_key(said: CitedStatement) -> str:
+    """The same for every print of a statement: a copy is no news."""
+    words = same_words(" ".join(said.contents))
+    around = said.passage if len(words.split()) <= SHORT else ""
+    return key_of(words, *(same_words(each or "") for each in (around, said.conduit, said.hedge)))
+
+
+def said_by(known: str, reply: QuoteReply) -> SpeakerStatements | None:
+    """What the one said who went by that name, whoever else goes by it now."""
+    match reply:
+        case Quoted(speaker=speaker) | NotAbout(speaker=speaker):
+            return speaker
+        case SeveralSpeakers(speakers=speakers):
+            theirs = [each for each in speakers if each.speaker.casefold() == known.casefold()]
+            return theirs[0] if len(theirs) == 1 else None
+        case NamedOnly() | UnknownName():
+            return None
+
+
+def only(speaker: SpeakerStatements, keys: Collection[str]) -> Quoted:
+    """Of somebody's statements those of these keys, as a reply."""
+    new = tuple(each for each in speaker.statements if statement_key(each) in keys)
+    return Quoted(
+        speaker.speaker,
+        SpeakerStatements(
+            speaker.speaker, speaker.aliases, new, speaker.role, speaker.is_surname_only
+        ),
+    )

@@ -15,8 +15,7 @@ from telegram.error import TelegramError
 
 from bot.door import PATIENCE, Door, FrontDesk
 from bot.keeping.drawer import Drawer
-from bot.limits import Limiter
-from bot.pace import Pace, Rate
+from bot.limits import Limiter, Pace, Rate
 from bot.reception.handlers import ALLOWED_UPDATES
 from bot.reception.intake import TakeIn
 from bot.settings import ROOT, Settings, load_settings

@@ -6,10 +6,9 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.context import Context, context
-from bot.originals import SourceFile
+from bot.desk import Context, context
 from bot.pages import Part
-from bot.shelves import OpenedArticle, Stock
+from bot.shelves import OpenedArticle, SourceFile, Stock
 from bot.views.said import said
 from retrieval.answer.earlier import Earlier
 from retrieval.errors import NotVerbatimError

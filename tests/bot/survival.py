@@ -14,8 +14,7 @@ from bot.door import FrontDesk
 from bot.health import Health
 from bot.heartbeat import FILE_NAME as HEARTBEAT
 from bot.keeping.drawer import FILE_NAME, Drawer
-from bot.limits import Limiter
-from bot.pace import Pace
+from bot.limits import Limiter, Pace
 from bot.settings import Settings
 from bot.telegram import Tempo, keep_open
 from retrieval.model import Declined

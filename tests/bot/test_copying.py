@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.copying import LIMIT, copy
+from bot.cited import LIMIT, copy
 from bot.markup import units
 from tests.bot.newsroom import GAZETTE, LEDGER, SAFE, Print
 from tests.bot.test_render import HOSTILE

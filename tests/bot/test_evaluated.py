@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.evaluated import form, show
+from bot.evaluating import form, show
 from bot.settings import ROOT
 from retrieval.evaluation.report import Setting, report_of
 from tests.evaluation.data import SQUAD, packed

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot import evaluated, evaluating
+from bot import evaluating
+from bot import evaluating as evaluated
 from bot.settings import Settings
 from retrieval.errors import ConfigError
 from retrieval.evaluation.report import AnswersReport

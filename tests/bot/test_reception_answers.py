@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import labels, notices, texts
+from bot import actions, notices, texts
 from bot.actions import Press, Verb, data_of
 from bot.keeping.drawer import Drawer
 from bot.keeping.feedback import Verdict
-from bot.originals import SourceFile
-from bot.reception import files
+from bot.reception import sentences
+from bot.shelves import SourceFile
 from retrieval.model import Answer, Declined
 from tests.bot import samples
 from tests.bot.conftest import Serve
@@ -78,7 +78,7 @@ async def test_more_passages_are_numbered_on(api: BotApi, reader: Reader, serve:
     async with serve(desk()):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
-        await reader.press(labels.MORE)
+        await reader.press(actions.MORE)
         _, more = await api.shown(reader.user_id, 2)
         await reader.press("[3] Context")
         _, _, shown = await api.shown(reader.user_id, 3)
@@ -108,7 +108,7 @@ async def test_the_source_comes_as_a_document_with_its_digest(
     async with serve(with_file(path)):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
-        await reader.press(labels.FILE)
+        await reader.press(actions.FILE)
         _, sent = await api.shown(reader.user_id, 2)
     (call,) = api.made("sendDocument")
     assert call.uploads["document"].data == GAZETTE.text.encode()
@@ -124,18 +124,18 @@ async def test_a_file_that_is_gone_or_too_large_is_said_to_be(
 ) -> None:
     path = tmp_path / "reopening.txt"
     path.write_text(GAZETTE.text, encoding="utf-8")
-    paper = with_file(path, files.LARGEST + 1)
+    paper = with_file(path, sentences.LARGEST + 1)
     async with serve(paper):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
-        await reader.press(labels.FILE)
+        await reader.press(actions.FILE)
         _, large = await api.shown(reader.user_id, 2)
         paper.files = {each: replace(file, size=1) for each, file in paper.files.items()}
         path.unlink()
-        await reader.press(labels.FILE)
+        await reader.press(actions.FILE)
         _, _, unreadable = await api.shown(reader.user_id, 3)
         paper.files = {}
-        await reader.press(labels.FILE)
+        await reader.press(actions.FILE)
         gone = (await api.shown(reader.user_id, 4))[-1]
     assert large.text == "The file has 50 MiB; Telegram takes 50 MiB at most."
     assert unreadable.text == gone.text == notices.FILE_GONE
@@ -151,10 +151,10 @@ async def test_the_latest_verdict_of_each_reader_counts(
         await reader.write_in(GROUP, f"/ask {QUESTION}")
         await api.shown(GROUP, 1)
         chat = api.chat(GROUP)
-        for verdict in (labels.USEFUL, labels.NOT_USEFUL):
+        for verdict in (actions.USEFUL, actions.NOT_USEFUL):
             toast = await api.answer(await reader.press(verdict, chat=chat))
             assert toast == {"text": notices.THANKS}
-        await api.answer(await other.press(labels.USEFUL, chat=chat))
+        await api.answer(await other.press(actions.USEFUL, chat=chat))
         tally = await drawer.aside(drawer.feedback.tally)
     assert tally == {Verdict.USEFUL: 1, Verdict.NOT_USEFUL: 1}
 

@@ -8,8 +8,8 @@ import threading
 import pytest
 
 from bot import notices, texts
-from bot.reception.latest import Latest
-from bot.whence import asks_whence
+from bot.conversations import Latest
+from bot.reception.sentences import asks_whence
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Declined, Reply
 from tests.bot import samples

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from bot import labels, texts
+from bot import actions, texts
 from bot.keeping.budgets import Allowance
 from bot.keeping.drawer import Drawer
 from bot.reception import inline
@@ -93,7 +93,7 @@ async def test_everything_stays_in_the_topic_it_was_asked_in(
             GROUP, f"/ask {QUESTION}", message_thread_id=topic, is_topic_message=True
         )
         await api.shown(GROUP, 1)
-        await reader.press(labels.MORE, chat=chat)
+        await reader.press(actions.MORE, chat=chat)
         answer, more = await api.shown(GROUP, 2)
         await reader.reply(answer, "source?", REOPENS)
         *_, context = await api.shown(GROUP, 3)
@@ -201,7 +201,7 @@ async def test_inline_passages_stand_by_themselves_and_lead_to_their_context(
     assert first["input_message_content"]["link_preview_options"] == {"is_disabled": True}
     assert context.marked("bold")[0] == TUGS
     assert best.marked("bold")[0] == REOPENS
-    assert answer["button"]["text"] == labels.ASK_IN_PRIVATE
+    assert answer["button"]["text"] == actions.ASK_IN_PRIVATE
     assert (answer["is_personal"], answer["cache_time"]) == (True, inline.CACHED_FOR)
 
 
@@ -216,7 +216,7 @@ async def test_where_the_articles_do_not_answer_nothing_is_offered(
     async with serve(paper):
         answer = await api.answer(await reader.look_up(words))
     assert answer["results"] == []
-    assert answer["button"] == {"text": labels.HOW_TO_ASK, "start_parameter": "how"}
+    assert answer["button"] == {"text": actions.HOW_TO_ASK, "start_parameter": "how"}
     assert paper.asked == asked
 
 
@@ -264,4 +264,4 @@ async def test_inline_queries_count_as_questions(
         await api.answer(await reader.look_up(QUESTION))
         answer = await api.answer(await reader.look_up(QUESTION))
     assert answer["results"] == []
-    assert answer["button"]["text"] == labels.NO_MORE_FOR_NOW
+    assert answer["button"]["text"] == actions.NO_MORE_FOR_NOW

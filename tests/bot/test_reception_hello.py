@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import labels, notices, texts
+from bot import actions, notices, texts
 from bot.actions import payload_of
 from bot.keeping.budgets import Allowance
 from bot.keeping.drawer import Drawer
@@ -90,15 +90,15 @@ async def test_forget_asks_deletes_and_says_what_was_deleted(
     async with serve(answering(), user_questions_per_day=9):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
-        await api.answer(await reader.press(labels.USEFUL))
+        await api.answer(await reader.press(actions.USEFUL))
         await reader.write("/forget")
         _, asked = await api.shown(reader.user_id, 2)
         first = asked.text
-        await reader.press(labels.KEEP)
+        await reader.press(actions.KEEP)
         await api.until(lambda: asked.text == notices.NOT_DELETED)
         await reader.write("/forget")
         *_, again = await api.shown(reader.user_id, 3)
-        await reader.press(labels.FORGET)
+        await reader.press(actions.FORGET)
         await api.until(lambda: again.text.startswith("Deleted"))
         toast = await api.answer(await reader.press("Context"))
         await reader.write("/forget")
@@ -120,7 +120,7 @@ async def test_nobody_else_presses_ones_own_forget(
         await reader.write_in(GROUP, "/forget")
         _, asked = await api.shown(GROUP, 2)
         other = Reader(api, 78)
-        for name in (labels.FORGET, labels.KEEP):
+        for name in (actions.FORGET, actions.KEEP):
             toast = await api.answer(await other.press(name, chat=api.chat(GROUP)))
             assert toast == {"text": notices.NOT_YOURS}
     assert asked.text.startswith("I keep about you: 1 question with its answer")

@@ -13,7 +13,7 @@ import pytest
 from bot import notices, texts
 from bot.app import opened
 from bot.keeping.drawer import Drawer
-from bot.received import SIDECAR, Post, document, post, suffix_of, take_away
+from bot.reception.intake import SIDECAR, Post, document, post, suffix_of, take_away
 from bot.reception.office import memory
 from bot.settings import load_settings
 from bot.taking_in import take_in

@@ -10,9 +10,9 @@ import pytest
 
 from bot import notices
 from bot.keeping.drawer import Drawer
-from bot.news import said_by, statement_key
 from bot.pages import Part
 from bot.views import watching
+from bot.views.watching import said_by, statement_key
 from retrieval.errors import CatalogueError
 from retrieval.model import (
     Citation,

@@ -13,8 +13,7 @@ from bot import terminal
 from bot.markup import plain, quotations
 from bot.pages import LIMIT, Part
 from bot.proof import assert_verbatim
-from bot.understanding import understanding
-from bot.views.answer import answered
+from bot.views.answer import answered, understanding
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Ambiguous,

@@ -11,8 +11,7 @@ import pytest
 
 from bot.desk import Desk
 from bot.door import Door
-from bot.originals import source_file
-from bot.shelves import LEAD_LENGTH, card_key, file_key, lead
+from bot.shelves import LEAD_LENGTH, card_key, file_key, lead, source_file
 from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.ask import Library
 from retrieval.errors import NotVerbatimError

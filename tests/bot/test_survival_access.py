@@ -15,7 +15,7 @@ from bot.access import Gate
 from bot.keeping.budgets import Allowance
 from bot.keeping.drawer import Drawer
 from bot.markup import plain
-from bot.rations import refusal
+from bot.reception.house import refusal
 from tests.bot.newsroom import GROUP, QUESTION, REOPENS
 from tests.bot.survival import OTHER, READER, Premises, StoppedTime
 from tests.bot_server.people import Reader

@@ -14,9 +14,17 @@ from telegram import Bot
 from telegram.ext import Updater
 
 from bot.health import Health
-from bot.heartbeat import EVERY, STALE_AFTER, Beat, Heartbeat, State, read_heartbeat
+from bot.heartbeat import (
+    EVERY,
+    STALE_AFTER,
+    Beat,
+    Heartbeat,
+    Metrics,
+    State,
+    exposed,
+    read_heartbeat,
+)
 from bot.logs import WithoutWords
-from bot.metrics import Metrics, exposed
 from bot.polling import DEAD_AFTER, DeafError, Polling, PollRequest
 from retrieval.errors import ConfigError, FilterError
 from tests.bot import samples

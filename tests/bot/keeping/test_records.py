@@ -15,10 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.keeping import schema
+from bot.keeping import records as schema
 from bot.keeping.drawer import Drawer
-from bot.keeping.records import Records
-from bot.keeping.schema import LAYOUT, KeepingError
+from bot.keeping.records import LAYOUT, KeepingError, Records
 from bot.settings import ROOT
 
 LATER = LAYOUT.version + 1

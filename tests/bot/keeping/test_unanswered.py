@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.keeping.drawer import Drawer
+from bot.keeping.feedback import Unanswered, UnansweredQuestion
 from bot.keeping.records import Records
-from bot.keeping.unanswered import Unanswered, UnansweredQuestion
 from tests.bot.keeping.conftest import Clock
 
 
