@@ -29,8 +29,7 @@ from bot.settings import load_settings
 from retrieval.adapters.selector import OnnxSelector
 from retrieval.answer.confidence import NOT_DENIED, Grounds, grounds_of
 from retrieval.answer.question import understand
-from retrieval.answer.reader import WEIGHT, likely, reread
-from retrieval.answer.select import Candidate
+from retrieval.answer.select import WEIGHT, Candidate, likely, reread
 from retrieval.answer.terms import terms
 from retrieval.ask import Library, choose, nearest_passages
 from retrieval.evaluation.answers import auroc

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bot.app import known_outlets, open_parser, reading_limits
 from bot.settings import load_settings
-from retrieval.corpus.article import article_from
 from retrieval.corpus.files import Skipped, find_files
+from retrieval.corpus.identify import article_from
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.model import Article, Sentence

@@ -20,10 +20,10 @@ from retrieval.adapters.parser import SpacyParser
 from retrieval.adapters.selector import SHIPPED, OnnxSelector
 from retrieval.adapters.upkeep import VectorStore
 from retrieval.answer.about import Fitness, fitness
-from retrieval.answer.outlets import OutletForm, outlet_forms
+from retrieval.answer.scope import OutletForm, outlet_forms
 from retrieval.ask import Library, person_of
 from retrieval.corpus.files import Limits
-from retrieval.corpus.outlets import KnownOutlet, read_outlets
+from retrieval.corpus.publisher import KnownOutlet, read_outlets
 from retrieval.model import CitedStatement
 from retrieval.ports import Encoder, KnownName, Parser, Selector
 from retrieval.quote import directory_of, quote, quote_about, read

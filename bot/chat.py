@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot import terminal, texts
 from bot.desk import Desk
-from retrieval.answer.earlier import Earlier, earlier_of, earlier_of_quote
+from retrieval.answer.follow import Earlier, earlier_of, earlier_of_quote
 from retrieval.errors import VerbatimError
 
 HELP = """\

@@ -20,7 +20,7 @@ from bot import jsonform, terminal
 from bot.settings import load_settings
 from retrieval.corpus.files import Skipped
 from retrieval.errors import ConfigError, FilterError, VerbatimError
-from retrieval.evaluation.report import AnswersReport
+from retrieval.evaluation.trust import AnswersReport
 from retrieval.model import Declined, Reply
 
 PARTLY = 3

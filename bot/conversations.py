@@ -11,7 +11,7 @@ from telegram import Message
 from bot.addressing import topic_of
 from bot.keeping.records import Records
 from bot.keeping.talks import FOR_SECONDS, Place, Talks
-from retrieval.answer.earlier import Earlier
+from retrieval.answer.follow import Earlier
 
 AT_MOST = 2000
 """Conversations and answers that are remembered at once; the oldest are forgotten first."""

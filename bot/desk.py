@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.shelves import OpenedArticle, SourceFile, Stock, card_key, lead, source_file
-from retrieval.answer.earlier import Earlier
+from retrieval.answer.follow import Earlier
 from retrieval.answer.question import names_in
 from retrieval.ask import Library, ask
 from retrieval.errors import NotVerbatimError
@@ -30,8 +30,7 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.ports import Card, Filters, KnownSpeaker, Reading
-from retrieval.quote import cited
-from retrieval.quotes.topic import Asked
+from retrieval.quote import Asked, cited
 from retrieval.sources import outlets
 
 

@@ -13,7 +13,7 @@ from bot.heartbeat import Metrics
 from bot.pages import Part
 from bot.proof import assert_verbatim
 from bot.shelves import OpenedArticle, SourceFile, Stock
-from retrieval.answer.earlier import Earlier
+from retrieval.answer.follow import Earlier
 from retrieval.errors import FilterError
 from retrieval.model import Citation, CitedStatement, ListedOutlet, QuoteReply, Reply
 

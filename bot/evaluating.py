@@ -26,8 +26,7 @@ from retrieval.errors import ConfigError, FilterError
 from retrieval.evaluation import said
 from retrieval.evaluation.answers import Outcome, judge
 from retrieval.evaluation.cases import Case, Cases, read_cases, read_corpus, read_rows
-from retrieval.evaluation.report import AnswersReport, Setting, report_of
-from retrieval.evaluation.trust import Point
+from retrieval.evaluation.trust import AnswersReport, Point, Setting, report_of
 from retrieval.model import Ambiguous, Answer, Declined, Excerpt, Quoted, Reply, Statement
 
 COMMAND = "/quote "

@@ -14,8 +14,8 @@ from rich.text import Text
 from bot.app import known_outlets, open_parser, opened, reading_limits
 from bot.jsonform import Json
 from bot.settings import Settings
-from retrieval.corpus.article import article_from
 from retrieval.corpus.files import Skipped, find_files
+from retrieval.corpus.identify import article_from
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.ingest import Gone, IngestReport, ingest

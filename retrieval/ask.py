@@ -8,21 +8,15 @@ from datetime import date
 from functools import lru_cache, partial
 
 from retrieval.answer import decline
-from retrieval.answer.cite import excerpts
+from retrieval.answer.cite import excerpts, referents
 from retrieval.answer.confidence import confidence, grounds_of
-from retrieval.answer.earlier import Earlier
-from retrieval.answer.follow import complete
-from retrieval.answer.outlets import OutletForm, without_outlets
-from retrieval.answer.person import Person, Who
+from retrieval.answer.follow import Earlier, Person, Who, complete
 from retrieval.answer.question import Question, reworded, understand
-from retrieval.answer.reader import reread
-from retrieval.answer.referents import referents
-from retrieval.answer.scope import narrowed
+from retrieval.answer.scope import OutletForm, narrowed, without_outlets
 from retrieval.answer.search import find
-from retrieval.answer.select import Candidate, candidates
+from retrieval.answer.select import Candidate, candidates, reread, varied
 from retrieval.answer.terms import Term, respelt, terms
 from retrieval.answer.times import newest_day
-from retrieval.answer.variety import varied
 from retrieval.answer.whose import Quote, Said, according_to, whose_words
 from retrieval.model import (
     Ambiguous,
@@ -45,9 +39,9 @@ from retrieval.ports import (
     Vectors,
 )
 from retrieval.provenance.copies import same_words
-from retrieval.quotes.directory import Directory
 from retrieval.quotes.genders import gender_of_given, gender_of_roles
 from retrieval.quotes.names import Fit
+from retrieval.quotes.people import Directory
 
 PASSAGES = 12
 """How many passages the sentences are chosen from."""

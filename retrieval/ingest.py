@@ -5,23 +5,24 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from itertools import islice
 from pathlib import Path
 
-from retrieval.corpus.article import article_from
+import numpy as np
+
 from retrieval.corpus.files import FoundFile, Limits, Skipped, find_files
-from retrieval.corpus.outlets import KnownOutlet
+from retrieval.corpus.identify import article_from
 from retrieval.corpus.passages import passages
+from retrieval.corpus.publisher import KnownOutlet
 from retrieval.corpus.read import RawArticle, read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.drafts import PIPELINE, Draft, Fingerprint, digest
-from retrieval.embedding import vectors_of
 from retrieval.errors import UnreadableFileError, VerbatimError
 from retrieval.model import BlockKind, Name, Statement
-from retrieval.ports import Digested, Encoder, Known, Parser, Writing
+from retrieval.ports import Digested, Encoder, Known, Parser, Vectors, Writing
 from retrieval.statements import statements_of
 
 BATCH = 16
@@ -344,3 +345,26 @@ def _in_batches(drafts: Iterator[Draft]) -> Iterator[list[Draft]]:
 def _path_of(source: str) -> str:
     """The file that an article lies in."""
     return _ITEM.sub("", source)
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Vectors by text."""
+
+    rows: dict[str, Vectors]
+    dimension: int
+
+    def of(self, texts: Sequence[str]) -> Vectors:
+        """A row a text, in order."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.stack([self.rows[text] for text in texts])
+
+
+def vectors_of(texts: Iterable[str], catalogue: Writing, encoder: Encoder) -> Embedded:
+    """The vectors of these texts; only those that nobody embedded before are embedded."""
+    unique = list(dict.fromkeys(texts))
+    rows = dict(catalogue.vectors_of(unique))
+    new = [text for text in unique if text not in rows]
+    rows.update(zip(new, encoder.encode(new), strict=True))
+    return Embedded(rows, encoder.model.dimension)

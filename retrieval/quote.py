@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from retrieval.answer.about import Fitness
 from retrieval.model import (
@@ -21,10 +21,8 @@ from retrieval.model import (
 )
 from retrieval.ports import Statements, StoredStatement
 from retrieval.provenance.copies import same_words
-from retrieval.quotes.directory import Directory
 from retrieval.quotes.names import Fit, Match, is_role, plain, words_of
-from retrieval.quotes.people import KnownPerson, Somebody, everybody
-from retrieval.quotes.topic import Asked, readings
+from retrieval.quotes.people import Directory, KnownPerson, Somebody, everybody
 
 SUGGESTIONS = 5
 
@@ -282,3 +280,53 @@ def _places(somebody: Somebody, shelf: Statements) -> tuple[Excerpt, ...]:
     found = shelf.places_of(somebody.forms)
     places = _each_once([Excerpt(words, card.cite(span), 1.0) for card, span, words in found])
     return tuple(sorted(places, key=lambda place: _ENDS.search(place.text) is None))
+
+
+ABOUT = re.compile(r"\s(?:about|on|regarding|concerning|re:?)(?=\s)", re.IGNORECASE)
+"""Stands between a name and a topic, or within a name: "the minister on duty"."""
+
+EVERYTHING = re.compile(r"(?:\A|\s+)all\s*\Z", re.IGNORECASE)
+"""The last word of a request for every statement, or of a name: "Justice for All"."""
+
+EXACTLY = re.compile(r"\s+only\Z", re.IGNORECASE)
+"""Follows a name that is also a part of other people's names, and not the name of any of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose words are asked for.
+
+    Attributes:
+        name: a name, part of one, or a role, as typed.
+        topic: what they are to be about; None for anything.
+        everything: whether all of them are to be shown, however many.
+        exactly: whether the name is the whole name, and not a part of one.
+    """
+
+    name: str
+    topic: str | None = None
+    everything: bool = False
+    exactly: bool = False
+
+
+def readings(request: str) -> Iterator[Asked]:
+    """Every way to read a request, the one that takes most of it for a name first."""
+    whole = " ".join(request.split())
+    wanted = EVERYTHING.sub("", whole)
+    everything = wanted != whole
+    yield Asked(whole)
+    for name, topic in _parted(wanted):
+        if name != whole:
+            yield Asked(name, topic, everything)
+        if EXACTLY.search(name):
+            yield Asked(EXACTLY.sub("", name), topic, everything, exactly=True)
+
+
+def _parted(wanted: str) -> Iterator[tuple[str, str | None]]:
+    """Name and topic, the longest name first; a request that ends in "about" has no topic."""
+    if wanted:
+        yield wanted, None
+    for border in reversed([*ABOUT.finditer(f"{wanted} ")]):
+        name, topic = wanted[: border.start()].strip(), wanted[border.end() :].strip()
+        if name:
+            yield name, topic or None

@@ -21,10 +21,9 @@ from retrieval.ports import Card, Parser, StoredStatement
 from retrieval.quotes.addressee import addressee
 from retrieval.quotes.attribute import attributions
 from retrieval.quotes.conduits import with_conduits
-from retrieval.quotes.disputes import with_disputes
 from retrieval.quotes.drafts import Attribution
 from retrieval.quotes.headlines import with_headlines
-from retrieval.quotes.hedges import hedge
+from retrieval.quotes.hedges import hedge, with_disputes
 from retrieval.quotes.lexicon import language_of, lexicons
 from retrieval.quotes.mentions import mentions
 from retrieval.quotes.once import each_once

@@ -9,7 +9,7 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 
 from bot.keeping.records import Records
-from retrieval.answer.earlier import Earlier
+from retrieval.answer.follow import Earlier
 
 FOR_SECONDS = 30 * 60.0
 """How long a question may be leaned on."""

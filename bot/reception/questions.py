@@ -19,7 +19,7 @@ from bot.replies import amend, say, send
 from bot.views.answer import answered
 from bot.views.said import said
 from bot.views.view import OPTIONS_SHOWN, option_rows, with_buttons
-from retrieval.answer.earlier import Earlier, earlier_of, earlier_of_quote
+from retrieval.answer.follow import Earlier, earlier_of, earlier_of_quote
 from retrieval.answer.question import names_in
 from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName
 

@@ -13,8 +13,7 @@ from bot.cited import copy
 from bot.entries import Entry, entries, exact_name, indistinct, said_blocks
 from bot.markup import tidy
 from bot.pages import GAP, Item, Page, Part
-from retrieval.answer.earlier import earlier_of
-from retrieval.answer.follow import complete
+from retrieval.answer.follow import complete, earlier_of
 from retrieval.model import (
     Ambiguous,
     Answer,

@@ -13,8 +13,8 @@ import numpy as np
 from retrieval.adapters import outbox, quoting, reading, writing
 from retrieval.adapters.matrix import CachedMatrix, Matrix, change_of
 from retrieval.adapters.outbox import Change, Generation
+from retrieval.adapters.reading import versions_matching
 from retrieval.adapters.schema import Connections
-from retrieval.adapters.selection import versions_matching
 from retrieval.adapters.stored import digest_of
 from retrieval.adapters.words import (
     SHORTEST_WITH_A_SLIP,

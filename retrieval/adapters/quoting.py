@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Collection
 
-from retrieval.adapters.selection import of_live
+from retrieval.adapters.reading import of_live
 from retrieval.adapters.stored import (
     CARD_COLUMNS,
     CARD_LENGTH,

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.adapters.selection import of_live
-from retrieval.adapters.stored import CARD_COLUMNS, article_from, card_from, vector_from
+from retrieval.adapters.stored import CARD_COLUMNS, article_from, card_from, fold, vector_from
 from retrieval.adapters.words import TITLE_WEIGHT, WORDS_WEIGHT
 from retrieval.corpus.passages import embedded_text
 from retrieval.model import BlockKind, Passage, Sentence, Span
 from retrieval.ports import (
     Card,
+    Filters,
     Known,
     StoredPassage,
     StoredSentence,
@@ -253,3 +253,56 @@ def _sentence_vectors(
 
 def _stacked(vectors: Sequence[Vectors], dimension: int) -> Vectors:
     return np.stack(vectors) if vectors else np.zeros((0, dimension), dtype=np.float32)
+
+
+_LIVE = "articles JOIN versions ON versions.id = articles.live"
+
+
+def of_live(columns: str, *clauses: str) -> str:
+    """The query for columns of the live articles, of their versions and of what is joined to them.
+
+    Columns and clauses are literals of these modules; whatever a user typed is bound to a "?".
+    """
+    return " ".join(["SELECT", columns, "FROM", _LIVE, *clauses])
+
+
+def versions_matching(connection: sqlite3.Connection, filters: Filters) -> frozenset[int]:
+    """The live versions that the filters let through."""
+    conditions = ["TRUE"]
+    values: list[str] = []
+    if filters.outlet is not None:
+        condition, value = _outlet(connection, filters.outlet)
+        conditions.append(condition)
+        values.append(value)
+    if filters.speaker is not None:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM speakers WHERE version = versions.id AND instr(folded, ?))"
+        )
+        values.append(_sought(filters.speaker))
+    if filters.sources is not None:
+        conditions.append("articles.source IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(sorted(filters.sources)))
+    # An article without a date has no days, and a comparison with NULL is never true.
+    if filters.after is not None:
+        conditions.append("versions.first_day >= ?")
+        values.append(filters.after.isoformat())
+    if filters.before is not None:
+        conditions.append("versions.last_day <= ?")
+        values.append(filters.before.isoformat())
+    query = of_live("versions.id", "WHERE", " AND ".join(conditions))
+    return frozenset(number for (number,) in connection.execute(query, values))
+
+
+def _outlet(connection: sqlite3.Connection, outlet: str) -> tuple[str, str]:
+    """The outlet of that very name, with or without "The"; failing that, all that contain it."""
+    sought = _sought(outlet)
+    exactly = "replace('^' || versions.outlet_folded, '^ the ', '^ ') = '^' || ?"
+    bare = sought.removeprefix(" the") if sought.startswith(" the ") else sought
+    if connection.execute(of_live("1", "WHERE", exactly, "LIMIT 1"), (bare,)).fetchone():
+        return exactly, bare
+    return "instr(versions.outlet_folded, ?)", sought
+
+
+def _sought(name: str) -> str:
+    """The folded name; one without a single letter or digit matches nothing."""
+    return fold(name) or "\0"

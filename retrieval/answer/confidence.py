@@ -6,11 +6,14 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from retrieval.answer.lexicon import MONTHS
+from retrieval.answer.opposites import denied_words, not_denied, opposite
+from retrieval.answer.question import folded
 from retrieval.answer.select import Candidate
-from retrieval.answer.support import Support, Told, support
-from retrieval.answer.terms import Term, weight_of
+from retrieval.answer.terms import EMPTY_STEMS, Term, stems, weight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +112,248 @@ def _spelt(published: str | None) -> str | None:
 
 
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?(?!\d)")
+
+
+_WORD = re.compile(r"[^\W_]+")
+_NAME = re.compile(r"(?<![.?!:] )(?<!^)\b[A-Z][^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What of a question its best sentence and passage do not bear out; 0 is best throughout.
+
+    Weights are shares of that of a word which the corpus lacks.
+
+    Attributes:
+        heaviest: weight of the question's heaviest word that is not in the sentence.
+        names: words of names that are neither in the passage nor about it, at most 2.
+        numbers: the same for numbers.
+        replaced: weight of the heaviest missing word in whose place the sentence has another.
+        opposite: 1 where the sentence has the opposite of a missing word, 1/2 where the passage.
+        not_denied: 0 unless the question is about what is not so; 1 where nothing near the
+            sentence sounds like that, or the sentence has what is denied, and does not deny it.
+    """
+
+    heaviest: float
+    names: float
+    numbers: float
+    replaced: float
+    opposite: float
+    not_denied: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the best sentence and its surroundings say.
+
+    Attributes:
+        near: the sentence with its neighbours.
+        about: what is known of the article and holds for each passage: title, date, outlet.
+    """
+
+    sentence: str
+    near: str
+    passage: str
+    about: str = ""
+
+
+def support(question: str, wanted: Sequence[Term], heaviest: float, told: Told) -> Support:
+    """What the best sentence bears out of a question.
+
+    Args:
+        question: as asked.
+        wanted: its terms.
+        heaviest: the weight of a word that the corpus lacks.
+        told: what there is.
+    """
+    here, everywhere = present_in(told.sentence), present_in(f"{told.passage} {told.about}")
+    not_here = [term for term in wanted if not stands_in(term, here)]
+    nowhere = [term for term in not_here if not stands_in(term, everywhere)]
+    names = _names(question)
+    near, passage = (f"{text} {told.about}" for text in (told.near, told.passage))
+    return Support(
+        heaviest=_heaviest(not_here) / heaviest,
+        names=float(min(2, sum(term.word in names for term in nowhere))),
+        numbers=float(min(2, len(missing_numbers(question, passage)))),
+        replaced=_heaviest(replaced(question, not_here, told.sentence)) / heaviest,
+        opposite=opposite(question, told.sentence, told.passage, denied_words(question)),
+        not_denied=not_denied(question, told.sentence, near, passage),
+    )
+
+
+def present_in(text: str) -> frozenset[str]:
+    """The stems of a text, and its numbers in digits and in words."""
+    return stems(text) | stems(" ".join(otherwise_written(text)))
+
+
+def _names(question: str) -> frozenset[str]:
+    """The capitalised words of a question, but for the first; none where all are in capitals."""
+    if question == question.upper():
+        return frozenset()
+    return frozenset(match.group() for match in _NAME.finditer(question))
+
+
+def stands_in(term: Term, present: frozenset[str]) -> bool:
+    """Whether a word, another form, spelling or derivation of it is among the stems."""
+    if (term.stems | in_digits(term.word)) & present:
+        return True
+    if any(character.isdigit() for character in term.word):
+        return False
+    return any(_akin(stem, other) for stem in term.stems for other in present)
+
+
+@lru_cache(maxsize=200_000)
+def _akin(one: str, other: str) -> bool:
+    """Whether two stems begin alike for long enough to be of one family.
+
+    Or have the same letters and begin alike: a slip of the pen.
+    """
+    shorter, longer = sorted((len(one), len(other)))
+    if shorter < _FAMILY or one[:2] != other[:2]:
+        return False
+    alike = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
+    if alike >= max(_FAMILY, 0.65 * longer):
+        return True
+    return shorter >= _LONG and sorted(one) == sorted(other)
+
+
+_FAMILY, _LONG = 4, 6
+
+
+def replaced(question: str, missing: Sequence[Term], sentence: str) -> list[Term]:
+    """The missing words in whose place the sentence has another.
+
+    Beside both stands the same word, on the same side: "boiler cycle" for "Rankine cycle".
+    """
+    asked, told = _words(question), _words(sentence)
+    by_stem = {stem: term for term in missing for stem in term.stems}
+    known = frozenset(asked)
+    found = []
+    for step in (1, -1):
+        for first, second in pairwise(asked[::step]):
+            term = by_stem.get(second)
+            if term is None or first in by_stem or first in EMPTY_STEMS:
+                continue
+            if any(
+                a == first and b not in known and b not in EMPTY_STEMS
+                for a, b in pairwise(told[::step])
+            ):
+                found.append(term)
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return [stem for word in _WORD.findall(text) for stem in stems(word)]
+
+
+def _heaviest(terms: Sequence[Term]) -> float:
+    return max((term.weight for term in terms), default=0.0)
+
+
+_NUMBER = re.compile(
+    r"(?<!\w)(?P<digits>\d+(?:[,\u00a0\u2009\u202f]\d{3}(?!\d))*(?:\.\d+)?)"
+    r"(?:(?P<decade>['’]?s\b)|[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|k|m|mn|bn|tn)\b)?",
+    re.IGNORECASE,
+)
+_PART_OF_A_NAME = re.compile(r"\bcovid-19\b", re.IGNORECASE)
+"""What is as often written without its number."""
+
+_SCALES = {
+    "hundred": 2,
+    **dict.fromkeys(("thousand", "k"), 3),
+    **dict.fromkeys(("million", "m", "mn"), 6),
+    **dict.fromkeys(("billion", "bn"), 9),
+    **dict.fromkeys(("trillion", "tn"), 12),
+}
+"""How many noughts stand for them."""
+
+_NUMERALS = {
+    word: str(value)
+    for value, words in enumerate(
+        """
+        zero one/first two/second/twice three/third four/fourth five/fifth six/sixth seven/seventh
+        eight/eighth nine/ninth ten/tenth eleven/eleventh twelve/twelfth/dozen thirteen/thirteenth
+        fourteen/fourteenth fifteen/fifteenth sixteen/sixteenth seventeen/seventeenth
+        eighteen/eighteenth nineteen/nineteenth twenty/twentieth
+        """.split()
+    )
+    for word in words.split("/")
+} | {
+    word: str(tens * 10)
+    for tens, words in enumerate(
+        """
+        thirty/thirtieth forty/fortieth fifty/fiftieth sixty/sixtieth seventy/seventieth
+        eighty/eightieth ninety/ninetieth
+        """.split(),
+        start=3,
+    )
+    for word in words.split("/")
+}
+
+
+_WORDS = {
+    value: frozenset(word for word, other in _NUMERALS.items() if other == value)
+    for value in _NUMERALS.values()
+}
+_HALF = re.compile(r"\bhalf an? ", re.IGNORECASE)
+
+
+def missing_numbers(question: str, text: str) -> list[str]:
+    """The numbers written in digits in a question that a text has neither in digits nor in words.
+
+    Any year of the 1970s bears those out, "third" bears out "3rd", "three" 3, and "1.2 million"
+    1,200,000.
+    """
+    told = in_digits(text) | _in_words(text)
+    return [
+        match.group()
+        for match in _NUMBER.finditer(_PART_OF_A_NAME.sub(" ", question))
+        if not _values(match) & told and not _in_decade(match, told)
+    ]
+
+
+def otherwise_written(text: str) -> frozenset[str]:
+    """The numbers of a text as it does not write them: in digits for words, in words for digits."""
+    words = (_WORDS.get(value, frozenset()) for value in in_digits(text))
+    return _in_words(text).union(*words)
+
+
+def in_digits(text: str) -> frozenset[str]:
+    """The numbers that a text writes in digits, without separators: 1200000 for "1.2 million"."""
+    return frozenset[str]().union(*map(_values, _NUMBER.finditer(text)))
+
+
+def _values(match: re.Match[str]) -> frozenset[str]:
+    """A number as printed, what it comes to, and the decades that it may stand for."""
+    digits = re.sub(r"[^\d.]", "", match["digits"])
+    values = {digits, _scaled(digits, _SCALES.get((match["scale"] or "").lower(), 0))}
+    if match["decade"] and len(digits) == len("70"):
+        values |= {f"19{digits}", f"20{digits}"}
+    return frozenset(values)
+
+
+def _scaled(digits: str, noughts: int) -> str:
+    """A number times a power of ten, without noughts that say nothing."""
+    whole, _, part = digits.partition(".")
+    part = part.ljust(noughts, "0")
+    whole, part = (whole + part[:noughts]).lstrip("0") or "0", part[noughts:].rstrip("0")
+    return f"{whole}.{part}" if part else whole
+
+
+def _in_words(text: str) -> frozenset[str]:
+    words = [folded(word) for word in _WORD.findall(_HALF.sub(" ", text))]
+    found = {_NUMERALS[word] for word in words if word in _NUMERALS}
+    for first, second in pairwise(words):
+        one, other = _NUMERALS.get(first, ""), _NUMERALS.get(second, "")
+        if len(one) == len("20") and one.endswith("0") and len(other) == 1:
+            found.add(one[0] + other)
+        if second in _SCALES and (one or first == "a"):
+            found.add(_scaled(one or "1", _SCALES[second]))
+    return frozenset(found)
+
+
+def _in_decade(match: re.Match[str], told: frozenset[str]) -> bool:
+    """Whether a decade is asked for, "the 1970s" or "the '70s", and a year of it is told."""
+    decade = re.sub(r"\D", "", match["digits"])[:-1]
+    years = (value for value in told if len(value) == len("1970"))
+    return bool(match["decade"]) and any(year[:-1].endswith(decade) for year in years)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from retrieval.answer.kinds import AnswerKind
+from retrieval.answer.lexicon import AnswerKind
 from retrieval.answer.select import Candidate
 from retrieval.answer.terms import Term, stems
 

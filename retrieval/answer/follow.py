@@ -7,12 +7,38 @@ whom and what it is about is never changed.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
 
-from retrieval.answer.earlier import Earlier
-from retrieval.answer.fragments import about_another, asked_anew
-from retrieval.answer.parts import unmarked
-from retrieval.answer.person import Who
-from retrieval.answer.pronouns import named
+from retrieval.answer.lexicon import (
+    ADJUNCTS,
+    AUXILIARIES,
+    MEASURES,
+    PARTICLES,
+    QUESTION_WORDS,
+    STOP_WORDS,
+)
+from retrieval.answer.question import names_in
+from retrieval.answer.scope import sources_said, without
+from retrieval.answer.times import days_said
+from retrieval.answer.whose import who_is_asked_for
+from retrieval.model import (
+    AS_TYPED,
+    Ambiguous,
+    Answer,
+    NotAbout,
+    Quoted,
+    QuoteReply,
+    Reply,
+    Understood,
+)
+
+AUXILIARY = "|".join(AUXILIARIES)
+
+ASKING = rf"how\s(?:{'|'.join(MEASURES)})|{'|'.join(sorted(QUESTION_WORDS))}"
+
 
 _LED_IN = re.compile(r"(?:(?:and|but|so|ok|okay|then|also|now)\b,?\s+)+", re.IGNORECASE)
 
@@ -43,3 +69,316 @@ def _chosen(core: str, earlier: Earlier) -> str | None:
     if len(chosen) != 1:
         return None
     return re.sub(re.escape(earlier.who), lambda _: chosen[0], earlier.question, count=1)
+
+
+_WHY = re.compile(
+    rf"(?P<asking>since\swhen|{ASKING})(?:\s(?:so|come|not|else))?"
+    r"(?:\s(?:is|was|did|does|were)\s(?:that|this|it)(?:\s(?:so|happen|happened|be|take\splace))?)?",
+    re.IGNORECASE,
+)
+_WHAT_ABOUT = re.compile(r"(?:what|how)\sabout\s(?P<thing>.+)", re.IGNORECASE)
+_ADJUNCT = re.compile(rf"(?:{ADJUNCTS})\b", re.IGNORECASE)
+_LONGEST = 8
+"""Words in a fragment, at most."""
+
+
+def asked_anew(core: str, question: str) -> str | None:
+    """Another question word for the clause of a question: "why?", "since when is that?"."""
+    asked = _WHY.fullmatch(core)
+    clause = clause_of(question) if asked else None
+    return None if asked is None or clause is None else f"{asked['asking']} {clause}"
+
+
+def about_another(core: str, question: str, who: Who, *, led_in: bool) -> str | None:
+    """The question with another topic, time, source or name.
+
+    ``led_in``: whether something shows that the fragment asks, such as "and" before it.
+    """
+    asked = _WHAT_ABOUT.fullmatch(core)
+    thing = asked["thing"] if asked else core
+    if not thing or asks(thing) or len(thing.split()) > _LONGEST:
+        return None
+    question = unmarked(question)
+    topic = TOPIC.match(thing)
+    is_adjunct = _ADJUNCT.match(thing) is not None
+    if not asked and not (led_in and (topic or is_adjunct or names_in(thing) == (thing,))):
+        return None
+    if is_adjunct:
+        return f"{_without_adjunct(question, thing)} {thing}"
+    if not topic and (named := _of_another(question, thing, who)) is not None:
+        return named
+    return _on_another_topic(question, topic["topic"] if topic else thing)
+
+
+def _without_adjunct(question: str, thing: str) -> str:
+    """The question without what says the same kind of thing: another time, another source."""
+    if next(sources_said(thing), None) is not None:
+        source = next(sources_said(question), None)
+        return without(question, source.span) if source else question
+    if next(days_said(thing, _any_day, _any_day()), None) is not None:
+        days = next(iter(days_said(question, _any_day, _any_day())), None)
+        return without(question, days.span) if days else question
+    return question
+
+
+def _any_day() -> date:
+    return date.max
+
+
+def _of_another(question: str, thing: str, who: Who) -> str | None:
+    """The question about somebody else, where it was about somebody by name."""
+    if who(thing) is None:
+        return None
+    people = (name for name in names_in(question) if who(name) is not None)
+    asked = who_is_asked_for(question) or next(people, None)
+    return None if asked is None else question.replace(asked, thing, 1)
+
+
+def _on_another_topic(question: str, thing: str) -> str:
+    """The question about something else: in place of its topic, or of its subject."""
+    topic = TOPIC.search(question)
+    if topic and topic["word"].casefold() != "on":
+        return f"{question[: topic.start()]}{topic['word']} {thing}"
+    subject = None if who_is_asked_for(question) is not None else subject_of(question)
+    if subject is not None:
+        return question.replace(subject, thing, 1)
+    return f"{question} about {thing}"
+
+
+_PRONOUN = re.compile(
+    r"\b(?P<he>he|him|his)\b|\b(?P<she>she|hers|her)\b|\b(?P<they>they|them|theirs|their)\b|"
+    r"\b(?P<it>it|its)\b",
+    re.IGNORECASE,
+)
+_OWNING = frozenset("his hers her theirs their its".split())
+_IDLE_IT = re.compile(
+    rf"\b(?:{AUXILIARY})\sit\s(?:\S+\s){{0,4}}(?:to|that|for|if|whether)\b|\bit\stakes?\b|\btake\b",
+    re.IGNORECASE,
+)
+_DETERMINER = re.compile(
+    r"\b(?:the|an?|this|that|these|those|every|each|some|any|\d+)\s\w", re.IGNORECASE
+)
+_BARE_NOUN = re.compile(rf"\b(?:{AUXILIARY}|which|many)\s(?P<word>\w+)", re.IGNORECASE)
+_ABOUT_IT = re.compile(r"\babout\s\Z", re.IGNORECASE)
+
+
+def named(core: str, earlier: Earlier, who: Who) -> str | None:
+    """The question with names for its pronouns; None where none of them wants one."""
+    if not asks(core):
+        return None
+    given = [person.name for person in known(names_in(core), who)]
+    pieces: list[str] = []
+    end = 0
+    for match in _PRONOUN.finditer(core):
+        before = core[: match.start()]
+        is_topic = match.end() == len(core) and _ABOUT_IT.search(before)
+        if _is_bound(before) and not is_topic:
+            break
+        name = _antecedent(match, earlier, who, given)
+        if name is None:
+            continue
+        given.append(name)
+        pieces += [core[end : match.start()], _case(name, match)]
+        end = match.end()
+    return "".join([*pieces, core[end:]]) if pieces else None
+
+
+def _is_bound(before: str) -> bool:
+    """Whether the words before a pronoun name somebody or something that it can mean."""
+    if any(name.casefold() not in QUESTION_WORDS for name in names_in(f"{before} .")):
+        return True
+    if _DETERMINER.search(before):
+        return True
+    words = (match["word"].casefold() for match in _BARE_NOUN.finditer(before))
+    return any(word not in STOP_WORDS for word in words)
+
+
+def _antecedent(
+    match: re.Match[str], earlier: Earlier, who: Who, given: Collection[str]
+) -> str | None:
+    """What a pronoun of the question means, other than those who are named in it."""
+    if match["it"]:
+        is_idle = _IDLE_IT.search(match.string) or (given and not TOPIC.search(match.string))
+        return None if is_idle else _thing(earlier.question, who)
+    people = [
+        person
+        for person in known(earlier.names, who)
+        if not person.is_body and person.name not in given
+    ]
+    if match["they"]:
+        asked = who_is_asked_for(earlier.question)
+        if asked is not None and is_it(asked, who):
+            return asked
+        thing = None if asked else _thing(earlier.question, who)
+        return thing or next((person.name for person in people), None)
+    gender = "m" if match["he"] else "f"
+    return next((person.name for person in people if person.gender in {gender, ""}), None)
+
+
+def _thing(question: str, who: Who) -> str | None:
+    """What a question is about, where that is no person."""
+    if who_is_asked_for(question) is not None:
+        topic = TOPIC.search(unmarked(question))
+        return topic["topic"] if topic else None
+    subject = subject_of(question)
+    if subject is not None and is_it(subject, who):
+        return subject
+    return next((name for name in names_in(question) if is_it(name, who)), None)
+
+
+def _case(name: str, match: re.Match[str]) -> str:
+    """The name as an owner's where the pronoun is one: "her" is before a word of its own."""
+    pronoun = match.group().casefold()
+    after = match.string[match.end() :].split()
+    owns = pronoun in _OWNING and (
+        pronoun != "her" or (bool(after) and after[0].casefold() not in STOP_WORDS)
+    )
+    return f"{name}’s" if owns else name
+
+
+TOPIC = re.compile(r"\b(?P<word>about|regarding|concerning|on)\s(?P<topic>.+)", re.IGNORECASE)
+
+_ASKS = re.compile(rf"\b(?:{ASKING}|{AUXILIARY})\b", re.IGNORECASE)
+_BEGINS_WITH_A_VERB = re.compile(rf"(?:{AUXILIARY})\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    rf"(?:\w+\s)?(?:{ASKING})\b(?P<thing>(?:\s(?!(?:{AUXILIARY})\b)\S+){{0,4}}?)\s(?P<verb>{AUXILIARY})\s(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_SUBJECT_CLAUSE = re.compile(rf"(?:{ASKING})\s(?P<rest>.+)", re.IGNORECASE)
+_AFTER_A_VERB = re.compile(rf"\b(?P<verb>{AUXILIARY})\s(?P<rest>.+)", re.IGNORECASE)
+_DETERMINED = re.compile(r"(?:the|an?|this|that|these|those|his|her|its|their|our|my)\s|[A-Z]")
+
+
+def unmarked(question: str) -> str:
+    """The question without the marks at its end."""
+    return question.rstrip(" ?!.")
+
+
+def asks(text: str) -> bool:
+    """Whether the text has a word with which one asks, as a mere fragment has not."""
+    return _ASKS.search(text) is not None
+
+
+def clause_of(question: str) -> str | None:
+    """What a question asks something of, with the verb in front: "did the union strike"."""
+    asked = unmarked(question)
+    match = _CLAUSE.match(asked)
+    if match:
+        thing, rest = match["thing"].strip(), match["rest"]
+        if not thing:
+            return f"{match['verb']} {rest}"
+        determined = _DETERMINED.match(rest)
+        return (
+            f"{match['verb']} {rest} {thing}" if determined else f"{match['verb']} {thing} {rest}"
+        )
+    if _BEGINS_WITH_A_VERB.match(asked):
+        return asked[0].lower() + asked[1:]
+    subject = _SUBJECT_CLAUSE.match(asked)
+    return subject["rest"] if subject else None
+
+
+def subject_of(question: str) -> str | None:
+    """The words after the verb of a question that stand for what it is about, if they show."""
+    match = _AFTER_A_VERB.search(unmarked(question))
+    if match is None:
+        return None
+    taken = list(_before_a_border(match["rest"].split()))
+    named = _with_a_name(taken)
+    if named:
+        return named
+    if not taken or taken[0].casefold() not in {"the", "a", "an", "this", "that"}:
+        return None
+    if match["verb"].casefold() in {"is", "are", "was", "were"}:
+        participle = next((i for i, w in enumerate(taken) if w.endswith(("ed", "ing"))), None)
+        return " ".join(taken[:participle])
+    return " ".join(taken[:-1]) if len(taken) > len(["the", "noun"]) else None
+
+
+def _before_a_border(words: Sequence[str]) -> Iterator[str]:
+    """The words before a preposition, a particle or a second article."""
+    for index, word in enumerate(words):
+        if index and word.casefold() in PARTICLES:
+            return
+        yield word
+
+
+def _with_a_name(words: Sequence[str]) -> str:
+    """The words up to the end of the first name: "the Elvane Protocol"; empty without one."""
+    is_name = [word[:1].isupper() for word in words]
+    if not any(is_name):
+        return ""
+    first = is_name.index(True)
+    return " ".join([*words[:first], *takewhile(lambda word: word[:1].isupper(), words[first:])])
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody by the full name.
+
+    Attributes:
+        gender: "m", "f" or "" where the name does not say.
+        is_body: for a firm or an office, which speaks but is no "he".
+    """
+
+    name: str
+    gender: str = ""
+    is_body: bool = False
+
+
+Who = Callable[[str], Person | None]
+"""The person or the speaking body whom a printed name means; None for anything else."""
+
+
+def known(names: Iterable[str], who: Who) -> list[Person]:
+    """Those persons and bodies whom the names mean, in order."""
+    return [person for name in names if (person := who(name)) is not None]
+
+
+def is_it(name: str, who: Who) -> bool:
+    """Whether a name is that of a body or a thing, and of no "he" or "she"."""
+    person = who(name)
+    return person is None or person.is_body
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was asked and answered last in a conversation.
+
+    Attributes:
+        question: complete in itself.
+        understood: what it was narrowed to.
+        names: whom a pronoun may mean, the likeliest first.
+        who: the name that fitted several, where it was asked back whom it means.
+        options: these.
+    """
+
+    question: str
+    understood: Understood = AS_TYPED
+    names: tuple[str, ...] = ()
+    who: str | None = None
+    options: tuple[str, ...] = ()
+
+
+def earlier_of(reply: Reply) -> Earlier:
+    """What is to be remembered of a reply."""
+    question = reply.understood.question or reply.question
+    names = [reply.understood.speaker] if reply.understood.speaker else []
+    names += names_in(question)
+    if isinstance(reply, Answer):
+        first = reply.passages[0]
+        names += [referent.name for referent in first.referents]
+        names += names_in(first.text)
+    known = tuple(dict.fromkeys(names))
+    if isinstance(reply, Ambiguous):
+        who = reply.understood.speaker or who_is_asked_for(question)
+        return Earlier(question, reply.understood, known, who, reply.options)
+    return Earlier(question, reply.understood, known)
+
+
+def earlier_of_quote(reply: QuoteReply) -> Earlier | None:
+    """What is to be remembered of what somebody said; None where nobody was meant."""
+    if not isinstance(reply, Quoted | NotAbout):
+        return None
+    name = reply.speaker.speaker
+    about = f" about {reply.topic}" if reply.topic else ""
+    return Earlier(f"What did {name} say{about}?", names=(name,))

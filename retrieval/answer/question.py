@@ -8,8 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.answer.kinds import AnswerKind
-from retrieval.answer.lexicon import ASKED_KINDS, QUESTION_WORDS, STOP_WORDS
+from retrieval.answer.lexicon import ASKED_KINDS, QUESTION_WORDS, STOP_WORDS, AnswerKind
 from retrieval.errors import FilterError
 from retrieval.ports import Filters
 

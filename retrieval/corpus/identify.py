@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from retrieval.corpus.body import body
 from retrieval.corpus.bylines import byline_names
-from retrieval.corpus.dates import printed_dates
+from retrieval.corpus.dates import PrintedDate, date_in_address, printed_dates
 from retrieval.corpus.furniture import SECTIONS, URL, Furniture
-from retrieval.corpus.lines import Line
+from retrieval.corpus.lines import Line, Surroundings, surroundings
 from retrieval.corpus.names import looks_like_names
-from retrieval.corpus.outlets import KnownOutlet
-from retrieval.corpus.publication import published_in
-from retrieval.corpus.publisher import known_outlet, outlet_line, printed_outlet
+from retrieval.corpus.publisher import KnownOutlet, known_outlet, outlet_line, printed_outlet
 from retrieval.corpus.read import RawArticle
-from retrieval.corpus.surroundings import Surroundings, surroundings
-from retrieval.model import BlockKind, Evidence, Fact, Span
+from retrieval.model import Article, BlockKind, Evidence, Fact, Span
 
 _SIDECAR: Final = "sidecar file"
 _ADDRESS_WITHIN: Final = 3
@@ -138,3 +136,67 @@ def _names_in(words: str, line: Line) -> tuple[str, int] | None:
         return None
     start = words.find(names) if names else -1
     return (names, start) if names and start >= 0 else None
+
+
+def article_from(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> Article:
+    """The article in a file: its text unaltered, which of it is the body, and what is stated."""
+    facts = identify(raw, outlets)
+    return Article(
+        source=raw.source,
+        file=raw.file,
+        text=raw.text,
+        body=body(raw.text),
+        outlet=facts.outlet,
+        title=facts.title,
+        published=facts.published,
+        byline=facts.byline,
+        url=facts.url,
+    )
+
+
+_CHANGED = re.compile(
+    r"(?:updated|modified|changed|edited|revised)\W*(?:on|at)?\W*$", re.IGNORECASE
+)
+_ISSUED = re.compile(r"(?:published|posted|issued|date|created)\W*(?:on|at)?\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    printed: PrintedDate
+    line: Line
+    labelled: bool
+
+
+def published_in(page: Surroundings, url: Fact | None) -> Fact | None:
+    """The date above the article, else in its address, else a labelled one below it."""
+    above = list(_dates(page, page.above()))
+    under = [each for each in _dates(page, page.under_the_lead()) if each.printed.timed]
+    below = [each for each in _dates(page, page.below()) if each.labelled or each.printed.timed]
+    stated = _fact([*above, *under], "date line above the article")
+    return stated or _from_address(url) or _fact(below, "date line below the article")
+
+
+def _dates(page: Surroundings, among: tuple[Line, ...]) -> Iterator[_Candidate]:
+    for line in among:
+        if line.kind is not Furniture.DATE:
+            continue
+        words = page.words(line)
+        for printed in printed_dates(words):
+            before = words[: printed.span.start]
+            if not _CHANGED.search(before):
+                yield _Candidate(printed, line, bool(_ISSUED.search(before)))
+
+
+def _fact(candidates: list[_Candidate], rule: str) -> Fact | None:
+    if not candidates:
+        return None
+    best = next((each for each in candidates if each.labelled), candidates[0])
+    span = best.printed.span.shift(best.line.span.start)
+    return Fact(best.printed.iso, (Evidence(rule, span),))
+
+
+def _from_address(url: Fact | None) -> Fact | None:
+    day = date_in_address(url.value) if url else None
+    if url is None or day is None:
+        return None
+    return Fact(day, tuple(Evidence("date in the address", each.span) for each in url.evidence))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
-from retrieval.corpus.split import split
-from retrieval.model import Article, BlockKind, Sentence
+from retrieval.model import Article, BlockKind, Sentence, Span
 
 __all__ = ["sentences", "split"]
 
@@ -22,3 +23,198 @@ def _of_body(article: Article) -> Iterator[Sentence]:
             continue
         for span in split(block.span.of(article.text)):
             yield Sentence(span.shift(block.span.start), block.kind)
+
+
+_CLOSERS: Final = "\"'”’»)]}"
+_OPENERS: Final = "\"'“‘«„‚([{"
+_BULLETS: Final = "•●▪◦‣–—-*"
+
+_STOP = re.compile(
+    rf"(?P<mark>[.!?…]+)(?P<closers>[{re.escape(_CLOSERS)}]*)|(?P<full>[。！？][」』”]*)|\n[^\S\n]*\n"
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_ADDRESS = re.compile(r"://|www\.|@|\w/\w")
+_SIGNATURE = re.compile(r"[–—-]{1,2}\s+[^\W\d_]")
+_LOOK_BEHIND: Final = 40
+_LOOK_AHEAD: Final = 80
+
+
+def split(text: str) -> list[Span]:
+    """The sentences of a paragraph, in order, without the white space around them.
+
+    Closing quotation marks and brackets belong to the sentence that they follow. A quotation of
+    several sentences is split inside; a quotation and its attribution are one sentence. Every
+    character but white space is in one sentence.
+    """
+    spans = []
+    start = 0
+    for end in _ends(text):
+        spans.append(_trimmed(text, start, end))
+        start = end
+    spans.append(_trimmed(text, start, len(text)))
+    return [span for span in spans if span.start < span.end]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return Span(start + left, max(start + left, start + len(piece.rstrip())))
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Offsets after which a new sentence begins."""
+    begin = 0
+    for stop in _STOP.finditer(text):
+        if stop["mark"] is None or _ends_sentence(text, begin, stop):
+            end = _end_of(text, stop)
+            yield end
+            begin = end
+
+
+def _end_of(text: str, stop: re.Match[str]) -> int:
+    """After the marks that close; a straight mark that opens the next sentence is left to it."""
+    closers = stop["closers"] or ""
+    if len(closers) > 1 and stop.end() < len(text) and not text[stop.end()].isspace():
+        for cut in range(len(closers) - 1, 0, -1):
+            if closers[cut] in "\"'" and closers[cut - 1] == closers[cut]:
+                return stop.start("closers") + cut
+    return stop.end()
+
+
+def _ends_sentence(text: str, begin: int, stop: re.Match[str]) -> bool:
+    after = text[stop.end() : stop.end() + _LOOK_AHEAD]
+    before = text[max(begin, stop.start() - _LOOK_BEHIND) : stop.start()]
+    if not after.strip() or not any(map(str.isalnum, before)):
+        return False
+    if not after[0].isspace():
+        return _is_glued(before, stop, after)
+    following = after.lstrip().lstrip(_OPENERS).lstrip()
+    return bool(following) and not (
+        following[0].islower()
+        or (stop["closers"] and _SIGNATURE.match(following))
+        or (stop["mark"] == "." and not stop["closers"] and _is_abbreviation(before, following))
+        or (_asks_or_calls(stop) and _begins_with_attribution(after))
+    )
+
+
+def _asks_or_calls(stop: re.Match[str]) -> bool:
+    """Whether a quotation ends here in a question or an exclamation."""
+    return bool(stop["closers"]) and not set(stop["mark"]).isdisjoint("!?")
+
+
+def _is_glued(before: str, stop: re.Match[str], after: str) -> bool:
+    """Whether two sentences meet here without a space between them."""
+    if after[0] in "“«‘„" or (stop["closers"] and after[0].isupper()):
+        return bool(stop["closers"]) or after[1:2].isupper()
+    closers = stop["closers"]
+    if len(closers) > 1 and closers[-1] == closers[-2] and closers[-1] in "\"'":
+        return after[0].isupper()
+    token = before.split()[-1:] + after.split()[:1]
+    return (
+        not closers
+        and len(before) > 1
+        and (before[-2:].isdigit() or (before[-2:].islower() and before[-2:].isalpha()))
+        and after[0].isupper()
+        and (after[1:2].islower() or after[1:2] == " ")
+        and not _ADDRESS.search(".".join(token))
+        and "." not in "".join(token).rstrip(".")
+    )
+
+
+def _is_abbreviation(before: str, following: str) -> bool:
+    printed = (before.split() or [""])[-1].lstrip(_OPENERS + _BULLETS)
+    word = re.split(r"[-–—/(]", printed)[-1].casefold()
+    if word in TITLES or word in NEVER_LAST:
+        return True
+    if word in BEFORE_A_NUMBER and following[0].isdigit():
+        return True
+    if word.isdigit() and before.strip() == printed:
+        return True  # the number of a list item
+    if word in MAY_BE_LAST or _INITIALS.fullmatch(word) or _is_initial(word, printed):
+        return not _begins_a_sentence(following)
+    return False
+
+
+def _is_initial(word: str, printed: str) -> bool:
+    return len(word) == 1 and printed[-1:].isupper() and printed != "I"
+
+
+def _begins_a_sentence(following: str) -> bool:
+    word = _WORD.match(following)
+    if word is None:
+        return False
+    return word[0].replace("’", "'").casefold() in BEGINNERS
+
+
+def _begins_with_attribution(after: str) -> bool:
+    """Whether a name and a verb of speech follow, as in “Why?” Dr. Ada Quill asked."""
+    words = after.split()[:6]
+    for word in words:
+        if word.rstrip(".,:;").casefold() in SPEECH_AFTER_A_QUOTATION:
+            return word is not words[0]
+        if not word[0].isupper() or word.casefold() in BEGINNERS - {"he", "she", "they", "i"}:
+            return False
+        if word.endswith((",", ";", ":")) or (word.endswith(".") and len(word) > len("Prof")):
+            return False
+    return False
+
+
+TITLES: Final = frozenset(
+    """
+    adm amb asst atty attn brig capt cmdr col comdr cong cpl cpt det dr fr gen gov hon insp lt ltc maj
+    messrs mgr mlle mme mr mrs ms msgr pfc pres prof pvt rep reps rev rt sen sens sgt sr spc spkr
+    supt treas vp
+    """.split()
+)
+"""Stand before a name, and therefore never end a sentence."""
+
+NEVER_LAST: Final = frozenset(
+    """
+    al approx c ca cf e.g eg fig figs i.e ie incl max min misc nos op pp viz vs v
+    """.split()
+) - {"al", "max", "min", "c"}
+"""Need what follows them."""
+
+BEFORE_A_NUMBER: Final = frozenset(
+    """
+    art arts ch chap fig figs jan feb mar apr jun jul aug sep sept oct nov dec no nos p par para
+    pp sec vol
+    """.split()
+)
+"""End no sentence where a number follows: "No. 10", "Jan. 5"."""
+
+MAY_BE_LAST: Final = frozenset(
+    """
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    mon tue tues wed thu thur thurs fri sat
+    ala ariz ark calif colo conn del fla ga ill ind kan kans ky la mass md mich minn miss mo mont
+    neb nebr nev okla ont ore pa penn que tenn tex va vt wash wis wisc wyo
+    ave bldg blvd bros co corp cos ct ctr dept dist est etc ft gov't inc intl jr lb lbs llc ltd mfg
+    mt mtn natl oz plc rd sq sr st univ assn assoc govt hwy hr hrs al ed eds esq yr yrs
+    """.split()
+)
+"""End a sentence only where the next word is one that usually begins sentences."""
+
+BEGINNERS: Final = frozenset(
+    """
+    a about according after all also although among an and another any anyone as asked at
+    because before both but by critics despite during each earlier either even every everyone few
+    following for former from given had has have he her here his how however i if in indeed
+    instead is it it's its last later many meanwhile more moreover most much my neither no nobody
+    none nor not nothing now officials on once one only or other others our over police she shortly
+    since so some soon still such that that's the their them then there there's these they they're
+    this those though thus to today two under unlike until was we we're were what when where
+    whether which while who whoever why with within without yes yesterday yet you your you're
+    """.split()
+)
+"""Words that, capitalised after an abbreviation, show that a new sentence begins."""
+
+SPEECH_AFTER_A_QUOTATION: Final = frozenset(
+    """
+    said says asked asks added adds told tells replied replies wrote writes tweeted posted cried
+    shouted shouts exclaimed yelled joked quipped wondered continued demanded declared remarked
+    responded explained concluded insisted argued noted recalled
+    """.split()
+)
+"""Verbs by which a name after “…?” or “…!” still belongs to the quotation before it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import assert_never
 
-from retrieval.evaluation.case import Anywhere, Case, Place, Where, Words
+from retrieval.evaluation.cases import Anywhere, Case, Place, Where, Words
 from retrieval.model import Answer, Citation, Excerpt, Reply
 
 AMONG = 3

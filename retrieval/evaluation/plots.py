@@ -10,8 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from retrieval.evaluation.report import AnswersReport, Setting
-from retrieval.evaluation.trust import Point, Tenth
+from retrieval.evaluation.trust import AnswersReport, Point, Setting, Tenth
 
 RISK_COVERAGE = "risk-coverage.png"
 RELIABILITY = "reliability.png"

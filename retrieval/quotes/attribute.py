@@ -10,8 +10,16 @@ from retrieval.quotes.according import is_according, stands_alone
 from retrieval.quotes.content import Contents
 from retrieval.quotes.cueless import Cueless
 from retrieval.quotes.cues import Cue, cues
-from retrieval.quotes.drafts import Attribution, Draft, Drafts
-from retrieval.quotes.lines import Line, Range, extents, lines, only_beside
+from retrieval.quotes.drafts import (
+    Attribution,
+    Draft,
+    Drafts,
+    Line,
+    Range,
+    extents,
+    lines,
+    only_beside,
+)
 from retrieval.quotes.nouns import noun_cues
 from retrieval.quotes.page import Page
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from retrieval.quotes.at_hand import AtHand
 from retrieval.quotes.genders import EITHER, gender_of_roles, gender_of_title, note_genders
-from retrieval.quotes.likeness import AGE
 from retrieval.quotes.mentions import mentions
 from retrieval.quotes.names import words_of
 from retrieval.quotes.page import Page
+from retrieval.quotes.printed import AGE
 from retrieval.quotes.roles import is_somebody, role_after, role_before, without_first
 from retrieval.quotes.who import Mention, Person
 

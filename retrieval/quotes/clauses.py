@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from retrieval.quotes.cues import Cue, begins
-from retrieval.quotes.lines import Line, Range, may_report, tells_by_object
+from retrieval.quotes.drafts import Line, Range, may_report, tells_by_object
 from retrieval.quotes.marks import DASHES
 from retrieval.quotes.page import Page
 

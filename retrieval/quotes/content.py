@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from retrieval.quotes.according import according_to, as_noted, is_according
 from retrieval.quotes.clauses import Clauses
 from retrieval.quotes.cues import Cue
-from retrieval.quotes.frames import before_frame, ends_frame, frame_end, is_spoken_before
-from retrieval.quotes.lines import Line, Range, may_report, only_beside, tells_by_object
-from retrieval.quotes.links import (
+from retrieval.quotes.drafts import Line, Range, may_report, only_beside, tells_by_object
+from retrieval.quotes.frames import (
     STRETCH,
     after_links,
+    before_frame,
     direct_link,
+    ends_frame,
+    frame_end,
     gone_on,
     is_reason,
+    is_spoken_before,
     same_run,
     tail,
 )

@@ -8,8 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from retrieval.quotes.drafts import Draft, Drafts
-from retrieval.quotes.lines import Line
+from retrieval.quotes.drafts import Draft, Drafts, Line
 
 RUN = 3
 """Words in a row by which a quotation is looked for in others."""

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from retrieval.model import Content, Span, StatementKind
-from retrieval.quotes.lines import Line, Range
+from retrieval.quotes.cues import Cue
 from retrieval.quotes.marks import MARKS
-from retrieval.quotes.page import Page
+from retrieval.quotes.page import Page, extents_of
 from retrieval.quotes.phrases import Phrase
-from retrieval.quotes.stretches import parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +186,105 @@ class Drafts:
         while last > phrase.head and tokens[last].text in MARKS:
             last -= 1
         return Phrase(phrase.head, first, last)
+
+
+def parts(page: Page, first: int, last: int, own: Collection[int]) -> Iterator[Content]:
+    """The quoted and unquoted stretches of a token range, marks and edges trimmed.
+
+    Only quotations in ``own`` are quoted here: the others are words that somebody else said,
+    as the speaker reports, or titles, and keep their marks.
+    """
+    at = first
+    while at <= last:
+        quote = _quotation(page, at, own)
+        end = at
+        while end < last and _quotation(page, end + 1, own) == quote:
+            end += 1
+        if quote is not None:
+            span: Span | None = page.quotations[quote].inner
+        else:
+            span = _trimmed(page, at, end, opens=at == first, closes=end == last)
+        if span is not None and any(map(str.isalnum, span.of(page.text))):
+            yield Content(span, quoted=quote is not None)
+        at = end + 1
+
+
+def _quotation(page: Page, at: int, own: Collection[int]) -> int | None:
+    """The quotation among whose words the token is."""
+    return page.quotation_of[at] if page.quotation_of[at] in own else None
+
+
+def _trimmed(page: Page, first: int, last: int, *, opens: bool, closes: bool) -> Span | None:
+    """The stretch without the punctuation, and the "that", at its edges."""
+    tokens = page.tokens
+
+    def is_edge(at: int) -> bool:
+        mark = tokens[at].pos in {"PUNCT", "SPACE"} and tokens[at].text not in {"(", "["}
+        return mark and page.quotation_of[at] < 0
+
+    while first <= last and is_edge(first):
+        first += 1
+    while last >= first and (is_edge(last) or (closes and tokens[last].pos == "CCONJ")):
+        last -= 1
+    at_edge = opens or closes
+    if first > last or (
+        at_edge
+        and all(tokens[at].pos in {"CCONJ", "PUNCT", "SPACE"} for at in range(first, last + 1))
+    ):
+        return None
+    return page.span(first, last)
+
+
+Range = tuple[int, int]
+"""First and last token."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence: its first and last token, the quotations in it but titles, its cues."""
+
+    first: int
+    last: int
+    quotes: list[int]
+    cues: list[Cue]
+
+
+def extents(page: Page) -> dict[int, Range]:
+    """First and last token of each quotation, marks included."""
+    return extents_of(page.quotation_of)
+
+
+def only_beside(page: Page, cue: Cue) -> bool:
+    """Whether the cue reports nothing but a quotation right beside it."""
+    lemma = page.tokens[cue.token].lemma
+    return (
+        lemma in page.lexicon.verbs.beside_a_quotation
+        and lemma not in page.lexicon.verbs.saying | page.lexicon.verbs.asking
+    )
+
+
+def may_report(page: Page, cue: Cue) -> bool:
+    """Whether the cue reports a clause without any quotation."""
+    return page.tokens[cue.token].lemma in page.lexicon.verbs.saying | page.lexicon.verbs.promising
+
+
+def tells_by_object(page: Page, cue: Cue) -> bool:
+    """Whether the verb's object is what was said: "condemned the plan", "called for a vote"."""
+    token, lexicon = page.tokens[cue.token], page.lexicon
+    if token.lemma not in lexicon.verbs.calling_for:
+        return token.lemma in lexicon.verbs.judging
+    next_to = page.tokens[min(cue.token + 1, len(page.tokens) - 1)].text.lower()
+    return next_to in lexicon.grammar.for_what or page.child(cue.token, "oprd") is not None
+
+
+def lines(page: Page, cues_of: Mapping[int, list[Cue]]) -> list[Line]:
+    """The sentences of a page, in order, each with its quotations and cues."""
+    found: list[Line] = []
+    for index, number in enumerate(page.sentence_of):
+        if not index or number != page.sentence_of[index - 1]:
+            found.append(Line(index, index, [], cues_of.get(number, [])))
+        found[-1].last = index
+        quote = page.quotation_of[index]
+        if quote >= 0 and quote not in page.titles and found[-1].quotes[-1:] != [quote]:
+            found[-1].quotes.append(quote)
+    return found

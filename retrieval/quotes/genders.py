@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from retrieval.quotes.lexicon import people_words
-from retrieval.quotes.likeness import is_with_article
 from retrieval.quotes.names import plain
 from retrieval.quotes.page import Page
+from retrieval.quotes.printed import is_with_article
 from retrieval.quotes.who import Mention
 
 MASCULINE, FEMININE, EITHER = "m", "f", "they"

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.model import Span
 
 CLOSERS_OF = {
     "“": "”",
@@ -65,3 +69,278 @@ GLUE = re.compile(
     re.VERBOSE,
 )
 """Where two paragraphs lost the line break between them."""
+
+
+SHORTEST_OPEN = 4
+"""Words of a quotation that a comma announces and nothing closes; a title has fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch between quotation marks.
+
+    Attributes:
+        outer: with its marks.
+        inner: without them.
+        paragraph: number of the paragraph that it stands in.
+        closed: whether its closing mark is printed.
+        continues: whether it takes up the quotation that the paragraph before left open.
+    """
+
+    outer: Span
+    inner: Span
+    paragraph: int
+    closed: bool = True
+    continues: bool = False
+
+
+def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
+    """The outermost quotations of the paragraphs, in order, without overlap.
+
+    A quotation that its paragraph leaves open is kept, to the paragraph's end, where the next
+    paragraph opens with a mark again (only the last one is closed then), where it is the last
+    of such a row, or where a colon or a comma announces it; any other opening mark without a
+    closing one is taken for a slip.
+    """
+    text = _plain(text)
+    found: list[Quotation] = []
+    open_before = False
+    for number, paragraph in enumerate(paragraphs):
+        goes_on = _opens(text, paragraphs, number + 1)
+        here = list(_in_paragraph(text, paragraph, number, goes_on=goes_on, begun=open_before))
+        if here and open_before and _continues(text, paragraph, here[0]):
+            here[0] = replace(here[0], continues=True)
+        found.extend(here)
+        open_before = goes_on and bool(here) and not here[-1].closed
+    return tuple(found)
+
+
+def _plain(text: str) -> str:
+    """The text, code point for code point, with each pair of apostrophes as one straight mark.
+
+    The half of the pair that faces away from the words becomes a blank.
+    """
+    return PAIR_OF_SINGLES.sub(
+        lambda pair: ' "' if _faces_right(text, pair.start(), pair.end()) else '" ',
+        text.translate(NO_WIDTH),
+    )
+
+
+def _faces_right(text: str, start: int, end: int) -> bool:
+    return (
+        (start == 0 or not text[start - 1].isalnum())
+        and text[end : end + 1].strip() != ""
+        and (start == 0 or text[start - 1].isspace() or text[start - 1] in OPEN_AFTER)
+    )
+
+
+def _continues(text: str, paragraph: Span, first: Quotation) -> bool:
+    """Whether a paragraph begins with the quotation, and no other speaker is named in it."""
+    begins = not text[paragraph.start : first.outer.start].strip()
+    return begins and not NAME_AND_COLON.match(text, first.inner.start, first.inner.end)
+
+
+def _opens(text: str, paragraphs: Sequence[Span], number: int) -> bool:
+    """Whether that paragraph begins with an opening mark."""
+    if number >= len(paragraphs):
+        return False
+    words = _trimmed(text, paragraphs[number])
+    return (
+        words.start < words.end
+        and text[words.start] in DOUBLE_MARKS
+        and opens(text, words.start, words)
+    )
+
+
+def _in_paragraph(
+    text: str, paragraph: Span, number: int, *, goes_on: bool, begun: bool
+) -> Iterator[Quotation]:
+    """The quotations of a paragraph.
+
+    Args:
+        text: the text, in plain marks.
+        paragraph: where the paragraph stands.
+        number: its number.
+        goes_on: whether the next paragraph opens with a mark.
+        begun: whether the paragraph before left a quotation open.
+    """
+    past = paragraph.start
+    for match in MARK.finditer(text, paragraph.start, paragraph.end):
+        start = match.start()
+        if start < past or not opens(text, start, paragraph):
+            continue
+        end = closing(text, start, paragraph)
+        if end.at is not None:
+            past = end.at + 1
+            inner = _trimmed(text, Span(start + 1, end.at))
+            shortest = 2 if text[start] in SINGLE_OPENERS else 1  # 'n' is no quotation
+            if inner.end - inner.start >= shortest:
+                yield Quotation(Span(start, past), inner, number)
+        elif end.runs_on:
+            inner = _trimmed(text, Span(start + 1, paragraph.end))
+            last = begun and not text[paragraph.start : start].strip()
+            if inner.start < inner.end and (
+                goes_on
+                or (last and last_said(inner.of(text)) in ENDS)
+                or _is_announced(text, start, inner)
+            ):
+                yield Quotation(Span(start, inner.end), inner, number, closed=False)
+                return
+
+
+def _is_announced(text: str, opening: int, inner: Span) -> bool:
+    """Whether a colon or a comma leads to the mark, and a whole sentence follows."""
+    words = inner.of(text)
+    before = text[max(0, opening - 2) : opening].rstrip()[-1:]
+    whole = words[:1].isupper() and last_said(words) in ENDS
+    return whole and (before == ":" or (before == "," and len(words.split()) >= SHORTEST_OPEN))
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.start + len(words.rstrip())))
+
+
+DEEPEST = 2
+"""Nobody nests quotations three deep: where it seems so, a mark was forgotten."""
+
+LONGEST_SINGLE = 600
+"""How far, in code points, a single closing mark is looked for."""
+
+MOST_MARKS = 60
+"""How many double marks are passed over, at most, in search of the closing one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a quotation ends.
+
+    Attributes:
+        at: the closing mark; None where there is none.
+        runs_on: whether, without one, it may run to the end of its paragraph.
+    """
+
+    at: int | None
+    runs_on: bool = False
+
+
+def opens(text: str, at: int, paragraph: Span) -> bool:
+    """Whether the code point is a mark that can open a quotation there."""
+    mark = text[at]
+    before, after = _around(text, at, paragraph)
+    if mark in DOUBLE_OPENERS:
+        return True
+    starts_word = not before.isalnum() and not after.isspace()
+    if not starts_word or not (before.isspace() or before in OPEN_AFTER):
+        return False
+    return mark in TWO_FACED or (mark in SINGLE_OPENERS and after.isalpha())
+
+
+def closing(text: str, opening: int, paragraph: Span) -> Closing:
+    """How the quotation ends that the mark opens."""
+    if text[opening] in SINGLE_OPENERS:
+        return Closing(_single_closing(text, opening, paragraph))
+    return _double_closing(text, opening, paragraph)
+
+
+def _around(text: str, at: int, paragraph: Span) -> tuple[str, str]:
+    """The code points before and after, blank at the paragraph's borders."""
+    before = text[at - 1] if at > paragraph.start else " "
+    after = text[at + 1] if at + 1 < paragraph.end else " "
+    return before, after
+
+
+def _double_closing(text: str, opening: int, paragraph: Span) -> Closing:
+    """The mark that closes a double one, those of quotations inside it left out."""
+    waiting, aside = [text[opening]], True
+    for passed, match in enumerate(DOUBLE.finditer(text, opening + 1, paragraph.end)):
+        at, here = match.start(), match.group()
+        if passed == MOST_MARKS:
+            return Closing(None)
+        if here in CLOSERS_OF[waiting[0]] and here not in CLOSERS_OF[waiting[-1]]:
+            del waiting[1:]
+        if _closes(text, at, waiting[-1], paragraph):
+            waiting.pop()
+            if not waiting:
+                return Closing(at)
+        elif _opens_inside(text, at, waiting[-1], paragraph):
+            aside = aside and not _begins_sentence(text, at, paragraph)
+            waiting.append(here)
+            if len(waiting) > DEEPEST:
+                return Closing(None)
+        elif here == waiting[-1] and opens(text, at, paragraph):
+            return Closing(None)
+    return Closing(None, runs_on=aside and len(waiting) == 1)
+
+
+def _closes(text: str, at: int, opener: str, paragraph: Span) -> bool:
+    """Whether the double mark closes what the opener opened."""
+    here = text[at]
+    if here in CLOSERS_OF[opener]:
+        return opener not in STRAIGHTS or _ends_word(text, at, paragraph)
+    if here in HIGH_OPENERS:
+        before, after = _around(text, at, paragraph)
+        turned = not before.isspace() and (after.isspace() or after in ",.;:)—–")
+        return turned and (opener in STRAIGHTS or opener in HIGH_OPENERS)
+    alike = here == STRAIGHT or (here in STRAIGHTS and opener in STRAIGHTS)
+    return alike and _ends_word(text, at, paragraph)
+
+
+def _opens_inside(text: str, at: int, opener: str, paragraph: Span) -> bool:
+    """Whether a quotation opens in another; a straight one in a straight one after a bracket."""
+    if text[at] not in TWO_FACED:
+        return text[at] in DOUBLE_OPENERS
+    before, _ = _around(text, at, paragraph)
+    return opens(text, at, paragraph) and (opener not in STRAIGHTS or before in "([")
+
+
+def _begins_sentence(text: str, at: int, paragraph: Span) -> bool:
+    """Whether a sentence, or the words after a cue's comma, begin with the mark."""
+    before = text[paragraph.start : at][-2:].rstrip()[-1:]
+    return before in {*ENDS, ",", ":", ""} or before in INNER_CLOSERS
+
+
+def _ends_word(text: str, at: int, paragraph: Span) -> bool:
+    """Whether a straight mark stands behind a word, or apart behind its last punctuation."""
+    before, after = _around(text, at, paragraph)
+    if after.isalnum():
+        return before in ENDS or before in ",”’"
+    if before.isspace():
+        apart = text[max(paragraph.start, at - 3) : at].rstrip()
+        return apart[-1:] in {*ENDS, ",", "'", "’"}
+    return not INCHES.search(text, max(paragraph.start, at - 4), at)
+
+
+def _single_closing(text: str, opening: int, paragraph: Span) -> int | None:
+    """The first single mark that is no apostrophe; after an s only if no better one follows."""
+    closers = CLOSERS_OF[text[opening]]
+    doubtful: int | None = None
+    past = opening
+    window = Span(paragraph.start, min(paragraph.end, opening + LONGEST_SINGLE))
+    for passed, match in enumerate(MARK.finditer(text, opening + 1, window.end)):
+        at, here = match.start(), match.group()
+        if passed == MOST_MARKS:
+            break
+        if at <= past:
+            continue
+        if here in DOUBLE_MARKS:
+            inner = closing(text, at, window).at if opens(text, at, paragraph) else None
+            if inner is None or doubtful is not None:
+                break
+            past = inner
+        elif here in closers and _may_close(text, at, paragraph, around_double=past > opening):
+            if text[at - 1] != "s" or _around(text, at, paragraph)[1] in ",.;:?!":
+                return at
+            doubtful = doubtful if doubtful is not None else at
+        elif doubtful is not None and opens(text, at, paragraph):
+            break
+    return doubtful
+
+
+def _may_close(text: str, at: int, paragraph: Span, *, around_double: bool) -> bool:
+    before, after = _around(text, at, paragraph)
+    if before.isspace() or (after.isalnum() and before != ","):
+        return False
+    said = last_said(text[max(paragraph.start, at - 3) : at])
+    return not around_double or said in {*ENDS, ","} or after in ",.;:?!"

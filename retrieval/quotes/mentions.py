@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from retrieval.quotes.bodies import under_full_names
 from retrieval.quotes.genders import gender_of_name, gender_of_title
 from retrieval.quotes.lexicon import people_words
-from retrieval.quotes.likeness import is_with_article
 from retrieval.quotes.names import words_of
 from retrieval.quotes.page import Page
-from retrieval.quotes.printed import names_in, printed_name
+from retrieval.quotes.printed import is_with_article, names_in, printed_name
 from retrieval.quotes.who import Mention, Person
 
 MORE_WORDS = 2

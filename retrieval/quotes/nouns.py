@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.quotes.lines import Range
+from retrieval.quotes.drafts import Range
 from retrieval.quotes.minds import has_a_mind
 from retrieval.quotes.page import Page
 from retrieval.quotes.phrases import Phrase, phrase_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from retrieval.quotes.lexicon import grammar_words, people_words
-from retrieval.quotes.likeness import is_finite
 from retrieval.quotes.names import plain
 from retrieval.quotes.page import Page
 from retrieval.quotes.phrases import Phrase
+from retrieval.quotes.printed import is_finite
 
 FORMER = "former"
 """Stands for every word for it."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.ports import Token
-from retrieval.quotes.find import Quotation
 from retrieval.quotes.lexicon import Lexicon
-from retrieval.quotes.marks import ENDS, last_said
+from retrieval.quotes.marks import ENDS, Quotation, last_said
 
 LONGEST_TITLE = 10
 """Words of a title."""

@@ -13,12 +13,12 @@ from retrieval.answer.confidence import (
     WITH_READER,
     WITHOUT_READER,
     Grounds,
+    Support,
     confidence,
     grounds_of,
 )
 from retrieval.answer.question import understand
 from retrieval.answer.select import Candidate, Signals
-from retrieval.answer.support import Support
 from retrieval.answer.terms import Term, terms
 from retrieval.model import Span
 from retrieval.ports import Read

@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.earlier import Earlier, earlier_of, earlier_of_quote
-from retrieval.answer.follow import complete
-from retrieval.answer.parts import subject_of
-from retrieval.answer.person import Person
+from retrieval.answer.follow import (
+    Earlier,
+    Person,
+    complete,
+    earlier_of,
+    earlier_of_quote,
+    subject_of,
+)
 from retrieval.model import (
     Ambiguous,
     Answer,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.kinds import AnswerKind
+from retrieval.answer.lexicon import AnswerKind
 from retrieval.answer.question import asked_kind, names_in, understand
 from retrieval.errors import FilterError
 from retrieval.ports import Filters

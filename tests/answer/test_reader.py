@@ -10,8 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer.cite import excerpts
-from retrieval.answer.reader import HARDLY, SENTENCES, WEIGHT, likely, reread
-from retrieval.answer.select import ANSWERS, Candidate, Signals
+from retrieval.answer.select import (
+    ANSWERS,
+    HARDLY,
+    SENTENCES,
+    WEIGHT,
+    Candidate,
+    Signals,
+    likely,
+    reread,
+)
 from retrieval.model import Excerpt, Span
 from retrieval.ports import Card, Read, StoredPassage
 from retrieval.provenance.copies import same_words

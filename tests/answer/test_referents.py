@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.answer.referents import referents
+from retrieval.answer.cite import referents
 from retrieval.model import (
     Content,
     Excerpt,

@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.outlets import OutletForm, outlet_forms, without_outlets
-from retrieval.answer.scope import Scope, narrowed, sources_said, without
+from retrieval.answer.scope import (
+    OutletForm,
+    Scope,
+    narrowed,
+    outlet_forms,
+    sources_said,
+    without,
+    without_outlets,
+)
 from retrieval.answer.times import newest_day
 from retrieval.model import NameKind, Span
 from retrieval.ports import Filters, KnownName

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.answer.confidence import Support, Told, present_in, replaced, stands_in, support
 from retrieval.answer.question import understand
-from retrieval.answer.support import Support, Told, present_in, replaced, stands_in, support
 from retrieval.answer.terms import Term, stems, terms, weight_of
 
 PASSAGES = 100

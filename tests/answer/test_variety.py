@@ -1,8 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.select import Candidate, Signals
-from retrieval.answer.variety import varied
+from retrieval.answer.select import Candidate, Signals, varied
 from tests.answer.shelf import passage
 
 NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0)

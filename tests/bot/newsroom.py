@@ -10,7 +10,7 @@ from bot.desk import Context, context
 from bot.pages import Part
 from bot.shelves import OpenedArticle, SourceFile, Stock
 from bot.views.said import said
-from retrieval.answer.earlier import Earlier
+from retrieval.answer.follow import Earlier
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Answer,

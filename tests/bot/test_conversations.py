@@ -11,7 +11,7 @@ from telegram import Chat, Message, User
 
 from bot.conversations import Conversations
 from bot.keeping.drawer import Drawer
-from retrieval.answer.earlier import Earlier
+from retrieval.answer.follow import Earlier
 
 ONE, OTHER = Earlier("Who left?"), Earlier("Who came?")
 

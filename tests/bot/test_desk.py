@@ -9,7 +9,7 @@ import pytest
 from bot.desk import Desk, shown_words
 from bot.shelves import Stock
 from retrieval.adapters.catalogue import SqliteCatalogue
-from retrieval.answer.person import Person
+from retrieval.answer.follow import Person
 from retrieval.ask import Library
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
@@ -24,7 +24,7 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.ports import Vectors
-from retrieval.quotes.topic import Asked
+from retrieval.quote import Asked
 from tests.adapters.desk import ENCODER, article, digested
 from tests.bot.newsroom import Print
 

@@ -16,7 +16,7 @@ from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.ask import Library
 from retrieval.errors import NotVerbatimError
 from retrieval.model import BlockKind, Citation, Sentence, Span, Speaker, UnknownName
-from retrieval.quotes.topic import Asked
+from retrieval.quote import Asked
 from tests.adapters.desk import ENCODER, article, digested, statement
 from tests.bot.newsroom import PaperDesk
 from tests.bot.test_desk import _Nobody

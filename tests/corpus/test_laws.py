@@ -6,11 +6,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.corpus.article import article_from
 from retrieval.corpus.decode import NotTextError, decode
+from retrieval.corpus.identify import article_from
 from retrieval.corpus.passages import embedded_text, passages
-from retrieval.corpus.sentences import sentences
-from retrieval.corpus.split import split
+from retrieval.corpus.sentences import sentences, split
 from retrieval.model import BlockKind, Fact, Span
 from tests.corpus.articles import BARE, BLOG, DIGEST, HARBOUR_DEAL, raw
 

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.corpus.split import split
+from retrieval.corpus.sentences import split
 
 CASES = [
     "The U.S. sent two ships. | It sent more later.",

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from retrieval.evaluation.plots import draw, reliability_figure, risk_coverage_figure
-from retrieval.evaluation.report import AnswersReport, Setting, report_of
+from retrieval.evaluation.trust import AnswersReport, Setting, report_of
 from tests.evaluation.made import outcome
 
 SETTING = Setting(

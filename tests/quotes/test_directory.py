@@ -5,9 +5,8 @@ from hypothesis import strategies as st
 from retrieval.model import NameKind
 from retrieval.ports import KnownName
 from retrieval.quotes.current import Current
-from retrieval.quotes.directory import Directory
 from retrieval.quotes.names import match
-from retrieval.quotes.people import Somebody, everybody
+from retrieval.quotes.people import Directory, Somebody, everybody
 
 PEOPLE = (
     Somebody("Tobias Marlow", ("Tobias Marlow", "Marlow"), ("mayor of Ostvik",), (1,)),

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.model import Span
-from retrieval.quotes.closing import LONGEST_SINGLE, MOST_MARKS, closing
-from retrieval.quotes.find import quotations
+from retrieval.quotes.marks import LONGEST_SINGLE, MOST_MARKS, closing, quotations
 
 
 def paragraphs(text: str) -> list[Span]:

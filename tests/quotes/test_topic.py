@@ -17,8 +17,7 @@ from retrieval.model import (
     Speaker,
     UnknownName,
 )
-from retrieval.quote import directory_of, quote_about, read
-from retrieval.quotes.topic import Asked
+from retrieval.quote import Asked, directory_of, quote_about, read
 from tests.quotes.shelf import Shelf
 
 

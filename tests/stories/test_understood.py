@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import Shop
 from bot.jsonform import reply_form
-from retrieval.answer.earlier import earlier_of
+from retrieval.answer.follow import earlier_of
 from retrieval.model import AS_TYPED, Ambiguous, Answer, Declined, Quoted, Understood
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]

@@ -10,7 +10,7 @@ from bot.keeping.budgets import DAY, Allowance
 from bot.keeping.drawer import Drawer, Kept
 from bot.keeping.feedback import Verdict
 from bot.keeping.talks import Place
-from retrieval.answer.earlier import Earlier
+from retrieval.answer.follow import Earlier
 from tests.bot import samples
 from tests.bot.keeping.conftest import Clock
 
