@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.desk import Desk
-from bot.keeping.budgets import Allowance
-from bot.keeping.drawer import FILE_NAME, Drawer
 from bot.settings import Settings
+from bot.store.quotas import Allowance
+from bot.store.user_data import FILE_NAME, Drawer
 from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.adapters.encoders import SentenceTransformerEncoder
 from retrieval.adapters.onnx_encoder import OnnxEncoder

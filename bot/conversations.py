@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from telegram import Message
 
 from bot.addressing import topic_of
-from bot.keeping.records import Records
-from bot.keeping.talks import FOR_SECONDS, Place, Talks
+from bot.store.conversations import FOR_SECONDS, Place, Talks
+from bot.store.database import Records
 from retrieval.answer.follow import Earlier
 
 AT_MOST = 2000

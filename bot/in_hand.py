@@ -13,10 +13,10 @@ from telegram import ChatMember, Update
 from telegram.error import ChatMigrated, Forbidden, TelegramError
 from telegram.ext import BaseRateLimiter, ContextTypes, TypeHandler
 
-from bot.keeping.drawer import Drawer
-from bot.keeping.inbox import Inbox
-from bot.keeping.records import KeepingError
 from bot.limits import Make, Onlooker, Result, may_have_arrived
+from bot.store.database import KeepingError
+from bot.store.update_inbox import Inbox
+from bot.store.user_data import Drawer
 
 logger = logging.getLogger(__name__)
 

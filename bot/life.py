@@ -11,9 +11,9 @@ from telegram import Bot
 
 from bot import logs
 from bot.door import Door
-from bot.keeping.drawer import Drawer
 from bot.reception.handlers import Reception
 from bot.running import AnyApplication
+from bot.store.user_data import Drawer
 from bot.updates import DurableQueue
 
 logger = logging.getLogger(__name__)

@@ -24,7 +24,6 @@ from bot.door import Door, FrontDesk, MeteredDoor
 from bot.health import Health
 from bot.heartbeat import FILE_NAME, exposed
 from bot.in_hand import Announcing, Noticing, Whereabouts
-from bot.keeping.drawer import Drawer
 from bot.life import UPKEEP_EVERY, Life
 from bot.limits import Limiter
 from bot.polling import CHECK_EVERY, Address, Polling, PollRequest, Webhook, made_up_secret
@@ -33,6 +32,7 @@ from bot.reception.intake import TakeIn
 from bot.replies import TYPING_EVERY
 from bot.running import FIRST_PAUSE, GRACE, AnyApplication, Intake, serve, told_to_stop
 from bot.settings import Settings
+from bot.store.user_data import Drawer
 from bot.troubles import Apology
 from bot.updates import ChatByChat, DurableQueue
 from bot.views.office import Pulse

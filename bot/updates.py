@@ -19,10 +19,10 @@ from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.in_hand import in_hand, noted
-from bot.keeping.inbox import Handling, Inbox, Waiting
-from bot.keeping.records import KeepingError
 from bot.logs import describe
 from bot.reception.works import Places
+from bot.store.database import KeepingError
+from bot.store.update_inbox import Handling, Inbox, Waiting
 
 logger = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from bot import notices, texts
 from bot.app import opened
 from bot.desk import context
-from bot.keeping.drawer import Kept
 from bot.pages import Part
 from bot.settings import ROOT, load_settings
 from bot.shelves import OpenedArticle, file_key
+from bot.store.user_data import Kept
 from bot.taking_in import take_in
 from bot.views import hello, inline, office, shelves, watching
 from bot.views.answer import answered, around, further

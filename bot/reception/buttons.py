@@ -12,13 +12,13 @@ from telegram.ext import ContextTypes
 
 from bot import notices
 from bot.actions import Press, Verb, press_of
-from bot.keeping.answers import Answered
-from bot.keeping.feedback import Verdict
 from bot.pages import Part
 from bot.reception.house import House
 from bot.reception.questions import Asked, Question, Questions, Request, Words
 from bot.reception.sentences import Files, Sentences
 from bot.replies import acknowledge, say
+from bot.store.answers import Answered
+from bot.store.feedback import Verdict
 from bot.views.answer import further
 from bot.views.hello import example_of
 from bot.views.said import said

@@ -34,7 +34,6 @@ from bot import logs, notices, texts
 from bot.addressing import command_is_ours, message_of, question_in, rest_of
 from bot.conversations import Conversations
 from bot.door import Door
-from bot.keeping.drawer import KEEP_DAYS, Drawer
 from bot.reception.buttons import Buttons
 from bot.reception.hello import Hello
 from bot.reception.house import House
@@ -46,6 +45,7 @@ from bot.reception.questions import Asked, Names, Question, Questions, Request, 
 from bot.reception.sentences import Files, Sentences
 from bot.reception.watching import Admits, Lookout, Watching
 from bot.replies import TYPING_EVERY, say
+from bot.store.user_data import KEEP_DAYS, Drawer
 from bot.views.office import Pulse
 
 ALLOWED_UPDATES = (

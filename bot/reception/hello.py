@@ -10,12 +10,12 @@ from telegram.ext import ContextTypes
 from bot import notices
 from bot.actions import Verb, citation_of_payload
 from bot.addressing import message_of, rest_of, user_of
-from bot.keeping.drawer import KEEP_DAYS
 from bot.pages import Part
 from bot.reception.buttons import Act, Tap
 from bot.reception.house import House
 from bot.reception.sentences import Sentences
 from bot.replies import amend, say, send
+from bot.store.user_data import KEEP_DAYS
 from bot.views import hello
 from bot.views.view import numbered_as
 

@@ -13,13 +13,13 @@ from telegram import Message, User
 from bot import cited, logs, texts
 from bot.conversations import Conversations, Latest
 from bot.door import Door
-from bot.keeping.budgets import Limit, UsedUp
-from bot.keeping.drawer import Drawer
-from bot.keeping.records import KeepingError
 from bot.markup import label, local_time
 from bot.pages import Part
 from bot.reception.works import EndedError, Works
 from bot.replies import TYPING_EVERY, amend, say, send, typing
+from bot.store.database import KeepingError
+from bot.store.quotas import Limit, UsedUp
+from bot.store.user_data import Drawer
 from retrieval.errors import FilterError, NotVerbatimError
 
 logger = logging.getLogger(__name__)

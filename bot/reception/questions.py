@@ -12,10 +12,10 @@ from telegram.error import BadRequest
 from bot import notices, texts
 from bot.addressing import command_of, question_in, rest_of, topic_of
 from bot.in_hand import noted
-from bot.keeping.answers import Answered
 from bot.pages import Part
 from bot.reception.house import House, refusal
 from bot.replies import amend, say, send
+from bot.store.answers import Answered
 from bot.views.answer import answered
 from bot.views.said import said
 from bot.views.view import OPTIONS_SHOWN, option_rows, with_buttons

@@ -12,12 +12,12 @@ from telegram import Message
 from bot import notices, texts
 from bot.addressing import topic_of
 from bot.cited import citations
-from bot.keeping.answers import Answered
 from bot.markup import code
 from bot.pages import Part
 from bot.reception.house import House
 from bot.replies import say, send_file
 from bot.shelves import SourceFile
+from bot.store.answers import Answered
 from bot.views.answer import around
 from bot.views.view import Meant, first_number, meant_by, numbered_as
 from retrieval.model import Citation

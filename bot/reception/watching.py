@@ -15,13 +15,13 @@ from bot import logs, notices
 from bot.actions import Verb
 from bot.addressing import message_of, rest_of, topic_of, user_of
 from bot.entries import name_of
-from bot.keeping.answers import Answered
-from bot.keeping.watches import Watch
 from bot.limits import may_have_arrived
 from bot.pages import Part
 from bot.reception.buttons import Act, ActOnReply, Tap
 from bot.reception.house import House, refusal
 from bot.replies import amend, say, send, tell
+from bot.store.answers import Answered
+from bot.store.watches import Watch
 from bot.views import watching
 from bot.views.view import requests
 from bot.views.watching import only, said_by, statement_key

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot import actions, notices, texts
 from bot.actions import ALL, Button, Press, Verb, key_of
-from bot.keeping.drawer import Kept
 from bot.pages import GAP, Part
+from bot.store.user_data import Kept
 from bot.views.view import on_button, with_buttons
 
 

@@ -14,11 +14,11 @@ from pydantic import SecretStr
 from telegram.error import TelegramError
 
 from bot.door import PATIENCE, Door, FrontDesk
-from bot.keeping.drawer import Drawer
 from bot.limits import Limiter, Pace, Rate
 from bot.reception.handlers import ALLOWED_UPDATES
 from bot.reception.intake import TakeIn
 from bot.settings import ROOT, Settings, load_settings
+from bot.store.user_data import Drawer
 from bot.telegram import TelegramApplication, build_application
 from tests.bot_server.asking import Ask, asking
 from tests.bot_server.people import Reader

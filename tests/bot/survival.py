@@ -13,9 +13,9 @@ from pathlib import Path
 from bot.door import FrontDesk
 from bot.health import Health
 from bot.heartbeat import FILE_NAME as HEARTBEAT
-from bot.keeping.drawer import FILE_NAME, Drawer
 from bot.limits import Limiter, Pace
 from bot.settings import Settings
+from bot.store.user_data import FILE_NAME, Drawer
 from bot.telegram import Tempo, keep_open
 from retrieval.model import Declined
 from tests.bot.conftest import settings_for

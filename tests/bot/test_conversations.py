@@ -10,7 +10,7 @@ from pathlib import Path
 from telegram import Chat, Message, User
 
 from bot.conversations import Conversations
-from bot.keeping.drawer import Drawer
+from bot.store.user_data import Drawer
 from retrieval.answer.follow import Earlier
 
 ONE, OTHER = Earlier("Who left?"), Earlier("Who came?")

@@ -9,10 +9,10 @@ import pytest
 
 from bot import actions, notices, texts
 from bot.actions import Press, Verb, data_of
-from bot.keeping.drawer import Drawer
-from bot.keeping.feedback import Verdict
 from bot.reception import sentences
 from bot.shelves import SourceFile
+from bot.store.feedback import Verdict
+from bot.store.user_data import Drawer
 from retrieval.model import Answer, Declined
 from tests.bot import samples
 from tests.bot.conftest import Serve

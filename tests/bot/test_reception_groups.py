@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from bot import actions, texts
-from bot.keeping.budgets import Allowance
-from bot.keeping.drawer import Drawer
 from bot.reception import inline
+from bot.store.quotas import Allowance
+from bot.store.user_data import Drawer
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Reply
 from tests.bot.conftest import Serve

@@ -8,9 +8,9 @@ import pytest
 
 from bot import actions, notices, texts
 from bot.actions import payload_of
-from bot.keeping.budgets import Allowance
-from bot.keeping.drawer import Drawer
 from bot.markup import plain
+from bot.store.quotas import Allowance
+from bot.store.user_data import Drawer
 from tests.bot.conftest import Serve
 from tests.bot.newsroom import GROUP, QUESTION, REOPENING, REOPENS, answering
 from tests.bot_server.faults import refusal

@@ -12,10 +12,10 @@ import pytest
 
 from bot import notices, texts
 from bot.app import opened
-from bot.keeping.drawer import Drawer
 from bot.reception.intake import SIDECAR, Post, document, post, suffix_of, take_away
 from bot.reception.office import memory
 from bot.settings import load_settings
+from bot.store.user_data import Drawer
 from bot.taking_in import take_in
 from retrieval.corpus.declared import from_sidecar
 from retrieval.corpus.files import Skipped

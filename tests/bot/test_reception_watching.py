@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot import notices
-from bot.keeping.drawer import Drawer
 from bot.pages import Part
+from bot.store.user_data import Drawer
 from bot.views import watching
 from bot.views.watching import said_by, statement_key
 from retrieval.errors import CatalogueError

@@ -12,10 +12,10 @@ from telegram import User
 
 from bot import texts
 from bot.access import Gate
-from bot.keeping.budgets import Allowance
-from bot.keeping.drawer import Drawer
 from bot.markup import plain
 from bot.reception.house import refusal
+from bot.store.quotas import Allowance
+from bot.store.user_data import Drawer
 from tests.bot.newsroom import GROUP, QUESTION, REOPENS
 from tests.bot.survival import OTHER, READER, Premises, StoppedTime
 from tests.bot_server.people import Reader

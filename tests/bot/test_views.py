@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from bot.actions import Button, Copy, Press
 from bot.cited import LIMIT as COPY_LIMIT
 from bot.desk import context
-from bot.keeping.drawer import Kept
 from bot.markup import entities, plain, quotations, units
 from bot.pages import ENTITY_LIMIT, LIMIT, Part
 from bot.proof import assert_verbatim
 from bot.replies import keyboard
 from bot.shelves import OpenedArticle, file_key, outlet_key, outlet_of
+from bot.store.user_data import Kept
 from bot.views import hello, inline, office, shelves, watching
 from bot.views.answer import answered, around, further
 from bot.views.said import said

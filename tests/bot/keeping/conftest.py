@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.keeping.drawer import FILE_NAME, Drawer
+from bot.store.user_data import FILE_NAME, Drawer
 
 
 @dataclass

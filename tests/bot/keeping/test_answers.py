@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.keeping.answers import Answered
-from bot.keeping.drawer import Drawer
-from bot.keeping.feedback import Verdict
+from bot.store.answers import Answered
+from bot.store.feedback import Verdict
+from bot.store.user_data import Drawer
 from retrieval.model import (
     Answer,
     Citation,

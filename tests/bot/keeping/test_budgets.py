@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.keeping.budgets import DAY, MINUTE, Allowance, Limit, UsedUp
-from bot.keeping.drawer import Drawer
+from bot.store.quotas import DAY, MINUTE, Allowance, Limit, UsedUp
+from bot.store.user_data import Drawer
 from tests.bot.keeping.conftest import Clock
 
 ONE, OTHER = 77, 78

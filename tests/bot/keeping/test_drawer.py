@@ -6,10 +6,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.keeping.budgets import DAY, Allowance
-from bot.keeping.drawer import Drawer, Kept
-from bot.keeping.feedback import Verdict
-from bot.keeping.talks import Place
+from bot.store.conversations import Place
+from bot.store.feedback import Verdict
+from bot.store.quotas import DAY, Allowance
+from bot.store.user_data import Drawer, Kept
 from retrieval.answer.follow import Earlier
 from tests.bot import samples
 from tests.bot.keeping.conftest import Clock

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.keeping.drawer import Drawer
-from bot.keeping.feedback import Verdict
+from bot.store.feedback import Verdict
+from bot.store.user_data import Drawer
 from tests.bot.keeping.conftest import Clock
 from tests.bot.keeping.test_answers import put
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.keeping.drawer import Drawer
-from bot.keeping.inbox import SEEN_FOR, Handling, Inbox
+from bot.store.update_inbox import SEEN_FOR, Handling, Inbox
+from bot.store.user_data import Drawer
 from tests.bot.keeping.conftest import Clock
 
 MINUTE = 60.0

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.keeping import records as schema
-from bot.keeping.drawer import Drawer
-from bot.keeping.records import LAYOUT, KeepingError, Records
 from bot.settings import ROOT
+from bot.store import database as schema
+from bot.store.database import LAYOUT, KeepingError, Records
+from bot.store.user_data import Drawer
 
 LATER = LAYOUT.version + 1
 
@@ -96,7 +96,7 @@ def test_after_an_error_nothing_of_it_is_written(path: Path) -> None:
 def test_another_process_reads_and_writes_the_file_meanwhile(path: Path) -> None:
     program = f"""
 from pathlib import Path
-from bot.keeping.drawer import Drawer
+from bot.store.user_data import Drawer
 drawer = Drawer(Path({str(path)!r}))
 print([each.question for each in drawer.unanswered.newest(10)])
 drawer.unanswered.add("Who else?", "")

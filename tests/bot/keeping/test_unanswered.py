@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.keeping.drawer import Drawer
-from bot.keeping.feedback import Unanswered, UnansweredQuestion
-from bot.keeping.records import Records
+from bot.store.database import Records
+from bot.store.feedback import Unanswered, UnansweredQuestion
+from bot.store.user_data import Drawer
 from tests.bot.keeping.conftest import Clock
 
 

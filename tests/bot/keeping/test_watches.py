@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.keeping.drawer import Drawer
-from bot.keeping.watches import Watch
+from bot.store.user_data import Drawer
+from bot.store.watches import Watch
 from tests.bot.keeping.conftest import Clock
 
 READER, CHAT, TOPIC = 77, -100500, 31

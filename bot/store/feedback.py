@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.keeping.records import Records
+from bot.store.database import Records
 
 
 class Verdict(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.keeping.records import Records
+from bot.store.database import Records
 from retrieval.model import QuoteReply, Reply
 
 KEY_BYTES = 8

@@ -8,7 +8,7 @@ from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.keeping.records import Records
+from bot.store.database import Records
 from retrieval.answer.follow import Earlier
 
 FOR_SECONDS = 30 * 60.0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.keeping.records import Records
+from bot.store.database import Records
 
 MINUTE = 60.0
 DAY = 86_400.0

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from bot.keeping.records import Records
+from bot.store.database import Records
 
 SEEN_FOR = 7 * 86_400.0
 """How long, in seconds, an update that was handled is known again when it is delivered again."""

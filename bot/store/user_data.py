@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from bot.keeping.answers import Answers
-from bot.keeping.budgets import DAY, Allowance, Budgets
-from bot.keeping.feedback import Feedback, Unanswered
-from bot.keeping.inbox import SEEN_FOR, Inbox
-from bot.keeping.records import Records
-from bot.keeping.talks import FOR_SECONDS, Talks
-from bot.keeping.watches import Watches
+from bot.store.answers import Answers
+from bot.store.conversations import FOR_SECONDS, Talks
+from bot.store.database import Records
+from bot.store.feedback import Feedback, Unanswered
+from bot.store.quotas import DAY, Allowance, Budgets
+from bot.store.update_inbox import SEEN_FOR, Inbox
+from bot.store.watches import Watches
 
 FILE_NAME = "desk.sqlite"
 KEEP_DAYS = 90

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from bot.keeping.records import Records
+from bot.store.database import Records
 
 _COLUMNS = "number, user, chat, topic, asked, known, since FROM watches"
 _HERE = "user = ? AND chat = ? AND topic IS ?"

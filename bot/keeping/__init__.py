@@ -1,1 +1,0 @@
-"""What the desk keeps of its readers, in one file."""
