@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
 
-from bot import texts
+from bot.messages import strings
 
 FIRST = -1
 """The group of handlers in which the gate stands, before all others."""
@@ -72,4 +72,4 @@ class Gate:
         if len(self._told) >= _STRANGERS_REMEMBERED:
             self._told.clear()
         self._told.add(user_id)
-        await message.reply_text(texts.not_allowed(user_id))
+        await message.reply_text(strings.not_allowed(user_id))

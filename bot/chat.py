@@ -7,8 +7,9 @@ import readline  # noqa: F401 - gives input() its history and line editing
 from rich.console import Console
 from rich.text import Text
 
-from bot import terminal, texts
+from bot import terminal
 from bot.desk import Desk
+from bot.messages import strings
 from retrieval.answer.follow import Earlier, earlier_of, earlier_of_quote
 from retrieval.errors import VerbatimError
 
@@ -59,7 +60,7 @@ def _reply(desk: Desk, console: Console, line: str, earlier: Earlier | None) -> 
             terminal.show_outlets(console, desk.outlets())
         case "/quote" if rest.strip():
             said = desk.quote(rest.strip())
-            terminal.show_quotes(console, said, texts.quote_command)
+            terminal.show_quotes(console, said, strings.quote_command)
             return earlier_of_quote(said) or earlier
         case "/quote":
             console.print(

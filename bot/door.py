@@ -10,8 +10,8 @@ from typing import Protocol, TypeVar
 
 from bot.desk import Context
 from bot.heartbeat import Metrics
-from bot.pages import Part
-from bot.proof import assert_verbatim
+from bot.messages.pagination import Part
+from bot.messages.verify import assert_verbatim
 from bot.shelves import OpenedArticle, SourceFile, Stock
 from retrieval.answer.follow import Earlier
 from retrieval.errors import FilterError

@@ -22,10 +22,10 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.actions import Button, Copy, Press, Row, data_of
 from bot.addressing import topic_of
-from bot.markup import plain
-from bot.pages import Part
+from bot.messages.buttons import Button, Copy, Press, Row, data_of
+from bot.messages.html import plain
+from bot.messages.pagination import Part
 
 logger = logging.getLogger(__name__)
 

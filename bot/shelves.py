@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import texts
-from bot.actions import key_of
+from bot.messages import strings
+from bot.messages.buttons import key_of
 from retrieval.corpus.decode import NotTextError, decode
 from retrieval.model import (
     BlockKind,
@@ -77,7 +77,7 @@ def outlet_of(outlets: Sequence[ListedOutlet], key: str) -> ListedOutlet | None:
 def named(outlets: Sequence[ListedOutlet], name: str) -> Sequence[ListedOutlet]:
     """Those in whose name the words stand; the one alone whose whole name they are."""
     wanted = " ".join(name.casefold().split())
-    names = [(each.outlet or texts.OUTLET_UNKNOWN_HEADING).casefold() for each in outlets]
+    names = [(each.outlet or strings.OUTLET_UNKNOWN_HEADING).casefold() for each in outlets]
     whole = [each for each, known in zip(outlets, names, strict=True) if known == wanted]
     part = [each for each, known in zip(outlets, names, strict=True) if wanted in known]
     return whole or part

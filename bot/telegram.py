@@ -26,6 +26,7 @@ from bot.heartbeat import FILE_NAME, exposed
 from bot.in_hand import Announcing, Noticing, Whereabouts
 from bot.life import UPKEEP_EVERY, Life
 from bot.limits import Limiter
+from bot.messages.admin import Pulse
 from bot.polling import CHECK_EVERY, Address, Polling, PollRequest, Webhook, made_up_secret
 from bot.reception.handlers import ALLOWED_UPDATES, Reception
 from bot.reception.intake import TakeIn
@@ -35,7 +36,6 @@ from bot.settings import Settings
 from bot.store.user_data import Drawer
 from bot.troubles import Apology
 from bot.updates import ChatByChat, DurableQueue
-from bot.views.office import Pulse
 from retrieval.errors import ConfigError
 from retrieval.ingest import IngestReport
 

@@ -14,8 +14,10 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot import texts
-from bot.entries import (
+from bot.messages import strings
+from bot.messages.answer import understanding
+from bot.messages.html import label, plain, text
+from bot.messages.statements import (
     NAME_LENGTH,
     PLACES_SHOWN,
     STATEMENTS_SHOWN,
@@ -28,8 +30,6 @@ from bot.entries import (
     option,
     referent_notes,
 )
-from bot.markup import label, plain, text
-from bot.views.answer import understanding
 from retrieval.corpus.files import printable
 from retrieval.model import (
     Ambiguous,
@@ -75,14 +75,14 @@ def show_reply(console: Console, reply: Reply) -> None:
         case Declined():
             console.print(Text(f"No answer. {reply.reason}", style="yellow"))
             nearest = "Nearest passages, which do not answer it:"
-            head = plain(texts.ELSEWHERE) if reply.elsewhere else nearest
+            head = plain(strings.ELSEWHERE) if reply.elsewhere else nearest
             _show_nearest(console, head, reply.passages)
         case Ambiguous():
             console.print(Text(f"{reply.reason} Ask about one of them:", style="yellow"))
             for option in reply.options:
                 console.print(Text(f"  • {option}"))
             if reply.statements:
-                console.print(Text(texts.WORDS_OF_THEIRS, style="dim"))
+                console.print(Text(strings.WORDS_OF_THEIRS, style="dim"))
                 _show_entries(console, entries(reply.statements))
         case _:
             assert_never(reply)
@@ -126,27 +126,27 @@ def show_quotes(console: Console, reply: QuoteReply, command: Command = shell_co
         case Quoted():
             _show_quoted(console, reply, command)
         case NotAbout(speaker=speaker):
-            said = texts.not_about(_name(speaker.speaker), _name(reply.topic), reply.total)
+            said = strings.not_about(_name(speaker.speaker), _name(reply.topic), reply.total)
             console.print(_own(said, "yellow"))
-            console.print(_own(texts.NEAREST_STATEMENTS, "dim"))
+            console.print(_own(strings.NEAREST_STATEMENTS, "dim"))
             _show_entries(console, entries(speaker.statements))
             if reply.total > len(speaker.statements):
-                every = texts.every_statement(text(command(reply.name, everything=True)))
+                every = strings.every_statement(text(command(reply.name, everything=True)))
                 console.print(_own(every, "dim"))
         case NamedOnly(speaker=name, named_in=places):
             limit = None if reply.everything else PLACES_SHOWN
-            console.print(_own(texts.named_only(_name(name), len(places)), "yellow"))
-            _show_nearest(console, texts.NAMED_HERE, places[:limit])
+            console.print(_own(strings.named_only(_name(name), len(places)), "yellow"))
+            _show_nearest(console, strings.NAMED_HERE, places[:limit])
             if len(places) > len(places[:limit]):
                 more = text(command(reply.name, everything=True))
                 hidden = len(places) - PLACES_SHOWN
-                console.print(_own(texts.more_places(hidden, more), "dim"))
+                console.print(_own(strings.more_places(hidden, more), "dim"))
         case SeveralSpeakers():
             _show_several(console, reply, command)
         case UnknownName(suggestions=suggestions):
-            console.print(_own(texts.unknown_name(_name(reply.name)), "yellow"))
+            console.print(_own(strings.unknown_name(_name(reply.name)), "yellow"))
             if suggestions:
-                console.print(_own(texts.DID_YOU_MEAN))
+                console.print(_own(strings.DID_YOU_MEAN))
             for suggestion in suggestions:
                 console.print(Text(f"  • {command(suggestion, reply.topic)}"))
         case _:
@@ -163,11 +163,11 @@ def _show_quoted(console: Console, reply: Quoted, command: Command) -> None:
     hidden = len(reply.speaker.statements) - sum(entry.statements for entry in shown)
     if hidden:
         more = text(command(reply.name, reply.topic, everything=True))
-        console.print(_own(texts.more_statements(hidden, more), "dim"))
+        console.print(_own(strings.more_statements(hidden, more), "dim"))
 
 
 def _show_several(console: Console, reply: SeveralSpeakers, command: Command) -> None:
-    asked = texts.several_speakers(_name(reply.name), len(reply.speakers))
+    asked = strings.several_speakers(_name(reply.name), len(reply.speakers))
     console.print(_own(asked, "yellow"))
     alike = indistinct(reply)
     for person in reply.speakers:
@@ -175,7 +175,7 @@ def _show_several(console: Console, reply: SeveralSpeakers, command: Command) ->
         console.print(_own(f"  • {text(_safe(name))} – {option(person)}"))
     said = [statement for person in alike for statement in person.statements]
     if said:
-        console.print(_own(texts.OF_THE_SAME_DESCRIPTION))
+        console.print(_own(strings.OF_THE_SAME_DESCRIPTION))
         _show_entries(console, entries(said, STATEMENTS_SHOWN))
 
 
@@ -208,7 +208,7 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1)
             rows.append(Padding(_citation(number, citation, same), (0, 2, 0, 2)))
             number += 1
         if excerpt.referents:
-            notes = Text(texts.NEXT_NOTE).join(map(_note, referent_notes(excerpt)))
+            notes = Text(strings.NEXT_NOTE).join(map(_note, referent_notes(excerpt)))
             rows.append(Padding(notes, (0, 2, 0, 2)))
     return Group(*rows)
 
@@ -231,19 +231,19 @@ def _entry(number: int, entry: Entry) -> RenderableType:
     lines[0].append(f"  {entry.kinds}", style="dim")
     for place in entry.also_in:
         number += 1
-        lines.append(_citation(number, place, f"{texts.PRINTED_AGAIN}: "))
+        lines.append(_citation(number, place, f"{strings.PRINTED_AGAIN}: "))
     noted = [notes for notes in (entry.notes, entry.names) if notes]
-    lines += [Text(texts.NEXT_NOTE).join(map(_note, notes)) for notes in noted]
+    lines += [Text(strings.NEXT_NOTE).join(map(_note, notes)) for notes in noted]
     rows: list[RenderableType] = [Padding(words, (1, 2, 0, 2))]
     rows += [Padding(line, (0, 2, 0, 2)) for line in lines]
     for dispute in entry.disputes:
         elsewhere = dispute.citation.source != entry.citation.source
-        label = texts.DISPUTED_ELSEWHERE if elsewhere else texts.DISPUTED
+        label = strings.DISPUTED_ELSEWHERE if elsewhere else strings.DISPUTED
         rows.append(Padding(Text(label, style="yellow"), (0, 2, 0, 2)))
         rows.append(Padding(Text(_safe(dispute.text)), (0, 4, 0, 4)))
         for place in (dispute.citation, *dispute.also_in):
             number += 1
-            same = "" if place is dispute.citation else f"{texts.SAME_WORDS}: "
+            same = "" if place is dispute.citation else f"{strings.SAME_WORDS}: "
             rows.append(Padding(_citation(number, place, same), (0, 4, 0, 4)))
     return Group(*rows)
 

@@ -11,10 +11,10 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
-from bot import notices, texts
 from bot.addressing import command_is_ours, question_in
 from bot.limits import may_have_arrived
 from bot.logs import describe
+from bot.messages import notices, strings
 from bot.replies import say
 
 logger = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class Troubles:
 
 async def _tell(message: Message, error: Exception) -> None:
     try:
-        await say(message, PERHAPS_NOT_SENT if may_have_arrived(error) else texts.FAILED)
+        await say(message, PERHAPS_NOT_SENT if may_have_arrived(error) else strings.FAILED)
     except TelegramError as second:
         logger.warning("Nor could the reader be told: %s", type(second).__name__)
 
@@ -127,7 +127,7 @@ class Apology:
         if not self._admits(user.id, message.chat_id):
             return
         try:
-            await say(message, texts.FAILED)
+            await say(message, strings.FAILED)
         except TelegramError as error:
             logger.warning("The reader could not be told: %s", type(error).__name__)
 

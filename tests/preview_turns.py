@@ -7,17 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot import notices, texts
 from bot.app import opened
 from bot.desk import context
-from bot.pages import Part
+from bot.messages import admin, inline, notices, strings, watches
+from bot.messages import sources as shelves
+from bot.messages import start as hello
+from bot.messages.answer import answered, around, further
+from bot.messages.pagination import Part
+from bot.messages.quote import said
 from bot.settings import ROOT, load_settings
 from bot.shelves import OpenedArticle, file_key
 from bot.store.user_data import Kept
 from bot.taking_in import take_in
-from bot.views import hello, inline, office, shelves, watching
-from bot.views.answer import answered, around, further
-from bot.views.said import said
 from retrieval.corpus.files import Skipped
 from retrieval.ingest import IngestReport
 from retrieval.model import Answer, Quoted, Span, SpeakerStatements, StatementKind
@@ -150,7 +151,7 @@ def _declined() -> Sequence[Turn]:
     return (
         Turn(samples.DECLINED.question, answered(samples.DECLINED, KEY, DIGESTS)),
         Turn(ambiguous.question, answered(ambiguous, KEY, DIGESTS)),
-        Turn("What now?", [Part(texts.FAILED)]),
+        Turn("What now?", [Part(strings.FAILED)]),
     )
 
 
@@ -184,17 +185,17 @@ def _sources() -> Sequence[Turn]:
 
 
 def _office() -> Sequence[Turn]:
-    now = office.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
+    now = admin.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
     asked = (
-        office.Asked("Who pays for the crane?", 3, 1_774_000_000),
-        office.Asked("Is there a strike on Sunday?", 1, 1_773_900_000),
+        admin.Asked("Who pays for the crane?", 3, 1_774_000_000),
+        admin.Asked("Is there a strike on Sunday?", 1, 1_773_900_000),
     )
     skips = (Skipped("scan-0412.txt", "empty; expected an article"),)
     report = IngestReport(2, 0, 1, 0, 9, 14, skips, 3.2)
     return (
-        Turn("/status", office.status(now)),
-        Turn("/unanswered", office.unanswered(asked, 2)),
-        Turn("harbour-shorts.jsonl", office.taken_in(report)),
+        Turn("/status", admin.status(now)),
+        Turn("/unanswered", admin.unanswered(asked, 2)),
+        Turn("harbour-shorts.jsonl", admin.taken_in(report)),
     )
 
 
@@ -206,7 +207,7 @@ def _watch() -> Sequence[Turn]:
     inlined = inline.results(ANSWER)
     return (
         Turn("/watch lindqvist", [Part(notices.watching("Mara Lindqvist", 3))]),
-        Turn("/watching", watching.watches(["Mara Lindqvist", "Anna Brekke"])),
-        Turn("", watching.news(new, KEY)),
+        Turn("/watching", watches.watches(["Mara Lindqvist", "Anna Brekke"])),
+        Turn("", watches.news(new, KEY)),
         Turn("@VerbatimBot when does the port reopen", [inlined[0].part]),
     )

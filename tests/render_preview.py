@@ -19,8 +19,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.actions import Copy, Row
-from bot.pages import Part
+from bot.messages.buttons import Copy, Row
+from bot.messages.pagination import Part
 from tests.preview_turns import Turn, chats, of_the_corpus
 
 WIDTH = 390

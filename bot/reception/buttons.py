@@ -10,19 +10,19 @@ from functools import partial
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
-from bot import notices
-from bot.actions import Press, Verb, press_of
-from bot.pages import Part
+from bot.messages import notices
+from bot.messages.answer import further
+from bot.messages.buttons import Press, Verb, press_of
+from bot.messages.pagination import Part
+from bot.messages.quote import said
+from bot.messages.references import numbered_as, requests
+from bot.messages.start import example_of
 from bot.reception.house import House
 from bot.reception.questions import Asked, Question, Questions, Request, Words
 from bot.reception.sentences import Files, Sentences
 from bot.replies import acknowledge, say
 from bot.store.answers import Answered
 from bot.store.feedback import Verdict
-from bot.views.answer import further
-from bot.views.hello import example_of
-from bot.views.said import said
-from bot.views.view import numbered_as, requests
 from retrieval.model import Ambiguous, Answer, Declined
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

@@ -30,10 +30,12 @@ from telegram.ext import (
     filters,
 )
 
-from bot import logs, notices, texts
+from bot import logs
 from bot.addressing import command_is_ours, message_of, question_in, rest_of
 from bot.conversations import Conversations
 from bot.door import Door
+from bot.messages import notices, strings
+from bot.messages.admin import Pulse
 from bot.reception.buttons import Buttons
 from bot.reception.hello import Hello
 from bot.reception.house import House
@@ -46,7 +48,6 @@ from bot.reception.sentences import Files, Sentences
 from bot.reception.watching import Admits, Lookout, Watching
 from bot.replies import TYPING_EVERY, say
 from bot.store.user_data import KEEP_DAYS, Drawer
-from bot.views.office import Pulse
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -168,7 +169,7 @@ class Reception:
         del context
         message = message_of(update)
         private = message.chat.type == ChatType.PRIVATE
-        how = texts.HOW_TO_ASK if private else texts.HOW_TO_ASK_IN_GROUPS
+        how = strings.HOW_TO_ASK if private else strings.HOW_TO_ASK_IN_GROUPS
         await self._answer(update, Question(rest_of(message)), how)
 
     async def _quote(self, update: Update, context: Context) -> None:
@@ -177,7 +178,7 @@ class Reception:
         message = message_of(update)
         name = rest_of(message)
         if name:
-            await self._answer(update, Words(name), texts.HOW_TO_QUOTE)
+            await self._answer(update, Words(name), strings.HOW_TO_QUOTE)
         else:
             await self._names.quote(message, update.effective_user)
 
@@ -185,7 +186,7 @@ class Reception:
         """Answers a message that is meant for the bot."""
         question = question_in(message_of(update), context.bot)
         if question is not None:
-            await self._answer(update, Question(question), texts.HOW_TO_ASK)
+            await self._answer(update, Question(question), strings.HOW_TO_ASK)
 
     async def _answer(self, update: Update, request: Request, how_to_ask: str) -> None:
         message, user = message_of(update), update.effective_user
@@ -216,12 +217,12 @@ class Reception:
         """Says that there is no such command."""
         message = message_of(update)
         if command_is_ours(message, context.bot):
-            await say(message, texts.UNKNOWN_COMMAND)
+            await say(message, strings.UNKNOWN_COMMAND)
 
     async def _not_text(self, update: Update, context: Context) -> None:
         """Says that only text is read."""
         del context
-        await say(message_of(update), texts.ONLY_TEXT)
+        await say(message_of(update), strings.ONLY_TEXT)
 
 
 logger = logging.getLogger(__name__)

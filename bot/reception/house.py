@@ -10,11 +10,12 @@ from typing import TypeVar
 
 from telegram import Message, User
 
-from bot import cited, logs, texts
+from bot import logs
 from bot.conversations import Conversations, Latest
 from bot.door import Door
-from bot.markup import label, local_time
-from bot.pages import Part
+from bot.messages import citations, strings
+from bot.messages.html import label, local_time
+from bot.messages.pagination import Part
 from bot.reception.works import EndedError, Works
 from bot.replies import TYPING_EVERY, amend, say, send, typing
 from bot.store.database import KeepingError
@@ -67,10 +68,10 @@ class House:
             await say(message, label(str(error), _FAULT_LENGTH))
         except NotVerbatimError as error:
             logger.error("Not sent: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
-            await say(message, texts.NOT_VERBATIM)
+            await say(message, strings.NOT_VERBATIM)
         except TimeoutError:
             logger.warning("A question took too long")
-            await say(message, texts.TOO_LONG)
+            await say(message, strings.TOO_LONG)
         return None
 
     async def reply(self, message: Message, user: int | None, find: Find) -> Sequence[Message]:
@@ -111,7 +112,7 @@ async def refusal(drawer: Drawer, user: User | None) -> str | None:
 
 def sentence(used_up: UsedUp, now: float) -> str:
     """HTML that says which limit was reached, and when it ends."""
-    questions = texts.count(used_up.allowed, "question")
+    questions = strings.count(used_up.allowed, "question")
     match used_up.limit:
         case Limit.USER_MINUTE:
             reached = f"I answer you {questions} a minute, and you have asked that many."
@@ -120,7 +121,7 @@ def sentence(used_up: UsedUp, now: float) -> str:
         case Limit.EVERYBODY_DAY:
             reached = f"I answer {questions} a day, and that many have been asked."
     ends = datetime.fromtimestamp(used_up.until, UTC)
-    moment = local_time(int(used_up.until), cited.spell_moment(ends))
+    moment = local_time(int(used_up.until), citations.spell_moment(ends))
     # One more second: a reader who is told 0 s, and asks, is refused.
-    wait = cited.duration(used_up.until - now + 1)
+    wait = citations.duration(used_up.until - now + 1)
     return f"{reached} Please ask again in {wait}: {moment}."

@@ -20,11 +20,11 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
-from bot import actions
-from bot.actions import payload_of
+from bot.messages import buttons
+from bot.messages.buttons import payload_of
+from bot.messages.inline import InlineResult, results
+from bot.messages.references import numbered
 from bot.reception.house import House, refusal
-from bot.views.inline import InlineResult, results
-from bot.views.view import numbered
 from retrieval.errors import FilterError, NotVerbatimError
 from retrieval.model import Reply
 
@@ -48,7 +48,7 @@ class _Found:
     """What is shown, and the button above it: what it says, and where it leads."""
 
     results: Sequence[InlineQueryResultArticle] = ()
-    label: str = actions.HOW_TO_ASK
+    label: str = buttons.HOW_TO_ASK
     payload: str = HOW_TO_ASK
     cached_for: int = CACHED_FOR
 
@@ -95,7 +95,7 @@ class Inline:
         if len(question) < SHORTEST:
             return _Found()
         if await refusal(self._house.drawer, query.from_user) is not None:
-            return _Found(label=actions.NO_MORE_FOR_NOW, cached_for=0)
+            return _Found(label=buttons.NO_MORE_FOR_NOW, cached_for=0)
         reply = await self._house.door.ask(question)
         shown = results(reply)
         if not shown:
@@ -106,7 +106,7 @@ class Inline:
             _article(each, create_deep_linked_url(bot_name, payload_of(key, number)))
             for each, number in zip(shown, _numbers(reply), strict=False)
         ]
-        return _Found(articles, actions.ASK_IN_PRIVATE, payload_of(key, 1))
+        return _Found(articles, buttons.ASK_IN_PRIVATE, payload_of(key, 1))
 
     async def _put(self, query: InlineQuery, question: str, reply: Reply) -> str:
         answers = self._house.drawer.answers
@@ -135,5 +135,5 @@ def _article(shown: InlineResult, url: str) -> InlineQueryResultArticle:
         shown.title,
         InputTextMessageContent(shown.part.html),
         description=shown.description,
-        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(actions.CONTEXT, url=url)]]),
+        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(buttons.CONTEXT, url=url)]]),
     )

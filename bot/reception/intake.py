@@ -17,12 +17,12 @@ from telegram import Document, Message, MessageOriginChannel, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import logs, notices
+from bot import logs
 from bot.addressing import message_of
-from bot.markup import tidy
+from bot.messages import admin, notices
+from bot.messages.html import tidy
 from bot.reception.house import House
 from bot.replies import say, send, typing
-from bot.views import office
 from retrieval.errors import VerbatimError
 from retrieval.ingest import IngestReport
 
@@ -75,7 +75,7 @@ class Intake:
         if report is None:
             await say(message, notices.NOT_TAKEN_IN)
         else:
-            await send(message, office.taken_in(report))
+            await send(message, admin.taken_in(report))
 
     async def _report(self, laid: Laid, take_in: TakeIn) -> IngestReport | None:
         """What was taken in; where nothing was, the file is not kept, unless it was before."""

@@ -8,17 +8,17 @@ from functools import partial
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot import notices, texts
-from bot.actions import Verb
 from bot.addressing import message_of, rest_of, user_of
-from bot.entries import name_of
-from bot.pages import Part
+from bot.messages import notices, strings
+from bot.messages import sources as shelves
+from bot.messages.buttons import Verb
+from bot.messages.pagination import Part
+from bot.messages.statements import name_of
 from bot.reception.buttons import Act, Tap
 from bot.reception.house import House
 from bot.reception.sentences import Files
 from bot.replies import say
 from bot.shelves import named, outlet_of
-from bot.views import shelves
 
 _FindPage = Callable[[str, int], Awaitable[Sequence[Part]]]
 
@@ -58,7 +58,7 @@ class Lists:
             return shelves.outlets(listed)
         found = named(listed, name)
         if not found:
-            return (Part(texts.no_such_outlet(name_of(name))),)
+            return (Part(strings.no_such_outlet(name_of(name))),)
         return shelves.outlet(found[0]) if len(found) == 1 else shelves.some_outlets(found)
 
     async def _outlets(self, key: str, page: int) -> Sequence[Part]:

@@ -12,12 +12,11 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot import notices
 from bot.addressing import message_of, user_of
+from bot.messages import admin, notices
+from bot.messages.admin import Asked, Pulse, Status
 from bot.reception.house import House
 from bot.replies import say, send
-from bot.views import office
-from bot.views.office import Asked, Pulse, Status
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -51,7 +50,7 @@ class Office:
         """Says how the bot is."""
         del context
         if await self._is_open_to(update):
-            await send(message_of(update), office.status(await self._status()))
+            await send(message_of(update), admin.status(await self._status()))
 
     async def unanswered(self, update: Update, context: Context) -> None:
         """Says what was asked and not answered."""
@@ -59,10 +58,10 @@ class Office:
         if not await self._is_open_to(update):
             return
         kept = self._house.drawer.unanswered
-        newest = await self._house.kept(lambda: kept.newest(office.UNANSWERED_SHOWN))
+        newest = await self._house.kept(lambda: kept.newest(admin.UNANSWERED_SHOWN))
         total = await self._house.kept(kept.count)
         asked = [Asked(each.question, each.times, each.latest) for each in newest]
-        await send(message_of(update), office.unanswered(asked, total))
+        await send(message_of(update), admin.unanswered(asked, total))
 
     async def _status(self) -> Status:
         stock, pulse = await self._house.door.stock(), self._pulse()

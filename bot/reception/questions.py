@@ -9,16 +9,16 @@ from functools import partial
 from telegram import Bot, Message, MessageEntity, User
 from telegram.error import BadRequest
 
-from bot import notices, texts
 from bot.addressing import command_of, question_in, rest_of, topic_of
 from bot.in_hand import noted
-from bot.pages import Part
+from bot.messages import notices, strings
+from bot.messages.answer import answered
+from bot.messages.pagination import Part
+from bot.messages.quote import said
+from bot.messages.references import OPTIONS_SHOWN, option_rows, with_buttons
 from bot.reception.house import House, refusal
 from bot.replies import amend, say, send
 from bot.store.answers import Answered
-from bot.views.answer import answered
-from bot.views.said import said
-from bot.views.view import OPTIONS_SHOWN, option_rows, with_buttons
 from retrieval.answer.follow import Earlier, earlier_of, earlier_of_quote
 from retrieval.answer.question import names_in
 from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName
@@ -235,7 +235,7 @@ class Names:
         """Shows the words of the one who is named there; of several, asks back whose."""
         words = _words_replied_to(message)
         if words is None:
-            await say(message, texts.HOW_TO_QUOTE)
+            await say(message, strings.HOW_TO_QUOTE)
             return
         names = (await self._house.door.names_in(words))[:OPTIONS_SHOWN]
         if not names:
@@ -249,7 +249,7 @@ class Names:
         answers, user_id = self._house.drawer.answers, user.id if user else None
         kept = await self._house.kept(
             lambda: answers.put(
-                texts.WHOM,
+                strings.WHOM,
                 UnknownName("", tuple(names)),
                 chat=message.chat_id,
                 topic=topic_of(message),
@@ -259,7 +259,7 @@ class Names:
         )
 
         async def find() -> Sequence[Part]:
-            return with_buttons([Part(texts.WHOM)], option_rows(names, kept.key))
+            return with_buttons([Part(strings.WHOM)], option_rows(names, kept.key))
 
         await self._house.reply(message, user_id, find)
 

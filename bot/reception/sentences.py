@@ -9,17 +9,17 @@ from functools import partial
 
 from telegram import Message
 
-from bot import notices, texts
 from bot.addressing import topic_of
-from bot.cited import citations
-from bot.markup import code
-from bot.pages import Part
+from bot.messages import notices, strings
+from bot.messages.answer import around
+from bot.messages.citations import citations
+from bot.messages.html import code
+from bot.messages.pagination import Part
+from bot.messages.references import Meant, first_number, meant_by, numbered_as
 from bot.reception.house import House
 from bot.replies import say, send_file
 from bot.shelves import SourceFile
 from bot.store.answers import Answered
-from bot.views.answer import around
-from bot.views.view import Meant, first_number, meant_by, numbered_as
 from retrieval.model import Citation
 
 
@@ -121,7 +121,7 @@ class Files:
         try:
             file = await self._house.door.file_of(place)
         except TimeoutError:
-            await say(message, texts.TOO_LONG)
+            await say(message, strings.TOO_LONG)
             return
         if file is None:
             await say(message, notices.FILE_GONE)

@@ -11,20 +11,21 @@ from telegram import Bot, Message, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
-from bot import logs, notices
-from bot.actions import Verb
+from bot import logs
 from bot.addressing import message_of, rest_of, topic_of, user_of
-from bot.entries import name_of
 from bot.limits import may_have_arrived
-from bot.pages import Part
+from bot.messages import notices
+from bot.messages import watches as watching
+from bot.messages.buttons import Verb
+from bot.messages.pagination import Part
+from bot.messages.references import requests
+from bot.messages.statements import name_of
+from bot.messages.watches import only, said_by, statement_key
 from bot.reception.buttons import Act, ActOnReply, Tap
 from bot.reception.house import House, refusal
 from bot.replies import amend, say, send, tell
 from bot.store.answers import Answered
 from bot.store.watches import Watch
-from bot.views import watching
-from bot.views.view import requests
-from bot.views.watching import only, said_by, statement_key
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     NamedOnly,

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.desk import Context, context
-from bot.pages import Part
+from bot.messages.pagination import Part
+from bot.messages.quote import said
 from bot.shelves import OpenedArticle, SourceFile, Stock
-from bot.views.said import said
 from retrieval.answer.follow import Earlier
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.actions import (
+from bot.messages.buttons import (
     DATA_LIMIT,
     LARGEST,
     Button,

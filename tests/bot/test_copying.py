@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cited import LIMIT, copy
-from bot.markup import units
+from bot.messages.citations import LIMIT, copy
+from bot.messages.html import units
 from tests.bot.newsroom import GAZETTE, LEDGER, SAFE, Print
 from tests.bot.test_render import HOSTILE
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import actions, notices, texts
-from bot.cited import duration, moment, spell, spell_moment, stretch
-from bot.markup import label, plain, quotation, quotations, text, units
+from bot.messages import buttons, notices, strings
+from bot.messages.citations import duration, moment, spell, spell_moment, stretch
+from bot.messages.html import label, plain, quotation, quotations, text, units
 from retrieval.model import Span
 from tests.bot_server.markup import MarkupError, shown, utf16_length
 
@@ -148,7 +148,7 @@ def test_a_stretch_of_dates(first: str | None, last: str | None, expected: str |
 
 
 def test_the_bots_own_sentences_use_no_quotation_marks() -> None:
-    modules = (texts, notices, actions)
+    modules = (strings, notices, buttons)
     sentences = [each for of in modules for each in vars(of).values() if isinstance(each, str)]
     sentences = [each for each in sentences if each not in {of.__doc__ for of in modules}]
     assert notices.HELP in sentences

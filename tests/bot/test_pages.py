@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.markup import entities
-from bot.pages import ENTITY_LIMIT, Block, divide, paginate
+from bot.messages.html import entities
+from bot.messages.pagination import ENTITY_LIMIT, Block, divide, paginate
 from tests.bot.newsroom import Print
 from tests.bot_server.markup import utf16_length
 

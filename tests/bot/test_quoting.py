@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot import terminal, texts
-from bot.entries import entries
-from bot.markup import plain, quotations
-from bot.pages import ENTITY_LIMIT, LIMIT, Part
-from bot.proof import assert_verbatim
+from bot import terminal
+from bot.messages import strings
+from bot.messages.html import plain, quotations
+from bot.messages.pagination import ENTITY_LIMIT, LIMIT, Part
+from bot.messages.statements import entries
+from bot.messages.verify import assert_verbatim
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     CitedStatement,
@@ -59,7 +60,7 @@ def days(number: int) -> list[CitedStatement]:
 def on_screen(reply: QuoteReply) -> str:
     """What a wide terminal shows, with the commands of the chat."""
     page = StringIO()
-    terminal.show_quotes(Console(file=page, width=200), reply, texts.quote_command)
+    terminal.show_quotes(Console(file=page, width=200), reply, strings.quote_command)
     return "\n".join(line.strip() for line in page.getvalue().splitlines())
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import actions, notices, texts
-from bot.actions import Press, Verb, data_of
+from bot.messages import buttons, notices, strings
+from bot.messages.buttons import Press, Verb, data_of
 from bot.reception import sentences
 from bot.shelves import SourceFile
 from bot.store.feedback import Verdict
@@ -78,7 +78,7 @@ async def test_more_passages_are_numbered_on(api: BotApi, reader: Reader, serve:
     async with serve(desk()):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
-        await reader.press(actions.MORE)
+        await reader.press(buttons.MORE)
         _, more = await api.shown(reader.user_id, 2)
         await reader.press("[3] Context")
         _, _, shown = await api.shown(reader.user_id, 3)
@@ -108,7 +108,7 @@ async def test_the_source_comes_as_a_document_with_its_digest(
     async with serve(with_file(path)):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
-        await reader.press(actions.FILE)
+        await reader.press(buttons.FILE)
         _, sent = await api.shown(reader.user_id, 2)
     (call,) = api.made("sendDocument")
     assert call.uploads["document"].data == GAZETTE.text.encode()
@@ -128,14 +128,14 @@ async def test_a_file_that_is_gone_or_too_large_is_said_to_be(
     async with serve(paper):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
-        await reader.press(actions.FILE)
+        await reader.press(buttons.FILE)
         _, large = await api.shown(reader.user_id, 2)
         paper.files = {each: replace(file, size=1) for each, file in paper.files.items()}
         path.unlink()
-        await reader.press(actions.FILE)
+        await reader.press(buttons.FILE)
         _, _, unreadable = await api.shown(reader.user_id, 3)
         paper.files = {}
-        await reader.press(actions.FILE)
+        await reader.press(buttons.FILE)
         gone = (await api.shown(reader.user_id, 4))[-1]
     assert large.text == "The file has 50 MiB; Telegram takes 50 MiB at most."
     assert unreadable.text == gone.text == notices.FILE_GONE
@@ -151,10 +151,10 @@ async def test_the_latest_verdict_of_each_reader_counts(
         await reader.write_in(GROUP, f"/ask {QUESTION}")
         await api.shown(GROUP, 1)
         chat = api.chat(GROUP)
-        for verdict in (actions.USEFUL, actions.NOT_USEFUL):
+        for verdict in (buttons.USEFUL, buttons.NOT_USEFUL):
             toast = await api.answer(await reader.press(verdict, chat=chat))
             assert toast == {"text": notices.THANKS}
-        await api.answer(await other.press(actions.USEFUL, chat=chat))
+        await api.answer(await other.press(buttons.USEFUL, chat=chat))
         tally = await drawer.aside(drawer.feedback.tally)
     assert tally == {Verdict.USEFUL: 1, Verdict.NOT_USEFUL: 1}
 
@@ -236,7 +236,7 @@ async def test_words_around_a_citation_that_is_gone_are_not_shown(
         paper.prints = ()
         await reader.press("Context")
         _, told = await api.shown(reader.user_id, 2)
-    assert told.text == texts.NOT_VERBATIM
+    assert told.text == strings.NOT_VERBATIM
 
 
 async def test_whom_a_question_means_is_asked_back_with_buttons(

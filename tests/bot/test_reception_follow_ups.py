@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from bot import notices, texts
 from bot.conversations import Latest
+from bot.messages import notices, strings
 from bot.reception.sentences import asks_whence
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Declined, Reply
@@ -301,7 +301,7 @@ async def test_an_edit_that_telegram_refuses_is_apologised_for(
         await api.shown(reader.user_id, 1)
         await reader.edit(number, QUESTION)
         _, told = await api.shown(reader.user_id, 2)
-    assert told.text == texts.FAILED
+    assert told.text == strings.FAILED
 
 
 # --- in order, and taken back ----------------------------------------------------------------

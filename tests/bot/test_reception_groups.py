@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from bot import actions, texts
+from bot.messages import buttons, strings
 from bot.reception import inline
 from bot.store.quotas import Allowance
 from bot.store.user_data import Drawer
@@ -60,7 +60,7 @@ async def test_in_groups_only_what_is_meant_for_the_bot_is_answered(
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [(f"@{BOT_NAME}", texts.HOW_TO_ASK), ("/ask", texts.HOW_TO_ASK_IN_GROUPS)],
+    [(f"@{BOT_NAME}", strings.HOW_TO_ASK), ("/ask", strings.HOW_TO_ASK_IN_GROUPS)],
 )
 async def test_who_asks_nothing_is_told_how_to_ask(
     api: BotApi, reader: Reader, serve: Serve, words: str, expected: str
@@ -93,7 +93,7 @@ async def test_everything_stays_in_the_topic_it_was_asked_in(
             GROUP, f"/ask {QUESTION}", message_thread_id=topic, is_topic_message=True
         )
         await api.shown(GROUP, 1)
-        await reader.press(actions.MORE, chat=chat)
+        await reader.press(buttons.MORE, chat=chat)
         answer, more = await api.shown(GROUP, 2)
         await reader.reply(answer, "source?", REOPENS)
         *_, context = await api.shown(GROUP, 3)
@@ -140,7 +140,7 @@ async def test_those_on_the_list_are_served_and_strangers_hear_once_what_to_do(
         await reader.write("/ask Who else?")
         sent = await api.messages(2)
     told, answer = sorted(sent, key=lambda call: call.chat_id, reverse=True)
-    assert told.text == texts.not_allowed(STRANGER)
+    assert told.text == strings.not_allowed(STRANGER)
     assert answer.chat_id == reader.user_id
     assert paper.asked == ["Who else?"]
 
@@ -201,7 +201,7 @@ async def test_inline_passages_stand_by_themselves_and_lead_to_their_context(
     assert first["input_message_content"]["link_preview_options"] == {"is_disabled": True}
     assert context.marked("bold")[0] == TUGS
     assert best.marked("bold")[0] == REOPENS
-    assert answer["button"]["text"] == actions.ASK_IN_PRIVATE
+    assert answer["button"]["text"] == buttons.ASK_IN_PRIVATE
     assert (answer["is_personal"], answer["cache_time"]) == (True, inline.CACHED_FOR)
 
 
@@ -216,7 +216,7 @@ async def test_where_the_articles_do_not_answer_nothing_is_offered(
     async with serve(paper):
         answer = await api.answer(await reader.look_up(words))
     assert answer["results"] == []
-    assert answer["button"] == {"text": actions.HOW_TO_ASK, "start_parameter": "how"}
+    assert answer["button"] == {"text": buttons.HOW_TO_ASK, "start_parameter": "how"}
     assert paper.asked == asked
 
 
@@ -264,4 +264,4 @@ async def test_inline_queries_count_as_questions(
         await api.answer(await reader.look_up(QUESTION))
         answer = await api.answer(await reader.look_up(QUESTION))
     assert answer["results"] == []
-    assert answer["button"]["text"] == actions.NO_MORE_FOR_NOW
+    assert answer["button"]["text"] == buttons.NO_MORE_FOR_NOW

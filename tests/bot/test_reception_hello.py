@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import actions, notices, texts
-from bot.actions import payload_of
-from bot.markup import plain
+from bot.messages import buttons, notices, strings
+from bot.messages.buttons import payload_of
+from bot.messages.html import plain
 from bot.store.quotas import Allowance
 from bot.store.user_data import Drawer
 from tests.bot.conftest import Serve
@@ -61,7 +61,7 @@ async def test_a_link_leads_to_a_citation(
         shown, none, gone, start = await api.shown(reader.user_id, 4)
     assert shown.marked("bold")[0] == REOPENS
     assert none.text == gone.text == notices.LINK_EXPIRED
-    assert start.text.startswith(plain(texts.INTRODUCTION))
+    assert start.text.startswith(plain(strings.INTRODUCTION))
 
 
 @pytest.mark.parametrize(
@@ -90,15 +90,15 @@ async def test_forget_asks_deletes_and_says_what_was_deleted(
     async with serve(answering(), user_questions_per_day=9):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
-        await api.answer(await reader.press(actions.USEFUL))
+        await api.answer(await reader.press(buttons.USEFUL))
         await reader.write("/forget")
         _, asked = await api.shown(reader.user_id, 2)
         first = asked.text
-        await reader.press(actions.KEEP)
+        await reader.press(buttons.KEEP)
         await api.until(lambda: asked.text == notices.NOT_DELETED)
         await reader.write("/forget")
         *_, again = await api.shown(reader.user_id, 3)
-        await reader.press(actions.FORGET)
+        await reader.press(buttons.FORGET)
         await api.until(lambda: again.text.startswith("Deleted"))
         toast = await api.answer(await reader.press("Context"))
         await reader.write("/forget")
@@ -120,7 +120,7 @@ async def test_nobody_else_presses_ones_own_forget(
         await reader.write_in(GROUP, "/forget")
         _, asked = await api.shown(GROUP, 2)
         other = Reader(api, 78)
-        for name in (actions.FORGET, actions.KEEP):
+        for name in (buttons.FORGET, buttons.KEEP):
             toast = await api.answer(await other.press(name, chat=api.chat(GROUP)))
             assert toast == {"text": notices.NOT_YOURS}
     assert asked.text.startswith("I keep about you: 1 question with its answer")

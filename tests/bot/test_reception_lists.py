@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import actions, notices, texts
+from bot.messages import buttons, notices, strings
 from bot.shelves import OpenedArticle, SourceFile, file_key
 from retrieval.model import Quoted, StatementKind
 from tests.bot import samples
@@ -55,7 +55,7 @@ async def test_an_outlet_opens_its_articles_and_an_article_what_stands_in_it(
         )
         await reader.press("The Ostervik Gazette")
         message = await edited(api, reader, 1)
-        assert message.buttons() == [["1", "2"], [actions.ALL_OUTLETS]]
+        assert message.buttons() == [["1", "2"], [buttons.ALL_OUTLETS]]
         await reader.press("1")
         message = await edited(api, reader, 2)
         assert message.text.startswith(f"{REOPENS}\n[1] The Ostervik Gazette — Port to reopen")
@@ -63,13 +63,13 @@ async def test_an_outlet_opens_its_articles_and_an_article_what_stands_in_it(
         await reader.press("Statements (1)")
         message = await edited(api, reader, 3)
         assert SAFE in message.text
-        await reader.press(actions.BACK_TO_ARTICLE)
+        await reader.press(buttons.BACK_TO_ARTICLE)
         message = await edited(api, reader, 4)
-        await reader.press(actions.FILE)
+        await reader.press(buttons.FILE)
         await api.until(lambda: bool(api.made("sendDocument")))
         await reader.press("‹ The Ostervik Gazette")
         await api.until(lambda: len(api.made("editMessageText")) >= 5)
-        await reader.press(actions.ALL_OUTLETS)
+        await reader.press(buttons.ALL_OUTLETS)
         await api.until(lambda: "4 articles, 2 known outlets" in message.text)
 
 
@@ -128,11 +128,11 @@ async def test_what_somebody_said_is_paged_in_place(
         await reader.write("/quote lindqvist")
         (message,) = await api.shown(reader.user_id, 1)
         first = message.text
-        await reader.press(actions.NEXT)
+        await reader.press(buttons.NEXT)
         message = await edited(api, reader, 1)
         assert message.text.startswith("Mara Lindqvist – page 2 of 3\n\n")
         for times in (2, 3):
-            await reader.press(actions.PREVIOUS if times == 2 else actions.NEXT)
+            await reader.press(buttons.PREVIOUS if times == 2 else buttons.NEXT)
             message = await edited(api, reader, times)
         await reader.press("[6] Context" if "[6] Context" in str(message.buttons()) else "[6]")
         await api.shown(reader.user_id, 2)
@@ -149,7 +149,7 @@ async def test_two_taps_on_one_button_turn_one_page(
     async with serve(paper):
         await reader.write("/quote lindqvist")
         await api.shown(reader.user_id, 1)
-        taps = [await reader.press(actions.NEXT) for _ in range(2)]
+        taps = [await reader.press(buttons.NEXT) for _ in range(2)]
         assert await api.answer(taps[0]) == {}
         go_on.set()
         assert await api.answer(taps[1]) == {}
@@ -237,4 +237,4 @@ async def test_quote_alone_says_how(api: BotApi, reader: Reader, serve: Serve) -
     async with serve(shelf()):
         await reader.write("/quote")
         (message,) = await api.shown(reader.user_id, 1)
-    assert message.text == texts.HOW_TO_QUOTE
+    assert message.text == strings.HOW_TO_QUOTE

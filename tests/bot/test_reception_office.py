@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import notices, texts
 from bot.app import opened
+from bot.messages import notices, strings
 from bot.reception.intake import SIDECAR, Post, document, post, suffix_of, take_away
 from bot.reception.office import memory
 from bot.settings import load_settings
@@ -184,7 +184,7 @@ async def test_from_others_no_article_is_taken(
         await reader.send_document("quay.txt", STORY)
         await reader.forward("What opened?", "The Velmark Wire")
         told, _ = await api.shown(ADMIN, 2)
-    assert told.text == texts.ONLY_TEXT
+    assert told.text == strings.ONLY_TEXT
     assert paper.asked == ["What opened?"]
     assert not reading.read
 

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import notices
-from bot.pages import Part
+from bot.messages import notices, watches
+from bot.messages.pagination import Part
+from bot.messages.watches import said_by, statement_key
 from bot.store.user_data import Drawer
-from bot.views import watching
-from bot.views.watching import said_by, statement_key
 from retrieval.errors import CatalogueError
 from retrieval.model import (
     Citation,
@@ -173,8 +172,8 @@ async def test_news_that_could_not_be_looked_up_is_told_when_it_can_be(
 async def test_news_of_which_a_part_has_arrived_is_not_told_again(
     api: BotApi, reader: Reader, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = watching.news
-    monkeypatch.setattr(watching, "news", lambda new, key: (Part("First"), *whole(new, key)))
+    whole = watches.news
+    monkeypatch.setattr(watches, "news", lambda new, key: (Part("First"), *whole(new, key)))
     paper, at_once = wire(TUGS), asyncio.Event()
     at_once.set()
     async with serve(paper, speed=FAST):

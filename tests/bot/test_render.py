@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot import terminal
-from bot.markup import plain, quotations
-from bot.pages import LIMIT, Part
-from bot.proof import assert_verbatim
-from bot.views.answer import answered, understanding
+from bot.messages.answer import answered, understanding
+from bot.messages.html import plain, quotations
+from bot.messages.pagination import LIMIT, Part
+from bot.messages.verify import assert_verbatim
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Ambiguous,

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from telegram import User
 
-from bot import texts
 from bot.access import Gate
-from bot.markup import plain
+from bot.messages import strings
+from bot.messages.html import plain
 from bot.reception.house import refusal
 from bot.store.quotas import Allowance
 from bot.store.user_data import Drawer
@@ -67,7 +67,7 @@ async def test_in_a_listed_group_anybody_is_answered_and_elsewhere_the_bot_is_si
     assert REOPENS in api.chat(GROUP).from_the_bot()[0].text
     assert api.chat(STRANGE_GROUP).from_the_bot() == []
     assert [each.text for each in api.chat(READER).from_the_bot()] == [
-        plain(texts.not_allowed(READER))
+        plain(strings.not_allowed(READER))
     ]
 
 

@@ -47,10 +47,10 @@ from telegram import Bot, Message, Update
 from telegram.error import Conflict, NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot import texts
-from bot.actions import Button, Copy, Press, Verb
 from bot.limits import Limiter, may_have_arrived, surely_unsent
-from bot.pages import Part
+from bot.messages import strings
+from bot.messages.buttons import Button, Copy, Press, Verb
+from bot.messages.pagination import Part
 from bot.replies import acknowledge, amend, say, send, send_file, tell
 from bot.telegram import Tempo
 from bot.troubles import ANOTHER_INSTANCE, PERHAPS_NOT_SENT, Troubles
@@ -237,7 +237,7 @@ async def test_what_telegram_never_takes_is_given_up_and_apologised_for(
             await api.until(partial(has_polled, api, len(api.made("getUpdates"))))
             await time.passes(pause / 2)
         await api.shown(READER, 1)
-    assert shown(api) == [texts.FAILED]
+    assert shown(api) == [strings.FAILED]
 
 
 async def test_who_blocked_the_bot_is_left_alone_and_watches_nobody_any_more(
@@ -387,7 +387,7 @@ async def test_plain_text_is_tried_once(api: BotApi, reader: Reader, premises: P
     async with premises.open():
         await reader.write(QUESTION)
         await api.shown(READER, 1)
-    assert shown(api) == [texts.FAILED]
+    assert shown(api) == [strings.FAILED]
     assert len(api.made("sendMessage")) == 3
 
 
@@ -506,7 +506,7 @@ async def test_a_poll_that_fails_loses_nothing(
         await api.shown(READER, 1)
         await reader.write("/nothing")
         await api.shown(READER, 2)
-    assert shown(api) == [REOPENS, texts.UNKNOWN_COMMAND]
+    assert shown(api) == [REOPENS, strings.UNKNOWN_COMMAND]
 
 
 async def test_another_instance_is_said_in_one_line_while_the_bot_goes_on(

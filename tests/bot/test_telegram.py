@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot import texts
-from bot.markup import plain
+from bot.messages import strings
+from bot.messages.html import plain
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Declined, Quoted, Reply, SpeakerStatements
 from tests.bot import samples
@@ -78,13 +78,13 @@ async def test_typing_is_shown_while_an_answer_is_looked_for_and_not_after_it(
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("/quote", texts.HOW_TO_QUOTE),
-        ("/quote \u200b", texts.HOW_TO_QUOTE),
-        ("/ask", texts.HOW_TO_ASK),
-        ("/sources", texts.NO_SOURCES),
-        ("/frobnicate now", texts.UNKNOWN_COMMAND),
-        ("/quote <b>Nobody</b>", texts.unknown_name("&lt;b&gt;Nobody&lt;/b&gt;")),
-        ("\u200b \u2067", texts.HOW_TO_ASK),
+        ("/quote", strings.HOW_TO_QUOTE),
+        ("/quote \u200b", strings.HOW_TO_QUOTE),
+        ("/ask", strings.HOW_TO_ASK),
+        ("/sources", strings.NO_SOURCES),
+        ("/frobnicate now", strings.UNKNOWN_COMMAND),
+        ("/quote <b>Nobody</b>", strings.unknown_name("&lt;b&gt;Nobody&lt;/b&gt;")),
+        ("\u200b \u2067", strings.HOW_TO_ASK),
     ],
 )
 async def test_commands(
@@ -117,14 +117,14 @@ async def test_a_statement_whose_dispute_has_changed_is_not_sent(
     async with serve(PaperDesk(samples.ARTICLES, quotes={"her": reply})):
         await reader.write("/quote her")
         (answer,) = await api.messages(1)
-    assert answer.text == texts.NOT_VERBATIM
+    assert answer.text == strings.NOT_VERBATIM
 
 
 async def test_what_is_not_text_gets_a_hint(api: BotApi, reader: Reader, serve: Serve) -> None:
     async with serve(answering()):
         await reader.write(None, dice={"emoji": "🎲", "value": 3})
         (answer,) = await api.messages(1)
-    assert answer.text == texts.ONLY_TEXT
+    assert answer.text == strings.ONLY_TEXT
 
 
 # --- long and hostile ------------------------------------------------------------------------
@@ -177,8 +177,8 @@ async def test_hostile_words_go_in_and_come_out_to_the_letter(
         await reader.write("/help" if hostile.startswith("/") else hostile)
         await reader.write("/start")
         sent = await api.messages(2)
-        await api.until(lambda: sent[-1].text.startswith(texts.INTRODUCTION))
-    assert not any(texts.FAILED in part.text for part in sent)
+        await api.until(lambda: sent[-1].text.startswith(strings.INTRODUCTION))
+    assert not any(strings.FAILED in part.text for part in sent)
     if not hostile.startswith("/"):
         assert paper.asked == [hostile]
         quoted = [
@@ -200,7 +200,7 @@ async def test_words_that_are_not_the_sources_are_never_sent(
     async with serve(PaperDesk(answers={QUESTION: Answer(QUESTION, 0.9, (good, wrong))})):
         await reader.write(QUESTION)
         sent = await api.messages(1)
-    assert [part.text for part in sent] == [texts.NOT_VERBATIM]
+    assert [part.text for part in sent] == [strings.NOT_VERBATIM]
     assert "harbour/reopening.txt, version 1: other words than shown at 16..96" in caplog.text
     assert "cranes" not in caplog.text
 
@@ -211,7 +211,7 @@ async def test_an_article_that_is_gone_is_not_shown(
     async with serve(PaperDesk([], {QUESTION: REOPENING})):
         await reader.write(QUESTION)
         sent = await api.messages(1)
-    assert [part.text for part in sent] == [texts.NOT_VERBATIM]
+    assert [part.text for part in sent] == [strings.NOT_VERBATIM]
 
 
 async def test_a_fault_is_told_in_one_neutral_sentence_and_logged_without_its_words(
@@ -221,7 +221,7 @@ async def test_a_fault_is_told_in_one_neutral_sentence_and_logged_without_its_wo
     async with serve(answering(**{QUESTION: RuntimeError(f"{secret} {TOKEN}")})):
         await reader.write(QUESTION)
         sent = await api.messages(1)
-    assert [part.text for part in sent] == [texts.FAILED]
+    assert [part.text for part in sent] == [strings.FAILED]
     assert "RuntimeError at" in caplog.text
     for hidden in (secret, TOKEN, QUESTION):
         assert hidden not in caplog.text
@@ -250,7 +250,7 @@ async def test_an_answer_that_takes_too_long_is_given_up(
         await reader.write(QUESTION)
         sent = await api.messages(1)
         released.set()
-    assert [part.text for part in sent] == [texts.TOO_LONG]
+    assert [part.text for part in sent] == [strings.TOO_LONG]
 
 
 async def test_refused_markup_is_sent_again_as_the_same_words_in_plain_text(

@@ -10,19 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.actions import Button, Copy, Press
-from bot.cited import LIMIT as COPY_LIMIT
 from bot.desk import context
-from bot.markup import entities, plain, quotations, units
-from bot.pages import ENTITY_LIMIT, LIMIT, Part
-from bot.proof import assert_verbatim
+from bot.messages import admin, inline, sources, watches
+from bot.messages import start as hello
+from bot.messages.answer import answered, around, further
+from bot.messages.buttons import Button, Copy, Press
+from bot.messages.citations import LIMIT as COPY_LIMIT
+from bot.messages.html import entities, plain, quotations, units
+from bot.messages.pagination import ENTITY_LIMIT, LIMIT, Part
+from bot.messages.quote import said
+from bot.messages.references import references, requests
+from bot.messages.verify import assert_verbatim
 from bot.replies import keyboard
 from bot.shelves import OpenedArticle, file_key, outlet_key, outlet_of
 from bot.store.user_data import Kept
-from bot.views import hello, inline, office, shelves, watching
-from bot.views.answer import answered, around, further
-from bot.views.said import said
-from bot.views.view import references, requests
 from retrieval.corpus.files import Skipped
 from retrieval.errors import NotVerbatimError
 from retrieval.ingest import IngestReport
@@ -258,7 +259,7 @@ OPENED = OpenedArticle(
 
 
 def test_outlets_open_by_buttons() -> None:
-    parts = shelves.outlets(samples.OUTLETS)
+    parts = sources.outlets(samples.OUTLETS)
     assert only(parts) == (
         "4 articles, 2 known outlets\n\n"
         "<b>Northern Courier</b> – 1 article, 19 March 2026\n"
@@ -273,11 +274,11 @@ def test_outlets_open_by_buttons() -> None:
     keys = [row[0].action.key for row in parts[0].buttons if isinstance(row[0].action, Press)]
     assert [outlet_of(samples.OUTLETS, key) for key in keys] == list(samples.OUTLETS)
     assert outlet_of(samples.OUTLETS, outlet_key("The Sound")) is None
-    assert only(shelves.outlets(())) == "There are no articles in the collection yet."
+    assert only(sources.outlets(())) == "There are no articles in the collection yet."
 
 
 def test_an_outlet_opens_its_articles() -> None:
-    parts = shelves.outlet(samples.OUTLETS[1])
+    parts = sources.outlet(samples.OUTLETS[1])
     assert only(parts) == (
         "<b>The Ostervik Gazette</b> – 2 articles, 1 December 2025 – 12 March 2026\n\n"
         "1. Port to reopen &lt;after&gt; nine weeks &amp; a day, 12 March 2026 · "
@@ -288,7 +289,7 @@ def test_an_outlet_opens_its_articles() -> None:
 
 
 def test_an_article_opens_its_lead_its_statements_and_its_file() -> None:
-    parts = shelves.article(OPENED, file_key(samples.OUTLETS[1].files[0]), DIGESTS)
+    parts = sources.article(OPENED, file_key(samples.OUTLETS[1].files[0]), DIGESTS)
     assert only(parts) == (
         f"<blockquote>{REOPENS}</blockquote>\n[1] {GAZETTE_LINE}\n"
         "<i>outlet known by: line in the footer: ost.example</i>"
@@ -298,20 +299,20 @@ def test_an_article_opens_its_lead_its_statements_and_its_file() -> None:
         ["Source file → ARTICLE_FILE 0", "Copy citation → copies"],
         ["‹ The Ostervik Gazette → OUTLET 1"],
     ]
-    bare = shelves.article(replace(OPENED, lead=None, statements=0, evidence=()), KEY, {})
+    bare = sources.article(replace(OPENED, lead=None, statements=0, evidence=()), KEY, {})
     assert only(bare) == f"No sentence of it can be shown.\n[1] {GAZETTE_LINE}"
     assert rows(bare)[0] == ["Source file → ARTICLE_FILE 0"]
 
 
 def test_the_statements_of_an_article_come_in_its_order() -> None:
-    parts = shelves.statements(samples.LINDQVIST.statements[1:], OPENED, KEY)
+    parts = sources.statements(samples.LINDQVIST.statements[1:], OPENED, KEY)
     assert only(parts) == (
         "2 statements in Port to reopen &lt;after&gt; nine weeks &amp; a day\n\n"
         f"<blockquote>{SAFE}</blockquote>\n[1] <i>quoted</i> · {GAZETTE_LINE}\n\n"
         f"<blockquote>{TUGS}</blockquote>\n[2] <i>paraphrased</i> · {GAZETTE_LINE}"
     )
     assert rows(parts) == [["‹ The article → ARTICLE 0"]]
-    assert only(shelves.statements((), OPENED, KEY)) == "Nobody’s words were found in it."
+    assert only(sources.statements((), OPENED, KEY)) == "Nobody’s words were found in it."
 
 
 # --- the rest --------------------------------------------------------------------------------
@@ -351,7 +352,7 @@ def test_what_is_kept_is_said_and_deleted_only_after_a_second_tap() -> None:
 
 def test_a_new_statement_comes_with_its_citation() -> None:
     new = replace(samples.QUOTED, speaker=replace(samples.LINDQVIST, statements=(samples.LEAKED,)))
-    parts = watching.news(new, KEY)
+    parts = watches.news(new, KEY)
     assert only(parts) == (
         "New: 1 statement of <b>Mara Lindqvist</b>\n\n"
         f"<blockquote>{TUGS}</blockquote>\n[1] <i>paraphrased</i> · {GAZETTE_LINE}\n"
@@ -361,21 +362,21 @@ def test_a_new_statement_comes_with_its_citation() -> None:
     )
     assert rows(parts) == [["[1] Context → CONTEXT 1"]]
     assert_verbatim(parts, DESK.words_of)
-    many = watching.news(said_by(*days(12), name="Her"), KEY)
+    many = watches.news(said_by(*days(12), name="Her"), KEY)
     assert only(many).endswith("\n\n2 more: <code>/quote Her</code>")
 
 
 def test_whom_one_watches_is_listed() -> None:
-    assert only(watching.watches(["Mara Lindqvist", "B & <C>"])) == (
+    assert only(watches.watches(["Mara Lindqvist", "B & <C>"])) == (
         "You watch 2 speakers:\n• Mara Lindqvist\n• B &amp; &lt;C&gt;\n\n"
         "/unwatch NAME stops watching one of them."
     )
-    assert only(watching.watches([])) == "You watch nobody. Start with /watch NAME."
+    assert only(watches.watches([])) == "You watch nobody. Start with /watch NAME."
 
 
 def test_the_keepers_are_told_how_the_bot_is_and_what_it_lacks() -> None:
-    now = office.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
-    assert only(office.status(now)) == (
+    now = admin.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
+    assert only(admin.status(now)) == (
         "<b>Status</b>\n"
         "Collection: 1,204 articles, 17 outlets, 6,022 passages, 9,310 statements\n"
         "Queue: 0 waiting, 2 in hand\n"
@@ -383,19 +384,19 @@ def test_the_keepers_are_told_how_the_bot_is_and_what_it_lacks() -> None:
         "Up for 3 d 4 h, 412 MiB of memory\n"
         "Telegram reached 3 s ago"
     )
-    asked = [office.Asked("Who <pays>?", 3, 1_774_000_000), office.Asked("Why?", 1, 1_773_900_000)]
-    assert only(office.unanswered(asked, 20)) == (
+    asked = [admin.Asked("Who <pays>?", 3, 1_774_000_000), admin.Asked("Why?", 1, 1_773_900_000)]
+    assert only(admin.unanswered(asked, 20)) == (
         "<b>Not answered</b> – 20 questions, newest first\n\n"
         "• Who &lt;pays&gt;? <i>(3 times, last 20 March 2026)</i>\n"
         "• Why? <i>(19 March 2026)</i>\nand 18 more"
     )
-    assert only(office.unanswered([], 0)) == "Every question was answered, or none was asked."
+    assert only(admin.unanswered([], 0)) == "Every question was answered, or none was asked."
 
 
 def test_an_ingest_is_reported_as_on_the_command_line() -> None:
     skips = tuple(Skipped(f"{n}.txt", "empty; expected an <article>") for n in range(11))
     report = IngestReport(2, 5, 1, 0, 9, 14, skips, 3.25, interrupted=True)
-    lines = only(office.taken_in(report)).split("\n")
+    lines = only(admin.taken_in(report)).split("\n")
     assert lines[:4] == [
         "<b>2 articles</b> taken in, 1 replaced, 5 unchanged",
         "9 passages, 14 statements, 3.2 s",
@@ -480,14 +481,14 @@ def test_every_answer_is_accepted_and_verbatim(
         around(context(prints[0].cite(prints[0].text), prints[0].text, ()), 1, KEY, {}, name),
         said(NamedOnly(name, name, excerpts), KEY, page),
         said(UnknownName(name, (name,) * 12), KEY),
-        shelves.outlets((shelf,) * 20, page),
-        shelves.outlet(shelf, page),
-        shelves.article(opened, KEY, {}),
-        shelves.statements((), opened, KEY),
+        sources.outlets((shelf,) * 20, page),
+        sources.outlet(shelf, page),
+        sources.article(opened, KEY, {}),
+        sources.statements((), opened, KEY),
         hello.start((f"{name}?", f"{name}!")),
-        watching.watches([name] * 40),
-        office.unanswered([office.Asked(name * 20, 3, 0.0)] * 20, 40),
-        office.taken_in(IngestReport(1, 1, 1, 1, 1, 1, (Skipped(name * 20, name * 20),) * 20, 1)),
+        watches.watches([name] * 40),
+        admin.unanswered([admin.Asked(name * 20, 3, 0.0)] * 20, 40),
+        admin.taken_in(IngestReport(1, 1, 1, 1, 1, 1, (Skipped(name * 20, name * 20),) * 20, 1)),
         *((each.part,) for each in inline.results(Answer(name, 1, excerpts))),
     ):
         accepted(parts)
@@ -512,7 +513,7 @@ def test_every_page_of_statements_is_accepted_and_together_they_show_all(
         for _, each in drawn:
             for words in (each.passage, each.conduit, each.hedge, each.disputed[0].text):
                 assert _bare(words or "") in quoted
-    accepted(watching.news(Quoted(name, speaker), KEY))
+    accepted(watches.news(Quoted(name, speaker), KEY))
 
 
 def all_pages(reply: QuoteReply) -> list[tuple[Part, ...]]:

@@ -8,10 +8,10 @@ import pytest
 
 from bot.app import Shop
 from bot.jsonform import excerpt_form, outlets_form, quote_form, reply_form
-from bot.markup import plain
-from bot.proof import assert_verbatim
+from bot.messages.answer import answered
+from bot.messages.html import plain
+from bot.messages.verify import assert_verbatim
 from bot.settings import ROOT
-from bot.views.answer import answered
 from retrieval.evaluation.answers import figures, judge
 from retrieval.evaluation.cases import read_cases
 from retrieval.ingest import IngestReport

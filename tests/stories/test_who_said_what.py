@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.app import Shop
-from bot.markup import plain
-from bot.proof import assert_verbatim
+from bot.messages.html import plain
+from bot.messages.verify import assert_verbatim
 from retrieval.model import NamedOnly, NotAbout, Quoted, QuoteReply, SeveralSpeakers, UnknownName
 from tests.bot.newsroom import every_page
 from tests.stories.sample import HERE, stored_words

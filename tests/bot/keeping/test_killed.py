@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot import notices, texts
+from bot.messages import notices, strings
 from tests.bot.conftest import Run
 from tests.bot.newsroom import GROUP, QUESTION, REOPENS
 from tests.bot_server.faults import Held
@@ -90,7 +90,7 @@ async def test_a_question_that_kills_twice_is_apologised_for_and_the_bot_goes_on
         await reader.write("/help")
         await hears(api, reader, number)
         await kill(process)
-    assert heard(api, reader) == [texts.FAILED, notices.HELP, notices.HELP]
+    assert heard(api, reader) == [strings.FAILED, notices.HELP, notices.HELP]
     assert {call.chat_id for call in api.sent} <= {reader.user_id, STRANGER}
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot import texts
-from bot.cited import citations, cited
-from bot.markup import entities, fits_a_line, label, quotation, text, tidy, units, verbatim
-from bot.markup import plain as visible
-from bot.pages import MARKS, ROOM, Block, divide
+from bot.messages import strings
+from bot.messages.citations import citations, cited
+from bot.messages.html import entities, fits_a_line, label, quotation, text, tidy, units, verbatim
+from bot.messages.html import plain as visible
+from bot.messages.pagination import MARKS, ROOM, Block, divide
 from retrieval.model import (
     Citation,
     CitedStatement,
@@ -99,21 +99,21 @@ def heading(answer: Quoted) -> str:
     speaker, number = answer.speaker, len(answer.speaker.statements)
     name = name_of(speaker.speaker)
     if answer.topic is not None:
-        return texts.spoken_about(name, name_of(answer.topic), number, number + answer.others)
+        return strings.spoken_about(name, name_of(answer.topic), number, number + answer.others)
     undated = sum(each.citation.published is None for each in speaker.statements)
-    line = texts.spoken(name, number, undated)
+    line = strings.spoken(name, number, undated)
     forms = [name_of(form) for form in speaker.aliases if form != speaker.speaker]
-    return f"{line}\n{texts.printed_as(forms[:FORMS_SHOWN])}" if forms else line
+    return f"{line}\n{strings.printed_as(forms[:FORMS_SHOWN])}" if forms else line
 
 
 def option(person: SpeakerStatements) -> str:
     """What tells somebody from others of the name: the role, and how much they said."""
     number = len(person.statements)
-    said = texts.count(number, "statement") if number else texts.NOTHING_SAID
+    said = strings.count(number, "statement") if number else strings.NOTHING_SAID
     known = {each.citation.outlet for each in person.statements}
-    outlets = texts.outlets(len(known - {None}), some_unknown=None in known)
+    outlets = strings.outlets(len(known - {None}), some_unknown=None in known)
     told = (
-        texts.NO_FIRST_NAME if person.is_surname_only else "",
+        strings.NO_FIRST_NAME if person.is_surname_only else "",
         name_of(person.role or ""),
         f"{said}, {outlets}" if number else said,
     )
@@ -161,7 +161,7 @@ def _entry(first: CitedStatement, group: Sequence[CitedStatement]) -> Entry:
         first.passage,
         first.citation,
         tuple(dict.fromkeys(place for each in group for place in each.also_in)),
-        " and ".join(dict.fromkeys(texts.KINDS[each.statement.kind] for each in group)),
+        " and ".join(dict.fromkeys(strings.KINDS[each.statement.kind] for each in group)),
         tuple(Span(span.start - start, span.end - start) for span in quoted),
         tuple(dict.fromkeys(note for each in group for note in _notes(each))),
         tuple(dict.fromkeys(note for each in group for note in _names(each))),
@@ -175,9 +175,9 @@ def _notes(cited: CitedStatement) -> list[Note]:
     """To whom, through whom, how surely, with whom and where only it was said."""
     statement = cited.statement
     travelling = (
-        (texts.NOT_PLAINLY, cited.hedge, statement.hedge),
-        (texts.THROUGH, cited.conduit, statement.conduit),
-        (texts.TOLD, cited.addressee, statement.addressee),
+        (strings.NOT_PLAINLY, cited.hedge, statement.hedge),
+        (strings.THROUGH, cited.conduit, statement.conduit),
+        (strings.TOLD, cited.addressee, statement.addressee),
     )
     found = [
         Note(label, Cited(words, replace(cited.citation, span=span)))
@@ -185,9 +185,9 @@ def _notes(cited: CitedStatement) -> list[Note]:
         if words is not None and span is not None
     ]
     if statement.headline_only:
-        found.append(Note(texts.IN_A_HEADLINE))
+        found.append(Note(strings.IN_A_HEADLINE))
     if statement.speaker is not None and statement.speaker.members:
-        found.append(Note(texts.spoken_together(tidy(statement.speaker.name, NAME_LENGTH))))
+        found.append(Note(strings.spoken_together(tidy(statement.speaker.name, NAME_LENGTH))))
     return found
 
 
@@ -201,13 +201,13 @@ def _names(cited: CitedStatement) -> list[Note]:
         return (
             []
             if resolution is None
-            else [Note(texts.unnamed(tidy(speaker.name, NAME_LENGTH), resolution))]
+            else [Note(strings.unnamed(tidy(speaker.name, NAME_LENGTH), resolution))]
         )
     if _is_name(cited.mention, speaker.name):
         return []
     place = replace(cited.citation, span=statement.mention)
-    after = texts.taken_for(tidy(speaker.name, NAME_LENGTH), resolution)
-    return [Note(texts.PRINTS, Cited(cited.mention, place, marked=True), after)]
+    after = strings.taken_for(tidy(speaker.name, NAME_LENGTH), resolution)
+    return [Note(strings.PRINTS, Cited(cited.mention, place, marked=True), after)]
 
 
 def referent_notes(excerpt: Excerpt) -> tuple[Note, ...]:
@@ -218,9 +218,9 @@ def referent_notes(excerpt: Excerpt) -> tuple[Note, ...]:
 def _referent(referent: Referent) -> Note:
     name = tidy(referent.name, NAME_LENGTH)
     if referent.words is None:
-        return Note(texts.unnamed(name, referent.resolution))
+        return Note(strings.unnamed(name, referent.resolution))
     printed = Cited(referent.words, referent.citation, marked=True)
-    return Note(texts.PRINTS, printed, texts.taken_for(name, referent.resolution))
+    return Note(strings.PRINTS, printed, strings.taken_for(name, referent.resolution))
 
 
 def _is_name(mention: str, name: str) -> bool:
@@ -241,15 +241,17 @@ def said_blocks(shown: Sequence[Entry], number: int = 1) -> list[Block]:
     """Each statement in one block with what travels with it, as far as a message holds that."""
     blocks: list[Block] = []
     for entry in shown:
-        lines = citations(number, entry.citation, entry.also_in, texts.PRINTED_AGAIN, entry.kinds)
+        lines = citations(
+            number, entry.citation, entry.also_in, strings.PRINTED_AGAIN, entry.kinds
+        )
         number += len(lines)
         pieces = [*cited(number - len(lines), entry.words, entry.citation, lines)]
         pieces += noted(entry.notes)
         pieces += noted(entry.names)
         for dispute in entry.disputes:
             elsewhere = dispute.citation.source != entry.citation.source
-            pieces.append(Block(texts.DISPUTED_ELSEWHERE if elsewhere else texts.DISPUTED))
-            lines = citations(number, dispute.citation, dispute.also_in, texts.SAME_WORDS)
+            pieces.append(Block(strings.DISPUTED_ELSEWHERE if elsewhere else strings.DISPUTED))
+            lines = citations(number, dispute.citation, dispute.also_in, strings.SAME_WORDS)
             pieces += cited(number, dispute.text, dispute.citation, lines)
             number += len(lines)
         blocks += joined(pieces)
@@ -261,7 +263,7 @@ def noted(notes: Sequence[Note]) -> Iterator[Block]:
     brief = [note for note in notes if note.cited is None or _is_brief(note.cited)]
     for some in _in_lines([_brief(note) for note in brief]):
         yield Block(
-            texts.NEXT_NOTE.join(each.html for each in some),
+            strings.NEXT_NOTE.join(each.html for each in some),
             tuple(place for each in some for place in each.citations),
         )
     for note in notes:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import assert_never
 
-from bot import notices, texts
-from bot.actions import Button, Press, Verb, key_of
-from bot.entries import entries, exact_name, name_of, said_blocks
-from bot.markup import code, text, tidy
-from bot.pages import GAP, Block, Part, paginate
-from bot.views.view import (
+from bot.messages import notices, strings
+from bot.messages.buttons import Button, Press, Verb, key_of
+from bot.messages.html import code, text, tidy
+from bot.messages.pagination import GAP, Block, Part, paginate
+from bot.messages.references import (
     OPTIONS_SHOWN,
     distinct,
     number_rows,
@@ -19,6 +18,7 @@ from bot.views.view import (
     said_items,
     with_buttons,
 )
+from bot.messages.statements import entries, exact_name, name_of, said_blocks
 from retrieval.model import (
     CitedStatement,
     NamedOnly,
@@ -50,8 +50,8 @@ def news(new: Quoted, key: str) -> tuple[Part, ...]:
     blocks += said_blocks(shown)
     hidden = len(new.speaker.statements) - sum(entry.statements for entry in shown)
     if hidden:
-        command = code(text(texts.quote_command(tidy(name, _NAME_LENGTH))))
-        blocks.append(Block(texts.more_statements(hidden, command)))
+        command = code(text(strings.quote_command(tidy(name, _NAME_LENGTH))))
+        blocks.append(Block(strings.more_statements(hidden, command)))
     numbers = [item.number for item in said_items(shown)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
 
@@ -75,12 +75,12 @@ def whom(reply: SeveralSpeakers | UnknownName, key: str) -> tuple[Part, ...]:
             html = (
                 notices.WHOM_TO_WATCH
                 if names
-                else texts.several_speakers(name_of(reply.name), len(reply.speakers))
+                else strings.several_speakers(name_of(reply.name), len(reply.speakers))
             )
         case UnknownName():
             names = list(reply.suggestions[:OPTIONS_SHOWN])
-            html = texts.unknown_name(name_of(reply.name))
-            html += f"\n{texts.DID_YOU_MEAN}" if names else ""
+            html = strings.unknown_name(name_of(reply.name))
+            html += f"\n{strings.DID_YOU_MEAN}" if names else ""
         case _:
             assert_never(reply)
     return with_buttons([Part(html)], option_rows(names, key, Verb.WATCH))

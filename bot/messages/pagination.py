@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot import texts
-from bot.actions import Row
-from bot.markup import entities, plain, units
+from bot.messages import strings
+from bot.messages.buttons import Row
+from bot.messages.html import entities, plain, units
 from retrieval.model import Citation, Span
 
 LIMIT = 4096
@@ -125,7 +125,7 @@ class _Sheet:
 def _part(page: Sequence[Block], number: int, total: int) -> Part:
     pieces = [block.html for block in page]
     if total > 1:
-        pieces.append(texts.part(number, total))
+        pieces.append(strings.part(number, total))
     return Part(GAP.join(pieces), tuple(place for block in page for place in block.citations))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
-from bot.actions import Copy
-from bot.markup import quotations
-from bot.pages import Part
+from bot.messages.buttons import Copy
+from bot.messages.html import quotations
+from bot.messages.pagination import Part
 from retrieval.errors import NotVerbatimError
 from retrieval.model import Citation
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from bot import texts
-from bot.actions import Verb
-from bot.cited import citations, cited
-from bot.entries import entries, exact_name, heading, name_of, option, said_blocks
-from bot.markup import label
-from bot.pages import GAP, Block, Item, Part, paginate, turned
-from bot.views.view import (
+from bot.messages import strings
+from bot.messages.buttons import Verb
+from bot.messages.citations import citations, cited
+from bot.messages.html import label
+from bot.messages.pagination import GAP, Block, Item, Part, paginate, turned
+from bot.messages.references import (
     OPTIONS_SHOWN,
     alike,
     distinct,
@@ -23,6 +22,7 @@ from bot.views.view import (
     turning,
     with_buttons,
 )
+from bot.messages.statements import entries, exact_name, heading, name_of, option, said_blocks
 from retrieval.model import (
     Excerpt,
     NamedOnly,
@@ -50,20 +50,22 @@ def said(reply: QuoteReply, key: str, page: int = 1) -> tuple[Part, ...]:
             return _page(items, heading(reply), reply.speaker.speaker, key, page)
         case NotAbout():
             name, topic = name_of(reply.speaker.speaker), name_of(reply.topic)
-            head = f"{texts.not_about(name, topic, reply.total)}{GAP}{texts.NEAREST_STATEMENTS}"
+            head = (
+                f"{strings.not_about(name, topic, reply.total)}{GAP}{strings.NEAREST_STATEMENTS}"
+            )
             items = said_items(entries(reply.speaker.statements))
             return _page(items, head, reply.speaker.speaker, key, page)
         case NamedOnly():
-            head = texts.named_only(name_of(reply.speaker), len(reply.named_in))
+            head = strings.named_only(name_of(reply.speaker), len(reply.named_in))
             if reply.named_in:
-                head = f"{head}{GAP}{texts.NAMED_HERE}"
+                head = f"{head}{GAP}{strings.NAMED_HERE}"
             return _page(_places(reply.named_in), head, reply.speaker, key, page)
         case SeveralSpeakers():
             return _several(reply, key)
         case UnknownName():
             names = reply.suggestions[:OPTIONS_SHOWN]
-            blocks = [Block(texts.unknown_name(name_of(reply.name)))]
-            blocks += [Block(texts.DID_YOU_MEAN)] if names else []
+            blocks = [Block(strings.unknown_name(name_of(reply.name)))]
+            blocks += [Block(strings.DID_YOU_MEAN)] if names else []
             return with_buttons(paginate(blocks), option_rows(names, key))
         case _:
             assert_never(reply)
@@ -79,13 +81,13 @@ def _page(items: Iterable[Item], head: str, name: str, key: str, page: int) -> t
 
 def _places(places: Sequence[Excerpt]) -> Iterator[Item]:
     for number, place in numbered(places):
-        lines = citations(number, place.citation, place.also_in, texts.SAME_WORDS)
+        lines = citations(number, place.citation, place.also_in, strings.SAME_WORDS)
         yield Item(number, tuple(cited(number, place.text, place.citation, lines)))
 
 
 def _several(reply: SeveralSpeakers, key: str) -> tuple[Part, ...]:
     """Whom the name may mean; those whom no name tells apart with their words."""
-    lines = [texts.several_speakers(name_of(reply.name), len(reply.speakers))]
+    lines = [strings.several_speakers(name_of(reply.name), len(reply.speakers))]
     lines += [
         f"• {name_of(person.speaker)} – {option(person)}"
         for person in reply.speakers[:OPTIONS_SHOWN]
@@ -93,6 +95,6 @@ def _several(reply: SeveralSpeakers, key: str) -> tuple[Part, ...]:
     blocks = [Block("\n".join(lines))]
     theirs = alike(reply)
     if theirs:
-        blocks += [Block(texts.OF_THE_SAME_DESCRIPTION), *said_blocks(theirs)]
+        blocks += [Block(strings.OF_THE_SAME_DESCRIPTION), *said_blocks(theirs)]
     names = [exact_name(person) for person in distinct(reply)]
     return with_buttons(paginate(blocks), option_rows(names, key))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot import cited, notices
-from bot.markup import bold, code, label
-from bot.pages import GAP, Part
+from bot.messages import citations, notices
+from bot.messages.html import bold, code, label
+from bot.messages.pagination import GAP, Part
 from retrieval.ingest import IngestReport
 
 UNANSWERED_SHOWN = 15
@@ -77,10 +77,10 @@ def status(now: Status) -> tuple[Part, ...]:
         notices.corpus(now.articles, now.outlets, now.passages, now.statements),
         notices.queue(now.waiting, now.in_hand),
         notices.errors(now.errors),
-        notices.running(cited.duration(now.uptime), now.memory / 2**20),
+        notices.running(citations.duration(now.uptime), now.memory / 2**20),
     ]
     if now.polled is not None:
-        lines.append(notices.polled(cited.duration(now.polled)))
+        lines.append(notices.polled(citations.duration(now.polled)))
     return (Part("\n".join(lines)),)
 
 
@@ -95,7 +95,7 @@ def unanswered(questions: Sequence[Asked], total: int) -> tuple[Part, ...]:
 
 
 def _asked(each: Asked) -> str:
-    day = cited.spell(datetime.fromtimestamp(each.latest, UTC).date().isoformat())
+    day = citations.spell(datetime.fromtimestamp(each.latest, UTC).date().isoformat())
     question = label(each.question, _QUESTION_LENGTH)
     return f"• {question} {notices.asked(each.times, day)}"
 

@@ -6,14 +6,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from bot import actions, texts
-from bot.actions import Button, Press, Row, Verb
-from bot.cited import citations, cited
 from bot.desk import Context
-from bot.entries import NAME_LENGTH, entries, joined, noted, referent_notes, said_blocks
-from bot.markup import italic, label
-from bot.pages import Block, Part, paginate
-from bot.views.view import (
+from bot.messages import buttons, strings
+from bot.messages.buttons import Button, Press, Row, Verb
+from bot.messages.citations import citations, cited
+from bot.messages.html import italic, label
+from bot.messages.pagination import Block, Part, paginate
+from bot.messages.references import (
     OPTIONS_SHOWN,
     Digests,
     Reference,
@@ -25,11 +24,19 @@ from bot.views.view import (
     option_rows,
     with_buttons,
 )
+from bot.messages.statements import (
+    NAME_LENGTH,
+    entries,
+    joined,
+    noted,
+    referent_notes,
+    said_blocks,
+)
 from retrieval.model import Ambiguous, Answer, Declined, Excerpt, Reply, Understood
 
 _REASON_LENGTH = 600
-_LONG = (actions.CONTEXT, actions.FILE, actions.COPY)
-_SHORT = (actions.CONTEXT, actions.SHORT_FILE, actions.SHORT_COPY)
+_LONG = (buttons.CONTEXT, buttons.FILE, buttons.COPY)
+_SHORT = (buttons.CONTEXT, buttons.SHORT_FILE, buttons.SHORT_COPY)
 
 
 def answered(reply: Reply, key: str, digests: Digests) -> tuple[Part, ...]:
@@ -44,16 +51,16 @@ def answered(reply: Reply, key: str, digests: Digests) -> tuple[Part, ...]:
         case Declined():
             blocks = [Block(label(reply.reason, _REASON_LENGTH))]
             if reply.passages:
-                head = texts.ELSEWHERE if reply.elsewhere else texts.NEAREST
+                head = strings.ELSEWHERE if reply.elsewhere else strings.NEAREST
                 blocks += [Block(head), *excerpt_blocks(reply.passages)]
             rows = number_rows([number for number, _ in numbered(reply.passages)], key)
         case Ambiguous():
             blocks = [Block(label(reply.reason, _REASON_LENGTH))]
             shown = entries(reply.statements, OPTIONS_SHOWN)
             if shown:
-                blocks += [Block(texts.WORDS_OF_THEIRS), *said_blocks(shown)]
+                blocks += [Block(strings.WORDS_OF_THEIRS), *said_blocks(shown)]
             if reply.options:
-                blocks.append(Block(texts.WHOM))
+                blocks.append(Block(strings.WHOM))
             rows = option_rows(reply.options[:OPTIONS_SHOWN], key)
         case _:
             assert_never(reply)
@@ -63,7 +70,7 @@ def answered(reply: Reply, key: str, digests: Digests) -> tuple[Part, ...]:
 def further(answer: Answer, key: str) -> tuple[Part, ...]:
     """The passages of an answer that are less to the point, numbered on."""
     first = 1 + sum(1 + len(each.also_in) for each in answer.answering)
-    blocks = [Block(texts.FURTHER), *excerpt_blocks(answer.further, first)]
+    blocks = [Block(strings.FURTHER), *excerpt_blocks(answer.further, first)]
     numbers = [number for number, _ in numbered(answer.further, first)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
 
@@ -71,17 +78,17 @@ def further(answer: Answer, key: str) -> tuple[Part, ...]:
 def _answer_rows(answer: Answer, key: str, digests: Digests) -> Iterator[Row]:
     alone = len(answer.answering) == 1
     for number, each in numbered(answer.answering):
-        names = _LONG if alone else [actions.numbered(number, name) for name in _SHORT]
+        names = _LONG if alone else [buttons.numbered(number, name) for name in _SHORT]
         yield (
             context_button(number, key, names[0]),
             file_button(number, key, names[1]),
             copy_button(each.text, Reference(each.citation), digests, names[2]),
         )
     if answer.further:
-        yield (Button(actions.MORE, Press(Verb.MORE, key)),)
+        yield (Button(buttons.MORE, Press(Verb.MORE, key)),)
     yield (
-        Button(actions.USEFUL, Press(Verb.USEFUL, key)),
-        Button(actions.NOT_USEFUL, Press(Verb.NOT_USEFUL, key)),
+        Button(buttons.USEFUL, Press(Verb.USEFUL, key)),
+        Button(buttons.NOT_USEFUL, Press(Verb.NOT_USEFUL, key)),
     )
 
 
@@ -94,7 +101,7 @@ def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[Block]:
     """Each with its citations, numbered on; below them, of how many sources they really are."""
     blocks: list[Block] = []
     for excerpt in excerpts:
-        lines = citations(number, excerpt.citation, excerpt.also_in, texts.SAME_WORDS)
+        lines = citations(number, excerpt.citation, excerpt.also_in, strings.SAME_WORDS)
         shown = cited(
             number,
             excerpt.text,
@@ -107,7 +114,7 @@ def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[Block]:
         number += len(lines)
     sources, prints = _sources_and_prints(excerpts)
     if prints > sources:
-        blocks.append(Block(texts.sources_and_prints(sources, prints)))
+        blocks.append(Block(strings.sources_and_prints(sources, prints)))
     return blocks
 
 
@@ -130,11 +137,11 @@ def understanding(understood: Understood) -> list[str]:
     """HTML, a line each: the completed question, and what it was narrowed to."""
     lines = []
     if understood.question is not None:
-        lines.append(texts.understood_as(label(understood.question, QUESTION_LENGTH)))
+        lines.append(strings.understood_as(label(understood.question, QUESTION_LENGTH)))
     narrowed = (understood.outlet, understood.speaker, understood.after, understood.before)
     if any(narrowed):
         outlet, speaker = (label(name or "", NAME_LENGTH) for name in narrowed[:2])
-        lines.append(texts.narrowed(outlet, speaker, understood.after, understood.before))
+        lines.append(strings.narrowed(outlet, speaker, understood.after, understood.before))
     return lines
 
 

@@ -1,12 +1,12 @@
 """What the bot says about itself, its keeper's business and its readers' data; HTML.
 
-As in ``bot.texts``, none of it uses quotation marks, and arguments are HTML already.
+As in ``bot.messages.strings``, none of it uses quotation marks, and arguments are HTML already.
 """
 
 from __future__ import annotations
 
-from bot.markup import bold, code, italic
-from bot.texts import count
+from bot.messages.html import bold, code, italic
+from bot.messages.strings import count
 
 # --- hello -----------------------------------------------------------------------------------
 

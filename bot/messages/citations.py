@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import actions, texts
-from bot.actions import Copy
-from bot.markup import (
+from bot.messages import buttons, strings
+from bot.messages.buttons import Copy
+from bot.messages.html import (
     FIRST_STRONG_ISOLATE,
     POP_ISOLATE,
     bold,
@@ -24,7 +24,7 @@ from bot.markup import (
     tidy,
     units,
 )
-from bot.pages import ROOM, Block, divide
+from bot.messages.pagination import ROOM, Block, divide
 from retrieval.model import Citation, Span
 
 COPIES_SHOWN = 4
@@ -61,7 +61,7 @@ def cited(
     bold wherever they come.
     """
     below = "\n" + "\n".join(lines)
-    continues = f"\n[{number}] {italic(texts.CONTINUES)}"
+    continues = f"\n[{number}] {italic(strings.CONTINUES)}"
     room = ROOM - max(units(plain(below)), units(plain(continues)))
     pieces = tuple(divide(words, citation, room)) if units(words) > room else ((words, citation),)
     for piece, place in pieces[:-1]:
@@ -93,14 +93,14 @@ def citations(
     for following, copy in enumerate(also_in[:COPIES_SHOWN], number + 1):
         lines.append(f"[{following}] {italic(relation)}: {_citation(copy)}")
     if len(also_in) > COPIES_SHOWN:
-        lines[-1] += f" {texts.more_copies(len(also_in) - COPIES_SHOWN)}"
+        lines[-1] += f" {strings.more_copies(len(also_in) - COPIES_SHOWN)}"
     return lines
 
 
 def _citation(citation: Citation) -> str:
     """Outlet — Title, date · file. The title, or else the file, links to the page."""
     name = label(citation.outlet or "", OUTLET_LENGTH)
-    outlet = bold(name) if name else texts.OUTLET_UNKNOWN
+    outlet = bold(name) if name else strings.OUTLET_UNKNOWN
     title = label(citation.title or "", TITLE_LENGTH)
     file = code(label(citation.file, FILE_LENGTH))
     if citation.url and _is_web_address(citation.url):
@@ -120,7 +120,7 @@ def date_of(published: str | None) -> str:
     stated = moment(published or "")
     if stated is not None:
         return local_time(int(stated.timestamp()), text(spell_moment(stated)))
-    return label(spell(published or ""), DATE_LENGTH) or texts.DATE_UNKNOWN
+    return label(spell(published or ""), DATE_LENGTH) or strings.DATE_UNKNOWN
 
 
 MONTHS = (
@@ -223,14 +223,14 @@ def copy(words: str, citation: Citation, *, speaker: str | None, digest: str | N
             return found
     for names in _NAMES:
         room = LIMIT - units(
-            _text("", citation, speaker, short, names=names, note=actions.SHORTENED).text
+            _text("", citation, speaker, short, names=names, note=buttons.SHORTENED).text
         )
         if room >= min(LEAST_WORDS, units(words)):
             break
     shown = _beginning(words, room)
     start = citation.span.start
     place = replace(citation, span=Span(start, start + len(shown)))
-    return _text(shown, place, speaker, short, names=names, note=actions.SHORTENED)
+    return _text(shown, place, speaker, short, names=names, note=buttons.SHORTENED)
 
 
 def _text(
@@ -244,10 +244,10 @@ def _text(
 ) -> Copy:
     """The lines, whatever they come to; the names no longer than that."""
     of_name, of_file = names
-    outlet = _cut(citation.outlet, of_name) or actions.OUTLET_UNKNOWN
+    outlet = _cut(citation.outlet, of_name) or buttons.OUTLET_UNKNOWN
     said = [_cut(speaker, of_name), outlet, _cut(citation.published, of_name)]
     if citation.published is None:
-        said[2] = actions.DATE_UNKNOWN
+        said[2] = buttons.DATE_UNKNOWN
     lines = [
         f"“{words}”{note}",
         ", ".join(filter(None, said)),

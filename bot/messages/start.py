@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import actions, notices, texts
-from bot.actions import ALL, Button, Press, Verb, key_of
-from bot.pages import GAP, Part
+from bot.messages import buttons, notices, strings
+from bot.messages.buttons import ALL, Button, Press, Verb, key_of
+from bot.messages.pagination import GAP, Part
+from bot.messages.references import on_button, with_buttons
 from bot.store.user_data import Kept
-from bot.views.view import on_button, with_buttons
 
 
 def start(examples: Sequence[str]) -> tuple[Part, ...]:
     """What the bot is for, with a button for each question that the articles answer."""
-    ask = notices.EXAMPLES if examples else texts.JUST_ASK
-    html = GAP.join([texts.INTRODUCTION, texts.SEE_HELP, ask])
+    ask = notices.EXAMPLES if examples else strings.JUST_ASK
+    html = GAP.join([strings.INTRODUCTION, strings.SEE_HELP, ask])
     rows = [
         (Button(on_button(example), Press(Verb.EXAMPLE, example_key(example))),)
         for example in examples
@@ -38,8 +38,8 @@ def forget(kept: Kept) -> tuple[Part, ...]:
     if not things:
         return (Part(notices.NOTHING_KEPT),)
     row = (
-        Button(actions.FORGET, Press(Verb.FORGET, ALL)),
-        Button(actions.KEEP, Press(Verb.KEEP, ALL)),
+        Button(buttons.FORGET, Press(Verb.FORGET, ALL)),
+        Button(buttons.KEEP, Press(Verb.KEEP, ALL)),
     )
     return with_buttons([Part(f"{notices.kept(things)}\n{notices.DELETE_IT}")], [row])
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot import texts
-from bot.actions import key_of
-from bot.cited import citations, cited, spell, within
-from bot.entries import joined, noted, referent_notes
-from bot.markup import tidy
-from bot.pages import Part, divide
+from bot.messages import strings
+from bot.messages.buttons import key_of
+from bot.messages.citations import citations, cited, spell, within
+from bot.messages.html import tidy
+from bot.messages.pagination import Part, divide
+from bot.messages.statements import joined, noted, referent_notes
 from retrieval.model import Answer, Citation, Excerpt, Reply, Span
 
 RESULTS = 10
@@ -53,15 +53,15 @@ def _result(excerpt: Excerpt) -> InlineResult:
 
 
 def _title(place: Citation) -> str:
-    outlet = tidy(place.outlet or "", _TITLE_LENGTH) or texts.OUTLET_UNKNOWN
-    date = tidy(spell(place.published or ""), _TITLE_LENGTH) or texts.DATE_UNKNOWN
+    outlet = tidy(place.outlet or "", _TITLE_LENGTH) or strings.OUTLET_UNKNOWN
+    date = tidy(spell(place.published or ""), _TITLE_LENGTH) or strings.DATE_UNKNOWN
     return f"{outlet}, {date}"
 
 
 def _part(excerpt: Excerpt) -> Part:
     """The words with their citation, as many as one message holds, with those that answer."""
     words, place, answer = _answering(excerpt)
-    lines = citations(1, place, excerpt.also_in, texts.SAME_WORDS)
+    lines = citations(1, place, excerpt.also_in, strings.SAME_WORDS)
     lead = excerpt.lead if words == excerpt.text else 0
     shown = cited(1, words, place, lines, lead=lead, answer=answer)
     block = joined([*shown, *noted(referent_notes(excerpt))])[0]

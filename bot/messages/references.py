@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar, assert_never
 
-from bot import actions, texts
-from bot.actions import Button, Press, Row, Verb
-from bot.cited import copy
-from bot.entries import Entry, entries, exact_name, indistinct, said_blocks
-from bot.markup import tidy
-from bot.pages import GAP, Item, Page, Part
+from bot.messages import buttons as actions
+from bot.messages import strings
+from bot.messages.buttons import Button, Press, Row, Verb
+from bot.messages.citations import copy
+from bot.messages.html import tidy
+from bot.messages.pagination import GAP, Item, Page, Part
+from bot.messages.statements import Entry, entries, exact_name, indistinct, said_blocks
 from retrieval.answer.follow import complete, earlier_of
 from retrieval.model import (
     Ambiguous,
@@ -155,9 +156,9 @@ def sheet(pages: Sequence[Page], number: int, name: str) -> Sheet:
     page = pages[number - 1]
     pieces = [block.html for block in page.blocks]
     if number > 1:
-        pieces.insert(0, texts.continued(name, number, len(pages)))
+        pieces.insert(0, strings.continued(name, number, len(pages)))
     elif len(pages) > 1:
-        pieces.append(texts.page_of(number, len(pages)))
+        pieces.append(strings.page_of(number, len(pages)))
     places = tuple(place for block in page.blocks for place in block.citations)
     return Sheet(Part(GAP.join(pieces), places), number, page.numbers)
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import actions, notices, texts
-from bot.actions import ALL, Button, Press, Row, Verb
-from bot.cited import citations as citation_lines
-from bot.cited import cited, date_of, stretch
-from bot.entries import entries
-from bot.markup import bold, code, label
-from bot.pages import GAP, Block, Part, divide, turned
-from bot.shelves import OpenedArticle, file_key, outlet_key
-from bot.views.view import (
+from bot.messages import buttons, notices, strings
+from bot.messages.buttons import ALL, Button, Press, Row, Verb
+from bot.messages.citations import citations as citation_lines
+from bot.messages.citations import cited, date_of, stretch
+from bot.messages.html import bold, code, label
+from bot.messages.pagination import GAP, Block, Part, divide, turned
+from bot.messages.references import (
     Digests,
     Reference,
     copy_button,
@@ -23,6 +21,8 @@ from bot.views.view import (
     turning,
     with_buttons,
 )
+from bot.messages.statements import entries
+from bot.shelves import OpenedArticle, file_key, outlet_key
 from retrieval.model import Citation, CitedStatement, ListedFile, ListedOutlet
 
 OUTLETS_ON_A_PAGE = 8
@@ -44,12 +44,12 @@ def outlets(listed: Sequence[ListedOutlet], page: int = 1) -> tuple[Part, ...]:
     A page that there is not is the nearest that there is; so it is with all pages here.
     """
     if not listed:
-        return (Part(texts.NO_SOURCES),)
+        return (Part(strings.NO_SOURCES),)
     page, pages, shown = paged(listed, page, OUTLETS_ON_A_PAGE)
     articles = sum(len(outlet.files) for outlet in listed)
     known = sum(outlet.outlet is not None for outlet in listed)
     lines = [_outlet_line(outlet) for outlet in shown]
-    html = GAP.join([texts.all_sources(known, articles), "\n".join(lines), *_foot(page, pages)])
+    html = GAP.join([strings.all_sources(known, articles), "\n".join(lines), *_foot(page, pages)])
     rows: list[Row] = [(_outlet_button(outlet),) for outlet in shown]
     return with_buttons([Part(html)], [*rows, turning(Verb.OUTLETS, ALL, page, pages)])
 
@@ -59,8 +59,8 @@ def some_outlets(found: Sequence[ListedOutlet]) -> tuple[Part, ...]:
     shown = found[:OUTLETS_ON_A_PAGE]
     hidden = len(found) - len(shown)
     lines = [_outlet_line(outlet) for outlet in shown]
-    lines += [texts.more_outlets(hidden)] if hidden else []
-    back = (Button(actions.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
+    lines += [strings.more_outlets(hidden)] if hidden else []
+    back = (Button(buttons.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
     return with_buttons(
         [Part("\n".join(lines))], [*((_outlet_button(each),) for each in shown), back]
     )
@@ -77,7 +77,7 @@ def outlet(opened: ListedOutlet, page: int = 1) -> tuple[Part, ...]:
         Button(str(number), Press(Verb.ARTICLE, file_key(file)))
         for number, file in enumerate(shown, first)
     )
-    back = (Button(actions.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
+    back = (Button(buttons.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
     rows = [openers, turning(Verb.OUTLET, key, page, pages), back]
     return with_buttons([Part(html)], rows)
 
@@ -94,11 +94,11 @@ def article(opened: OpenedArticle, key: str, digests: Digests) -> tuple[Part, ..
         (block,) = cited(1, words, place, _known(place, opened))
         part = Part(block.html, block.citations)
         copied = (copy_button(words, Reference(place), digests),)
-    statements = actions.counted(actions.STATEMENTS, opened.statements)
+    statements = buttons.counted(buttons.STATEMENTS, opened.statements)
     said = (Button(statements, Press(Verb.STATEMENTS, key, 1)),) if opened.statements else ()
-    file = Button(actions.FILE, Press(Verb.ARTICLE_FILE, key))
-    outlet = on_button(place.outlet or texts.OUTLET_UNKNOWN_HEADING)
-    back = Button(actions.back_to(outlet), Press(Verb.OUTLET, outlet_key(place.outlet), 1))
+    file = Button(buttons.FILE, Press(Verb.ARTICLE_FILE, key))
+    outlet = on_button(place.outlet or strings.OUTLET_UNKNOWN_HEADING)
+    back = Button(buttons.back_to(outlet), Press(Verb.OUTLET, outlet_key(place.outlet), 1))
     return with_buttons([part], [said, (file, *copied), (back,)])
 
 
@@ -119,7 +119,7 @@ def statements(
     head = notices.said_in(title, len(said)) if said else notices.NOTHING_SAID_IN_IT
     pages = turned(said_items(entries(said)), Block(head), STATEMENTS_ON_A_PAGE)
     shown = sheet(pages, page, title)
-    back = (Button(actions.BACK_TO_ARTICLE, Press(Verb.ARTICLE, key)),)
+    back = (Button(buttons.BACK_TO_ARTICLE, Press(Verb.ARTICLE, key)),)
     turns = turning(Verb.STATEMENTS, key, shown.number, len(pages))
     return with_buttons([shown.part], [turns, back])
 
@@ -129,14 +129,14 @@ def _title(place: Citation) -> str:
 
 
 def _outlet_line(outlet: ListedOutlet) -> str:
-    name = label(outlet.outlet or "", _NAME_LENGTH) or texts.OUTLET_UNKNOWN_HEADING
+    name = label(outlet.outlet or "", _NAME_LENGTH) or strings.OUTLET_UNKNOWN_HEADING
     covered = label(stretch(outlet.first, outlet.last) or "", _NAME_LENGTH)
-    articles = texts.count(len(outlet.files), "article")
-    return f"{bold(name)} – {articles}, {covered or texts.DATE_UNKNOWN}"
+    articles = strings.count(len(outlet.files), "article")
+    return f"{bold(name)} – {articles}, {covered or strings.DATE_UNKNOWN}"
 
 
 def _outlet_button(outlet: ListedOutlet) -> Button:
-    name = on_button(outlet.outlet or texts.OUTLET_UNKNOWN_HEADING)
+    name = on_button(outlet.outlet or strings.OUTLET_UNKNOWN_HEADING)
     return Button(name, Press(Verb.OUTLET, outlet_key(outlet.outlet), 1))
 
 
@@ -147,4 +147,4 @@ def _file_line(number: int, file: ListedFile) -> str:
 
 
 def _foot(page: int, pages: int) -> tuple[str, ...]:
-    return (texts.page_of(page, pages),) if pages > 1 else ()
+    return (strings.page_of(page, pages),) if pages > 1 else ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.markup import bold, code, italic
+from bot.messages.html import bold, code, italic
 from retrieval.model import Resolution, StatementKind
 
 # --- hello -----------------------------------------------------------------------------------
