@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import bot.telegram  # noqa: F401 - never called here: it is in the memory of the bot, which is measured
+import bot.tg.application  # noqa: F401 - never called here: it is in the memory of the bot, which is measured
 from benchmarks.watch import ALL, ALONE, Times, Watch, serve
 from bot.app import opened
 from bot.settings import load_settings

@@ -41,7 +41,7 @@ QUESTIONS = (
 )
 ANSWERING = """
 import psutil, sys
-import bot.telegram
+import bot.tg.application
 from bot.app import opened
 from bot.settings import load_settings
 with opened(load_settings()) as shop:

@@ -17,11 +17,11 @@ import httpx
 
 from bot.app import open_drawer, opened
 from bot.door import FrontDesk
-from bot.health import Health
-from bot.limits import Limiter, Pace, Rate
-from bot.running import told_to_stop
 from bot.settings import Settings, load_settings
-from bot.telegram import keep_open
+from bot.tg.application import keep_open
+from bot.tg.runner import told_to_stop
+from bot.tg.transport.health import Health
+from bot.tg.transport.rate_limiter import Limiter, Pace, Rate
 from tests.bot.newsroom import REOPENING, PaperDesk
 
 BARE, INSTANT, DESK = "bare", "instant", "desk"

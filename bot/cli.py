@@ -192,7 +192,7 @@ def run() -> None:
     """Run the Telegram bot until it is told to stop."""
     logging.getLogger().setLevel(logging.INFO)
     from bot.app import opened
-    from bot.telegram import run_bot
+    from bot.tg.application import run_bot
 
     settings = load_settings()
     with opened(settings) as shop:

@@ -14,12 +14,12 @@ from pydantic import SecretStr
 from telegram.error import TelegramError
 
 from bot.door import PATIENCE, Door, FrontDesk
-from bot.limits import Limiter, Pace, Rate
-from bot.reception.handlers import ALLOWED_UPDATES
-from bot.reception.intake import TakeIn
 from bot.settings import ROOT, Settings, load_settings
 from bot.store.user_data import Drawer
-from bot.telegram import TelegramApplication, build_application
+from bot.tg.application import TelegramApplication, build_application
+from bot.tg.handlers.documents import TakeIn
+from bot.tg.handlers.registry import ALLOWED_UPDATES
+from bot.tg.transport.rate_limiter import Limiter, Pace, Rate
 from tests.bot_server.asking import Ask, asking
 from tests.bot_server.people import Reader
 from tests.bot_server.process import take_in

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.door import FrontDesk
-from bot.health import Health
 from bot.heartbeat import FILE_NAME as HEARTBEAT
-from bot.limits import Limiter, Pace
 from bot.settings import Settings
 from bot.store.user_data import FILE_NAME, Drawer
-from bot.telegram import Tempo, keep_open
+from bot.tg.application import Tempo, keep_open
+from bot.tg.transport.health import Health
+from bot.tg.transport.rate_limiter import Limiter, Pace
 from retrieval.model import Declined
 from tests.bot.conftest import settings_for
 from tests.bot.newsroom import answering

@@ -20,7 +20,7 @@ from bot.messages.buttons import (
     payload_of,
     press_of,
 )
-from bot.replies import keyboard
+from bot.tg.transport.sender import keyboard
 from tests.bot.newsroom import GAZETTE, SAFE
 
 KEYS = st.text("abcXYZ019_-", min_size=1, max_size=32)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from telegram import Chat, Message, User
 
-from bot.conversations import Conversations
 from bot.store.user_data import Drawer
+from bot.tg.handlers.conversation import Conversations
 from retrieval.answer.follow import Earlier
 
 ONE, OTHER = Earlier("Who left?"), Earlier("Who came?")

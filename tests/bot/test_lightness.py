@@ -30,7 +30,7 @@ except SystemExit as ended:
     assert not ended.code, ended.code
 """
 A_BOT = """
-import bot.telegram
+import bot.tg.application
 from bot.app import opened
 from bot.settings import load_settings
 with opened(load_settings()) as shop:

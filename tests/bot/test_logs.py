@@ -7,8 +7,8 @@ import httpx
 import pytest
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
-from bot.limits import surely_unsent
 from bot.logs import WithoutToken, describe
+from bot.tg.transport.rate_limiter import surely_unsent
 
 TOKEN = "1:secret"
 

@@ -9,10 +9,10 @@ import pytest
 
 from bot.messages import buttons, notices, strings
 from bot.messages.buttons import Press, Verb, data_of
-from bot.reception import sentences
 from bot.shelves import SourceFile
 from bot.store.feedback import Verdict
 from bot.store.user_data import Drawer
+from bot.tg.handlers import citations
 from retrieval.model import Answer, Declined
 from tests.bot import samples
 from tests.bot.conftest import Serve
@@ -124,7 +124,7 @@ async def test_a_file_that_is_gone_or_too_large_is_said_to_be(
 ) -> None:
     path = tmp_path / "reopening.txt"
     path.write_text(GAZETTE.text, encoding="utf-8")
-    paper = with_file(path, sentences.LARGEST + 1)
+    paper = with_file(path, citations.LARGEST + 1)
     async with serve(paper):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)

@@ -7,9 +7,9 @@ import threading
 
 import pytest
 
-from bot.conversations import Latest
 from bot.messages import notices, strings
-from bot.reception.sentences import asks_whence
+from bot.tg.handlers.citations import asks_whence
+from bot.tg.handlers.conversation import Latest
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Declined, Reply
 from tests.bot import samples

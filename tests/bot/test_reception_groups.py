@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from bot.messages import buttons, strings
-from bot.reception import inline
 from bot.store.quotas import Allowance
 from bot.store.user_data import Drawer
+from bot.tg.handlers import inline
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Reply
 from tests.bot.conftest import Serve

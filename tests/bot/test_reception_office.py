@@ -12,11 +12,11 @@ import pytest
 
 from bot.app import opened
 from bot.messages import notices, strings
-from bot.reception.intake import SIDECAR, Post, document, post, suffix_of, take_away
-from bot.reception.office import memory
 from bot.settings import load_settings
 from bot.store.user_data import Drawer
 from bot.taking_in import take_in
+from bot.tg.handlers.admin import memory
+from bot.tg.handlers.documents import SIDECAR, Post, document, post, suffix_of, take_away
 from retrieval.corpus.declared import from_sidecar
 from retrieval.corpus.files import Skipped
 from retrieval.errors import CatalogueError

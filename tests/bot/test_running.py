@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.settings import load_settings
-from bot.telegram import run_bot
+from bot.tg.application import run_bot
 from retrieval.errors import ConfigError
 from tests.bot.conftest import Run
 from tests.bot.newsroom import REOPENS, PaperDesk
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import logging
 from bot.settings import load_settings
-from bot.telegram import run_bot
+from bot.tg.application import run_bot
 from retrieval.errors import ConfigError
 from tests.bot.newsroom import REOPENING, PaperDesk
 

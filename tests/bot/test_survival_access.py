@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from telegram import User
 
-from bot.access import Gate
 from bot.messages import strings
 from bot.messages.html import plain
-from bot.reception.house import refusal
 from bot.store.quotas import Allowance
 from bot.store.user_data import Drawer
+from bot.tg.handlers.access import Gate
+from bot.tg.handlers.base import refusal
 from tests.bot.newsroom import GROUP, QUESTION, REOPENS
 from tests.bot.survival import OTHER, READER, Premises, StoppedTime
 from tests.bot_server.people import Reader

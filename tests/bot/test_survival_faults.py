@@ -47,13 +47,13 @@ from telegram import Bot, Message, Update
 from telegram.error import Conflict, NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.limits import Limiter, may_have_arrived, surely_unsent
 from bot.messages import strings
 from bot.messages.buttons import Button, Copy, Press, Verb
 from bot.messages.pagination import Part
-from bot.replies import acknowledge, amend, say, send, send_file, tell
-from bot.telegram import Tempo
-from bot.troubles import ANOTHER_INSTANCE, PERHAPS_NOT_SENT, Troubles
+from bot.tg.application import Tempo
+from bot.tg.transport.errors import ANOTHER_INSTANCE, PERHAPS_NOT_SENT, Troubles
+from bot.tg.transport.rate_limiter import Limiter, may_have_arrived, surely_unsent
+from bot.tg.transport.sender import acknowledge, amend, say, send, send_file, tell
 from retrieval.errors import ConfigError
 from retrieval.model import Reply
 from tests.bot.newsroom import GAZETTE, GROUP, QUESTION, REOPENING, REOPENS, PaperDesk, answering

@@ -13,7 +13,6 @@ from prometheus_client.parser import text_string_to_metric_families
 from telegram import Bot
 from telegram.ext import Updater
 
-from bot.health import Health
 from bot.heartbeat import (
     EVERY,
     STALE_AFTER,
@@ -25,7 +24,8 @@ from bot.heartbeat import (
     read_heartbeat,
 )
 from bot.logs import WithoutWords
-from bot.polling import DEAD_AFTER, DeafError, Polling, PollRequest
+from bot.tg.transport.health import Health
+from bot.tg.transport.polling import DEAD_AFTER, DeafError, Polling, PollRequest
 from retrieval.errors import ConfigError, FilterError
 from tests.bot import samples
 from tests.bot.newsroom import GAZETTE, GROUP, QUESTION, REOPENS, PaperDesk, altered, answering
@@ -209,7 +209,7 @@ def test_the_silence_of_telegram_is_measured() -> None:
 async def test_a_bot_that_no_longer_polls_ends_so_that_it_is_started_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.polling._LOOK_EVERY", 0.01)
+    monkeypatch.setattr("bot.tg.transport.polling._LOOK_EVERY", 0.01)
     request = PollRequest(lambda: None)
     request.tried -= DEAD_AFTER + 1
     updater = Updater(Bot(TOKEN), asyncio.Queue())
@@ -283,7 +283,9 @@ def test_of_a_librarys_line_only_the_form_and_the_numbers_are_left(
     record = logging.LogRecord("telegram.ext", logging.ERROR, "x", 1, message, args, None)
     assert WithoutWords().filter(record)
     assert record.getMessage() == logged
-    ours = logging.LogRecord("bot.updates", logging.ERROR, "x", 1, message, args, None)
+    ours = logging.LogRecord(
+        "bot.tg.transport.update_queue", logging.ERROR, "x", 1, message, args, None
+    )
     assert WithoutWords().filter(ours)
     assert ours.getMessage() == (
         message % (args[0] if "%(" in message else args) if args else message

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.limits import Limiter, Rate, Window
-from bot.reception.works import Places, stepping_aside
+from bot.tg.transport.concurrency import Places, stepping_aside
+from bot.tg.transport.rate_limiter import Limiter, Rate, Window
 from retrieval.model import Reply
 from tests.bot.newsroom import GROUP, QUESTION, PaperDesk, answering
 from tests.bot.survival import OTHER, READER, HurriedTime, Premises, StoppedTime, declining

@@ -114,7 +114,7 @@ async def test_a_message_that_is_on_its_way_when_the_grace_ends_is_not_sent_twic
 PROGRAM = """
 import logging, os, signal
 from bot.settings import load_settings
-from bot.telegram import run_bot
+from bot.tg.application import run_bot
 from tests.bot.newsroom import REOPENING, PaperDesk
 
 def answer():

@@ -15,9 +15,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot.heartbeat import State, read_heartbeat
-from bot.reception.handlers import ALLOWED_UPDATES
 from bot.settings import load_settings
 from bot.store.user_data import FILE_NAME
+from bot.tg.handlers.registry import ALLOWED_UPDATES
 from retrieval.errors import ConfigError
 from tests.bot.newsroom import QUESTION, REOPENS
 from tests.bot.survival import READER, SECRET, Premises, said_in_log

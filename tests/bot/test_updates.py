@@ -22,10 +22,10 @@ from telegram.error import (
 )
 from telegram.ext import BaseRateLimiter
 
-from bot.in_hand import Announcing, in_hand, sending, unsent
-from bot.limits import Limiter
 from bot.store.user_data import Drawer
-from bot.updates import FLEETING, ChatByChat, DurableQueue
+from bot.tg.transport.delivery import Announcing, in_hand, sending, unsent
+from bot.tg.transport.rate_limiter import Limiter
+from bot.tg.transport.update_queue import FLEETING, ChatByChat, DurableQueue
 from tests.bot.keeping.conftest import Clock
 from tests.bot_server.wire import TOKEN
 

@@ -21,9 +21,9 @@ from bot.messages.pagination import ENTITY_LIMIT, LIMIT, Part
 from bot.messages.quote import said
 from bot.messages.references import references, requests
 from bot.messages.verify import assert_verbatim
-from bot.replies import keyboard
 from bot.shelves import OpenedArticle, file_key, outlet_key, outlet_of
 from bot.store.user_data import Kept
+from bot.tg.transport.sender import keyboard
 from retrieval.corpus.files import Skipped
 from retrieval.errors import NotVerbatimError
 from retrieval.ingest import IngestReport

@@ -20,7 +20,7 @@ STRANGER = 666
 PROGRAM = """
 import os, signal
 from bot.settings import load_settings
-from bot.telegram import run_bot
+from bot.tg.application import run_bot
 from tests.bot.newsroom import REOPENING, PaperDesk
 
 def answer():

@@ -18,11 +18,11 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
-from bot.in_hand import in_hand, noted
 from bot.logs import describe
-from bot.reception.works import Places
 from bot.store.database import KeepingError
 from bot.store.update_inbox import Handling, Inbox, Waiting
+from bot.tg.transport.concurrency import Places
+from bot.tg.transport.delivery import in_hand, noted
 
 logger = logging.getLogger(__name__)
 

@@ -11,16 +11,16 @@ from typing import TypeVar
 from telegram import Message, User
 
 from bot import logs
-from bot.conversations import Conversations, Latest
 from bot.door import Door
 from bot.messages import citations, strings
 from bot.messages.html import label, local_time
 from bot.messages.pagination import Part
-from bot.reception.works import EndedError, Works
-from bot.replies import TYPING_EVERY, amend, say, send, typing
 from bot.store.database import KeepingError
 from bot.store.quotas import Limit, UsedUp
 from bot.store.user_data import Drawer
+from bot.tg.handlers.conversation import Conversations, Latest
+from bot.tg.transport.concurrency import EndedError, Works
+from bot.tg.transport.sender import TYPING_EVERY, amend, say, send, typing
 from retrieval.errors import FilterError, NotVerbatimError
 
 logger = logging.getLogger(__name__)

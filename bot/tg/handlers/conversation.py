@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 
 from telegram import Message
 
-from bot.addressing import topic_of
 from bot.store.conversations import FOR_SECONDS, Place, Talks
 from bot.store.database import Records
+from bot.tg.transport.message_text import topic_of
 from retrieval.answer.follow import Earlier
 
 AT_MOST = 2000

@@ -16,7 +16,7 @@ import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
-from bot.reception.works import stepping_aside
+from bot.tg.transport.concurrency import stepping_aside
 
 logger = logging.getLogger(__name__)
 

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.addressing import message_of, rest_of, user_of
 from bot.messages import notices
 from bot.messages import start as hello
 from bot.messages.buttons import Verb, citation_of_payload
 from bot.messages.pagination import Part
 from bot.messages.references import numbered_as
-from bot.reception.buttons import Act, Tap
-from bot.reception.house import House
-from bot.reception.sentences import Sentences
-from bot.replies import amend, say, send
 from bot.store.user_data import KEEP_DAYS
+from bot.tg.handlers.base import House
+from bot.tg.handlers.callbacks import Act, Tap
+from bot.tg.handlers.citations import Sentences
+from bot.tg.transport.message_text import message_of, rest_of, user_of
+from bot.tg.transport.sender import amend, say, send
 
 Context = ContextTypes.DEFAULT_TYPE
 

@@ -9,17 +9,17 @@ from functools import partial
 
 from telegram import Message
 
-from bot.addressing import topic_of
 from bot.messages import notices, strings
 from bot.messages.answer import around
 from bot.messages.citations import citations
 from bot.messages.html import code
 from bot.messages.pagination import Part
 from bot.messages.references import Meant, first_number, meant_by, numbered_as
-from bot.reception.house import House
-from bot.replies import say, send_file
 from bot.shelves import SourceFile
 from bot.store.answers import Answered
+from bot.tg.handlers.base import House
+from bot.tg.transport.message_text import topic_of
+from bot.tg.transport.sender import say, send_file
 from retrieval.model import Citation
 
 

@@ -11,9 +11,9 @@ from typing import Any, Protocol
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, Updater
 
-from bot.health import Health
 from bot.heartbeat import State
-from bot.updates import ChatByChat
+from bot.tg.transport.health import Health
+from bot.tg.transport.update_queue import ChatByChat
 
 GRACE = 25.0
 """Seconds that what is in hand has to end; what has not is answered after the next start."""

@@ -24,7 +24,7 @@ from bot.messages import buttons
 from bot.messages.buttons import payload_of
 from bot.messages.inline import InlineResult, results
 from bot.messages.references import numbered
-from bot.reception.house import House, refusal
+from bot.tg.handlers.base import House, refusal
 from retrieval.errors import FilterError, NotVerbatimError
 from retrieval.model import Reply
 

@@ -9,16 +9,16 @@ from functools import partial
 from telegram import Bot, Message, MessageEntity, User
 from telegram.error import BadRequest
 
-from bot.addressing import command_of, question_in, rest_of, topic_of
-from bot.in_hand import noted
 from bot.messages import notices, strings
 from bot.messages.answer import answered
 from bot.messages.pagination import Part
 from bot.messages.quote import said
 from bot.messages.references import OPTIONS_SHOWN, option_rows, with_buttons
-from bot.reception.house import House, refusal
-from bot.replies import amend, say, send
 from bot.store.answers import Answered
+from bot.tg.handlers.base import House, refusal
+from bot.tg.transport.delivery import noted
+from bot.tg.transport.message_text import command_of, question_in, rest_of, topic_of
+from bot.tg.transport.sender import amend, say, send
 from retrieval.answer.follow import Earlier, earlier_of, earlier_of_quote
 from retrieval.answer.question import names_in
 from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName

@@ -31,23 +31,23 @@ from telegram.ext import (
 )
 
 from bot import logs
-from bot.addressing import command_is_ours, message_of, question_in, rest_of
-from bot.conversations import Conversations
 from bot.door import Door
 from bot.messages import notices, strings
 from bot.messages.admin import Pulse
-from bot.reception.buttons import Buttons
-from bot.reception.hello import Hello
-from bot.reception.house import House
-from bot.reception.inline import Inline
-from bot.reception.intake import Intake, TakeIn
-from bot.reception.lists import Lists
-from bot.reception.office import Office
-from bot.reception.questions import Asked, Names, Question, Questions, Request, Words, request_in
-from bot.reception.sentences import Files, Sentences
-from bot.reception.watching import Admits, Lookout, Watching
-from bot.replies import TYPING_EVERY, say
 from bot.store.user_data import KEEP_DAYS, Drawer
+from bot.tg.handlers.admin import Office
+from bot.tg.handlers.base import House
+from bot.tg.handlers.callbacks import Buttons
+from bot.tg.handlers.citations import Files, Sentences
+from bot.tg.handlers.conversation import Conversations
+from bot.tg.handlers.documents import Intake, TakeIn
+from bot.tg.handlers.inline import Inline
+from bot.tg.handlers.questions import Asked, Names, Question, Questions, Request, Words, request_in
+from bot.tg.handlers.sources import Lists
+from bot.tg.handlers.start import Hello
+from bot.tg.handlers.watches import Admits, Lookout, Watching
+from bot.tg.transport.message_text import command_is_ours, message_of, question_in, rest_of
+from bot.tg.transport.sender import TYPING_EVERY, say
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,

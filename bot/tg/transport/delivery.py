@@ -13,10 +13,10 @@ from telegram import ChatMember, Update
 from telegram.error import ChatMigrated, Forbidden, TelegramError
 from telegram.ext import BaseRateLimiter, ContextTypes, TypeHandler
 
-from bot.limits import Make, Onlooker, Result, may_have_arrived
 from bot.store.database import KeepingError
 from bot.store.update_inbox import Inbox
 from bot.store.user_data import Drawer
+from bot.tg.transport.rate_limiter import Make, Onlooker, Result, may_have_arrived
 
 logger = logging.getLogger(__name__)
 

@@ -11,10 +11,10 @@ from telegram import Bot
 
 from bot import logs
 from bot.door import Door
-from bot.reception.handlers import Reception
-from bot.running import AnyApplication
 from bot.store.user_data import Drawer
-from bot.updates import DurableQueue
+from bot.tg.handlers.registry import Reception
+from bot.tg.runner import AnyApplication
+from bot.tg.transport.update_queue import DurableQueue
 
 logger = logging.getLogger(__name__)
 

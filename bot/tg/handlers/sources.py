@@ -8,17 +8,17 @@ from functools import partial
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.addressing import message_of, rest_of, user_of
 from bot.messages import notices, strings
 from bot.messages import sources as shelves
 from bot.messages.buttons import Verb
 from bot.messages.pagination import Part
 from bot.messages.statements import name_of
-from bot.reception.buttons import Act, Tap
-from bot.reception.house import House
-from bot.reception.sentences import Files
-from bot.replies import say
 from bot.shelves import named, outlet_of
+from bot.tg.handlers.base import House
+from bot.tg.handlers.callbacks import Act, Tap
+from bot.tg.handlers.citations import Files
+from bot.tg.transport.message_text import message_of, rest_of, user_of
+from bot.tg.transport.sender import say
 
 _FindPage = Callable[[str, int], Awaitable[Sequence[Part]]]
 

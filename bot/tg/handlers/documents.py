@@ -18,11 +18,11 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot import logs
-from bot.addressing import message_of
 from bot.messages import admin, notices
 from bot.messages.html import tidy
-from bot.reception.house import House
-from bot.replies import say, send, typing
+from bot.tg.handlers.base import House
+from bot.tg.transport.message_text import message_of
+from bot.tg.transport.sender import say, send, typing
 from retrieval.errors import VerbatimError
 from retrieval.ingest import IngestReport
 

@@ -17,12 +17,12 @@ from bot.messages.pagination import Part
 from bot.messages.quote import said
 from bot.messages.references import numbered_as, requests
 from bot.messages.start import example_of
-from bot.reception.house import House
-from bot.reception.questions import Asked, Question, Questions, Request, Words
-from bot.reception.sentences import Files, Sentences
-from bot.replies import acknowledge, say
 from bot.store.answers import Answered
 from bot.store.feedback import Verdict
+from bot.tg.handlers.base import House
+from bot.tg.handlers.citations import Files, Sentences
+from bot.tg.handlers.questions import Asked, Question, Questions, Request, Words
+from bot.tg.transport.sender import acknowledge, say
 from retrieval.model import Ambiguous, Answer, Declined
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.heartbeat import Heartbeat, Metrics
-from bot.troubles import Troubles
+from bot.tg.transport.errors import Troubles
 
 
 class Health:

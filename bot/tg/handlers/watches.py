@@ -12,8 +12,6 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot import logs
-from bot.addressing import message_of, rest_of, topic_of, user_of
-from bot.limits import may_have_arrived
 from bot.messages import notices
 from bot.messages import watches as watching
 from bot.messages.buttons import Verb
@@ -21,11 +19,13 @@ from bot.messages.pagination import Part
 from bot.messages.references import requests
 from bot.messages.statements import name_of
 from bot.messages.watches import only, said_by, statement_key
-from bot.reception.buttons import Act, ActOnReply, Tap
-from bot.reception.house import House, refusal
-from bot.replies import amend, say, send, tell
 from bot.store.answers import Answered
 from bot.store.watches import Watch
+from bot.tg.handlers.base import House, refusal
+from bot.tg.handlers.callbacks import Act, ActOnReply, Tap
+from bot.tg.transport.message_text import message_of, rest_of, topic_of, user_of
+from bot.tg.transport.rate_limiter import may_have_arrived
+from bot.tg.transport.sender import amend, say, send, tell
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     NamedOnly,

@@ -22,10 +22,10 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.addressing import topic_of
 from bot.messages.buttons import Button, Copy, Press, Row, data_of
 from bot.messages.html import plain
 from bot.messages.pagination import Part
+from bot.tg.transport.message_text import topic_of
 
 logger = logging.getLogger(__name__)
 

@@ -12,11 +12,11 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.addressing import message_of, user_of
 from bot.messages import admin, notices
 from bot.messages.admin import Asked, Pulse, Status
-from bot.reception.house import House
-from bot.replies import say, send
+from bot.tg.handlers.base import House
+from bot.tg.transport.message_text import message_of, user_of
+from bot.tg.transport.sender import say, send
 
 Context = ContextTypes.DEFAULT_TYPE
 

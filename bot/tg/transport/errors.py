@@ -11,11 +11,11 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.addressing import command_is_ours, question_in
-from bot.limits import may_have_arrived
 from bot.logs import describe
 from bot.messages import notices, strings
-from bot.replies import say
+from bot.tg.transport.message_text import command_is_ours, question_in
+from bot.tg.transport.rate_limiter import may_have_arrived
+from bot.tg.transport.sender import say
 
 logger = logging.getLogger(__name__)
 

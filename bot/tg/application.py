@@ -16,26 +16,35 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, Defaults
 
-from bot import access, in_hand, logs
-from bot.access import Gate
+from bot import logs
 from bot.app import open_drawer
-from bot.conversations import Conversations
 from bot.door import Door, FrontDesk, MeteredDoor
-from bot.health import Health
 from bot.heartbeat import FILE_NAME, exposed
-from bot.in_hand import Announcing, Noticing, Whereabouts
-from bot.life import UPKEEP_EVERY, Life
-from bot.limits import Limiter
 from bot.messages.admin import Pulse
-from bot.polling import CHECK_EVERY, Address, Polling, PollRequest, Webhook, made_up_secret
-from bot.reception.handlers import ALLOWED_UPDATES, Reception
-from bot.reception.intake import TakeIn
-from bot.replies import TYPING_EVERY
-from bot.running import FIRST_PAUSE, GRACE, AnyApplication, Intake, serve, told_to_stop
 from bot.settings import Settings
 from bot.store.user_data import Drawer
-from bot.troubles import Apology
-from bot.updates import ChatByChat, DurableQueue
+from bot.tg.background import UPKEEP_EVERY, Life
+from bot.tg.handlers import access
+from bot.tg.handlers.access import Gate
+from bot.tg.handlers.conversation import Conversations
+from bot.tg.handlers.documents import TakeIn
+from bot.tg.handlers.registry import ALLOWED_UPDATES, Reception
+from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, Intake, serve, told_to_stop
+from bot.tg.transport import delivery
+from bot.tg.transport.delivery import Announcing, Noticing, Whereabouts
+from bot.tg.transport.errors import Apology
+from bot.tg.transport.health import Health
+from bot.tg.transport.polling import (
+    CHECK_EVERY,
+    Address,
+    Polling,
+    PollRequest,
+    Webhook,
+    made_up_secret,
+)
+from bot.tg.transport.rate_limiter import Limiter
+from bot.tg.transport.sender import TYPING_EVERY
+from bot.tg.transport.update_queue import ChatByChat, DurableQueue
 from retrieval.errors import ConfigError
 from retrieval.ingest import IngestReport
 
@@ -219,7 +228,7 @@ def build_application(
         .post_shutdown(life.end)
         .build()
     )
-    application.add_handler(leaving.handler(), in_hand.FIRST)
+    application.add_handler(leaving.handler(), delivery.FIRST)
     application.add_handler(gate.handler(), access.FIRST)
     application.add_handlers(reception.handlers())
     application.add_error_handler(health.troubles.on_error)
