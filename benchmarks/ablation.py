@@ -28,8 +28,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bot.app import Shop
-from bot.evaluating import data_name, reply_to, shop_for
+from bot.bootstrap import Shop
+from bot.cli.evaluate import data_name, reply_to, shop_for
 from bot.settings import load_settings
 from retrieval.answer.question import understand
 from retrieval.answer.search import DEPTH, fuse

@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bot import taking_in
-from bot.app import opened
+from bot.bootstrap import opened
+from bot.cli import ingest
 from bot.settings import load_settings
 from retrieval.adapters.selector import OnnxSelector
 from retrieval.answer.confidence import NOT_DENIED, Grounds, grounds_of
@@ -95,7 +95,7 @@ def _ask_all(rows: list[Row], titles: set[object], selector: Selector, every: in
         corpus.mkdir()
         for context, file in files.items():
             (corpus / file).write_bytes(context.encode())
-        taking_in.take_in(settings, [corpus], data_dir=data)
+        ingest.take_in(settings, [corpus], data_dir=data)
         with opened(settings, data_dir=data) as shop:
             library = Library(
                 shop.catalogue,

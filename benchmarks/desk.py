@@ -13,7 +13,7 @@ from pathlib import Path
 
 import bot.tg.application  # noqa: F401 - never called here: it is in the memory of the bot, which is measured
 from benchmarks.watch import ALL, ALONE, Times, Watch, serve
-from bot.app import opened
+from bot.bootstrap import opened
 from bot.settings import load_settings
 from retrieval import ask
 from retrieval.ports import Encoder, EncoderModel, Vectors

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.app import PACKAGED, open_encoder
+from bot.bootstrap import PACKAGED, open_encoder
 from bot.settings import ROOT, load_settings
 from retrieval.adapters.packaged import published_folder
 from retrieval.evaluation.cases import read_rows
@@ -42,7 +42,7 @@ QUESTIONS = (
 ANSWERING = """
 import psutil, sys
 import bot.tg.application
-from bot.app import opened
+from bot.bootstrap import opened
 from bot.settings import load_settings
 with opened(load_settings()) as shop:
     desk = shop.desk()

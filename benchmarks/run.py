@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from bot.app import known_outlets, open_encoder, open_parser, reading_limits
+from bot.bootstrap import known_outlets, open_encoder, open_parser, reading_limits
 from bot.settings import Settings, load_settings
 from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.adapters.upkeep import VectorStore

@@ -15,8 +15,8 @@ from itertools import count
 
 import httpx
 
-from bot.app import open_drawer, opened
-from bot.door import FrontDesk
+from bot.bootstrap import open_drawer, opened
+from bot.service.executor import FrontDesk
 from bot.settings import Settings, load_settings
 from bot.tg.application import keep_open
 from bot.tg.runner import told_to_stop

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.app import known_outlets, open_parser, reading_limits
+from bot.bootstrap import known_outlets, open_parser, reading_limits
 from bot.settings import load_settings
 from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.identify import article_from

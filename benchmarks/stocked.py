@@ -19,7 +19,7 @@ import numpy as np
 
 from benchmarks.invented import Told, articles, country
 from benchmarks.plain import new_collection
-from bot.app import open_encoder
+from bot.bootstrap import open_encoder
 from bot.settings import load_settings
 from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.adapters.upkeep import VectorStore

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.app import Shop, opened
+from bot.bootstrap import Shop, opened
+from bot.cli.ingest import take_in
 from bot.settings import ROOT, Settings, load_settings
-from bot.taking_in import take_in
 from retrieval.ingest import IngestReport
 
 

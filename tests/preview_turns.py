@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.app import opened
-from bot.desk import context
+from bot.bootstrap import opened
+from bot.cli.ingest import take_in
 from bot.messages import admin, inline, notices, strings, watches
 from bot.messages import sources as shelves
 from bot.messages import start as hello
 from bot.messages.answer import answered, around, further
 from bot.messages.pagination import Part
 from bot.messages.quote import said
+from bot.service.articles import OpenedArticle, file_key
+from bot.service.service import context
 from bot.settings import ROOT, load_settings
-from bot.shelves import OpenedArticle, file_key
 from bot.store.user_data import Kept
-from bot.taking_in import take_in
 from retrieval.corpus.files import Skipped
 from retrieval.ingest import IngestReport
 from retrieval.model import Answer, Quoted, Span, SpeakerStatements, StatementKind

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from bot.desk import Context
 from bot.messages import buttons, strings
 from bot.messages.buttons import Button, Press, Row, Verb
 from bot.messages.citations import citations, cited
@@ -32,6 +31,7 @@ from bot.messages.statements import (
     referent_notes,
     said_blocks,
 )
+from bot.service.service import Context
 from retrieval.model import Ambiguous, Answer, Declined, Excerpt, Reply, Understood
 
 _REASON_LENGTH = 600

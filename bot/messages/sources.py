@@ -22,7 +22,7 @@ from bot.messages.references import (
     with_buttons,
 )
 from bot.messages.statements import entries
-from bot.shelves import OpenedArticle, file_key, outlet_key
+from bot.service.articles import OpenedArticle, file_key, outlet_key
 from retrieval.model import Citation, CitedStatement, ListedFile, ListedOutlet
 
 OUTLETS_ON_A_PAGE = 8

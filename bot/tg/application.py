@@ -16,11 +16,11 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, Defaults
 
-from bot import logs
-from bot.app import open_drawer
-from bot.door import Door, FrontDesk, MeteredDoor
-from bot.heartbeat import FILE_NAME, exposed
+from bot import log_redaction
+from bot.bootstrap import open_drawer
 from bot.messages.admin import Pulse
+from bot.monitoring import FILE_NAME, exposed
+from bot.service.executor import Door, FrontDesk, MeteredDoor
 from bot.settings import Settings
 from bot.store.user_data import Drawer
 from bot.tg.background import UPKEEP_EVERY, Life
@@ -182,7 +182,7 @@ def build_application(
         ConfigError: there is no token.
     """
     token = _token(settings)
-    logs.guard(token)
+    log_redaction.guard(token)
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at every 429
     drawer, health, limiter = drawer or Drawer(), health or Health(), limiter or Limiter()
     polls = polls or PollRequest(health.heard)
@@ -266,6 +266,6 @@ def _connected(settings: Settings, token: str, read_timeout: float) -> TelegramB
 
 def _take_in(settings: Settings, paths: Sequence[Path]) -> IngestReport:
     """Takes in what lies there, as the command line does."""
-    from bot.taking_in import take_in  # noqa: PLC0415 - it loads the parser, seconds and hundreds of megabytes that answering does without
+    from bot.cli.ingest import take_in  # noqa: PLC0415 - it loads the parser, seconds and hundreds of megabytes that answering does without
 
     return take_in(settings, paths)

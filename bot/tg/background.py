@@ -9,8 +9,8 @@ from functools import partial
 
 from telegram import Bot
 
-from bot import logs
-from bot.door import Door
+from bot import log_redaction
+from bot.service.executor import Door
 from bot.store.user_data import Drawer
 from bot.tg.handlers.registry import Reception
 from bot.tg.runner import AnyApplication
@@ -84,4 +84,4 @@ class Life:
                     pruned = now
                     await self._drawer.aside(partial(self._drawer.prune, now))
             except Exception as error:  # noqa: BLE001 - whatever goes wrong in a chore is logged, and the bot goes on answering
-                logger.error("Upkeep failed: %s", logs.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
+                logger.error("Upkeep failed: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles

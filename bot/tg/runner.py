@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, Updater
 
-from bot.heartbeat import State
+from bot.monitoring import State
 from bot.tg.transport.health import Health
 from bot.tg.transport.update_queue import ChatByChat
 

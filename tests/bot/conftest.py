@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 from telegram.error import TelegramError
 
-from bot.door import PATIENCE, Door, FrontDesk
+from bot.service.executor import PATIENCE, Door, FrontDesk
 from bot.settings import ROOT, Settings, load_settings
 from bot.store.user_data import Drawer
 from bot.tg.application import TelegramApplication, build_application

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.desk import Context, context
 from bot.messages.pagination import Part
 from bot.messages.quote import said
-from bot.shelves import OpenedArticle, SourceFile, Stock
+from bot.service.articles import OpenedArticle, SourceFile, Stock
+from bot.service.service import Context, context
 from retrieval.answer.follow import Earlier
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (

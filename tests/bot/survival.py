@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.door import FrontDesk
-from bot.heartbeat import FILE_NAME as HEARTBEAT
+from bot.monitoring import FILE_NAME as HEARTBEAT
+from bot.service.executor import FrontDesk
 from bot.settings import Settings
 from bot.store.user_data import FILE_NAME, Drawer
 from bot.tg.application import Tempo, keep_open

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk import AROUND, context
+from bot.service.service import AROUND, context
 from retrieval.model import Span
 from tests.bot.newsroom import Print
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import Desk, shown_words
-from bot.shelves import Stock
+from bot.service.articles import Stock
+from bot.service.service import Desk, shown_words
 from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.answer.follow import Person
 from retrieval.ask import Library

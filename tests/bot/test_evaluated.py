@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.evaluating import form, show
+from bot.cli.evaluate import form, show
 from bot.settings import ROOT
 from retrieval.evaluation.trust import Setting, report_of
 from tests.evaluation.data import SQUAD, packed

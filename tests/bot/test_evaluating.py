@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot import evaluating
-from bot import evaluating as evaluated
+from bot.cli.commands import evaluate
+from bot.cli.commands import evaluate as evaluated
 from bot.settings import Settings
 from retrieval.errors import ConfigError
 from retrieval.evaluation.trust import AnswersReport
@@ -44,7 +44,7 @@ def test_questions_with_their_contexts_are_asked_of_these(
 ) -> None:
     rows = (SQUAD[0], SQUAD[3])
 
-    report = evaluating.answers(settings, packed(tmp_path / "coast" / "qa.jsonl.gz", rows))
+    report = evaluate.answers(settings, packed(tmp_path / "coast" / "qa.jsonl.gz", rows))
 
     assert report.figures.hit_at_1 == 1
     assert report.figures.declined_unanswerable == 1
@@ -59,14 +59,14 @@ def test_a_kept_corpus_is_used_again_and_no_other_is_touched(
     settings: Settings, tmp_path: Path
 ) -> None:
     data, kept = packed(tmp_path / "qa.jsonl.gz", SQUAD[:2]), tmp_path / "kept"
-    first = evaluating.answers(settings, data, keep=kept)
+    first = evaluate.answers(settings, data, keep=kept)
     article = kept / "corpus" / "p0000.txt"
     assert article.read_text() == QUAY
 
-    again = evaluating.answers(settings, data, keep=kept)
+    again = evaluate.answers(settings, data, keep=kept)
     other = packed(tmp_path / "other.jsonl.gz", SQUAD[:1])
     with pytest.raises(ConfigError, match=r"found p0001\.txt and 0 more$"):
-        evaluating.answers(settings, other, keep=kept)
+        evaluate.answers(settings, other, keep=kept)
 
     assert [each.reply for each in again.outcomes] == [each.reply for each in first.outcomes]
     assert (kept / "corpus" / "p0001.txt").read_text() == TRAM
@@ -79,8 +79,8 @@ def test_other_articles_may_be_asked(settings: Settings, tmp_path: Path) -> None
     questions = packed(tmp_path / "questions.jsonl.gz", OFF_CORPUS)
     rows = packed(tmp_path / "docs.jsonl.gz", PAGES)
 
-    of_files = evaluating.answers(settings, questions, corpus=articles)
-    of_rows = evaluating.answers(settings, questions, 1, corpus=rows)
+    of_files = evaluate.answers(settings, questions, corpus=articles)
+    of_rows = evaluate.answers(settings, questions, 1, corpus=rows)
 
     assert (of_files.figures.unanswerable, of_files.figures.false_answers) == (2, 0)
     assert of_rows.figures.unanswerable == 1
@@ -105,7 +105,7 @@ def test_whom_nobody_quotes_is_declined_when_asked_for_as_a_command(
         )
     )
 
-    report = evaluating.answers(settings, path, corpus=articles)
+    report = evaluate.answers(settings, path, corpus=articles)
 
     assert [outcome.answered for outcome in report.outcomes] == [True, False, False]
     assert [evaluated.what_is_wrong(outcome) for outcome in report.outcomes] == [None] * 3
@@ -156,7 +156,7 @@ def test_figures_are_those_of_the_shared_scorer(
         packed(tmp_path / f"{path}.open.jsonl.gz", taken)
     first, *corpus = (tmp_path / f"{path}.open.jsonl.gz" for path in slices[name])
 
-    report = evaluating.answers(settings, first, corpus=corpus[0] if name == "offcorpus" else None)
+    report = evaluate.answers(settings, first, corpus=corpus[0] if name == "offcorpus" else None)
 
     assert _scored(name, report, tmp_path) == {
         theirs: round(value, 3)
@@ -227,7 +227,7 @@ def test_marked_statements_are_compared_and_what_is_missed_is_said(
     ]
     rows = [{"doc_id": "one", "text": STORY, "quotes": quotes}]
 
-    report = evaluating.statements(settings, packed(tmp_path / "data.jsonl.gz", rows), None)
+    report = evaluate.statements(settings, packed(tmp_path / "data.jsonl.gz", rows), None)
 
     assert report.figures["quoted overlap precision"] == 1
     assert report.figures["quoted overlap recall"] == 0.5

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.examination import Finding, examine
-from bot.heartbeat import FILE_NAME, Heartbeat, State
+from bot.cli.doctor import Finding, examine
+from bot.monitoring import FILE_NAME, Heartbeat, State
 from bot.settings import Settings, load_settings
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]

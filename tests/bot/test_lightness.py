@@ -22,7 +22,7 @@ HEAVY = "{'torch', 'transformers', 'sentence_transformers', 'spacy', 'thinc', 's
 SAY_WHAT_IS_HEAVY = f"import sys; print('heavy:', sorted({HEAVY} & set(sys.modules)))"
 TYPED = """
 import sys
-from bot.cli import main
+from bot.cli.commands import main
 sys.argv[1:] = {arguments}
 try:
     main()
@@ -31,7 +31,7 @@ except SystemExit as ended:
 """
 A_BOT = """
 import bot.tg.application
-from bot.app import opened
+from bot.bootstrap import opened
 from bot.settings import load_settings
 with opened(load_settings()) as shop:
     desk = shop.desk()

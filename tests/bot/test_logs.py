@@ -7,7 +7,7 @@ import httpx
 import pytest
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
-from bot.logs import WithoutToken, describe
+from bot.log_redaction import WithoutToken, describe
 from bot.tg.transport.rate_limiter import surely_unsent
 
 TOKEN = "1:secret"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot import terminal
+from bot.cli.commands import console
 from bot.messages import strings
 from bot.messages.html import plain, quotations
 from bot.messages.pagination import ENTITY_LIMIT, LIMIT, Part
@@ -60,7 +60,7 @@ def days(number: int) -> list[CitedStatement]:
 def on_screen(reply: QuoteReply) -> str:
     """What a wide terminal shows, with the commands of the chat."""
     page = StringIO()
-    terminal.show_quotes(Console(file=page, width=200), reply, strings.quote_command)
+    console.show_quotes(Console(file=page, width=200), reply, strings.quote_command)
     return "\n".join(line.strip() for line in page.getvalue().splitlines())
 
 
@@ -354,7 +354,7 @@ def test_no_statement_is_shown_without_its_conduit_its_hedge_and_its_dispute(
         for each in those:
             for words in (each.passage, each.conduit, each.hedge, each.disputed[0].text):
                 assert _bare(words or "") in telegram
-                assert _bare(terminal._safe(words or "")) in screen
+                assert _bare(console._safe(words or "")) in screen
 
 
 def _bare(words: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.messages import buttons, notices, strings
 from bot.messages.buttons import Press, Verb, data_of
-from bot.shelves import SourceFile
+from bot.service.articles import SourceFile
 from bot.store.feedback import Verdict
 from bot.store.user_data import Drawer
 from bot.tg.handlers import citations

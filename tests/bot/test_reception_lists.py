@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.messages import buttons, notices, strings
-from bot.shelves import OpenedArticle, SourceFile, file_key
+from bot.service.articles import OpenedArticle, SourceFile, file_key
 from retrieval.model import Quoted, StatementKind
 from tests.bot import samples
 from tests.bot.conftest import Serve

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import opened
+from bot.bootstrap import opened
+from bot.cli.ingest import take_in
 from bot.messages import notices, strings
 from bot.settings import load_settings
 from bot.store.user_data import Drawer
-from bot.taking_in import take_in
 from bot.tg.handlers.admin import memory
 from bot.tg.handlers.documents import SIDECAR, Post, document, post, suffix_of, take_away
 from retrieval.corpus.declared import from_sidecar

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot import terminal
+from bot.cli.commands import console
 from bot.messages.answer import answered, understanding
 from bot.messages.html import plain, quotations
 from bot.messages.pagination import LIMIT, Part
@@ -84,7 +84,7 @@ def test_the_words_of_those_who_may_be_meant_come_with_what_travels_with_them() 
     )
     assert_verbatim(parts, PaperDesk(samples.ARTICLES).words_of)
     page = StringIO()
-    terminal.show_reply(Console(file=page, width=200), reply)
+    console.show_reply(Console(file=page, width=200), reply)
     assert "via: The port of Ostervik" in page.getvalue()
 
 
@@ -100,7 +100,7 @@ def test_what_leads_up_to_an_answer_is_set_apart_and_whom_it_means_is_marked_as_
     )
     assert_verbatim(parts, PaperDesk().words_of)
     page = StringIO()
-    terminal.show_reply(Console(file=page, width=200), Answer("", 1, (excerpt,)))
+    console.show_reply(Console(file=page, width=200), Answer("", 1, (excerpt,)))
     assert "the source prints “She”; taken for Mara Lindqvist: pronoun (90 %)" in page.getvalue()
     assert f"{SAFE} {TUGS}" in page.getvalue()
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import Desk
-from bot.door import Door
-from bot.shelves import LEAD_LENGTH, card_key, file_key, lead, source_file
+from bot.service.articles import LEAD_LENGTH, card_key, file_key, lead, source_file
+from bot.service.executor import Door
+from bot.service.service import Desk
 from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.ask import Library
 from retrieval.errors import NotVerbatimError

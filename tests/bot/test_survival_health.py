@@ -13,7 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from telegram import Bot
 from telegram.ext import Updater
 
-from bot.heartbeat import (
+from bot.log_redaction import WithoutWords
+from bot.monitoring import (
     EVERY,
     STALE_AFTER,
     Beat,
@@ -23,7 +24,6 @@ from bot.heartbeat import (
     exposed,
     read_heartbeat,
 )
-from bot.logs import WithoutWords
 from bot.tg.transport.health import Health
 from bot.tg.transport.polling import DEAD_AFTER, DeafError, Polling, PollRequest
 from retrieval.errors import ConfigError, FilterError

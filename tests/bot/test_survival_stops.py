@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.heartbeat import State, read_heartbeat
+from bot.monitoring import State, read_heartbeat
 from retrieval.model import Reply
 from tests.bot.conftest import Run
 from tests.bot.newsroom import QUESTION, REOPENING, REOPENS, PaperDesk

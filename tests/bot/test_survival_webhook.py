@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.heartbeat import State, read_heartbeat
+from bot.monitoring import State, read_heartbeat
 from bot.settings import load_settings
 from bot.store.user_data import FILE_NAME
 from bot.tg.handlers.registry import ALLOWED_UPDATES

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.desk import context
 from bot.messages import admin, inline, sources, watches
 from bot.messages import start as hello
 from bot.messages.answer import answered, around, further
@@ -21,7 +20,8 @@ from bot.messages.pagination import ENTITY_LIMIT, LIMIT, Part
 from bot.messages.quote import said
 from bot.messages.references import references, requests
 from bot.messages.verify import assert_verbatim
-from bot.shelves import OpenedArticle, file_key, outlet_key, outlet_of
+from bot.service.articles import OpenedArticle, file_key, outlet_key, outlet_of
+from bot.service.service import context
 from bot.store.user_data import Kept
 from bot.tg.transport.sender import keyboard
 from retrieval.corpus.files import Skipped

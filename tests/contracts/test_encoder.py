@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from bot.app import open_encoder
+from bot.bootstrap import open_encoder
 from bot.settings import load_settings
 from retrieval.adapters.encoders import SentenceTransformerEncoder
 from retrieval.adapters.packaged import published_folder

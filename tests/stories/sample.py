@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.app import Shop
+from bot.bootstrap import Shop
 from retrieval.model import Citation
 
 HERE = Path(__file__).parent

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from bot.app import Shop
-from bot.jsonform import excerpt_form, outlets_form, quote_form, reply_form
+from bot.bootstrap import Shop
+from bot.cli.json_output import excerpt_form, outlets_form, quote_form, reply_form
 from bot.messages.answer import answered
 from bot.messages.html import plain
 from bot.messages.verify import assert_verbatim

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import Shop
-from bot.jsonform import reply_form
+from bot.bootstrap import Shop
+from bot.cli.json_output import reply_form
 from retrieval.answer.follow import earlier_of
 from retrieval.model import AS_TYPED, Ambiguous, Answer, Declined, Quoted, Understood
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import Shop
+from bot.bootstrap import Shop
 from bot.messages.html import plain
 from bot.messages.verify import assert_verbatim
 from retrieval.model import NamedOnly, NotAbout, Quoted, QuoteReply, SeveralSpeakers, UnknownName

@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from telegram import Message, User
 
-from bot import logs
-from bot.door import Door
+from bot import log_redaction
 from bot.messages import citations, strings
 from bot.messages.html import label, local_time
 from bot.messages.pagination import Part
+from bot.service.executor import Door
 from bot.store.database import KeepingError
 from bot.store.quotas import Limit, UsedUp
 from bot.store.user_data import Drawer
@@ -105,7 +105,7 @@ async def refusal(drawer: Drawer, user: User | None) -> str | None:
     try:
         used_up = await drawer.aside(lambda: drawer.budgets.spend(user_id))
     except KeepingError as error:
-        logger.error("A question was not counted: %s", logs.describe(error))  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
+        logger.error("A question was not counted: %s", log_redaction.describe(error))  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
         return None
     return None if used_up is None else sentence(used_up, drawer.clock())
 

@@ -15,7 +15,7 @@ from bot.messages.citations import citations
 from bot.messages.html import code
 from bot.messages.pagination import Part
 from bot.messages.references import Meant, first_number, meant_by, numbered_as
-from bot.shelves import SourceFile
+from bot.service.articles import SourceFile
 from bot.store.answers import Answered
 from bot.tg.handlers.base import House
 from bot.tg.transport.message_text import topic_of

@@ -17,7 +17,7 @@ from telegram import Document, Message, MessageOriginChannel, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import logs
+from bot import log_redaction
 from bot.messages import admin, notices
 from bot.messages.html import tidy
 from bot.tg.handlers.base import House
@@ -82,7 +82,7 @@ class Intake:
         try:
             report = await asyncio.to_thread(take_in, [laid.path])
         except VerbatimError as error:
-            logger.error("Not taken in: %s", logs.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
+            logger.error("Not taken in: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
             report = None
         if report is None or not (report.articles or report.replaced or report.unchanged):
             await asyncio.to_thread(take_away, laid)

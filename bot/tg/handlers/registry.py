@@ -30,10 +30,10 @@ from telegram.ext import (
     filters,
 )
 
-from bot import logs
-from bot.door import Door
+from bot import log_redaction
 from bot.messages import notices, strings
 from bot.messages.admin import Pulse
+from bot.service.executor import Door
 from bot.store.user_data import KEEP_DAYS, Drawer
 from bot.tg.handlers.admin import Office
 from bot.tg.handlers.base import House
@@ -252,4 +252,4 @@ async def _tell(call: Awaitable[bool], otherwise: str) -> None:
     try:
         await call
     except TelegramError as error:
-        logger.warning("%s: %s", otherwise, logs.describe(error))
+        logger.warning("%s: %s", otherwise, log_redaction.describe(error))

@@ -13,7 +13,7 @@ from bot.messages import sources as shelves
 from bot.messages.buttons import Verb
 from bot.messages.pagination import Part
 from bot.messages.statements import name_of
-from bot.shelves import named, outlet_of
+from bot.service.articles import named, outlet_of
 from bot.tg.handlers.base import House
 from bot.tg.handlers.callbacks import Act, Tap
 from bot.tg.handlers.citations import Files

@@ -11,7 +11,7 @@ from telegram import Bot, Message, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
-from bot import logs
+from bot import log_redaction
 from bot.messages import notices
 from bot.messages import watches as watching
 from bot.messages.buttons import Verb
@@ -257,7 +257,7 @@ class Lookout:
                 chat = arrived.chat_id
                 sent.append(arrived.message_id)
         except TelegramError as error:
-            logger.warning("News did not reach a reader: %s", logs.describe(error))
+            logger.warning("News did not reach a reader: %s", log_redaction.describe(error))
             if not sent and not may_have_arrived(error) and not isinstance(error, BadRequest):
                 await self._house.kept(lambda: watches.release(watch.number, new))
         if sent:

@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.logs import describe
+from bot.log_redaction import describe
 from bot.messages import notices, strings
 from bot.tg.transport.message_text import command_is_ours, question_in
 from bot.tg.transport.rate_limiter import may_have_arrived

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.heartbeat import Heartbeat, Metrics
+from bot.monitoring import Heartbeat, Metrics
 from bot.tg.transport.errors import Troubles
 
 

@@ -18,7 +18,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Updater
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-from bot.heartbeat import State
+from bot.monitoring import State
 from retrieval.errors import ConfigError, VerbatimError
 
 OK, UNAUTHORISED, NOT_FOUND = 200, 401, 404

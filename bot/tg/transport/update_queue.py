@@ -18,7 +18,7 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
-from bot.logs import describe
+from bot.log_redaction import describe
 from bot.store.database import KeepingError
 from bot.store.update_inbox import Handling, Inbox, Waiting
 from bot.tg.transport.concurrency import Places

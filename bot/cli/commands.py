@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.logging import RichHandler
 from rich.text import Text
 
-from bot import jsonform, terminal
+from bot.cli import console as terminal
+from bot.cli import json_output
 from bot.settings import load_settings
 from retrieval.corpus.files import Skipped
 from retrieval.errors import ConfigError, FilterError, VerbatimError
@@ -82,7 +83,7 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Take articles in. Unchanged ones cost nothing, changed ones are replaced."""
-    from bot import taking_in
+    from bot.cli import ingest as taking_in
     from retrieval.ingest import Gone
 
     gone = Gone.DROP if prune else Gone.KEEP
@@ -115,7 +116,7 @@ def ask(
         if from_file is not None
         else [" ".join(question or ())]
     )
-    from bot.app import opened
+    from bot.bootstrap import opened
 
     with opened(load_settings()) as shop:
         _say(shop.vectors.notice)
@@ -128,12 +129,12 @@ def ask(
 @app.command()
 def sources(*, as_json: AsJson = False) -> None:
     """List the outlets and their articles."""
-    from bot.app import opened
+    from bot.bootstrap import opened
 
     with opened(load_settings()) as shop:
         listed = shop.desk().outlets()
     if as_json:
-        _print_json(jsonform.outlets_form(listed))
+        _print_json(json_output.outlets_form(listed))
     else:
         terminal.show_outlets(out, listed)
 
@@ -149,12 +150,12 @@ def quote(
     as_json: AsJson = False,
 ) -> None:
     """Show what somebody said, in the words of the articles."""
-    from bot.app import opened
+    from bot.bootstrap import opened
 
     with opened(load_settings()) as shop:
         reply = shop.desk().quote(" ".join(name), about=about, everything=show_all)
     if as_json:
-        _print_json(jsonform.quote_form(reply))
+        _print_json(json_output.quote_form(reply))
     else:
         terminal.show_quotes(out, reply)
 
@@ -162,12 +163,12 @@ def quote(
 @app.command()
 def statements(paths: Paths, *, as_json: AsJson = False) -> None:
     """Print the statements in files, with nothing ingested."""
-    from bot.taking_in import statements_in
+    from bot.cli.ingest import statements_in
 
     skipped: list[Skipped] = []
     for cited in statements_in(load_settings(), paths, on_skip=skipped.append):
         if as_json:
-            _print_json(jsonform.statement_form(cited))
+            _print_json(json_output.statement_form(cited))
         else:
             terminal.show_statement(out, cited)
     for skip in skipped:
@@ -179,8 +180,8 @@ def statements(paths: Paths, *, as_json: AsJson = False) -> None:
 @app.command()
 def chat() -> None:
     """Ask in the terminal, one question after another."""
-    from bot.app import opened
-    from bot.chat import converse
+    from bot.bootstrap import opened
+    from bot.cli.repl import converse
 
     with opened(load_settings()) as shop:
         _say(shop.vectors.notice)
@@ -191,7 +192,7 @@ def chat() -> None:
 def run() -> None:
     """Run the Telegram bot until it is told to stop."""
     logging.getLogger().setLevel(logging.INFO)
-    from bot.app import opened
+    from bot.bootstrap import opened
     from bot.tg.application import run_bot
 
     settings = load_settings()
@@ -205,7 +206,7 @@ def run() -> None:
 @app.command()
 def reindex() -> None:
     """Build the vector index anew from the catalogue; nothing is embedded again."""
-    from bot.taking_in import rebuild
+    from bot.cli.ingest import rebuild
 
     count = rebuild(load_settings(), err)
     _say(f"{count} passages in the vector index.")
@@ -230,8 +231,8 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure answers or statements against known ones: figures and every case."""
-    from bot import evaluating
-    from bot import evaluating as evaluated
+    from bot.cli import evaluate as evaluated
+    from bot.cli import evaluate as evaluating
 
     if task is not Task.ANSWERS and (corpus or keep or plots):
         raise typer.BadParameter("--corpus, --keep and --plots are for answers")
@@ -255,7 +256,7 @@ def evaluate(
 @app.command()
 def doctor(*, as_json: AsJson = False) -> None:
     """Say what is configured, what is found, what is missing, and what to do."""
-    from bot.examination import examine, show
+    from bot.cli.doctor import examine, show
 
     findings = examine(load_settings())
     if as_json:
@@ -274,7 +275,7 @@ def _answer(ask_desk: Callable[[str], Reply], asked: str, *, as_json: bool) -> N
         reply = Declined(asked, str(error), 0.0, ())
     elapsed_ms = (time.perf_counter() - began) * 1000
     if as_json:
-        _print_json(jsonform.reply_form(reply, elapsed_ms))
+        _print_json(json_output.reply_form(reply, elapsed_ms))
     else:
         terminal.show_reply(out, reply)
 
@@ -289,7 +290,7 @@ def _plotting() -> Callable[[AnswersReport, Path], tuple[Path, ...]]:
     return draw
 
 
-def _print_json(form: jsonform.Json) -> None:
+def _print_json(form: json_output.Json) -> None:
     sys.stdout.write(json.dumps(form, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.desk import Desk
+from bot.service.service import Desk
 from bot.settings import Settings
 from bot.store.quotas import Allowance
 from bot.store.user_data import FILE_NAME, Drawer

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.shelves import OpenedArticle, SourceFile, Stock, card_key, lead, source_file
+from bot.service.articles import OpenedArticle, SourceFile, Stock, card_key, lead, source_file
 from retrieval.answer.follow import Earlier
 from retrieval.answer.question import names_in
 from retrieval.ask import Library, ask

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from bot.app import known_outlets, open_parser, opened, reading_limits
-from bot.jsonform import Json
+from bot.bootstrap import known_outlets, open_parser, opened, reading_limits
+from bot.cli.json_output import Json
 from bot.settings import Settings
 from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.identify import article_from

@@ -16,10 +16,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot import taking_in
-from bot.app import PACKAGED, Shop, opened
-from bot.desk import Desk
-from bot.jsonform import Json, reply_form
+from bot.bootstrap import PACKAGED, Shop, opened
+from bot.cli import ingest
+from bot.cli.json_output import Json, reply_form
+from bot.service.service import Desk
 from bot.settings import Settings
 from retrieval.adapters.selector import MODEL, SHIPPED
 from retrieval.errors import ConfigError, FilterError
@@ -75,7 +75,7 @@ def shop_for(
             articles = folder / "corpus"
             _write(articles, found.corpus or {} if corpus is None else read_corpus(corpus))
         data_dir = folder / "data"
-        taking_in.take_in(settings, [articles], data_dir=data_dir)
+        ingest.take_in(settings, [articles], data_dir=data_dir)
         yield stack.enter_context(opened(settings, data_dir=data_dir))
 
 
@@ -86,7 +86,7 @@ def statements(settings: Settings, data: Path, limit: int | None) -> StatementsR
     with tempfile.TemporaryDirectory(prefix="verbatim-") as folder:
         for row in rows:
             (Path(folder) / f"{row['doc_id']}.txt").write_bytes(row["text"].encode())
-        for cited in taking_in.statements_in(settings, [Path(folder)], on_skip=lambda _: None):
+        for cited in ingest.statements_in(settings, [Path(folder)], on_skip=lambda _: None):
             found[Path(cited.citation.file).stem].append(cited.statement)
     comparisons = [said.compare(row, found[str(row["doc_id"])]) for row in rows]
     return StatementsReport(

@@ -7,9 +7,9 @@ import readline  # noqa: F401 - gives input() its history and line editing
 from rich.console import Console
 from rich.text import Text
 
-from bot import terminal
-from bot.desk import Desk
+from bot.cli import console as terminal
 from bot.messages import strings
+from bot.service.service import Desk
 from retrieval.answer.follow import Earlier, earlier_of, earlier_of_quote
 from retrieval.errors import VerbatimError
 

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot import app
-from bot.heartbeat import FILE_NAME, State, read_heartbeat
-from bot.jsonform import Json
+from bot import bootstrap
+from bot.cli.json_output import Json
+from bot.monitoring import FILE_NAME, State, read_heartbeat
 from bot.settings import Settings
 from retrieval.errors import VerbatimError
 from retrieval.model import Span
@@ -82,14 +82,14 @@ def _disk(settings: Settings) -> Finding:
 
 def _model(settings: Settings) -> Finding:
     try:
-        model = app.open_encoder(settings).model
+        model = bootstrap.open_encoder(settings).model
     except VerbatimError as error:
         return Finding("embeddings", str(error), "see VERBATIM_MODEL", is_fault=True)
     return Finding("embeddings", f"{model.name}, {model.dimension} dimensions")
 
 
 def _reader(settings: Settings) -> Finding:
-    selector = app.open_selector(settings)
+    selector = bootstrap.open_selector(settings)
     if selector is None:
         return Finding("reader", "none: the best passages are not read again")
     try:
@@ -101,7 +101,7 @@ def _reader(settings: Settings) -> Finding:
 
 def _parser() -> Finding:
     try:
-        app.open_parser()
+        bootstrap.open_parser()
     except VerbatimError as error:
         return Finding("parser", str(error), "make setup", is_fault=True)
     return Finding("parser", "English, for names and statements")
@@ -109,7 +109,7 @@ def _parser() -> Finding:
 
 def _outlets(settings: Settings) -> Finding:
     try:
-        outlets = app.known_outlets(settings)
+        outlets = bootstrap.known_outlets(settings)
     except VerbatimError as error:
         return Finding("known outlets", str(error), "correct that file", is_fault=True)
     return Finding("known outlets", f"{len(outlets)} in {settings.outlets_file}")
@@ -117,7 +117,7 @@ def _outlets(settings: Settings) -> Finding:
 
 def _stores(settings: Settings) -> Iterator[Finding]:
     try:
-        with app.opened(settings) as shop:
+        with bootstrap.opened(settings) as shop:
             articles = len(shop.catalogue.cards())
             unknown = sum(card.outlet is None for card in shop.catalogue.cards())
             found = f"{articles} articles, {shop.catalogue.count()} passages"

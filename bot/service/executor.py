@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
-from bot.desk import Context
-from bot.heartbeat import Metrics
 from bot.messages.pagination import Part
 from bot.messages.verify import assert_verbatim
-from bot.shelves import OpenedArticle, SourceFile, Stock
+from bot.monitoring import Metrics
+from bot.service.articles import OpenedArticle, SourceFile, Stock
+from bot.service.service import Context
 from retrieval.answer.follow import Earlier
 from retrieval.errors import FilterError
 from retrieval.model import Citation, CitedStatement, ListedOutlet, QuoteReply, Reply
