@@ -18,7 +18,7 @@ from bot.settings import Settings, load_settings
 from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.adapters.upkeep import VectorStore
 from retrieval.corpus.files import Skipped, find_files
-from retrieval.corpus.identify import article_from
+from retrieval.corpus.metadata import article_from
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences

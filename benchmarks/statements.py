@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.bootstrap import known_outlets, open_parser, reading_limits
 from bot.settings import load_settings
 from retrieval.corpus.files import Skipped, find_files
-from retrieval.corpus.identify import article_from
+from retrieval.corpus.metadata import article_from
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.model import Article, Sentence

@@ -23,7 +23,7 @@ from retrieval.answer.about import Fitness, fitness
 from retrieval.answer.scope import OutletForm, outlet_forms
 from retrieval.ask import Library, person_of
 from retrieval.corpus.files import Limits
-from retrieval.corpus.publisher import KnownOutlet, read_outlets
+from retrieval.corpus.outlet import KnownOutlet, read_outlets
 from retrieval.model import CitedStatement
 from retrieval.ports import Encoder, KnownName, Parser, Selector
 from retrieval.quote import directory_of, quote, quote_about, read

@@ -15,7 +15,7 @@ from bot.bootstrap import known_outlets, open_parser, opened, reading_limits
 from bot.cli.json_output import Json
 from bot.settings import Settings
 from retrieval.corpus.files import Skipped, find_files
-from retrieval.corpus.identify import article_from
+from retrieval.corpus.metadata import article_from
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.ingest import Gone, IngestReport, ingest

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from retrieval.corpus.furniture import is_prompt
-from retrieval.corpus.lines import Line, lines
+from retrieval.corpus.boilerplate import is_prompt
+from retrieval.corpus.layout import Line, lines
 from retrieval.corpus.sentences import split
 from retrieval.model import Block, BlockKind, Span
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from retrieval.corpus.declared import Declared, from_fields, from_sidecar
 from retrieval.corpus.decode import NotTextError, decode
 from retrieval.corpus.files import FoundFile, Limits, Skipped, printable
-from retrieval.corpus.page import read_page
+from retrieval.corpus.html import read_page
+from retrieval.corpus.sidecar import Declared, from_fields, from_sidecar
 
 _SIDECAR: Final = ".meta.toml"
 _INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u2060"

@@ -17,8 +17,8 @@ from bot.settings import load_settings
 from bot.store.user_data import Drawer
 from bot.tg.handlers.admin import memory
 from bot.tg.handlers.documents import SIDECAR, Post, document, post, suffix_of, take_away
-from retrieval.corpus.declared import from_sidecar
 from retrieval.corpus.files import Skipped
+from retrieval.corpus.sidecar import from_sidecar
 from retrieval.errors import CatalogueError
 from retrieval.ingest import IngestReport
 from retrieval.model import Declined

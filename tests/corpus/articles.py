@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from retrieval.corpus.declared import Declared
 from retrieval.corpus.read import RawArticle
+from retrieval.corpus.sidecar import Declared
 
 HARBOUR_DEAL: Final = """\
 https://northernledger.example.com/20240312/harbour-deal-signed-1187.html

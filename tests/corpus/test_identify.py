@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.corpus.declared import Declared, fact
 from retrieval.corpus.files import FoundFile, Limits
-from retrieval.corpus.identify import article_from, identify
-from retrieval.corpus.publisher import KnownOutlet
+from retrieval.corpus.metadata import article_from, identify
+from retrieval.corpus.outlet import KnownOutlet
 from retrieval.corpus.read import RawArticle, read_file
+from retrieval.corpus.sidecar import Declared, fact
 from retrieval.model import Fact
 from tests.corpus.articles import BARE, BLOG, DIGEST, HARBOUR_DEAL, raw
 

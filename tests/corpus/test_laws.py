@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.corpus.decode import NotTextError, decode
-from retrieval.corpus.identify import article_from
+from retrieval.corpus.metadata import article_from
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.sentences import sentences, split
 from retrieval.model import BlockKind, Fact, Span

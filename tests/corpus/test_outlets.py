@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.corpus.publisher import KnownOutlet, parse_outlets, read_outlets
+from retrieval.corpus.outlet import KnownOutlet, parse_outlets, read_outlets
 from retrieval.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parents[2]

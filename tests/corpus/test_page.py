@@ -2,8 +2,8 @@ import logging
 
 import pytest
 
-from retrieval.corpus.declared import Declared
-from retrieval.corpus.page import read_page
+from retrieval.corpus.html import read_page
+from retrieval.corpus.sidecar import Declared
 from retrieval.model import Fact
 
 PARAGRAPHS = "".join(

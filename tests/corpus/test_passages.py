@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.corpus.identify import article_from
+from retrieval.corpus.metadata import article_from
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.sentences import sentences
 from retrieval.model import Article, BlockKind, Passage

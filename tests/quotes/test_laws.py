@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from retrieval.corpus.identify import article_from
+from retrieval.corpus.metadata import article_from
 from retrieval.corpus.sentences import sentences as sentences_of
 from retrieval.model import Span, Statement, StatementKind
 from retrieval.statements import statements_of

@@ -11,7 +11,7 @@ import numpy as np
 
 from retrieval.adapters.catalogue import SqliteCatalogue
 from retrieval.corpus.files import Limits
-from retrieval.corpus.publisher import KnownOutlet
+from retrieval.corpus.outlet import KnownOutlet
 from retrieval.ingest import Gone, IngestReport, Step, ingest
 from retrieval.ports import Parse, Parser
 from tests.fakes import EmptyParser, HashingEncoder

@@ -6,7 +6,7 @@ import pytest
 
 from retrieval import ingest as story
 from retrieval.adapters.parser import SpacyParser
-from retrieval.corpus.publisher import KnownOutlet
+from retrieval.corpus.outlet import KnownOutlet
 from retrieval.ingest import Stage, Step
 from tests.fakes import HashingEncoder
 from tests.stories.newspaper import FaultyParser, Newsroom, report_on, told

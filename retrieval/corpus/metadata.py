@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from retrieval.corpus.body import body
+from retrieval.corpus.boilerplate import SECTIONS, URL, Furniture
 from retrieval.corpus.bylines import byline_names
 from retrieval.corpus.dates import PrintedDate, date_in_address, printed_dates
-from retrieval.corpus.furniture import SECTIONS, URL, Furniture
-from retrieval.corpus.lines import Line, Surroundings, surroundings
-from retrieval.corpus.names import looks_like_names
-from retrieval.corpus.publisher import KnownOutlet, known_outlet, outlet_line, printed_outlet
+from retrieval.corpus.gazetteer import looks_like_names
+from retrieval.corpus.layout import Line, Surroundings, surroundings
+from retrieval.corpus.outlet import KnownOutlet, known_outlet, outlet_line, printed_outlet
 from retrieval.corpus.read import RawArticle
 from retrieval.model import Article, BlockKind, Evidence, Fact, Span
 

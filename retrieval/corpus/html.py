@@ -13,8 +13,8 @@ from typing import Final, Protocol
 import trafilatura
 
 from retrieval.corpus.dates import iso
-from retrieval.corpus.declared import Declared, fact
 from retrieval.corpus.decode import NotTextError, decode
+from retrieval.corpus.sidecar import Declared, fact
 
 _RULE: Final = "page metadata"
 _ARTICLE_TYPES: Final = (

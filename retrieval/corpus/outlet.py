@@ -16,9 +16,8 @@ from urllib.parse import urlsplit
 
 from tldextract import TLDExtract
 
-from retrieval.corpus.furniture import BARE_DOMAIN, EMAIL, URL, Furniture, is_prompt
-from retrieval.corpus.lines import Surroundings
-from retrieval.corpus.names import (
+from retrieval.corpus.boilerplate import BARE_DOMAIN, EMAIL, URL, Furniture, is_prompt
+from retrieval.corpus.gazetteer import (
     AGENCIES,
     HANDLE,
     NOT_HANDLES,
@@ -31,6 +30,7 @@ from retrieval.corpus.names import (
     name_from_handle,
     shares_letters,
 )
+from retrieval.corpus.layout import Surroundings
 from retrieval.corpus.sentences import split
 from retrieval.model import BlockKind, Evidence, Fact, Span
 from retrieval.tables import named_tables, read_if_there, refuse

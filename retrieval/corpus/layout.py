@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from retrieval.corpus.furniture import CAPTION, SECTIONS, Furniture, furniture_of
+from retrieval.corpus.boilerplate import CAPTION, SECTIONS, Furniture, furniture_of
 from retrieval.model import BlockKind, Span
 
 _FEWEST_PAIRS: Final = 3
