@@ -4,7 +4,7 @@ Every question is asked in every way, one way after the other, of the same corpu
 
 * BM25, dense and fused: the passages found so, each shown by the sentence that the same measure
   likes best (the question's words, the cosine, their sum);
-* + sentence score: every sentence of the fused passages by ``retrieval.answer.select``;
+* + sentence score: every sentence of the fused passages by ``retrieval.answer.ranking``;
 * + selector: the best of these read again by the reader that the settings name, if any;
 * + decline rules: with the reasons to decline whatever the confidence, as the bot answers.
 

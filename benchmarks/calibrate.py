@@ -27,9 +27,9 @@ from bot.bootstrap import opened
 from bot.cli import ingest
 from bot.settings import load_settings
 from retrieval.adapters.selector import OnnxSelector
-from retrieval.answer.confidence import NOT_DENIED, Grounds, grounds_of
+from retrieval.answer.answerability import NOT_DENIED, Grounds, grounds_of
 from retrieval.answer.question import understand
-from retrieval.answer.select import WEIGHT, Candidate, likely, reread
+from retrieval.answer.ranking import WEIGHT, Candidate, likely, reread
 from retrieval.answer.terms import terms
 from retrieval.ask import Library, choose, nearest_passages
 from retrieval.evaluation.answers import auroc

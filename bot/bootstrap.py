@@ -19,8 +19,8 @@ from retrieval.adapters.packaged import prepared
 from retrieval.adapters.parser import SpacyParser
 from retrieval.adapters.selector import SHIPPED, OnnxSelector
 from retrieval.adapters.upkeep import VectorStore
-from retrieval.answer.about import Fitness, fitness
 from retrieval.answer.scope import OutletForm, outlet_forms
+from retrieval.answer.topic import Fitness, fitness
 from retrieval.ask import Library, person_of
 from retrieval.corpus.files import Limits
 from retrieval.corpus.outlet import KnownOutlet, read_outlets

@@ -8,16 +8,16 @@ from datetime import date
 from functools import lru_cache, partial
 
 from retrieval.answer import decline
-from retrieval.answer.cite import excerpts, referents
-from retrieval.answer.confidence import confidence, grounds_of
-from retrieval.answer.follow import Earlier, Person, Who, complete
+from retrieval.answer.answerability import confidence, grounds_of
+from retrieval.answer.dates import newest_day
+from retrieval.answer.excerpts import excerpts, referents
+from retrieval.answer.followups import Earlier, Person, Who, complete
 from retrieval.answer.question import Question, reworded, understand
+from retrieval.answer.ranking import Candidate, candidates, reread, varied
 from retrieval.answer.scope import OutletForm, narrowed, without_outlets
 from retrieval.answer.search import find
-from retrieval.answer.select import Candidate, candidates, reread, varied
+from retrieval.answer.speaker import Quote, Said, according_to, whose_words
 from retrieval.answer.terms import Term, respelt, terms
-from retrieval.answer.times import newest_day
-from retrieval.answer.whose import Quote, Said, according_to, whose_words
 from retrieval.model import (
     Ambiguous,
     Answer,

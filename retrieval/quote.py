@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.answer.about import Fitness
+from retrieval.answer.topic import Fitness
 from retrieval.model import (
     CitedStatement,
     Excerpt,

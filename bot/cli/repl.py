@@ -10,7 +10,7 @@ from rich.text import Text
 from bot.cli import console as terminal
 from bot.messages import strings
 from bot.service.service import Desk
-from retrieval.answer.follow import Earlier, earlier_of, earlier_of_quote
+from retrieval.answer.followups import Earlier, earlier_of, earlier_of_quote
 from retrieval.errors import VerbatimError
 
 HELP = """\

@@ -14,7 +14,7 @@ from bot.messages.citations import copy
 from bot.messages.html import tidy
 from bot.messages.pagination import GAP, Item, Page, Part
 from bot.messages.statements import Entry, entries, exact_name, indistinct, said_blocks
-from retrieval.answer.follow import complete, earlier_of
+from retrieval.answer.followups import complete, earlier_of
 from retrieval.model import (
     Ambiguous,
     Answer,

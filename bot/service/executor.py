@@ -13,7 +13,7 @@ from bot.messages.verify import assert_verbatim
 from bot.monitoring import Metrics
 from bot.service.articles import OpenedArticle, SourceFile, Stock
 from bot.service.service import Context
-from retrieval.answer.follow import Earlier
+from retrieval.answer.followups import Earlier
 from retrieval.errors import FilterError
 from retrieval.model import Citation, CitedStatement, ListedOutlet, QuoteReply, Reply
 

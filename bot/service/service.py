@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.service.articles import OpenedArticle, SourceFile, Stock, card_key, lead, source_file
-from retrieval.answer.follow import Earlier
+from retrieval.answer.followups import Earlier
 from retrieval.answer.question import names_in
 from retrieval.ask import Library, ask
 from retrieval.errors import NotVerbatimError

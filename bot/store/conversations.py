@@ -9,7 +9,7 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 
 from bot.store.database import Records
-from retrieval.answer.follow import Earlier
+from retrieval.answer.followups import Earlier
 
 FOR_SECONDS = 30 * 60.0
 """How long a question may be leaned on."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from retrieval.answer.lexicon import AnswerKind
-from retrieval.answer.select import Candidate
+from retrieval.answer.ranking import Candidate
 from retrieval.answer.terms import Term, stems
 
 NOTHING_ASKED = "There is nothing to look for in that: ask with the words that it is about."

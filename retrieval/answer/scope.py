@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from retrieval.answer.dates import RELATIVE, Days, days_said
 from retrieval.answer.lexicon import (
     AFTER_A_PHRASE,
     CLAUSES,
@@ -23,7 +24,6 @@ from retrieval.answer.lexicon import (
     TELLING,
 )
 from retrieval.answer.question import folded
-from retrieval.answer.times import RELATIVE, Days, days_said
 from retrieval.model import NameKind, Span
 from retrieval.ports import Filters, KnownName
 

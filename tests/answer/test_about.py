@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.adapters.catalogue import SqliteCatalogue
-from retrieval.answer.about import Fitness, fitness
+from retrieval.answer.topic import Fitness, fitness
 from retrieval.model import CitedStatement, Content, Span, Speaker, Statement, StatementKind
 from retrieval.quote import cited
 from tests.adapters.desk import ENCODER, article, digested

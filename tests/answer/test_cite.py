@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.answer.cite import excerpts, standing_alone
-from retrieval.answer.select import Candidate, Signals
+from retrieval.answer.excerpts import excerpts, standing_alone
+from retrieval.answer.ranking import Candidate, Signals
 from retrieval.model import BlockKind
 from retrieval.ports import Card, StoredPassage
 from retrieval.provenance.copies import same_words

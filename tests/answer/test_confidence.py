@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.confidence import (
+from retrieval.answer.answerability import (
     SURE,
     WITH_READER,
     WITHOUT_READER,
@@ -18,7 +18,7 @@ from retrieval.answer.confidence import (
     grounds_of,
 )
 from retrieval.answer.question import understand
-from retrieval.answer.select import Candidate, Signals
+from retrieval.answer.ranking import Candidate, Signals
 from retrieval.answer.terms import Term, terms
 from retrieval.model import Span
 from retrieval.ports import Read

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.opposites import denied_words, denies, not_denied
+from retrieval.answer.contradiction import denied_words, denies, not_denied
 
 RATIFIED = "Which countries have not ratified the treaty?"
 SIGNED = "Why did the union not sign?"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.follow import (
+from retrieval.answer.followups import (
     Earlier,
     Person,
     complete,

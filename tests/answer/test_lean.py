@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.cite import explains, leans, names_somebody
+from retrieval.answer.excerpts import explains, leans, names_somebody
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.confidence import in_digits, missing_numbers, otherwise_written
+from retrieval.answer.answerability import in_digits, missing_numbers, otherwise_written
 
 
 @pytest.mark.parametrize(

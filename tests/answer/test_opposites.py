@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.opposites import OPPOSITES, YES_OR_NO, opposite
+from retrieval.answer.contradiction import OPPOSITES, YES_OR_NO, opposite
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.cite import excerpts
-from retrieval.answer.select import (
+from retrieval.answer.excerpts import excerpts
+from retrieval.answer.ranking import (
     ANSWERS,
     HARDLY,
     SENTENCES,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.answer.cite import referents
+from retrieval.answer.excerpts import referents
 from retrieval.model import (
     Content,
     Excerpt,

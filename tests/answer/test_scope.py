@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.answer.dates import newest_day
 from retrieval.answer.scope import (
     OutletForm,
     Scope,
@@ -17,7 +18,6 @@ from retrieval.answer.scope import (
     without,
     without_outlets,
 )
-from retrieval.answer.times import newest_day
 from retrieval.model import NameKind, Span
 from retrieval.ports import Filters, KnownName
 

@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from retrieval.answer.lexicon import AnswerKind
-from retrieval.answer.select import candidates, holds
+from retrieval.answer.ranking import candidates, holds
 from retrieval.answer.terms import Term, coverage, stems, terms
 from retrieval.model import BlockKind
 from retrieval.ports import StoredPassage

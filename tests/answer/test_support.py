@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.confidence import Support, Told, present_in, replaced, stands_in, support
+from retrieval.answer.answerability import Support, Told, present_in, replaced, stands_in, support
 from retrieval.answer.question import understand
 from retrieval.answer.terms import Term, stems, terms, weight_of
 

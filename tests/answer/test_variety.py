@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.select import Candidate, Signals, varied
+from retrieval.answer.ranking import Candidate, Signals, varied
 from tests.answer.shelf import passage
 
 NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0)

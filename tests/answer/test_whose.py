@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.answer.whose import who_is_asked_for
+from retrieval.answer.speaker import who_is_asked_for
 
 
 @pytest.mark.parametrize(

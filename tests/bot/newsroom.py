@@ -10,7 +10,7 @@ from bot.messages.pagination import Part
 from bot.messages.quote import said
 from bot.service.articles import OpenedArticle, SourceFile, Stock
 from bot.service.service import Context, context
-from retrieval.answer.follow import Earlier
+from retrieval.answer.followups import Earlier
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Answer,

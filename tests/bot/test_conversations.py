@@ -11,7 +11,7 @@ from telegram import Chat, Message, User
 
 from bot.store.user_data import Drawer
 from bot.tg.handlers.conversation import Conversations
-from retrieval.answer.follow import Earlier
+from retrieval.answer.followups import Earlier
 
 ONE, OTHER = Earlier("Who left?"), Earlier("Who came?")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.service.executor import Door
-from retrieval.answer.follow import Earlier
+from retrieval.answer.followups import Earlier
 from retrieval.model import Reply
 from tests.bot.newsroom import DECLINED, PaperDesk
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from retrieval.answer.about import Fitness
+from retrieval.answer.topic import Fitness
 from retrieval.model import (
     CitedStatement,
     NamedOnly,

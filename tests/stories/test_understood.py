@@ -6,7 +6,7 @@ import pytest
 
 from bot.bootstrap import Shop
 from bot.cli.json_output import reply_form
-from retrieval.answer.follow import earlier_of
+from retrieval.answer.followups import earlier_of
 from retrieval.model import AS_TYPED, Ambiguous, Answer, Declined, Quoted, Understood
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]

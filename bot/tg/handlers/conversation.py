@@ -11,7 +11,7 @@ from telegram import Message
 from bot.store.conversations import FOR_SECONDS, Place, Talks
 from bot.store.database import Records
 from bot.tg.transport.message_text import topic_of
-from retrieval.answer.follow import Earlier
+from retrieval.answer.followups import Earlier
 
 AT_MOST = 2000
 """Conversations and answers that are remembered at once; the oldest are forgotten first."""

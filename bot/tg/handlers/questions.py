@@ -19,7 +19,7 @@ from bot.tg.handlers.base import House, refusal
 from bot.tg.transport.delivery import noted
 from bot.tg.transport.message_text import command_of, question_in, rest_of, topic_of
 from bot.tg.transport.sender import amend, say, send
-from retrieval.answer.follow import Earlier, earlier_of, earlier_of_quote
+from retrieval.answer.followups import Earlier, earlier_of, earlier_of_quote
 from retrieval.answer.question import names_in
 from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName
 

@@ -10,7 +10,7 @@ from bot.store.conversations import Place
 from bot.store.feedback import Verdict
 from bot.store.quotas import DAY, Allowance
 from bot.store.user_data import Drawer, Kept
-from retrieval.answer.follow import Earlier
+from retrieval.answer.followups import Earlier
 from tests.bot import samples
 from tests.bot.keeping.conftest import Clock
 

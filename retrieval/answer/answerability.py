@@ -9,10 +9,10 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from retrieval.answer.contradiction import denied_words, not_denied, opposite
 from retrieval.answer.lexicon import MONTHS
-from retrieval.answer.opposites import denied_words, not_denied, opposite
 from retrieval.answer.question import folded
-from retrieval.answer.select import Candidate
+from retrieval.answer.ranking import Candidate
 from retrieval.answer.terms import EMPTY_STEMS, Term, stems, weight_of
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.answer.lexicon import BODY_NOUNS, FUNCTION_WORDS, REFERRING_NOUNS
 from retrieval.answer.question import folded
-from retrieval.answer.select import Candidate
+from retrieval.answer.ranking import Candidate
 from retrieval.answer.terms import tokens
 from retrieval.model import BlockKind, Citation, Excerpt, Referent, Span
 from retrieval.ports import Card, StoredPassage, StoredSentence, StoredStatement

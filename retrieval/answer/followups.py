@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
+from retrieval.answer.dates import days_said
 from retrieval.answer.lexicon import (
     ADJUNCTS,
     AUXILIARIES,
@@ -22,8 +23,7 @@ from retrieval.answer.lexicon import (
 )
 from retrieval.answer.question import names_in
 from retrieval.answer.scope import sources_said, without
-from retrieval.answer.times import days_said
-from retrieval.answer.whose import who_is_asked_for
+from retrieval.answer.speaker import who_is_asked_for
 from retrieval.model import (
     AS_TYPED,
     Ambiguous,
