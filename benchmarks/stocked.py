@@ -21,8 +21,8 @@ from benchmarks.invented import Told, articles, country
 from benchmarks.plain import new_collection
 from bot.bootstrap import open_encoder
 from bot.settings import load_settings
-from retrieval.adapters.catalogue import SqliteCatalogue
-from retrieval.adapters.upkeep import VectorStore
+from retrieval.adapters.chroma.store import VectorStore
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.corpus.passages import embedded_text
 from retrieval.ports import Digested, Encoder, Vectors
 

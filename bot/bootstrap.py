@@ -12,13 +12,13 @@ from bot.service.service import Desk
 from bot.settings import Settings
 from bot.store.quotas import Allowance
 from bot.store.user_data import FILE_NAME, Drawer
-from retrieval.adapters.catalogue import SqliteCatalogue
-from retrieval.adapters.encoders import SentenceTransformerEncoder
-from retrieval.adapters.onnx_encoder import OnnxEncoder
-from retrieval.adapters.packaged import prepared
-from retrieval.adapters.parser import SpacyParser
-from retrieval.adapters.selector import SHIPPED, OnnxSelector
-from retrieval.adapters.upkeep import VectorStore
+from retrieval.adapters.chroma.store import VectorStore
+from retrieval.adapters.models.onnx_encoder import OnnxEncoder
+from retrieval.adapters.models.packaged import prepared
+from retrieval.adapters.models.qa_reader import SHIPPED, OnnxSelector
+from retrieval.adapters.models.spacy_parser import SpacyParser
+from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.answer.scope import OutletForm, outlet_forms
 from retrieval.answer.topic import Fitness, fitness
 from retrieval.ask import Library, person_of

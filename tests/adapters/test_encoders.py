@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.adapters.encoders import SentenceTransformerEncoder
+from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
 from retrieval.errors import ModelError
 
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.settings import load_settings
-from retrieval.adapters.encoders import SentenceTransformerEncoder
-from retrieval.adapters.onnx_encoder import OnnxEncoder
-from retrieval.adapters.packaged import prepared, published_folder
+from retrieval.adapters.models.onnx_encoder import OnnxEncoder
+from retrieval.adapters.models.packaged import prepared, published_folder
+from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
 from retrieval.errors import ModelError
 
 pytestmark = pytest.mark.model

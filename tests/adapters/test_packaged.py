@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.settings import load_settings
-from retrieval.adapters import packaged
-from retrieval.adapters.onnx_encoder import OnnxEncoder
-from retrieval.adapters.packaged import prepared, published_folder
+from retrieval.adapters.models import packaged
+from retrieval.adapters.models.onnx_encoder import OnnxEncoder
+from retrieval.adapters.models.packaged import prepared, published_folder
 from retrieval.errors import ModelError
 
 

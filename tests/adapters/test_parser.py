@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.adapters.parser import SpacyParser, pieces
+from retrieval.adapters.models.spacy_parser import SpacyParser, pieces
 from retrieval.errors import ModelError
 from retrieval.quotes.lexicon import ParserModel
 

@@ -2,9 +2,9 @@ import subprocess
 
 import pytest
 
-from retrieval.adapters.process import last_line, run_apart
+from retrieval.adapters.isolated_process import last_line, run_apart
 
-PROBE = "retrieval.adapters.probe"
+PROBE = "retrieval.adapters.chroma.healthcheck"
 
 
 def test_a_module_that_fails_says_why_in_its_last_line() -> None:

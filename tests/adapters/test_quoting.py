@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.model import NameKind, Speaker
 from tests.adapters.desk import LIND, article, digested, name, span_of, statement
 

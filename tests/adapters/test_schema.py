@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.errors import CatalogueError
 from tests.adapters.desk import ENCODER
 

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from retrieval.adapters.catalogue import SqliteCatalogue
-from retrieval.adapters.stored import days_of, fold
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.serialisation import days_of, fold
 from retrieval.model import Speaker
 from retrieval.ports import Filters
 from tests.adapters.desk import article, digested, statement

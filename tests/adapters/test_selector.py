@@ -16,7 +16,7 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import BertProcessing
 
-from retrieval.adapters.selector import (
+from retrieval.adapters.models.qa_reader import (
     LONGEST,
     LONGEST_ANSWER,
     MODEL,

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.adapters import upkeep
-from retrieval.adapters.catalogue import SqliteCatalogue
-from retrieval.adapters.upkeep import VectorStore, seal_of
-from retrieval.adapters.vectors import ChromaIndex
+from retrieval.adapters.chroma import store as upkeep
+from retrieval.adapters.chroma.index import ChromaIndex
+from retrieval.adapters.chroma.store import VectorStore, seal_of
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.errors import IndexBusyError
 from tests.adapters.desk import article, digested
 from tests.fakes import HashingEncoder

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.adapters import words as word_index
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite import fulltext as word_index
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from tests.adapters.desk import article, digested, found_files
 
 

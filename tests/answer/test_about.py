@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.answer.topic import Fitness, fitness
 from retrieval.model import CitedStatement, Content, Span, Speaker, Statement, StatementKind
 from retrieval.quote import cited

@@ -8,7 +8,7 @@ import pytest
 
 from bot.service.articles import Stock
 from bot.service.service import Desk, shown_words
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.answer.followups import Person
 from retrieval.ask import Library
 from retrieval.errors import NotVerbatimError

@@ -12,7 +12,7 @@ import pytest
 from bot.service.articles import LEAD_LENGTH, card_key, file_key, lead, source_file
 from bot.service.executor import Door
 from bot.service.service import Desk
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.ask import Library
 from retrieval.errors import NotVerbatimError
 from retrieval.model import BlockKind, Citation, Sentence, Span, Speaker, UnknownName

@@ -7,8 +7,8 @@ import pytest
 
 from bot.bootstrap import open_encoder
 from bot.settings import load_settings
-from retrieval.adapters.encoders import SentenceTransformerEncoder
-from retrieval.adapters.packaged import published_folder
+from retrieval.adapters.models.packaged import published_folder
+from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
 from retrieval.ports import Encoder
 from tests.fakes import HashingEncoder
 

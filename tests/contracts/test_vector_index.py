@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.adapters.vectors import ChromaIndex
+from retrieval.adapters.chroma.index import ChromaIndex
 from retrieval.errors import IndexBrokenError
 from retrieval.ports import EncoderModel, VectorIndex, Vectors
 from tests.fakes import ExactIndex

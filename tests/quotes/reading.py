@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from retrieval.adapters.parser import SpacyParser
+from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.model import Article, Block, BlockKind, Sentence, Span, Statement
 from retrieval.statements import statements_of
 

@@ -8,7 +8,7 @@ import pytest
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from retrieval.adapters.parser import converted, tag_of
+from retrieval.adapters.models.spacy_parser import converted, tag_of
 from retrieval.errors import ConfigError
 from retrieval.model import BlockKind, Span
 from retrieval.quotes.attribute import attributions

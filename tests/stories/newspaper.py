@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.corpus.files import Limits
 from retrieval.corpus.outlet import KnownOutlet
 from retrieval.ingest import Gone, IngestReport, Step, ingest

@@ -20,10 +20,12 @@ from unittest.mock import patch
 import chromadb  # noqa: F401 - slow, and needed by every child
 
 from retrieval import ingest as story
-from retrieval.adapters import probe, schema, upkeep
-from retrieval.adapters.catalogue import SqliteCatalogue
-from retrieval.adapters.upkeep import VectorStore
-from retrieval.adapters.vectors import ChromaIndex
+from retrieval.adapters.chroma import healthcheck
+from retrieval.adapters.chroma import store as upkeep
+from retrieval.adapters.chroma.index import ChromaIndex
+from retrieval.adapters.chroma.store import VectorStore
+from retrieval.adapters.sqlite import schema
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.ingest import Gone, ingest
 from retrieval.ports import Digested, Vectors
 from tests.fakes import EmptyParser, HashingEncoder
@@ -80,7 +82,7 @@ def _obey(order: Order) -> None:
         threading.Timer(order.die_after, _die).start()
     data_dir, encoder = Path(order.data_dir), HashingEncoder()
     # An index that was not closed is examined in this process: nothing here makes it crash.
-    with patch.object(upkeep, "fault_of", probe.examine), patch.object(story, "BATCH", 4):
+    with patch.object(upkeep, "fault_of", healthcheck.examine), patch.object(story, "BATCH", 4):
         catalogue = Acknowledging(data_dir / "catalogue.db", encoder.model)
         catalogue.acknowledged = Path(order.acknowledged)
         store = VectorStore(data_dir, catalogue)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import ingest as story
-from retrieval.adapters.parser import SpacyParser
+from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.corpus.outlet import KnownOutlet
 from retrieval.ingest import Stage, Step
 from tests.fakes import HashingEncoder

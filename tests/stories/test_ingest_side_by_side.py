@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from retrieval.adapters.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from tests.stories.newspaper import Newsroom, print_evening, print_morning, report_on, told
 
 ROOT = Path(__file__).resolve().parents[2]

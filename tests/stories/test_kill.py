@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.adapters.catalogue import SqliteCatalogue
-from retrieval.adapters.upkeep import VectorStore
+from retrieval.adapters.chroma.store import VectorStore
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from tests.fakes import HashingEncoder
 from tests.stories.newspaper import Told, print_evening, print_morning, told
 from tests.stories.nursery import Order

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
-from retrieval.adapters.selector import OnnxSelector
+from retrieval.adapters.models.qa_reader import OnnxSelector
 from retrieval.model import Span
 from tests.training.test_examples import OTHER, PASSAGE, write
 

@@ -1,6 +1,6 @@
 """An 8-bit ONNX model of a sentence-transformers one, for ``OnnxEncoder``.
 
-    python -m retrieval.adapters.onnx_export NAME SOURCE FOLDER
+    python -m retrieval.adapters.models.onnx_export NAME SOURCE FOLDER
 
 Loads torch, so it runs in a process of its own; see ``packaged``.
 """
@@ -19,7 +19,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
 
-from retrieval.adapters.onnx_encoder import INPUT, MODEL, TOKENIZER, Description
+from retrieval.adapters.models.onnx_encoder import INPUT, MODEL, TOKENIZER, Description
 
 _OPSET = 17
 _SOME_TOKENS = 9

@@ -1,7 +1,7 @@
 """Whether a vector index that was not closed properly can be used.
 
 Damaged files of Chroma can end the whole process (SIGSEGV), so they are first opened in another
-one: ``python -m retrieval.adapters.probe FOLDER NAME``, with the question on standard input.
+one: ``python -m retrieval.adapters.chroma.healthcheck FOLDER NAME``, with the question on standard input.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.adapters.process import last_line, run_apart
-from retrieval.adapters.vectors import ChromaIndex
+from retrieval.adapters.chroma.index import ChromaIndex
+from retrieval.adapters.isolated_process import last_line, run_apart
 from retrieval.errors import IndexBrokenError
 from retrieval.ports import EncoderModel, Vectors
 
 DEADLINE_SECONDS = 120.0
-_PROBE = "retrieval.adapters.probe"
+_PROBE = "retrieval.adapters.chroma.healthcheck"
 _SAME = 0.999
 _FOUND_SHARE = 0.95
 

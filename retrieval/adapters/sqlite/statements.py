@@ -6,8 +6,8 @@ import json
 import sqlite3
 from collections.abc import Collection
 
-from retrieval.adapters.reading import of_live
-from retrieval.adapters.stored import (
+from retrieval.adapters.sqlite.reader import of_live
+from retrieval.adapters.sqlite.serialisation import (
     CARD_COLUMNS,
     CARD_LENGTH,
     card_from,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from retrieval.adapters.schema import TOKENIZER
+from retrieval.adapters.sqlite.schema import TOKENIZER
 
 TITLE_WEIGHT, WORDS_WEIGHT = 0.4, 1.0
 _MOST_KEPT = 50_000

@@ -14,7 +14,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from retrieval.adapters.stored import (
+from retrieval.adapters.sqlite.serialisation import (
     as_blob,
     as_short_blob,
     body_as_json,

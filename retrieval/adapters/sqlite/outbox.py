@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.adapters.stored import vector_from
+from retrieval.adapters.sqlite.serialisation import vector_from
 from retrieval.ports import Vectors
 
 

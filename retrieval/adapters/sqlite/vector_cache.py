@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.adapters.stored import vector_from
+from retrieval.adapters.sqlite.serialisation import vector_from
 from retrieval.ports import Vectors
 
 Numbers = NDArray[np.int64]

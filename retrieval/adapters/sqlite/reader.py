@@ -10,8 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.adapters.stored import CARD_COLUMNS, article_from, card_from, fold, vector_from
-from retrieval.adapters.words import TITLE_WEIGHT, WORDS_WEIGHT
+from retrieval.adapters.sqlite.fulltext import TITLE_WEIGHT, WORDS_WEIGHT
+from retrieval.adapters.sqlite.serialisation import (
+    CARD_COLUMNS,
+    article_from,
+    card_from,
+    fold,
+    vector_from,
+)
 from retrieval.corpus.passages import embedded_text
 from retrieval.model import BlockKind, Passage, Sentence, Span
 from retrieval.ports import (

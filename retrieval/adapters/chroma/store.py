@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from retrieval.adapters.catalogue import SqliteCatalogue
-from retrieval.adapters.outbox import Generation
-from retrieval.adapters.probe import Expected, fault_of
-from retrieval.adapters.vectors import BATCH, ChromaIndex
+from retrieval.adapters.chroma.healthcheck import Expected, fault_of
+from retrieval.adapters.chroma.index import BATCH, ChromaIndex
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.outbox import Generation
 from retrieval.errors import IndexBrokenError, IndexBusyError
 from retrieval.ports import Vectors
 

@@ -10,13 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.adapters import outbox, quoting, reading, writing
-from retrieval.adapters.matrix import CachedMatrix, Matrix, change_of
-from retrieval.adapters.outbox import Change, Generation
-from retrieval.adapters.reading import versions_matching
-from retrieval.adapters.schema import Connections
-from retrieval.adapters.stored import digest_of
-from retrieval.adapters.words import (
+from retrieval.adapters.sqlite import outbox, reader, statements, writer
+from retrieval.adapters.sqlite.fulltext import (
     SHORTEST_WITH_A_SLIP,
     Stemmer,
     any_of,
@@ -24,6 +19,11 @@ from retrieval.adapters.words import (
     near_terms,
     query_for,
 )
+from retrieval.adapters.sqlite.outbox import Change, Generation
+from retrieval.adapters.sqlite.reader import versions_matching
+from retrieval.adapters.sqlite.schema import Connections
+from retrieval.adapters.sqlite.serialisation import digest_of
+from retrieval.adapters.sqlite.vector_cache import CachedMatrix, Matrix, change_of
 from retrieval.model import Span
 from retrieval.ports import (
     Card,
@@ -74,19 +74,19 @@ class SqliteCatalogue:
     def known(self) -> Mapping[str, Known]:
         """See ``Writing``."""
         with self._connections.reading() as connection:
-            return reading.known(connection, self._model)
+            return reader.known(connection, self._model)
 
     def vectors_of(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
         """See ``Writing``. Each vector has shape (dimension,)."""
         digests = {text: digest_of(text) for text in texts}
         with self._connections.reading() as connection:
-            return reading.vectors_of_digests(connection, self._model, self._dimension, digests)
+            return reader.vectors_of_digests(connection, self._model, self._dimension, digests)
 
     def commit(self, digested: Sequence[Digested]) -> None:
         """See ``Writing``. An article whose fingerprint is live already is left as it is."""
         with self._changing() as connection:
             for each in digested:
-                writing.commit_one(connection, self._model, each)
+                writer.commit_one(connection, self._model, each)
 
     def confirm(self, fingerprints: Mapping[str, str]) -> None:
         """See ``Writing``."""
@@ -100,26 +100,26 @@ class SqliteCatalogue:
     def unembedded(self, limit: int) -> Sequence[Unembedded]:
         """See ``Writing``."""
         with self._connections.reading() as connection:
-            return reading.unembedded(connection, self._model, limit)
+            return reader.unembedded(connection, self._model, limit)
 
     def embed(
         self, article: Unembedded, passage_vectors: Vectors, sentence_vectors: Vectors
     ) -> None:
         """See ``Writing``."""
         with self._changing() as connection:
-            writing.embed(
+            writer.embed(
                 connection, self._model, article.version, passage_vectors, sentence_vectors
             )
 
     def move(self, old_source: str, new_source: str, file: str) -> None:
         """See ``Writing``. Nothing happens where another article lies at the new place."""
         with self._changing() as connection:
-            writing.move(connection, old_source, new_source, file)
+            writer.move(connection, old_source, new_source, file)
 
     def remove(self, sources: Collection[str]) -> None:
         """See ``Writing``. Their texts and vectors go as well, also those of older versions."""
         with self._changing() as connection:
-            writing.remove(connection, sources)
+            writer.remove(connection, sources)
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -127,12 +127,12 @@ class SqliteCatalogue:
         """See ``Reading``."""
         with self._connections.reading() as connection:
             versions = versions_matching(connection, filters) if filters else None
-            return reading.cards(connection, versions)
+            return reader.cards(connection, versions)
 
     def text(self, source: str, version: int) -> str | None:
         """See ``Reading``. None, too, for an article that was removed."""
         with self._connections.reading() as connection:
-            return reading.text(connection, source, version)
+            return reader.text(connection, source, version)
 
     def by_words(
         self, words: Sequence[str], limit: int, filters: Filters | None = None
@@ -145,7 +145,7 @@ class SqliteCatalogue:
             return []
         with self._connections.reading() as connection:
             versions = versions_matching(connection, filters) if filters else None
-            return reading.by_words(connection, query, limit, versions)
+            return reader.by_words(connection, query, limit, versions)
 
     def sources_with(self, words: Sequence[str]) -> frozenset[str]:
         """See ``Reading``. The commonest words are sought as well."""
@@ -154,12 +154,12 @@ class SqliteCatalogue:
         if query is None:
             return frozenset()
         with self._connections.reading() as connection:
-            return reading.sources_with(connection, query)
+            return reader.sources_with(connection, query)
 
     def passages(self, keys: Sequence[str]) -> Sequence[StoredPassage]:
         """See ``Reading``. The row of a sentence that is not embedded yet holds zeros."""
         with self._connections.reading() as connection:
-            return reading.passages(connection, self._model, self._dimension, keys)
+            return reader.passages(connection, self._model, self._dimension, keys)
 
     def before(self, key: str) -> StoredPassage | None:
         """See ``Reading``."""
@@ -213,27 +213,27 @@ class SqliteCatalogue:
     def speakers(self) -> Sequence[KnownSpeaker]:
         """See ``Statements``."""
         with self._connections.reading() as connection:
-            return quoting.speakers(connection)
+            return statements.speakers(connection)
 
     def statements_of(self, speaker_ids: Collection[int]) -> Sequence[StoredStatement]:
         """See ``Statements``."""
         with self._connections.reading() as connection:
-            return quoting.statements_of(connection, speaker_ids)
+            return statements.statements_of(connection, speaker_ids)
 
     def statements_in(self, source: str) -> Sequence[StoredStatement]:
         """Those of the article of that source, by whoever is known."""
         with self._connections.reading() as connection:
-            return quoting.statements_in(connection, source)
+            return statements.statements_in(connection, source)
 
     def names(self) -> Sequence[KnownName]:
         """See ``Statements``."""
         with self._connections.reading() as connection:
-            return quoting.names(connection)
+            return statements.names(connection)
 
     def places_of(self, names: Collection[str]) -> Sequence[tuple[Card, Span, str]]:
         """See ``Statements``. A name outside every sentence, as in a caption, stands alone."""
         with self._connections.reading() as connection:
-            return quoting.places_of(connection, names)
+            return statements.places_of(connection, names)
 
     # --- for the upkeep of the vector index --------------------------------------------------
 
@@ -247,13 +247,13 @@ class SqliteCatalogue:
         with self._connections.reading() as connection:
             untold = outbox.changes(connection, sys.maxsize)
             new = list(dict.fromkeys(change.key for change in untold if not change.dead))
-            vectors = reading.vectors_of_keys(connection, self._model, self._dimension, new)
-            return reading.live(connection, keys), *vectors
+            vectors = reader.vectors_of_keys(connection, self._model, self._dimension, new)
+            return reader.live(connection, keys), *vectors
 
     def vectors_of_keys(self, keys: Sequence[str]) -> tuple[Sequence[str], Vectors]:
         """Keys and vectors of those passages that are live and embedded."""
         with self._connections.reading() as connection:
-            return reading.vectors_of_keys(connection, self._model, self._dimension, keys)
+            return reader.vectors_of_keys(connection, self._model, self._dimension, keys)
 
     def batch_of_vectors(self, after: int, limit: int) -> tuple[int, Sequence[str], Vectors]:
         """The next embedded passages after this row: the last row, their keys and vectors."""

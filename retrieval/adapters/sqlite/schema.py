@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from retrieval.adapters import database
+from retrieval.adapters.sqlite import database
 from retrieval.errors import CatalogueError
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
