@@ -40,7 +40,7 @@ from retrieval.evaluation.answers import AMONG, Figures, Outcome, figures, judge
 from retrieval.evaluation.cases import Case, read_cases
 from retrieval.model import Answer, BlockKind, Declined, Excerpt, Reply
 from retrieval.ports import StoredPassage, Vectors
-from retrieval.quotes.spellings import Spellings
+from retrieval.quotes.identity.spelling import Spellings
 
 Way = Callable[[str], Reply]
 Found = Sequence[tuple[str, float]]

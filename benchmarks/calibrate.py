@@ -36,7 +36,7 @@ from retrieval.evaluation.answers import auroc
 from retrieval.evaluation.cases import read_rows
 from retrieval.model import UnknownName
 from retrieval.ports import Card, Selector
-from retrieval.quotes.spellings import Spellings
+from retrieval.quotes.identity.spelling import Spellings
 
 MIXES = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 """Weights of the reader beside the score, to compare."""

@@ -28,8 +28,8 @@ from retrieval.model import CitedStatement
 from retrieval.ports import Encoder, KnownName, Parser, Selector
 from retrieval.quote import directory_of, quote, quote_about, read
 from retrieval.quotes.current import Current
-from retrieval.quotes.people import KnownPerson, known_people
-from retrieval.quotes.spellings import Spellings
+from retrieval.quotes.identity.people import KnownPerson, known_people
+from retrieval.quotes.identity.spelling import Spellings
 
 FEW = 20_000
 """Passages that are compared one by one sooner than the vector index is opened."""

@@ -39,9 +39,9 @@ from retrieval.ports import (
     Vectors,
 )
 from retrieval.provenance.copies import same_words
-from retrieval.quotes.genders import gender_of_given, gender_of_roles
-from retrieval.quotes.names import Fit
-from retrieval.quotes.people import Directory
+from retrieval.quotes.coreference.gender import gender_of_given, gender_of_roles
+from retrieval.quotes.identity.name_matching import Fit
+from retrieval.quotes.identity.people import Directory
 
 PASSAGES = 12
 """How many passages the sentences are chosen from."""

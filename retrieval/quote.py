@@ -21,8 +21,8 @@ from retrieval.model import (
 )
 from retrieval.ports import Statements, StoredStatement
 from retrieval.provenance.copies import same_words
-from retrieval.quotes.names import Fit, Match, is_role, plain, words_of
-from retrieval.quotes.people import Directory, KnownPerson, Somebody, everybody
+from retrieval.quotes.identity.name_matching import Fit, Match, is_role, plain, words_of
+from retrieval.quotes.identity.people import Directory, KnownPerson, Somebody, everybody
 
 SUGGESTIONS = 5
 

@@ -18,20 +18,20 @@ from retrieval.model import (
     Statement,
 )
 from retrieval.ports import Card, Parser, StoredStatement
-from retrieval.quotes.addressee import addressee
-from retrieval.quotes.attribute import attributions
-from retrieval.quotes.conduits import with_conduits
-from retrieval.quotes.drafts import Attribution
-from retrieval.quotes.headlines import with_headlines
-from retrieval.quotes.hedges import hedge, with_disputes
-from retrieval.quotes.lexicon import language_of, lexicons
-from retrieval.quotes.mentions import mentions
-from retrieval.quotes.once import each_once
-from retrieval.quotes.page import Page, page_of, paragraphs_of, readable
-from retrieval.quotes.printed import name_span
-from retrieval.quotes.resolve import speakers
-from retrieval.quotes.roles import role_after, role_before
-from retrieval.quotes.who import Mention
+from retrieval.quotes.coreference.entities import Mention
+from retrieval.quotes.coreference.mentions import mentions
+from retrieval.quotes.coreference.person_names import name_span
+from retrieval.quotes.coreference.resolve import speakers
+from retrieval.quotes.coreference.roles import role_after, role_before
+from retrieval.quotes.extraction.dedupe import each_once
+from retrieval.quotes.extraction.draft import Attribution
+from retrieval.quotes.extraction.extract import attributions
+from retrieval.quotes.parsed.document import Page, page_of, paragraphs_of, readable
+from retrieval.quotes.parsed.lexicon import language_of, lexicons
+from retrieval.quotes.qualifiers.addressee import addressee
+from retrieval.quotes.qualifiers.headlines import with_headlines
+from retrieval.quotes.qualifiers.negation import hedge, with_disputes
+from retrieval.quotes.qualifiers.relayed_by import with_conduits
 
 AHEAD = 16
 """How many articles are read ahead, so that the parser gets its texts in batches."""

@@ -20,7 +20,7 @@ from retrieval.model import (
     Span,
     SpeakerStatements,
 )
-from retrieval.quotes.names import plain, words_of
+from retrieval.quotes.identity.name_matching import plain, words_of
 
 STATEMENTS_SHOWN = 5
 """How many entries a reader gets who does not ask for all."""

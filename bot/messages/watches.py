@@ -30,7 +30,7 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.provenance.copies import same_words
-from retrieval.quotes.names import plain, words_of
+from retrieval.quotes.identity.name_matching import plain, words_of
 
 WATCHES_SHOWN = 30
 NEWS_SHOWN = 10

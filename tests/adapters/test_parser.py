@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from retrieval.adapters.models.spacy_parser import SpacyParser, pieces
 from retrieval.errors import ModelError
-from retrieval.quotes.lexicon import ParserModel
+from retrieval.quotes.parsed.lexicon import ParserModel
 
 pytestmark = pytest.mark.parser
 

@@ -23,7 +23,7 @@ from retrieval.model import (
 )
 from retrieval.ports import Card, KnownName, KnownSpeaker, StoredStatement
 from retrieval.quote import directory_of, quote
-from retrieval.quotes.people import KnownPerson
+from retrieval.quotes.identity.people import KnownPerson
 from retrieval.statements import statement_id
 
 

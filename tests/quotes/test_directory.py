@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from retrieval.model import NameKind
 from retrieval.ports import KnownName
 from retrieval.quotes.current import Current
-from retrieval.quotes.names import match
-from retrieval.quotes.people import Directory, Somebody, everybody
+from retrieval.quotes.identity.name_matching import match
+from retrieval.quotes.identity.people import Directory, Somebody, everybody
 
 PEOPLE = (
     Somebody("Tobias Marlow", ("Tobias Marlow", "Marlow"), ("mayor of Ostvik",), (1,)),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.model import Span
-from retrieval.quotes.marks import LONGEST_SINGLE, MOST_MARKS, closing, quotations
+from retrieval.quotes.parsed.quotation_marks import LONGEST_SINGLE, MOST_MARKS, closing, quotations
 
 
 def paragraphs(text: str) -> list[Span]:

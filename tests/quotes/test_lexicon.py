@@ -11,10 +11,10 @@ from spacy.vocab import Vocab
 from retrieval.adapters.models.spacy_parser import converted, tag_of
 from retrieval.errors import ConfigError
 from retrieval.model import BlockKind, Span
-from retrieval.quotes.attribute import attributions
-from retrieval.quotes.lexicon import Lexicon, language_of, lexicons, parse_lexicon
-from retrieval.quotes.page import Page, Paragraph, page_of
-from retrieval.quotes.resolve import speakers
+from retrieval.quotes.coreference.resolve import speakers
+from retrieval.quotes.extraction.extract import attributions
+from retrieval.quotes.parsed.document import Page, Paragraph, page_of
+from retrieval.quotes.parsed.lexicon import Lexicon, language_of, lexicons, parse_lexicon
 
 FILE = Path(__file__).with_name("german.toml")
 

@@ -1,4 +1,4 @@
-from retrieval.quotes.people import misread
+from retrieval.quotes.identity.people import misread
 
 
 def test_words_around_a_far_more_widely_printed_name_make_nobody() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.quotes.names import Candidate, Fit, match, name_key, short_key
+from retrieval.quotes.identity.name_matching import Candidate, Fit, match, name_key, short_key
 
 
 @pytest.mark.parametrize(

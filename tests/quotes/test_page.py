@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from retrieval.model import Span
-from retrieval.quotes.lexicon import lexicons
-from retrieval.quotes.page import LONGEST, Page, page_of, paragraphs_of, readable
+from retrieval.quotes.parsed.document import LONGEST, Page, page_of, paragraphs_of, readable
+from retrieval.quotes.parsed.lexicon import lexicons
 from tests.quotes.reading import article, parser
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import ConfigError
-from retrieval.quotes.people import KnownPerson, known_people, parse_people
+from retrieval.quotes.identity.people import KnownPerson, known_people, parse_people
 
 
 def test_people_are_read_from_a_file(tmp_path: Path) -> None:

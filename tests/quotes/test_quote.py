@@ -4,7 +4,7 @@ import pytest
 
 from retrieval.model import NamedOnly, NameKind, Quoted, SeveralSpeakers, Speaker, UnknownName
 from retrieval.quote import directory_of, quote
-from retrieval.quotes.people import KnownPerson
+from retrieval.quotes.identity.people import KnownPerson
 from tests.quotes.shelf import Shelf, asked, names
 
 

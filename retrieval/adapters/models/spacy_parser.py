@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from retrieval.errors import ModelError
 from retrieval.model import Span
 from retrieval.ports import Parse, Token
-from retrieval.quotes.lexicon import ParserModel, lexicons
+from retrieval.quotes.parsed.lexicon import ParserModel, lexicons
 
 if TYPE_CHECKING:
     from spacy.language import Language

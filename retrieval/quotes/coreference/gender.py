@@ -1,0 +1,117 @@
+"""Whether a pronoun for a man or for a woman can stand for somebody."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from retrieval.quotes.coreference.entities import Mention
+from retrieval.quotes.coreference.person_names import is_with_article
+from retrieval.quotes.identity.name_matching import plain
+from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.lexicon import people_words
+
+MASCULINE, FEMININE, EITHER = "m", "f", "they"
+SURE = 3
+"""How many times as many pronouns must speak for a gender as for the other."""
+ENOUGH = 2
+"""How many pronouns make a person of what the parser takes for a body."""
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def gender_of_title(page: Page, first: int) -> str:
+    """What the title before the name says: "Mr", "Dame"; "" where it says nothing."""
+    people = page.lexicon.people
+    title = page.tokens[first - 1].text.lower().rstrip(".") if first else ""
+    if title in people.masculine_titles | people.masculine_roles:
+        return MASCULINE
+    return FEMININE if title in people.feminine_titles | people.feminine_roles else ""
+
+
+def gender_of_name(page: Page, first: int, last: int, name: str) -> str:
+    """What the title, "himself" after the name, or the first name says."""
+    grammar = page.lexicon.grammar
+    by_title = gender_of_title(page, first)
+    if by_title:
+        return by_title
+    after = page.tokens[last + 1].text if last + 1 < len(page.tokens) else ""
+    if after in grammar.reflexive:
+        return MASCULINE if after in grammar.reflexive_masculine else FEMININE
+    return gender_of_given(name) if " " in name else ""
+
+
+def gender_of_given(name: str) -> str:
+    """What the first name says, if it is a man's or a woman's alone."""
+    people, given = people_words(), next(iter(plain(name).split()), "")
+    if given in people.first_names_masculine - people.first_names_feminine:
+        return MASCULINE
+    return FEMININE if given in people.first_names_feminine - people.first_names_masculine else ""
+
+
+def gender_of_roles(roles: Iterable[str]) -> str:
+    """What the nouns of the roles say: "chairwoman", "actor"; "" where they disagree."""
+    people = people_words()
+    said = {
+        MASCULINE if word in people.masculine_roles else FEMININE
+        for role in roles
+        for word in plain(role).split()
+        if word in people.masculine_roles | people.feminine_roles
+    }
+    return said.pop() if len(said) == 1 else ""
+
+
+def note_genders(page: Page, named: Sequence[Mention]) -> None:
+    """Notes the genders that roles, and then the article's own pronouns, give to people."""
+    people = {id(m.person): m.person for m in named if m.person.is_person or _may_be(page, m)}
+    for person in people.values():
+        person.gender = person.gender or gender_of_roles(person.roles)
+    votes = _votes(page, [each for each in named if id(each.person) in people])
+    for key, person in people.items():
+        person.is_person = person.is_person or bool(_winner(votes[key], ENOUGH))
+        if not person.gender and person.is_person:
+            person.gender = _winner(votes[key]) or gender_of_given(person.name)
+
+
+def _may_be(page: Page, mention: Mention) -> bool:
+    """Whether somebody taken for a body may be a person by the name alone: "Marlow"."""
+    token, name = page.tokens[mention.last], mention.person.name
+    return (
+        " " not in name
+        and not name.isupper()
+        and token.entity == "ORG"
+        and token.dep in SUBJECTS
+        and not is_with_article(page, mention.first, mention.last)
+        and (not mention.first or page.tokens[mention.first - 1].pos != "DET")
+    )
+
+
+def _winner(votes: Counter[str], least: int = 1) -> str:
+    if not votes:
+        return ""
+    (gender, most), *rest = votes.most_common()
+    return gender if most >= max(least, SURE * sum(count for _, count in rest)) else ""
+
+
+def _votes(page: Page, named: Sequence[Mention]) -> defaultdict[int, Counter[str]]:
+    """For each person the pronouns beside which nobody else is named, in two sentences."""
+    grammar = page.lexicon.grammar
+    by_sentence: defaultdict[int, list[Mention]] = defaultdict(list)
+    for each in named:
+        if page.quotation_of[each.last] < 0:
+            by_sentence[page.sentence_of[each.last]].append(each)
+    votes: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for at, token in enumerate(page.tokens):
+        word = token.text.lower()
+        if page.quotation_of[at] >= 0 or word not in grammar.he_and_she:
+            continue
+        here = page.sentence_of[at]
+        near = [*by_sentence[here - 1], *by_sentence[here]]
+        one = {id(each.person) for each in near}
+        before = [
+            each
+            for each in near
+            if each.last < at and page.paragraph_of[each.last] == page.paragraph_of[at]
+        ]
+        if len(one) == 1 and before and page.tokens[before[-1].last].dep in SUBJECTS:
+            votes[one.pop()][MASCULINE if word in grammar.masculine else FEMININE] += 1
+    return votes

@@ -1,0 +1,184 @@
+"""The names in one article: where each stands, and whom it stands for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval.quotes.coreference.entities import Mention, Person
+from retrieval.quotes.coreference.gender import gender_of_name, gender_of_title
+from retrieval.quotes.coreference.organisations import under_full_names
+from retrieval.quotes.coreference.person_names import is_with_article, names_in, printed_name
+from retrieval.quotes.identity.name_matching import words_of
+from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.lexicon import people_words
+
+MORE_WORDS = 2
+"""How many words more than a name that is printed elsewhere are no part of it."""
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+
+Words = tuple[str, ...]
+"""The keys of a name's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Full:
+    """A person's full name as first printed."""
+
+    at: int
+    printed: str
+    gender: str
+
+
+def mentions(page: Page) -> list[Mention]:
+    """Every name in the article, each with whom it stands for, surnames under the full name.
+
+    A surname that several people bear is the one's who alone was named before it.
+    """
+    spans = _without_headlines(page, names_in(page))
+    register = _Register(page, spans)
+    found = [mention for span in spans if (mention := register.mention(*span)) is not None]
+    _note_kinds(page, found)
+    return under_full_names(page, found)
+
+
+def _note_kinds(page: Page, found: Sequence[Mention]) -> None:
+    """Notes whom an article before the name makes a body, and what is a place."""
+    standing = Counter(id(m.person) for m in found)
+    with_article = Counter(id(m.person) for m in found if is_with_article(page, m.first, m.last))
+    for mention in found:
+        if 2 * with_article[id(mention.person)] >= standing[id(mention.person)]:
+            mention.person.is_person = False
+        if page.tokens[mention.last].entity in PLACES:
+            mention.person.is_place = True
+
+
+class _Register:
+    """Knows everybody named so far, under the keys of their names."""
+
+    def __init__(self, page: Page, spans: Sequence[tuple[int, int, bool]]) -> None:
+        self._page = page
+        self._full = _full_names(page, spans)
+        self._titles = _titles(page, spans)
+        self._people: dict[str, Person] = {}
+
+    def mention(self, a: int, b: int, is_person: bool) -> Mention | None:
+        """Whom the name in those tokens stands for; None where nothing of a name is left."""
+        page, full = self._page, self._full
+        printed = printed_name(page, a, b)
+        words = words_of(printed)
+        if not words:
+            return None
+        fuller = _fuller(words, full) or _by_first_name(page, a, b, full, is_person=is_person)
+        is_name = is_person or bool(fuller) or words in full
+        before = [each for each in fuller if full[each].at < a] if len(fuller) > 1 else fuller
+        title = gender_of_title(page, a) if len(before) == 1 else ""
+        is_another = bool(title) and _is_another(title, before[0], full, self._titles)
+        meant = before[0] if len(before) == 1 and is_name and not is_another else words
+        name = full[meant].printed if meant in full and meant != words else printed
+        key = " ".join((*meant, title) if is_another else meant)
+        person = self._people.setdefault(key, Person(name, is_name))
+        _add_form(person, printed, name, is_name=is_name)
+        person.gender = person.gender or gender_of_name(page, a, b, name)
+        bearers = (self._people.get(" ".join(each)) for each in before) if len(before) > 1 else ()
+        return Mention(a, b, person, tuple(each for each in bearers if each))
+
+
+def _add_form(person: Person, printed: str, name: str, *, is_name: bool) -> None:
+    person.is_person = person.is_person or is_name
+    if person.name.isupper():
+        person.name = name
+    if printed not in person.forms:
+        person.forms.append(printed)
+
+
+def _full_names(page: Page, spans: Sequence[tuple[int, int, bool]]) -> dict[Words, _Full]:
+    full: dict[Words, _Full] = {}
+    for a, b, is_person in spans:
+        if is_person and b > a:
+            printed = printed_name(page, a, b)
+            gender = gender_of_name(page, a, b, printed)
+            full.setdefault(words_of(printed), _Full(a, printed, gender))
+    return full
+
+
+def _titles(page: Page, spans: Sequence[tuple[int, int, bool]]) -> dict[Words, set[str]]:
+    """Of each bare name, which titles stand before it: a man's, a woman's or both."""
+    titles: defaultdict[Words, set[str]] = defaultdict(set)
+    for a, b, _ in spans:
+        titles[words_of(printed_name(page, a, b))].add(gender_of_title(page, a))
+    return titles
+
+
+def _is_another(
+    title: str, whole: Words, full: Mapping[Words, _Full], titles: Mapping[Words, set[str]]
+) -> bool:
+    """Whether a surname with "Mr" is not the woman's who bears it, and the reverse."""
+    gender = full[whole].gender
+    said = titles.get(whole[-1:], set()) - {""}
+    return gender != title if gender else len(said) > 1
+
+
+def _without_headlines(
+    page: Page, spans: Sequence[tuple[int, int, bool]]
+) -> list[tuple[int, int, bool]]:
+    """The names without what a headline puts before one: "Holt Slams Mara Ollen" is her name.
+
+    The same for what stands after one: "Mara Ollen Wins Again". So it is where the article prints the name without those words, too.
+    """
+    names = (printed_name(page, a, b) for a, b, is_person in spans if is_person)
+    full = {words_of(name) for name in names if " " in name}
+
+    def start(a: int, b: int) -> int:
+        capital = (at for at in range(a + 1, b) if page.tokens[at].text[:1].isupper())
+        inner = (at for at in capital if words_of(printed_name(page, at, b)) in full)
+        return next((at for at in inner if " " in printed_name(page, at, b)), a)
+
+    def end(a: int, b: int) -> int:
+        given = b > a and page.tokens[b].text.lower() in page.lexicon.people.first_names
+        for last in range(b - 1 if given else b - MORE_WORDS, a, -1):
+            if words_of(printed_name(page, a, last)) in full:
+                return last
+        return b
+
+    return [
+        (start(a, b), end(start(a, b), b), True) if is_person else (a, b, False)
+        for a, b, is_person in spans
+    ]
+
+
+def _by_first_name(
+    page: Page, a: int, b: int, full: Mapping[Words, _Full], *, is_person: bool
+) -> list[Words]:
+    """The full name whose first word alone is printed here, after it: a child, a friend.
+
+    No prince and no pope: a title before it makes it a name of its own.
+    """
+    words = words_of(printed_name(page, a, b))
+    titles = page.lexicon.people.titles
+    if not is_person or a != b or len(words) != 1:
+        return []
+    if a and page.tokens[a - 1].text.lower().rstrip(".") in titles:
+        return []
+    fits = [each for each in full if each[0] == words[0]]
+    return fits if len(fits) == 1 and full[fits[0]].at < a else []
+
+
+def _fuller(words: Words, full: Mapping[Words, _Full]) -> list[Words]:
+    """The fullest names of which this one is a part."""
+    fits = [each for each in full if len(each) > len(words) and _is_part(words, each)]
+    return [
+        each
+        for each in fits
+        if not any(len(other) > len(each) and _is_part(each, other) for other in fits)
+    ]
+
+
+def _is_part(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether the short name is the surname, or surname and more, of the long one."""
+    return short == long[-len(short) :] or (
+        len(short) > 1
+        and set(short) <= set(long)
+        and {short[-1], *people_words().name_ends} & {long[-1]} != set()
+    )

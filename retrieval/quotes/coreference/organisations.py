@@ -1,0 +1,123 @@
+"""Organisations by short names: their letters, their first or their last words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from retrieval.quotes.coreference.entities import Mention, Person
+from retrieval.quotes.identity.name_matching import plain
+from retrieval.quotes.parsed.document import Page
+
+PLACES = frozenset({"GPE", "LOC", "NORP"})
+FEWEST_LETTERS = 3
+"""A name of two words has letters that stand for many things."""
+
+Same = Callable[[Sequence[str], Sequence[str]], bool]
+
+
+def under_full_names(page: Page, found: Sequence[Mention]) -> list[Mention]:
+    """The mentions, those by a body's short name as mentions of the body.
+
+    Letters are a body's whose words begin so, or that stand in brackets behind its name; a first
+    word is a company's where no person, no place and no other body has it.
+    """
+    bodies = _bodies(found)
+    lettered = _in_brackets(page, found)
+    meant: dict[int, Person] = {}
+    for mention in found:
+        short = mention.person
+        if id(short) in meant or " " in short.name or mention.others:
+            continue
+        body = lettered.get(short.name) or _of_letters(short.name, bodies)
+        if body is None and not _is_place(page, found, short):
+            body = _of_first_word(page, short.name, bodies, found)
+        if body is not None and body is not short:
+            meant[id(short)] = body
+            body.forms.extend(form for form in short.forms if form not in body.forms)
+    return [replace(each, person=meant.get(id(each.person), each.person)) for each in found]
+
+
+def by_last_words(words: Sequence[str], found: Iterable[Mention]) -> Person | None:
+    """The only body whose name ends so: "the port authority", "the committee"."""
+    fitting = {
+        id(each.person): each.person
+        for each in found
+        if not each.person.is_person and plain(each.person.name).split()[-len(words) :] == [*words]
+    }
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
+def is_of_kind(page: Page, body: Person, noun: str) -> bool:
+    """Whether a body can be meant by such a noun: no ministry is "the company"."""
+    people = page.lexicon.people
+    words = frozenset(plain(body.name).split())
+    kinds = words & (people.kinds_of_bodies | people.group_nouns | people.body_nouns)
+    return not kinds or noun in kinds
+
+
+def _bodies(found: Iterable[Mention]) -> list[Person]:
+    several = {
+        id(each.person): each.person
+        for each in found
+        if not each.person.is_person and " " in each.person.name
+    }
+    return list(several.values())
+
+
+def _only(fitting: Sequence[Person]) -> Person | None:
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _in_brackets(page: Page, found: Iterable[Mention]) -> dict[str, Person]:
+    """Letters in brackets behind a body's name: "Marrow Bay Fire Authority (MBFA)"."""
+    letters: dict[str, Person] = {}
+    for each in found:
+        after = page.tokens[each.last + 1 : each.last + 4]
+        if (
+            " " in each.person.name
+            and [token.text for token in after[::2]] == ["(", ")"]
+            and after[1].text.isupper()
+            and each.person.name[:1].casefold() == after[1].text[:1].casefold()
+        ):
+            each.person.is_person = False
+            letters.setdefault(after[1].text, each.person)
+    return letters
+
+
+def _of_letters(short: str, bodies: Sequence[Person]) -> Person | None:
+    wanted = short.replace(".", "")
+    if len(wanted) < FEWEST_LETTERS or not wanted.isupper():
+        return None
+    return _only([body for body in bodies if wanted in _letters(body.name)])
+
+
+def _letters(name: str) -> set[str]:
+    """The first letters of a name's capitalised words, and those of all its words."""
+    words = [word for word in name.replace("-", " ").split() if word[:1].isalpha()]
+    return {
+        "".join(word[0] for word in words if word[0].isupper()),
+        "".join(word[0] for word in words).upper(),
+    }
+
+
+def _of_first_word(
+    page: Page, short: str, bodies: Sequence[Person], found: Sequence[Mention]
+) -> Person | None:
+    """The only body that begins with the word, where it is a company's name or no kind of one."""
+    word = plain(short)
+    if len(word) < FEWEST_LETTERS or any(
+        word in plain(each.person.name).split()
+        for each in found
+        if each.person.is_person and " " in each.person.name
+    ):
+        return None
+    people = page.lexicon.people
+    fitting = [body for body in bodies if plain(body.name).split()[:1] == [word]]
+    body = _only(fitting)
+    ends = plain(body.name).split()[-1] if body is not None else ""
+    return body if ends in people.company_ends else None
+
+
+def _is_place(page: Page, found: Iterable[Mention], short: Person) -> bool:
+    return any(page.tokens[m.last].entity in PLACES for m in found if m.person is short)

@@ -1,0 +1,289 @@
+"""The stretches of an article that are names, and whether each is taken for a person's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from retrieval.model import Span
+from retrieval.quotes.identity.name_matching import words_of
+from retrieval.quotes.parsed.document import Page
+
+BODIES = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
+PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
+DOUBTFUL = frozenset({"WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
+"""Labels under which the parser files a person only by mistake."""
+GLUED = re.compile(r"^.*[a-z0-9][.!?](?=[A-Z])", re.DOTALL)
+"""What a lost line break leaves before a name: "2030.Marlow"."""
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
+CREDITS = frozenset({"/", "|", ":"})
+"""What parts a name from an agency's, or from what comes after it."""
+BRAND = re.compile(r"[a-z][A-Z]")
+PREFIXED = re.compile(r"(?:Ma?c|D[eiu]|L[aeo]|Van|Von|Fitz|[OD]['’])[A-Z]")
+LAST_EDGE = re.compile(r"(?:[’'`]s?|[^\w.])+$")
+FIRST_EDGE = re.compile(r"^\W+")
+
+
+def names_in(page: Page) -> list[tuple[int, int, bool]]:
+    """First and last token of every name, and whether it is taken for a person's, in order."""
+    spans: list[tuple[int, int, bool]] = []
+    for first, end, label in page.entities:
+        if not (label == "PERSON" or label in BODIES | DOUBTFUL):
+            continue
+        if label != "PERSON" and page.tokens[end - 1].pos != "PROPN":
+            continue
+        a, b = _bounds(page, _with_compounds(page, first, end), end - 1, label)
+        b = next((at - 1 for at in range(a + 1, b) if page.tokens[at].text in CREDITS), b)
+        if a > b or not any(c.isalnum() for c in page.tokens[b].text[:1]):
+            continue
+        is_person = (
+            (label == "PERSON" and not _is_brand(page, a, b))
+            or is_like_a_person(page, a, b)
+            or _is_titled(page, a, b, label)
+        )
+        if label not in DOUBTFUL or is_person:
+            spans.append((a, b, is_person))
+    return sorted([*spans, *_missed(page, spans)])
+
+
+def name_span(page: Page, first: int, last: int) -> Span:
+    """The name in those tokens, without what sticks to its edges."""
+    span = page.span(first, last)
+    words = span.of(page.text)
+    start = span.start + len(words) - len(FIRST_EDGE.sub("", GLUED.sub("", words)))
+    end = span.start + len(LAST_EDGE.sub("", words))
+    return Span(start, max(start, end))
+
+
+def printed_name(page: Page, first: int, last: int) -> str:
+    """The name in those tokens as printed, white space made plain."""
+    return " ".join(name_span(page, first, last).of(page.text).split())
+
+
+def without_titles(page: Page, first: int, last: int) -> tuple[int, int]:
+    """First and last token of a name, without the titles and roles before it."""
+    words = [page.tokens[at].text.lower().rstrip(".") for at in range(first, last + 1)]
+    titles = [n for n, word in enumerate(words[:-1]) if word in page.lexicon.people.titles]
+    if (
+        titles
+        and words[titles[-1] + 1]
+        not in page.lexicon.people.name_ends | page.lexicon.grammar.possessive_marks
+        and not (page.lexicon.grammar.below & set(words))
+    ):
+        first += titles[-1] + 1
+    while last > first and (
+        page.tokens[last].text in page.lexicon.grammar.possessive_marks
+        or page.tokens[last].pos in {"PUNCT", "SPACE"}
+    ):
+        last -= 1
+    while first < last and page.tokens[first].pos in {"PUNCT", "SPACE", "DET"}:
+        first += 1
+    return first, last
+
+
+def name_start(page: Page, head: int) -> int:
+    """Where the name begins that ends with this token."""
+    first = head
+    while (
+        first > 0
+        and page.tokens[first - 1].pos == "PROPN"
+        and page.tokens[first - 1].head in range(first, head + 1)
+    ):
+        first -= 1
+    return without_titles(page, first, head)[0]
+
+
+def _with_compounds(page: Page, first: int, end: int) -> int:
+    """Where a name begins of which the parser takes one word: "the Calder Gazette"."""
+    start = first
+    while (
+        start
+        and page.tokens[start - 1].dep == "compound"
+        and (page.tokens[start - 1].pos == "PROPN" and page.tokens[start - 1].head == end - 1)
+    ):
+        start -= 1
+    article = page.tokens[start - 1].text.lower() if start else ""
+    titles = page.lexicon.people.titles - page.lexicon.people.titles_of_bodies
+    is_name = end - first == 1 and not any(
+        page.tokens[at].text.lower() in titles for at in range(start, first)
+    )
+    return start if is_name and article in page.lexicon.grammar.definite_articles else first
+
+
+def _bounds(page: Page, first: int, last: int, label: str) -> tuple[int, int]:
+    """The name in an entity: a person's without titles, a body's without its article."""
+    a, b = without_titles(page, first, last)
+    title = page.tokens[a - 1].text.lower() if a > first else ""
+    if label == "PERSON" or (
+        a < b and title in page.lexicon.people.titles - page.lexicon.people.titles_of_bodies
+    ):
+        return a, b
+    while first < b and (
+        page.tokens[first].pos in {"PUNCT", "SPACE", "DET"}
+        or page.tokens[first].text.lower() in page.lexicon.grammar.definite_articles
+    ):
+        first += 1
+    return first, b
+
+
+def _is_brand(page: Page, a: int, b: int) -> bool:
+    """Whether it is no person's: one word like "MarketBoard" (not "McKay"), or a foundation."""
+    word = page.tokens[a].text
+    if a < b and page.tokens[b].text.lower() in page.lexicon.people.kinds_of_bodies:
+        return True
+    return a == b and BRAND.search(word) is not None and PREFIXED.match(word) is None
+
+
+def _is_titled(page: Page, a: int, b: int, label: str) -> bool:
+    """Whether a single name stands behind a person's title: "President Marlow"."""
+    people = page.lexicon.people
+    title = page.tokens[a - 1].text if a else ""
+    of_people = people.role_titles | people.masculine_titles | people.feminine_titles
+    return (
+        a == b
+        and label not in PLACES
+        and title[:1].isupper()
+        and title.lower().rstrip(".") in of_people - people.titles_of_bodies
+        and page.tokens[a].text.lower() not in people.kinds_of_bodies
+    )
+
+
+def _missed(page: Page, found: Sequence[tuple[int, int, bool]]) -> Iterator[tuple[int, int, bool]]:
+    """Names that the parser took for none.
+
+    A person's is one that has a title, is described as people are, or goes on as a bare surname:
+    "Anna Marlow … Marlow". Then every bare surname is one, too.
+    """
+    named = {at for a, b, _ in found for at in range(a, b + 1)}
+    taken = named | {
+        at for a, end, kind in page.entities for at in range(a, end) if kind in BODIES
+    }
+    runs = [
+        (without_titles(page, a, b), a)
+        for a, b in _runs(page)
+        if not any(at in taken for at in range(a, b + 1))
+    ]
+    bare = {_surname(page, a) for (a, b), start in runs if a == b == start and _is_bare(page, a)}
+    people = [
+        (a, b)
+        for (a, b), start in runs
+        if 0 < b - a <= LONGEST_NAME
+        and (a > start or is_like_a_person(page, a, b) or _surname(page, b) in bare)
+    ]
+    full = [(a, b) for a, b, is_person in found if is_person and b > a]
+    surnames = {_surname(page, b) for _, b in [*full, *people]}
+    for (a, b), _ in runs:
+        if (a, b) in people or (a == b and _surname(page, a) in surnames):
+            yield a, b, True
+    for at in range(len(page.tokens)):
+        if at not in named and _is_surname_as_noun(page, at) and _surname(page, at) in surnames:
+            yield at, at, True
+
+
+def _is_surname_as_noun(page: Page, at: int) -> bool:
+    """Whether a capitalised noun may be a name: the parser takes "Sanders" for one."""
+    token = page.tokens[at]
+    return (
+        token.pos == "NOUN"
+        and token.text[:1].isupper()
+        and not token.text.isupper()
+        and token.dep in ARGUMENTS
+        and page.quotation_of[at] < 0
+        and token.text.lower() not in page.lexicon.people.titles
+    )
+
+
+def _surname(page: Page, at: int) -> tuple[str, ...]:
+    return words_of(printed_name(page, at, at))[-1:]
+
+
+def _is_bare(page: Page, at: int) -> bool:
+    """Whether a single name is no part of a phrase: "the Herald" and "Harbour plans" are."""
+    before = page.tokens[at - 1].pos if at else "PUNCT"
+    return before not in {"DET", "ADJ", "NUM"} and page.tokens[at].dep != "compound"
+
+
+def _runs(page: Page) -> Iterator[tuple[int, int]]:
+    """Stretches of capitalised proper nouns, hyphens within them included."""
+    at = 0
+    while at < len(page.tokens):
+        first = at
+        while at < len(page.tokens) and _goes_on(page, first, at):
+            at += 1
+        if at > first:
+            last = at - 1
+            yield first, last - (page.tokens[last].text == "-")
+        else:
+            at += 1
+
+
+def _goes_on(page: Page, first: int, at: int) -> bool:
+    token = page.tokens[at]
+    if at > first and page.sentence_of[at] != page.sentence_of[first]:
+        return False
+    if token.text == "-":
+        return at > first and page.tokens[at - 1].span.end == token.span.start
+    return token.pos == "PROPN" and token.text[:1].isupper() and not token.text.isupper()
+
+
+AGE = re.compile(r"1?\d\d?")
+LONGEST_NAME = 3
+"""How many tokens, titles aside, follow a first name at most."""
+APPOSITION = 6
+"""In how many words after a name's comma the noun of its role is looked for."""
+SHORTEST_APPOSITION = 3
+"""A comma, an article and a noun."""
+
+
+def is_like_a_person(page: Page, first: int, last: int) -> bool:
+    """Whether what the parser took for a body is named, or described, as people are."""
+    is_kind = page.tokens[last].text.lower() in page.lexicon.people.kinds_of_bodies
+    if is_kind or not 0 < last - first <= LONGEST_NAME:
+        return False
+    if page.tokens[first].text.lower() in page.lexicon.people.first_names:
+        return True
+    if (
+        last + 1 < len(page.tokens)
+        and page.tokens[last + 1].text in page.lexicon.grammar.reflexive
+    ):
+        return True
+    before = page.tokens[first - 1] if first else None
+    if before is not None and before.text in page.lexicon.people.role_nouns:
+        return True
+    described = page.child(last, "appos")
+    if (
+        described is not None
+        and page.tokens[described].text.lower() in page.lexicon.people.role_nouns
+    ):
+        return True
+    return _is_described(page, last)
+
+
+def _is_described(page: Page, last: int) -> bool:
+    """Whether "who", an age, or a person's role, stands after the name's comma."""
+    after = [t.text.lower() for t in page.tokens[last + 1 : last + 3 + APPOSITION]]
+    if len(after) < SHORTEST_APPOSITION or after[0] != ",":
+        return False
+    if after[1] in page.lexicon.grammar.of_whom or (AGE.fullmatch(after[1]) and after[2] == ","):
+        return True
+    if after[1] not in page.lexicon.grammar.articles | page.lexicon.grammar.possessives:
+        return False
+    role = next((word for word in after[2:] if word in page.lexicon.people.titles), None)
+    border = next((n for n, word in enumerate(after[2:]) if word in {",", ".", ";"}), len(after))
+    if role is None or is_finite(page, last + 4 + after[2:].index(role)):
+        return False
+    return after[2:].index(role) < border and role not in page.lexicon.people.roles_of_things
+
+
+def is_finite(page: Page, at: int) -> bool:
+    """Whether a verb stands there that has a subject: ", the mayor said"."""
+    return at < len(page.tokens) and page.tokens[at].tag in {"VBD", "VBZ", "VBP"}
+
+
+def is_with_article(page: Page, first: int, last: int) -> bool:
+    """Whether it is "the Harbour Herald", which no person is; "the Marlow plan" is a plan."""
+    return (
+        0 < first < last
+        and page.tokens[first - 1].text.lower() in page.lexicon.grammar.definite_articles
+        and page.tokens[last].dep not in {"compound", "amod", "poss", "nmod"}
+    )

@@ -1,0 +1,105 @@
+"""Whom a pronoun stands for."""
+
+from __future__ import annotations
+
+from retrieval.model import Resolution
+from retrieval.quotes.coreference import rules
+from retrieval.quotes.coreference.entities import Person
+from retrieval.quotes.coreference.gender import EITHER, FEMININE, MASCULINE
+from retrieval.quotes.coreference.roles import is_group, is_plural, is_somebody
+from retrieval.quotes.coreference.salience import AtHand, Choice
+from retrieval.quotes.parsed.document import Page
+
+REACH = 2
+"""In how many paragraphs before its own a pronoun looks for somebody."""
+REACH_OF_GROUPS = 1
+UNSURE = 0.8
+"""How well a pronoun fits somebody whose gender is not known."""
+
+Known = tuple[Person, Resolution]
+"""Somebody, and why it is they."""
+
+
+def antecedent(page: Page, at: int, hand: AtHand, *, resumes: bool = False) -> Known | None:
+    """Whom the pronoun at that token stands for, and why; None where that is not sure."""
+    word, grammar = page.tokens[at].text.lower(), page.lexicon.grammar
+    if page.quotation_of[at] >= 0:
+        return None
+    if word in grammar.plural:
+        return _of_group(at, hand, resumes=resumes)
+    if word in grammar.neuter:
+        choice = hand.choose(at, _fits_body, REACH_OF_GROUPS, resumes=resumes)
+        clear = choice is not None and choice.clear
+        return (choice.person, rules.PRONOUN_BODY) if choice is not None and clear else None
+    if word in grammar.feminine | grammar.masculine:
+        gender = FEMININE if word in grammar.feminine else MASCULINE
+        apart = _beside(page, at)
+        choice = hand.choose(
+            at,
+            lambda person: 0.0 if _is_any(person, apart, hand, at) else _fits(person, gender),
+            REACH,
+            resumes=resumes,
+        )
+        if choice is not None and choice.clear and not choice.person.gender:
+            choice.person.gender = gender
+        if choice is None or (choice.paragraphs == REACH and not choice.clear):
+            return None
+        return choice.person, _why(choice)
+    return None
+
+
+def _beside(page: Page, at: int) -> int | None:
+    """The subject of a verb whose object the pronoun is: nobody pressed himself as "him"."""
+    token = page.tokens[at]
+    if token.dep not in {"dobj", "dative", "iobj"}:
+        return None
+    return page.child(token.head, "nsubj")
+
+
+def _is_any(person: Person, apart: int | None, hand: AtHand, at: int) -> bool:
+    return apart is not None and apart < at and hand.standing_at(apart) is person
+
+
+def _why(choice: Choice) -> Resolution:
+    if choice.paragraphs == 0:
+        return rules.PRONOUN_SPOKE if choice.spoke else rules.PRONOUN_HERE
+    if choice.alone:
+        return rules.PRONOUN_ALONE
+    return rules.PRONOUN_BEFORE if choice.paragraphs == 1 else rules.PRONOUN_FAR
+
+
+def _fits(person: Person, gender: str) -> float:
+    """How well a pronoun for a man or a woman fits."""
+    if not person.is_person and (person.named or not is_somebody(person.name)):
+        return 0.0
+    if not person.gender:
+        return UNSURE
+    return 1.0 if person.gender == gender else 0.0
+
+
+def _of_group(at: int, hand: AtHand, *, resumes: bool) -> Known | None:
+    """Several; else a body that spoke last; else one person who is called so.
+
+    Where several are at hand, and a body spoke last, it may be either.
+    """
+    choice = hand.choose(at, _fits_several, REACH_OF_GROUPS, resumes=resumes)
+    last = hand.last_who_spoke(at, REACH_OF_GROUPS)
+    body = last if last is not None and _fits_body(last) else None
+    if choice is not None and choice.clear:
+        return (choice.person, rules.PRONOUN_GROUP) if body is None else None
+    if body is not None:
+        return body, rules.PRONOUN_GROUP
+    one = hand.choose(at, lambda person: float(person.gender == EITHER), REACH)
+    return (one.person, _why(one)) if one is not None else None
+
+
+def _fits_several(person: Person) -> float:
+    if person.is_person or person.is_place:
+        return 0.0
+    return float(bool(person.members) or is_plural(person.name))
+
+
+def _fits_body(person: Person) -> float:
+    if person.is_person or person.is_place or person.members or is_plural(person.name):
+        return 0.0
+    return float(person.named or is_group(person.name))

@@ -1,0 +1,185 @@
+"""What somebody is said to be: roles beside a name, and descriptions that answer to them."""
+
+from __future__ import annotations
+
+from retrieval.quotes.coreference.person_names import is_finite
+from retrieval.quotes.identity.name_matching import plain
+from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.lexicon import grammar_words, people_words
+from retrieval.quotes.parsed.noun_phrases import Phrase
+
+FORMER = "former"
+"""Stands for every word for it."""
+LONGEST_ROLE = 14
+"""A role of more tokens is a clause, not a role."""
+SHORTEST_ROLE = 4
+"""Letters of a role before a name: "Sir" and "Dr" are none."""
+LONGEST_DESCRIPTION = 16
+
+
+def role_before(page: Page, first: int, taken: frozenset[int]) -> str | None:
+    """The role printed right before the name that begins there, as printed, whole.
+
+    Args:
+        page: the article.
+        first: the first token of the name.
+        taken: tokens of people's names, at which the role ends.
+    """
+    start = first
+    while start > 0 and start - 1 not in taken and _is_of_role(page, start - 1, first):
+        start -= 1
+    while start < first and page.tokens[start].pos in {"PUNCT", "CCONJ", "PART", "SPACE"}:
+        start += 1
+    if start >= first:
+        return None
+    role = page.words(start, first - 1)
+    return (
+        role
+        if role_words(role) & page.lexicon.people.role_titles and len(role) >= SHORTEST_ROLE
+        else None
+    )
+
+
+def _is_of_role(page: Page, at: int, name: int) -> bool:
+    token = page.tokens[at]
+    joins = token.pos == "CCONJ" and at > 0 and page.tokens[at - 1].pos in {"NOUN", "PROPN"}
+    return (
+        (token.pos in {"NOUN", "ADJ", "PROPN", "PART"} or joins or token.text == "-")
+        and not (token.tag == "NNS" and token.lemma in page.lexicon.verbs.cues)
+        and page.sentence_of[at] == page.sentence_of[name]
+        and page.quotation_of[at] == page.quotation_of[name]
+        and name - at <= LONGEST_ROLE
+    )
+
+
+def role_after(page: Page, end: int) -> str | None:
+    """The role printed after the comma behind the name that ends with this token."""
+    at = end + 1
+    if (
+        at + 1 >= len(page.tokens)
+        or page.tokens[at].text != ","
+        or page.quotation_of[at] != page.quotation_of[end]
+    ):
+        return None
+    first = last = at + 1
+    while last < len(page.tokens) and _goes_on(page, last, at):
+        last += 1
+    last -= 1
+    while last > first and page.tokens[last].pos in {
+        "PUNCT",
+        "SPACE",
+        "ADP",
+        "CCONJ",
+        "SCONJ",
+        "PART",
+    }:
+        last -= 1
+    if (
+        last < first
+        or last - first > LONGEST_ROLE
+        or is_finite(page, last + 1)
+        or page.tokens[first].pos not in {"DET", "NOUN", "ADJ", "PROPN"}
+    ):
+        return None
+    role = bare_role(page.words(first, last))
+    return role if role_words(role) & page.lexicon.people.role_nouns else None
+
+
+def _goes_on(page: Page, at: int, comma: int) -> bool:
+    token = page.tokens[at]
+    participle = (
+        token.tag == "VBN" and at + 1 < len(page.tokens) and page.tokens[at + 1].pos == "NOUN"
+    )
+    return (
+        page.sentence_of[at] == page.sentence_of[comma]
+        and page.quotation_of[at] == page.quotation_of[comma]
+        and token.text not in {",", ";", ":", "—", "–", "("}
+        and (token.pos not in {"VERB", "AUX", "PRON"} or token.tag == "PRP$" or participle)
+    )
+
+
+def bare_role(role: str) -> str:
+    """The role without the article or possessive before it."""
+    return without_first(role, grammar_words().determiners)
+
+
+def without_first(words: str, unwanted: frozenset[str]) -> str:
+    """The words without the first one, where it is one of those and not the only one."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and first.lower() in unwanted else words
+
+
+def description(page: Page, subject: Phrase) -> str:
+    """The phrase as printed, with the clause that says who it is: "people who have met her"."""
+    last = subject.last
+    clause = page.child(subject.head, "relcl", "acl")
+    speaks = clause is not None and page.tokens[clause].lemma in page.lexicon.verbs.cues
+    if clause is not None and clause > last and page.tokens[last + 1].text != "," and not speaks:
+        under = page.subtree(clause)
+        if min(under) == last + 1 and max(under) - subject.first <= LONGEST_DESCRIPTION:
+            last = max(under)
+    while last > subject.head and page.tokens[last].pos in {"PUNCT", "SPACE"}:
+        last -= 1
+    return page.words(subject.first, last)
+
+
+def role_words(role: str) -> frozenset[str]:
+    """The words of a role that count, each in one of its spellings."""
+    words, people = plain(role).split(), people_words()
+    counted = (FORMER if word in people.former else word for word in words)
+    return frozenset(people.role_spellings.get(word, word) for word in counted) - (
+        grammar_words().unsaid
+    )
+
+
+def answers(wanted: frozenset[str], role: frozenset[str]) -> bool:
+    """Whether a printed role answers to a description: the same noun, nothing against it."""
+    nouns = wanted & people_words().role_nouns
+    return bool(nouns) and nouns <= role and wanted - nouns - people_words().fillers <= role
+
+
+def answers_broadly(wanted: frozenset[str], role: frozenset[str]) -> bool:
+    """Whether it does so under a broader noun: a barrister is a lawyer."""
+    people = people_words()
+    nouns = wanted & people.role_nouns
+    return (
+        bool(nouns)
+        and all({noun, *people.role_kinds.get(noun, ())} & role for noun in nouns)
+        and wanted - nouns - people.fillers <= role
+    )
+
+
+def answers_fully(wanted: frozenset[str], role: frozenset[str]) -> bool:
+    """Whether the description only says more: "the senator from Ost" of "Senator"."""
+    nouns = wanted & people_words().role_nouns
+    return bool(nouns) and nouns <= role <= wanted | people_words().fillers
+
+
+def is_plural(name: str) -> bool:
+    """Whether a description is of several: "officials in Exampleton", "the residents"."""
+    head = _head(name)
+    return head in people_words().plural_nouns or (
+        head.endswith("s") and not head.endswith(("ss", "us", "is", "news"))
+    )
+
+
+def is_group(name: str) -> bool:
+    """Whether a description is of a group or a body: "the government"."""
+    people = people_words()
+    return is_plural(name) or _head(name) in people.group_nouns | people.body_nouns
+
+
+def is_somebody(name: str) -> bool:
+    """Whether a description is of one person: "the officer in charge"."""
+    people = people_words()
+    return _head(name) in people.role_nouns | people.masculine_roles | people.feminine_roles
+
+
+def _head(name: str) -> str:
+    """The noun of a description, without what follows it."""
+    words = plain(name.split(",", maxsplit=1)[0]).split()
+    border = next(
+        (n for n, word in enumerate(words) if n and word in grammar_words().after_a_noun),
+        len(words),
+    )
+    return words[border - 1] if words else ""

@@ -1,0 +1,276 @@
+"""Who is at hand when a pronoun or a description takes somebody up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval.quotes.coreference.entities import Person
+from retrieval.quotes.identity.name_matching import words_of
+from retrieval.quotes.parsed.document import Page
+
+FRONTED = 0.9
+"""Anybody in a clause before the pronoun's own: "When the note reached Marlow, he …"; or the
+subject of one from which a dash parts it."""
+UNKNOWN = 0.6
+"""Somebody described as if known, who may be another name's: "the mogul"."""
+OWN_WORDS = 0.7
+"""Somebody of whom the words are that are being given: "Kerr had left, he said"."""
+CLEAR = 1.5
+"""A choice is clear where the best scores so many times what the second does."""
+SPOKE = 1.1
+"""Whoever spoke is a little more likely to go on than whoever did something else."""
+RESUMES = 1.3
+"""The same where the verb says that somebody goes on: "she added"."""
+STEP = 0.8
+"""What each sentence between takes away, and what each border of a paragraph does."""
+BORDER = 0.75
+FURTHEST = 6
+"""Beyond as many sentences or paragraphs nobody is further away."""
+TIE = 0.85
+"""A second who scores this share of the best leaves open which of the two is meant."""
+
+PARTING = frozenset({"-", "--", "–", "—", ";"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Somebody at a token of the article, and how much the place puts them forward."""
+
+    at: int
+    person: Person
+    weight: float
+    spoke: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whoever is meant, where they stood, and how far that is from where they are taken up.
+
+    Attributes:
+        alone: whether nobody else would fit.
+        clear: whether nobody else comes near.
+    """
+
+    person: Person
+    spoke: bool
+    sentences: int
+    paragraphs: int
+    alone: bool
+    clear: bool
+
+
+Fits = Callable[[Person], float]
+"""How well somebody fits, 0 to 1; 0 is not at all."""
+
+
+class AtHand:
+    """Everybody who was named, described or meant so far, in the order of reading."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._reported: Mapping[int, frozenset[int]] = {}
+        self._standings: list[Standing] = []
+        self._prose = _prose_before(page)
+
+    def report(self, speakers: Mapping[int, frozenset[int]]) -> None:
+        """Learns which tokens are words of whom: of the speakers who are named by those tokens."""
+        self._reported = speakers
+
+    def note(self, at: int, person: Person, *, spoke: bool, known: bool = True) -> None:
+        """Somebody stands at this token, outside quotations or as a speaker.
+
+        Args:
+            at: the token that names, describes or means them.
+            person: who it is.
+            spoke: whether words are theirs there.
+            known: False for somebody described as if known, whom nobody's role answers to.
+        """
+        weight = prominence(self._page, at)
+        if at in self._reported:
+            weight = min(weight, NESTED)
+        weight *= SPOKE if spoke else 1.0 if known else UNKNOWN
+        self._standings.append(Standing(at, person, weight, spoke))
+
+    def last_who_spoke(self, at: int, reach: int) -> Person | None:
+        """The last speaker before the token, if that is at most so many paragraphs before."""
+        last = next((s for s in reversed(self._standings) if s.spoke and s.at < at), None)
+        near = last is not None and self._is_within(last.at, at, reach)
+        return last.person if last is not None and near else None
+
+    def standing_at(self, at: int) -> Person | None:
+        """Who stands at that very token."""
+        return next((s.person for s in reversed(self._standings) if s.at == at), None)
+
+    def choose(
+        self, at: int, fits: Fits, reach: int | None = None, *, resumes: bool = False
+    ) -> Choice | None:
+        """Whoever fits and is put forward most; None where two are about equally.
+
+        Args:
+            at: the token that takes somebody up.
+            fits: how well each would fit.
+            reach: in how many paragraphs before to look; None looks in all of them.
+            resumes: whether the verb says that the last speaker goes on.
+        """
+        last = next((s for s in reversed(self._standings) if s.spoke and s.at < at), None)
+        best: dict[int, tuple[float, Standing]] = {}
+        for standing in reversed(self._standings):
+            if not self._is_within(standing.at, at, reach):
+                break
+            fit = fits(standing.person)
+            if fit <= 0 or self._is_interrupted(standing.at, at):
+                continue
+            score = fit * self._score(standing, at)
+            if resumes and last is not None and standing.person is last.person:
+                score *= RESUMES
+            if score > best.get(id(standing.person), (0.0, standing))[0]:
+                best[id(standing.person)] = score, standing
+        ranked = _apart(sorted(best.values(), key=lambda scored: (-scored[0], -scored[1].at)))
+        if not ranked or (len(ranked) > 1 and ranked[1][0] >= TIE * ranked[0][0]):
+            return None
+        chosen = ranked[0][1]
+        return Choice(
+            chosen.person,
+            chosen.spoke,
+            self._sentences(chosen.at, at),
+            self._paragraphs(chosen.at, at),
+            len(ranked) == 1,
+            len(ranked) == 1 or ranked[0][0] >= CLEAR * ranked[1][0],
+        )
+
+    def _is_within(self, there: int, here: int, reach: int | None) -> bool:
+        return there < here and (reach is None or self._paragraphs(there, here) <= reach)
+
+    def _score(self, standing: Standing, here: int) -> float:
+        weight = standing.weight
+        if here in self._reported.get(standing.at, ()):
+            weight *= OWN_WORDS
+        if _is_fronted(self._page, standing.at, here) or _is_parted(self._page, standing.at, here):
+            weight = max(weight, FRONTED)
+        sentences = min(self._sentences(standing.at, here), FURTHEST)
+        paragraphs = min(self._paragraphs(standing.at, here), FURTHEST)
+        return float(weight * STEP**sentences * BORDER**paragraphs)
+
+    def _is_interrupted(self, there: int, here: int) -> bool:
+        """Whether the one is the subject of what the other says: "Kerr, he said, has left"."""
+        return here - there == len((",", "he")) and self._page.tokens[there + 1].text == ","
+
+    def _sentences(self, there: int, here: int) -> int:
+        number = self._page.sentence_of
+        return self._prose[number[here]] - self._prose[number[there]]
+
+    def _paragraphs(self, there: int, here: int) -> int:
+        return self._page.paragraph_of[here] - self._page.paragraph_of[there]
+
+
+def _apart(ranked: Sequence[tuple[float, Standing]]) -> list[tuple[float, Standing]]:
+    """Those ranked, without a bare surname where somebody who bears it ranks too."""
+    people = [standing.person for _, standing in ranked]
+    return [
+        scored
+        for scored, one in zip(ranked, people, strict=True)
+        if not any(_may_be_one(one, other) for other in people)
+    ]
+
+
+def _may_be_one(bare: Person, full: Person) -> bool:
+    """Whether the one name is a part of the other, and no title tells them apart."""
+    is_part = frozenset(words_of(bare.name)) < frozenset(words_of(full.name))
+    return is_part and bare.gender in {"", full.gender}
+
+
+def _is_parted(page: Page, there: int, here: int) -> bool:
+    """Whether the one is a clause's subject and a dash parts the other's clause from it."""
+    return (
+        page.sentence_of[there] == page.sentence_of[here]
+        and page.tokens[there].dep in SUBJECTS
+        and page.tokens[page.tokens[there].head].head == page.tokens[here].head
+        and any(
+            page.tokens[at].text in PARTING and page.quotation_of[at] < 0
+            for at in range(there, here)
+        )
+    )
+
+
+def _is_fronted(page: Page, there: int, here: int) -> bool:
+    """Whether the one stands in a clause that hangs on the verb of the other, before it."""
+    if page.sentence_of[there] != page.sentence_of[here]:
+        return False
+    above = page.tokens[here].head
+    at = there
+    while page.tokens[at].head != at and page.tokens[at].dep != "advcl":
+        at = page.tokens[at].head
+    return page.tokens[at].dep == "advcl" and page.tokens[at].head == above and at < here
+
+
+def _prose_before(page: Page) -> tuple[int, ...]:
+    """For each sentence, how many before it have words outside quotations."""
+    with_prose = {
+        number
+        for number, inside, token in zip(
+            page.sentence_of, page.quotation_of, page.tokens, strict=True
+        )
+        if inside < 0 and token.pos not in {"PUNCT", "SPACE"}
+    }
+    last = page.sentence_of[-1] if page.sentence_of else -1
+    counts, total = [], 0
+    for number in range(last + 1):
+        counts.append(total)
+        total += number in with_prose
+    return tuple(counts)
+
+
+SUBJECT = 1.0
+NESTED = 0.65
+"""The subject of a clause inside another: "Marlow said Kerr had left"."""
+OBJECT = 0.45
+ASIDE = 0.4
+OWNER = 0.3
+OF_SUBJECT = 0.6
+"""The one whose is what the sentence is about, against what it is about: "Marlow's plan is"."""
+MODIFIER = 0.2
+
+CLIMBED = frozenset({"appos", "compound", "conj", "nmod", "flat"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+OBJECTS = frozenset({"dobj", "dative", "iobj", "pobj", "agent", "attr", "oprd", "obj"})
+INNER = frozenset({"ccomp", "relcl", "acl", "advcl", "pcomp", "csubj", "xcomp"})
+
+
+def prominence(page: Page, at: int) -> float:
+    """How much its place in the sentence puts forward whoever is named by that token."""
+    top = at
+    while page.tokens[top].dep in CLIMBED and page.tokens[top].head != top:
+        modifies = page.tokens[top].dep == "compound" and page.tokens[page.tokens[top].head].pos
+        if modifies == "NOUN":
+            return MODIFIER
+        top = page.tokens[top].head
+    token = page.tokens[top]
+    verb = token.head
+    if token.dep == "oprd" and page.tokens[verb].dep == "acl":  # a worker named Ro
+        return prominence(page, page.tokens[verb].head)
+    if token.dep in SUBJECTS:
+        return NESTED if _is_inner(page, verb) else SUBJECT
+    if token.dep in OBJECTS:
+        asked = token.dep == "dobj" and page.tokens[verb].lemma in page.lexicon.people.questioning
+        return SUBJECT if asked else OBJECT
+    if token.dep == "poss":
+        return max(OWNER, OF_SUBJECT * prominence(page, verb))
+    return ASIDE
+
+
+def _is_inner(page: Page, verb: int) -> bool:
+    """Whether the verb's clause is a part of another, which has a subject of its own."""
+    while page.tokens[verb].head != verb:
+        dep, head = page.tokens[verb].dep, page.tokens[verb].head
+        if dep != "conj" and (dep not in {"ccomp", "csubj"} or _has_subject(page, head)):
+            return dep in INNER
+        verb = head
+    return False
+
+
+def _has_subject(page: Page, verb: int) -> bool:
+    return any(
+        page.tokens[child].dep in SUBJECTS and page.quotation_of[child] < 0
+        for child in page.children[verb]
+    )

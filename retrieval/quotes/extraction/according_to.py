@@ -1,0 +1,102 @@
+"""What is said according to somebody, and in somebody's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from retrieval.quotes.extraction.cue_verbs import Cue, phrase_ending
+from retrieval.quotes.extraction.draft import Line, Range, may_report, tells_by_object
+from retrieval.quotes.parsed.document import Page
+
+_LINK_WORDS = 2
+"""Before "according to", more words than in "And so" are what was said."""
+
+
+def is_according(page: Page, cue: Cue) -> bool:
+    """Whether the cue is no verb."""
+    return phrase_ending(page, cue.token + 1) is not None
+
+
+def stands_alone(page: Page, cue: Cue) -> bool:
+    """Whether the cue makes a statement of a clause without any quotation."""
+    reports = may_report(page, cue) or tells_by_object(page, cue)
+    return not cue.doubted and (reports or is_according(page, cue))
+
+
+def according_to(page: Page, extent: Mapping[int, Range], sentence: Line, cue: Cue) -> list[Range]:
+    """The ranges that "according to Marlow" reports, in order: what stands before it or after."""
+    subject = cue.subject
+    if subject is None:
+        return []
+    before = [
+        at
+        for at in range(sentence.first, cue.token)
+        if page.tokens[at].pos not in {"PUNCT", "SPACE", "CCONJ"}
+    ]
+    if phrase_ending(page, cue.token + 1) in page.lexicon.grammar.in_the_words_of:
+        return [extent[q] for q in sentence.quotes if extent[q][1] < cue.token]
+    if before and len(before) > _LINK_WORDS:
+        return [(sentence.first, cue.token - 1), *_resumed(page, sentence, cue, subject.last)]
+    comma = next(
+        (
+            at
+            for at in range(subject.last + 1, sentence.last + 1)
+            if page.tokens[at].text == ","
+            and page.quotation_of[at] < 0
+            and _clause_after(page, at, sentence)
+        ),
+        None,
+    )
+    quote = next((q for q in sentence.quotes if extent[q][0] > subject.last), None)
+    if comma is None and quote is not None:
+        return [(extent[quote][0], sentence.last)]
+    return [(comma + 1, sentence.last)] if comma is not None and comma < sentence.last else []
+
+
+def _resumed(page: Page, sentence: Line, cue: Cue, last: int) -> list[Range]:
+    """The second half of "The figures, according to Marlow, are wrong"."""
+    comma = last + 1
+    if comma >= sentence.last or page.tokens[comma].text != ",":
+        return []
+    opens = page.tokens[cue.token - 1].text == ","
+    verb = any(page.tokens[at].dep == "ROOT" for at in range(comma, sentence.last + 1))
+    subordinate = page.tokens[comma + 1].pos == "SCONJ"
+    return [(comma + 1, sentence.last)] if opens and (verb or subordinate) else []
+
+
+def _clause_after(page: Page, comma: int, sentence: Line) -> bool:
+    """Whether a clause, not an apposition, begins after the comma."""
+    root = next(
+        (at for at in range(comma + 1, sentence.last + 1) if page.tokens[at].dep == "ROOT"),
+        None,
+    )
+    later = any(
+        page.tokens[at].text == "," and page.quotation_of[at] < 0
+        for at in range(comma + 1, root or comma)
+    )
+    return (
+        root is None
+        or not later
+        or page.tokens[comma].head >= comma
+        or page.tokens[comma + 1].pos != "DET"
+    )
+
+
+def as_noted(page: Page, sentence: Line, cue: Cue) -> Range | None:
+    """The clause beside "as Marlow noted", after it or before; None for any other cue."""
+    subject, mark = cue.subject, page.child(cue.token, "mark")
+    if subject is None or mark is None or cue.inherited:
+        return None
+    if page.tokens[mark].text.lower() not in page.lexicon.grammar.noting:
+        return None
+    if page.child(cue.token, "ccomp", "xcomp", "dobj") is not None or mark != subject.first - 1:
+        return None
+    last = max(cue.last, subject.last)
+    if mark == sentence.first:
+        comma = next(
+            (at for at in range(last + 1, sentence.last) if page.tokens[at].text == ","), None
+        )
+        return (comma + 1, sentence.last) if comma is not None else None
+    ends = last + 1 >= sentence.last or page.tokens[last + 1].pos == "PUNCT"
+    parted = page.tokens[mark - 1].text == "," or page.quotation_of[mark - 1] >= 0
+    return (sentence.first, mark - 1) if ends and parted else None

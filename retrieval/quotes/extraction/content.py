@@ -1,0 +1,273 @@
+"""What a cue reports: the stretch of its sentence that was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from retrieval.quotes.extraction.according_to import according_to, as_noted, is_according
+from retrieval.quotes.extraction.clauses import Clauses
+from retrieval.quotes.extraction.cue_verbs import Cue
+from retrieval.quotes.extraction.draft import Line, Range, may_report, only_beside, tells_by_object
+from retrieval.quotes.extraction.reporting_clause import (
+    STRETCH,
+    after_links,
+    before_frame,
+    direct_link,
+    ends_frame,
+    frame_end,
+    gone_on,
+    is_reason,
+    is_spoken_before,
+    same_run,
+    tail,
+)
+from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.quotation_marks import ENDS, INNER_CLOSERS
+
+SHORTEST_WHOLE = 4
+"""Words of a quotation that is a sentence without any punctuation at its end."""
+
+
+class Contents:
+    """Finds what the cues of one page report, as ranges of tokens, ends included."""
+
+    def __init__(self, page: Page, extent: Mapping[int, Range]) -> None:
+        self._page = page
+        self._extent = extent
+        self._clauses = Clauses(page, extent)
+
+    def of(
+        self,
+        sentence: Line,
+        cue: Cue,
+        earlier: Sequence[Cue],
+        following: Cue | None,
+        taken: Mapping[int, Cue],
+    ) -> list[Range]:
+        """The ranges that a cue reports, in order; none where it reports nothing.
+
+        Args:
+            sentence: the sentence of the cue.
+            cue: the cue.
+            earlier: the cues before it that claim what stands before them.
+            following: the next cue, which claims the quotations beyond it.
+            taken: the quotations that a cue before it reports, each with that cue.
+        """
+        if is_according(self._page, cue):
+            return according_to(self._page, self._extent, sentence, cue)
+        if noted := as_noted(self._page, sentence, cue):
+            return [noted]
+        left = self._left(sentence, cue, earlier, taken)
+        if not any(self._quotes(sentence, part) for part in left):
+            right = self._right(sentence, cue, following)
+            if any(self._quotes(sentence, part) for part in right):
+                before = self._begun(sentence, cue, earlier, right[0])
+                before = before or self._relative(sentence, cue)
+                before = before or self._interrupted(sentence, cue, earlier, right[0])
+                return [*before, *right]
+            if not left:
+                before = self._interrupted(sentence, cue, earlier, right[0]) if right else []
+                return [*before, *right]
+        return [*left, *self._right_again(sentence, cue, following)]
+
+    def _begun(
+        self, sentence: Line, cue: Cue, earlier: Sequence[Cue], right: Range
+    ) -> list[Range]:
+        """What a quotation goes on with: "The plan, she said, “is a fall.”"."""
+        page = self._page
+        subject, quote = cue.subject, page.quotation_of[right[0]]
+        if subject is None or cue.inherited or earlier or quote < 0:
+            return []
+        if page.tokens[right[0] - 1].text != "," or subject.first > right[0]:
+            return []
+        if not page.quotations[quote].inner.of(page.text)[:1].islower():
+            return []
+        last, parted = before_frame(self._page, sentence, min(cue.token, subject.first))
+        bare = page.tokens[sentence.first].tag in {"VBN", "VBG"}
+        if not parted or last < sentence.first or bare or page.quotation_of[last] >= 0:
+            return []
+        return [(sentence.first, last)]
+
+    def _interrupted(
+        self, sentence: Line, cue: Cue, earlier: Sequence[Cue], right: Range
+    ) -> list[Range]:
+        """What a frame between commas interrupts: "If it rains, Marlow said, it will fall"."""
+        page, subject = self._page, cue.subject
+        if subject is None or cue.inherited or earlier or page.quotation_of[right[0]] >= 0:
+            return []
+        if right[0] != frame_end(page, cue) + 2 or page.tokens[right[0] - 1].text != ",":
+            return []
+        last, parted = before_frame(page, sentence, min(cue.token, subject.first))
+        bare = page.tokens[sentence.first].tag in {"VBN", "VBG"}
+        outside = last >= sentence.first and page.quotation_of[last] < 0
+        return [(sentence.first, last)] if parted and outside and not bare else []
+
+    def _relative(self, sentence: Line, cue: Cue) -> list[Range]:
+        """The pronoun for what is called something: "what she called “a fall”"."""
+        tokens = self._page.tokens
+        return [
+            (child, child)
+            for child in self._page.children[cue.token]
+            if sentence.first <= child < cue.token
+            and tokens[child].dep == "dobj"
+            and tokens[child].tag in {"WP", "WDT"}
+        ]
+
+    def _left(
+        self, sentence: Line, cue: Cue, earlier: Sequence[Cue], taken: Mapping[int, Cue]
+    ) -> list[Range]:
+        """What stands before the frame "Marlow said" or "said Marlow"."""
+        subject = cue.subject
+        if subject is None or cue.inherited:
+            return []
+        frame = min(cue.token, subject.first)
+        last, parted = before_frame(self._page, sentence, frame)
+        if last < sentence.first:
+            return []
+        quote = self._page.quotation_of[last]
+        if quote >= 0:
+            owner = taken.get(quote)
+            if owner is not None and not self._may_be_reported(owner, cue):
+                return []
+            inner = self._page.quotations[quote].inner.of(self._page.text)
+            closed = inner.rstrip(INNER_CLOSERS)[-1:] in {",", "-", "–", "—", *ENDS}
+            if not (parted or closed or self._is_whole(sentence, cue, quote, inner)):
+                return []
+            return [(self._left_start(sentence, earlier, self._extent[quote][0]), last)]
+        spoken = parted and is_spoken_before(self._page, sentence, cue, frame, earlier)
+        return [(sentence.first, last)] if spoken else []
+
+    def _may_be_reported(self, inner: Cue, outer: Cue) -> bool:
+        """Whether words of one cue are the other's, too: "He said “no,” Marlow recalled"."""
+        if is_according(self._page, inner):
+            return True
+        at = inner.token
+        while self._page.tokens[at].head != at:
+            at = self._page.tokens[at].head
+            if at == outer.token:
+                return self._page.tokens[inner.token].dep in {"ccomp", "parataxis"}
+        return False
+
+    def _is_whole(self, sentence: Line, cue: Cue, quote: int, inner: str) -> bool:
+        """Whether a quotation without its comma is all that was said: "“We lost it all” Ro said"."""
+        return (
+            inner[:1].isupper()
+            and len(inner.split()) >= SHORTEST_WHOLE
+            and self._extent[quote][0] == sentence.first
+            and self._page.tokens[cue.token].lemma in self._page.lexicon.verbs.saying
+            and ends_frame(self._page, cue, sentence)
+        )
+
+    def _left_start(self, sentence: Line, earlier: Sequence[Cue], quote: int) -> int:
+        """Where the clause that ends in the quotation begins."""
+        page = self._page
+        words = [
+            at
+            for at in range(sentence.first, quote)
+            if page.quotation_of[at] < 0
+            and page.tokens[at].pos not in {"PUNCT", "SPACE", "CCONJ", "INTJ"}
+        ]
+        return quote if earlier or not words else sentence.first
+
+    def _right_again(self, sentence: Line, cue: Cue, following: Cue | None) -> list[Range]:
+        """What resumes, after the frame, what stands before it."""
+        frame = frame_end(self._page, cue)
+        limit = following.token if following is not None else sentence.last + 1
+        quote = self._first_between(sentence, frame, limit)
+        return self._resumed(sentence, frame, quote) or self._rest(sentence, cue, frame)
+
+    def _first_between(self, sentence: Line, frame: int, limit: int) -> int | None:
+        starts = self._extent
+        return next((q for q in sentence.quotes if frame < starts[q][0] < limit), None)
+
+    def _right(self, sentence: Line, cue: Cue, following: Cue | None) -> list[Range]:
+        """What stands after the frame."""
+        frame = frame_end(self._page, cue)
+        limit = following.token if following is not None else sentence.last + 1
+        quote = self._first_between(sentence, frame, limit)
+        clause = None if only_beside(self._page, cue) else self._clauses.of(sentence, cue, frame)
+        told = may_report(self._page, cue) and self._clauses.is_clausal(cue, frame)
+        if quote is None:
+            by_object = clause and tells_by_object(self._page, cue)
+            quoting = clause and self._quotes(sentence, clause)
+            return [clause] if clause and (told or by_object or quoting) else []
+        start, end = self._extent[quote]
+        if clause is not None and clause[0] <= start:
+            if end <= clause[1] or tail(self._page, clause[1] + 1, start):
+                return [(clause[0], max(clause[1], end))]
+            if told:
+                return [clause]
+        if direct_link(self._page, cue, frame, start):
+            end = gone_on(
+                self._page,
+                sentence,
+                same_run(self._page, self._extent, sentence, end, limit),
+                limit,
+            )
+            that = (
+                start - 1 > frame
+                and self._page.tokens[start - 1].text.lower() in self._page.lexicon.grammar.that
+            )
+            return [(start - that, end)]
+        stretches = clause is None and self._stretches(cue, frame, start)
+        return [(after_links(self._page, frame + 1, start), end)] if stretches else []
+
+    def _stretches(self, cue: Cue, frame: int, start: int) -> bool:
+        """Whether a verb, whose clause the parse lost, may reach as far as the quotation."""
+        lemma = self._page.tokens[cue.token].lemma
+        return (
+            lemma in self._page.lexicon.verbs.saying | self._page.lexicon.verbs.believing
+            and start - frame <= STRETCH
+            and not cue.doubted
+        )
+
+    def _quotes(self, sentence: Line, clause: Range) -> bool:
+        return any(clause[0] <= self._extent[q][0] <= clause[1] for q in sentence.quotes)
+
+    def _resumed(self, sentence: Line, frame: int, quote: int | None) -> list[Range]:
+        """The second half of “…,” she said, “…”."""
+        page = self._page
+        if quote is None:
+            return []
+        start, end = self._extent[quote]
+        linked = start > frame and page.tokens[start - 1].text in {",", ":", "-", "–", "—", "--"}
+        if not linked:
+            return []
+        limit = sentence.last + 1
+        return [
+            (
+                start,
+                gone_on(
+                    self._page,
+                    sentence,
+                    same_run(self._page, self._extent, sentence, end, limit),
+                    limit,
+                ),
+            )
+        ]
+
+    def _rest(self, sentence: Line, cue: Cue, frame: int) -> list[Range]:
+        """The second half of "The plan, she said, would fail"."""
+        page = self._page
+        root = page.tokens[cue.token].head
+        clause = page.child(cue.token, "ccomp")
+        verb = root if page.tokens[cue.token].dep == "parataxis" else clause
+        comma = next(
+            (
+                at
+                for at in range(frame + 1, sentence.last)
+                if page.tokens[at].text == "," and page.quotation_of[at] < 0
+            ),
+            None,
+        )
+        if comma is None:
+            return []
+        before = min(cue.token, cue.subject.first) - 1 if cue.subject else 0
+        quoted = any(page.quotation_of[at] >= 0 for at in range(max(0, before - 1), before + 1))
+        subordinate = not quoted and comma == frame + 1 and is_reason(self._page, comma + 1)
+        resumed = verb is not None and verb > comma
+        if not (resumed or subordinate):
+            return []
+        if resumed and verb and page.sentence_of[verb] != page.sentence_of[cue.token]:
+            return []
+        return [(comma + 1, sentence.last)]

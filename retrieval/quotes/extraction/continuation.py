@@ -1,0 +1,187 @@
+"""Quotations that nobody is said to say: the words of whoever spoke just before."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from retrieval.quotes.extraction.draft import Draft, Drafts, Line
+
+RUN = 3
+"""Words in a row by which a quotation is looked for in others."""
+MOST_ALIKE = 8
+"""Quotations that share such words, at most, that are looked at."""
+
+
+class Continued:
+    """Gives the quotations of one page that stand alone to statements made already."""
+
+    def __init__(self, drafts: Drafts, with_cues: Collection[int]) -> None:
+        """Reads nothing yet; ``with_cues`` are the numbers of the sentences that have a cue."""
+        self._page, self._extent = drafts.page, drafts.extent
+        self._drafts, self._with_cues = drafts, with_cues
+        self._latest: dict[int, _Latest] = defaultdict(_Latest)
+        self._known = 0
+
+    def read(self, sentence: Line, quote: int) -> None:
+        """Notes a quotation that is a sentence by itself, or begins one."""
+        page = self._page
+        if not page.quotations[quote].closed and not self._is_continued(quote):
+            return
+        if not self._is_alone(sentence):
+            self._begun_with(sentence, quote)
+            return
+        if self._is_paragraph(quote) and (
+            self._again(quote) is not None or self._is_crosshead(quote)
+        ):
+            return
+        start, end = self._extent[quote]
+        place = page.paragraph_of[start]
+        last = self._last_before(start, place, place - 1)
+        if last is None:
+            return
+        same = page.paragraph_of[last.ranges[0][0]] == place
+        if last.quotes and (same or self._is_direct(last)) and self._nothing_between(last, start):
+            self._drafts.lengthen(last, (start, end), [quote])
+        elif same or self._begins_paragraph(start):
+            self._drafts.add(None, None, [(start, end)], sentence).follows = last
+
+    def pulled(self, sentence: Line) -> None:
+        """Reads a quotation on its own that shows once more what stands in another one."""
+        for quote in sentence.quotes:
+            if quote in self._drafts.owner or not self._is_paragraph(quote):
+                continue
+            other = self._again(quote)
+            whose = self._drafts.owner.get(other) if other is not None else None
+            if whose is not None:
+                self._drafts.add(None, None, [self._extent[quote]], sentence).follows = whose
+
+    def _begun_with(self, sentence: Line, quote: int) -> None:
+        """A sentence that a quotation begins, right after another: "“We saw losses” in May."."""
+        page = self._page
+        start, _ = self._extent[quote]
+        opens = all(
+            page.tokens[at].pos in {"CCONJ", "PUNCT", "SPACE"}
+            for at in range(sentence.first, start)
+        )
+        if not opens or page.sentence_of[start] in self._with_cues:
+            return
+        last = self._last_before(sentence.first, page.paragraph_of[start])
+        if last is not None and last.quotes and self._nothing_between(last, sentence.first):
+            self._drafts.lengthen(last, (sentence.first, sentence.last), sentence.quotes)
+
+    def _last_before(self, start: int, *places: int) -> Draft | None:
+        """Of the statements begun before a token in the paragraphs, the one that reaches furthest.
+
+        Tokens are asked about in the order of the page.
+        """
+        for draft in self._drafts.made[self._known :]:
+            self._latest[self._page.paragraph_of[draft.ranges[0][0]]].add(draft)
+        self._known = len(self._drafts.made)
+        found = [self._latest[place].before(start) for place in places if place in self._latest]
+        return max(
+            (each for each in found if each is not None), key=lambda d: d.ranges[-1], default=None
+        )
+
+    def _is_alone(self, sentence: Line) -> bool:
+        """Whether nothing but quotations stands in the sentence."""
+        page = self._page
+        return all(
+            page.quotation_of[at] >= 0 or page.tokens[at].pos in {"PUNCT", "SPACE"}
+            for at in range(sentence.first, sentence.last + 1)
+        )
+
+    def _is_continued(self, quote: int) -> bool:
+        """Whether the next paragraph takes it up."""
+        following = self._page.quotations[quote + 1 : quote + 2]
+        return any(each.continues for each in following)
+
+    def _is_direct(self, draft: Draft) -> bool:
+        """Whether nothing but quotations was said."""
+        page = self._page
+        return all(
+            page.quotation_of[at] >= 0 or page.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ"}
+            for first, last in draft.ranges
+            for at in range(first, last + 1)
+        )
+
+    def _again(self, quote: int) -> int | None:
+        """The first other quotation in which its words stand."""
+        words = self._printed[quote]
+        return next(
+            (
+                other
+                for other in self._alike.get(_run(words, 0), ())
+                if other != quote and f" {' '.join(words)}" in f" {' '.join(self._printed[other])}"
+            ),
+            None,
+        )
+
+    @cached_property
+    def _printed(self) -> list[list[str]]:
+        """The words of each quotation, without the point at the end."""
+        inners = (each.inner.of(self._page.text) for each in self._page.quotations)
+        return [inner.lower().rstrip(".,").split() for inner in inners]
+
+    @cached_property
+    def _alike(self) -> Mapping[tuple[str, ...], list[int]]:
+        """The first few quotations in which words stand in a row."""
+        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for number, words in enumerate(self._printed):
+            for at in range(len(words)):
+                holders = found[_run(words, at)]
+                if len(holders) < MOST_ALIKE and holders[-1:] != [number]:
+                    holders.append(number)
+        return found
+
+    def _is_crosshead(self, quote: int) -> bool:
+        """Whether it heads a section: ‘Never again’, without an end."""
+        return self._page.quotations[quote].inner.of(self._page.text)[-1:].isalnum()
+
+    def _is_paragraph(self, quote: int) -> bool:
+        """Whether a paragraph has nothing but this quotation."""
+        page = self._page
+        paragraph = page.paragraphs[page.quotations[quote].paragraph]
+        return paragraph.span.of(page.text).strip() == page.quotations[quote].outer.of(page.text)
+
+    def _begins_paragraph(self, start: int) -> bool:
+        page = self._page
+        return start == 0 or page.paragraph_of[start - 1] != page.paragraph_of[start]
+
+    def _nothing_between(self, draft: Draft, start: int) -> bool:
+        """Whether no sentence stands between the draft's own and this quotation."""
+        page = self._page
+        named = draft.subject.last if draft.subject else 0
+        end = max(named, draft.ranges[0][1], draft.ranges[-1][1])
+        return all(
+            page.sentence_of[at] == page.sentence_of[end]
+            for at in range(start - 1, end - 1, -1)
+            if page.quotation_of[at] < 0 and page.tokens[at].pos not in {"SPACE", "PUNCT"}
+        )
+
+
+def _run(words: Sequence[str], at: int) -> tuple[str, ...]:
+    return tuple(word.strip(",.;:!?…") for word in words[at : at + RUN])
+
+
+@dataclass(slots=True)
+class _Latest:
+    """The statements begun in one paragraph; of those begun so far, which reaches furthest."""
+
+    waiting: list[Draft] = field(default_factory=list)
+    begun: Draft | None = None
+
+    def add(self, draft: Draft) -> None:
+        """Notes a statement, in order of its first word, the last first."""
+        insort(self.waiting, draft, key=lambda d: -d.ranges[0][0])
+
+    def before(self, start: int) -> Draft | None:
+        """The one that reaches furthest of those begun before that token."""
+        while self.waiting and self.waiting[-1].ranges[0][0] < start:
+            draft = self.waiting.pop()
+            if self.begun is None or draft.ranges[-1] > self.begun.ranges[-1]:
+                self.begun = draft
+        return self.begun

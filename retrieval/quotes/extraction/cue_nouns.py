@@ -1,0 +1,99 @@
+"""Nouns of speech: "Marlow's claim that …", "her position remains that …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retrieval.quotes.extraction.animacy import has_a_mind
+from retrieval.quotes.extraction.draft import Range
+from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.noun_phrases import Phrase, phrase_of
+
+CLAUSES = frozenset({"acl", "ccomp", "relcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class NounCue:
+    """A noun of speech, who speaks, and the clause that says what."""
+
+    token: int
+    subject: Phrase
+    clause: Range
+
+
+def noun_cues(page: Page) -> Iterator[NounCue]:
+    """The nouns of speech outside quotations with somebody and a clause, in order."""
+    for index, token in enumerate(page.tokens):
+        if token.pos != "NOUN" or token.lemma not in page.lexicon.people.nouns_of_speech:
+            continue
+        if page.quotation_of[index] >= 0:
+            continue
+        clause, subject = _clause(page, index), _speaker(page, index)
+        if clause is not None and subject is not None:
+            yield NounCue(index, subject, clause)
+
+
+def _speaker(page: Page, noun: int) -> Phrase | None:
+    """Whose claim it is: "Marlow's", "by Marlow", "from the minister"."""
+    heads = [c for c in page.children[noun] if page.tokens[c].dep == "poss"]
+    for child in page.children[noun]:
+        if page.tokens[child].text.lower() in page.lexicon.grammar.by_whom:
+            head = page.child(child, "pobj")
+            heads += [] if head is None else [head]
+    for head in heads:
+        phrase = _without_mark(page, phrase_of(page, head))
+        if page.quotation_of[head] < 0 and (
+            has_a_mind(page, phrase) or page.tokens[head].tag == "PRP$"
+        ):
+            return phrase
+    return None
+
+
+def _without_mark(page: Page, phrase: Phrase) -> Phrase:
+    """The name without the mark of the genitive."""
+    last = phrase.last
+    while last > phrase.head and page.tokens[last].tag == "POS":
+        last -= 1
+    return Phrase(phrase.head, phrase.first, last)
+
+
+def _clause(page: Page, noun: int) -> Range | None:
+    """The clause with "that" under the noun, or under the copula whose subject the noun is."""
+    heads = [noun]
+    verb = page.tokens[noun].head
+    if page.tokens[noun].dep == "nsubj" and page.tokens[verb].lemma in page.lexicon.verbs.being:
+        heads.append(verb)
+    for head in heads:
+        for child in page.children[head]:
+            if child > noun and page.tokens[child].dep in CLAUSES and _has_that(page, child):
+                under = [at for at in page.subtree(child) if at > noun]
+                return _contiguous(page, under, child)
+    return None
+
+
+def _has_that(page: Page, clause: int) -> bool:
+    """Whether the clause opens with "that" as a conjunction, whatever the parse calls it."""
+    first = next((at for at in page.subtree(clause) if page.tokens[at].pos != "PUNCT"), clause)
+    token = page.tokens[first]
+    if token.text.lower() not in page.lexicon.grammar.that:
+        return False
+    return token.dep == "mark" or (
+        token.dep == "dobj" and page.child(clause, "nsubj", "nsubjpass") is not None
+    )
+
+
+def _contiguous(page: Page, under: list[int], clause: int) -> Range:
+    """The run of the clause's words around its verb, whole quotations, in one sentence."""
+    members = set(under)
+    first = last = clause
+    while first - 1 in members:
+        first -= 1
+    while last + 1 < len(page.tokens) and (
+        last + 1 in members
+        or (
+            page.quotation_of[last] >= 0 and page.quotation_of[last + 1] == page.quotation_of[last]
+        )
+    ):
+        last += 1
+    return first, last

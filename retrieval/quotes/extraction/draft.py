@@ -1,0 +1,290 @@
+"""Statements in the making."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
+
+from retrieval.model import Content, Span, StatementKind
+from retrieval.quotes.extraction.cue_verbs import Cue
+from retrieval.quotes.parsed.document import Page, extents_of
+from retrieval.quotes.parsed.noun_phrases import Phrase
+from retrieval.quotes.parsed.quotation_marks import MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A statement whose speaker is not resolved yet.
+
+    Attributes:
+        subject: the phrase that names the speaker; None where the statement has no cue.
+        follows: number of the attribution whose speaker this one shares.
+    """
+
+    contents: tuple[Content, ...]
+    cue: Span | None = None
+    subject: Phrase | None = None
+    follows: int | None = None
+
+    @property
+    def kind(self) -> StatementKind:
+        """Direct if everything is quoted, mixed if something is, indirect otherwise."""
+        quoted = {content.quoted for content in self.contents}
+        if quoted == {True}:
+            return StatementKind.DIRECT
+        return StatementKind.MIXED if True in quoted else StatementKind.INDIRECT
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A statement in the making: token ranges (first, last) of its content."""
+
+    cue: Span | None
+    subject: Phrase | None
+    ranges: list[tuple[int, int]]
+    follows: Draft | None = None
+    quotes: set[int] = field(default_factory=set)
+
+
+class Drafts:
+    """The statements of one page so far, and which quotation is whose.
+
+    Args:
+        page: the page that is read.
+        extent: the first and the last token of each of its quotations.
+    """
+
+    def __init__(self, page: Page, extent: Mapping[int, Range]) -> None:
+        self.page = page
+        self.extent = extent
+        self._quotes = [quote for quote in extent if quote not in page.titles]
+        self.made: list[Draft] = []
+        self.owner: dict[int, Draft] = {}
+
+    def add(
+        self,
+        cue: Span | None,
+        subject: Phrase | None,
+        ranges: list[tuple[int, int]],
+        sentence: Line,
+    ) -> Draft:
+        """Notes a statement, and as its own those quotations that nobody owns yet."""
+        quotes = {q for a, b in ranges for q in sentence.quotes if a <= self.extent[q][0] <= b}
+        draft = Draft(cue, subject, ranges, None, quotes)
+        self.made.append(draft)
+        for quote in quotes:
+            self.owner.setdefault(quote, draft)
+        return draft
+
+    def lengthen(self, draft: Draft, more: Range, quotes: Iterable[int]) -> None:
+        """Adds a stretch, and the quotations in it, to a statement."""
+        draft.ranges.append(more)
+        for quote in quotes:
+            draft.quotes.add(quote)
+            self.owner[quote] = draft
+
+    def chain(self) -> None:
+        """Gives the parts of a quotation over several paragraphs to one statement."""
+        page = self.page
+        joined: dict[Draft, Draft] = {}
+        for number in range(1, len(page.quotations)):
+            if not page.quotations[number].continues or number not in self.extent:
+                continue
+            before, here = self.owner.get(number - 1), self.owner.get(number)
+            if before is None or before is here or (here and (here.cue or here.subject)):
+                continue
+            for more in here.ranges if here is not None else [self.extent[number]]:
+                self.lengthen(before, more, [number, *(here.quotes if here is not None else ())])
+            if here is not None:
+                joined[here] = before
+        for number in reversed(range(1, len(page.quotations))):
+            here = self.owner.get(number)
+            opening = self.extent.get(number - 1)
+            if here is None or opening is None or number - 1 in self.owner:
+                continue
+            if page.quotations[number].continues:
+                here.ranges.insert(0, opening)
+                self.owner[number - 1] = here
+        self.made = [draft for draft in self.made if draft not in joined]
+        for draft in self.made:
+            draft.follows = joined.get(draft.follows, draft.follows) if draft.follows else None
+
+    def finished(self) -> tuple[Attribution, ...]:
+        """The statements in order of their first word; no quoted words in two of them."""
+        made: list[tuple[Draft, Attribution]] = []
+        owners = self._owners()
+        for draft in sorted(self.made, key=lambda d: (d.ranges[0], d.ranges[-1])):
+            own = frozenset(quote for quote in self._in(draft) if owners[quote] is draft)
+            contents = tuple(
+                content
+                for a, b in sorted(draft.ranges)
+                if not self._is_anothers(a, b, own)
+                for content in parts(self.page, a, b, own)
+            )
+            if contents:
+                subject = self._unmarked(draft.subject) if draft.subject else None
+                made.append((draft, Attribution(contents, draft.cue, subject)))
+        numbers = {draft: number for number, (draft, _) in enumerate(made)}
+        return tuple(
+            replace(made_of, follows=numbers.get(draft.follows) if draft.follows else None)
+            for draft, made_of in made
+        )
+
+    def _in(self, draft: Draft) -> Iterator[int]:
+        """The quotations in what the statement says."""
+        for first, last in draft.ranges:
+            at = bisect_left(self._quotes, first, key=lambda quote: self.extent[quote][1])
+            while at < len(self._quotes) and self.extent[self._quotes[at]][0] <= last:
+                yield self._quotes[at]
+                at += 1
+
+    def _owners(self) -> dict[int, Draft]:
+        """Whose each quotation is, of the statements in which it stands."""
+        claims: dict[int, dict[Draft, None]] = defaultdict(dict)
+        for draft in self.made:
+            for quote in self._in(draft):
+                claims[quote][draft] = None
+        return {quote: self._owner_of(quote, [*drafts]) for quote, drafts in claims.items()}
+
+    def _owner_of(self, quote: int, claimants: Sequence[Draft]) -> Draft:
+        """The statement that no other's cue stands in; of several, that of the nearest cue."""
+        innermost = [
+            draft
+            for draft in claimants
+            if not any(self._holds(draft, other) for other in claimants if other is not draft)
+        ]
+        return min(innermost or claimants, key=lambda draft: self._distance(draft, quote))
+
+    def _holds(self, draft: Draft, other: Draft) -> bool:
+        """Whether the other's cue stands in what the statement says."""
+        return other.cue is not None and any(
+            self.page.span(first, last).contains(other.cue) for first, last in draft.ranges
+        )
+
+    def _distance(self, draft: Draft, quote: int) -> float:
+        """How far, in code points, the statement's cue stands from the quotation."""
+        outer = self.page.quotations[quote].outer
+        if draft.cue is None:
+            return inf
+        return max(outer.start - draft.cue.end, draft.cue.start - outer.end)
+
+    def _is_anothers(self, first: int, last: int, own: Collection[int]) -> bool:
+        """Whether the range is nothing but a quotation that another statement has."""
+        quote = self.page.quotation_of[first]
+        alone = quote >= 0 and quote == self.page.quotation_of[last]
+        return alone and quote not in own and quote not in self.page.titles
+
+    def _unmarked(self, phrase: Phrase) -> Phrase:
+        """The phrase without marks at its edges."""
+        tokens = self.page.tokens
+        first, last = phrase.first, phrase.last
+        while first < phrase.head and not any(map(str.isalnum, tokens[first].text)):
+            first += 1
+        while last > phrase.head and tokens[last].text in MARKS:
+            last -= 1
+        return Phrase(phrase.head, first, last)
+
+
+def parts(page: Page, first: int, last: int, own: Collection[int]) -> Iterator[Content]:
+    """The quoted and unquoted stretches of a token range, marks and edges trimmed.
+
+    Only quotations in ``own`` are quoted here: the others are words that somebody else said,
+    as the speaker reports, or titles, and keep their marks.
+    """
+    at = first
+    while at <= last:
+        quote = _quotation(page, at, own)
+        end = at
+        while end < last and _quotation(page, end + 1, own) == quote:
+            end += 1
+        if quote is not None:
+            span: Span | None = page.quotations[quote].inner
+        else:
+            span = _trimmed(page, at, end, opens=at == first, closes=end == last)
+        if span is not None and any(map(str.isalnum, span.of(page.text))):
+            yield Content(span, quoted=quote is not None)
+        at = end + 1
+
+
+def _quotation(page: Page, at: int, own: Collection[int]) -> int | None:
+    """The quotation among whose words the token is."""
+    return page.quotation_of[at] if page.quotation_of[at] in own else None
+
+
+def _trimmed(page: Page, first: int, last: int, *, opens: bool, closes: bool) -> Span | None:
+    """The stretch without the punctuation, and the "that", at its edges."""
+    tokens = page.tokens
+
+    def is_edge(at: int) -> bool:
+        mark = tokens[at].pos in {"PUNCT", "SPACE"} and tokens[at].text not in {"(", "["}
+        return mark and page.quotation_of[at] < 0
+
+    while first <= last and is_edge(first):
+        first += 1
+    while last >= first and (is_edge(last) or (closes and tokens[last].pos == "CCONJ")):
+        last -= 1
+    at_edge = opens or closes
+    if first > last or (
+        at_edge
+        and all(tokens[at].pos in {"CCONJ", "PUNCT", "SPACE"} for at in range(first, last + 1))
+    ):
+        return None
+    return page.span(first, last)
+
+
+Range = tuple[int, int]
+"""First and last token."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence: its first and last token, the quotations in it but titles, its cues."""
+
+    first: int
+    last: int
+    quotes: list[int]
+    cues: list[Cue]
+
+
+def extents(page: Page) -> dict[int, Range]:
+    """First and last token of each quotation, marks included."""
+    return extents_of(page.quotation_of)
+
+
+def only_beside(page: Page, cue: Cue) -> bool:
+    """Whether the cue reports nothing but a quotation right beside it."""
+    lemma = page.tokens[cue.token].lemma
+    return (
+        lemma in page.lexicon.verbs.beside_a_quotation
+        and lemma not in page.lexicon.verbs.saying | page.lexicon.verbs.asking
+    )
+
+
+def may_report(page: Page, cue: Cue) -> bool:
+    """Whether the cue reports a clause without any quotation."""
+    return page.tokens[cue.token].lemma in page.lexicon.verbs.saying | page.lexicon.verbs.promising
+
+
+def tells_by_object(page: Page, cue: Cue) -> bool:
+    """Whether the verb's object is what was said: "condemned the plan", "called for a vote"."""
+    token, lexicon = page.tokens[cue.token], page.lexicon
+    if token.lemma not in lexicon.verbs.calling_for:
+        return token.lemma in lexicon.verbs.judging
+    next_to = page.tokens[min(cue.token + 1, len(page.tokens) - 1)].text.lower()
+    return next_to in lexicon.grammar.for_what or page.child(cue.token, "oprd") is not None
+
+
+def lines(page: Page, cues_of: Mapping[int, list[Cue]]) -> list[Line]:
+    """The sentences of a page, in order, each with its quotations and cues."""
+    found: list[Line] = []
+    for index, number in enumerate(page.sentence_of):
+        if not index or number != page.sentence_of[index - 1]:
+            found.append(Line(index, index, [], cues_of.get(number, [])))
+        found[-1].last = index
+        quote = page.quotation_of[index]
+        if quote >= 0 and quote not in page.titles and found[-1].quotes[-1:] != [quote]:
+            found[-1].quotes.append(quote)
+    return found

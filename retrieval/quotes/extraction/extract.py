@@ -1,0 +1,138 @@
+"""Content, cue and mention of each statement: what was said, by which word, of whom."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+
+from retrieval.quotes.extraction.according_to import is_according, stands_alone
+from retrieval.quotes.extraction.content import Contents
+from retrieval.quotes.extraction.cue_nouns import noun_cues
+from retrieval.quotes.extraction.cue_verbs import Cue, cues
+from retrieval.quotes.extraction.draft import (
+    Attribution,
+    Draft,
+    Drafts,
+    Line,
+    Range,
+    extents,
+    lines,
+    only_beside,
+)
+from retrieval.quotes.extraction.uncued import Cueless
+from retrieval.quotes.parsed.document import Page
+
+
+def attributions(page: Page) -> tuple[Attribution, ...]:
+    """Every statement of a page, in order of its first word."""
+    return _Reader(page).read()
+
+
+class _Reader:
+    """Reads one page from the top."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._extent = extents(page)
+        self._contents = Contents(page, self._extent)
+        self._drafts = Drafts(page, self._extent)
+
+    def read(self) -> tuple[Attribution, ...]:
+        """The statements of the page."""
+        by_number: dict[int, list[Cue]] = defaultdict(list)
+        for cue in cues(self._page):
+            by_number[self._page.sentence_of[cue.token]].append(cue)
+        found = lines(self._page, by_number)
+        cueless = Cueless(self._drafts, by_number)
+        for sentence in found:
+            if not cueless.headline(sentence):
+                self._sentence(sentence)
+        self._nouns(found)
+        for sentence in found:
+            cueless.quotations(sentence)
+        for sentence in found:
+            cueless.pulled(sentence)
+        self._drafts.chain()
+        return self._drafts.finished()
+
+    def _is_unsaid(self, cue: Cue, ranges: Sequence[Range]) -> bool:
+        """Whether nobody said it: "did not call it “rotten”"; a whole quotation was said."""
+        if self._wants_no_name(cue):
+            return True
+        if not cue.denied:
+            return False
+        first = ranges[0][0]
+        quote = self._page.quotation_of[first]
+        announced = first > 0 and self._page.tokens[first - 1].text in {":", ","}
+        begins = (
+            quote >= 0 and self._page.quotations[quote].inner.of(self._page.text)[:1].isupper()
+        )
+        return not (begins and (announced or first < cue.token))
+
+    def _wants_no_name(self, cue: Cue) -> bool:
+        """Whether it is only said that the source is not to be named: "asked not to be named"."""
+        page, verbs = self._page, self._page.lexicon.verbs
+        clause = page.child(cue.token, "xcomp", "ccomp")
+        return (
+            clause is not None
+            and page.tokens[clause].lemma in verbs.identifying
+            and page.child(clause, "auxpass") is not None
+        )
+
+    def _nouns(self, found: Sequence[Line]) -> None:
+        """Adds what nouns of speech introduce, unless a verb's statement holds the same words."""
+        firsts = [sentence.first for sentence in found]
+        for cue in noun_cues(self._page):
+            sentence = found[bisect_right(firsts, cue.token) - 1]
+            first, last = cue.clause
+            told = any(
+                a <= first and last <= b
+                for draft in self._drafts.made
+                for a, b in draft.ranges
+                if draft.cue and a > cue.token
+            )
+            if last <= sentence.last and not told:
+                span = self._page.span(cue.token, cue.token)
+                self._drafts.add(span, cue.subject, [cue.clause], sentence)
+
+    def _is_framed(self, cue: Cue) -> bool:
+        """Whether a quotation stands right before "Marlow said": who printed it is no speaker."""
+        if cue.subject is None:
+            return False
+        before = min(cue.token, cue.subject.first) - 1
+        return before >= 0 and self._page.quotation_of[before] >= 0
+
+    def _sentence(self, sentence: Line) -> None:
+        taken: dict[int, Cue] = {}
+        for number, cue in enumerate(sentence.cues):
+            if cue.subject is None:
+                continue
+            following = next(
+                (
+                    later
+                    for later in sentence.cues[number + 1 :]
+                    if not only_beside(self._page, later)
+                ),
+                None,
+            )
+            earlier = [
+                before
+                for before in sentence.cues[:number]
+                if before.subject is not None
+                and not (only_beside(self._page, before) or before.inherited or before.doubted)
+            ]
+            if is_according(self._page, cue) and any(map(self._is_framed, earlier)):
+                continue
+            ranges = self._contents.of(sentence, cue, earlier, following, taken)
+            if not ranges:
+                continue
+            quotes = {
+                q for a, b in ranges for q in sentence.quotes if a <= self._extent[q][0] <= b
+            }
+            if not (quotes or stands_alone(self._page, cue)) or self._is_unsaid(cue, ranges):
+                continue
+            draft = Draft(self._page.span(cue.token, cue.last), cue.subject, ranges, None, quotes)
+            self._drafts.made.append(draft)
+            taken |= dict.fromkeys(quotes, cue)
+            self._drafts.owner |= dict.fromkeys(quotes, draft)

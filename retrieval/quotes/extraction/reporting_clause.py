@@ -1,0 +1,158 @@
+"""The frame around a quotation: "Marlow told the board", where it begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from retrieval.quotes.extraction.cue_verbs import Cue
+from retrieval.quotes.extraction.draft import Line, Range
+from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.noun_phrases import phrase_of
+from retrieval.quotes.parsed.quotation_marks import DASHES, ENDS, INNER_CLOSERS, LINKS
+
+
+def frame_end(page: Page, cue: Cue) -> int:
+    """The last token of the cue, or of its subject where that stands after it."""
+    subject = cue.subject
+    inverted = subject is not None and not cue.inherited and subject.first > cue.token
+    last = max(cue.last, subject.last) if subject is not None and inverted else cue.last
+    addressee = page.child(cue.token, "dobj", "dative")
+    if addressee is None or page.tokens[cue.token].lemma not in page.lexicon.verbs.addressing:
+        return last
+    phrase = phrase_of(page, addressee)
+    beside = phrase.first == last + 1 and page.quotation_of[addressee] < 0
+    return max(last, phrase.last) if beside else last
+
+
+def before_frame(page: Page, sentence: Line, frame: int) -> tuple[int, bool]:
+    """The last word before the frame, and whether a comma or dash parts them."""
+    at, parted = frame - 1, False
+    while (
+        at >= sentence.first
+        and page.quotation_of[at] < 0
+        and page.tokens[at].pos in ({"PUNCT", "SPACE"} if parted else {"PUNCT", "SPACE", "ADV"})
+    ):
+        if page.tokens[at].text == "," or page.tokens[at].text in DASHES:
+            parted = True
+        at -= 1
+    return at, parted
+
+
+def ends_frame(page: Page, cue: Cue, sentence: Line) -> bool:
+    """Whether nothing but punctuation, time or place follows the frame."""
+    last = max(cue.last, cue.subject.last if cue.subject else 0)
+    addressee = page.child(cue.token, "dobj", "dative")
+    if addressee is not None and page.tokens[cue.token].lemma in page.lexicon.verbs.addressing:
+        last = max(last, *page.subtree(addressee))
+    following = last + 1
+    return (
+        following > sentence.last
+        or page.tokens[following].pos in {"PUNCT", "SPACE", "ADP", "ADV", "PRON"}
+        or page.quotation_of[following] >= 0
+    )
+
+
+def is_spoken_before(
+    page: Page, sentence: Line, cue: Cue, frame: int, earlier: Sequence[Cue]
+) -> bool:
+    """Whether the parse hangs a clause before the frame on the cue, or the cue on it."""
+    if reports_after(page, cue):
+        return False
+    clause = page.child(cue.token, "ccomp")
+    if clause is not None and clause < frame:
+        return True
+    aside = page.tokens[cue.token].dep in {"parataxis", "ccomp", "advcl"}
+    return aside and not earlier and ends_frame(page, cue, sentence)
+
+
+def reports_after(page: Page, cue: Cue) -> bool:
+    """Whether a clause or an object follows right on the frame: "At dusk, she said that …"."""
+    tokens = page.tokens
+    frame = frame_end(page, cue)
+    if frame > cue.last or frame + 1 >= len(tokens) or tokens[frame + 1].text == ",":
+        return False
+    kinds = {"ccomp", "xcomp"}
+    if tokens[cue.token].lemma not in page.lexicon.verbs.addressing:
+        kinds.add("dobj")
+    return any(
+        child > frame and tokens[child].dep in kinds and tokens[child].entity != "DATE"
+        for child in page.children[cue.token]
+    )
+
+
+_LINK_TOKENS = 3
+"""A comma, "and" and a blank, between a clause and the quotation after it."""
+
+STRETCH = 45
+"""How many tokens after its cue a quotation inside a clause may begin."""
+
+
+def direct_link(page: Page, cue: Cue, frame: int, start: int) -> bool:
+    """Whether only addressee, time and place stand between the cue and the quotation."""
+    last = page.tokens[start - 1].text
+    between = {
+        page.tokens[at].text.lower()
+        for at in range(frame + 1, start)
+        if page.tokens[at].pos not in {"PUNCT", "SPACE"}
+    }
+    near = last in page.lexicon.grammar.that and start - frame <= STRETCH
+    if last in {":", ","} or near or between <= LINKS | page.lexicon.grammar.that:
+        return True
+    inner = page.quotations[page.quotation_of[start]].inner.of(page.text)
+    whole = inner[:1].isupper() and inner.rstrip(INNER_CLOSERS)[-1:] in {*ENDS, ","}
+    return whole and page.tokens[cue.token].lemma in page.lexicon.verbs.saying
+
+
+def after_links(page: Page, first: int, last: int) -> int:
+    """The first token that is no comma, colon or "that"."""
+    while first < last and (
+        page.tokens[first].text.lower() in LINKS | page.lexicon.grammar.that
+        or page.tokens[first].pos in {"PUNCT", "SPACE"}
+    ):
+        first += 1
+    return first
+
+
+def tail(page: Page, first: int, last: int) -> bool:
+    """Whether only a link stands between a clause and the quotation after it."""
+    return last - first <= _LINK_TOKENS and all(
+        page.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ", "DET", "ADP"}
+        for at in range(first, last)
+    )
+
+
+def same_run(page: Page, extent: Mapping[int, Range], sentence: Line, end: int, limit: int) -> int:
+    """The end of quotations that follow directly on this one."""
+    for quote in sentence.quotes:
+        start, last = extent[quote]
+        if end < start < limit and all(
+            page.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ"} for at in range(end + 1, start)
+        ):
+            end = last
+    return end
+
+
+def gone_on(page: Page, sentence: Line, end: int, limit: int) -> int:
+    """The end of a clause that goes on after its quotation: "“a fall” in the takings"."""
+    inner = page.quotations[page.quotation_of[end]].inner.of(page.text)
+    if inner.rstrip(INNER_CLOSERS)[-1:] in {",", *ENDS} or end >= sentence.last:
+        return end
+    at = end + 1
+    while (
+        at <= sentence.last
+        and at < limit
+        and (
+            page.quotation_of[at] >= 0
+            or not (
+                page.tokens[at].pos == "PUNCT" or page.tokens[at].dep in {"cc", "advcl", "mark"}
+            )
+        )
+    ):
+        at += 1
+    return at - 1
+
+
+def is_reason(page: Page, at: int) -> bool:
+    """Whether a clause goes on there with "because", or "for her to wait", not with a time."""
+    token = page.tokens[at]
+    return token.text.lower() in page.lexicon.grammar.reasons or token.tag == "TO"

@@ -1,0 +1,305 @@
+"""Statements without a verb of speech: headlines, announced and signed quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import takewhile
+
+from retrieval.model import BlockKind
+from retrieval.quotes.extraction.continuation import Continued
+from retrieval.quotes.extraction.cue_verbs import Cue
+from retrieval.quotes.extraction.draft import Drafts, Line
+from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.noun_phrases import Phrase, phrase_of
+from retrieval.quotes.parsed.quotation_marks import DASHES, ENDS, last_said
+
+HEADLINE_WORDS = 24
+"""A first paragraph of at most as many tokens is taken for a headline."""
+BARE_NAME = 2
+"""A name before a headline's colon that the parser does not know has at most as many tokens."""
+NAME_WORDS = 8
+"""A speaker before a colon, after a dash or at a headline's end has at most as many tokens."""
+
+
+class Cueless:
+    """Finds the statements of one page whose speaker stands beside them without a verb."""
+
+    def __init__(self, drafts: Drafts, cues_of: Mapping[int, Sequence[Cue]]) -> None:
+        self._page, self._extent = drafts.page, drafts.extent
+        self._drafts, self._cues_of = drafts, cues_of
+        self._continued = Continued(drafts, cues_of)
+        named = [(a, b) for a, b, label in drafts.page.entities if label in {"PERSON", "ORG"}]
+        self._name_from = {a: (a, b) for a, b in named}
+        self._name_before = {b: (a, b) for a, b in named}
+
+    def headline(self, sentence: Line) -> bool:
+        """Reads "…, Harbour Chief Says" and "Harbour chief: …"; whether it was one."""
+        page = self._page
+        place = page.paragraph_of[sentence.first]
+        paragraph = page.paragraphs[place]
+        length = sentence.last - sentence.first
+        if not (paragraph.kind is BlockKind.HEADING or place == 0) or length > HEADLINE_WORDS:
+            return False
+        last = sentence.last
+        while (
+            last > sentence.first
+            and page.tokens[last].pos in {"PUNCT", "SPACE"}
+            and page.quotation_of[last] < 0
+        ):
+            last -= 1
+        outside = [at for at in range(sentence.first, last + 1) if page.quotation_of[at] < 0]
+        commas = [at for at in outside if page.tokens[at].text == ","]
+        if (
+            commas
+            and page.tokens[last].text.lower() in page.lexicon.verbs.headline_cues
+            and 0 < last - commas[-1] - 1 <= NAME_WORDS
+            and all(page.quotation_of[at] < 0 for at in range(commas[-1], last))
+            and any(map(str.isalnum, page.tokens[last - 1].text))
+        ):
+            subject = Phrase(last - 1, commas[-1] + 1, last - 1)
+            self._drafts.add(
+                page.span(last, last), subject, [(sentence.first, commas[-1] - 1)], sentence
+            )
+            return True
+        return self._named_headline(sentence, outside)
+
+    def _named_headline(self, sentence: Line, outside: Sequence[int]) -> bool:
+        page = self._page
+        colon = next((at for at in outside if page.tokens[at].text == ":"), None)
+        if colon is None or not 0 < colon - sentence.first <= NAME_WORDS or colon >= sentence.last:
+            return False
+        before = range(sentence.first, colon)
+        named = self._name_before.get(colon)
+        if any(
+            page.tokens[at].pos not in {"PROPN", "NOUN", "ADJ"}
+            or page.tokens[at].text.lower() in page.lexicon.people.labels
+            for at in before
+        ):
+            return False
+        if not named and not self._quotes_a_name(sentence, colon):
+            return False
+        first = max(sentence.first, named[0]) if named else sentence.first
+        subject = Phrase(colon - 1, first, colon - 1)
+        self._drafts.add(page.span(colon, colon), subject, [(colon + 1, sentence.last)], sentence)
+        return True
+
+    def _quotes_a_name(self, sentence: Line, colon: int) -> bool:
+        """Whether nothing but a bare name stands before the colon and its words are quoted."""
+        page = self._page
+        return (
+            colon - sentence.first <= BARE_NAME
+            and all(page.tokens[at].pos == "PROPN" for at in range(sentence.first, colon))
+            and any(self._extent[quote][0] > colon for quote in sentence.quotes)
+        )
+
+    def quotations(self, sentence: Line) -> None:
+        """Reads the quotations of a sentence that are nobody's yet."""
+        for quote in sentence.quotes:
+            if quote in self._drafts.owner:
+                continue
+            start, end = self._extent[quote]
+            if (
+                interrupted(self._drafts, sentence, quote)
+                or self._announced(sentence, start, end)
+                or self._signed(sentence, start, end)
+                or self._after_colon(sentence, start, end)
+                or after_a_gesture(self._drafts, sentence, quote, self._cues_of)
+            ):
+                continue
+            self._continued.read(sentence, quote)
+
+    def pulled(self, sentence: Line) -> None:
+        """Reads the quotations on their own that show once more what stands in another one."""
+        self._continued.pulled(sentence)
+
+    def _announced(self, sentence: Line, start: int, end: int) -> bool:
+        """A quotation below a paragraph that ends "Marlow continued:"."""
+        page = self._page
+        last = start - 1
+        while last >= 0 and page.tokens[last].pos == "SPACE":
+            last -= 1
+        if (
+            last < 0
+            or page.tokens[last].text != ":"
+            or page.quotation_of[last] >= 0
+            or page.paragraph_of[last] != page.paragraph_of[start] - 1
+        ):
+            return False
+        number = page.sentence_of[last]
+        before = [cue for cue in self._cues_of.get(number, ()) if cue.subject is not None]
+        if before:
+            self._drafts.add(
+                page.span(before[-1].token, before[-1].last),
+                before[-1].subject,
+                [(start, end)],
+                sentence,
+            )
+            return True
+        subject = next(
+            (
+                at
+                for at in takewhile(lambda at: page.sentence_of[at] == number, range(last, -1, -1))
+                if page.tokens[at].dep == "nsubj"
+                and page.tokens[at].pos in {"PROPN", "PRON"}
+                and page.quotation_of[at] < 0
+                and page.quotation_of[page.tokens[at].head] < 0
+            ),
+            None,
+        )
+        if subject is None:
+            return False
+        verb = page.tokens[subject].head
+        self._drafts.add(page.span(verb, verb), phrase_of(page, subject), [(start, end)], sentence)
+        return True
+
+    def _signed(self, sentence: Line, start: int, end: int) -> bool:
+        """“…” – Marlow, harbour master."""
+        page = self._page
+        at = end + 1
+        if at + 1 >= len(page.tokens) or page.paragraph_of[at + 1] != page.paragraph_of[end]:
+            return False
+        if page.tokens[at].text not in {*DASHES, "--"}:
+            return False
+        name = next(
+            (self._name_from[a] for a in range(at + 1, at + 4) if a in self._name_from), None
+        )
+        if name is None:
+            return False
+        self._drafts.add(None, Phrase(name[1] - 1, name[0], name[1] - 1), [(start, end)], sentence)
+        return True
+
+    def _after_colon(self, sentence: Line, start: int, end: int) -> bool:
+        """Marlow: “…”, and "Marlow was blunt: “…”"."""
+        page = self._page
+        if start == sentence.first or page.tokens[start - 1].text != ":":
+            return False
+        before = range(sentence.first, start - 1)
+        heads = [
+            at
+            for at in before
+            if page.quotation_of[at] < 0
+            and page.tokens[at].dep == "nsubj"
+            and page.quotation_of[page.tokens[at].head] < 0
+            and self._teller(at) is not None
+        ]
+        who = self._teller(heads[-1]) if heads else None
+        labels = [
+            at for at in before if page.tokens[at].text.lower() in page.lexicon.people.labels
+        ]
+        if labels and (who is None or labels != heads[-1:]):
+            return False
+        if who is not None:
+            verb = page.tokens[heads[-1]].head
+            cue = page.span(verb, verb) if sentence.first <= verb < start else None
+            phrase = phrase_of(page, who)
+            if who != heads[-1]:
+                phrase = Phrase(who, phrase.first, who)
+            self._drafts.add(cue, phrase, [(start, end)], sentence)
+            return True
+        named = self._name_before.get(start - 1)
+        if named is None or named[0] not in before or start - sentence.first > NAME_WORDS:
+            return False
+        self._drafts.add(
+            page.span(start - 1, start - 1),
+            Phrase(start - 2, named[0], start - 2),
+            [(start, end)],
+            sentence,
+        )
+        return True
+
+    def _teller(self, subject: int) -> int | None:
+        """Who a sentence is about: the subject, or whoever wrote the letter that is the subject."""
+        page = self._page
+        token, people = page.tokens[subject], page.lexicon.people
+        if is_person(page, subject):
+            return subject
+        if token.lemma not in people.conduits | people.occasions:
+            return None
+        owner = page.child(subject, "poss")
+        named = owner is not None and page.tokens[owner].pos == "PROPN"
+        return owner if owner is None or named else self._teller(owner)
+
+
+ASIDE = range(4, 14)
+"""How many tokens an aside in a quotation has, its dashes included."""
+
+
+def interrupted(drafts: Drafts, sentence: Line, quote: int) -> bool:
+    """A quotation with an aside in it: “The shares” – Marlow paused – “are worthless.”.
+
+    Whether it was one, and is noted; the same goes for ``after_a_gesture``.
+    """
+    page = drafts.page
+    following = next((later for later in sentence.quotes if later > quote), None)
+    if following is None or following in drafts.owner:
+        return False
+    first, last = drafts.extent[quote][1] + 1, drafts.extent[following][0] - 1
+    if last - first + 1 not in ASIDE or not all(
+        page.tokens[at].text in DASHES for at in (first, last)
+    ):
+        return False
+    who = _actor(page, first, last)
+    if who is None:
+        return False
+    verb = page.tokens[who].head
+    ranges = [drafts.extent[quote], drafts.extent[following]]
+    drafts.add(page.span(verb, verb), phrase_of(page, who), ranges, sentence)
+    return True
+
+
+def after_a_gesture(
+    drafts: Drafts, sentence: Line, quote: int, with_cues: Collection[int]
+) -> bool:
+    """A whole quotation after a sentence of the paragraph about what somebody did.
+
+    ``with_cues`` are the numbers of the sentences that have a cue: in them somebody said it.
+    """
+    page = drafts.page
+    start, end = drafts.extent[quote]
+    last = sentence.first - 1
+    inner = page.quotations[quote].inner.of(page.text)
+    if (
+        start != sentence.first
+        or last < 0
+        or page.paragraph_of[last] != page.paragraph_of[start]
+        or page.sentence_of[last] in with_cues
+        or page.quotation_of[last] >= 0
+        or not (inner[:1].isupper() and last_said(inner) in ENDS)
+        or any(_is_he_or_she(page, at) for at in range(start, end + 1))
+    ):
+        return False
+    first = last
+    while first > 0 and page.sentence_of[first - 1] == page.sentence_of[last]:
+        first -= 1
+    who = _actor(page, first, last)
+    if who is None or any(page.quotation_of[at] >= 0 for at in range(first, last)):
+        return False
+    drafts.add(None, phrase_of(page, who), [(start, end)], sentence)
+    return True
+
+
+def is_person(page: Page, at: int) -> bool:
+    """Whether the token is of a person's name, or "he" or "she"."""
+    return page.tokens[at].entity == "PERSON" or _is_he_or_she(page, at)
+
+
+def _actor(page: Page, first: int, last: int) -> int | None:
+    """The person or pronoun that is the subject of what is told between two tokens."""
+    return next(
+        (
+            at
+            for at in range(first, last + 1)
+            if page.tokens[at].dep == "nsubj"
+            and page.quotation_of[page.tokens[at].head] < 0
+            and first <= page.tokens[at].head <= last
+            and page.tokens[page.tokens[at].head].pos == "VERB"
+            and page.tokens[page.tokens[at].head].dep in {"ROOT", "parataxis", "ccomp"}
+            and is_person(page, at)
+        ),
+        None,
+    )
+
+
+def _is_he_or_she(page: Page, at: int) -> bool:
+    """Also another form of them."""
+    return page.tokens[at].text.lower() in page.lexicon.grammar.he_and_she

@@ -1,0 +1,253 @@
+"""Names across spellings: Zelensky is Zelenskyy, and Elysee is Élysée."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from itertools import takewhile
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from retrieval.quotes.parsed.lexicon import grammar_words, people_words
+
+POSSESSIVE = re.compile(r"(?:['’`]s|['’`])(?=$|\s|,)")
+NOT_WORD = re.compile(r"[^\w\s'-]+|_")
+BORDER = re.compile(r"[\s'-]+")
+FOLDED = str.maketrans(
+    {
+        "ß": "ss",
+        "ø": "o",
+        "œ": "oe",
+        "æ": "ae",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+    }
+)
+SPELLINGS = (
+    (re.compile(r"sch(?=[a-z])"), "sh"),
+    (re.compile(r"shch|stch"), "sh"),
+    (re.compile(r"tch|tsch"), "ch"),
+    (re.compile(r"kh"), "h"),
+    (re.compile(r"gh(?=[aeiouy])"), "g"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ck"), "k"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"dj|dzh"), "j"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"(?:ije|iye|ye|je)(?=[a-z])"), "e"),
+    (re.compile(r"(?:iu|yu|ju)"), "u"),
+    (re.compile(r"(?:ia|ya|ja)"), "a"),
+    (re.compile(r"(?:io|yo|jo)"), "o"),
+    (re.compile(r"ou"), "u"),
+    (re.compile(r"(?:yy|iy|yi|ij|yj|ii|ey|ei|ie|ee|y|j)"), "i"),
+    (re.compile(r"^s(?=el)"), "z"),
+    (re.compile(r"c(?![h])"), "k"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+"""Letters that transliterations write in more than one way, brought to one."""
+
+SHORTEST_FUZZY = 5
+"""Names of fewer letters are not looked for with a slip."""
+
+
+FORGIVEN = 2
+"""Slips in a whole name, one a word, with which it is still the name."""
+
+MOST_SLIPS = 3
+"""Letters by which a word of a name that is only worth suggesting may differ."""
+
+SHORTEST_STEM = 4
+"""Letters that a country and its adjective share at least."""
+
+
+class Fit(IntEnum):
+    """How well a name fits a query, best first."""
+
+    EXACT = 0
+    PART = 1
+    ROLE = 2
+    NEAR = 3
+    WEAK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may be meant: a name, other forms of it, and roles."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A candidate, by its place among those given, and how it fits."""
+
+    index: int
+    fit: Fit
+    distance: int = 0
+
+
+@lru_cache(maxsize=200_000)
+def plain(name: str) -> str:
+    """Lower case without accents, possessives and punctuation, single blanks."""
+    composed = POSSESSIVE.sub("", name.strip().translate(FOLDED))
+    bare = "".join(
+        c
+        for c in unicodedata.normalize("NFKD", composed.casefold())
+        if not unicodedata.combining(c)
+    )
+    return " ".join(BORDER.split(NOT_WORD.sub("", bare.translate(FOLDED)))).strip()
+
+
+def name_key(name: str) -> str:
+    """What spellings of one name have in common; "" where nothing of a name is left."""
+    return " ".join(_word_key(word) for word in _bare_words(name))
+
+
+def short_key(name: str) -> str:
+    """The key without initials: "Ann B. Ro" is "Ann Ro"; "B. Ro" and "Ro II" stay what they are."""
+    words = _bare_words(name)
+    kept = [word for word in words if len(word) > 1]
+    whole = kept if len(kept) > 1 or len(words) == 1 else words
+    ends = people_words().name_ends
+    return " ".join(word if word in ends else _word_key(word) for word in whole)
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The keys of a name's words, honorifics left out."""
+    return tuple(name_key(name).split())
+
+
+def match(query: str, candidates: Sequence[Candidate]) -> tuple[Match, ...]:
+    """Everybody whom the query can mean, best first, ties in the order given.
+
+    Whole names come before parts of names, those before roles, then names with one slip of the
+    pen. ``WEAK`` ones are only worth suggesting. Nobody is merged or dropped.
+    """
+    wanted = words_of(query)
+    role = is_role(query)
+    found: list[Match] = []
+    for index, candidate in enumerate(candidates):
+        best = _fit(query, wanted, candidate, role=role)
+        if best is not None:
+            found.append(Match(index, *best))
+    return tuple(sorted(found, key=lambda hit: (hit.fit, hit.distance, hit.index)))
+
+
+def _bare_words(name: str) -> list[str]:
+    words, people = plain(name).split(), people_words()
+    if words and words[-1] in people.group_nouns:  # "the mayor's office" is no "office"
+        kept = [word for word in words if word not in grammar_words().articles]
+    else:
+        kept = [word for word in words if word not in people.honorifics]
+    return kept or words
+
+
+@lru_cache(maxsize=200_000)
+def _word_key(word: str) -> str:
+    for pattern, replacement in SPELLINGS:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+def is_role(query: str) -> bool:
+    """Whether somebody is asked for by what they are: "the harbour chief", "mayor of X"."""
+    words, nouns = plain(query).split(), people_words().role_nouns
+    if len(words) > 1 and words[1] in grammar_words().below:
+        return words[0] in nouns
+    return len(words) > 1 and words[-1] in nouns
+
+
+def _fit(
+    query: str, wanted: Sequence[str], candidate: Candidate, *, role: bool
+) -> tuple[Fit, int] | None:
+    fits: list[tuple[Fit, int]] = []
+    for form in () if role else (candidate.name, *candidate.aliases):
+        words = words_of(form)
+        if wanted and words == tuple(wanted):
+            fits.append((Fit.EXACT, 0))
+        elif wanted and set(wanted) <= set(words):
+            fits.append((Fit.PART, 0))
+        elif (near := _near(wanted, words)) is not None:
+            fits.append(near)
+    if any(_same_role(query, printed) for printed in candidate.roles):
+        fits.append((Fit.ROLE, 0))
+    return min(fits, default=None)
+
+
+def _same_role(query: str, role: str) -> bool:
+    """Whether every word of the described role stands in the printed one.
+
+    What somebody is stands before the first "of" or "to": a president's aide is no president.
+    A word that is no role, such as a place, is not enough.
+    """
+    wanted, printed = role_words(query), role_words(role)
+    people = people_words()
+    if not wanted & (people.titles | people.group_nouns):
+        return bool(wanted) and wanted == printed
+    return role_nouns(query) <= role_words(_head(role)) and all(
+        word in printed or any(_same_country(word, other) for other in printed) for word in wanted
+    )
+
+
+def _same_country(one: str, other: str) -> bool:
+    """Whether one is the adjective of the other: Ruritania, Ruritanian."""
+    shared = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
+    rests, people = {one[shared:], other[shared:]}, people_words()
+    return (
+        shared >= SHORTEST_STEM
+        and bool(rests & people.adjective_ends)
+        and bool(rests & people.country_ends)
+    )
+
+
+def role_nouns(query: str) -> frozenset[str]:
+    """The nouns that say what somebody is: in "the mayor of Ost", the mayor."""
+    return role_words(_head(query)) & people_words().role_nouns
+
+
+def _head(role: str) -> str:
+    """What somebody is, without in or under what: "the mayor" of "the mayor of Ost"."""
+    words = plain(role).split()
+    below = grammar_words().below
+    border = next((n for n, word in enumerate(words) if n and word in below), len(words))
+    return " ".join(words[:border])
+
+
+def role_words(role: str) -> frozenset[str]:
+    """The words of a role that count, each in one of its spellings."""
+    spellings, unsaid = people_words().role_spellings, grammar_words().unsaid
+    return frozenset(spellings.get(word, word) for word in plain(role).split()) - unsaid
+
+
+def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[Fit, int] | None:
+    """A name with slips: each word asked for against the nearest word of the name."""
+    if not wanted or not words or len(wanted) > len(words) + 1:
+        return None
+    distance, slips = 0, 0
+    for word in wanted:
+        nearest = min(DamerauLevenshtein.distance(word, other) for other in words)
+        if nearest and min(len(word), SHORTEST_FUZZY) < SHORTEST_FUZZY:
+            return None
+        distance += nearest
+        slips = max(slips, nearest)
+    length = sum(map(len, wanted))
+    if distance <= 1 or (slips == 1 and len(wanted) > 1 and distance <= FORGIVEN):
+        return Fit.NEAR, distance
+    return (Fit.WEAK, distance) if distance * 3 <= length and slips <= MOST_SLIPS else None

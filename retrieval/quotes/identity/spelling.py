@@ -1,0 +1,57 @@
+"""Under which spellings the corpus knows a name that a question spells otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from retrieval.ports import KnownName
+from retrieval.quotes.current import Current
+from retrieval.quotes.identity.name_matching import name_key, plain
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SHORTEST_WITH_A_SLIP = 6
+"""Shorter words are not looked for with a slip of the pen: too many are one letter apart."""
+
+
+class Spellings:
+    """The words of all printed names, by what their spellings have in common.
+
+    Args:
+        names: every printed name; asked again when ``revision`` changes.
+        revision: a number that changes with the corpus.
+    """
+
+    def __init__(
+        self, names: Callable[[], Sequence[KnownName]], revision: Callable[[], int]
+    ) -> None:
+        self._by_key = Current(lambda: _by_key(names()), revision)
+
+    def of(self, word: str) -> tuple[str, ...]:
+        """Other spellings of the word that names in the corpus have, in order; possibly none.
+
+        A word that no name has in any spelling is looked for with one slip of the pen.
+        """
+        if _WORD.fullmatch(word) is None:
+            return ()
+        by_key = self._by_key()
+        key = name_key(word)
+        found = by_key.get(key)
+        if found is None and len(key) >= _SHORTEST_WITH_A_SLIP:
+            near = process.extractOne(
+                key, by_key.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=1
+            )
+            found = by_key[near[0]] if near is not None else None
+        return tuple(sorted((found or frozenset()) - {plain(word)}))
+
+
+def _by_key(names: Iterable[KnownName]) -> Mapping[str, frozenset[str]]:
+    words: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for word in _WORD.findall(name.text):
+            words[name_key(word)].add(plain(word))
+    return {key: frozenset(group) for key, group in words.items()}

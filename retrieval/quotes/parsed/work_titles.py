@@ -1,0 +1,94 @@
+"""Quotations that are titles: of books, films, songs; nobody says them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retrieval.ports import Token
+from retrieval.quotes.parsed.lexicon import Lexicon
+from retrieval.quotes.parsed.quotation_marks import ENDS, Quotation, last_said
+
+LONGEST_TITLE = 10
+"""Words of a title."""
+SHORTEST_SMALL = 4
+"""Letters of the longest word that a title prints small: "of", "with"."""
+REACH = 6
+"""How many tokens after a title the noun stands that it is: "was her last film"."""
+
+
+def is_title(
+    text: str,
+    quotation: Quotation,
+    tokens: Sequence[Token],
+    extent: tuple[int, int],
+    lexicon: Lexicon,
+) -> bool:
+    """Whether the quotation is printed as titles are, and a word beside it says what it titles.
+
+    Args:
+        text: the article's.
+        quotation: one of its quotations.
+        tokens: of the article.
+        extent: the quotation's first and last token, marks included.
+        lexicon: of the article's language.
+    """
+    words = quotation.inner.of(text).split()
+    if not quotation.closed or not _is_printed_as_title(words):
+        return False
+    return (
+        _is_work_before(tokens, extent[0], lexicon)
+        or _is_work_after(tokens, extent[1], lexicon)
+        or (len(words) > 1 and _is_performed(tokens, extent[0], last_said(words[-1]), lexicon))
+    )
+
+
+def _is_work_before(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
+    """Whether "her novel", with or without a comma, or "titled" stands before the mark."""
+    works = lexicon.works
+    before = _lemma(tokens, first - 1)
+    if before == ",":
+        return _lemma(tokens, first - 2) in works.nouns
+    entitled = first > 0 and tokens[first - 1].text.lower() in works.entitled
+    return entitled or before in works.nouns
+
+
+def _is_work_after(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> bool:
+    """Whether "album", "TV show" or "was her last film" stands after the mark."""
+    nouns = lexicon.works.nouns
+    after = [_lemma(tokens, last + 1 + ahead) for ahead in range(REACH)]
+    if after[0] in nouns or (after[0].isalpha() and after[1] in nouns):
+        return True
+    return after[0] in lexicon.verbs.being and not nouns.isdisjoint(after[1:])
+
+
+def _is_performed(tokens: Sequence[Token], first: int, end: str, lexicon: Lexicon) -> bool:
+    """Whether it is sung or played, or is on somewhere: "on “Night Talk”", "the Herald's “…”"."""
+    before = first - 1
+    if before < 0:
+        return False
+    if tokens[before].lemma in lexicon.works.performing:
+        return end not in ENDS
+    if tokens[before].tag == "POS" and before > 0:
+        owner = tokens[before - 1]
+        return owner.entity == "ORG" or owner.text.lower() in lexicon.grammar.weekdays
+    begins = before == 0 or tokens[before - 1].sentence != tokens[before].sentence
+    word = tokens[before].text
+    return (word.lower() if begins else word) in lexicon.works.aired_on
+
+
+def _is_printed_as_title(words: Sequence[str]) -> bool:
+    """Whether all words but small ones in the middle have a capital, as in "The Salt of Ro"."""
+    return (
+        0 < len(words) <= LONGEST_TITLE
+        and all(_is_capital(word) for word in (words[0], words[-1]))
+        and all(_is_capital(word) or len(word) <= SHORTEST_SMALL for word in words)
+    )
+
+
+def _is_capital(word: str) -> bool:
+    first = word.lstrip("‘'“\"(#")[:1]
+    return first.isupper() or first.isdigit()
+
+
+def _lemma(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].lemma.lower() if 0 <= at < len(tokens) else ""

@@ -1,0 +1,63 @@
+"""To whom something was said: "told Reuters", "in an interview with the Herald"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from retrieval.model import Span
+from retrieval.quotes.extraction.animacy import has_a_mind
+from retrieval.quotes.extraction.draft import Attribution
+from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.noun_phrases import Phrase, phrase_of
+
+OBJECTS = frozenset({"dobj", "dative"})
+
+
+def addressee(page: Page, attribution: Attribution) -> Span | None:
+    """The words that name to whom a statement was made; None where the article does not say."""
+    if attribution.cue is None:
+        return None
+    subject = attribution.subject
+    contents = [content.span for content in attribution.contents]
+    for head in _spoken_to(page, page.token_at(attribution.cue.start)):
+        phrase = phrase_of(page, head)
+        span = page.span(phrase.first, phrase.last)
+        beside = not any(span.overlaps(content) for content in contents)
+        apart = subject is None or not subject.first <= head <= subject.last
+        if beside and apart and _is_somebody(page, phrase):
+            return span
+    return None
+
+
+def _spoken_to(page: Page, verb: int) -> Iterator[int]:
+    """Heads of the phrases that may name who was spoken to, the likeliest first."""
+    lexicon = page.lexicon
+    if page.tokens[verb].lemma in lexicon.verbs.addressing:
+        yield from (c for c in page.children[verb] if page.tokens[c].dep in OBJECTS)
+        if page.child(verb, "auxpass") is not None:
+            yield from (c for c in page.children[verb] if page.tokens[c].dep == "nsubjpass")
+    else:
+        yield from _after(page, verb, lexicon.grammar.to_whom)
+    for child in page.children[verb]:
+        if page.tokens[child].lemma in lexicon.verbs.talking:
+            yield from _after(page, child, lexicon.grammar.with_whom)
+        elif page.tokens[child].dep == "prep":
+            occasion = page.child(child, "pobj")
+            if occasion is not None and page.tokens[occasion].lemma in lexicon.people.occasions:
+                yield from _after(page, occasion, lexicon.grammar.with_whom)
+
+
+def _after(page: Page, head: int, prepositions: frozenset[str]) -> Iterator[int]:
+    """Objects of the prepositions under a verb or noun of speech."""
+    for child in page.children[head]:
+        if page.tokens[child].text.lower() in prepositions:
+            to = page.child(child, "pobj")
+            if to is not None:
+                yield to
+
+
+def _is_somebody(page: Page, phrase: Phrase) -> bool:
+    if any(page.quotation_of[at] >= 0 for at in range(phrase.first, phrase.last + 1)):
+        return False
+    reporter = page.tokens[phrase.head].text.lower() in page.lexicon.grammar.narrator
+    return reporter or has_a_mind(page, phrase)

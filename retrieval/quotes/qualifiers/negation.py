@@ -1,0 +1,197 @@
+"""What outside a statement says that it was not made, or not yet: "did not call it"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.model import BlockKind, Sentence, Span, Statement
+from retrieval.quotes.identity.name_matching import words_of
+from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.noun_phrases import Phrase, phrase_of
+
+
+def hedge(page: Page, cue: Span | None) -> Span | None:
+    """From the word that takes the cue back to the cue; None where there is none."""
+    if cue is None:
+        return None
+    verb = page.token_at(cue.start)
+    words = [at for at in _taking_back(page, verb) if page.quotation_of[at] < 0]
+    return Span(page.tokens[min(words)].span.start, cue.end) if words else None
+
+
+def _taking_back(page: Page, verb: int) -> Iterator[int]:
+    """Negations and auxiliaries of the verb, or of one that it is the object of, before it."""
+    lexicon = page.lexicon
+    for child in page.children[verb]:
+        token = page.tokens[child]
+        supposed = token.dep == "aux" and token.text.lower() in lexicon.verbs.doubted_by
+        whether = token.dep == "mark" and token.text.lower() in lexicon.grammar.whether
+        if child < verb and (token.dep == "neg" or supposed or whether):
+            yield from (c for c in page.children[verb] if c < verb and page.tokens[c].dep == "aux")
+            yield child
+    above = page.tokens[verb].head
+    if page.tokens[verb].dep == "xcomp" and page.tokens[above].lemma in lexicon.verbs.not_yet:
+        yield above
+
+
+REACH = 3
+"""Over how many paragraphs a denial reaches back."""
+OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
+PRONOUN = "?"
+"""Stands for whoever a pronoun means: the last one who spoke."""
+CLAUSES = frozenset({"ccomp", "xcomp", "pcomp"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Denial:
+    """A verb that disputes something said before.
+
+    Attributes:
+        verb: its token.
+        whose: whose claim it is said to be; empty where the article does not say.
+        by: who disputes it; empty where nobody is named, ``PRONOUN`` where nobody but "she" is.
+        own: whether somebody disputes what they themselves are said to have said.
+    """
+
+    verb: int
+    whose: tuple[str, ...]
+    by: tuple[str, ...]
+    own: bool
+
+
+def with_disputes(
+    page: Page, sentences: Sequence[Sentence], statements: Sequence[Statement]
+) -> tuple[Statement, ...]:
+    """The statements, each with the sentences that dispute it."""
+    disputed: dict[int, list[Span]] = {}
+    for denial in _denials(page):
+        place = page.tokens[denial.verb].span
+        sentence = next((s.span for s in sentences if s.span.contains(place)), None)
+        target = _target(page, denial, statements)
+        if sentence is not None and target is not None:
+            disputed.setdefault(target, []).append(sentence)
+    return tuple(
+        replace(each, disputed=tuple(dict.fromkeys(disputed.get(number, ()))))
+        for number, each in enumerate(statements)
+    )
+
+
+def _denials(page: Page) -> Iterator[_Denial]:
+    for at, token in enumerate(page.tokens):
+        prose = page.paragraphs[page.paragraph_of[at]].kind is BlockKind.PROSE
+        if page.quotation_of[at] >= 0 or token.pos not in {"VERB", "AUX"} or not prose:
+            continue
+        claim = _claim(page, at)
+        if claim is None or page.child(at, "neg") is not None:
+            continue
+        own = claim == at
+        yield _Denial(
+            at,
+            () if own else _whose(page, claim),
+            _by(page, at),
+            own or token.lemma in page.lexicon.verbs.retracting,
+        )
+
+
+def _claim(page: Page, verb: int) -> int | None:
+    """The noun or pronoun for what is disputed; the verb itself in "denied having said so"."""
+    verbs, token = page.lexicon.verbs, page.tokens[verb]
+    if token.lemma in verbs.disputing | verbs.dismissing | verbs.retracting:
+        for child in page.children[verb]:
+            if page.tokens[child].dep in OBJECTS and _stands_for_words(page, child):
+                pronoun = page.tokens[child].pos == "PRON"
+                return None if pronoun and token.lemma in verbs.dismissing else child
+            if page.tokens[child].dep in CLAUSES and page.tokens[child].lemma in verbs.saying:
+                return verb
+        return None
+    subject, false = page.child(verb, "nsubj"), page.child(verb, "acomp")
+    if subject is None or false is None:
+        return None
+    untrue = page.tokens[false].text.lower() in page.lexicon.grammar.untrue
+    return subject if untrue and _stands_for_words(page, subject) else None
+
+
+def _stands_for_words(page: Page, at: int) -> bool:
+    """Whether the phrase points back to words: "the claim", "her remarks", "this"."""
+    token, grammar = page.tokens[at], page.lexicon.grammar
+    if page.quotation_of[at] >= 0:
+        return False
+    if token.pos == "PRON":
+        return token.text.lower() in grammar.things | grammar.pointing - grammar.possessives
+    first = page.tokens[phrase_of(page, at).first].text.lower()
+    definite = first in grammar.definite_articles | grammar.pointing | grammar.possessives
+    told = page.child(at, "acl", "ccomp", "prep") is not None and _ascribed(page, at) is None
+    return (
+        token.lemma in page.lexicon.people.claims
+        and not told
+        and (definite or page.child(at, "poss") is not None)
+    )
+
+
+def _whose(page: Page, claim: int) -> tuple[str, ...]:
+    """The name in "Marlow's claim"; nothing for "her claim"."""
+    owner = page.child(claim, "poss") or _ascribed(page, claim)
+    if owner is None or page.tokens[owner].pos != "PROPN":
+        return ()
+    return _name(page, phrase_of(page, owner))
+
+
+def _ascribed(page: Page, claim: int) -> int | None:
+    """To whom words are ascribed: "the quote attributed to Marlow"."""
+    clause = page.child(claim, "acl")
+    if clause is None or page.tokens[clause].lemma not in page.lexicon.verbs.ascribing:
+        return None
+    to = page.child(clause, "prep", "dative")
+    return page.child(to, "pobj") if to is not None else None
+
+
+def _by(page: Page, verb: int) -> tuple[str, ...]:
+    if page.child(verb, "acomp") is not None:
+        return ()
+    head = page.child(verb, "nsubj")
+    if head is not None and page.tokens[head].pos == "PRON":
+        return (PRONOUN,)
+    agent = page.child(verb, "agent")
+    if agent is not None:
+        head = page.child(agent, "pobj")
+    return _name(page, phrase_of(page, head)) if head is not None else ()
+
+
+def _name(page: Page, phrase: Phrase) -> tuple[str, ...]:
+    return words_of(page.words(phrase.first, phrase.last))
+
+
+def _target(page: Page, denial: _Denial, statements: Sequence[Statement]) -> int | None:
+    """The number of the nearest statement before the denial that it can mean."""
+    place = page.tokens[denial.verb].span
+    paragraph = page.paragraph_of[denial.verb]
+    said_by = next((each.speaker for each in statements if _within(place, each)), None)
+    by = words_of(said_by.name) if said_by is not None else denial.by
+    for number in reversed(range(len(statements))):
+        each = statements[number]
+        if each.content[0].span.start >= place.start or _within(place, each):
+            continue
+        at = page.paragraph_of[page.token_at(each.content[-1].span.start)]
+        if paragraph - at > REACH:
+            return None
+        if by == (PRONOUN,):
+            by = words_of(each.speaker.name) if each.speaker is not None else ()
+        if _can_mean(replace(denial, by=by), each):
+            return number
+    return None
+
+
+def _within(place: Span, statement: Statement) -> bool:
+    """Whether the denial is itself what is stated: "she said he denied it"."""
+    return any(content.span.contains(place) for content in statement.content)
+
+
+def _can_mean(denial: _Denial, statement: Statement) -> bool:
+    if statement.speaker is None:
+        return not denial.whose and not denial.own
+    speaker = set(words_of(statement.speaker.name))
+    if denial.whose:
+        return bool(speaker & set(denial.whose))
+    same = bool(speaker & set(denial.by))
+    return same if denial.own and denial.by else not same
