@@ -22,12 +22,12 @@ from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.answer.scope import OutletForm, outlet_forms
 from retrieval.answer.topic import Fitness, fitness
 from retrieval.ask import Library, person_of
+from retrieval.cache import Current
 from retrieval.corpus.files import Limits
 from retrieval.corpus.outlet import KnownOutlet, read_outlets
 from retrieval.model import CitedStatement
 from retrieval.ports import Encoder, KnownName, Parser, Selector
 from retrieval.quote import directory_of, quote, quote_about, read
-from retrieval.quotes.current import Current
 from retrieval.quotes.identity.people import KnownPerson, known_people
 from retrieval.quotes.identity.spelling import Spellings
 

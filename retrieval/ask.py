@@ -38,10 +38,10 @@ from retrieval.ports import (
     StoredStatement,
     Vectors,
 )
-from retrieval.provenance.copies import same_words
 from retrieval.quotes.coreference.gender import gender_of_given, gender_of_roles
 from retrieval.quotes.identity.name_matching import Fit
 from retrieval.quotes.identity.people import Directory
+from retrieval.text_keys import same_words
 
 PASSAGES = 12
 """How many passages the sentences are chosen from."""

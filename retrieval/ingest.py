@@ -19,8 +19,8 @@ from retrieval.corpus.outlet import KnownOutlet
 from retrieval.corpus.passages import passages
 from retrieval.corpus.read import RawArticle, read_file
 from retrieval.corpus.sentences import sentences
-from retrieval.drafts import PIPELINE, Draft, Fingerprint, digest
 from retrieval.errors import UnreadableFileError, VerbatimError
+from retrieval.fingerprint import PIPELINE, Draft, Fingerprint, digest
 from retrieval.model import BlockKind, Name, Statement
 from retrieval.ports import Digested, Encoder, Known, Parser, Vectors, Writing
 from retrieval.statements import statements_of

@@ -20,9 +20,9 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.ports import Statements, StoredStatement
-from retrieval.provenance.copies import same_words
 from retrieval.quotes.identity.name_matching import Fit, Match, is_role, plain, words_of
 from retrieval.quotes.identity.people import Directory, KnownPerson, Somebody, everybody
+from retrieval.text_keys import same_words
 
 SUGGESTIONS = 5
 

@@ -1,6 +1,6 @@
 from retrieval.model import ListedFile, ListedOutlet
+from retrieval.outlets import outlets
 from retrieval.ports import Card
-from retrieval.sources import outlets
 
 
 def card(file: str, outlet: str | None, published: str | None, *rules: str) -> Card:

@@ -21,7 +21,7 @@ from bot.cli import json_output
 from bot.settings import load_settings
 from retrieval.corpus.files import Skipped
 from retrieval.errors import ConfigError, FilterError, VerbatimError
-from retrieval.evaluation.trust import AnswersReport
+from retrieval.evaluation.calibration import AnswersReport
 from retrieval.model import Declined, Reply
 
 PARTLY = 3

@@ -23,10 +23,10 @@ from bot.service.service import Desk
 from bot.settings import Settings
 from retrieval.adapters.models.qa_reader import MODEL, SHIPPED
 from retrieval.errors import ConfigError, FilterError
-from retrieval.evaluation import said
+from retrieval.evaluation import statements as said
 from retrieval.evaluation.answers import Outcome, judge
+from retrieval.evaluation.calibration import AnswersReport, Point, Setting, report_of
 from retrieval.evaluation.cases import Case, Cases, read_cases, read_corpus, read_rows
-from retrieval.evaluation.trust import AnswersReport, Point, Setting, report_of
 from retrieval.model import Ambiguous, Answer, Declined, Excerpt, Quoted, Reply, Statement
 
 COMMAND = "/quote "

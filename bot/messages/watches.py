@@ -29,8 +29,8 @@ from retrieval.model import (
     SpeakerStatements,
     UnknownName,
 )
-from retrieval.provenance.copies import same_words
 from retrieval.quotes.identity.name_matching import plain, words_of
+from retrieval.text_keys import same_words
 
 WATCHES_SHOWN = 30
 NEWS_SHOWN = 10

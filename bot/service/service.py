@@ -29,9 +29,9 @@ from retrieval.model import (
     SpeakerStatements,
     UnknownName,
 )
+from retrieval.outlets import outlets
 from retrieval.ports import Card, Filters, KnownSpeaker, Reading
 from retrieval.quote import Asked, cited
-from retrieval.sources import outlets
 
 
 class Desk:

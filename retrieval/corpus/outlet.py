@@ -33,7 +33,7 @@ from retrieval.corpus.gazetteer import (
 from retrieval.corpus.layout import Surroundings
 from retrieval.corpus.sentences import split
 from retrieval.model import BlockKind, Evidence, Fact, Span
-from retrieval.tables import named_tables, read_if_there, refuse
+from retrieval.toml_tables import named_tables, read_if_there, refuse
 
 _registered = TLDExtract(suffix_list_urls=(), cache_dir=None)
 _SHORTEST_OWNER: Final = 3

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from retrieval.evaluation.trust import AnswersReport, Point, Setting, Tenth
+from retrieval.evaluation.calibration import AnswersReport, Point, Setting, Tenth
 
 RISK_COVERAGE = "risk-coverage.png"
 RELIABILITY = "reliability.png"

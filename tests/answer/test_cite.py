@@ -6,7 +6,7 @@ from retrieval.answer.excerpts import excerpts, standing_alone
 from retrieval.answer.ranking import Candidate, Signals
 from retrieval.model import BlockKind
 from retrieval.ports import Card, StoredPassage
-from retrieval.provenance.copies import same_words
+from retrieval.text_keys import same_words
 from tests.answer.shelf import passage
 
 NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0)

@@ -22,7 +22,7 @@ from retrieval.answer.ranking import (
 )
 from retrieval.model import Excerpt, Span
 from retrieval.ports import Card, Read, StoredPassage
-from retrieval.provenance.copies import same_words
+from retrieval.text_keys import same_words
 from tests.answer.shelf import passage
 
 LINES = ["The quay opens soon.", "It opens in May.", "Rain fell."]

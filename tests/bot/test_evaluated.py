@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.cli.evaluate import form, show
 from bot.settings import ROOT
-from retrieval.evaluation.trust import Setting, report_of
+from retrieval.evaluation.calibration import Setting, report_of
 from tests.evaluation.data import SQUAD, packed
 from tests.evaluation.made import outcome
 

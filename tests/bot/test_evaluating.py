@@ -18,7 +18,7 @@ from bot.cli.commands import evaluate
 from bot.cli.commands import evaluate as evaluated
 from bot.settings import Settings
 from retrieval.errors import ConfigError
-from retrieval.evaluation.trust import AnswersReport
+from retrieval.evaluation.calibration import AnswersReport
 from tests.evaluation.data import OFF_CORPUS, PAGES, QUAY, QUIZ, SQUAD, TRAM, Fields, packed
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
+from retrieval.evaluation.calibration import AnswersReport, Setting, report_of
 from retrieval.evaluation.plots import draw, reliability_figure, risk_coverage_figure
-from retrieval.evaluation.trust import AnswersReport, Setting, report_of
 from tests.evaluation.made import outcome
 
 SETTING = Setting(

@@ -1,4 +1,4 @@
-from retrieval.evaluation.said import compare, figures
+from retrieval.evaluation.statements import compare, figures
 from retrieval.model import Content, Span, Statement, StatementKind
 
 TEXT = "“It is safe,” Ollen said. Brandt said that it leaked. Rain fell."

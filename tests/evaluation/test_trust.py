@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.evaluation.answers import Outcome
-from retrieval.evaluation.trust import (
+from retrieval.evaluation.calibration import (
     Point,
     Tenth,
     aurc,

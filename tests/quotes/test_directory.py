@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.cache import Current
 from retrieval.model import NameKind
 from retrieval.ports import KnownName
-from retrieval.quotes.current import Current
 from retrieval.quotes.identity.name_matching import match
 from retrieval.quotes.identity.people import Directory, Somebody, everybody
 

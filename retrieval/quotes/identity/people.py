@@ -26,7 +26,7 @@ from retrieval.quotes.identity.name_matching import (
     words_of,
 )
 from retrieval.quotes.parsed.lexicon import people_words
-from retrieval.tables import named_tables, read_if_there, refuse
+from retrieval.toml_tables import named_tables, read_if_there, refuse
 
 LISTS = ("aliases", "titles")
 JOINING = "-–—/"

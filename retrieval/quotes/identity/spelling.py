@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from retrieval.cache import Current
 from retrieval.ports import KnownName
-from retrieval.quotes.current import Current
 from retrieval.quotes.identity.name_matching import name_key, plain
 
 _WORD = re.compile(r"[^\W\d_]{3,}")

@@ -1,1 +1,0 @@
-"""Who carried the same words."""
