@@ -19,7 +19,8 @@ import pytest
 
 BOT = Path(__file__).parent / "bot"
 ROWS = (
-    "test_telegram.py", "test_reception_*.py", "test_survival_*.py", "keeping/test_killed.py",
+    "tg/test_application.py", "tg/handlers/test_*.py", "tg/transport/test_*.py",
+    "store/test_killed.py",
 )  # fmt: skip
 """The tests that are rows, below ``tests/bot``."""
 

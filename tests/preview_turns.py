@@ -22,7 +22,7 @@ from bot.store.user_data import Kept
 from retrieval.corpus.files import Skipped
 from retrieval.ingest import IngestReport
 from retrieval.model import Answer, Quoted, Span, SpeakerStatements, StatementKind
-from tests.bot import samples
+from tests.bot.messages import samples
 from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, Print
 
 KEY = "p7Rk2_xQ-0a"

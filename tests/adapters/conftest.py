@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
-from tests.adapters.desk import ENCODER
+from tests.adapters.stores import ENCODER
 
 
 @pytest.fixture

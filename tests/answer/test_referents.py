@@ -18,7 +18,7 @@ from retrieval.model import (
     StatementKind,
 )
 from retrieval.ports import StoredStatement
-from tests.answer.shelf import card
+from tests.answer.stored_statements import card
 
 TEXT = "Ada Ro came. It rained. “The quay is safe,” she said. Rain fell."
 CARD = card("a.txt")

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer.ranking import Candidate, Signals, varied
-from tests.answer.shelf import passage
+from tests.answer.stored_statements import passage
 
 NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0)
 LINES = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.model import NameKind, Speaker
-from tests.quotes.shelf import Shelf
+from tests.quotes.stored_statements import Shelf
 
 
 @pytest.fixture(name="shelf")

@@ -5,7 +5,7 @@ import pytest
 from retrieval.model import NamedOnly, NameKind, Quoted, SeveralSpeakers, Speaker, UnknownName
 from retrieval.quote import directory_of, quote
 from retrieval.quotes.identity.people import KnownPerson
-from tests.quotes.shelf import Shelf, asked, names
+from tests.quotes.stored_statements import Shelf, asked, names
 
 
 @pytest.mark.parametrize(

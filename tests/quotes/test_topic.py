@@ -18,7 +18,7 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.quote import Asked, directory_of, quote_about, read
-from tests.quotes.shelf import Shelf
+from tests.quotes.stored_statements import Shelf
 
 
 @pytest.mark.parametrize(

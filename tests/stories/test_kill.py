@@ -15,8 +15,8 @@ import pytest
 from retrieval.adapters.chroma.store import VectorStore
 from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from tests.fakes import HashingEncoder
+from tests.stories.killed_ingest import Order
 from tests.stories.newspaper import Told, print_evening, print_morning, told
-from tests.stories.nursery import Order
 
 ROOT = Path(__file__).resolve().parents[2]
 ENCODER = HashingEncoder()
@@ -77,7 +77,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.stories.nursery"],
+        [sys.executable, "-m", "tests.stories.killed_ingest"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -1,0 +1,111 @@
+from dataclasses import replace
+
+import pytest
+
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.model import NameKind, Speaker
+from tests.adapters.stores import LIND, article, digested, name, span_of, statement
+
+OFFICIAL = Speaker("a harbour official", named=False)
+
+
+@pytest.fixture
+def quotes(catalogue: SqliteCatalogue) -> SqliteCatalogue:
+    old = 'Ada Lind said: "Wait."\nAda Lind left. In Eastwick, a harbour official said: "Go."'
+    new = 'Mayor Ada Lind said: "Now."\nNobody answered.'
+    undated = 'Ada Lind said: "Perhaps."'
+    catalogue.commit(
+        [
+            digested(
+                article(old, "old", published="2026-01-01"),
+                statements=[
+                    statement(old, "Wait.", LIND),
+                    statement(old, "Go.", OFFICIAL),
+                    statement(old, "Go.", None),
+                ],
+                names=[
+                    name(old, "Ada Lind"),
+                    name(old, "Ada Lind", nth=1),
+                    name(old, "Eastwick", NameKind.PLACE),
+                ],
+            ),
+            digested(
+                article(new, "new", published="2026-02-02"),
+                statements=[statement(new, "Now.", LIND)],
+                names=[replace(name(new, "Ada Lind"), roles=("Mayor", "mother of four"))],
+            ),
+            digested(
+                article(undated, "undated"), statements=[statement(undated, "Perhaps.", LIND)]
+            ),
+        ]
+    )
+    return catalogue
+
+
+def test_speakers_are_those_of_each_article_with_their_number_of_statements(
+    quotes: SqliteCatalogue,
+) -> None:
+    found = [(each.source, each.speaker, each.statements) for each in quotes.speakers()]
+    assert found == [
+        ("/desk/new", LIND, 1),
+        ("/desk/old", LIND, 1),
+        ("/desk/old", OFFICIAL, 1),
+        ("/desk/undated", LIND, 1),
+    ]
+
+
+def test_statements_come_newest_first_and_those_without_a_date_last(
+    quotes: SqliteCatalogue,
+) -> None:
+    ids = [each.id for each in quotes.speakers() if each.speaker == LIND]
+    found = quotes.statements_of(ids)
+    assert [each.contents for each in found] == [("Now.",), ("Wait.",), ("Perhaps.",)]
+    assert quotes.statements_of([]) == []
+
+
+def test_a_statement_comes_back_with_its_words(quotes: SqliteCatalogue) -> None:
+    ids = [each.id for each in quotes.speakers() if each.speaker == OFFICIAL]
+    (found,) = quotes.statements_of(ids)
+    assert (found.cue, found.mention, found.contents) == ("said", "a harbour official", ("Go.",))
+    assert found.passage == 'Ada Lind left. In Eastwick, a harbour official said: "Go."'
+    assert found.statement.speaker == OFFICIAL
+    text = quotes.text(found.card.source, found.card.version)
+    assert text is not None
+    assert found.statement.content[0].span == span_of(text, "Go.")
+
+
+def test_names_are_counted_by_sentences_and_articles(quotes: SqliteCatalogue) -> None:
+    found = [(each.text, each.kind, each.places, each.articles) for each in quotes.names()]
+    assert found == [
+        ("Ada Lind", NameKind.PERSON, 3, 2),
+        ("Eastwick", NameKind.PLACE, 1, 1),
+    ]
+    assert [each.roles for each in quotes.names()] == [("Mayor", "mother of four"), ()]
+
+
+def test_the_places_of_names_are_sentences_newest_first_each_once(quotes: SqliteCatalogue) -> None:
+    found = quotes.places_of(["Ada Lind", "Eastwick", "nobody", "'"])
+    assert [(card.file, words) for card, _, words in found] == [
+        ("new", 'Mayor Ada Lind said: "Now."'),
+        ("old", 'Ada Lind said: "Wait."'),
+        ("old", "Ada Lind left."),
+        ("old", 'In Eastwick, a harbour official said: "Go."'),
+    ]
+    for card, span, words in found:
+        assert span.of(quotes.text(card.source, card.version) or "") == words
+
+
+def test_a_replaced_article_takes_its_statements_with_it(quotes: SqliteCatalogue) -> None:
+    ids = [each.id for each in quotes.speakers() if each.source == "/desk/new"]
+    quotes.commit([digested(article("Nothing was said.", "new"))])
+    assert quotes.statements_of(ids) == []
+    assert "/desk/new" not in {each.source for each in quotes.speakers()}
+
+
+def test_the_statements_in_an_article_are_those_whose_speaker_is_known(
+    quotes: SqliteCatalogue,
+) -> None:
+    (old,) = [card.source for card in quotes.cards() if card.file == "old"]
+    said = [(each.contents, each.card.file) for each in quotes.statements_in(old)]
+    assert sorted(said) == [(("Go.",), "old"), (("Wait.",), "old")]
+    assert quotes.statements_in("nowhere") == []

@@ -1,0 +1,142 @@
+"""How well statements fit a topic, over a catalogue with the vectors of its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.answer.topic import Fitness, fitness
+from retrieval.model import CitedStatement, Content, Span, Speaker, Statement, StatementKind
+from retrieval.quote import cited
+from tests.adapters.stores import ENCODER, article, digested
+from tests.fakes import HashingEncoder
+
+LINES = (
+    "“The pier is safe,” said Ada Ro.",
+    "“We must talk about the price of fish,” she said.",
+    "“It is late,” she said.",
+)
+FILLER = tuple(f"Gull number {n} came over the town and left again." for n in range(20))
+
+
+@pytest.fixture(name="catalogue")
+def _catalogue(tmp_path: Path) -> Iterator[SqliteCatalogue]:
+    catalogue = SqliteCatalogue(tmp_path / "catalogue.sqlite", ENCODER.model)
+    text = "\n".join(LINES)
+    speaker = Speaker("Ada Ro")
+    said = [
+        Statement(
+            StatementKind.DIRECT,
+            (Content(Span(at, at + len(line)), quoted=True),),
+            None,
+            None,
+            speaker,
+            Span(at, at + len(line)),
+        )
+        for line in LINES
+        for at in (text.index(line),)
+    ]
+    story = article(text, title="Night falls on the ferry")
+    other = article("\n".join(FILLER), "gulls.txt")
+    catalogue.commit([digested(story, statements=said), digested(other)])
+    yield catalogue
+    catalogue.close()
+
+
+def no_spellings(word: str) -> Sequence[str]:
+    del word
+    return ()
+
+
+def statements(catalogue: SqliteCatalogue) -> list[CitedStatement]:
+    speakers = [known.id for known in catalogue.speakers()]
+    return [cited(stored) for stored in catalogue.statements_of(speakers)]
+
+
+def fits(topic: str, catalogue: SqliteCatalogue) -> list[Fitness]:
+    return fitness(
+        topic,
+        statements(catalogue),
+        reading=catalogue,
+        encoder=ENCODER,
+        spellings=no_spellings,
+    )
+
+
+@pytest.mark.parametrize(
+    ("topic", "about"),
+    [
+        ("the pier", [True, False, False]),
+        ("piers", [True, False, False]),
+        ("fish prices", [False, True, False]),
+        ("the price of bread and butter in wartime", [False, False, False]),
+        ("Zarathustra", [False, False, False]),
+        ("the", [False, False, False]),
+    ],
+)
+def test_a_statement_is_about_what_its_words_are_about(
+    catalogue: SqliteCatalogue, topic: str, about: list[bool]
+) -> None:
+    assert [each.is_about for each in fits(topic, catalogue)] == about
+
+
+def test_a_word_of_the_title_alone_is_worth_less_than_one_of_the_statement(
+    catalogue: SqliteCatalogue,
+) -> None:
+    ferry, fish = fits("ferry", catalogue)[2], fits("fish", catalogue)[1]
+    assert 0 < ferry.words < fish.words == 1
+    assert not ferry.is_about
+
+
+def test_a_name_is_found_in_its_other_spellings(catalogue: SqliteCatalogue) -> None:
+    (first, *_) = fitness(
+        "peer",
+        statements(catalogue),
+        reading=catalogue,
+        encoder=ENCODER,
+        spellings=lambda word: ("pier",) if word == "peer" else (),
+    )
+    assert first.is_about
+
+
+def test_meaning_is_that_of_the_sentence_with_the_words(catalogue: SqliteCatalogue) -> None:
+    near = [each.meaning or 0.0 for each in fits("price of fish", catalogue)]
+    assert near[1] == max(near) > near[0]
+
+
+def test_without_vectors_words_alone_decide(tmp_path: Path, catalogue: SqliteCatalogue) -> None:
+    other = HashingEncoder(revision="2")
+    again = SqliteCatalogue(tmp_path / "catalogue.sqlite", other.model)
+    found = fitness(
+        "the pier",
+        statements(catalogue),
+        reading=again,
+        encoder=other,
+        spellings=no_spellings,
+    )
+    again.close()
+    assert [each.meaning for each in found] == [None, None, None]
+    assert [each.is_about for each in found] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("fit", "about"),
+    [
+        (Fitness(1.0, -0.1), True),
+        (Fitness(0.5, 0.31), True),
+        (Fitness(0.5, 0.29), False),
+        (Fitness(0.0, 0.46), True),
+        (Fitness(0.0, 0.44), False),
+        (Fitness(0.5, None), True),
+        (Fitness(0.4, None), False),
+    ],
+)
+def test_words_and_meaning_make_up_for_one_another(fit: Fitness, *, about: bool) -> None:
+    assert fit.is_about is about
+
+
+def test_nothing_is_about_a_topic_where_nothing_is_said(catalogue: SqliteCatalogue) -> None:
+    assert fitness("pier", [], reading=catalogue, encoder=ENCODER, spellings=no_spellings) == []

@@ -1,0 +1,294 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from io import StringIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from bot.cli import console
+from bot.messages.answer import answered, understanding
+from bot.messages.html import plain, quotations
+from bot.messages.pagination import LIMIT, Part
+from bot.messages.verify import assert_verbatim
+from retrieval.errors import NotVerbatimError
+from retrieval.model import (
+    Ambiguous,
+    Answer,
+    Declined,
+    Excerpt,
+    NamedOnly,
+    Referent,
+    Reply,
+    Resolution,
+    Understood,
+    UnknownName,
+)
+from tests.bot.messages import samples
+from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PaperDesk, Print, every_page
+from tests.bot_server.markup import shown, utf16_length
+
+GAZETTE_LINE = (
+    "<b>The Ostervik Gazette</b> — "
+    '<a href="https://gazette.example/port?id=7&amp;page=1">'
+    "Port to reopen &lt;after&gt; nine weeks &amp; a day</a>, 12 March 2026 · "
+    "<code>harbour/reopening.txt</code>"
+)
+LEDGER_LINE = "outlet unknown, date unknown · <code>ledger-0312.txt</code>"
+COURIER_LINE = (
+    '<b>Northern Courier</b> — <a href="https://courier.example/inquiry">'
+    "Inquiry into crane collapse opens</a>, "
+    '<tg-time unix="1773905400" format="Dt">19 March 2026, 08:30 UTC+01:00</tg-time> · '
+    "<code>courier/harbour-inquiry.txt</code>"
+)
+SHORE_LINE = (
+    "<b>\u2068חדשות החוף\u2069</b> — \u2068הנמל ייפתח\u2069, March 2026 · <code>shore.txt</code>"
+)
+
+
+def reply_parts(reply: Reply) -> tuple[Part, ...]:
+    return answered(reply, "p7Rk2_xQ-0a", {})
+
+
+def only(parts: tuple[Part, ...]) -> str:
+    (part,) = parts
+    return part.html
+
+
+def test_an_answer_shows_the_words_the_outlets_and_where_copies_are() -> None:
+    assert only(reply_parts(samples.ANSWER)) == (
+        f"<blockquote>{REOPENS}</blockquote>\n"
+        f"[1] {GAZETTE_LINE}\n"
+        f"[2] <i>same words</i>: {LEDGER_LINE}\n\n"
+        "<blockquote>The port is to reopen on Monday.</blockquote>\n"
+        f"[3] {SHORE_LINE}\n\n"
+        "<i>2 independent sources, 3 prints: a copy does not count as another source.</i>"
+    )
+
+
+def test_the_words_of_those_who_may_be_meant_come_with_what_travels_with_them() -> None:
+    reply = replace(samples.AMBIGUOUS, statements=(samples.LEAKED,))
+    parts = reply_parts(reply)
+    assert only(parts) == (
+        "Lindqvist fits two people.\n\n"
+        "Words of theirs:\n\n"
+        f"<blockquote>{TUGS}</blockquote>\n"
+        f"[1] <i>paraphrased</i> · {GAZETTE_LINE}\n"
+        "via: <em>The port of Ostervik</em>\n"
+        "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun, for the last person "
+        "who spoke (90 %)\n\n"
+        "Whom do you mean?"
+    )
+    assert_verbatim(parts, PaperDesk(samples.ARTICLES).words_of)
+    page = StringIO()
+    console.show_reply(Console(file=page, width=200), reply)
+    assert "via: The port of Ostervik" in page.getvalue()
+
+
+SHE = Referent("She", GAZETTE.cite("She"), "Mara Lindqvist", Resolution("pronoun", 0.9))
+
+
+def test_what_leads_up_to_an_answer_is_set_apart_and_whom_it_means_is_marked_as_ours() -> None:
+    excerpt = replace(GAZETTE.excerpt(f"{SAFE} {TUGS}"), lead=len(SAFE) + 1, referents=(SHE,))
+    parts = reply_parts(Answer("", 1, (excerpt,)))
+    assert only(parts) == (
+        f"<blockquote><i>{SAFE} </i>{TUGS}</blockquote>\n[1] {GAZETTE_LINE}\n"
+        "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun (90 %)"
+    )
+    assert_verbatim(parts, PaperDesk().words_of)
+    page = StringIO()
+    console.show_reply(Console(file=page, width=200), Answer("", 1, (excerpt,)))
+    assert "the source prints “She”; taken for Mara Lindqvist: pronoun (90 %)" in page.getvalue()
+    assert f"{SAFE} {TUGS}" in page.getvalue()
+
+
+def test_other_words_than_those_taken_for_somebody_do_not_pass() -> None:
+    excerpt = replace(GAZETTE.excerpt(TUGS), referents=(replace(SHE, words="He"),))
+    with pytest.raises(NotVerbatimError):
+        assert_verbatim(reply_parts(Answer("", 1, (excerpt,))), PaperDesk().words_of)
+
+
+def test_a_long_quotation_is_folded() -> None:
+    assert only(reply_parts(samples.LONG_ANSWER)) == (
+        f"<blockquote expandable>{samples.LONG_WORDS}</blockquote>\n[1] {COURIER_LINE}"
+    )
+
+
+def test_a_declined_question_gets_the_reason_and_what_comes_nearest_as_such() -> None:
+    assert only(reply_parts(samples.DECLINED)) == (
+        "The articles do not say who pays for the crane.\n\n"
+        "<b>Nearest passages</b> – not an answer:\n\n"
+        "<blockquote>The hearing goes on next week.</blockquote>\n"
+        f"[1] {COURIER_LINE}\n\n"
+        "<blockquote>She added that tugs would wait until Friday.</blockquote>\n"
+        f"[2] {GAZETTE_LINE}"
+    )
+
+
+def test_a_declined_question_without_anything_near_gets_the_reason() -> None:
+    assert only(reply_parts(Declined("", "Nothing <at all>.", 0, ()))) == (
+        "Nothing &lt;at all&gt;."
+    )
+
+
+def test_what_a_question_was_narrowed_to_stands_above_the_reply() -> None:
+    narrowed = Understood("The <Gazette>", date(2025, 3, 1), date(2025, 3, 31), "Mara Lindqvist")
+    reply = replace(samples.DECLINED, passages=(), understood=narrowed)
+    assert only(reply_parts(reply)) == (
+        "<i>only <b>The &lt;Gazette&gt;</b>, statements of <b>Mara Lindqvist</b>, "
+        "since 2025-03-01, until 2025-03-31</i>\n\n"
+        "The articles do not say who pays for the crane."
+    )
+
+
+@pytest.mark.parametrize(
+    ("understood", "line"),
+    [
+        (Understood(after=date(2025, 3, 1)), "only since 2025-03-01"),
+        (Understood(before=date(2025, 3, 1)), "only until 2025-03-01"),
+        (Understood(after=date(2025, 3, 1), before=date(2025, 3, 1)), "only of 2025-03-01"),
+        (Understood(question="Why <so>?"), "understood as: Why &lt;so&gt;?"),
+        (Understood(), None),
+    ],
+)
+def test_how_a_question_was_taken_is_said_where_it_is_not_as_typed(
+    understood: Understood, line: str | None
+) -> None:
+    assert understanding(understood) == ([] if line is None else [line])
+
+
+def test_passages_outside_of_what_was_asked_for_are_headed_as_such() -> None:
+    reply = replace(samples.DECLINED, elsewhere=True)
+    assert "\n\n<b>Other articles</b> – not those asked for:\n\n" in only(reply_parts(reply))
+
+
+# --- citations -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("article", "expected"),
+    [
+        (Print("a.txt", SAFE), "[1] outlet unknown, date unknown · <code>a.txt</code>"),
+        (
+            Print("a.txt", SAFE, url="https://a.example/1"),
+            '[1] outlet unknown, date unknown · <a href="https://a.example/1">a.txt</a>',
+        ),
+        (
+            Print("a.txt", SAFE, title="T", url="javascript:alert(1)"),
+            "[1] outlet unknown — T, date unknown · <code>a.txt</code>",
+        ),
+        (
+            Print("a.txt", SAFE, title="T", url='https://a.example/"><b>'),
+            '[1] outlet unknown — <a href="https://a.example/&quot;&gt;&lt;b&gt;">T</a>, '
+            "date unknown · <code>a.txt</code>",
+        ),
+        (
+            Print("a.txt", SAFE, "O\u202ePS\n[2] <b>Fake</b>", "zero\u200bwidth\x00", "spring"),
+            "[1] <b>OPS [2] &lt;b&gt;Fake&lt;/b&gt;</b> — zerowidth, spring · <code>a.txt</code>",
+        ),
+        (
+            Print("a.txt", SAFE, "\u200b", "\u200b", "\u200b"),
+            "[1] outlet unknown, date unknown · <code>a.txt</code>",
+        ),
+        (
+            Print("a.txt", SAFE, "O" * 90, published="2026"),
+            f"[1] <b>{'O' * 79}…</b>, 2026 · <code>a.txt</code>",
+        ),
+    ],
+)
+def test_a_citation_says_what_is_known_and_keeps_to_its_line(
+    article: Print, expected: str
+) -> None:
+    (part,) = reply_parts(Answer("", 1, (article.excerpt(SAFE),)))
+    assert part.html.split("</blockquote>\n")[1] == expected
+
+
+def test_a_long_quotation_with_a_short_citation_fits_too() -> None:
+    article = Print("f", "x" * 9000, "o", published="d")
+    parts = reply_parts(Answer("", 1, (article.excerpt(article.text),)))
+    assert [utf16_length(shown(part.html)) for part in parts] == [3861, 3861, 1338]
+
+
+def test_of_many_copies_four_are_named_and_the_rest_counted() -> None:
+    copies = tuple(Print(f"{n}.txt", SAFE).cite(SAFE) for n in range(9))
+    (part,) = reply_parts(Answer("", 1, (GAZETTE.excerpt(SAFE, *copies),)))
+    assert part.html.endswith(
+        "\n[5] <i>same words</i>: outlet unknown, date unknown · <code>3.txt</code> "
+        "and 5 more places with the same words\n\n"
+        "<i>1 independent source, 10 prints: a copy does not count as another source.</i>"
+    )
+
+
+def test_excerpts_of_one_article_are_one_source() -> None:
+    parts = reply_parts(
+        Answer("", 1, (GAZETTE.excerpt(REOPENS, LEDGER.cite(REOPENS)), GAZETTE.excerpt(SAFE)))
+    )
+    assert "<i>1 independent source, 2 prints: a copy" in only(parts)
+
+
+# --- laws ------------------------------------------------------------------------------------
+
+HOSTILE = st.text(
+    st.one_of(
+        st.sampled_from("<>&\"'“”. \n\t\r\u202e\u2067\u200b\ufeff👍🏽\u200dאب!?;#"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    min_size=1,
+)
+LONG = st.builds(lambda words, times: words * times, HOSTILE, st.integers(1, 600))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(LONG, HOSTILE), min_size=1, max_size=4), HOSTILE)
+def test_every_message_fits_is_valid_and_shows_the_sources_words(
+    articles: list[tuple[str, str]], name: str
+) -> None:
+    prints = [
+        Print(f"{number}-{label}", words, label, label, label, f"https://{label}")
+        for number, (words, label) in enumerate(articles)
+    ]
+    excerpts = tuple(
+        article.excerpt(article.text, *(other.cite(other.text) for other in prints))
+        for article in prints
+    )
+    desk = PaperDesk(prints)
+    for parts in (
+        reply_parts(Answer(name, 1, excerpts)),
+        reply_parts(Declined(name, name, 0, excerpts)),
+        reply_parts(Ambiguous(name, name, (name,), 0, excerpts)),
+        every_page(NamedOnly(name, name, excerpts)),
+        every_page(UnknownName(name, (name,) * 20)),
+    ):
+        assert_verbatim(parts, desk.words_of)
+        assert all(utf16_length(shown(part.html)) <= LIMIT for part in parts)
+        assert all(plain(part.html) == shown(part.html) for part in parts)
+    pieces = [
+        words for part in reply_parts(Answer("", 1, excerpts)) for words in quotations(part.html)
+    ]
+    assert without_space("".join(pieces)) == without_space("".join(words for words, _ in articles))
+
+
+def without_space(words: str) -> str:
+    return "".join(words.split())
+
+
+@pytest.mark.parametrize(
+    "excerpt",
+    [
+        replace(GAZETTE.excerpt(SAFE), text=SAFE.replace("“", '"')),
+        replace(GAZETTE.excerpt(SAFE), text=SAFE + " "),
+        replace(GAZETTE.excerpt(SAFE), text=SAFE[:-1]),
+        Print("elsewhere.txt", SAFE).excerpt(SAFE),
+    ],
+)
+def test_words_that_are_not_quite_the_sources_do_not_pass(excerpt: Excerpt) -> None:
+    with pytest.raises(NotVerbatimError):
+        assert_verbatim(reply_parts(Answer("", 1, (excerpt,))), PaperDesk().words_of)
+
+
+def test_a_quotation_without_a_citation_does_not_pass() -> None:
+    with pytest.raises(NotVerbatimError):
+        assert_verbatim((Part(f"<blockquote>{SAFE}</blockquote>"),), PaperDesk().words_of)

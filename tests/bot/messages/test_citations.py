@@ -1,0 +1,80 @@
+"""What a tap on Copy puts into the clipboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.messages.citations import LIMIT, copy
+from bot.messages.html import units
+from tests.bot.messages.test_answer import HOSTILE
+from tests.bot.newsroom import GAZETTE, LEDGER, SAFE, Print
+
+DIGEST = "0123456789abcdef" * 4
+LONG = "The council of the harbour met twice, and on both days it rose without a vote. " * 3
+
+
+@pytest.mark.parametrize(
+    ("article", "words", "speaker", "digest", "expected"),
+    [
+        (
+            GAZETTE,
+            SAFE,
+            "Mara Lindqvist",
+            DIGEST,
+            f"“{SAFE}”\nMara Lindqvist, The Ostervik Gazette, 2026-03-12\n"
+            f"harbour/reopening.txt 97–155\nSHA-256 {DIGEST}",
+        ),
+        (
+            LEDGER,
+            "No reason was given.",
+            None,
+            None,
+            "“No reason was given.”\noutlet unknown, date unknown\nledger-0312.txt 97–117",
+        ),
+        (
+            Print("a.txt", LONG[:140], "The Sound", published="2026-03-12T08:30+01:00"),
+            LONG[:140],
+            None,
+            DIGEST,
+            f"“{LONG[:140]}”\nThe Sound, 2026-03-12T08:30+01:00\na.txt 0–140\n"
+            "SHA-256 0123456789abcdef",
+        ),
+        (
+            Print("a.txt", LONG, "The Sound"),
+            LONG,
+            "Anna Brekke",
+            DIGEST,
+            "“The council of the harbour met twice, and on both days it rose without a vote. The "
+            "council of the harbour met twice, and on both days it rose without a vote. The” "
+            "(shortened)\n"
+            "Anna Brekke, The Sound, date unknown\na.txt 0–161\nSHA-256 0123456789abcdef",
+        ),
+    ],
+    ids=["whole", "unknown", "short digest", "shortened"],
+)
+def test_a_copied_citation_has_all_that_it_takes_to_look_it_up(
+    article: Print, words: str, speaker: str | None, digest: str | None, expected: str
+) -> None:
+    copied = copy(words, article.cite(words), speaker=speaker, digest=digest)
+    assert copied.text == expected
+
+
+@given(st.builds(lambda words, times: words * times, HOSTILE, st.integers(1, 90)), *[HOSTILE] * 4)
+def test_whatever_is_copied_fits_and_can_be_checked(
+    words: str, speaker: str, outlet: str, file: str, date: str
+) -> None:
+    article = Print(file * 40, f"Before. {words}", outlet * 40, published=date * 40)
+    place = replace(article.cite(""), span=type(article.cite("").span)(8, 8 + len(words)))
+    copied = copy(words, place, speaker=speaker * 40, digest=DIGEST)
+    assert 1 <= units(copied.text) <= LIMIT
+    assert copied.words
+    assert copied.text.startswith(f"“{copied.words}”")
+    assert copied.citation.span.of(article.text) == copied.words
+    assert words.startswith(copied.words)
+    assert (copied.words == words) != ("”(shortened)" in copied.text.replace("” (", "”("))
+    span = copied.citation.span
+    assert f" {span.start}–{span.end}\nSHA-256 {DIGEST[:16]}" in copied.text

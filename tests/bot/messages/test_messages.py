@@ -1,0 +1,578 @@
+"""Replies with their buttons: each kind whole, and the laws that hold for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.messages import admin, inline, sources, watches
+from bot.messages import start as hello
+from bot.messages.answer import answered, around, further
+from bot.messages.buttons import Button, Copy, Press
+from bot.messages.citations import LIMIT as COPY_LIMIT
+from bot.messages.html import entities, plain, quotations, units
+from bot.messages.pagination import ENTITY_LIMIT, LIMIT, Part
+from bot.messages.quote import said
+from bot.messages.references import references, requests
+from bot.messages.verify import assert_verbatim
+from bot.service.articles import OpenedArticle, file_key, outlet_key, outlet_of
+from bot.service.service import context
+from bot.store.user_data import Kept
+from bot.tg.transport.sender import keyboard
+from retrieval.corpus.files import Skipped
+from retrieval.errors import NotVerbatimError
+from retrieval.ingest import IngestReport
+from retrieval.model import (
+    Ambiguous,
+    Answer,
+    CitedStatement,
+    Declined,
+    ListedFile,
+    ListedOutlet,
+    NamedOnly,
+    Quoted,
+    QuoteReply,
+    Reply,
+    SeveralSpeakers,
+    Span,
+    SpeakerStatements,
+    StatementKind,
+    UnknownName,
+)
+from tests.bot.messages import samples
+from tests.bot.messages.test_answer import (
+    COURIER_LINE,
+    GAZETTE_LINE,
+    HOSTILE,
+    LEDGER_LINE,
+    LONG,
+    only,
+)
+from tests.bot.messages.test_quote import days, said_by, statements
+from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PaperDesk, Print
+from tests.bot_server.markup import shown, utf16_length
+
+KEY = "p7Rk2_xQ-0a"
+DIGEST = "0123456789abcdef" * 4
+DIGESTS = {f"/articles/{article.file}": DIGEST for article in samples.ARTICLES}
+DESK = PaperDesk(samples.ARTICLES)
+
+
+def rows(parts: Sequence[Part]) -> list[list[str]]:
+    """The buttons below the last message as labels with what they do; none below the others."""
+    assert not any(part.buttons for part in parts[:-1])
+    return [[f"{each.label} → {_does(each)}" for each in row] for row in parts[-1].buttons]
+
+
+def _does(button: Button) -> str:
+    match button.action:
+        case Press(verb=verb, number=number):
+            return f"{verb.name} {number}"
+        case Copy():
+            return "copies"
+
+
+def copied(parts: Sequence[Part]) -> list[str]:
+    buttons = chain.from_iterable(row for part in parts for row in part.buttons)
+    return [each.action.text for each in buttons if isinstance(each.action, Copy)]
+
+
+# --- answers ---------------------------------------------------------------------------------
+
+BEST = replace(GAZETTE.excerpt(REOPENS, LEDGER.cite(REOPENS), score=2.0), answer=Span(36, 45))
+ANSWER = Answer("When?", 0.9, (BEST, GAZETTE.excerpt(TUGS)))
+
+
+def test_an_answer_shows_the_answering_words_in_bold_and_what_can_be_done_with_it() -> None:
+    parts = answered(ANSWER, KEY, DIGESTS)
+    assert only(parts) == (
+        "<blockquote>The port of Ostervik will reopen on <b>Monday, n</b>ine weeks after the "
+        f"crane collapse.</blockquote>\n[1] {GAZETTE_LINE}\n[2] <i>same words</i>: {LEDGER_LINE}"
+        "\n\n<i>1 independent source, 2 prints: a copy does not count as another source.</i>"
+    )
+    assert rows(parts) == [
+        ["Context → CONTEXT 1", "Source file → FILE 1", "Copy citation → copies"],
+        ["More passages → MORE 0"],
+        ["👍 Useful → USEFUL 0", "👎 Not useful → NOT_USEFUL 0"],
+    ]
+    assert copied(parts) == [
+        f"“{REOPENS}”\nThe Ostervik Gazette, 2026-03-12\nharbour/reopening.txt 16–96\n"
+        f"SHA-256 {DIGEST}"
+    ]
+    assert_verbatim(parts, DESK.words_of)
+
+
+def test_more_passages_are_numbered_on() -> None:
+    parts = further(ANSWER, KEY)
+    assert only(parts) == (
+        "<b>Further passages</b> – less to the point:\n\n"
+        f"<blockquote>{TUGS}</blockquote>\n[3] {GAZETTE_LINE}"
+    )
+    assert rows(parts) == [["[3] Context → CONTEXT 3"]]
+
+
+def test_of_several_passages_each_button_says_which_it_is_for() -> None:
+    both = Answer("When?", 0.9, (BEST, replace(GAZETTE.excerpt(TUGS), score=1.9)))
+    assert rows(answered(both, KEY, {})) == [
+        ["[1] Context → CONTEXT 1", "[1] File → FILE 1", "[1] Copy → copies"],
+        ["[3] Context → CONTEXT 3", "[3] File → FILE 3", "[3] Copy → copies"],
+        ["👍 Useful → USEFUL 0", "👎 Not useful → NOT_USEFUL 0"],
+    ]
+
+
+def test_the_answering_words_of_a_cut_quotation_are_in_bold_wherever_they_come() -> None:
+    words = "It is so. " * 600
+    article = Print("a.txt", words)
+    for start in (0, 3800, 3840, 5990):
+        bold = Span(start, start + 9)
+        excerpt = replace(article.excerpt(words), answer=bold)
+        parts = answered(Answer("", 1, (excerpt,)), KEY, {})
+        assert_verbatim(parts, PaperDesk([article]).words_of)
+        html = "".join(part.html for part in parts)
+        marked = [piece.split("</b>")[0] for piece in html.split("<b>")[1:]]
+        assert "".join("".join(marked).split()) == "".join(bold.of(words).split())
+
+
+@pytest.mark.parametrize(
+    ("answer", "folded"),
+    [(None, True), (Span(0, 20), True), (Span(300, 320), False)],
+)
+def test_a_long_quotation_is_not_folded_over_the_words_that_answer(
+    answer: Span | None, folded: bool
+) -> None:
+    excerpt = replace(samples.LONG_ANSWER.passages[0], answer=answer)
+    html = only(answered(Answer("", 1, (excerpt,)), KEY, {}))
+    assert html.startswith("<blockquote expandable>") is folded
+
+
+def test_what_comes_near_a_declined_question_can_be_looked_at() -> None:
+    parts = answered(samples.DECLINED, KEY, {})
+    assert only(parts).startswith("The articles do not say who pays for the crane.\n\n<b>Nearest")
+    assert rows(parts) == [["[1] Context → CONTEXT 1", "[2] Context → CONTEXT 2"]]
+    assert rows(answered(Declined("", "No.", 0, ()), KEY, {})) == []
+
+
+def test_whom_a_question_means_is_asked_back_with_a_button_each() -> None:
+    parts = answered(samples.AMBIGUOUS, KEY, {})
+    assert only(parts) == "Lindqvist fits two people.\n\nWhom do you mean?"
+    assert rows(parts) == [["Mara Lindqvist → OPTION 1"], ["Olof Lindqvist → OPTION 2"]]
+    assert requests(samples.AMBIGUOUS) == (
+        "What did Mara Lindqvist say?",
+        "What did Olof Lindqvist say?",
+    )
+
+
+# --- context ---------------------------------------------------------------------------------
+
+
+def test_the_context_shows_the_sentences_around_with_the_cited_words_in_bold() -> None:
+    shown_context = context(GAZETTE.cite(SAFE), GAZETTE.text, ())
+    parts = around(shown_context, 3, KEY, DIGESTS, "Mara Lindqvist")
+    assert only(parts) == (
+        f"<blockquote>Port to reopen\n\n{REOPENS} <b>{SAFE}</b> {TUGS}</blockquote>\n"
+        f"[3] {GAZETTE_LINE}"
+    )
+    assert rows(parts) == [["Source file → FILE 3", "Copy citation → copies"]]
+    assert copied(parts)[0].startswith(f"“{SAFE}”\nMara Lindqvist, The Ostervik Gazette, ")
+    assert_verbatim(parts, DESK.words_of)
+
+
+def test_other_words_than_the_sources_are_not_copied_either() -> None:
+    parts = answered(ANSWER, KEY, DIGESTS)
+    copy = parts[0].buttons[0][2]
+    assert isinstance(copy.action, Copy)
+    other = replace(copy.action, text=copy.action.text.replace("Monday", "Sunday"))
+    with pytest.raises(NotVerbatimError):
+        assert_verbatim(
+            [replace(parts[0], buttons=((replace(copy, action=other),),))], DESK.words_of
+        )
+
+
+# --- what somebody said ----------------------------------------------------------------------
+
+
+def test_statements_come_in_pages_that_say_whose_they_are_and_which_page_it_is() -> None:
+    reply = said_by(*days(12), name="Her")
+    first, second, third = (said(reply, KEY, page) for page in (1, 2, 3))
+    assert only(first).startswith("<b>Her</b> – 12 statements, newest first\n\n<blockquote>")
+    assert only(first).endswith("<code>08.txt</code>\n\n<i>page 1 of 3</i>")
+    assert only(second).startswith("<b>Her</b> – <i>page 2 of 3</i>\n\n<blockquote>")
+    assert [place.file for place in third[0].citations] == ["02.txt", "01.txt"]
+    numbers = [f"[{n}] → CONTEXT {n}" for n in range(1, 11)]
+    assert rows(first) == [numbers[:5], ["Next › → PAGE 2"]]
+    assert rows(second) == [numbers[5:], ["‹ Back → PAGE 1", "Next › → PAGE 3"]]
+    assert rows(third) == [
+        ["[11] Context → CONTEXT 11", "[12] Context → CONTEXT 12"],
+        ["‹ Back → PAGE 2"],
+    ]
+
+
+@pytest.mark.parametrize(("asked", "got"), [(0, 1), (-3, 1), (99, 3)])
+def test_a_page_that_there_is_not_is_the_nearest_that_there_is(asked: int, got: int) -> None:
+    reply = said_by(*days(12))
+    assert said(reply, KEY, asked) == said(reply, KEY, got)
+
+
+def test_statements_of_one_page_need_no_turning() -> None:
+    parts = said(samples.QUOTED_ABOUT, KEY)
+    assert only(parts).endswith(f"</blockquote>\n[2] {COURIER_LINE}")
+    assert rows(parts) == [["[1] Context → CONTEXT 1"]]
+
+
+def test_nearest_statements_and_places_are_looked_at_as_well() -> None:
+    assert rows(said(samples.NOT_ABOUT, KEY)) == [["[1] Context → CONTEXT 1"]]
+    places = NamedOnly("her", "Lindqvist", (GAZETTE.excerpt(SAFE),) * 7)
+    assert rows(said(places, KEY, 2)) == [
+        ["[6] Context → CONTEXT 6", "[7] Context → CONTEXT 7"],
+        ["‹ Back → PAGE 1"],
+    ]
+
+
+def test_names_that_fit_several_or_nobody_become_buttons() -> None:
+    several = replace(samples.SEVERAL, topic="the cranes")
+    assert only(said(several, KEY)) == (
+        "<b>Lindqvist</b> may be any of 3. Whom do you mean?\n"
+        "• Mara Lindqvist – harbour master; 3 statements, 2 outlets\n"
+        "• Olof Lindqvist – named only, not quoted\n"
+        "• Lindqvist – first name not printed; 1 statement, outlet unknown"
+    )
+    assert rows(said(several, KEY)) == [
+        ["Mara Lindqvist → OPTION 1"],
+        ["Olof Lindqvist → OPTION 2"],
+        ["Lindqvist only → OPTION 3"],
+    ]
+    assert requests(several) == (
+        "Mara Lindqvist about the cranes",
+        "Olof Lindqvist about the cranes",
+        "Lindqvist only about the cranes",
+    )
+    parts = said(samples.UNKNOWN, KEY)
+    assert only(parts) == "Nobody called <b>Lindkvist</b> stands in the articles.\n\nDid you mean:"
+    assert rows(parts) == [["Mara Lindqvist → OPTION 1"], ["Olof Lindqvist → OPTION 2"]]
+    assert requests(samples.UNKNOWN) == ("Mara Lindqvist", "Olof Lindqvist")
+    assert rows(said(UnknownName("x", ()), KEY)) == []
+
+
+# --- sources ---------------------------------------------------------------------------------
+
+OPENED = OpenedArticle(
+    GAZETTE.cite(""), ("line in the footer: ost.example",), GAZETTE.excerpt(REOPENS), 2
+)
+
+
+def test_outlets_open_by_buttons() -> None:
+    parts = sources.outlets(samples.OUTLETS)
+    assert only(parts) == (
+        "4 articles, 2 known outlets\n\n"
+        "<b>Northern Courier</b> – 1 article, 19 March 2026\n"
+        "<b>The Ostervik Gazette</b> – 2 articles, 1 December 2025 – 12 March 2026\n"
+        "<b>Outlet unknown</b> – 1 article, date unknown"
+    )
+    assert rows(parts) == [
+        ["Northern Courier → OUTLET 1"],
+        ["The Ostervik Gazette → OUTLET 1"],
+        ["Outlet unknown → OUTLET 1"],
+    ]
+    keys = [row[0].action.key for row in parts[0].buttons if isinstance(row[0].action, Press)]
+    assert [outlet_of(samples.OUTLETS, key) for key in keys] == list(samples.OUTLETS)
+    assert outlet_of(samples.OUTLETS, outlet_key("The Sound")) is None
+    assert only(sources.outlets(())) == "There are no articles in the collection yet."
+
+
+def test_an_outlet_opens_its_articles() -> None:
+    parts = sources.outlet(samples.OUTLETS[1])
+    assert only(parts) == (
+        "<b>The Ostervik Gazette</b> – 2 articles, 1 December 2025 – 12 March 2026\n\n"
+        "1. Port to reopen &lt;after&gt; nine weeks &amp; a day, 12 March 2026 · "
+        "<code>harbour/reopening.txt</code>\n"
+        "2. Dredging begins, 1 December 2025 · <code>harbour/dredging.txt</code>"
+    )
+    assert rows(parts) == [["1 → ARTICLE 0", "2 → ARTICLE 0"], ["‹ All outlets → OUTLETS 1"]]
+
+
+def test_an_article_opens_its_lead_its_statements_and_its_file() -> None:
+    parts = sources.article(OPENED, file_key(samples.OUTLETS[1].files[0]), DIGESTS)
+    assert only(parts) == (
+        f"<blockquote>{REOPENS}</blockquote>\n[1] {GAZETTE_LINE}\n"
+        "<i>outlet known by: line in the footer: ost.example</i>"
+    )
+    assert rows(parts) == [
+        ["Statements (2) → STATEMENTS 1"],
+        ["Source file → ARTICLE_FILE 0", "Copy citation → copies"],
+        ["‹ The Ostervik Gazette → OUTLET 1"],
+    ]
+    bare = sources.article(replace(OPENED, lead=None, statements=0, evidence=()), KEY, {})
+    assert only(bare) == f"No sentence of it can be shown.\n[1] {GAZETTE_LINE}"
+    assert rows(bare)[0] == ["Source file → ARTICLE_FILE 0"]
+
+
+def test_the_statements_of_an_article_come_in_its_order() -> None:
+    parts = sources.statements(samples.LINDQVIST.statements[1:], OPENED, KEY)
+    assert only(parts) == (
+        "2 statements in Port to reopen &lt;after&gt; nine weeks &amp; a day\n\n"
+        f"<blockquote>{SAFE}</blockquote>\n[1] <i>quoted</i> · {GAZETTE_LINE}\n\n"
+        f"<blockquote>{TUGS}</blockquote>\n[2] <i>paraphrased</i> · {GAZETTE_LINE}"
+    )
+    assert rows(parts) == [["‹ The article → ARTICLE 0"]]
+    assert only(sources.statements((), OPENED, KEY)) == "Nobody’s words were found in it."
+
+
+# --- the rest --------------------------------------------------------------------------------
+
+
+def test_start_offers_questions_that_the_articles_answer() -> None:
+    examples = ("When will the port reopen?", "Are the cranes safe?")
+    parts = hello.start(examples)
+    assert only(parts).endswith("I can do.\n\nJust ask, in plain words. For example:")
+    assert rows(parts) == [[f"{example} → EXAMPLE 0"] for example in examples]
+    action = parts[0].buttons[1][0].action
+    assert isinstance(action, Press)
+    assert hello.example_of(examples, action.key) == examples[1]
+    assert hello.example_of(examples[:1], action.key) is None
+    assert only(hello.start(())).endswith("Just ask, in plain words.")
+
+
+def test_what_is_kept_is_said_and_deleted_only_after_a_second_tap() -> None:
+    kept = Kept(messages=0, answers=2, conversations=1, feedback=1, watches=0, questions=1)
+    things = (
+        "2 questions with their answers, 1 verdict on an answer, 1 conversation, "
+        "1 question counted for the daily limit"
+    )
+    assert only(hello.forget(kept)) == (
+        f"I keep about you: {things}.\n"
+        "Delete it? This cannot be undone: the buttons below my earlier answers will expire."
+    )
+    assert rows(hello.forget(kept)) == [["Delete it all → FORGET 0", "Keep it → KEEP 0"]]
+    assert only(hello.forgotten(kept)) == f"Deleted: {things}."
+    nothing = Kept(0, 0, 0, 0, 0, 0)
+    assert (
+        only(hello.forget(nothing))
+        == only(hello.forgotten(nothing))
+        == "I keep nothing about you."
+    )
+
+
+def test_a_new_statement_comes_with_its_citation() -> None:
+    new = replace(samples.QUOTED, speaker=replace(samples.LINDQVIST, statements=(samples.LEAKED,)))
+    parts = watches.news(new, KEY)
+    assert only(parts) == (
+        "New: 1 statement of <b>Mara Lindqvist</b>\n\n"
+        f"<blockquote>{TUGS}</blockquote>\n[1] <i>paraphrased</i> · {GAZETTE_LINE}\n"
+        "via: <em>The port of Ostervik</em>\n"
+        "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun, for the last person "
+        "who spoke (90 %)"
+    )
+    assert rows(parts) == [["[1] Context → CONTEXT 1"]]
+    assert_verbatim(parts, DESK.words_of)
+    many = watches.news(said_by(*days(12), name="Her"), KEY)
+    assert only(many).endswith("\n\n2 more: <code>/quote Her</code>")
+
+
+def test_whom_one_watches_is_listed() -> None:
+    assert only(watches.watches(["Mara Lindqvist", "B & <C>"])) == (
+        "You watch 2 speakers:\n• Mara Lindqvist\n• B &amp; &lt;C&gt;\n\n"
+        "/unwatch NAME stops watching one of them."
+    )
+    assert only(watches.watches([])) == "You watch nobody. Start with /watch NAME."
+
+
+def test_the_keepers_are_told_how_the_bot_is_and_what_it_lacks() -> None:
+    now = admin.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
+    assert only(admin.status(now)) == (
+        "<b>Status</b>\n"
+        "Collection: 1,204 articles, 17 outlets, 6,022 passages, 9,310 statements\n"
+        "Queue: 0 waiting, 2 in hand\n"
+        "Errors since the start: 1\n"
+        "Up for 3 d 4 h, 412 MiB of memory\n"
+        "Telegram reached 3 s ago"
+    )
+    asked = [admin.Asked("Who <pays>?", 3, 1_774_000_000), admin.Asked("Why?", 1, 1_773_900_000)]
+    assert only(admin.unanswered(asked, 20)) == (
+        "<b>Not answered</b> – 20 questions, newest first\n\n"
+        "• Who &lt;pays&gt;? <i>(3 times, last 20 March 2026)</i>\n"
+        "• Why? <i>(19 March 2026)</i>\nand 18 more"
+    )
+    assert only(admin.unanswered([], 0)) == "Every question was answered, or none was asked."
+
+
+def test_an_ingest_is_reported_as_on_the_command_line() -> None:
+    skips = tuple(Skipped(f"{n}.txt", "empty; expected an <article>") for n in range(11))
+    report = IngestReport(2, 5, 1, 0, 9, 14, skips, 3.25, interrupted=True)
+    lines = only(admin.taken_in(report)).split("\n")
+    assert lines[:4] == [
+        "<b>2 articles</b> taken in, 1 replaced, 5 unchanged",
+        "9 passages, 14 statements, 3.2 s",
+        "11 files skipped:",
+        "• <code>0.txt</code>: empty; expected an &lt;article&gt;",
+    ]
+    assert lines[-2:] == [
+        "and 1 more",
+        "It was interrupted: what was taken in until then is kept.",
+    ]
+
+
+def test_inline_results_stand_alone_with_their_citation() -> None:
+    best, other = inline.results(ANSWER)
+    assert (best.title, best.description) == ("The Ostervik Gazette, 12 March 2026", REOPENS)
+    assert best.part.html == (
+        "<blockquote>The port of Ostervik will reopen on <b>Monday, n</b>ine weeks after the "
+        f"crane collapse.</blockquote>\n[1] {GAZETTE_LINE}\n[2] <i>same words</i>: {LEDGER_LINE}"
+    )
+    assert best.id != other.id
+    assert inline.results(samples.DECLINED) == ()
+    assert inline.results(samples.AMBIGUOUS) == ()
+
+
+# --- laws ------------------------------------------------------------------------------------
+
+
+def accepted(parts: Sequence[Part]) -> None:
+    """Telegram takes every message with every button, and shows what we believe it shows."""
+    assert parts
+    for part in parts:
+        words = shown(part.html)
+        assert words.strip()
+        assert utf16_length(words) <= LIMIT
+        assert entities(part.html) <= ENTITY_LIMIT
+        assert plain(part.html) == words
+        keyboard(part.buttons)
+        for button in chain.from_iterable(part.buttons):
+            assert button.label.strip()
+            if isinstance(button.action, Copy):
+                assert 1 <= units(button.action.text) <= COPY_LIMIT
+
+
+def prints_of(drawn: Sequence[tuple[str, str]]) -> list[Print]:
+    return [
+        Print(f"{number}-{name}", words, name, name, name, f"https://{name}")
+        for number, (words, name) in enumerate(drawn)
+    ]
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.tuples(LONG, HOSTILE), min_size=1, max_size=4),
+    HOSTILE,
+    st.integers(0, 3000),
+    st.integers(0, 400),
+    st.integers(0, 3),
+)
+def test_every_answer_is_accepted_and_verbatim(
+    drawn: Sequence[tuple[str, str]], name: str, start: int, length: int, page: int
+) -> None:
+    prints = prints_of(drawn)
+    excerpts = tuple(
+        replace(
+            each.excerpt(each.text, *(other.cite(other.text) for other in prints)),
+            answer=Span(min(start, len(each.text)), min(start + length, len(each.text))),
+        )
+        for each in prints
+    )
+    answer = Answer(name, 1, (excerpts[0], *(replace(each, score=0.1) for each in excerpts[1:])))
+    desk = PaperDesk(prints)
+    shelf = ListedOutlet(
+        name, name, name, tuple(ListedFile(name * 20, name * 20, name * 20, ()) for _ in range(7))
+    )
+    opened = OpenedArticle(excerpts[0].citation, (name * 30,), excerpts[0], 7)
+    for parts in (
+        answered(answer, KEY, {}),
+        further(answer, KEY),
+        answered(Answer(name, 1, excerpts), KEY, {}),
+        answered(Declined(name, name, 0, excerpts), KEY, {}),
+        answered(Ambiguous(name, f"{name}.", (name,) * 12, 0, ()), KEY, {}),
+        around(context(prints[0].cite(prints[0].text), prints[0].text, ()), 1, KEY, {}, name),
+        said(NamedOnly(name, name, excerpts), KEY, page),
+        said(UnknownName(name, (name,) * 12), KEY),
+        sources.outlets((shelf,) * 20, page),
+        sources.outlet(shelf, page),
+        sources.article(opened, KEY, {}),
+        sources.statements((), opened, KEY),
+        hello.start((f"{name}?", f"{name}!")),
+        watches.watches([name] * 40),
+        admin.unanswered([admin.Asked(name * 20, 3, 0.0)] * 20, 40),
+        admin.taken_in(IngestReport(1, 1, 1, 1, 1, 1, (Skipped(name * 20, name * 20),) * 20, 1)),
+        *((each.part,) for each in inline.results(Answer(name, 1, excerpts))),
+    ):
+        accepted(parts)
+        assert_verbatim(parts, desk.words_of)
+
+
+@settings(deadline=None, max_examples=10)
+@given(
+    st.lists(statements(), min_size=1, max_size=7, unique_by=lambda each: each[0].file), HOSTILE
+)
+def test_every_page_of_statements_is_accepted_and_together_they_show_all(
+    drawn: Sequence[tuple[Print, CitedStatement]], name: str
+) -> None:
+    desk = PaperDesk([each[0] for each in drawn])
+    speaker = SpeakerStatements(name, (name,), tuple(each[1] for each in drawn), name)
+    for reply in (Quoted(name, speaker, name), SeveralSpeakers(name, (speaker, speaker))):
+        pages = all_pages(reply)
+        for page in pages:
+            accepted(page)
+            assert_verbatim(page, desk.words_of)
+        quoted = _bare("".join(w for page in pages for p in page for w in quotations(p.html)))
+        for _, each in drawn:
+            for words in (each.passage, each.conduit, each.hedge, each.disputed[0].text):
+                assert _bare(words or "") in quoted
+    accepted(watches.news(Quoted(name, speaker), KEY))
+
+
+def all_pages(reply: QuoteReply) -> list[tuple[Part, ...]]:
+    pages = [said(reply, KEY, 1)]
+    while (page := said(reply, KEY, len(pages) + 1)) != pages[-1]:
+        pages.append(page)
+    return pages
+
+
+def _bare(words: str) -> str:
+    return "".join(words.split())
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        ANSWER,
+        samples.LONG_ANSWER,
+        samples.DECLINED,
+        replace(samples.AMBIGUOUS, statements=(samples.LEAKED, samples.DISPUTED)),
+        samples.QUOTED,
+        samples.NOT_ABOUT,
+        samples.NAMED_ONLY,
+        said_by(samples.DISPUTED, samples.LEAKED, *days(9)),
+    ],
+    ids=lambda reply: type(reply).__name__,
+)
+def test_a_printed_number_stands_for_the_citation_beside_it(reply: Reply | QuoteReply) -> None:
+    pages = (
+        [
+            answered(reply, KEY, {}),
+            *([further(reply, KEY)] if isinstance(reply, Answer) and reply.further else []),
+        ]
+        if isinstance(reply, Answer | Declined | Ambiguous)
+        else all_pages(reply)
+    )
+    lines = [
+        line
+        for page in pages
+        for part in page
+        for line in shown(part.html).splitlines()
+        if line.startswith("[")
+    ]
+    known = references(reply)
+    assert len(lines) == len(known)
+    for number, (line, reference) in enumerate(zip(lines, known, strict=True), 1):
+        assert line.startswith(f"[{number}] ")
+        assert line.endswith(f" · {reference.citation.file}")
+
+
+def test_only_the_speakers_own_words_are_given_to_the_speaker() -> None:
+    own, dispute = references(said_by(samples.DISPUTED))
+    assert (own.speaker, dispute.speaker) == ("Mara Lindqvist", None)
+    again = GAZETTE.statement(SAFE, "The cranes", StatementKind.DIRECT, LEDGER.cite(REOPENS))
+    assert [each.speaker for each in references(said_by(again))] == ["Mara Lindqvist"] * 2

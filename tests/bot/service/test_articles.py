@@ -1,0 +1,155 @@
+"""An article found again by its button: its sentences, its statements, its file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.service.articles import LEAD_LENGTH, card_key, file_key, lead, source_file
+from bot.service.executor import Door
+from bot.service.service import Desk
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.ask import Library
+from retrieval.errors import NotVerbatimError
+from retrieval.model import BlockKind, Citation, Sentence, Span, Speaker, UnknownName
+from retrieval.quote import Asked
+from tests.adapters.stores import ENCODER, article, digested, statement
+from tests.bot.newsroom import PaperDesk
+from tests.bot.service.test_service import _Nobody
+
+TEXT = "Quay opens\nThe quay is open. It is long. “Come,” Ada Ro said. It rained.\nMore tomorrow."
+SAID = "“Come,” Ada Ro said."
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path) -> Path:
+    (tmp_path / "quay.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture(name="catalogue")
+def _catalogue(folder: Path) -> Iterator[SqliteCatalogue]:
+    catalogue = SqliteCatalogue(folder / "catalogue.sqlite", ENCODER.model)
+    stored = replace(
+        article(TEXT, "quay.txt", outlet="The Sound"), source=str(folder / "quay.txt")
+    )
+    said = statement(TEXT, "Come,", Speaker("Ada Ro"))
+    catalogue.commit([digested(stored, statements=[said])])
+    yield catalogue
+    catalogue.close()
+
+
+@pytest.fixture(name="desk")
+def _desk(catalogue: SqliteCatalogue) -> Desk:
+    everybody = [known.id for known in catalogue.speakers()]
+    nobody = UnknownName("", ())
+    return Desk(
+        Library(
+            catalogue,
+            ENCODER,
+            _Nobody(),
+            lambda _: (),
+            lambda _: nobody,
+            statements_in=lambda _: catalogue.statements_of(everybody),
+        ),
+        read=Asked,
+        quotes=lambda _: nobody,
+        passages_shown=3,
+        min_confidence=0.5,
+        speakers=catalogue.speakers,
+        chores=lambda: None,
+    )
+
+
+@pytest.fixture(name="said")
+def _said(catalogue: SqliteCatalogue) -> Citation:
+    (card,) = catalogue.cards()
+    return card.cite(Span(TEXT.index(SAID), TEXT.index(SAID) + len(SAID)))
+
+
+def test_the_context_of_a_citation_is_of_whole_sentences(desk: Desk, said: Citation) -> None:
+    shown = desk.context(said)
+    assert shown.words == TEXT
+    assert shown.quoted.of(shown.words) == SAID
+    with pytest.raises(NotVerbatimError):
+        desk.context(replace(said, version=said.version + 1))
+
+
+def test_an_article_is_found_by_the_key_of_its_place_in_the_list(
+    desk: Desk, catalogue: SqliteCatalogue
+) -> None:
+    (shelf,), (card,) = desk.outlets(), catalogue.cards()
+    key = file_key(shelf.files[0])
+    assert key == card_key(card)
+    opened = desk.article(key)
+    assert opened is not None
+    assert (opened.place.outlet, opened.statements) == ("The Sound", 1)
+    assert opened.lead is not None
+    assert opened.lead.text == "Quay opens\nThe quay is open. It is long."
+    assert desk.words_of(opened.lead.citation) == opened.lead.text
+    assert [each.contents for each in desk.statements_in(key)] == [("Come,",)]
+
+
+def test_an_article_that_is_gone_is_not_opened(desk: Desk) -> None:
+    assert desk.article("0123456789abcdef") is None
+    assert desk.statements_in("0123456789abcdef") == []
+
+
+def test_the_file_of_a_citation_is_known_as_long_as_it_is_the_one_that_was_read(
+    desk: Desk, said: Citation, folder: Path
+) -> None:
+    path = folder / "quay.txt"
+    found = desk.file_of(said)
+    assert found is not None
+    assert (found.path, found.size) == (path, len(TEXT.encode()))
+    assert found.digest == hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_text(TEXT.replace("open", "shut"), encoding="utf-8")
+    assert desk.file_of(said) is None
+    path.unlink()
+    assert desk.file_of(said) is None
+
+
+def test_of_a_page_or_an_item_of_a_file_the_file_itself_is_found(tmp_path: Path) -> None:
+    (tmp_path / "news.jsonl").write_bytes(b'{"text": "One."}\n')
+    found = source_file(f"{tmp_path}/news.jsonl#1", "One.")
+    assert found is not None
+    assert found.path == tmp_path / "news.jsonl"
+    (tmp_path / "a.txt").write_bytes(b"\x00\xff")
+    assert source_file(f"{tmp_path}/a.txt", "One.") is None
+
+
+async def test_digests_are_given_for_the_files_that_are_there(desk: Desk, said: Citation) -> None:
+    door = Door(desk, workers=1)
+    gone = replace(said, source="/gone.txt")
+    expected = hashlib.sha256(TEXT.encode()).hexdigest()
+    assert await door.digests([said, gone, said]) == {said.source: expected}
+    await door.close()
+
+
+async def test_the_door_lets_the_desk_be_asked_about_articles(said: Citation) -> None:
+    paper = PaperDesk()
+    door = Door(paper, workers=1)
+    assert await door.file_of(said) is None
+    assert await door.article("0") is None
+    assert await door.statements_in("0") == ()
+    with pytest.raises(NotVerbatimError):
+        await door.context(said)
+    await door.close()
+
+
+def _sentences(*kinds: tuple[int, int, BlockKind]) -> list[Sentence]:
+    return [Sentence(Span(start, end), kind) for start, end, kind in kinds]
+
+
+def test_a_lead_is_the_first_prose_that_stands_together() -> None:
+    prose, heading = BlockKind.PROSE, BlockKind.HEADING
+    text = "Head. One. Two. Advert. Three."
+    cut = _sentences((0, 5, heading), (6, 10, prose), (11, 15, prose), (24, 30, prose))
+    assert lead(text, cut) == Span(6, 15)
+    assert lead(text, cut[:1]) is None
+    long = "x" * LEAD_LENGTH + ". y."
+    assert lead(long, _sentences((0, 701, prose), (702, 704, prose))) == Span(0, 701)

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.service.articles import Stock
+from bot.service.service import Desk, shown_words
+from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.answer.followups import Person
+from retrieval.ask import Library
+from retrieval.errors import NotVerbatimError
+from retrieval.model import (
+    CitedStatement,
+    NamedOnly,
+    NotAbout,
+    Quoted,
+    QuoteReply,
+    SeveralSpeakers,
+    SpeakerStatements,
+    StatementKind,
+    UnknownName,
+)
+from retrieval.ports import Vectors
+from retrieval.quote import Asked
+from tests.adapters.stores import ENCODER, article, digested
+from tests.bot.newsroom import Print
+
+TEXT = "“Yes,” she told the panel, notes say.\nThe port denied it.\nAda Ro may go."
+PAPER = Print("harbour.txt", TEXT)
+SAID = PAPER.travelling(
+    PAPER.statement("“Yes,” she told the panel, notes say.", "Yes,", StatementKind.DIRECT),
+    mention="she",
+    addressee="the panel",
+    conduit="notes",
+    hedge="may go",
+    disputed=(PAPER.excerpt("The port denied it."),),
+)
+
+
+class _Nobody:
+    """No vector index."""
+
+    def nearest(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
+        del vector, limit
+        return []
+
+
+@pytest.fixture(name="catalogue")
+def _catalogue(tmp_path: Path) -> Iterator[SqliteCatalogue]:
+    catalogue = SqliteCatalogue(tmp_path / "catalogue.sqlite", ENCODER.model)
+    catalogue.commit([digested(article(TEXT))])
+    yield catalogue
+    catalogue.close()
+
+
+def desk(catalogue: SqliteCatalogue, reply: QuoteReply, asked: list[Asked]) -> Desk:
+    def quotes(request: Asked) -> QuoteReply:
+        asked.append(request)
+        return reply
+
+    return Desk(
+        Library(catalogue, ENCODER, _Nobody(), lambda _: (), lambda _: reply),
+        read=lambda request: Asked(request, everything=request.endswith("all")),
+        quotes=quotes,
+        passages_shown=3,
+        min_confidence=0.5,
+        speakers=catalogue.speakers,
+        chores=lambda: None,
+    )
+
+
+def stored(catalogue: SqliteCatalogue, said: CitedStatement) -> CitedStatement:
+    """The statement with the places that the catalogue knows."""
+    (card,) = catalogue.cards()
+    return replace(
+        said,
+        citation=card.cite(said.citation.span),
+        disputed=tuple(
+            replace(each, citation=card.cite(each.citation.span)) for each in said.disputed
+        ),
+    )
+
+
+def test_every_word_that_a_reply_may_show_is_named_with_its_place() -> None:
+    speaker = SpeakerStatements("Ada Ro", (), (SAID,))
+    every = {SAID.passage, "The port denied it.", "Yes,", "she", "the panel", "notes", "may go"}
+    replies: list[QuoteReply] = [
+        Quoted("ro", speaker),
+        NotAbout("ro", "fish", speaker, 1),
+        SeveralSpeakers("ro", (speaker, replace(speaker, statements=()))),
+    ]
+    for reply in replies:
+        assert {words for _, words in shown_words(reply)} == every
+        assert all(place.span.of(TEXT) == words for place, words in shown_words(reply))
+    named = NamedOnly("ro", "Ada Ro", (PAPER.excerpt("Ada Ro may go."),))
+    assert [words for _, words in shown_words(named)] == ["Ada Ro may go."]
+    assert not list(shown_words(UnknownName("ro", ())))
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        {"addressee": "a panel"},
+        {"conduit": "Notes"},
+        {"hedge": "may"},
+        {"mention": "She"},
+        {"passage": "Yes"},
+        {"contents": ("Yes",)},
+        {"disputed": (replace(PAPER.excerpt("The port denied it."), text="It did not."),)},
+    ],
+    ids=str,
+)
+def test_a_reply_with_other_words_than_the_stored_ones_is_not_given(
+    catalogue: SqliteCatalogue, altered: dict[str, object]
+) -> None:
+    true = Quoted("ro", SpeakerStatements("Ada Ro", (), (stored(catalogue, SAID),)))
+    assert desk(catalogue, true, []).quote("ro") is true
+    said = stored(catalogue, replace(SAID, **altered))  # type: ignore[arg-type] # one field, by a name that is a parameter: replace() cannot know its type
+    false = Quoted("ro", SpeakerStatements("Ada Ro", (), (said,)))
+    with pytest.raises(NotVerbatimError):
+        desk(catalogue, false, []).quote("ro")
+
+
+def test_topic_and_number_may_be_given_apart_from_the_name(catalogue: SqliteCatalogue) -> None:
+    asked: list[Asked] = []
+    front = desk(catalogue, UnknownName("ro", ()), asked)
+    front.quote("ro")
+    front.quote("ro", about="fish")
+    front.quote("ro", everything=True)
+    front.quote("ro all")
+    assert asked == [
+        Asked("ro"),
+        Asked("ro", "fish"),
+        Asked("ro", everything=True),
+        Asked("ro all", everything=True),
+    ]
+
+
+def test_the_desk_says_how_much_there_is_and_who_is_named_in_a_text(
+    catalogue: SqliteCatalogue,
+) -> None:
+    shown = desk(catalogue, UnknownName("", ()), [])
+    people = {"Ada Ro": Person("Ada Ro"), "Ro": Person("Ada Ro")}
+    shown._library = replace(shown._library, who=people.get)
+    assert shown.stock() == Stock(articles=1, outlets=0, passages=1, statements=0)
+    assert shown.names_in("They met Ada Ro in Velmark; Ro left.") == ("Ada Ro",)
+    assert shown.revision() == 0

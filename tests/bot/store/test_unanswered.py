@@ -1,0 +1,72 @@
+"""What the corpus lacks, by what was asked of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.store.database import Records
+from bot.store.feedback import Unanswered, UnansweredQuestion
+from bot.store.user_data import Drawer
+from tests.bot.store.conftest import Clock
+
+
+def test_the_same_question_is_counted_as_it_was_asked_last(drawer: Drawer, clock: Clock) -> None:
+    first = clock.now
+    drawer.unanswered.add("Who pays for the crane?", "Nothing is said of it.")
+    clock.now += 5
+    drawer.unanswered.add("Who signed the report?", "Nothing is said of it.")
+    clock.now += 5
+    drawer.unanswered.add("who pays  for the\ncrane", "Too little is said of it.")
+    assert drawer.unanswered.newest(10) == [
+        UnansweredQuestion(
+            "who pays  for the\ncrane", "Too little is said of it.", first, first + 10, 2
+        ),
+        UnansweredQuestion(
+            "Who signed the report?", "Nothing is said of it.", first + 5, first + 5, 1
+        ),
+    ]
+    assert drawer.unanswered.newest(1, 1) == drawer.unanswered.newest(10)[1:]
+    assert drawer.unanswered.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "number"),
+    [
+        ("Who pays?", "WHO PAYS ?", 1),
+        ("Who pays?!", " who\tpays …", 1),
+        ("Who pays?", "Who paid?", 2),
+        ("", "?", 1),
+        ("Straße?", "STRASSE", 1),
+    ],
+)
+def test_what_is_the_same_question(drawer: Drawer, one: str, other: str, number: int) -> None:
+    drawer.unanswered.add(one, "")
+    drawer.unanswered.add(other, "")
+    assert drawer.unanswered.count() == number
+
+
+def test_of_many_those_asked_longest_ago_go(clock: Clock) -> None:
+    with closing(Records()) as records:
+        kept = Unanswered(records, clock, at_most=2)
+        for question in ("one", "two", "one", "three"):
+            clock.now += 1
+            kept.add(question, "")
+        assert [each.question for each in kept.newest(10)] == ["three", "one"]
+
+
+def test_nobodys_name_is_on_them(path: Path) -> None:
+    with closing(Drawer(path)), closing(sqlite3.connect(path)) as connection:
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(unanswered)")}
+    assert columns == {"number", "folded", "question", "reason", "first", "latest", "times"}
+
+
+def test_they_are_kept_as_long_as_answers(drawer: Drawer, clock: Clock) -> None:
+    drawer.unanswered.add("Who pays?", "")
+    drawer.prune(clock.now + 90 * 86_400)
+    assert drawer.unanswered.count() == 1
+    drawer.prune(clock.now + 90 * 86_400 + 1)
+    assert drawer.unanswered.count() == 0

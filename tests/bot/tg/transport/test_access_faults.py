@@ -1,0 +1,131 @@
+"""Who may ask, and how much."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from telegram import User
+
+from bot.messages import strings
+from bot.messages.html import plain
+from bot.store.quotas import Allowance
+from bot.store.user_data import Drawer
+from bot.tg.handlers.access import Gate
+from bot.tg.handlers.base import refusal
+from tests.bot.newsroom import GROUP, QUESTION, REOPENS
+from tests.bot.tg.transport.survival import OTHER, READER, Premises, StoppedTime
+from tests.bot_server.people import Reader
+from tests.bot_server.state import BotApi
+
+STRANGE_GROUP, ADMIN = -100_777, 5
+ASKING = User(READER, "Reader", is_bot=False)
+
+
+@pytest.fixture
+def premises(api: BotApi, tmp_path: Path) -> Premises:
+    return Premises(api, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("users", "chats", "user", "chat", "admitted"),
+    [
+        ((), (), OTHER, OTHER, True),
+        ((READER,), (), READER, READER, True),
+        ((READER,), (), READER, GROUP, True),
+        ((READER,), (), OTHER, OTHER, False),
+        ((READER,), (), OTHER, GROUP, False),
+        ((), (GROUP,), OTHER, GROUP, True),
+        ((), (GROUP,), OTHER, STRANGE_GROUP, False),
+        ((), (GROUP,), OTHER, OTHER, False),
+        ((), (GROUP,), OTHER, None, False),
+        ((READER,), (GROUP,), READER, STRANGE_GROUP, True),
+        ((READER,), (GROUP,), OTHER, GROUP, True),
+        ((READER,), (), ADMIN, ADMIN, True),
+        ((), (GROUP,), ADMIN, None, True),
+    ],
+)
+def test_a_listed_user_may_ask_anywhere_and_anybody_in_a_listed_chat(
+    users: Collection[int], chats: Collection[int], user: int, chat: int | None, *, admitted: bool
+) -> None:
+    assert Gate(users, chats, (ADMIN,)).admits(user, chat) is admitted
+
+
+async def test_in_a_listed_group_anybody_is_answered_and_elsewhere_the_bot_is_silent(
+    api: BotApi, reader: Reader, premises: Premises
+) -> None:
+    premises.changes["telegram_allowed_chats"] = frozenset({GROUP})
+    async with premises.open():
+        await reader.write_in(STRANGE_GROUP, f"/ask {QUESTION}")
+        await reader.write(QUESTION)
+        await reader.write_in(GROUP, f"/ask {QUESTION}")
+        await api.shown(GROUP, 1)
+        await api.shown(READER, 1)
+    assert REOPENS in api.chat(GROUP).from_the_bot()[0].text
+    assert api.chat(STRANGE_GROUP).from_the_bot() == []
+    assert [each.text for each in api.chat(READER).from_the_bot()] == [
+        plain(strings.not_allowed(READER))
+    ]
+
+
+# --- how much --------------------------------------------------------------------------------
+
+
+def drawer(time: StoppedTime, **allowed: int) -> Drawer:
+    time.now = 1_800_000_000.0
+    return Drawer(clock=time, allowance=Allowance(**allowed))
+
+
+async def test_a_question_beyond_the_ration_is_refused_with_the_time_when_it_ends() -> None:
+    time = StoppedTime()
+    with closing(drawer(time, user_per_minute=2)) as kept:
+        assert [await refusal(kept, ASKING) for _ in range(2)] == [None, None]
+        time.now += 18
+        said = await refusal(kept, ASKING)
+        assert said == (
+            "I answer you 2 questions a minute, and you have asked that many. "
+            'Please ask again in 43 s: <tg-time unix="1800000060" format="Dt">'
+            "15 January 2027, 08:01 UTC</tg-time>."
+        )
+        assert await refusal(kept, User(OTHER, "Other", is_bot=False)) is None
+        time.now += 43
+        assert await refusal(kept, ASKING) is None
+
+
+@pytest.mark.parametrize(
+    ("allowed", "said"),
+    [
+        (
+            {"user_per_day": 1},
+            "I answer you 1 question a day, and you have asked that many. Please ask again in 1 d 0 h",
+        ),
+        (
+            {"everybody_per_day": 1},
+            "I answer 1 question a day, and that many have been asked. Please ask again in 1 d 0 h",
+        ),
+    ],
+)
+async def test_each_ration_is_told_apart(allowed: dict[str, int], said: str) -> None:
+    with closing(drawer(StoppedTime(), **allowed)) as kept:
+        assert await refusal(kept, ASKING) is None
+        refused = await refusal(kept, ASKING)
+    assert refused is not None
+    assert plain(refused).startswith(said)
+
+
+async def test_a_question_of_nobody_known_counts_as_one_of_all() -> None:
+    with closing(drawer(StoppedTime(), everybody_per_day=1)) as kept:
+        assert await refusal(kept, None) is None
+        assert await refusal(kept, ASKING) is not None
+
+
+async def test_where_questions_cannot_be_counted_they_may_be_asked(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    kept = drawer(StoppedTime(), user_per_day=1)
+    kept.close()
+    assert await asyncio.wait_for(refusal(kept, ASKING), 60) is None
+    assert "A question was not counted: KeepingError" in caplog.text
