@@ -28,7 +28,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bot.bootstrap import Shop
+from bot.bootstrap import Components
 from bot.cli.evaluate import data_name, reply_to, shop_for
 from bot.settings import load_settings
 from retrieval.answer.question import understand
@@ -36,11 +36,11 @@ from retrieval.answer.search import DEPTH, fuse
 from retrieval.answer.terms import Term, coverage, stems, terms
 from retrieval.ask import PASSAGES
 from retrieval.errors import FilterError
-from retrieval.evaluation.answers import AMONG, Figures, Outcome, figures, judge
+from retrieval.evaluation.answers import AMONG, Figures, JudgedReply, figures, judge
 from retrieval.evaluation.cases import Case, read_cases
 from retrieval.model import Answer, BlockKind, Declined, Excerpt, Reply
 from retrieval.ports import StoredPassage, Vectors
-from retrieval.quotes.identity.spelling import Spellings
+from retrieval.quotes.identity.spelling import KnownSpellings
 
 Way = Callable[[str], Reply]
 Found = Sequence[tuple[str, float]]
@@ -64,8 +64,8 @@ def main() -> None:
     cases = _spread(found.cases, args.questions)
     settings = load_settings()
     console = Console()
-    with shop_for(settings, found, keep=args.keep) as shop:
-        lines, encode = measured(cases, shop)
+    with shop_for(settings, found, keep=args.keep) as components:
+        lines, encode = measured(cases, components)
     about = (
         f"{len(cases)} questions of {data_name(args.data)}; right: {found.right}\n"
         f"encoding a question: {encode:.1f} ms; declined below a confidence of "
@@ -75,18 +75,18 @@ def main() -> None:
     console.print(table_of(lines, encode))
 
 
-def measured(cases: Sequence[Case], shop: Shop) -> tuple[dict[str, Line], float]:
+def measured(cases: Sequence[Case], components: Components) -> tuple[dict[str, Line], float]:
     """A line for each way of answering, and the milliseconds of encoding a question."""
-    silent, speaking = _by_finding(shop), _by_score(shop)
+    silent, speaking = _by_finding(components), _by_score(components)
     ways = {**silent, **speaking}
-    words_of = shop.desk().words_of
-    outcomes: dict[str, list[Outcome]] = {name: [] for name in ways}
+    words_of = components.service().words_of
+    outcomes: dict[str, list[JudgedReply]] = {name: [] for name in ways}
     encoding = []
     for way in ways.values():  # what is loaded at a first question is not counted
         way(cases[0].question)
     for case in cases:
         began = time.perf_counter()
-        shop.encoder.encode([case.question])
+        components.encoder.encode([case.question])
         encoding.append(time.perf_counter() - began)
         for name, way in ways.items():
             began = time.perf_counter()
@@ -138,37 +138,39 @@ def _spread(cases: Sequence[Case], count: int | None) -> Sequence[Case]:
     return [cases[len(cases) * i // count] for i in range(count)]
 
 
-def _by_score(shop: Shop) -> dict[str, Way]:
+def _by_score(components: Components) -> dict[str, Way]:
     """The ways that score sentences, through the desk.
 
     Where the least confidence is 1 everything is declined, and the reply has the confidence that
     it would have without the rules: these are left out so.
     """
-    silent = replace(shop, settings=shop.settings.model_copy(update={"min_confidence": 1.0}))
-    least = shop.settings.min_confidence
+    silent = replace(
+        components, settings=components.settings.model_copy(update={"min_confidence": 1.0})
+    )
+    least = components.settings.min_confidence
 
-    def without_rules(asked_of: Shop) -> Way:
-        desk = asked_of.desk()
+    def without_rules(asked_of: Components) -> Way:
+        service = asked_of.service()
 
         def way(question: str) -> Reply:
-            reply = reply_to(question, desk)
+            reply = reply_to(question, service)
             if not reply.passages or reply.confidence < least:
                 return Declined(question, UNSURE, reply.confidence, reply.passages)
             return Answer(question, reply.confidence, reply.passages)
 
         return way
 
-    ways = {"+ sentence score": without_rules(replace(silent, selector=None))}
-    if shop.selector is not None:
+    ways = {"+ sentence score": without_rules(replace(silent, passage_reader=None))}
+    if components.passage_reader is not None:
         ways["+ selector"] = without_rules(silent)
-    desk = shop.desk()
-    return {**ways, "+ decline rules": lambda question: reply_to(question, desk)}
+    service = components.service()
+    return {**ways, "+ decline rules": lambda question: reply_to(question, service)}
 
 
-def _by_finding(shop: Shop) -> dict[str, Way]:
+def _by_finding(components: Components) -> dict[str, Way]:
     """The ways that only find passages; the score of the best one is their confidence."""
-    reading = shop.catalogue
-    spellings = Spellings(reading.names, reading.last_change).of
+    reading = components.catalogue
+    spellings = KnownSpellings(reading.names, reading.last_change).of
 
     def asked(text: str) -> list[Term]:
         words: tuple[str, ...] = ()
@@ -181,31 +183,33 @@ def _by_finding(shop: Shop) -> dict[str, Way]:
 
     def by_bm25(text: str) -> Reply:
         wanted = asked(text)
-        return _reply(text, by_words(wanted), shop, lambda p: _overlaps(p, wanted))
+        return _reply(text, by_words(wanted), components, lambda p: _overlaps(p, wanted))
 
     def by_meaning(text: str) -> Reply:
-        vector = shop.encoder.encode([text])[0]
-        found = shop.vectors.nearest(vector, DEPTH)
-        return _reply(text, found, shop, lambda p: _cosines(p, vector))
+        vector = components.encoder.encode([text])[0]
+        found = components.vectors.nearest(vector, DEPTH)
+        return _reply(text, found, components, lambda p: _cosines(p, vector))
 
     def by_both(text: str) -> Reply:
-        wanted, vector = asked(text), shop.encoder.encode([text])[0]
+        wanted, vector = asked(text), components.encoder.encode([text])[0]
         found = fuse(
             [key for key, _ in by_words(wanted)],
-            [key for key, _ in shop.vectors.nearest(vector, DEPTH)],
+            [key for key, _ in components.vectors.nearest(vector, DEPTH)],
         )
-        return _reply(text, found, shop, lambda p: _overlaps(p, wanted) + _cosines(p, vector))
+        return _reply(
+            text, found, components, lambda p: _overlaps(p, wanted) + _cosines(p, vector)
+        )
 
     return {"BM25": by_bm25, "dense": by_meaning, "fused": by_both}
 
 
 def _reply(
-    text: str, found: Found, shop: Shop, liked: Callable[[StoredPassage], Vectors]
+    text: str, found: Found, components: Components, liked: Callable[[StoredPassage], Vectors]
 ) -> Reply:
     """The passages by the sentence of each that is liked best."""
     scores = dict(found[:PASSAGES])
-    passages = shop.catalogue.passages(list(scores))
-    shown = tuple(_excerpts(passages, scores, liked))[: shop.settings.passages_shown]
+    passages = components.catalogue.passages(list(scores))
+    shown = tuple(_excerpts(passages, scores, liked))[: components.settings.passages_shown]
     if not shown:
         return Declined(text, UNSURE, 0.0, ())
     return Answer(text, shown[0].score, shown)

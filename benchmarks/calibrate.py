@@ -26,17 +26,17 @@ from sklearn.linear_model import LogisticRegression
 from bot.bootstrap import opened
 from bot.cli import ingest
 from bot.settings import load_settings
-from retrieval.adapters.models.qa_reader import OnnxSelector
+from retrieval.adapters.models.qa_reader import OnnxReader
 from retrieval.answer.answerability import NOT_DENIED, Grounds, grounds_of
 from retrieval.answer.question import understand
-from retrieval.answer.ranking import WEIGHT, Candidate, likely, reread
+from retrieval.answer.ranking import WEIGHT, SentenceCandidate, likely, reread
 from retrieval.answer.terms import terms
-from retrieval.ask import Library, choose, nearest_passages
+from retrieval.ask import AskContext, choose, nearest_passages
 from retrieval.evaluation.answers import auroc
 from retrieval.evaluation.cases import read_rows
 from retrieval.model import UnknownName
-from retrieval.ports import Card, Selector
-from retrieval.quotes.identity.spelling import Spellings
+from retrieval.ports import ArticleCard, PassageReader
+from retrieval.quotes.identity.spelling import KnownSpellings
 
 MIXES = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 """Weights of the reader beside the score, to compare."""
@@ -76,7 +76,7 @@ def main() -> None:
     titles = sorted({row["title"] for row in rows})
     asked: list[Asked] = []
     for half, reader in ((titles[::2], args.odd), (titles[1::2], args.even)):
-        asked += _ask_all(rows, set(half), OnnxSelector(reader), args.every)
+        asked += _ask_all(rows, set(half), OnnxReader(reader), args.every)
     _compare_mixes(asked)
     for name, cases in (
         ("with the reader", asked),
@@ -86,7 +86,9 @@ def main() -> None:
         _fit(cases)
 
 
-def _ask_all(rows: list[Row], titles: set[object], selector: Selector, every: int) -> list[Asked]:
+def _ask_all(
+    rows: list[Row], titles: set[object], passage_reader: PassageReader, every: int
+) -> list[Asked]:
     settings = load_settings()
     contexts = dict.fromkeys(str(row["context"]) for row in rows if row["title"] in titles)
     files = {context: f"p{n:04d}.txt" for n, context in enumerate(contexts)}
@@ -96,14 +98,14 @@ def _ask_all(rows: list[Row], titles: set[object], selector: Selector, every: in
         for context, file in files.items():
             (corpus / file).write_bytes(context.encode())
         ingest.take_in(settings, [corpus], data_dir=data)
-        with opened(settings, data_dir=data) as shop:
-            library = Library(
-                shop.catalogue,
-                shop.encoder,
-                shop.vectors,
-                Spellings(shop.catalogue.names, shop.catalogue.last_change).of,
+        with opened(settings, data_dir=data) as components:
+            library = AskContext(
+                components.catalogue,
+                components.encoder,
+                components.vectors,
+                KnownSpellings(components.catalogue.names, components.catalogue.last_change).of,
                 lambda name: UnknownName(name, ()),
-                selector=selector,
+                passage_reader=passage_reader,
             )
             chosen = [
                 row for n, row in enumerate(rows) if row["title"] in titles or n % every == 0
@@ -111,7 +113,7 @@ def _ask_all(rows: list[Row], titles: set[object], selector: Selector, every: in
             return [made for row in chosen if (made := _asked(row, files, library)) is not None]
 
 
-def _asked(row: Row, files: dict[str, str], library: Library) -> Asked | None:
+def _asked(row: Row, files: dict[str, str], library: AskContext) -> Asked | None:
     question = understand(str(row["question"]))
     reading = library.reading
     wanted = terms(
@@ -120,13 +122,13 @@ def _asked(row: Row, files: dict[str, str], library: Library) -> Asked | None:
     vector = library.encoder.encode([question.text])[0]
     passages = nearest_passages(question, wanted, vector, library)
     plain = choose(question, wanted, vector, passages, None)
-    if not plain or library.selector is None:
+    if not plain or library.passage_reader is None:
         return None
 
-    def text_of(card: Card) -> str | None:
+    def text_of(card: ArticleCard) -> str | None:
         return reading.text(card.source, card.version)
 
-    mixed = reread(question.text, plain, library.selector, text_of)
+    mixed = reread(question.text, plain, library.passage_reader, text_of)
     file = files.get(str(row["context"]))
     sort = "elsewhere" if file is None else "impossible" if row["impossible"] else "answerable"
     return Asked(
@@ -138,16 +140,16 @@ def _asked(row: Row, files: dict[str, str], library: Library) -> Asked | None:
     )
 
 
-def _mixed(candidates: Sequence[Candidate], weight: float) -> list[Candidate]:
+def _mixed(candidates: Sequence[SentenceCandidate], weight: float) -> list[SentenceCandidate]:
     """In the order that another weight of the reader would give."""
 
-    def score(one: Candidate) -> float:
+    def score(one: SentenceCandidate) -> float:
         return one.score + (weight - WEIGHT) * (likely(one.read.score) if one.read else 0.0)
 
     return sorted(candidates, key=lambda one: -score(one))[:AMONG]
 
 
-def _holds(candidate: Candidate, file: str | None, row: Row) -> bool:
+def _holds(candidate: SentenceCandidate, file: str | None, row: Row) -> bool:
     """Whether an answer lies in the sentence, or in the one that is shown beside it."""
     shown = [candidate.index, *([candidate.beside.index] if candidate.beside else [])]
     spans = [candidate.passage.sentences[index].sentence.span for index in shown]

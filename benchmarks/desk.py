@@ -55,14 +55,16 @@ def main() -> None:
     args = parser.parse_args()
     watch, profile = Watch(), cProfile.Profile()
     _put_over_stages(watch)
-    with opened(load_settings(), data_dir=args.folder) as shop:
-        selector = None if args.without_reader else shop.selector
-        desk = replace(shop, encoder=Watched(shop.encoder, watch), selector=selector).desk()
-        desk.make_ready()
-        answer = watch.over(ALL, desk.ask)
+    with opened(load_settings(), data_dir=args.folder) as components:
+        passage_reader = None if args.without_reader else components.passage_reader
+        service = replace(
+            components, encoder=Watched(components.encoder, watch), passage_reader=passage_reader
+        ).service()
+        service.make_ready()
+        answer = watch.over(ALL, service.ask)
 
         def asked(question: str) -> Times:
-            watch.over(ALONE, shop.encoder.encode)([question])
+            watch.over(ALONE, components.encoder.encode)([question])
             if args.profile is None:
                 answer(question)
             else:

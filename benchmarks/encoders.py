@@ -44,11 +44,11 @@ import psutil, sys
 import bot.tg.application
 from bot.bootstrap import opened
 from bot.settings import load_settings
-with opened(load_settings()) as shop:
-    desk = shop.desk()
-    desk.make_ready()
+with opened(load_settings()) as components:
+    service = components.service()
+    service.make_ready()
     for question in sys.argv[1:]:
-        desk.ask(question)
+        service.ask(question)
     print(psutil.Process().memory_info().rss // 2**20)
 """
 

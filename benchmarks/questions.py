@@ -113,12 +113,12 @@ def _compare(folder: Path, asked: Sequence[str], *, without_reader: bool) -> Non
     """Asks both systems in turns, so that both meet the same busy minutes."""
     options = ["--without-reader"] if without_reader else []
     with (
-        System("benchmarks.desk", str(folder / DESK), *options) as desk,
+        System("benchmarks.desk", str(folder / DESK), *options) as service,
         System("benchmarks.plain", str(folder / PLAIN)) as plain,
     ):
-        both = [(desk.ask(question), plain.ask(question)) for question in asked][WARMING:]
+        both = [(service.ask(question), plain.ask(question)) for question in asked][WARMING:]
         ours, theirs = (list(column) for column in zip(*both, strict=True))
-        megabytes = desk.resident(), plain.resident()
+        megabytes = service.resident(), plain.resident()
     print(f"### {'Without' if without_reader else 'With'} the selector\n")
     _print_stages(ours)
     waited, own = _in_turns(both, 0), _in_turns(both, 1)
@@ -165,10 +165,10 @@ def _in_turns(both: Sequence[tuple[Times, Times]], kind: int) -> float:
 
 def _starts(folder: Path, asked: Sequence[str]) -> None:
     """From the start of a process to its end, with one answer in between; in turns."""
-    desk = ENVIRONMENT | {"VERBATIM_DATA_DIR": str(folder / DESK)}
+    service = ENVIRONMENT | {"VERBATIM_DATA_DIR": str(folder / DESK)}
     costs: dict[str, list[Cost]] = {"verbatim ask": [], "plain": []}
     for question in asked:
-        costs["verbatim ask"].append(_run(["bot", "ask", question], desk))
+        costs["verbatim ask"].append(_run(["bot", "ask", question], service))
         costs["plain"].append(_run(["benchmarks.plain", str(folder / PLAIN), question]))
     print("### From start to first answer\n")
     medians = {

@@ -15,14 +15,14 @@ from itertools import count
 
 import httpx
 
-from bot.bootstrap import open_drawer, opened
-from bot.service.executor import FrontDesk
+from bot.bootstrap import open_user_data, opened
+from bot.service.executor import Service
 from bot.settings import Settings, load_settings
 from bot.tg.application import keep_open
 from bot.tg.runner import told_to_stop
-from bot.tg.transport.health import Health
-from bot.tg.transport.rate_limiter import Limiter, Pace, Rate
-from tests.bot.newsroom import REOPENING, PaperDesk
+from bot.tg.transport.health import BotHealth
+from bot.tg.transport.rate_limiter import RateLimit, RateLimiter, RateLimits
+from tests.bot.fake_service import REOPENING, FakeService
 
 BARE, INSTANT, DESK = "bare", "instant", "desk"
 
@@ -40,7 +40,7 @@ QUESTIONS = (
     "/quote holvenski",
 )
 
-UNPACED = Pace(*[Rate(100_000, 1.0)] * 3)
+UNPACED = RateLimits(*[RateLimit(100_000, 1.0)] * 3)
 POLL = 10
 """Seconds that a poll waits."""
 
@@ -52,9 +52,9 @@ WORDS = (
 """As long and as marked up as a short answer."""
 
 
-def ready_desk() -> PaperDesk:
+def ready_desk() -> FakeService:
     """The same answer to every question."""
-    return PaperDesk(answers=dict.fromkeys(QUESTIONS, REOPENING))
+    return FakeService(answers=dict.fromkeys(QUESTIONS, REOPENING))
 
 
 def main() -> None:
@@ -65,18 +65,18 @@ def main() -> None:
         case "instant":
             asyncio.run(unpaced(settings, ready_desk()))
         case _:
-            with opened(settings) as shop:
-                desk = shop.desk()
-                desk.make_ready()
-                asyncio.run(unpaced(settings, desk))
+            with opened(settings) as components:
+                service = components.service()
+                service.make_ready()
+                asyncio.run(unpaced(settings, service))
 
 
-async def unpaced(settings: Settings, desk: FrontDesk) -> None:
+async def unpaced(settings: Settings, service: Service) -> None:
     """The bot as it is shipped, but for what it lets Telegram's limits cost."""
     stop = told_to_stop()
-    with closing(open_drawer(settings)) as drawer:
-        limiter = Limiter(pace=UNPACED)
-        await keep_open(settings, desk, drawer, Health(), stop, limiter=limiter)
+    with closing(open_user_data(settings)) as user_data:
+        limiter = RateLimiter(pace=UNPACED)
+        await keep_open(settings, service, user_data, BotHealth(), stop, limiter=limiter)
 
 
 async def bare(settings: Settings) -> None:

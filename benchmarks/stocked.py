@@ -24,7 +24,7 @@ from bot.settings import load_settings
 from retrieval.adapters.chroma.store import VectorStore
 from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.corpus.passages import embedded_text
-from retrieval.ports import Digested, Encoder, Vectors
+from retrieval.ports import Encoder, PreparedArticle, Vectors
 
 READ = 1500
 """How many passages, and how many sentences, the encoder reads."""
@@ -103,10 +103,10 @@ def _batches(told: Iterator[Told]) -> Iterator[list[Told]]:
         yield batch
 
 
-def _digested(told: Told, of_passages: Vectored, of_sentences: Vectored) -> Digested:
+def _digested(told: Told, of_passages: Vectored, of_sentences: Vectored) -> PreparedArticle:
     article = told.article
     spans = [each.span for passage in told.passages for each in passage.sentences]
-    return Digested(
+    return PreparedArticle(
         article,
         article.file,
         told.passages,

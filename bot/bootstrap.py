@@ -8,28 +8,28 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.service.service import Desk
+from bot.service.service import RetrievalService
 from bot.settings import Settings
-from bot.store.quotas import Allowance
-from bot.store.user_data import FILE_NAME, Drawer
+from bot.store.quotas import Quotas
+from bot.store.user_data import FILE_NAME, UserDataStore
 from retrieval.adapters.chroma.store import VectorStore
 from retrieval.adapters.models.onnx_encoder import OnnxEncoder
 from retrieval.adapters.models.packaged import prepared
-from retrieval.adapters.models.qa_reader import SHIPPED, OnnxSelector
+from retrieval.adapters.models.qa_reader import SHIPPED, OnnxReader
 from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
 from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.answer.scope import OutletForm, outlet_forms
-from retrieval.answer.topic import Fitness, fitness
-from retrieval.ask import Library, person_of
-from retrieval.cache import Current
+from retrieval.answer.topic import TopicMatch, fitness
+from retrieval.ask import AskContext, person_of
+from retrieval.cache import RevisionCache
 from retrieval.corpus.files import Limits
 from retrieval.corpus.outlet import KnownOutlet, read_outlets
 from retrieval.model import CitedStatement
-from retrieval.ports import Encoder, KnownName, Parser, Selector
+from retrieval.ports import Encoder, KnownName, Parser, PassageReader
 from retrieval.quote import directory_of, quote, quote_about, read
 from retrieval.quotes.identity.people import KnownPerson, known_people
-from retrieval.quotes.identity.spelling import Spellings
+from retrieval.quotes.identity.spelling import KnownSpellings
 
 FEW = 20_000
 """Passages that are compared one by one sooner than the vector index is opened."""
@@ -39,7 +39,7 @@ PACKAGED = "packaged"
 
 
 @dataclass(frozen=True, slots=True)
-class Shop:
+class Components:
     """Everything that the commands work with, opened."""
 
     settings: Settings
@@ -47,35 +47,35 @@ class Shop:
     encoder: Encoder
     vectors: VectorStore
     people: Sequence[KnownPerson]
-    selector: Selector | None
+    passage_reader: PassageReader | None
 
-    def desk(self) -> Desk:
+    def service(self) -> RetrievalService:
         """A desk over these stores."""
         changed = self.catalogue.last_change
-        names = Current(self.catalogue.names, changed)
-        spellings = Spellings(names, changed)
-        directory = Current(lambda: directory_of(self.catalogue, self.people), changed)
+        names = RevisionCache(self.catalogue.names, changed)
+        spellings = KnownSpellings(names, changed)
+        directory = RevisionCache(lambda: directory_of(self.catalogue, self.people), changed)
 
         def spelled(word: str) -> Sequence[str]:
             return spellings.of(word) or self._misspelt(word)
 
-        def gauge(topic: str, said: Sequence[CitedStatement]) -> Sequence[Fitness]:
+        def gauge(topic: str, said: Sequence[CitedStatement]) -> Sequence[TopicMatch]:
             return fitness(
                 topic, said, reading=self.catalogue, encoder=self.encoder, spellings=spelled
             )
 
-        return Desk(
-            Library(
+        return RetrievalService(
+            AskContext(
                 reading=self.catalogue,
                 encoder=self.encoder,
                 neighbours=self.vectors,
                 spellings=spelled,
                 quote=lambda name: quote(name, self.catalogue, directory()),
-                outlets=Current(lambda: self._outlet_forms(names()), changed),
+                outlets=RevisionCache(lambda: self._outlet_forms(names()), changed),
                 today=_today,
                 statements_in=self.catalogue.statements_in,
                 who=lambda name: person_of(name, directory()),
-                selector=self.selector,
+                passage_reader=self.passage_reader,
             ),
             read=lambda request: read(request, directory()),
             quotes=lambda asked: quote_about(asked, self.catalogue, directory(), gauge),
@@ -104,7 +104,7 @@ class Shop:
 @contextmanager
 def opened(
     settings: Settings, *, data_dir: Path | None = None, threads: int | None = None
-) -> Iterator[Shop]:
+) -> Iterator[Components]:
     """The stores in the data folder, or in another one, open until the end of the block.
 
     ``threads`` is for the encoder; a question has those of the settings.
@@ -120,7 +120,7 @@ def opened(
     try:
         vectors.open()
         people = known_people(settings.below_root(settings.speakers_file))
-        yield Shop(settings, catalogue, encoder, vectors, people, open_selector(settings))
+        yield Components(settings, catalogue, encoder, vectors, people, open_reader(settings))
     finally:
         vectors.close()
         catalogue.close()
@@ -139,27 +139,27 @@ def open_encoder(settings: Settings, threads: int | None = None) -> Encoder:
     return SentenceTransformerEncoder(settings.model, threads)
 
 
-def open_selector(settings: Settings) -> Selector | None:
+def open_reader(settings: Settings) -> PassageReader | None:
     """The reader that the settings name, if any; its weights are loaded when first needed."""
     match settings.reader:
         case "":
             return None
         case _ if settings.reader == PACKAGED:
-            return OnnxSelector(SHIPPED)
+            return OnnxReader(SHIPPED)
         case folder:
-            return OnnxSelector(settings.below_root(Path(folder)))
+            return OnnxReader(settings.below_root(Path(folder)))
 
 
-def open_drawer(settings: Settings) -> Drawer:
+def open_user_data(settings: Settings) -> UserDataStore:
     """What is kept of the readers, in the data folder.
 
     Raises:
         KeepingError: it cannot be opened; says which file and why.
     """
-    return Drawer(
+    return UserDataStore(
         settings.below_root(settings.data_dir) / FILE_NAME,
         keep_days=settings.keep_days,
-        allowance=Allowance(
+        allowance=Quotas(
             user_per_minute=settings.user_questions_per_minute,
             user_per_day=settings.user_questions_per_day,
             everybody_per_day=settings.questions_per_day,

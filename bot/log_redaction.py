@@ -16,7 +16,7 @@ THEIRS = frozenset(
 """Libraries whose log lines print what they are handling, errors and all."""
 
 
-class WithoutToken(logging.Filter):
+class TokenFilter(logging.Filter):
     """Takes the bot's token out of a record: its message, its arguments, its traceback."""
 
     def __init__(self, token: str) -> None:
@@ -35,7 +35,7 @@ class WithoutToken(logging.Filter):
         return True
 
 
-class WithoutWords(logging.Filter):
+class ContentFilter(logging.Filter):
     """Leaves of a library's record what it was written with, and of an error what kind it is.
 
     An update, an article or a question may stand in any argument and in any error's message.
@@ -66,10 +66,10 @@ def _unsaid(args: object) -> tuple[object, ...] | Mapping[str, object] | None:
 
 
 def _number_or_unsaid(value: object) -> object:
-    return value if isinstance(value, int | float) else _Unsaid()
+    return value if isinstance(value, int | float) else _Redacted()
 
 
-class _Unsaid(str):
+class _Redacted(str):
     """Stands for an argument in a log line, whether by %s or by %r."""
 
     __slots__ = ()
@@ -86,7 +86,7 @@ def guard(token: str) -> None:
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)  # at INFO every address is logged
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)  # every page that is no JSON
-    without_token, without_words = WithoutToken(token), WithoutWords()
+    without_token, without_words = TokenFilter(token), ContentFilter()
     for handler in (*logging.getLogger().handlers, logging.lastResort):
         if handler is not None:
             handler.addFilter(without_words)

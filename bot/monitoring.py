@@ -32,7 +32,7 @@ STALE_AFTER = 90.0
 """Seconds without a word from Telegram after which something is wrong; a poll takes ten."""
 
 
-class State(StrEnum):
+class HeartbeatState(StrEnum):
     """What the bot is doing."""
 
     STARTING = "starting"
@@ -42,7 +42,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class HeartbeatRecord:
     """What the file says; times are seconds since 1970.
 
     Attributes:
@@ -51,14 +51,14 @@ class Beat:
         process: the number of the process.
     """
 
-    state: State
+    state: HeartbeatState
     written: float
     heard: float | None
     process: int
 
     def is_stale(self, now: float) -> bool:
         """Whether Telegram has not been heard for too long by one who should hear it."""
-        if self.state is State.STOPPED:
+        if self.state is HeartbeatState.STOPPED:
             return False
         return now - (self.heard or self.written) > STALE_AFTER
 
@@ -75,9 +75,9 @@ class Heartbeat:
         self._path = path
         self._clock = clock
         self._is_told = False
-        self.beat = Beat(State.STARTING, clock(), None, os.getpid())
+        self.beat = HeartbeatRecord(HeartbeatState.STARTING, clock(), None, os.getpid())
 
-    def enter(self, state: State) -> None:
+    def enter(self, state: HeartbeatState) -> None:
         """The bot begins to do something else."""
         self._write(state, self.beat.heard)
 
@@ -88,10 +88,10 @@ class Heartbeat:
         if is_due:
             self._write(self.beat.state, now)
         else:
-            self.beat = Beat(self.beat.state, self.beat.written, now, self.beat.process)
+            self.beat = HeartbeatRecord(self.beat.state, self.beat.written, now, self.beat.process)
 
-    def _write(self, state: State, heard: float | None) -> None:
-        self.beat = Beat(state, self._clock(), heard, os.getpid())
+    def _write(self, state: HeartbeatState, heard: float | None) -> None:
+        self.beat = HeartbeatRecord(state, self._clock(), heard, os.getpid())
         if self._path is None:
             return
         form = {
@@ -110,13 +110,13 @@ class Heartbeat:
             self._is_told = True
 
 
-def read_heartbeat(path: Path) -> Beat | None:
+def read_heartbeat(path: Path) -> HeartbeatRecord | None:
     """What the file says; None where there is none, or nothing that can be read."""
     try:
         form = json.loads(path.read_text(encoding="utf-8"))
         heard = form["heard"]
-        return Beat(
-            State(form["state"]),
+        return HeartbeatRecord(
+            HeartbeatState(form["state"]),
             float(form["written"]),
             None if heard is None else float(heard),
             int(form["process"]),

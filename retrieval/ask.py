@@ -11,12 +11,12 @@ from retrieval.answer import decline
 from retrieval.answer.answerability import confidence, grounds_of
 from retrieval.answer.dates import newest_day
 from retrieval.answer.excerpts import excerpts, referents
-from retrieval.answer.followups import Earlier, Person, Who, complete
+from retrieval.answer.followups import Antecedent, PreviousTurn, Who, complete
 from retrieval.answer.question import Question, reworded, understand
-from retrieval.answer.ranking import Candidate, candidates, reread, varied
+from retrieval.answer.ranking import SentenceCandidate, candidates, reread, varied
 from retrieval.answer.scope import OutletForm, narrowed, without_outlets
 from retrieval.answer.search import find
-from retrieval.answer.speaker import Quote, Said, according_to, whose_words
+from retrieval.answer.speaker import Quote, SpeakerWords, according_to, whose_words
 from retrieval.answer.terms import Term, respelt, terms
 from retrieval.model import (
     Ambiguous,
@@ -27,20 +27,20 @@ from retrieval.model import (
     Understood,
 )
 from retrieval.ports import (
-    Card,
+    ArticleCard,
+    ArticleReader,
     Encoder,
     Filters,
-    Neighbours,
-    Reading,
-    Selector,
+    NearestPassages,
+    PassageReader,
     StoredPassage,
     StoredSentence,
     StoredStatement,
     Vectors,
 )
 from retrieval.quotes.coreference.gender import gender_of_given, gender_of_roles
-from retrieval.quotes.identity.name_matching import Fit
-from retrieval.quotes.identity.people import Directory
+from retrieval.quotes.identity.name_matching import NameFit
+from retrieval.quotes.identity.people import PeopleDirectory
 from retrieval.text_keys import same_words
 
 PASSAGES = 12
@@ -48,7 +48,7 @@ PASSAGES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class AskContext:
     """What is asked of.
 
     Attributes:
@@ -61,25 +61,25 @@ class Library:
         selector: what reads the best sentences again; None: nothing does.
     """
 
-    reading: Reading
+    reading: ArticleReader
     encoder: Encoder
-    neighbours: Neighbours
+    neighbours: NearestPassages
     spellings: Callable[[str], Sequence[str]]
     quote: Quote
     outlets: Callable[[], Sequence[OutletForm]] = tuple
     today: Callable[[], date | None] = lambda: None
     statements_in: Callable[[str], Sequence[StoredStatement]] = lambda _: ()
     who: Who = lambda _: None
-    selector: Selector | None = None
+    passage_reader: PassageReader | None = None
 
 
 def ask(
     text: str,
-    library: Library,
+    library: AskContext,
     *,
     limit: int,
     min_confidence: float,
-    earlier: Earlier | None = None,
+    earlier: PreviousTurn | None = None,
 ) -> Reply:
     """The reply to a question, with at most ``limit`` excerpts.
 
@@ -115,19 +115,19 @@ def _inherited(filters: Filters, before: Understood) -> Filters:
     return replace(filters, after=before.after, before=before.before)
 
 
-def person_of(name: str, directory: Directory) -> Person | None:
+def person_of(name: str, directory: PeopleDirectory) -> Antecedent | None:
     """The person whom a printed name means most likely, or the body of that name that speaks."""
-    hits = [hit for hit in directory.match(name) if hit.fit in {Fit.EXACT, Fit.PART}]
+    hits = [hit for hit in directory.match(name) if hit.fit in {NameFit.EXACT, NameFit.PART}]
     if not hits:
         return None
     meant = directory.known[hits[0].index]
-    if not meant.is_person and not (meant.speaker_ids and hits[0].fit is Fit.EXACT):
+    if not meant.is_person and not (meant.speaker_ids and hits[0].fit is NameFit.EXACT):
         return None
     gender = gender_of_given(meant.name) or gender_of_roles(meant.roles)
-    return Person(meant.name, gender if meant.is_person else "", is_body=not meant.is_person)
+    return Antecedent(meant.name, gender if meant.is_person else "", is_body=not meant.is_person)
 
 
-def _narrowed(question: Question, library: Library) -> Question:
+def _narrowed(question: Question, library: AskContext) -> Question:
     """The question with the filters that are said in words taken out of them."""
     text, filters = question.text, question.filters
     scope = narrowed(
@@ -145,16 +145,18 @@ def _narrowed(question: Question, library: Library) -> Question:
     return question if filters == question.filters else reworded(text, filters)
 
 
-def _understood(question: Question, said: Said | Declined | Ambiguous | None) -> Understood:
+def _understood(
+    question: Question, said: SpeakerWords | Declined | Ambiguous | None
+) -> Understood:
     filters = question.filters
-    speaker = said.name if isinstance(said, Said) and said.only else filters.speaker
+    speaker = said.name if isinstance(said, SpeakerWords) and said.only else filters.speaker
     return Understood(filters.outlet, filters.after, filters.before, speaker)
 
 
 def _asked(
     question: Question,
-    said: Said | Declined | Ambiguous | None,
-    library: Library,
+    said: SpeakerWords | Declined | Ambiguous | None,
+    library: AskContext,
     limit: int,
     min_confidence: float,
 ) -> Reply:
@@ -174,7 +176,7 @@ def _asked(
 
 
 def _unless_others_answer(
-    reply: Declined, question: Question, library: Library, limit: int, min_confidence: float
+    reply: Declined, question: Question, library: AskContext, limit: int, min_confidence: float
 ) -> Declined:
     """The refusal, or that only articles answer to which the question was not narrowed."""
     filters = question.filters
@@ -192,7 +194,11 @@ def _unless_others_answer(
 
 
 def _reply(
-    question: Question, said: Said | None, library: Library, limit: int, min_confidence: float
+    question: Question,
+    said: SpeakerWords | None,
+    library: AskContext,
+    limit: int,
+    min_confidence: float,
 ) -> Reply:
     wanted = terms(
         question.words,
@@ -205,8 +211,8 @@ def _reply(
     passages = nearest_passages(question, wanted, vector, library)
     ranked = choose(question, wanted, vector, passages, said)
     text_of = _texts(library.reading)
-    if library.selector is not None:
-        ranked = reread(meant, ranked, library.selector, text_of)
+    if library.passage_reader is not None:
+        ranked = reread(meant, ranked, library.passage_reader, text_of)
     ranked = varied(ranked, limit)
     before = partial(_before, library.reading)
     shown = excerpts(ranked, text_of, same_words, limit, before)
@@ -227,7 +233,7 @@ def _reply(
 
 
 def nearest_passages(
-    question: Question, wanted: Sequence[Term], vector: Vectors, library: Library
+    question: Question, wanted: Sequence[Term], vector: Vectors, library: AskContext
 ) -> Sequence[StoredPassage]:
     """The passages nearest to the question, by words in every spelling and by meaning."""
     words = [word for term in wanted for word in term.variants]
@@ -247,8 +253,8 @@ def choose(
     wanted: Sequence[Term],
     vector: Vectors,
     passages: Sequence[StoredPassage],
-    said: Said | None,
-) -> list[Candidate]:
+    said: SpeakerWords | None,
+) -> list[SentenceCandidate]:
     """The sentences of the passages, those that answer best first."""
 
     def spoken(passage: StoredPassage, index: int) -> bool:
@@ -268,9 +274,9 @@ def choose(
 def _why_not(
     question: Question,
     wanted: Sequence[Term],
-    ranked: Sequence[Candidate],
-    said: Said | None,
-    library: Library,
+    ranked: Sequence[SentenceCandidate],
+    said: SpeakerWords | None,
+    library: AskContext,
 ) -> str | None:
     """The reason to decline, whatever the score; None where there is no such reason.
 
@@ -292,23 +298,23 @@ def _why_not(
     return None
 
 
-def _with_referents(excerpt: Excerpt, library: Library) -> Excerpt:
+def _with_referents(excerpt: Excerpt, library: AskContext) -> Excerpt:
     """The excerpt with whom it speaks of, where it leans on somebody whom it does not name."""
     statements = library.statements_in(excerpt.citation.source)
     return replace(excerpt, referents=referents(excerpt, statements))
 
 
-def _before(reading: Reading, passage: StoredPassage) -> Sequence[StoredSentence]:
+def _before(reading: ArticleReader, passage: StoredPassage) -> Sequence[StoredSentence]:
     """The sentences of the passage before this one."""
     before = reading.before(passage.key)
     return () if before is None else before.sentences
 
 
-def _texts(reading: Reading) -> Callable[[Card], str | None]:
+def _texts(reading: ArticleReader) -> Callable[[ArticleCard], str | None]:
     """The stored text of a card's version, read once for one question."""
 
     @lru_cache(maxsize=64)
-    def text_of(card: Card) -> str | None:
+    def text_of(card: ArticleCard) -> str | None:
         return reading.text(card.source, card.version)
 
     return text_of

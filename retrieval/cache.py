@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Current(Generic[T]):
+class RevisionCache(Generic[T]):
     """A value that is made when it is first asked for, and again after a change.
 
     Args:

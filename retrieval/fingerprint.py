@@ -39,7 +39,7 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ArticleDraft:
     """An article that is new or changed, before it is parsed and embedded."""
 
     article: Article

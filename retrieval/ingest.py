@@ -20,9 +20,16 @@ from retrieval.corpus.passages import passages
 from retrieval.corpus.read import RawArticle, read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.errors import UnreadableFileError, VerbatimError
-from retrieval.fingerprint import PIPELINE, Draft, Fingerprint, digest
+from retrieval.fingerprint import PIPELINE, ArticleDraft, Fingerprint, digest
 from retrieval.model import BlockKind, Name, Statement
-from retrieval.ports import Digested, Encoder, Known, Parser, Vectors, Writing
+from retrieval.ports import (
+    ArticleWriter,
+    CatalogueEntry,
+    Encoder,
+    Parser,
+    PreparedArticle,
+    Vectors,
+)
 from retrieval.statements import statements_of
 
 BATCH = 16
@@ -32,14 +39,14 @@ _LOG = logging.getLogger(__name__)
 _ITEM = re.compile(r"#\d+\Z")
 
 
-class Gone(Enum):
+class MissingFiles(Enum):
     """What becomes of articles whose file, or whose place in it, is gone."""
 
     KEEP = "keep"
     DROP = "drop"
 
 
-class Stage(StrEnum):
+class IngestStage(StrEnum):
     """What ingest is doing, in words for the reader."""
 
     EMBEDDING = "embedding by another model"
@@ -47,10 +54,10 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class IngestProgress:
     """How far ingest is: articles while embedding, files while reading."""
 
-    stage: Stage
+    stage: IngestStage
     done: int
     total: int
 
@@ -80,13 +87,13 @@ class IngestReport:
 def ingest(
     paths: Sequence[Path],
     *,
-    catalogue: Writing,
+    catalogue: ArticleWriter,
     encoder: Encoder,
     parser: Parser,
     limits: Limits,
     outlets: Sequence[KnownOutlet],
-    gone: Gone = Gone.KEEP,
-    progress: Callable[[Step], None] = lambda _: None,
+    gone: MissingFiles = MissingFiles.KEEP,
+    progress: Callable[[IngestProgress], None] = lambda _: None,
     clock: Callable[[], float] = time.monotonic,
 ) -> IngestReport:
     """Takes in the articles of files and folders; what is known already costs next to nothing.
@@ -99,13 +106,13 @@ def ingest(
         ModelError: the encoder or the parser is missing or altered.
     """
     begun = clock()
-    run = _Run(catalogue, encoder, parser, limits, outlets)
+    run = _IngestRun(catalogue, encoder, parser, limits, outlets)
     try:
         embed_missing(catalogue, encoder, progress)
         for batch in _in_batches(run.drafts(paths, progress)):
             run.take_in(batch)
         run.confirm()
-        if gone is Gone.DROP:
+        if gone is MissingFiles.DROP:
             run.drop_what_is_gone(paths)
     except KeyboardInterrupt:
         run.interrupted = True
@@ -113,7 +120,9 @@ def ingest(
 
 
 def embed_missing(
-    catalogue: Writing, encoder: Encoder, progress: Callable[[Step], None] = lambda _: None
+    catalogue: ArticleWriter,
+    encoder: Encoder,
+    progress: Callable[[IngestProgress], None] = lambda _: None,
 ) -> None:
     """Embeds what the catalogue holds without vectors by this model, files or no files."""
     total = sum(not known.embedded for known in catalogue.known().values())
@@ -124,20 +133,20 @@ def embed_missing(
         for each in waiting:
             catalogue.embed(each, found.of(each.passages), found.of(each.sentences))
         done += len(waiting)
-        progress(Step(Stage.EMBEDDING, done, max(done, total)))
+        progress(IngestProgress(IngestStage.EMBEDDING, done, max(done, total)))
 
 
 @dataclass(slots=True)
-class _Run:
+class _IngestRun:
     """One run: what it works with, what it has seen and what it has done."""
 
-    catalogue: Writing
+    catalogue: ArticleWriter
     encoder: Encoder
     parser: Parser
     limits: Limits
     outlets: Sequence[KnownOutlet]
-    known: dict[str, Known] = field(init=False)
-    missing: dict[tuple[str, str], list[Known]] = field(init=False)
+    known: dict[str, CatalogueEntry] = field(init=False)
+    missing: dict[tuple[str, str], list[CatalogueEntry]] = field(init=False)
     confirmed: dict[str, str] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
     wholly_read: set[str] = field(default_factory=set)
@@ -159,7 +168,9 @@ class _Run:
 
     # --- reading -----------------------------------------------------------------------------
 
-    def drafts(self, paths: Sequence[Path], progress: Callable[[Step], None]) -> Iterator[Draft]:
+    def drafts(
+        self, paths: Sequence[Path], progress: Callable[[IngestProgress], None]
+    ) -> Iterator[ArticleDraft]:
         """The articles that are new or changed."""
         files = list(find_files(paths))
         alone = {path.resolve() for path in paths if path.is_file()}
@@ -174,9 +185,9 @@ class _Run:
                     yield from self._drafts_of(FoundFile(found.path, file))
                 case FoundFile():
                     yield from self._drafts_of(found)
-            progress(Step(Stage.READING, done, len(files)))
+            progress(IngestProgress(IngestStage.READING, done, len(files)))
 
-    def _drafts_of(self, found: FoundFile) -> Iterator[Draft]:
+    def _drafts_of(self, found: FoundFile) -> Iterator[ArticleDraft]:
         raws, skipped = read_file(found, self.limits)
         self.skipped.extend(skipped)
         items = [each.file.removeprefix(found.file) for each in skipped]
@@ -196,7 +207,7 @@ class _Run:
             if draft is not None:
                 yield draft
 
-    def _draft_of(self, raw: RawArticle) -> Draft | None:
+    def _draft_of(self, raw: RawArticle) -> ArticleDraft | None:
         """The article digested; None where it is the one that is known.
 
         Raises:
@@ -221,9 +232,9 @@ class _Run:
             if known.file != raw.file:
                 self.catalogue.move(raw.source, raw.source, raw.file)
             return None
-        return Draft(article, all_sentences, found, fingerprint)
+        return ArticleDraft(article, all_sentences, found, fingerprint)
 
-    def _moved(self, raw: RawArticle) -> Known | None:
+    def _moved(self, raw: RawArticle) -> CatalogueEntry | None:
         """The known article that lay elsewhere, under the same name, and lies there no more."""
         for known in self.missing.get((Path(raw.source).name, raw.digest), []):
             if known.source in self.known and not Path(_path_of(known.source)).exists():
@@ -236,7 +247,7 @@ class _Run:
 
     # --- taking in ---------------------------------------------------------------------------
 
-    def take_in(self, batch: Sequence[Draft]) -> None:
+    def take_in(self, batch: Sequence[ArticleDraft]) -> None:
         """Parses, embeds and commits these articles, all of them in one transaction."""
         read = list(self._parsed(batch))
         texts = [t for draft, _, _ in read for t in draft.passage_texts()]
@@ -244,7 +255,7 @@ class _Run:
         vectors = vectors_of(texts, self.catalogue, self.encoder)
         self.catalogue.commit(
             [
-                Digested(
+                PreparedArticle(
                     draft.article,
                     draft.fingerprint,
                     draft.passages,
@@ -266,7 +277,7 @@ class _Run:
             self.catalogue.confirm(self.confirmed)
             self.confirmed = {}
 
-    def _count(self, draft: Draft, statements: Sequence[Statement]) -> None:
+    def _count(self, draft: ArticleDraft, statements: Sequence[Statement]) -> None:
         if draft.article.source in self.known:
             self.replaced += 1
         else:
@@ -275,8 +286,8 @@ class _Run:
         self.statements += len(statements)
 
     def _parsed(
-        self, batch: Sequence[Draft]
-    ) -> Iterator[tuple[Draft, tuple[Statement, ...], tuple[Name, ...]]]:
+        self, batch: Sequence[ArticleDraft]
+    ) -> Iterator[tuple[ArticleDraft, tuple[Statement, ...], tuple[Name, ...]]]:
         """Each with its statements and names; one that cannot be parsed is left out."""
         pairs = [(draft.article, draft.sentences) for draft in batch]
         try:
@@ -337,7 +348,7 @@ class _Run:
         )
 
 
-def _in_batches(drafts: Iterator[Draft]) -> Iterator[list[Draft]]:
+def _in_batches(drafts: Iterator[ArticleDraft]) -> Iterator[list[ArticleDraft]]:
     while batch := list(islice(drafts, BATCH)):
         yield batch
 
@@ -361,7 +372,7 @@ class Embedded:
         return np.stack([self.rows[text] for text in texts])
 
 
-def vectors_of(texts: Iterable[str], catalogue: Writing, encoder: Encoder) -> Embedded:
+def vectors_of(texts: Iterable[str], catalogue: ArticleWriter, encoder: Encoder) -> Embedded:
     """The vectors of these texts; only those that nobody embedded before are embedded."""
     unique = list(dict.fromkeys(texts))
     rows = dict(catalogue.vectors_of(unique))

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from retrieval.model import ListedFile, ListedOutlet
-from retrieval.ports import Card
+from retrieval.ports import ArticleCard
 
 
-def outlets(cards: Sequence[Card]) -> tuple[ListedOutlet, ...]:
+def outlets(cards: Sequence[ArticleCard]) -> tuple[ListedOutlet, ...]:
     """The outlets by name, with their files by date and name; the unknown one comes last."""
-    shelves: dict[str | None, list[Card]] = defaultdict(list)
+    shelves: dict[str | None, list[ArticleCard]] = defaultdict(list)
     for card in cards:
         shelves[card.outlet].append(card)
     names = sorted((name for name in shelves if name is not None), key=str.casefold)
@@ -19,7 +19,7 @@ def outlets(cards: Sequence[Card]) -> tuple[ListedOutlet, ...]:
     return tuple(_listed(name, shelves[name]) for name in ordered)
 
 
-def _listed(outlet: str | None, cards: Sequence[Card]) -> ListedOutlet:
+def _listed(outlet: str | None, cards: Sequence[ArticleCard]) -> ListedOutlet:
     days = sorted(card.published[:10] for card in cards if card.published is not None)
     ordered = sorted(cards, key=lambda card: (card.published or "9999", card.file))
     return ListedOutlet(
@@ -32,7 +32,7 @@ def _listed(outlet: str | None, cards: Sequence[Card]) -> ListedOutlet:
     )
 
 
-def _evidence(card: Card) -> tuple[str, ...]:
+def _evidence(card: ArticleCard) -> tuple[str, ...]:
     """How the outlet is known, each rule with the printed words it was read from, each once."""
     printed = [*card.outlet_evidence, *[""] * len(card.outlet_rules)]
     lines = [

@@ -68,7 +68,7 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class SentenceReading:
     """What a selector makes of one sentence.
 
     Attributes:
@@ -81,12 +81,12 @@ class Read:
     answer: Span | None
 
 
-class Selector(Protocol):
+class PassageReader(Protocol):
     """Reads passages with a question in mind."""
 
     def read(
         self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]
-    ) -> Sequence[Sequence[Read]]:
+    ) -> Sequence[Sequence[SentenceReading]]:
         """What each sentence of each passage is worth, in order; comparable among passages.
 
         Args:
@@ -165,7 +165,7 @@ class Parser(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Digested:
+class PreparedArticle:
     """Everything that one article brings into the catalogue in one commit.
 
     ``fingerprint`` covers the bytes, the sidecar, the outlets and the pipeline's version: where it
@@ -183,7 +183,7 @@ class Digested:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CatalogueEntry:
     """What the catalogue holds of one source already."""
 
     source: str
@@ -195,7 +195,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Unembedded:
+class UnembeddedArticle:
     """An article without vectors by the current model, and the texts to be embedded, in order."""
 
     source: str
@@ -205,7 +205,7 @@ class Unembedded:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ArticleCard:
     """An article as it is cited: what is known of it without its text."""
 
     source: str
@@ -265,7 +265,7 @@ class StoredPassage:
     """A passage as found: its article, its sentences, their vectors (row for row)."""
 
     key: str
-    card: Card
+    card: ArticleCard
     number: int
     sentences: tuple[StoredSentence, ...]
     vectors: Vectors
@@ -276,7 +276,7 @@ class StoredStatement:
     """A statement as found, with the words of its spans."""
 
     id: str
-    card: Card
+    card: ArticleCard
     statement: Statement
     contents: tuple[str, ...]
     cue: str | None
@@ -309,26 +309,26 @@ class KnownName:
     roles: tuple[str, ...] = ()
 
 
-class Writing(Protocol):
+class ArticleWriter(Protocol):
     """The catalogue, as ingest needs it."""
 
-    def known(self) -> Mapping[str, Known]:
+    def known(self) -> Mapping[str, CatalogueEntry]:
         """What is live, by source."""
 
     def vectors_of(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
         """Vectors by the current model for those of the texts that were embedded before."""
 
-    def commit(self, digested: Sequence[Digested]) -> None:
+    def commit(self, digested: Sequence[PreparedArticle]) -> None:
         """Makes these the live versions, all in one transaction."""
 
     def confirm(self, fingerprints: Mapping[str, str]) -> None:
         """Notes new fingerprints of sources whose article is still the same."""
 
-    def unembedded(self, limit: int) -> Sequence[Unembedded]:
+    def unembedded(self, limit: int) -> Sequence[UnembeddedArticle]:
         """Some of the live articles without vectors by the current model; none: all have them."""
 
     def embed(
-        self, article: Unembedded, passage_vectors: Vectors, sentence_vectors: Vectors
+        self, article: UnembeddedArticle, passage_vectors: Vectors, sentence_vectors: Vectors
     ) -> None:
         """Adds the vectors of such an article, row for row."""
 
@@ -339,10 +339,10 @@ class Writing(Protocol):
         """Drops articles, all in one transaction."""
 
 
-class Reading(Protocol):
+class ArticleReader(Protocol):
     """The catalogue, as answering needs it. Everything returned is live."""
 
-    def cards(self, filters: Filters | None = None) -> Sequence[Card]:
+    def cards(self, filters: Filters | None = None) -> Sequence[ArticleCard]:
         """The articles, by file."""
 
     def text(self, source: str, version: int) -> str | None:
@@ -375,7 +375,7 @@ class Reading(Protocol):
         """In how many passages each word (folded and stemmed as the index does) stands."""
 
 
-class Statements(Protocol):
+class StatementReader(Protocol):
     """The catalogue, as ``/quote`` needs it. Everything returned is live."""
 
     def speakers(self) -> Sequence[KnownSpeaker]:
@@ -387,7 +387,7 @@ class Statements(Protocol):
     def names(self) -> Sequence[KnownName]:
         """Every printed name."""
 
-    def places_of(self, names: Collection[str]) -> Sequence[tuple[Card, Span, str]]:
+    def places_of(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
         """The sentences in which any of these printed names stands, with their words."""
 
 
@@ -413,7 +413,7 @@ class VectorIndex(Protocol):
         """Puts everything on disk and lets go of it."""
 
 
-class Neighbours(Protocol):
+class NearestPassages(Protocol):
     """Nearest live passages, whatever state the vector index is in."""
 
     def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.answer.topic import Fitness
+from retrieval.answer.topic import TopicMatch
 from retrieval.model import (
     CitedStatement,
     Excerpt,
@@ -19,9 +19,14 @@ from retrieval.model import (
     SpeakerStatements,
     UnknownName,
 )
-from retrieval.ports import Statements, StoredStatement
-from retrieval.quotes.identity.name_matching import Fit, Match, is_role, plain, words_of
-from retrieval.quotes.identity.people import Directory, KnownPerson, Somebody, everybody
+from retrieval.ports import StatementReader, StoredStatement
+from retrieval.quotes.identity.name_matching import NameFit, NameMatch, is_role, plain, words_of
+from retrieval.quotes.identity.people import (
+    DirectoryEntry,
+    KnownPerson,
+    PeopleDirectory,
+    everybody,
+)
 from retrieval.text_keys import same_words
 
 SUGGESTIONS = 5
@@ -39,12 +44,12 @@ _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 """How a sentence ends, and a heading seldom does."""
 
 
-def directory_of(shelf: Statements, people: Sequence[KnownPerson]) -> Directory:
+def directory_of(shelf: StatementReader, people: Sequence[KnownPerson]) -> PeopleDirectory:
     """Everybody who speaks or is named in the corpus."""
-    return Directory(everybody(shelf.speakers(), shelf.names(), people))
+    return PeopleDirectory(everybody(shelf.speakers(), shelf.names(), people))
 
 
-def read(request: str, directory: Directory) -> Asked:
+def read(request: str, directory: PeopleDirectory) -> StatementQuery:
     """Whose words are asked for, and on what.
 
     The longest part of the request that is somebody's name is the name; where none is, what
@@ -56,16 +61,16 @@ def read(request: str, directory: Directory) -> Asked:
     return next(known, apart[-1] if apart else ways[0])
 
 
-def _is_name(way: Asked, directory: Directory) -> bool:
+def _is_name(way: StatementQuery, directory: PeopleDirectory) -> bool:
     """Whether somebody goes by that; a word that stands in it twice must do so in the name."""
     words, hits = words_of(way.name), directory.match(way.name)
-    if len(set(words)) < len(words) and not (hits and hits[0].fit is Fit.EXACT):
+    if len(set(words)) < len(words) and not (hits and hits[0].fit is NameFit.EXACT):
         return False
     return bool(_people(way.name, directory, exactly=way.exactly))
 
 
 def quote(
-    name: str, shelf: Statements, directory: Directory, *, exactly: bool = False
+    name: str, shelf: StatementReader, directory: PeopleDirectory, *, exactly: bool = False
 ) -> QuoteReply:
     """What somebody said, under any spelling, part or role of the name.
 
@@ -85,7 +90,7 @@ def quote(
     return NamedOnly(name, meant[0].name, _places(meant[0], shelf))
 
 
-def _people(name: str, directory: Directory, *, exactly: bool) -> list[Somebody]:
+def _people(name: str, directory: PeopleDirectory, *, exactly: bool) -> list[DirectoryEntry]:
     """Whom the name means."""
     known = directory.known
     meant = _meant(name, directory.match(name), known)
@@ -96,11 +101,13 @@ def _people(name: str, directory: Directory, *, exactly: bool) -> list[Somebody]
     ]
 
 
-Gauge = Callable[[str, Sequence[CitedStatement]], Sequence[Fitness]]
+Gauge = Callable[[str, Sequence[CitedStatement]], Sequence[TopicMatch]]
 """How well each of the statements fits a topic, in their order."""
 
 
-def quote_about(asked: Asked, shelf: Statements, directory: Directory, gauge: Gauge) -> QuoteReply:
+def quote_about(
+    asked: StatementQuery, shelf: StatementReader, directory: PeopleDirectory, gauge: Gauge
+) -> QuoteReply:
     """What somebody said on a topic, the best fit first, or that they said nothing on it."""
     reply = quote(asked.name, shelf, directory, exactly=asked.exactly)
     if asked.exactly:
@@ -117,7 +124,7 @@ def quote_about(asked: Asked, shelf: Statements, directory: Directory, gauge: Ga
 
 
 def _about(
-    reply: Quoted, topic: str, fitness: Sequence[Fitness], asked: Asked
+    reply: Quoted, topic: str, fitness: Sequence[TopicMatch], asked: StatementQuery
 ) -> Quoted | NotAbout:
     """Of somebody's statements those on the topic, or the nearest as such."""
     said = reply.speaker.statements
@@ -130,7 +137,9 @@ def _about(
     return NotAbout(reply.name, topic, replace(reply.speaker, statements=nearest), len(said))
 
 
-def _told_apart(people: Sequence[Somebody], shelf: Statements) -> tuple[SpeakerStatements, ...]:
+def _told_apart(
+    people: Sequence[DirectoryEntry], shelf: StatementReader
+) -> tuple[SpeakerStatements, ...]:
     """Each with their statements; a bare surname that another one shares is marked as such."""
     surnames = {words[-1] for each in people if len(words := words_of(each.name)) > 1}
     return tuple(
@@ -138,50 +147,54 @@ def _told_apart(people: Sequence[Somebody], shelf: Statements) -> tuple[SpeakerS
     )
 
 
-def _is_bare(somebody: Somebody, surnames: set[str]) -> bool:
+def _is_bare(somebody: DirectoryEntry, surnames: set[str]) -> bool:
     words = words_of(somebody.name)
     return somebody.is_person and len(words) == 1 and words[0] in surnames
 
 
-def _meant(name: str, hits: Sequence[Match], known: Sequence[Somebody]) -> list[Match]:
+def _meant(
+    name: str, hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]
+) -> list[NameMatch]:
     """The hits that fit best: for one word a whole name and a part of one fit alike.
 
     Part of the name of a body or a place that is only named is enough where nothing else fits.
     """
-    sure = [hit for hit in hits if hit.fit is not Fit.WEAK]
+    sure = [hit for hit in hits if hit.fit is not NameFit.WEAK]
     sure = [hit for hit in sure if _may_mean(name, hit, known[hit.index])] or sure
     if not sure:
         return []
     alike = {sure[0].fit}
-    if len(words_of(name)) == 1 and sure[0].fit in {Fit.EXACT, Fit.PART}:
-        alike = {Fit.EXACT, Fit.PART}
+    if len(words_of(name)) == 1 and sure[0].fit in {NameFit.EXACT, NameFit.PART}:
+        alike = {NameFit.EXACT, NameFit.PART}
     best = [hit for hit in sure if hit.fit in alike]
-    if sure[0].fit is Fit.NEAR:
+    if sure[0].fit is NameFit.NEAR:
         best = [hit for hit in best if hit.distance == sure[0].distance]
     quoted = [hit for hit in best if known[hit.index].speaker_ids]
     return _without_tail(quoted if quoted and is_role(name) else best, known)
 
 
-def _without_tail(hits: Sequence[Match], known: Sequence[Somebody]) -> list[Match]:
+def _without_tail(hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]) -> list[NameMatch]:
     """The most printed first, without those who are next to never printed beside them."""
     ranked = sorted(hits, key=lambda hit: -known[hit.index].places)
     most = known[ranked[0].index].places
     return [hit for hit in ranked if known[hit.index].places * RARELY >= most]
 
 
-def _may_mean(name: str, hit: Match, somebody: Somebody) -> bool:
+def _may_mean(name: str, hit: NameMatch, somebody: DirectoryEntry) -> bool:
     """Whether somebody is likely meant, and not a body or a place of which a word was asked."""
     speaks = bool(somebody.speaker_ids) and len(words_of(name)) > 1
-    return hit.fit is not Fit.PART or somebody.is_person or speaks
+    return hit.fit is not NameFit.PART or somebody.is_person or speaks
 
 
-def _suggestions(name: str, hits: Sequence[Match], known: Sequence[Somebody]) -> tuple[str, ...]:
+def _suggestions(
+    name: str, hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]
+) -> tuple[str, ...]:
     """The nearest other names."""
     near = dict.fromkeys(known[hit.index].name for hit in hits)
     return tuple(each for each in near if plain(each) != plain(name))[:SUGGESTIONS]
 
 
-def _said(somebody: Somebody, shelf: Statements) -> SpeakerStatements:
+def _said(somebody: DirectoryEntry, shelf: StatementReader) -> SpeakerStatements:
     stored = shelf.statements_of(somebody.speaker_ids) if somebody.speaker_ids else ()
     also: dict[str, str] = {}
     for form in (*somebody.forms, *somebody.roles):
@@ -192,7 +205,7 @@ def _said(somebody: Somebody, shelf: Statements) -> SpeakerStatements:
     )
 
 
-def _role(somebody: Somebody, stored: Sequence[StoredStatement]) -> str | None:
+def _role(somebody: DirectoryEntry, stored: Sequence[StoredStatement]) -> str | None:
     """The role printed in most articles, ties in order of printing; None for the unnamed."""
     if not somebody.forms or not somebody.roles:
         return None
@@ -275,7 +288,7 @@ def _each_once(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
     return tuple(printed.values())
 
 
-def _places(somebody: Somebody, shelf: Statements) -> tuple[Excerpt, ...]:
+def _places(somebody: DirectoryEntry, shelf: StatementReader) -> tuple[Excerpt, ...]:
     """The sentences in which somebody is named, each once, headings after whole sentences."""
     found = shelf.places_of(somebody.forms)
     places = _each_once([Excerpt(words, card.cite(span), 1.0) for card, span, words in found])
@@ -293,7 +306,7 @@ EXACTLY = re.compile(r"\s+only\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StatementQuery:
     """Whose words are asked for.
 
     Attributes:
@@ -309,17 +322,17 @@ class Asked:
     exactly: bool = False
 
 
-def readings(request: str) -> Iterator[Asked]:
+def readings(request: str) -> Iterator[StatementQuery]:
     """Every way to read a request, the one that takes most of it for a name first."""
     whole = " ".join(request.split())
     wanted = EVERYTHING.sub("", whole)
     everything = wanted != whole
-    yield Asked(whole)
+    yield StatementQuery(whole)
     for name, topic in _parted(wanted):
         if name != whole:
-            yield Asked(name, topic, everything)
+            yield StatementQuery(name, topic, everything)
         if EXACTLY.search(name):
-            yield Asked(EXACTLY.sub("", name), topic, everything, exactly=True)
+            yield StatementQuery(EXACTLY.sub("", name), topic, everything, exactly=True)
 
 
 def _parted(wanted: str) -> Iterator[tuple[str, str | None]]:

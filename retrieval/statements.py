@@ -17,8 +17,8 @@ from retrieval.model import (
     Speaker,
     Statement,
 )
-from retrieval.ports import Card, Parser, StoredStatement
-from retrieval.quotes.coreference.entities import Mention
+from retrieval.ports import ArticleCard, Parser, StoredStatement
+from retrieval.quotes.coreference.entities import EntityMention
 from retrieval.quotes.coreference.mentions import mentions
 from retrieval.quotes.coreference.person_names import name_span
 from retrieval.quotes.coreference.resolve import speakers
@@ -26,12 +26,12 @@ from retrieval.quotes.coreference.roles import role_after, role_before
 from retrieval.quotes.extraction.dedupe import each_once
 from retrieval.quotes.extraction.draft import Attribution
 from retrieval.quotes.extraction.extract import attributions
-from retrieval.quotes.parsed.document import Page, page_of, paragraphs_of, readable
+from retrieval.quotes.parsed.document import ParsedDocument, page_of, paragraphs_of, readable
 from retrieval.quotes.parsed.lexicon import language_of, lexicons
 from retrieval.quotes.qualifiers.addressee import addressee
 from retrieval.quotes.qualifiers.headlines import with_headlines
 from retrieval.quotes.qualifiers.negation import hedge, with_disputes
-from retrieval.quotes.qualifiers.relayed_by import with_conduits
+from retrieval.quotes.qualifiers.relayed_by import with_relays
 
 AHEAD = 16
 """How many articles are read ahead, so that the parser gets its texts in batches."""
@@ -66,7 +66,7 @@ def statements_of(
 
 def _pages(
     batch: Sequence[tuple[Article, Sequence[Sentence]]], parser: Parser, language: str
-) -> Iterator[tuple[Page, Sequence[Sentence]]]:
+) -> Iterator[tuple[ParsedDocument, Sequence[Sentence]]]:
     """The parsed articles, all of one language, each with its sentences."""
     paragraphs = [paragraphs_of(article, sentences) for article, sentences in batch]
     parses = iter(
@@ -94,7 +94,7 @@ def statement_id(source: str, contents: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
-def with_words(card: Card, text: str, statement: Statement) -> StoredStatement:
+def with_words(card: ArticleCard, text: str, statement: Statement) -> StoredStatement:
     """The statement with the words of its spans, which are of that article's stored text."""
     contents = tuple(each.span.of(text) for each in statement.content)
     return StoredStatement(
@@ -116,7 +116,7 @@ def _words(span: Span | None, text: str) -> str | None:
     return span.of(text) if span is not None else None
 
 
-def _statements(page: Page, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
+def _statements(page: ParsedDocument, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
     found = attributions(page)
     made = each_once(
         page.text,
@@ -125,11 +125,11 @@ def _statements(page: Page, sentences: Sequence[Sentence]) -> tuple[Statement, .
             for attribution, known in zip(found, speakers(page, found), strict=True)
         ),
     )
-    return with_disputes(page, sentences, with_conduits(page, with_headlines(page, made)))
+    return with_disputes(page, sentences, with_relays(page, with_headlines(page, made)))
 
 
 def _statement(
-    page: Page,
+    page: ParsedDocument,
     sentences: Sequence[Sentence],
     attribution: Attribution,
     known: tuple[Speaker, Resolution] | None,
@@ -148,12 +148,14 @@ def _statement(
     )
 
 
-def _mention(page: Page, attribution: Attribution) -> Span | None:
+def _mention(page: ParsedDocument, attribution: Attribution) -> Span | None:
     subject = attribution.subject
     return page.span(subject.first, subject.last) if subject is not None else None
 
 
-def _passage(attribution: Attribution, page: Page, sentences: Sequence[Sentence]) -> Span:
+def _passage(
+    attribution: Attribution, page: ParsedDocument, sentences: Sequence[Sentence]
+) -> Span:
     """The run of whole sentences that shows content, cue and mention.
 
     A mention in another paragraph ("who" far off) does not stretch it.
@@ -167,7 +169,7 @@ def _passage(attribution: Attribution, page: Page, sentences: Sequence[Sentence]
     )
 
 
-def _names(page: Page) -> tuple[Name, ...]:
+def _names(page: ParsedDocument) -> tuple[Name, ...]:
     """The printed names, without titles before them and what sticks to their edges."""
     found = mentions(page)
     taken = frozenset(at for mention in found for at in range(mention.first, mention.last + 1))
@@ -191,7 +193,7 @@ def _names(page: Page) -> tuple[Name, ...]:
     return tuple(sorted((name for name in names if name.text), key=lambda name: name.span))
 
 
-def _roles(page: Page, mention: Mention, taken: frozenset[int]) -> tuple[str, ...]:
+def _roles(page: ParsedDocument, mention: EntityMention, taken: frozenset[int]) -> tuple[str, ...]:
     """What a person is said to be, just before and just after the name."""
     if not mention.person.is_person:
         return ()
@@ -199,7 +201,7 @@ def _roles(page: Page, mention: Mention, taken: frozenset[int]) -> tuple[str, ..
     return tuple(role for role in roles if role)
 
 
-def _kind(mention: Mention, label: str) -> NameKind:
+def _kind(mention: EntityMention, label: str) -> NameKind:
     """A person's name is one whatever the parser calls it, and a body's is none."""
     if mention.person.is_person:
         return NameKind.PERSON

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.bootstrap import Shop, opened
+from bot.bootstrap import Components, opened
 from bot.cli.ingest import take_in
 from bot.settings import ROOT, Settings, load_settings
 from retrieval.ingest import IngestReport
@@ -26,8 +26,8 @@ def seeds_report(settings: Settings) -> IngestReport:
 
 
 @pytest.fixture(scope="session")
-def seeds_shop(settings: Settings, seeds_report: IngestReport) -> Iterator[Shop]:
+def seeds_components(settings: Settings, seeds_report: IngestReport) -> Iterator[Components]:
     """The sample corpus, opened for questions."""
     assert not seeds_report.skipped
-    with opened(settings) as shop:
-        yield shop
+    with opened(settings) as components:
+        yield components

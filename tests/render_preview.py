@@ -19,9 +19,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.messages.buttons import Copy, Row
-from bot.messages.pagination import Part
-from tests.preview_turns import Turn, chats, of_the_corpus
+from bot.messages.buttons import CopyButton, Row
+from bot.messages.pagination import MessagePart
+from tests.preview_messages import Turn, chats, of_the_corpus
 
 WIDTH = 390
 """Of a phone, in CSS pixels."""
@@ -116,7 +116,7 @@ def _turn(turn: Turn) -> str:
     return mine + "".join(shown)
 
 
-def _message(part: Part, header: str) -> str:
+def _message(part: MessagePart, header: str) -> str:
     return _bubble(part.html, "its", header, part.buttons)
 
 
@@ -131,7 +131,7 @@ def _bubble(html: str, whose: str, header: str = "", rows: Sequence[Row] = ()) -
 
 
 def _pairs(row: Row) -> Iterable[tuple[str, bool]]:
-    return [(button.label, isinstance(button.action, Copy)) for button in row]
+    return [(button.label, isinstance(button.action, CopyButton)) for button in row]
 
 
 def _key(button: tuple[str, bool]) -> str:

@@ -1,10 +1,10 @@
 from retrieval.model import ListedFile, ListedOutlet
 from retrieval.outlets import outlets
-from retrieval.ports import Card
+from retrieval.ports import ArticleCard
 
 
-def card(file: str, outlet: str | None, published: str | None, *rules: str) -> Card:
-    return Card(
+def card(file: str, outlet: str | None, published: str | None, *rules: str) -> ArticleCard:
+    return ArticleCard(
         f"/{file}", file, 1, outlet, None, published, None, rules, ("t.me/ost",)[: len(rules)]
     )
 

@@ -84,9 +84,9 @@ def ingest(
 ) -> None:
     """Take articles in. Unchanged ones cost nothing, changed ones are replaced."""
     from bot.cli import ingest as taking_in
-    from retrieval.ingest import Gone
+    from retrieval.ingest import MissingFiles
 
-    gone = Gone.DROP if prune else Gone.KEEP
+    gone = MissingFiles.DROP if prune else MissingFiles.KEEP
     console = None if as_json else err
     report = taking_in.take_in(load_settings(), paths, gone=gone, console=console)
     if as_json:
@@ -118,12 +118,12 @@ def ask(
     )
     from bot.bootstrap import opened
 
-    with opened(load_settings()) as shop:
-        _say(shop.vectors.notice)
-        desk = shop.desk()
+    with opened(load_settings()) as components:
+        _say(components.vectors.notice)
+        service = components.service()
         for asked in questions:
-            _answer(desk.ask, asked, as_json=as_json)
-        shop.refresh()
+            _answer(service.ask, asked, as_json=as_json)
+        components.refresh()
 
 
 @app.command()
@@ -131,8 +131,8 @@ def sources(*, as_json: AsJson = False) -> None:
     """List the outlets and their articles."""
     from bot.bootstrap import opened
 
-    with opened(load_settings()) as shop:
-        listed = shop.desk().outlets()
+    with opened(load_settings()) as components:
+        listed = components.service().outlets()
     if as_json:
         _print_json(json_output.outlets_form(listed))
     else:
@@ -152,8 +152,8 @@ def quote(
     """Show what somebody said, in the words of the articles."""
     from bot.bootstrap import opened
 
-    with opened(load_settings()) as shop:
-        reply = shop.desk().quote(" ".join(name), about=about, everything=show_all)
+    with opened(load_settings()) as components:
+        reply = components.service().quote(" ".join(name), about=about, everything=show_all)
     if as_json:
         _print_json(json_output.quote_form(reply))
     else:
@@ -183,9 +183,9 @@ def chat() -> None:
     from bot.bootstrap import opened
     from bot.cli.repl import converse
 
-    with opened(load_settings()) as shop:
-        _say(shop.vectors.notice)
-        converse(shop.desk(), out)
+    with opened(load_settings()) as components:
+        _say(components.vectors.notice)
+        converse(components.service(), out)
 
 
 @app.command()
@@ -196,11 +196,11 @@ def run() -> None:
     from bot.tg.application import run_bot
 
     settings = load_settings()
-    with opened(settings) as shop:
-        _say(shop.vectors.notice)
-        desk = shop.desk()
-        desk.make_ready()
-        run_bot(settings, desk)
+    with opened(settings) as components:
+        _say(components.vectors.notice)
+        service = components.service()
+        service.make_ready()
+        run_bot(settings, service)
 
 
 @app.command()

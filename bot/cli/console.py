@@ -21,8 +21,8 @@ from bot.messages.statements import (
     NAME_LENGTH,
     PLACES_SHOWN,
     STATEMENTS_SHOWN,
-    Entry,
-    Note,
+    StatementEntry,
+    StatementNote,
     entries,
     exact_name,
     heading,
@@ -213,7 +213,7 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1)
     return Group(*rows)
 
 
-def _show_entries(console: Console, shown: Sequence[Entry]) -> None:
+def _show_entries(console: Console, shown: Sequence[StatementEntry]) -> None:
     """Statements with their places and what travels with them, numbered on."""
     number = 1
     for entry in shown:
@@ -222,7 +222,7 @@ def _show_entries(console: Console, shown: Sequence[Entry]) -> None:
         number += sum(1 + len(dispute.also_in) for dispute in entry.disputes)
 
 
-def _entry(number: int, entry: Entry) -> RenderableType:
+def _entry(number: int, entry: StatementEntry) -> RenderableType:
     """Whole sentences, the quoted words in bold, and below them what is to be known of them."""
     words = Text(_safe(entry.words))
     for span in entry.quoted:
@@ -248,7 +248,7 @@ def _entry(number: int, entry: Entry) -> RenderableType:
     return Group(*rows)
 
 
-def _note(note: Note) -> Text:
+def _note(note: StatementNote) -> Text:
     if note.cited is None:
         return Text(f"{note.before}{note.after}", style="dim")
     words = Text(_safe(note.cited.words), style="not dim italic")

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bot import bootstrap
 from bot.cli.json_output import Json
-from bot.monitoring import FILE_NAME, State, read_heartbeat
+from bot.monitoring import FILE_NAME, HeartbeatState, read_heartbeat
 from bot.settings import Settings
 from retrieval.errors import VerbatimError
 from retrieval.model import Span
@@ -89,11 +89,11 @@ def _model(settings: Settings) -> Finding:
 
 
 def _reader(settings: Settings) -> Finding:
-    selector = bootstrap.open_selector(settings)
-    if selector is None:
+    passage_reader = bootstrap.open_reader(settings)
+    if passage_reader is None:
         return Finding("reader", "none: the best passages are not read again")
     try:
-        selector.read("Who?", [("Nobody.", [Span(0, 7)])])
+        passage_reader.read("Who?", [("Nobody.", [Span(0, 7)])])
     except VerbatimError as error:
         return Finding("reader", str(error), "see VERBATIM_READER", is_fault=True)
     return Finding("reader", "reads the best passages again")
@@ -117,21 +117,21 @@ def _outlets(settings: Settings) -> Finding:
 
 def _stores(settings: Settings) -> Iterator[Finding]:
     try:
-        with bootstrap.opened(settings) as shop:
-            articles = len(shop.catalogue.cards())
-            unknown = sum(card.outlet is None for card in shop.catalogue.cards())
-            found = f"{articles} articles, {shop.catalogue.count()} passages"
+        with bootstrap.opened(settings) as components:
+            articles = len(components.catalogue.cards())
+            unknown = sum(card.outlet is None for card in components.catalogue.cards())
+            found = f"{articles} articles, {components.catalogue.count()} passages"
             yield Finding("corpus", found, None if articles else "verbatim ingest PATH")
             if unknown:
                 found = f"{unknown} articles of an unknown outlet"
                 remedy = "name their files or domains in config/outlets.toml, if you know better"
                 yield Finding("outlets", found, remedy)
-            waiting = len(shop.catalogue.unembedded(1))
+            waiting = len(components.catalogue.unembedded(1))
             if waiting:
                 found = "some articles have no vectors by this model"
                 yield Finding("embeddings", found, "verbatim ingest the same paths again")
-            notice = shop.vectors.notice
-            rebuild = "verbatim reindex" if shop.vectors.needs_rebuild and notice else None
+            notice = components.vectors.notice
+            rebuild = "verbatim reindex" if components.vectors.needs_rebuild and notice else None
             yield Finding("vector index", notice or "in order", rebuild)
     except VerbatimError as error:
         yield Finding("corpus", str(error), "move that file away and ingest again", is_fault=True)
@@ -139,7 +139,7 @@ def _stores(settings: Settings) -> Iterator[Finding]:
 
 def _heartbeat(settings: Settings) -> Finding:
     beat = read_heartbeat(settings.below_root(settings.data_dir) / FILE_NAME)
-    if beat is None or beat.state is State.STOPPED:
+    if beat is None or beat.state is HeartbeatState.STOPPED:
         return Finding("bot", "not running")
     heard = datetime.fromtimestamp(beat.heard or beat.written, UTC).astimezone()
     found = f"{beat.state}, Telegram last heard {heard:%Y-%m-%d %H:%M:%S}, process {beat.process}"

@@ -16,16 +16,21 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.bootstrap import PACKAGED, Shop, opened
+from bot.bootstrap import PACKAGED, Components, opened
 from bot.cli import ingest
 from bot.cli.json_output import Json, reply_form
-from bot.service.service import Desk
+from bot.service.service import RetrievalService
 from bot.settings import Settings
 from retrieval.adapters.models.qa_reader import MODEL, SHIPPED
 from retrieval.errors import ConfigError, FilterError
 from retrieval.evaluation import statements as said
-from retrieval.evaluation.answers import Outcome, judge
-from retrieval.evaluation.calibration import AnswersReport, Point, Setting, report_of
+from retrieval.evaluation.answers import JudgedReply, judge
+from retrieval.evaluation.calibration import (
+    AnswersReport,
+    EvaluationSetting,
+    RiskCoveragePoint,
+    report_of,
+)
 from retrieval.evaluation.cases import Case, Cases, read_cases, read_corpus, read_rows
 from retrieval.model import Ambiguous, Answer, Declined, Excerpt, Quoted, Reply, Statement
 
@@ -52,20 +57,20 @@ def answers(
         keep: where the corpus made for this is kept, to be used again; None: nowhere.
     """
     found = read_cases(data)
-    with shop_for(settings, found, corpus=corpus, keep=keep) as shop:
-        desk = shop.desk()
-        outcomes = [_outcome(case, desk) for case in found.cases[:limit]]
-        return report_of(_setting(settings, data, found.right, shop), outcomes)
+    with shop_for(settings, found, corpus=corpus, keep=keep) as components:
+        service = components.service()
+        outcomes = [_outcome(case, service) for case in found.cases[:limit]]
+        return report_of(_setting(settings, data, found.right, components), outcomes)
 
 
 @contextmanager
 def shop_for(
     settings: Settings, found: Cases, *, corpus: Path | None = None, keep: Path | None = None
-) -> Iterator[Shop]:
+) -> Iterator[Components]:
     """The stores that the cases are asked of, made if need be; see ``answers``."""
     if corpus is None and found.corpus is None:
-        with opened(settings) as shop:
-            yield shop
+        with opened(settings) as components:
+            yield components
         return
     with ExitStack() as stack:
         folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="verbatim-")))
@@ -94,12 +99,12 @@ def statements(settings: Settings, data: Path, limit: int | None) -> StatementsR
     )
 
 
-def reply_to(question: str, desk: Desk) -> Reply:
+def reply_to(question: str, service: RetrievalService) -> Reply:
     """The reply, or a refusal where a filter cannot be understood, as on the command line."""
     if question.startswith(COMMAND):
-        return _reply_of_quotes(question, desk)
+        return _reply_of_quotes(question, service)
     try:
-        return desk.ask(question)
+        return service.ask(question)
     except FilterError as error:
         return Declined(question, str(error), 0.0, ())
 
@@ -110,15 +115,15 @@ def data_name(path: Path) -> str:
     return f"{whole.parent.name}/{whole.name}"
 
 
-def _outcome(case: Case, desk: Desk) -> Outcome:
+def _outcome(case: Case, service: RetrievalService) -> JudgedReply:
     began = time.perf_counter()
-    reply = reply_to(case.question, desk)
-    return judge(case, reply, desk.words_of, (time.perf_counter() - began) * 1000)
+    reply = reply_to(case.question, service)
+    return judge(case, reply, service.words_of, (time.perf_counter() - began) * 1000)
 
 
-def _reply_of_quotes(question: str, desk: Desk) -> Reply:
+def _reply_of_quotes(question: str, service: RetrievalService) -> Reply:
     """Somebody's statements as an answer; whoever is not quoted makes a refusal."""
-    found = desk.quote(question.removeprefix(COMMAND))
+    found = service.quote(question.removeprefix(COMMAND))
     if isinstance(found, Quoted):
         passages = tuple(
             Excerpt(cited.passage, cited.citation, 1.0) for cited in found.speaker.statements
@@ -140,21 +145,23 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
         (folder / file).write_bytes(text.encode())
 
 
-def _setting(settings: Settings, data: Path, right: str, shop: Shop) -> Setting:
-    return Setting(
+def _setting(
+    settings: Settings, data: Path, right: str, components: Components
+) -> EvaluationSetting:
+    return EvaluationSetting(
         data=data_name(data),
         right=right,
-        models=_models(settings, shop),
+        models=_models(settings, components),
         min_confidence=settings.min_confidence,
         day=datetime.now(UTC).astimezone().date(),
     )
 
 
-def _models(settings: Settings, shop: Shop) -> tuple[str, ...]:
+def _models(settings: Settings, components: Components) -> tuple[str, ...]:
     """Encoder and reader, each with the beginning of a digest of its weights."""
-    model = shop.encoder.model
+    model = components.encoder.model
     encoder = f"encoder {Path(model.name).name} {model.revision[:8]}"
-    if shop.selector is None:
+    if components.passage_reader is None:
         return (encoder,)
     is_shipped = settings.reader == PACKAGED
     folder = SHIPPED if is_shipped else settings.below_root(Path(settings.reader))
@@ -249,7 +256,7 @@ def show(console: Console, report: Report) -> None:
     _show_reliability(console, report)
 
 
-def what_is_wrong(outcome: Outcome) -> str | None:
+def what_is_wrong(outcome: JudgedReply) -> str | None:
     """The fault of a reply, in a few words; None where it has none."""
     if not outcome.verbatim:
         return "not verbatim"
@@ -260,7 +267,7 @@ def what_is_wrong(outcome: Outcome) -> str | None:
     return None if outcome.answered else "declined, could be answered"
 
 
-def _line(outcome: Outcome) -> str:
+def _line(outcome: JudgedReply) -> str:
     """How sure, what was asked, and what came of it."""
     fits = "answered rightly" if outcome.case.answerable else "declined rightly"
     came = what_is_wrong(outcome) or fits
@@ -269,7 +276,7 @@ def _line(outcome: Outcome) -> str:
     return f"{outcome.confidence:.2f}  {outcome.case.question}: {came}"
 
 
-def _point_form(point: Point) -> Json:
+def _point_form(point: RiskCoveragePoint) -> Json:
     return {
         "threshold": point.threshold,
         "given": point.given,
@@ -279,7 +286,7 @@ def _point_form(point: Point) -> Json:
     }
 
 
-def _outcome_form(outcome: Outcome) -> Json:
+def _outcome_form(outcome: JudgedReply) -> Json:
     return reply_form(outcome.reply, outcome.elapsed_ms) | {
         "question": outcome.case.question,
         "answerable": outcome.case.answerable,
@@ -320,7 +327,7 @@ def _show_curve(console: Console, report: AnswersReport) -> None:
     console.print(table)
 
 
-def _add(table: Table, name: str, points: Sequence[Point]) -> None:
+def _add(table: Table, name: str, points: Sequence[RiskCoveragePoint]) -> None:
     """The row of the last point; none where nothing is so sure."""
     if points:
         last = points[-1]

@@ -18,9 +18,9 @@ from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.metadata import article_from
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
-from retrieval.ingest import Gone, IngestReport, ingest
+from retrieval.ingest import IngestReport, MissingFiles, ingest
 from retrieval.model import Article, CitedStatement, Sentence
-from retrieval.ports import Card
+from retrieval.ports import ArticleCard
 from retrieval.quote import cited
 from retrieval.statements import statements_of, with_words
 
@@ -29,33 +29,36 @@ def take_in(
     settings: Settings,
     paths: Sequence[Path],
     *,
-    gone: Gone = Gone.KEEP,
+    gone: MissingFiles = MissingFiles.KEEP,
     data_dir: Path | None = None,
     console: Console | None = None,
 ) -> IngestReport:
     """Ingests, then brings the vector index up to date. Progress goes to the console, if any."""
     cores = os.cpu_count() or 1
-    with opened(settings, data_dir=data_dir, threads=cores) as shop, _progress(console) as show:
+    with (
+        opened(settings, data_dir=data_dir, threads=cores) as components,
+        _progress(console) as show,
+    ):
         report = ingest(
             paths,
-            catalogue=shop.catalogue,
-            encoder=shop.encoder,
+            catalogue=components.catalogue,
+            encoder=components.encoder,
             parser=open_parser(),
             limits=reading_limits(settings),
             outlets=known_outlets(settings),
             gone=gone,
             progress=lambda step: show(step.stage, step.done, step.total),
         )
-        shop.vectors.refresh(lambda done, total: show("indexing", done, total))
+        components.vectors.refresh(lambda done, total: show("indexing", done, total))
     return report
 
 
 def rebuild(settings: Settings, console: Console) -> int:
     """Builds the vector index anew; how many passages it holds."""
-    with opened(settings) as shop, _progress(console) as show:
-        shop.vectors.rebuild(lambda done, total: show("indexing", done, total))
-        shop.vectors.drain()
-        return shop.catalogue.embedded_count()
+    with opened(settings) as components, _progress(console) as show:
+        components.vectors.rebuild(lambda done, total: show("indexing", done, total))
+        components.vectors.drain()
+        return components.catalogue.embedded_count()
 
 
 def statements_in(
@@ -116,9 +119,9 @@ def show_report(console: Console, report: IngestReport) -> None:
         console.print(Text("interrupted: what is in stays in, the rest is taken in next time"))
 
 
-def _card(article: Article) -> Card:
+def _card(article: Article) -> ArticleCard:
     """The article as cited, though no catalogue holds it: of version 0."""
-    return Card(
+    return ArticleCard(
         source=article.source,
         file=article.file,
         version=0,

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from bot.cli import console as terminal
 from bot.messages import strings
-from bot.service.service import Desk
-from retrieval.answer.followups import Earlier, earlier_of, earlier_of_quote
+from bot.service.service import RetrievalService
+from retrieval.answer.followups import PreviousTurn, earlier_of, earlier_of_quote
 from retrieval.errors import VerbatimError
 
 HELP = """\
@@ -27,13 +27,13 @@ or name them: in the Courier, since March, according to NAME. It may lean on the
 before it: and in 2023? why? what did she say about jobs?"""
 
 
-def converse(desk: Desk, console: Console) -> None:
+def converse(service: RetrievalService, console: Console) -> None:
     """Reads lines and prints replies, until the input ends or ``/quit`` is typed."""
-    examples = desk.examples()
+    examples = service.examples()
     console.print(Text(HELP))
     if examples:
         console.print(Text(f"\nFor example: {'  '.join(examples)}", style="dim"))
-    earlier: Earlier | None = None
+    earlier: PreviousTurn | None = None
     while True:
         try:
             line = input("\n> ").strip()
@@ -43,12 +43,14 @@ def converse(desk: Desk, console: Console) -> None:
         if line in {"/quit", "/exit"}:
             return
         try:
-            earlier = _reply(desk, console, line, earlier)
+            earlier = _reply(service, console, line, earlier)
         except VerbatimError as error:
             console.print(Text(str(error), style="red"))
 
 
-def _reply(desk: Desk, console: Console, line: str, earlier: Earlier | None) -> Earlier | None:
+def _reply(
+    service: RetrievalService, console: Console, line: str, earlier: PreviousTurn | None
+) -> PreviousTurn | None:
     """Prints the reply to a line; what the next one may lean on."""
     command, _, rest = line.partition(" ")
     match command:
@@ -57,9 +59,9 @@ def _reply(desk: Desk, console: Console, line: str, earlier: Earlier | None) -> 
         case "/help" | "/start":
             console.print(Text(HELP))
         case "/sources":
-            terminal.show_outlets(console, desk.outlets())
+            terminal.show_outlets(console, service.outlets())
         case "/quote" if rest.strip():
-            said = desk.quote(rest.strip())
+            said = service.quote(rest.strip())
             terminal.show_quotes(console, said, strings.quote_command)
             return earlier_of_quote(said) or earlier
         case "/quote":
@@ -70,7 +72,7 @@ def _reply(desk: Desk, console: Console, line: str, earlier: Earlier | None) -> 
             console.print(Text(f"There is no {command}. Type /help.", style="yellow"))
         case _:
             with console.status("looking …"):
-                reply = desk.ask(line, earlier)
+                reply = service.ask(line, earlier)
             terminal.show_reply(console, reply)
             return earlier_of(reply)
     return earlier

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.messages import citations, notices
 from bot.messages.html import bold, code, label
-from bot.messages.pagination import GAP, Part
+from bot.messages.pagination import GAP, MessagePart
 from retrieval.ingest import IngestReport
 
 UNANSWERED_SHOWN = 15
@@ -20,7 +20,7 @@ _REASON_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class Workload:
     """What the bot has to do at the moment.
 
     Attributes:
@@ -62,7 +62,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UnansweredLine:
     """A question that was declined, how often, and when last, in seconds since 1970."""
 
     question: str
@@ -70,7 +70,7 @@ class Asked:
     latest: float
 
 
-def status(now: Status) -> tuple[Part, ...]:
+def status(now: Status) -> tuple[MessagePart, ...]:
     """Corpus, queue, errors, uptime and memory, a line each."""
     lines = [
         bold(notices.STATUS),
@@ -81,26 +81,26 @@ def status(now: Status) -> tuple[Part, ...]:
     ]
     if now.polled is not None:
         lines.append(notices.polled(citations.duration(now.polled)))
-    return (Part("\n".join(lines)),)
+    return (MessagePart("\n".join(lines)),)
 
 
-def unanswered(questions: Sequence[Asked], total: int) -> tuple[Part, ...]:
+def unanswered(questions: Sequence[UnansweredLine], total: int) -> tuple[MessagePart, ...]:
     """The questions that were declined last, the newest first, of so many."""
     if not questions:
-        return (Part(notices.NOTHING_UNANSWERED),)
+        return (MessagePart(notices.NOTHING_UNANSWERED),)
     lines = [_asked(each) for each in questions[:UNANSWERED_SHOWN]]
     hidden = total - len(lines)
     lines += [notices.more(hidden)] if hidden > 0 else []
-    return (Part(GAP.join([notices.unanswered(total), "\n".join(lines)])),)
+    return (MessagePart(GAP.join([notices.unanswered(total), "\n".join(lines)])),)
 
 
-def _asked(each: Asked) -> str:
+def _asked(each: UnansweredLine) -> str:
     day = citations.spell(datetime.fromtimestamp(each.latest, UTC).date().isoformat())
     question = label(each.question, _QUESTION_LENGTH)
     return f"• {question} {notices.asked(each.times, day)}"
 
 
-def taken_in(report: IngestReport) -> tuple[Part, ...]:
+def taken_in(report: IngestReport) -> tuple[MessagePart, ...]:
     """What an ingest did: the same as the command line says."""
     lines = [
         notices.taken_in(report.articles, report.replaced, report.unchanged, report.removed),
@@ -115,4 +115,4 @@ def taken_in(report: IngestReport) -> tuple[Part, ...]:
         lines += [notices.more(hidden)] if hidden > 0 else []
     if report.interrupted:
         lines.append(notices.INTERRUPTED)
-    return (Part("\n".join(lines)),)
+    return (MessagePart("\n".join(lines)),)

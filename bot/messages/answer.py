@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from bot.messages import buttons, strings
-from bot.messages.buttons import Button, Press, Row, Verb
+from bot.messages.buttons import Button, CallbackAction, CallbackData, Row
 from bot.messages.citations import citations, cited
 from bot.messages.html import italic, label
-from bot.messages.pagination import Block, Part, paginate
+from bot.messages.pagination import MessagePart, TextBlock, paginate
 from bot.messages.references import (
     OPTIONS_SHOWN,
     Digests,
@@ -31,7 +31,7 @@ from bot.messages.statements import (
     referent_notes,
     said_blocks,
 )
-from bot.service.service import Context
+from bot.service.service import SentenceContext
 from retrieval.model import Ambiguous, Answer, Declined, Excerpt, Reply, Understood
 
 _REASON_LENGTH = 600
@@ -39,7 +39,7 @@ _LONG = (buttons.CONTEXT, buttons.FILE, buttons.COPY)
 _SHORT = (buttons.CONTEXT, buttons.SHORT_FILE, buttons.SHORT_COPY)
 
 
-def answered(reply: Reply, key: str, digests: Digests) -> tuple[Part, ...]:
+def answered(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart, ...]:
     """What the articles say to a question, or why they do not.
 
     Of an answer only what answers it; ``further`` shows the rest.
@@ -49,28 +49,28 @@ def answered(reply: Reply, key: str, digests: Digests) -> tuple[Part, ...]:
             blocks = excerpt_blocks(reply.answering)
             rows = _answer_rows(reply, key, digests)
         case Declined():
-            blocks = [Block(label(reply.reason, _REASON_LENGTH))]
+            blocks = [TextBlock(label(reply.reason, _REASON_LENGTH))]
             if reply.passages:
                 head = strings.ELSEWHERE if reply.elsewhere else strings.NEAREST
-                blocks += [Block(head), *excerpt_blocks(reply.passages)]
+                blocks += [TextBlock(head), *excerpt_blocks(reply.passages)]
             rows = number_rows([number for number, _ in numbered(reply.passages)], key)
         case Ambiguous():
-            blocks = [Block(label(reply.reason, _REASON_LENGTH))]
+            blocks = [TextBlock(label(reply.reason, _REASON_LENGTH))]
             shown = entries(reply.statements, OPTIONS_SHOWN)
             if shown:
-                blocks += [Block(strings.WORDS_OF_THEIRS), *said_blocks(shown)]
+                blocks += [TextBlock(strings.WORDS_OF_THEIRS), *said_blocks(shown)]
             if reply.options:
-                blocks.append(Block(strings.WHOM))
+                blocks.append(TextBlock(strings.WHOM))
             rows = option_rows(reply.options[:OPTIONS_SHOWN], key)
         case _:
             assert_never(reply)
     return with_buttons(paginate([*taken_as(reply.understood), *blocks]), rows)
 
 
-def further(answer: Answer, key: str) -> tuple[Part, ...]:
+def further(answer: Answer, key: str) -> tuple[MessagePart, ...]:
     """The passages of an answer that are less to the point, numbered on."""
     first = 1 + sum(1 + len(each.also_in) for each in answer.answering)
-    blocks = [Block(strings.FURTHER), *excerpt_blocks(answer.further, first)]
+    blocks = [TextBlock(strings.FURTHER), *excerpt_blocks(answer.further, first)]
     numbers = [number for number, _ in numbered(answer.further, first)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
 
@@ -85,21 +85,21 @@ def _answer_rows(answer: Answer, key: str, digests: Digests) -> Iterator[Row]:
             copy_button(each.text, Reference(each.citation), digests, names[2]),
         )
     if answer.further:
-        yield (Button(buttons.MORE, Press(Verb.MORE, key)),)
+        yield (Button(buttons.MORE, CallbackData(CallbackAction.MORE, key)),)
     yield (
-        Button(buttons.USEFUL, Press(Verb.USEFUL, key)),
-        Button(buttons.NOT_USEFUL, Press(Verb.NOT_USEFUL, key)),
+        Button(buttons.USEFUL, CallbackData(CallbackAction.USEFUL, key)),
+        Button(buttons.NOT_USEFUL, CallbackData(CallbackAction.NOT_USEFUL, key)),
     )
 
 
-def taken_as(understood: Understood) -> list[Block]:
+def taken_as(understood: Understood) -> list[TextBlock]:
     """How the question was taken, where it is not as typed."""
-    return [Block(italic(line)) for line in understanding(understood)]
+    return [TextBlock(italic(line)) for line in understanding(understood)]
 
 
-def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[Block]:
+def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[TextBlock]:
     """Each with its citations, numbered on; below them, of how many sources they really are."""
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     for excerpt in excerpts:
         lines = citations(number, excerpt.citation, excerpt.also_in, strings.SAME_WORDS)
         shown = cited(
@@ -114,7 +114,7 @@ def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[Block]:
         number += len(lines)
     sources, prints = _sources_and_prints(excerpts)
     if prints > sources:
-        blocks.append(Block(strings.sources_and_prints(sources, prints)))
+        blocks.append(TextBlock(strings.sources_and_prints(sources, prints)))
     return blocks
 
 
@@ -149,8 +149,8 @@ _NEVER = sys.maxsize
 
 
 def around(
-    shown: Context, number: int, key: str, digests: Digests, speaker: str | None = None
-) -> tuple[Part, ...]:
+    shown: SentenceContext, number: int, key: str, digests: Digests, speaker: str | None = None
+) -> tuple[MessagePart, ...]:
     """The sentences around the citation of this number in the reply of that key; not folded.
 
     ``speaker``: whose words the cited ones are, where that is known.

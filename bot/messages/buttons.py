@@ -20,7 +20,7 @@ _DATA = re.compile(rf"([a-z]{{1,2}}):({_KEY}):{_NUMBER}")
 _PAYLOAD = re.compile(rf"c_({_KEY})_{_NUMBER}")
 
 
-class Verb(StrEnum):
+class CallbackAction(StrEnum):
     """What is to be done with the thing of that key and number."""
 
     CONTEXT = "c"
@@ -57,13 +57,13 @@ class Verb(StrEnum):
     """Delete nothing after all."""
 
 
-_VERBS = {verb.value: verb for verb in Verb}
+_VERBS = {verb.value: verb for verb in CallbackAction}
 
 ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class CallbackData:
     """A tap that the bot gets to know.
 
     Attributes:
@@ -72,7 +72,7 @@ class Press:
         number: which citation, page or option of it, from 1; 0 where there is nothing to count.
     """
 
-    verb: Verb
+    verb: CallbackAction
     key: str
     number: int = 0
 
@@ -82,7 +82,7 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class CopyButton:
     """A tap that puts the text into the reader's clipboard.
 
     Attributes:
@@ -94,7 +94,7 @@ class Copy:
     citation: Citation
 
 
-Action = Press | Copy
+Action = CallbackData | CopyButton
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,29 +108,29 @@ class Button:
 Row = tuple[Button, ...]
 
 
-def data_of(press: Press) -> str:
+def data_of(press: CallbackData) -> str:
     """The press as a button's data."""
     return f"{press.verb}:{press.key}:{press.number}"
 
 
-def press_of(data: str) -> Press | None:
+def press_of(data: str) -> CallbackData | None:
     """The press that the data stand for; None for anything that ``data_of`` does not write."""
     found = _DATA.fullmatch(data)
     if found is None or found[1] not in _VERBS:
         return None
-    return Press(_VERBS[found[1]], found[2], int(found[3]))
+    return CallbackData(_VERBS[found[1]], found[2], int(found[3]))
 
 
 def payload_of(key: str, number: int) -> str:
     """The payload of a link to citation ``number`` of the reply of that key."""
-    press = Press(Verb.CONTEXT, key, number)
+    press = CallbackData(CallbackAction.CONTEXT, key, number)
     return f"c_{press.key}_{press.number}"
 
 
-def citation_of_payload(payload: str) -> Press | None:
+def citation_of_payload(payload: str) -> CallbackData | None:
     """The citation that a link leads to; None for any other payload."""
     found = _PAYLOAD.fullmatch(payload)
-    return None if found is None else Press(Verb.CONTEXT, found[1], int(found[2]))
+    return None if found is None else CallbackData(CallbackAction.CONTEXT, found[1], int(found[2]))
 
 
 def key_of(*names: str | None) -> str:

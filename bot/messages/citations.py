@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.messages import buttons, strings
-from bot.messages.buttons import Copy
+from bot.messages.buttons import CopyButton
 from bot.messages.html import (
     FIRST_STRONG_ISOLATE,
     POP_ISOLATE,
@@ -24,7 +24,7 @@ from bot.messages.html import (
     tidy,
     units,
 )
-from bot.messages.pagination import ROOM, Block, divide
+from bot.messages.pagination import ROOM, TextBlock, divide
 from retrieval.model import Citation, Span
 
 COPIES_SHOWN = 4
@@ -54,7 +54,7 @@ def cited(
     lead: int = 0,
     answer: Span | None = None,
     folded_from: int = FOLDED_FROM,
-) -> Iterator[Block]:
+) -> Iterator[TextBlock]:
     """The words, to the letter, with their citation lines: one block, or several if too long.
 
     The first ``lead`` code points are set apart where it is one block; those of ``answer`` are in
@@ -66,12 +66,12 @@ def cited(
     pieces = tuple(divide(words, citation, room)) if units(words) > room else ((words, citation),)
     for piece, place in pieces[:-1]:
         marked = within(answer, place.span.start - citation.span.start)
-        yield Block(quotation(piece, folded=False, answer=marked) + continues, (place,))
+        yield TextBlock(quotation(piece, folded=False, answer=marked) + continues, (place,))
     piece, place = pieces[-1]
     marked = within(answer, place.span.start - citation.span.start)
     folded = len(pieces) == 1 and _is_folded(piece, answer, folded_from)
     lead = lead if len(pieces) == 1 else 0
-    yield Block(quotation(piece, folded=folded, lead=lead, answer=marked) + below, (place,))
+    yield TextBlock(quotation(piece, folded=folded, lead=lead, answer=marked) + below, (place,))
 
 
 def _is_folded(words: str, answer: Span | None, folded_from: int) -> bool:
@@ -204,7 +204,7 @@ _NAMES = ((80, 250), (40, 100), (24, 48))
 """How long outlet and speaker, and the file's name, may be: the first that leaves enough room."""
 
 
-def copy(words: str, citation: Citation, *, speaker: str | None, digest: str | None) -> Copy:
+def copy(words: str, citation: Citation, *, speaker: str | None, digest: str | None) -> CopyButton:
     """The words with speaker, outlet, date, file, offsets and the file's digest.
 
     Words that leave no room for the rest are cut, between two of them where there is a border,
@@ -241,7 +241,7 @@ def _text(
     *,
     names: tuple[int, int],
     note: str = "",
-) -> Copy:
+) -> CopyButton:
     """The lines, whatever they come to; the names no longer than that."""
     of_name, of_file = names
     outlet = _cut(citation.outlet, of_name) or buttons.OUTLET_UNKNOWN
@@ -254,7 +254,7 @@ def _text(
         f"{_tail(citation.file, of_file)} {citation.span.start}–{citation.span.end}",
         f"SHA-256 {digest}" if digest else "",
     ]
-    return Copy("\n".join(filter(None, lines)), words, citation)
+    return CopyButton("\n".join(filter(None, lines)), words, citation)
 
 
 def _cut(name: str | None, limit: int) -> str:

@@ -9,7 +9,7 @@ from bot.messages import strings
 from bot.messages.buttons import key_of
 from bot.messages.citations import citations, cited, spell, within
 from bot.messages.html import tidy
-from bot.messages.pagination import Part, divide
+from bot.messages.pagination import MessagePart, divide
 from bot.messages.statements import joined, noted, referent_notes
 from retrieval.model import Answer, Citation, Excerpt, Reply, Span
 
@@ -34,7 +34,7 @@ class InlineResult:
     id: str
     title: str
     description: str
-    part: Part
+    part: MessagePart
 
 
 def results(reply: Reply) -> tuple[InlineResult, ...]:
@@ -58,14 +58,14 @@ def _title(place: Citation) -> str:
     return f"{outlet}, {date}"
 
 
-def _part(excerpt: Excerpt) -> Part:
+def _part(excerpt: Excerpt) -> MessagePart:
     """The words with their citation, as many as one message holds, with those that answer."""
     words, place, answer = _answering(excerpt)
     lines = citations(1, place, excerpt.also_in, strings.SAME_WORDS)
     lead = excerpt.lead if words == excerpt.text else 0
     shown = cited(1, words, place, lines, lead=lead, answer=answer)
     block = joined([*shown, *noted(referent_notes(excerpt))])[0]
-    return Part(block.html, block.citations)
+    return MessagePart(block.html, block.citations)
 
 
 def _answering(excerpt: Excerpt) -> tuple[str, Citation, Span | None]:

@@ -32,7 +32,7 @@ _NO_SENTENCE_END = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """HTML that is never cut; ``citations``: where each of its quotations stands, in order."""
 
     html: str
@@ -40,7 +40,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MessagePart:
     """One message; ``citations``: where each of its quotations stands, in order."""
 
     html: str
@@ -53,18 +53,18 @@ class Item:
     """One of several things that are shown in pages, and the number it goes by."""
 
     number: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One of several pages, and the numbers of the items that stand on it."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     numbers: tuple[int, ...]
 
 
-def paginate(blocks: Iterable[Block]) -> tuple[Part, ...]:
+def paginate(blocks: Iterable[TextBlock]) -> tuple[MessagePart, ...]:
     """The blocks in order, in as few messages as hold them, marked 1/3 where there are several.
 
     A block must not be longer than ``ROOM``.
@@ -77,7 +77,7 @@ def paginate(blocks: Iterable[Block]) -> tuple[Part, ...]:
     return tuple(_part(page.blocks, number, len(pages)) for number, page in enumerate(pages, 1))
 
 
-def turned(items: Iterable[Item], head: Block, at_most: int) -> tuple[Page, ...]:
+def turned(items: Iterable[Item], head: TextBlock, at_most: int) -> tuple[Page, ...]:
     """The head and the items in order, in pages of one message each, at least one.
 
     An item goes on on the next page only where it is longer than one. A block must not be longer
@@ -105,28 +105,30 @@ class _Sheet:
     """A message that is being filled."""
 
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
+        self.blocks: list[TextBlock] = []
         self._length = self._formatted = 0
 
-    def holds(self, *more: Block) -> bool:
+    def holds(self, *more: TextBlock) -> bool:
         """Whether these blocks fit as well; an empty one holds any block."""
         length = sum(units(GAP) + units(plain(block.html)) for block in more)
         formatted = sum(entities(block.html) for block in more)
         fits = self._length + length <= ROOM and self._formatted + formatted <= MARKS
         return fits or not self.blocks
 
-    def add(self, block: Block) -> None:
+    def add(self, block: TextBlock) -> None:
         """Puts a block below the others."""
         self._length += units(plain(block.html)) + (units(GAP) if self.blocks else 0)
         self._formatted += entities(block.html)
         self.blocks.append(block)
 
 
-def _part(page: Sequence[Block], number: int, total: int) -> Part:
+def _part(page: Sequence[TextBlock], number: int, total: int) -> MessagePart:
     pieces = [block.html for block in page]
     if total > 1:
         pieces.append(strings.part(number, total))
-    return Part(GAP.join(pieces), tuple(place for block in page for place in block.citations))
+    return MessagePart(
+        GAP.join(pieces), tuple(place for block in page for place in block.citations)
+    )
 
 
 def divide(words: str, citation: Citation, room: int) -> Iterator[tuple[str, Citation]]:

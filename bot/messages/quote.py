@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from bot.messages import strings
-from bot.messages.buttons import Verb
+from bot.messages.buttons import CallbackAction
 from bot.messages.citations import citations, cited
 from bot.messages.html import label
-from bot.messages.pagination import GAP, Block, Item, Part, paginate, turned
+from bot.messages.pagination import GAP, Item, MessagePart, TextBlock, paginate, turned
 from bot.messages.references import (
     OPTIONS_SHOWN,
     alike,
@@ -39,7 +39,7 @@ ON_A_PAGE = 5
 _SHORT_NAME = 40
 
 
-def said(reply: QuoteReply, key: str, page: int = 1) -> tuple[Part, ...]:
+def said(reply: QuoteReply, key: str, page: int = 1) -> tuple[MessagePart, ...]:
     """A page of what somebody of that name said, or who of that name there is.
 
     A page that there is not is the nearest that there is.
@@ -64,18 +64,20 @@ def said(reply: QuoteReply, key: str, page: int = 1) -> tuple[Part, ...]:
             return _several(reply, key)
         case UnknownName():
             names = reply.suggestions[:OPTIONS_SHOWN]
-            blocks = [Block(strings.unknown_name(name_of(reply.name)))]
-            blocks += [Block(strings.DID_YOU_MEAN)] if names else []
+            blocks = [TextBlock(strings.unknown_name(name_of(reply.name)))]
+            blocks += [TextBlock(strings.DID_YOU_MEAN)] if names else []
             return with_buttons(paginate(blocks), option_rows(names, key))
         case _:
             assert_never(reply)
 
 
-def _page(items: Iterable[Item], head: str, name: str, key: str, page: int) -> tuple[Part, ...]:
+def _page(
+    items: Iterable[Item], head: str, name: str, key: str, page: int
+) -> tuple[MessagePart, ...]:
     """That page of the items; every page says whose words they are, and which page it is."""
-    pages = turned(items, Block(head), ON_A_PAGE)
+    pages = turned(items, TextBlock(head), ON_A_PAGE)
     shown = sheet(pages, page, label(name, _SHORT_NAME))
-    turns = turning(Verb.PAGE, key, shown.number, len(pages))
+    turns = turning(CallbackAction.PAGE, key, shown.number, len(pages))
     return with_buttons([shown.part], [*number_rows(shown.items, key), turns])
 
 
@@ -85,16 +87,16 @@ def _places(places: Sequence[Excerpt]) -> Iterator[Item]:
         yield Item(number, tuple(cited(number, place.text, place.citation, lines)))
 
 
-def _several(reply: SeveralSpeakers, key: str) -> tuple[Part, ...]:
+def _several(reply: SeveralSpeakers, key: str) -> tuple[MessagePart, ...]:
     """Whom the name may mean; those whom no name tells apart with their words."""
     lines = [strings.several_speakers(name_of(reply.name), len(reply.speakers))]
     lines += [
         f"• {name_of(person.speaker)} – {option(person)}"
         for person in reply.speakers[:OPTIONS_SHOWN]
     ]
-    blocks = [Block("\n".join(lines))]
+    blocks = [TextBlock("\n".join(lines))]
     theirs = alike(reply)
     if theirs:
-        blocks += [Block(strings.OF_THE_SAME_DESCRIPTION), *said_blocks(theirs)]
+        blocks += [TextBlock(strings.OF_THE_SAME_DESCRIPTION), *said_blocks(theirs)]
     names = [exact_name(person) for person in distinct(reply)]
     return with_buttons(paginate(blocks), option_rows(names, key))

@@ -9,11 +9,11 @@ from typing import TypeVar, assert_never
 
 from bot.messages import buttons as actions
 from bot.messages import strings
-from bot.messages.buttons import Button, Press, Row, Verb
+from bot.messages.buttons import Button, CallbackAction, CallbackData, Row
 from bot.messages.citations import copy
 from bot.messages.html import tidy
-from bot.messages.pagination import GAP, Item, Page, Part
-from bot.messages.statements import Entry, entries, exact_name, indistinct, said_blocks
+from bot.messages.pagination import GAP, Item, MessagePart, Page
+from bot.messages.statements import StatementEntry, entries, exact_name, indistinct, said_blocks
 from retrieval.answer.followups import complete, earlier_of
 from retrieval.model import (
     Ambiguous,
@@ -52,28 +52,28 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class NumberedContent:
     """What of a reply is printed under numbers: words of articles, or statements."""
 
     excerpts: tuple[Excerpt, ...] = ()
-    statements: tuple[Entry, ...] = ()
+    statements: tuple[StatementEntry, ...] = ()
 
 
-def printed(reply: Reply | QuoteReply) -> Printed:
+def printed(reply: Reply | QuoteReply) -> NumberedContent:
     """In the order of the numbers, on whatever page it stands."""
     match reply:
         case Answer() | Declined():
-            return Printed(reply.passages)
+            return NumberedContent(reply.passages)
         case NamedOnly():
-            return Printed(reply.named_in)
+            return NumberedContent(reply.named_in)
         case Ambiguous():
-            return Printed(statements=entries(reply.statements, OPTIONS_SHOWN))
+            return NumberedContent(statements=entries(reply.statements, OPTIONS_SHOWN))
         case Quoted() | NotAbout():
-            return Printed(statements=entries(reply.speaker.statements))
+            return NumberedContent(statements=entries(reply.speaker.statements))
         case SeveralSpeakers():
-            return Printed(statements=alike(reply))
+            return NumberedContent(statements=alike(reply))
         case UnknownName():
-            return Printed()
+            return NumberedContent()
         case _:
             assert_never(reply)
 
@@ -88,7 +88,7 @@ def _of_excerpts(excerpts: Iterable[Excerpt]) -> tuple[Reference, ...]:
     return tuple(Reference(place) for each in excerpts for place in (each.citation, *each.also_in))
 
 
-def _of_entries(shown: Iterable[Entry]) -> tuple[Reference, ...]:
+def _of_entries(shown: Iterable[StatementEntry]) -> tuple[Reference, ...]:
     return tuple(
         Reference(place, entry.speaker if at <= len(entry.also_in) else None)
         for entry in shown
@@ -122,7 +122,7 @@ def distinct(reply: SeveralSpeakers) -> list[SpeakerStatements]:
     return [person for person in reply.speakers if person not in same][:OPTIONS_SHOWN]
 
 
-def alike(reply: SeveralSpeakers) -> tuple[Entry, ...]:
+def alike(reply: SeveralSpeakers) -> tuple[StatementEntry, ...]:
     """What those said whom no name tells apart."""
     same = indistinct(reply)
     return entries([each for person in same for each in person.statements], OPTIONS_SHOWN)
@@ -139,15 +139,15 @@ def numbered(excerpts: Iterable[Excerpt], first: int = 1) -> Iterator[tuple[int,
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReplyPage:
     """One page of several as a message: which one it is, and what stands on it by its number."""
 
-    part: Part
+    part: MessagePart
     number: int
     items: tuple[int, ...]
 
 
-def sheet(pages: Sequence[Page], number: int, name: str) -> Sheet:
+def sheet(pages: Sequence[Page], number: int, name: str) -> ReplyPage:
     """The page of that number, or the nearest that there is.
 
     It says which of them it is and, from the second on, of what: ``name`` is HTML.
@@ -160,7 +160,7 @@ def sheet(pages: Sequence[Page], number: int, name: str) -> Sheet:
     elif len(pages) > 1:
         pieces.append(strings.page_of(number, len(pages)))
     places = tuple(place for block in page.blocks for place in block.citations)
-    return Sheet(Part(GAP.join(pieces), places), number, page.numbers)
+    return ReplyPage(MessagePart(GAP.join(pieces), places), number, page.numbers)
 
 
 def paged(things: Sequence[T], page: int, size: int) -> tuple[int, int, Sequence[T]]:
@@ -170,7 +170,7 @@ def paged(things: Sequence[T], page: int, size: int) -> tuple[int, int, Sequence
     return page, pages, things[(page - 1) * size : page * size]
 
 
-def said_items(shown: Iterable[Entry]) -> Iterator[Item]:
+def said_items(shown: Iterable[StatementEntry]) -> Iterator[Item]:
     """Statements with all that travels with them, numbered."""
     number = 1
     for entry in shown:
@@ -181,19 +181,19 @@ def said_items(shown: Iterable[Entry]) -> Iterator[Item]:
 # --- buttons ---------------------------------------------------------------------------------
 
 
-def with_buttons(parts: Sequence[Part], rows: Iterable[Row]) -> tuple[Part, ...]:
+def with_buttons(parts: Sequence[MessagePart], rows: Iterable[Row]) -> tuple[MessagePart, ...]:
     """The messages with these rows below the last one, but for the empty ones."""
     return (*parts[:-1], replace(parts[-1], buttons=tuple(row for row in rows if row)))
 
 
 def context_button(number: int, key: str, label: str = actions.CONTEXT) -> Button:
     """Shows the sentences around a citation."""
-    return Button(label, Press(Verb.CONTEXT, key, number))
+    return Button(label, CallbackData(CallbackAction.CONTEXT, key, number))
 
 
 def file_button(number: int, key: str, label: str = actions.FILE) -> Button:
     """Sends the file that a citation stands in."""
-    return Button(label, Press(Verb.FILE, key, number))
+    return Button(label, CallbackData(CallbackAction.FILE, key, number))
 
 
 def copy_button(
@@ -215,16 +215,18 @@ def number_rows(numbers: Sequence[int], key: str) -> Iterator[Row]:
         yield tuple(buttons[start : start + NUMBERS_IN_A_ROW])
 
 
-def option_rows(names: Iterable[str], key: str, verb: Verb = Verb.OPTION) -> Iterator[Row]:
+def option_rows(
+    names: Iterable[str], key: str, verb: CallbackAction = CallbackAction.OPTION
+) -> Iterator[Row]:
     """A button in a row of its own for each option."""
     for number, name in enumerate(names, 1):
-        yield (Button(on_button(name), Press(verb, key, number)),)
+        yield (Button(on_button(name), CallbackData(verb, key, number)),)
 
 
-def turning(verb: Verb, key: str, page: int, pages: int) -> Row:
+def turning(verb: CallbackAction, key: str, page: int, pages: int) -> Row:
     """To the page before and to the page after, where there are such."""
-    back = (Button(actions.PREVIOUS, Press(verb, key, page - 1)),) if page > 1 else ()
-    on = (Button(actions.NEXT, Press(verb, key, page + 1)),) if page < pages else ()
+    back = (Button(actions.PREVIOUS, CallbackData(verb, key, page - 1)),) if page > 1 else ()
+    on = (Button(actions.NEXT, CallbackData(verb, key, page + 1)),) if page < pages else ()
     return (*back, *on)
 
 
@@ -237,7 +239,7 @@ _NUMBER = re.compile(r"\[(\d{1,5})\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class ReferencedCitation:
     """What is asked about, and the number by which it goes in the reply."""
 
     number: int
@@ -252,15 +254,15 @@ class _Words:
     words: str
     reference: Reference
 
-    def at(self, start: int, words: str) -> Meant:
+    def at(self, start: int, words: str) -> ReferencedCitation:
         """These words of them alone."""
         place = self.reference.citation
         first = place.span.start + start
         place = replace(place, span=Span(first, first + len(words)))
-        return Meant(self.number, replace(self.reference, citation=place))
+        return ReferencedCitation(self.number, replace(self.reference, citation=place))
 
 
-def meant_by(reply: Reply | QuoteReply, quote: str) -> Meant | None:
+def meant_by(reply: Reply | QuoteReply, quote: str) -> ReferencedCitation | None:
     """What the quoted words of a reply stand for: those very words, if they are a source's.
 
     Words of the reply that are the bot's own stand for the citation whose number is among them.
@@ -275,10 +277,10 @@ def meant_by(reply: Reply | QuoteReply, quote: str) -> Meant | None:
     return None if number is None else numbered_as(reply, int(number[1]))
 
 
-def numbered_as(reply: Reply | QuoteReply, number: int) -> Meant | None:
+def numbered_as(reply: Reply | QuoteReply, number: int) -> ReferencedCitation | None:
     """The citation of that number; None where there is none."""
     cited = references(reply)
-    return Meant(number, cited[number - 1]) if 1 <= number <= len(cited) else None
+    return ReferencedCitation(number, cited[number - 1]) if 1 <= number <= len(cited) else None
 
 
 def first_number(shown: str) -> int:
@@ -304,7 +306,7 @@ def _words_of_excerpts(excerpts: tuple[Excerpt, ...]) -> Iterator[_Words]:
         yield _Words(number, each.text, Reference(each.citation))
 
 
-def _words_of_entries(shown: tuple[Entry, ...]) -> Iterator[_Words]:
+def _words_of_entries(shown: tuple[StatementEntry, ...]) -> Iterator[_Words]:
     number = 1
     for entry in shown:
         yield _Words(number, entry.words, Reference(entry.citation, entry.speaker))

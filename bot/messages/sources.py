@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messages import buttons, notices, strings
-from bot.messages.buttons import ALL, Button, Press, Row, Verb
+from bot.messages.buttons import ALL, Button, CallbackAction, CallbackData, Row
 from bot.messages.citations import citations as citation_lines
 from bot.messages.citations import cited, date_of, stretch
 from bot.messages.html import bold, code, label
-from bot.messages.pagination import GAP, Block, Part, divide, turned
+from bot.messages.pagination import GAP, MessagePart, TextBlock, divide, turned
 from bot.messages.references import (
     Digests,
     Reference,
@@ -22,7 +22,7 @@ from bot.messages.references import (
     with_buttons,
 )
 from bot.messages.statements import entries
-from bot.service.articles import OpenedArticle, file_key, outlet_key
+from bot.service.articles import ArticleDetails, file_key, outlet_key
 from retrieval.model import Citation, CitedStatement, ListedFile, ListedOutlet
 
 OUTLETS_ON_A_PAGE = 8
@@ -38,35 +38,37 @@ _EVIDENCE_LENGTH = 300
 _SHORT_TITLE = 60
 
 
-def outlets(listed: Sequence[ListedOutlet], page: int = 1) -> tuple[Part, ...]:
+def outlets(listed: Sequence[ListedOutlet], page: int = 1) -> tuple[MessagePart, ...]:
     """A page of the outlets with what they cover, each with a button that opens it.
 
     A page that there is not is the nearest that there is; so it is with all pages here.
     """
     if not listed:
-        return (Part(strings.NO_SOURCES),)
+        return (MessagePart(strings.NO_SOURCES),)
     page, pages, shown = paged(listed, page, OUTLETS_ON_A_PAGE)
     articles = sum(len(outlet.files) for outlet in listed)
     known = sum(outlet.outlet is not None for outlet in listed)
     lines = [_outlet_line(outlet) for outlet in shown]
     html = GAP.join([strings.all_sources(known, articles), "\n".join(lines), *_foot(page, pages)])
     rows: list[Row] = [(_outlet_button(outlet),) for outlet in shown]
-    return with_buttons([Part(html)], [*rows, turning(Verb.OUTLETS, ALL, page, pages)])
+    return with_buttons(
+        [MessagePart(html)], [*rows, turning(CallbackAction.OUTLETS, ALL, page, pages)]
+    )
 
 
-def some_outlets(found: Sequence[ListedOutlet]) -> tuple[Part, ...]:
+def some_outlets(found: Sequence[ListedOutlet]) -> tuple[MessagePart, ...]:
     """Those that go by one name, as many as a page holds, each with a button that opens it."""
     shown = found[:OUTLETS_ON_A_PAGE]
     hidden = len(found) - len(shown)
     lines = [_outlet_line(outlet) for outlet in shown]
     lines += [strings.more_outlets(hidden)] if hidden else []
-    back = (Button(buttons.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
+    back = (Button(buttons.ALL_OUTLETS, CallbackData(CallbackAction.OUTLETS, ALL, 1)),)
     return with_buttons(
-        [Part("\n".join(lines))], [*((_outlet_button(each),) for each in shown), back]
+        [MessagePart("\n".join(lines))], [*((_outlet_button(each),) for each in shown), back]
     )
 
 
-def outlet(opened: ListedOutlet, page: int = 1) -> tuple[Part, ...]:
+def outlet(opened: ListedOutlet, page: int = 1) -> tuple[MessagePart, ...]:
     """A page of an outlet's articles, by date, each with a button that opens it."""
     key = outlet_key(opened.outlet)
     page, pages, shown = paged(opened.files, page, ARTICLES_ON_A_PAGE)
@@ -74,35 +76,41 @@ def outlet(opened: ListedOutlet, page: int = 1) -> tuple[Part, ...]:
     lines = [_file_line(number, file) for number, file in enumerate(shown, first)]
     html = GAP.join([_outlet_line(opened), "\n".join(lines), *_foot(page, pages)])
     openers = tuple(
-        Button(str(number), Press(Verb.ARTICLE, file_key(file)))
+        Button(str(number), CallbackData(CallbackAction.ARTICLE, file_key(file)))
         for number, file in enumerate(shown, first)
     )
-    back = (Button(buttons.ALL_OUTLETS, Press(Verb.OUTLETS, ALL, 1)),)
-    rows = [openers, turning(Verb.OUTLET, key, page, pages), back]
-    return with_buttons([Part(html)], rows)
+    back = (Button(buttons.ALL_OUTLETS, CallbackData(CallbackAction.OUTLETS, ALL, 1)),)
+    rows = [openers, turning(CallbackAction.OUTLET, key, page, pages), back]
+    return with_buttons([MessagePart(html)], rows)
 
 
-def article(opened: OpenedArticle, key: str, digests: Digests) -> tuple[Part, ...]:
+def article(opened: ArticleDetails, key: str, digests: Digests) -> tuple[MessagePart, ...]:
     """An article's first sentences, with what is known of it, and what can be done with it."""
     lead = opened.lead
     place = opened.place if lead is None else lead.citation
     copied: tuple[Button, ...] = ()
     if lead is None:
-        part = Part("\n".join([notices.NO_LEAD, *_known(place, opened)]))
+        part = MessagePart("\n".join([notices.NO_LEAD, *_known(place, opened)]))
     else:
         words, place = next(divide(lead.text, place, _LEAD_ROOM))
         (block,) = cited(1, words, place, _known(place, opened))
-        part = Part(block.html, block.citations)
+        part = MessagePart(block.html, block.citations)
         copied = (copy_button(words, Reference(place), digests),)
     statements = buttons.counted(buttons.STATEMENTS, opened.statements)
-    said = (Button(statements, Press(Verb.STATEMENTS, key, 1)),) if opened.statements else ()
-    file = Button(buttons.FILE, Press(Verb.ARTICLE_FILE, key))
+    said = (
+        (Button(statements, CallbackData(CallbackAction.STATEMENTS, key, 1)),)
+        if opened.statements
+        else ()
+    )
+    file = Button(buttons.FILE, CallbackData(CallbackAction.ARTICLE_FILE, key))
     outlet = on_button(place.outlet or strings.OUTLET_UNKNOWN_HEADING)
-    back = Button(buttons.back_to(outlet), Press(Verb.OUTLET, outlet_key(place.outlet), 1))
+    back = Button(
+        buttons.back_to(outlet), CallbackData(CallbackAction.OUTLET, outlet_key(place.outlet), 1)
+    )
     return with_buttons([part], [said, (file, *copied), (back,)])
 
 
-def _known(place: Citation, opened: OpenedArticle) -> list[str]:
+def _known(place: Citation, opened: ArticleDetails) -> list[str]:
     """The citation, and how its outlet is known."""
     lines = citation_lines(1, place, (), "")
     if opened.evidence:
@@ -112,15 +120,15 @@ def _known(place: Citation, opened: OpenedArticle) -> list[str]:
 
 
 def statements(
-    said: Sequence[CitedStatement], opened: OpenedArticle, key: str, page: int = 1
-) -> tuple[Part, ...]:
+    said: Sequence[CitedStatement], opened: ArticleDetails, key: str, page: int = 1
+) -> tuple[MessagePart, ...]:
     """A page of the statements in an article, in its order."""
     title = _title(opened.place)
     head = notices.said_in(title, len(said)) if said else notices.NOTHING_SAID_IN_IT
-    pages = turned(said_items(entries(said)), Block(head), STATEMENTS_ON_A_PAGE)
+    pages = turned(said_items(entries(said)), TextBlock(head), STATEMENTS_ON_A_PAGE)
     shown = sheet(pages, page, title)
-    back = (Button(buttons.BACK_TO_ARTICLE, Press(Verb.ARTICLE, key)),)
-    turns = turning(Verb.STATEMENTS, key, shown.number, len(pages))
+    back = (Button(buttons.BACK_TO_ARTICLE, CallbackData(CallbackAction.ARTICLE, key)),)
+    turns = turning(CallbackAction.STATEMENTS, key, shown.number, len(pages))
     return with_buttons([shown.part], [turns, back])
 
 
@@ -137,7 +145,7 @@ def _outlet_line(outlet: ListedOutlet) -> str:
 
 def _outlet_button(outlet: ListedOutlet) -> Button:
     name = on_button(outlet.outlet or strings.OUTLET_UNKNOWN_HEADING)
-    return Button(name, Press(Verb.OUTLET, outlet_key(outlet.outlet), 1))
+    return Button(name, CallbackData(CallbackAction.OUTLET, outlet_key(outlet.outlet), 1))
 
 
 def _file_line(number: int, file: ListedFile) -> str:

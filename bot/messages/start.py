@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messages import buttons, notices, strings
-from bot.messages.buttons import ALL, Button, Press, Verb, key_of
-from bot.messages.pagination import GAP, Part
+from bot.messages.buttons import ALL, Button, CallbackAction, CallbackData, key_of
+from bot.messages.pagination import GAP, MessagePart
 from bot.messages.references import on_button, with_buttons
-from bot.store.user_data import Kept
+from bot.store.user_data import UserDataCounts
 
 
-def start(examples: Sequence[str]) -> tuple[Part, ...]:
+def start(examples: Sequence[str]) -> tuple[MessagePart, ...]:
     """What the bot is for, with a button for each question that the articles answer."""
     ask = notices.EXAMPLES if examples else strings.JUST_ASK
     html = GAP.join([strings.INTRODUCTION, strings.SEE_HELP, ask])
     rows = [
-        (Button(on_button(example), Press(Verb.EXAMPLE, example_key(example))),)
+        (Button(on_button(example), CallbackData(CallbackAction.EXAMPLE, example_key(example))),)
         for example in examples
     ]
-    return with_buttons([Part(html)], rows)
+    return with_buttons([MessagePart(html)], rows)
 
 
 def example_key(example: str) -> str:
@@ -32,24 +32,24 @@ def example_of(examples: Sequence[str], key: str) -> str | None:
     return next((each for each in examples if example_key(each) == key), None)
 
 
-def forget(kept: Kept) -> tuple[Part, ...]:
+def forget(kept: UserDataCounts) -> tuple[MessagePart, ...]:
     """What is kept about a reader, and whether it is to be deleted."""
     things = _things(kept)
     if not things:
-        return (Part(notices.NOTHING_KEPT),)
+        return (MessagePart(notices.NOTHING_KEPT),)
     row = (
-        Button(buttons.FORGET, Press(Verb.FORGET, ALL)),
-        Button(buttons.KEEP, Press(Verb.KEEP, ALL)),
+        Button(buttons.FORGET, CallbackData(CallbackAction.FORGET, ALL)),
+        Button(buttons.KEEP, CallbackData(CallbackAction.KEEP, ALL)),
     )
-    return with_buttons([Part(f"{notices.kept(things)}\n{notices.DELETE_IT}")], [row])
+    return with_buttons([MessagePart(f"{notices.kept(things)}\n{notices.DELETE_IT}")], [row])
 
 
-def forgotten(kept: Kept) -> tuple[Part, ...]:
+def forgotten(kept: UserDataCounts) -> tuple[MessagePart, ...]:
     """What was deleted."""
-    return (Part(notices.deleted(_things(kept))),)
+    return (MessagePart(notices.deleted(_things(kept))),)
 
 
-def _things(kept: Kept) -> list[str]:
+def _things(kept: UserDataCounts) -> list[str]:
     return notices.things_kept(
         answers=kept.answers,
         verdicts=kept.feedback,

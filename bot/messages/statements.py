@@ -9,7 +9,7 @@ from bot.messages import strings
 from bot.messages.citations import citations, cited
 from bot.messages.html import entities, fits_a_line, label, quotation, text, tidy, units, verbatim
 from bot.messages.html import plain as visible
-from bot.messages.pagination import MARKS, ROOM, Block, divide
+from bot.messages.pagination import MARKS, ROOM, TextBlock, divide
 from retrieval.model import (
     Citation,
     CitedStatement,
@@ -33,16 +33,16 @@ NAME_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class StatementNote:
     """One thing to know of a statement: the bot's words, and the source's between them."""
 
     before: str
-    cited: Cited | None = None
+    cited: CitedWords | None = None
     after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedWords:
     """A few words of a source, where they stand, and whether they are shown in quotation marks."""
 
     words: str
@@ -51,7 +51,7 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StatementEntry:
     """Whole sentences with the statements in them.
 
     Attributes:
@@ -68,8 +68,8 @@ class Entry:
     also_in: tuple[Citation, ...]
     kinds: str
     quoted: tuple[Span, ...]
-    notes: tuple[Note, ...]
-    names: tuple[Note, ...]
+    notes: tuple[StatementNote, ...]
+    names: tuple[StatementNote, ...]
     disputes: tuple[Excerpt, ...]
     statements: int
     speaker: str | None = None
@@ -81,7 +81,9 @@ class Entry:
         return (self.citation, *self.also_in, *disputed)
 
 
-def entries(statements: Sequence[CitedStatement], limit: int | None = None) -> tuple[Entry, ...]:
+def entries(
+    statements: Sequence[CitedStatement], limit: int | None = None
+) -> tuple[StatementEntry, ...]:
     """The first ``limit`` entries; statements of the same sentences are one, where its first is.
 
     Sentences that lie within those of another statement are not shown apart from them.
@@ -153,11 +155,11 @@ def _length(statement: CitedStatement) -> int:
     return statement.citation.span.end - statement.citation.span.start
 
 
-def _entry(first: CitedStatement, group: Sequence[CitedStatement]) -> Entry:
+def _entry(first: CitedStatement, group: Sequence[CitedStatement]) -> StatementEntry:
     start = first.citation.span.start
     quoted = [c.span for each in group for c in each.statement.content if c.quoted]
     disputes = {each.citation: each for one in group for each in one.disputed}
-    return Entry(
+    return StatementEntry(
         first.passage,
         first.citation,
         tuple(dict.fromkeys(place for each in group for place in each.also_in)),
@@ -171,7 +173,7 @@ def _entry(first: CitedStatement, group: Sequence[CitedStatement]) -> Entry:
     )
 
 
-def _notes(cited: CitedStatement) -> list[Note]:
+def _notes(cited: CitedStatement) -> list[StatementNote]:
     """To whom, through whom, how surely, with whom and where only it was said."""
     statement = cited.statement
     travelling = (
@@ -180,18 +182,20 @@ def _notes(cited: CitedStatement) -> list[Note]:
         (strings.TOLD, cited.addressee, statement.addressee),
     )
     found = [
-        Note(label, Cited(words, replace(cited.citation, span=span)))
+        StatementNote(label, CitedWords(words, replace(cited.citation, span=span)))
         for label, words, span in travelling
         if words is not None and span is not None
     ]
     if statement.headline_only:
-        found.append(Note(strings.IN_A_HEADLINE))
+        found.append(StatementNote(strings.IN_A_HEADLINE))
     if statement.speaker is not None and statement.speaker.members:
-        found.append(Note(strings.spoken_together(tidy(statement.speaker.name, NAME_LENGTH))))
+        found.append(
+            StatementNote(strings.spoken_together(tidy(statement.speaker.name, NAME_LENGTH)))
+        )
     return found
 
 
-def _names(cited: CitedStatement) -> list[Note]:
+def _names(cited: CitedStatement) -> list[StatementNote]:
     """Whom the words beside a statement are taken for, where they are not the name."""
     statement = cited.statement
     speaker, resolution = statement.speaker, statement.resolution
@@ -201,26 +205,26 @@ def _names(cited: CitedStatement) -> list[Note]:
         return (
             []
             if resolution is None
-            else [Note(strings.unnamed(tidy(speaker.name, NAME_LENGTH), resolution))]
+            else [StatementNote(strings.unnamed(tidy(speaker.name, NAME_LENGTH), resolution))]
         )
     if _is_name(cited.mention, speaker.name):
         return []
     place = replace(cited.citation, span=statement.mention)
     after = strings.taken_for(tidy(speaker.name, NAME_LENGTH), resolution)
-    return [Note(strings.PRINTS, Cited(cited.mention, place, marked=True), after)]
+    return [StatementNote(strings.PRINTS, CitedWords(cited.mention, place, marked=True), after)]
 
 
-def referent_notes(excerpt: Excerpt) -> tuple[Note, ...]:
+def referent_notes(excerpt: Excerpt) -> tuple[StatementNote, ...]:
     """Whom words of an excerpt are taken for."""
     return tuple(_referent(each) for each in excerpt.referents)
 
 
-def _referent(referent: Referent) -> Note:
+def _referent(referent: Referent) -> StatementNote:
     name = tidy(referent.name, NAME_LENGTH)
     if referent.words is None:
-        return Note(strings.unnamed(name, referent.resolution))
-    printed = Cited(referent.words, referent.citation, marked=True)
-    return Note(strings.PRINTS, printed, strings.taken_for(name, referent.resolution))
+        return StatementNote(strings.unnamed(name, referent.resolution))
+    printed = CitedWords(referent.words, referent.citation, marked=True)
+    return StatementNote(strings.PRINTS, printed, strings.taken_for(name, referent.resolution))
 
 
 def _is_name(mention: str, name: str) -> bool:
@@ -237,9 +241,9 @@ WORDS_IN_A_LINE = 200
 NOTES_IN_A_LINE = 300
 
 
-def said_blocks(shown: Sequence[Entry], number: int = 1) -> list[Block]:
+def said_blocks(shown: Sequence[StatementEntry], number: int = 1) -> list[TextBlock]:
     """Each statement in one block with what travels with it, as far as a message holds that."""
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     for entry in shown:
         lines = citations(
             number, entry.citation, entry.also_in, strings.PRINTED_AGAIN, entry.kinds
@@ -250,7 +254,7 @@ def said_blocks(shown: Sequence[Entry], number: int = 1) -> list[Block]:
         pieces += noted(entry.names)
         for dispute in entry.disputes:
             elsewhere = dispute.citation.source != entry.citation.source
-            pieces.append(Block(strings.DISPUTED_ELSEWHERE if elsewhere else strings.DISPUTED))
+            pieces.append(TextBlock(strings.DISPUTED_ELSEWHERE if elsewhere else strings.DISPUTED))
             lines = citations(number, dispute.citation, dispute.also_in, strings.SAME_WORDS)
             pieces += cited(number, dispute.text, dispute.citation, lines)
             number += len(lines)
@@ -258,39 +262,39 @@ def said_blocks(shown: Sequence[Entry], number: int = 1) -> list[Block]:
     return blocks
 
 
-def noted(notes: Sequence[Note]) -> Iterator[Block]:
+def noted(notes: Sequence[StatementNote]) -> Iterator[TextBlock]:
     """The notes in one line; one with words that do not fit a line in lines of its own."""
     brief = [note for note in notes if note.cited is None or _is_brief(note.cited)]
     for some in _in_lines([_brief(note) for note in brief]):
-        yield Block(
+        yield TextBlock(
             strings.NEXT_NOTE.join(each.html for each in some),
             tuple(place for each in some for place in each.citations),
         )
     for note in notes:
         if note.cited is not None and not _is_brief(note.cited):
-            yield Block(text(note.before.rstrip()))
+            yield TextBlock(text(note.before.rstrip()))
             for piece, place in divide(note.cited.words, note.cited.citation, ROOM):
-                yield Block(quotation(piece, folded=False), (place,))
+                yield TextBlock(quotation(piece, folded=False), (place,))
             if note.after:
-                yield Block(text(note.after.removeprefix("; ")))
+                yield TextBlock(text(note.after.removeprefix("; ")))
 
 
-def _is_brief(cited: Cited) -> bool:
+def _is_brief(cited: CitedWords) -> bool:
     return fits_a_line(cited.words, WORDS_IN_A_LINE)
 
 
-def _brief(note: Note) -> Block:
+def _brief(note: StatementNote) -> TextBlock:
     if note.cited is None:
-        return Block(text(note.before + note.after))
+        return TextBlock(text(note.before + note.after))
     words = verbatim(note.cited.words)
     if note.cited.marked:
         words = f"“{words}”"
-    return Block(f"{text(note.before)}{words}{text(note.after)}", (note.cited.citation,))
+    return TextBlock(f"{text(note.before)}{words}{text(note.after)}", (note.cited.citation,))
 
 
-def _in_lines(notes: Sequence[Block]) -> Iterator[Sequence[Block]]:
+def _in_lines(notes: Sequence[TextBlock]) -> Iterator[Sequence[TextBlock]]:
     """The notes, as many in a line as a line holds."""
-    line: list[Block] = []
+    line: list[TextBlock] = []
     for note in notes:
         if line and sum(units(visible(each.html)) for each in (*line, note)) > NOTES_IN_A_LINE:
             yield line
@@ -300,13 +304,13 @@ def _in_lines(notes: Sequence[Block]) -> Iterator[Sequence[Block]]:
         yield line
 
 
-def joined(pieces: Iterable[Block]) -> list[Block]:
+def joined(pieces: Iterable[TextBlock]) -> list[TextBlock]:
     """The pieces below one another, in as few blocks as hold them."""
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     for piece in pieces:
         html = f"{blocks[-1].html}\n{piece.html}" if blocks else piece.html
         if blocks and units(visible(html)) <= ROOM and entities(html) <= MARKS:
-            blocks[-1] = Block(html, (*blocks[-1].citations, *piece.citations))
+            blocks[-1] = TextBlock(html, (*blocks[-1].citations, *piece.citations))
         else:
             blocks.append(piece)
     return blocks

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
-from bot.messages.buttons import Copy
+from bot.messages.buttons import CopyButton
 from bot.messages.html import quotations
-from bot.messages.pagination import Part
+from bot.messages.pagination import MessagePart
 from retrieval.errors import NotVerbatimError
 from retrieval.model import Citation
 
 
-def assert_verbatim(parts: Sequence[Part], words_of: Callable[[Citation], str]) -> None:
+def assert_verbatim(parts: Sequence[MessagePart], words_of: Callable[[Citation], str]) -> None:
     """Reads every quotation back from the messages and compares it with the stored words.
 
     Args:
@@ -38,9 +38,9 @@ def assert_verbatim(parts: Sequence[Part], words_of: Callable[[Citation], str]) 
                 )
 
 
-def _copied(part: Part) -> Iterator[tuple[str, Citation]]:
+def _copied(part: MessagePart) -> Iterator[tuple[str, Citation]]:
     """The words that stand in quotation marks in what its buttons copy."""
     for button in chain.from_iterable(part.buttons):
-        if isinstance(button.action, Copy):
+        if isinstance(button.action, CopyButton):
             words = button.action.text.removeprefix("“")[: len(button.action.words)]
             yield words, button.action.citation

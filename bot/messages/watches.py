@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import assert_never
 
 from bot.messages import notices, strings
-from bot.messages.buttons import Button, Press, Verb, key_of
+from bot.messages.buttons import Button, CallbackAction, CallbackData, key_of
 from bot.messages.html import code, text, tidy
-from bot.messages.pagination import GAP, Block, Part, paginate
+from bot.messages.pagination import GAP, MessagePart, TextBlock, paginate
 from bot.messages.references import (
     OPTIONS_SHOWN,
     distinct,
@@ -39,19 +39,19 @@ NEWS_SHOWN = 10
 _NAME_LENGTH = 60
 
 
-def news(new: Quoted, key: str) -> tuple[Part, ...]:
+def news(new: Quoted, key: str) -> tuple[MessagePart, ...]:
     """New statements of somebody who is watched, each with its citation.
 
     ``new`` holds those alone, so that the numbers are those of the reply that is remembered.
     """
     name = new.speaker.speaker
     shown = entries(new.speaker.statements, NEWS_SHOWN)
-    blocks = [Block(notices.news_of(name_of(name), len(new.speaker.statements)))]
+    blocks = [TextBlock(notices.news_of(name_of(name), len(new.speaker.statements)))]
     blocks += said_blocks(shown)
     hidden = len(new.speaker.statements) - sum(entry.statements for entry in shown)
     if hidden:
         command = code(text(strings.quote_command(tidy(name, _NAME_LENGTH))))
-        blocks.append(Block(strings.more_statements(hidden, command)))
+        blocks.append(TextBlock(strings.more_statements(hidden, command)))
     numbers = [item.number for item in said_items(shown)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
 
@@ -67,7 +67,7 @@ def goes_by(known: str, asked: str, name: str) -> bool:
     return plain(name) == plain(asked) or (bool(words) and words <= set(words_of(known)))
 
 
-def whom(reply: SeveralSpeakers | UnknownName, key: str) -> tuple[Part, ...]:
+def whom(reply: SeveralSpeakers | UnknownName, key: str) -> tuple[MessagePart, ...]:
     """Who of that name there is, or nearly of that name, with a button that watches each."""
     match reply:
         case SeveralSpeakers():
@@ -83,29 +83,29 @@ def whom(reply: SeveralSpeakers | UnknownName, key: str) -> tuple[Part, ...]:
             html += f"\n{strings.DID_YOU_MEAN}" if names else ""
         case _:
             assert_never(reply)
-    return with_buttons([Part(html)], option_rows(names, key, Verb.WATCH))
+    return with_buttons([MessagePart(html)], option_rows(names, key, CallbackAction.WATCH))
 
 
-def no_longer(names: Sequence[str]) -> tuple[Part, ...]:
+def no_longer(names: Sequence[str]) -> tuple[MessagePart, ...]:
     """Whom a reader watches, with a button that ends it for each."""
     if not names:
-        return (Part(notices.WATCHING_NOBODY),)
+        return (MessagePart(notices.WATCHING_NOBODY),)
     rows = [
-        (Button(on_button(name), Press(Verb.UNWATCH, watch_key(name))),)
+        (Button(on_button(name), CallbackData(CallbackAction.UNWATCH, watch_key(name))),)
         for name in names[:WATCHES_SHOWN]
     ]
-    return with_buttons([Part(notices.WHOM_NO_LONGER)], rows)
+    return with_buttons([MessagePart(notices.WHOM_NO_LONGER)], rows)
 
 
-def watches(names: Sequence[str]) -> tuple[Part, ...]:
+def watches(names: Sequence[str]) -> tuple[MessagePart, ...]:
     """Whom a reader watches."""
     if not names:
-        return (Part(notices.WATCHING_NOBODY),)
+        return (MessagePart(notices.WATCHING_NOBODY),)
     lines = [f"• {name_of(name)}" for name in names[:WATCHES_SHOWN]]
     hidden = len(names) - len(lines)
     lines += [notices.more(hidden)] if hidden > 0 else []
     head = f"{notices.watches(len(names))}\n"
-    return (Part(GAP.join([head + "\n".join(lines), notices.UNWATCH])),)
+    return (MessagePart(GAP.join([head + "\n".join(lines), notices.UNWATCH])),)
 
 
 SHORT = 3

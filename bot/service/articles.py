@@ -20,7 +20,7 @@ from retrieval.model import (
     Sentence,
     Span,
 )
-from retrieval.ports import Card
+from retrieval.ports import ArticleCard
 
 LEAD_SENTENCES = 3
 LEAD_LENGTH = 700
@@ -28,7 +28,7 @@ LEAD_LENGTH = 700
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
+class CorpusSize:
     """How much there is to answer from."""
 
     articles: int
@@ -38,7 +38,7 @@ class Stock:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedArticle:
+class ArticleDetails:
     """What is shown of one article.
 
     Attributes:
@@ -64,7 +64,7 @@ def file_key(file: ListedFile) -> str:
     return key_of("article", file.file, file.title, file.published)
 
 
-def card_key(card: Card) -> str:
+def card_key(card: ArticleCard) -> str:
     """The same for the article's card."""
     return key_of("article", card.file, card.title, card.published)
 

@@ -7,10 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.service.articles import OpenedArticle, SourceFile, Stock, card_key, lead, source_file
-from retrieval.answer.followups import Earlier
+from bot.service.articles import (
+    ArticleDetails,
+    CorpusSize,
+    SourceFile,
+    card_key,
+    lead,
+    source_file,
+)
+from retrieval.answer.followups import PreviousTurn
 from retrieval.answer.question import names_in
-from retrieval.ask import Library, ask
+from retrieval.ask import AskContext, ask
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Ambiguous,
@@ -30,21 +37,21 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.outlets import outlets
-from retrieval.ports import Card, Filters, KnownSpeaker, Reading
-from retrieval.quote import Asked, cited
+from retrieval.ports import ArticleCard, ArticleReader, Filters, KnownSpeaker
+from retrieval.quote import StatementQuery, cited
 
 
-class Desk:
+class RetrievalService:
     """Asks the library. Synchronous; may be called from several threads at once."""
 
     def __init__(
         self,
-        library: Library,
+        library: AskContext,
         *,
         passages_shown: int,
         min_confidence: float,
-        read: Callable[[str], Asked],
-        quotes: Callable[[Asked], QuoteReply],
+        read: Callable[[str], StatementQuery],
+        quotes: Callable[[StatementQuery], QuoteReply],
         speakers: Callable[[], Sequence[KnownSpeaker]],
         chores: Callable[[], None],
         revision: Callable[[], int] = lambda: 0,
@@ -63,7 +70,7 @@ class Desk:
         self._min_confidence = min_confidence
         self._chores = chores
 
-    def ask(self, question: str, earlier: Earlier | None = None) -> Reply:
+    def ask(self, question: str, earlier: PreviousTurn | None = None) -> Reply:
         """What the articles say to a question, checked word for word against the store.
 
         ``earlier`` is what was asked and answered before it in the conversation.
@@ -117,7 +124,7 @@ class Desk:
         """
         return words_of(self._library.reading, citation)
 
-    def context(self, citation: Citation) -> Context:
+    def context(self, citation: Citation) -> SentenceContext:
         """The words at the citation with the sentences around them.
 
         Raises:
@@ -133,7 +140,7 @@ class Desk:
         text = self._library.reading.text(citation.source, citation.version)
         return None if text is None else source_file(citation.source, text)
 
-    def article(self, key: str) -> OpenedArticle | None:
+    def article(self, key: str) -> ArticleDetails | None:
         """The article of that key; None where it is there no more."""
         card = self._card(key)
         text = None if card is None else self._library.reading.text(card.source, card.version)
@@ -143,7 +150,7 @@ class Desk:
         shown = None if span is None else Excerpt(span.of(text), card.cite(span), 1.0)
         (listed,) = outlets([card])
         said = len(self._library.statements_in(card.source))
-        return OpenedArticle(card.cite(Span(0, 0)), listed.files[0].evidence, shown, said)
+        return ArticleDetails(card.cite(Span(0, 0)), listed.files[0].evidence, shown, said)
 
     def statements_in(self, key: str) -> Sequence[CitedStatement]:
         """The statements in the article of that key, as they come in it."""
@@ -153,7 +160,7 @@ class Desk:
         self._prove(pair for each in said for pair in _statement_words(each))
         return sorted(said, key=lambda each: (each.citation.span, each.id))
 
-    def _card(self, key: str) -> Card | None:
+    def _card(self, key: str) -> ArticleCard | None:
         cards = self._library.reading.cards()
         return next((card for card in cards if card_key(card) == key), None)
 
@@ -174,10 +181,10 @@ class Desk:
         people = map(self._library.who, names_in(text))
         return tuple(dict.fromkeys(person.name for person in people if person is not None))
 
-    def stock(self) -> Stock:
+    def stock(self) -> CorpusSize:
         """How much there is to answer from."""
         cards = self._library.reading.cards()
-        return Stock(
+        return CorpusSize(
             articles=len(cards),
             outlets=len({card.outlet for card in cards} - {None}),
             passages=self._library.reading.count(),
@@ -253,7 +260,7 @@ def _beside(cited: CitedStatement) -> Iterator[tuple[Citation, str]]:
             yield replace(cited.citation, span=span), printed
 
 
-def words_of(reading: Reading, citation: Citation) -> str:
+def words_of(reading: ArticleReader, citation: Citation) -> str:
     """The stored words at a citation.
 
     Raises:
@@ -276,7 +283,7 @@ AROUND = 700
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class SentenceContext:
     """Cited words with what stands around them.
 
     Attributes:
@@ -294,7 +301,7 @@ class Context:
         return replace(self.citation, span=self.quoted.shift(self.citation.span.start))
 
 
-def context(citation: Citation, text: str, sentences: Sequence[Span]) -> Context:
+def context(citation: Citation, text: str, sentences: Sequence[Span]) -> SentenceContext:
     """The cited words with the sentences that stand right before and after them.
 
     Args:
@@ -305,7 +312,7 @@ def context(citation: Citation, text: str, sentences: Sequence[Span]) -> Context
     known = sentences or _lines(text, citation.span)
     around = Span(_start(citation.span, known, text), _end(citation.span, known, text))
     quoted = Span(citation.span.start - around.start, citation.span.end - around.start)
-    return Context(around.of(text), replace(citation, span=around), quoted)
+    return SentenceContext(around.of(text), replace(citation, span=around), quoted)
 
 
 def _start(cited: Span, sentences: Sequence[Span], text: str) -> int:

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.store.database import Records
+from bot.store.database import Database
 from retrieval.model import QuoteReply, Reply
 
 KEY_BYTES = 8
@@ -23,7 +23,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class StoredAnswer:
     """A question, and what was replied.
 
     Attributes:
@@ -46,10 +46,10 @@ class Answered:
     when: float
 
 
-class Answers:
+class AnswerStore:
     """Keeps answers for a while. What is older is no longer there, pruned or not."""
 
-    def __init__(self, records: Records, clock: Callable[[], float], keep_seconds: float) -> None:
+    def __init__(self, records: Database, clock: Callable[[], float], keep_seconds: float) -> None:
         self._records = records
         self._clock = clock
         self._keep_seconds = keep_seconds
@@ -63,7 +63,7 @@ class Answers:
         topic: int | None,
         question_message: int | None,
         user: int | None,
-    ) -> Answered:
+    ) -> StoredAnswer:
         """Keeps an answer that is about to be sent, under a new key."""
         key, now = secrets.token_urlsafe(KEY_BYTES), self._clock()
         with self._records.writing() as connection:
@@ -73,7 +73,7 @@ class Answers:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (key, chat, topic, question_message, user, question, *_written(reply), now),
             )
-        return Answered(key, chat, topic, question_message, (), user, question, reply, now)
+        return StoredAnswer(key, chat, topic, question_message, (), user, question, reply, now)
 
     def sent(self, key: str, chat: int, messages: Sequence[int]) -> None:
         """The messages in which an answer was sent, in place of those noted before.
@@ -92,7 +92,7 @@ class Answers:
                 [(chat, message, key) for message in messages],
             )
 
-    def amend(self, key: str, question: str, reply: Reply | QuoteReply) -> Answered | None:
+    def amend(self, key: str, question: str, reply: Reply | QuoteReply) -> StoredAnswer | None:
         """Keeps another answer under the key, for a question that was edited.
 
         What was thought of the one before is dropped. None where that is no longer there.
@@ -109,15 +109,15 @@ class Answers:
             )
         return self.get(key)
 
-    def get(self, key: str) -> Answered | None:
+    def get(self, key: str) -> StoredAnswer | None:
         """The answer of a button; None where it is no longer there."""
         return self._find("key = ?", key)
 
-    def of_question(self, chat: int, message: int) -> Answered | None:
+    def of_question(self, chat: int, message: int) -> StoredAnswer | None:
         """The answer to the question in a message, the last where there are several."""
         return self._find("chat = ? AND question_message = ?", chat, message)
 
-    def of_answer(self, chat: int, message: int) -> Answered | None:
+    def of_answer(self, chat: int, message: int) -> StoredAnswer | None:
         """The answer of which a message is a part."""
         return self._find(
             "number = (SELECT answer FROM answer_messages WHERE chat = ? AND message = ?)",
@@ -125,7 +125,7 @@ class Answers:
             message,
         )
 
-    def _find(self, condition: str, *values: object) -> Answered | None:
+    def _find(self, condition: str, *values: object) -> StoredAnswer | None:
         with self._records.reading() as connection:
             row = connection.execute(
                 f"SELECT {_COLUMNS} WHERE {condition} AND at >= ? ORDER BY number DESC LIMIT 1",
@@ -137,7 +137,7 @@ class Answers:
         return self._clock() - self._keep_seconds
 
 
-def _answered(connection: sqlite3.Connection, row: Sequence[Any]) -> Answered | None:
+def _answered(connection: sqlite3.Connection, row: Sequence[Any]) -> StoredAnswer | None:
     number, key, chat, topic, question_message, user, question, kind, written, at = row
     try:
         reply: Reply | QuoteReply = _adapter(kind).validate_json(written)
@@ -147,7 +147,7 @@ def _answered(connection: sqlite3.Connection, row: Sequence[Any]) -> Answered | 
         "SELECT message FROM answer_messages WHERE answer = ? ORDER BY message", (number,)
     )
     sent = tuple(int(message) for (message,) in messages)
-    return Answered(key, chat, topic, question_message, sent, user, question, reply, at)
+    return StoredAnswer(key, chat, topic, question_message, sent, user, question, reply, at)
 
 
 def _written(reply: Reply | QuoteReply) -> tuple[str, str]:

@@ -8,8 +8,8 @@ from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.store.database import Records
-from retrieval.answer.followups import Earlier
+from bot.store.database import Database
+from retrieval.answer.followups import PreviousTurn
 
 FOR_SECONDS = 30 * 60.0
 """How long a question may be leaned on."""
@@ -18,7 +18,7 @@ _HERE = "kind = ? AND chat = ? AND part IS ? AND reader IS ?"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ContextKey:
     """Where something may be leaned on.
 
     Attributes:
@@ -33,13 +33,13 @@ class Place:
     reader: int | None
 
 
-class Talks:
+class ConversationStore:
     """Keeps the newest."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Database) -> None:
         self._records = records
 
-    def get(self, place: Place, oldest: float) -> Earlier | None:
+    def get(self, place: ContextKey, oldest: float) -> PreviousTurn | None:
         """What was put there, unless it was before ``oldest``."""
         with self._records.reading() as connection:
             row = connection.execute(
@@ -53,8 +53,8 @@ class Talks:
 
     def put(
         self,
-        places: Collection[Place],
-        earlier: Earlier,
+        places: Collection[ContextKey],
+        earlier: PreviousTurn,
         *,
         user: int | None,
         now: float,
@@ -81,5 +81,5 @@ class Talks:
 
 
 @cache
-def _adapter() -> TypeAdapter[Earlier]:
-    return TypeAdapter(Earlier)
+def _adapter() -> TypeAdapter[PreviousTurn]:
+    return TypeAdapter(PreviousTurn)

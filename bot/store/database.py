@@ -17,7 +17,7 @@ from retrieval.errors import VerbatimError
 T = TypeVar("T")
 
 
-class Records:
+class Database:
     """Open until ``close``; may be used by several threads, and the file by several processes.
 
     Raises:
@@ -41,7 +41,7 @@ class Records:
         try:
             future = asyncio.get_running_loop().run_in_executor(self._thread, work)
         except RuntimeError as error:
-            raise KeepingError(f"{self._path}: the desk's file is closed") from error
+            raise StoreError(f"{self._path}: the desk's file is closed") from error
         future.add_done_callback(_look_at)
         return await asyncio.shield(future)
 
@@ -92,7 +92,7 @@ class Records:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise KeepingError(f"{self._path}: the desk's file cannot be used: {error}") from error
+            raise StoreError(f"{self._path}: the desk's file cannot be used: {error}") from error
 
 
 def _look_at(future: asyncio.Future[T]) -> None:
@@ -101,7 +101,7 @@ def _look_at(future: asyncio.Future[T]) -> None:
         future.exception()
 
 
-class KeepingError(VerbatimError):
+class StoreError(VerbatimError):
     """The desk's file cannot be opened, read or written; says which and why."""
 
 
@@ -169,13 +169,13 @@ TABLES = (
     "CREATE INDEX questions_at ON questions (at)",
 )
 
-LAYOUT = database.Layout(
+LAYOUT = database.SchemaLayout(
     name="a desk's file",
     version=1,
     tables=TABLES,
     migrations={},
     advice="move the file away",
-    fault=KeepingError,
+    fault=StoreError,
 )
 
 

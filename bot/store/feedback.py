@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.store.database import Records
+from bot.store.database import Database
 
 
 class Verdict(StrEnum):
@@ -16,10 +16,10 @@ class Verdict(StrEnum):
     NOT_USEFUL = "not useful"
 
 
-class Feedback:
+class FeedbackStore:
     """One verdict for each reader and answer, the latest; gone with the answer."""
 
-    def __init__(self, records: Records, clock: Callable[[], float]) -> None:
+    def __init__(self, records: Database, clock: Callable[[], float]) -> None:
         self._records = records
         self._clock = clock
 
@@ -74,11 +74,11 @@ class UnansweredQuestion:
     times: int
 
 
-class Unanswered:
+class UnansweredStore:
     """Counts questions that differ in no more than case, white space and closing marks as one."""
 
     def __init__(
-        self, records: Records, clock: Callable[[], float], *, at_most: int = AT_MOST
+        self, records: Database, clock: Callable[[], float], *, at_most: int = AT_MOST
     ) -> None:
         self._records = records
         self._clock = clock

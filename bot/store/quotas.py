@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.store.database import Records
+from bot.store.database import Database
 
 MINUTE = 60.0
 DAY = 86_400.0
 
 
-class Limit(StrEnum):
+class QuotaKind(StrEnum):
     """Each by the name of its setting."""
 
     USER_MINUTE = "user_questions_per_minute"
@@ -22,7 +22,7 @@ class Limit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
+class Quotas:
     """How many questions may be asked; 0 for any number."""
 
     user_per_minute: int = 0
@@ -31,31 +31,31 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True)
-class UsedUp:
+class QuotaExceeded:
     """A limit that was reached: how many it allows, and when it ends, in seconds since 1970."""
 
-    limit: Limit
+    limit: QuotaKind
     allowed: int
     until: float
 
 
-class Budgets:
+class QuotaStore:
     """Counts questions, and no more of them than the limits need."""
 
-    def __init__(self, records: Records, clock: Callable[[], float], allowance: Allowance) -> None:
+    def __init__(self, records: Database, clock: Callable[[], float], allowance: Quotas) -> None:
         self._records = records
         self._clock = clock
         self._allowance = allowance
         self._forgotten: dict[int, Sequence[float]] = {}
 
-    def spend(self, user: int | None) -> UsedUp | None:
+    def spend(self, user: int | None) -> QuotaExceeded | None:
         """Counts a question that may be asked now; for one that may not, what is used up.
 
         Of several limits that are reached, the one that ends last. A question of nobody known
         counts as one of all.
         """
         now, allowance = self._clock(), self._allowance
-        if allowance == Allowance():
+        if allowance == Quotas():
             return None
         with self._records.noting() as connection:
             reached = list(self._reached(connection, user, now))
@@ -84,19 +84,19 @@ class Budgets:
 
     def _reached(
         self, connection: sqlite3.Connection, user: int | None, now: float
-    ) -> Iterator[UsedUp]:
+    ) -> Iterator[QuotaExceeded]:
         allowance = self._allowance
         if user is not None:
             own = sorted([*self._forgotten.get(user, ()), *_asked(connection, user, now)])
-            yield from _used_up(Limit.USER_MINUTE, allowance.user_per_minute, own, MINUTE, now)
-            yield from _used_up(Limit.USER_DAY, allowance.user_per_day, own, DAY, now)
+            yield from _used_up(QuotaKind.USER_MINUTE, allowance.user_per_minute, own, MINUTE, now)
+            yield from _used_up(QuotaKind.USER_DAY, allowance.user_per_day, own, DAY, now)
         allowed = allowance.everybody_per_day
         if allowed:
             newest = connection.execute(
                 "SELECT at FROM questions ORDER BY at DESC LIMIT ?", (allowed,)
             )
             times = sorted(at for (at,) in newest)
-            yield from _used_up(Limit.EVERYBODY_DAY, allowed, times, DAY, now)
+            yield from _used_up(QuotaKind.EVERYBODY_DAY, allowed, times, DAY, now)
 
 
 def _asked(connection: sqlite3.Connection, user: int, now: float) -> list[float]:
@@ -107,10 +107,10 @@ def _asked(connection: sqlite3.Connection, user: int, now: float) -> list[float]
 
 
 def _used_up(
-    limit: Limit, allowed: int, times: Sequence[float], seconds: float, now: float
-) -> Iterator[UsedUp]:
+    limit: QuotaKind, allowed: int, times: Sequence[float], seconds: float, now: float
+) -> Iterator[QuotaExceeded]:
     """The limit, where so many questions were asked within the seconds before now."""
     if allowed and len(times) >= allowed:
         until = times[-allowed] + seconds
         if until > now:
-            yield UsedUp(limit, allowed, until)
+            yield QuotaExceeded(limit, allowed, until)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from bot.store.database import Records
+from bot.store.database import Database
 
 SEEN_FOR = 7 * 86_400.0
 """How long, in seconds, an update that was handled is known again when it is delivered again."""
@@ -19,7 +19,7 @@ SEEN_FOR = 7 * 86_400.0
 AT_MOST_BEGUN = 2
 
 
-class State(StrEnum):
+class UpdateState(StrEnum):
     """How far an update has come."""
 
     WAITING = "waiting"
@@ -27,7 +27,7 @@ class State(StrEnum):
     DONE = "done"
 
 
-class Handling(Enum):
+class NextStep(Enum):
     """What is to be done with an update whose turn has come."""
 
     ANSWER = "answer"
@@ -36,17 +36,17 @@ class Handling(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingUpdate:
     """An update that is not done; ``body`` is its JSON."""
 
     update_id: int
     body: str
 
 
-class Inbox:
+class UpdateInbox:
     """Asynchronous, as only the loop uses it; every call is done in the thread of the file."""
 
-    def __init__(self, records: Records, clock: Callable[[], float]) -> None:
+    def __init__(self, records: Database, clock: Callable[[], float]) -> None:
         self._records = records
         self._clock = clock
 
@@ -59,20 +59,20 @@ class Inbox:
                 done = connection.execute(
                     "INSERT OR IGNORE INTO inbox (update_id, received, state, user, body)"
                     " VALUES (?, ?, ?, ?, ?)",
-                    (update_id, now, State.WAITING, user, body),
+                    (update_id, now, UpdateState.WAITING, user, body),
                 )
                 return done.rowcount > 0
 
         return await self._records.aside(work)
 
-    async def undone(self) -> Sequence[Waiting]:
+    async def undone(self) -> Sequence[PendingUpdate]:
         """What is to be handled after a restart, in the order in which it came in.
 
         What may have been answered, or was begun too often to be even apologised for, is closed.
         """
         return await self._records.aside(self._undone)
 
-    async def begin(self, update_id: int, not_older_than: float | None = None) -> Handling:
+    async def begin(self, update_id: int, not_older_than: float | None = None) -> NextStep:
         """Notes that the turn of an update has come, and says what to do with it.
 
         Args:
@@ -81,10 +81,10 @@ class Inbox:
         """
         oldest = None if not_older_than is None else self._clock() - not_older_than
 
-        def work() -> Handling:
+        def work() -> NextStep:
             with self._records.noting() as connection:
                 handling = _handling(connection, update_id, oldest)
-                if handling is Handling.LEAVE:
+                if handling is NextStep.LEAVE:
                     _close(connection, update_id)
                 else:
                     connection.execute(
@@ -99,11 +99,11 @@ class Inbox:
 
         On disk when this returns. A crash after this is not made good by a second answer.
         """
-        await self._move(update_id, State.WAITING, State.SENDING)
+        await self._move(update_id, UpdateState.WAITING, UpdateState.SENDING)
 
     async def unsent(self, update_id: int) -> None:
         """Takes ``sending`` back: Telegram refused the message, so nothing has gone out."""
-        await self._move(update_id, State.SENDING, State.WAITING)
+        await self._move(update_id, UpdateState.SENDING, UpdateState.WAITING)
 
     async def done(self, update_id: int) -> None:
         """Its handling has ended, well or not; its words are no longer kept."""
@@ -118,7 +118,7 @@ class Inbox:
         """How many updates are not done."""
         return await self._records.aside(self._length)
 
-    async def _move(self, update_id: int, before: State, after: State) -> None:
+    async def _move(self, update_id: int, before: UpdateState, after: UpdateState) -> None:
         def work() -> None:
             with self._records.writing() as connection:
                 connection.execute(
@@ -128,17 +128,17 @@ class Inbox:
 
         await self._records.aside(work)
 
-    def _undone(self) -> Sequence[Waiting]:
+    def _undone(self) -> Sequence[PendingUpdate]:
         with self._records.writing() as connection:
             connection.execute(
                 "UPDATE inbox SET state = ?, user = NULL, body = NULL"
                 " WHERE state = ? OR (state = ? AND (begun > ? OR body IS NULL))",
-                (State.DONE, State.SENDING, State.WAITING, AT_MOST_BEGUN),
+                (UpdateState.DONE, UpdateState.SENDING, UpdateState.WAITING, AT_MOST_BEGUN),
             )
             rows = connection.execute(
                 "SELECT update_id, body FROM inbox WHERE state <> 'done' ORDER BY number"
             )
-            return [Waiting(int(update_id), str(body)) for update_id, body in rows]
+            return [PendingUpdate(int(update_id), str(body)) for update_id, body in rows]
 
     def _length(self) -> int:
         with self._records.reading() as connection:
@@ -146,21 +146,21 @@ class Inbox:
             return int(rows.fetchone()[0])
 
 
-def _handling(connection: sqlite3.Connection, update_id: int, oldest: float | None) -> Handling:
+def _handling(connection: sqlite3.Connection, update_id: int, oldest: float | None) -> NextStep:
     row = connection.execute(
         "SELECT state, received, begun FROM inbox WHERE update_id = ?", (update_id,)
     ).fetchone()
     if row is None:
-        return Handling.ANSWER
+        return NextStep.ANSWER
     state, received, begun = row
     is_stale = oldest is not None and received < oldest
-    if state != State.WAITING or is_stale or begun > AT_MOST_BEGUN:
-        return Handling.LEAVE
-    return Handling.ANSWER if begun < AT_MOST_BEGUN else Handling.APOLOGISE
+    if state != UpdateState.WAITING or is_stale or begun > AT_MOST_BEGUN:
+        return NextStep.LEAVE
+    return NextStep.ANSWER if begun < AT_MOST_BEGUN else NextStep.APOLOGISE
 
 
 def _close(connection: sqlite3.Connection, update_id: int) -> None:
     connection.execute(
         "UPDATE inbox SET state = ?, user = NULL, body = NULL WHERE update_id = ?",
-        (State.DONE, update_id),
+        (UpdateState.DONE, update_id),
     )

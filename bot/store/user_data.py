@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from bot.store.answers import Answers
-from bot.store.conversations import FOR_SECONDS, Talks
-from bot.store.database import Records
-from bot.store.feedback import Feedback, Unanswered
-from bot.store.quotas import DAY, Allowance, Budgets
-from bot.store.update_inbox import SEEN_FOR, Inbox
-from bot.store.watches import Watches
+from bot.store.answers import AnswerStore
+from bot.store.conversations import FOR_SECONDS, ConversationStore
+from bot.store.database import Database
+from bot.store.feedback import FeedbackStore, UnansweredStore
+from bot.store.quotas import DAY, Quotas, QuotaStore
+from bot.store.update_inbox import SEEN_FOR, UpdateInbox
+from bot.store.watches import WatchStore
 
 FILE_NAME = "desk.sqlite"
 KEEP_DAYS = 90
-NO_LIMITS = Allowance()
+NO_LIMITS = Quotas()
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class UserDataCounts:
     """How many things are, or were, kept about a reader.
 
     Attributes:
@@ -41,7 +41,7 @@ class Kept:
     questions: int
 
 
-class Drawer:
+class UserDataStore:
     """What is kept, by kind. All but the inbox is synchronous: on the loop, use ``aside``.
 
     Attributes:
@@ -58,7 +58,7 @@ class Drawer:
         *,
         clock: Callable[[], float] = time.time,
         keep_days: int = KEEP_DAYS,
-        allowance: Allowance = NO_LIMITS,
+        allowance: Quotas = NO_LIMITS,
     ) -> None:
         """The file at the path, or, without one, what is gone with this process.
 
@@ -67,25 +67,25 @@ class Drawer:
         """
         self.clock = clock
         self._keep_seconds = keep_days * DAY
-        self._records = Records(path)
-        self.inbox = Inbox(self._records, clock)
-        self.answers = Answers(self._records, clock, self._keep_seconds)
-        self.talks = Talks(self._records)
-        self.feedback = Feedback(self._records, clock)
-        self.watches = Watches(self._records, clock)
-        self.unanswered = Unanswered(self._records, clock)
-        self.budgets = Budgets(self._records, clock, allowance)
+        self._records = Database(path)
+        self.inbox = UpdateInbox(self._records, clock)
+        self.answers = AnswerStore(self._records, clock, self._keep_seconds)
+        self.talks = ConversationStore(self._records)
+        self.feedback = FeedbackStore(self._records, clock)
+        self.watches = WatchStore(self._records, clock)
+        self.unanswered = UnansweredStore(self._records, clock)
+        self.budgets = QuotaStore(self._records, clock, allowance)
 
     async def aside(self, work: Callable[[], T]) -> T:
         """The work's result, in the thread of the file: ``await drawer.aside(lambda: …)``."""
         return await self._records.aside(work)
 
-    def kept_about(self, user: int) -> Kept:
+    def kept_about(self, user: int) -> UserDataCounts:
         """What ``forget`` would delete."""
         with self._records.reading() as connection:
             return _kept(connection, user)
 
-    def forget(self, user: int) -> Kept:
+    def forget(self, user: int) -> UserDataCounts:
         """Deletes all that is kept about a reader, from the disk too; what was deleted.
 
         With it goes what others thought of answers that this reader asked for.
@@ -129,12 +129,12 @@ def _theirs(user: int) -> dict[str, int]:
     return {"user": user}
 
 
-def _kept(connection: sqlite3.Connection, user: int) -> Kept:
+def _kept(connection: sqlite3.Connection, user: int) -> UserDataCounts:
     def count(table: str, condition: str) -> int:
         rows = connection.execute(f"SELECT count(*) FROM {table} WHERE {condition}", _theirs(user))  # noqa: S608 - table and condition are literals of this module, the rest are parameters
         return int(rows.fetchone()[0])
 
-    return Kept(
+    return UserDataCounts(
         messages=count("inbox", "user = :user AND begun = 0"),
         answers=count("answers", _THEIRS),
         conversations=count("conversations", _THEIRS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from bot.store.database import Records
+from bot.store.database import Database
 
 _COLUMNS = "number, user, chat, topic, asked, known, since FROM watches"
 _HERE = "user = ? AND chat = ? AND topic IS ?"
@@ -30,10 +30,10 @@ class Watch:
     since: float
 
 
-class Watches:
+class WatchStore:
     """They last until they are ended: no retention applies to them."""
 
-    def __init__(self, records: Records, clock: Callable[[], float]) -> None:
+    def __init__(self, records: Database, clock: Callable[[], float]) -> None:
         self._records = records
         self._clock = clock
 

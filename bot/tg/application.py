@@ -17,34 +17,34 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, Defaults
 
 from bot import log_redaction
-from bot.bootstrap import open_drawer
-from bot.messages.admin import Pulse
+from bot.bootstrap import open_user_data
+from bot.messages.admin import Workload
 from bot.monitoring import FILE_NAME, exposed
-from bot.service.executor import Door, FrontDesk, MeteredDoor
+from bot.service.executor import MeteredServiceExecutor, Service, ServiceExecutor
 from bot.settings import Settings
-from bot.store.user_data import Drawer
-from bot.tg.background import UPKEEP_EVERY, Life
+from bot.store.user_data import UserDataStore
+from bot.tg.background import UPKEEP_EVERY, BackgroundJobs
 from bot.tg.handlers import access
-from bot.tg.handlers.access import Gate
-from bot.tg.handlers.conversation import Conversations
+from bot.tg.handlers.access import AccessControl
+from bot.tg.handlers.conversation import ConversationContext
 from bot.tg.handlers.documents import TakeIn
-from bot.tg.handlers.registry import ALLOWED_UPDATES, Reception
-from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, Intake, serve, told_to_stop
+from bot.tg.handlers.registry import ALLOWED_UPDATES, HandlerRegistry
+from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, UpdateSource, serve, told_to_stop
 from bot.tg.transport import delivery
-from bot.tg.transport.delivery import Announcing, Noticing, Whereabouts
-from bot.tg.transport.errors import Apology
-from bot.tg.transport.health import Health
+from bot.tg.transport.delivery import AvailabilityObserver, ChatAvailability, DeliveryTracker
+from bot.tg.transport.errors import FailureApology
+from bot.tg.transport.health import BotHealth
 from bot.tg.transport.polling import (
     CHECK_EVERY,
-    Address,
-    Polling,
     PollRequest,
-    Webhook,
+    UpdatePoller,
+    WebhookAddress,
+    WebhookReceiver,
     made_up_secret,
 )
-from bot.tg.transport.rate_limiter import Limiter
+from bot.tg.transport.rate_limiter import RateLimiter
 from bot.tg.transport.sender import TYPING_EVERY
-from bot.tg.transport.update_queue import ChatByChat, DurableQueue
+from bot.tg.transport.update_queue import DurableUpdateQueue, PerChatUpdateProcessor
 from retrieval.errors import ConfigError
 from retrieval.ingest import IngestReport
 
@@ -61,7 +61,7 @@ READ_TIMEOUT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Tempo:
+class Intervals:
     """How long things take, in seconds.
 
     Attributes:
@@ -77,7 +77,7 @@ class Tempo:
     check_every: float = CHECK_EVERY
 
 
-def run_bot(settings: Settings, desk: FrontDesk) -> None:
+def run_bot(settings: Settings, service: Service) -> None:
     """Serves readers until the process is told to stop, then finishes what is in hand.
 
     Raises:
@@ -85,26 +85,26 @@ def run_bot(settings: Settings, desk: FrontDesk) -> None:
         KeepingError: what is kept of readers cannot be opened.
         DeafError: updates no longer come in.
     """
-    asyncio.run(_run(settings, desk))
+    asyncio.run(_run(settings, service))
 
 
-async def _run(settings: Settings, desk: FrontDesk) -> None:
+async def _run(settings: Settings, service: Service) -> None:
     stop = told_to_stop()
-    with closing(open_drawer(settings)) as drawer:
-        health = Health(settings.below_root(settings.data_dir) / FILE_NAME)
+    with closing(open_user_data(settings)) as user_data:
+        health = BotHealth(settings.below_root(settings.data_dir) / FILE_NAME)
         with exposed(health.metrics, settings.metrics_port):
-            await keep_open(settings, desk, drawer, health, stop)
+            await keep_open(settings, service, user_data, health, stop)
 
 
 async def keep_open(
     settings: Settings,
-    desk: FrontDesk,
-    drawer: Drawer,
-    health: Health,
+    service: Service,
+    user_data: UserDataStore,
+    health: BotHealth,
     stop: asyncio.Event,
     *,
-    tempo: Tempo | None = None,
-    limiter: Limiter | None = None,
+    tempo: Intervals | None = None,
+    limiter: RateLimiter | None = None,
 ) -> None:
     """Serves readers until the event is set.
 
@@ -112,20 +112,20 @@ async def keep_open(
         ConfigError: there is no token, Telegram does not accept it, or a port is taken.
         DeafError: updates no longer come in.
     """
-    tempo, limits = tempo or Tempo(), limiter or Limiter()
+    tempo, limits = tempo or Intervals(), limiter or RateLimiter()
 
     def heard() -> None:
         health.heard()
         limits.reached()
 
     polls = PollRequest(heard)
-    door = MeteredDoor(desk, health.metrics, workers=settings.answer_workers)
+    executor = MeteredServiceExecutor(service, health.metrics, workers=settings.answer_workers)
     application = build_application(
         settings,
-        door,
+        executor,
         read_timeout=tempo.read_timeout,
         limiter=limits,
-        drawer=drawer,
+        user_data=user_data,
         health=health,
         polls=polls,
     )
@@ -138,20 +138,22 @@ async def keep_open(
         raise ConfigError("VERBATIM_TELEGRAM_TOKEN is not accepted by Telegram") from None
 
 
-def _intake(settings: Settings, health: Health, polls: PollRequest, tempo: Tempo) -> Intake:
+def _intake(
+    settings: Settings, health: BotHealth, polls: PollRequest, tempo: Intervals
+) -> UpdateSource:
     """By polls or by a webhook, as the settings say."""
     on_error = health.troubles.while_polling
     if not settings.telegram_webhook_url:
-        return Polling(polls, ALLOWED_UPDATES, on_error)
+        return UpdatePoller(polls, ALLOWED_UPDATES, on_error)
     secret = settings.telegram_webhook_secret
-    address = Address(
+    address = WebhookAddress(
         url=settings.telegram_webhook_url,
         listen=settings.telegram_webhook_listen,
         port=settings.telegram_webhook_port,
         secret=secret.get_secret_value() if secret else made_up_secret(),
         at_once=settings.telegram_concurrent_updates,
     )
-    return Webhook(
+    return WebhookReceiver(
         address,
         ALLOWED_UPDATES,
         on_error=on_error,
@@ -162,14 +164,14 @@ def _intake(settings: Settings, health: Health, polls: PollRequest, tempo: Tempo
 
 def build_application(
     settings: Settings,
-    door: Door,
+    executor: ServiceExecutor,
     *,
     typing_every: float = TYPING_EVERY,
     upkeep_every: float = UPKEEP_EVERY,
     read_timeout: float = READ_TIMEOUT,
-    limiter: Limiter | None = None,
-    drawer: Drawer | None = None,
-    health: Health | None = None,
+    limiter: RateLimiter | None = None,
+    user_data: UserDataStore | None = None,
+    health: BotHealth | None = None,
     polls: PollRequest | None = None,
     take_in: TakeIn | None = None,
 ) -> TelegramApplication:
@@ -184,42 +186,46 @@ def build_application(
     token = _token(settings)
     log_redaction.guard(token)
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at every 429
-    drawer, health, limiter = drawer or Drawer(), health or Health(), limiter or Limiter()
+    user_data, health, limiter = (
+        user_data or UserDataStore(),
+        health or BotHealth(),
+        limiter or RateLimiter(),
+    )
     polls = polls or PollRequest(health.heard)
-    leaving = Whereabouts(drawer)
-    gate = Gate(
+    leaving = ChatAvailability(user_data)
+    gate = AccessControl(
         settings.telegram_allowed_users, settings.telegram_allowed_chats, settings.telegram_admins
     )
-    queue = DurableQueue(drawer.inbox, polls.heard)
-    processor = ChatByChat(
-        settings.telegram_concurrent_updates, drawer.inbox, Apology(gate.admits)
+    queue = DurableUpdateQueue(user_data.inbox, polls.heard)
+    processor = PerChatUpdateProcessor(
+        settings.telegram_concurrent_updates, user_data.inbox, FailureApology(gate.admits)
     )
 
     def waiting() -> int:
         return processor.waiting + queue.qsize()
 
     health.metrics.watch(
-        waiting=waiting, in_hand=lambda: processor.in_hand, floods=lambda: limiter.floods
+        waiting=waiting, in_hand=lambda: processor.in_progress, floods=lambda: limiter.floods
     )
-    reception = Reception(
-        door,
-        drawer=drawer,
+    reception = HandlerRegistry(
+        executor,
+        user_data=user_data,
         typing_every=typing_every,
-        conversations=Conversations(drawer.clock, talks=drawer.talks),
+        conversations=ConversationContext(user_data.clock, talks=user_data.talks),
         admins=settings.telegram_admins,
         admits=gate.admits,
         keep_days=settings.keep_days,
         received=settings.below_root(settings.data_dir) / RECEIVED,
         take_in=take_in or partial(_take_in, settings),
         ingested=health.metrics.ingested,
-        pulse=lambda: Pulse(
-            waiting(), processor.in_hand, health.metrics.errors, health.heartbeat.beat.heard
+        pulse=lambda: Workload(
+            waiting(), processor.in_progress, health.metrics.errors, health.heartbeat.beat.heard
         ),
     )
-    life = Life(door, drawer, queue, reception, upkeep_every)
+    life = BackgroundJobs(executor, user_data, queue, reception, upkeep_every)
     application: TelegramApplication = (
         _connected(settings, token, read_timeout)
-        .rate_limiter(Noticing(Announcing(limiter), leaving))
+        .rate_limiter(AvailabilityObserver(DeliveryTracker(limiter), leaving))
         .update_queue(queue)
         .concurrent_updates(processor)
         .get_updates_request(polls)

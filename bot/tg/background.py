@@ -10,11 +10,11 @@ from functools import partial
 from telegram import Bot
 
 from bot import log_redaction
-from bot.service.executor import Door
-from bot.store.user_data import Drawer
-from bot.tg.handlers.registry import Reception
+from bot.service.executor import ServiceExecutor
+from bot.store.user_data import UserDataStore
+from bot.tg.handlers.registry import HandlerRegistry
 from bot.tg.runner import AnyApplication
-from bot.tg.transport.update_queue import DurableQueue
+from bot.tg.transport.update_queue import DurableUpdateQueue
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ UPKEEP_EVERY = 5.0
 PRUNE_EVERY = 3600.0
 
 
-class Life:
+class BackgroundJobs:
     """What begins and ends with the application.
 
     Args:
@@ -35,15 +35,15 @@ class Life:
 
     def __init__(
         self,
-        door: Door,
-        drawer: Drawer,
-        queue: DurableQueue,
-        reception: Reception,
+        executor: ServiceExecutor,
+        user_data: UserDataStore,
+        queue: DurableUpdateQueue,
+        reception: HandlerRegistry,
         upkeep_every: float = UPKEEP_EVERY,
     ) -> None:
-        self._door = door
+        self._executor = executor
         self._reception = reception
-        self._drawer = drawer
+        self._user_data = user_data
         self._queue = queue
         self._upkeep_every = upkeep_every
         self._chores: asyncio.Task[None] | None = None
@@ -69,19 +69,19 @@ class Life:
     async def end(self, application: AnyApplication) -> None:
         """Ends the chores, closes the door and the drawer."""
         await self.rest(application)
-        await self._door.close()
-        self._drawer.close()
+        await self._executor.close()
+        self._user_data.close()
 
     async def _keep_up(self, bot: Bot) -> None:
         pruned = float("-inf")
         while True:
             await asyncio.sleep(self._upkeep_every)
             try:
-                await self._door.upkeep()
+                await self._executor.upkeep()
                 await self._reception.tell_news(bot)
-                now = self._drawer.clock()
+                now = self._user_data.clock()
                 if now - pruned >= PRUNE_EVERY:
                     pruned = now
-                    await self._drawer.aside(partial(self._drawer.prune, now))
+                    await self._user_data.aside(partial(self._user_data.prune, now))
             except Exception as error:  # noqa: BLE001 - whatever goes wrong in a chore is logged, and the bot goes on answering
                 logger.error("Upkeep failed: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles

@@ -11,9 +11,9 @@ from typing import Any, Protocol
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, Updater
 
-from bot.monitoring import State
-from bot.tg.transport.health import Health
-from bot.tg.transport.update_queue import ChatByChat
+from bot.monitoring import HeartbeatState
+from bot.tg.transport.health import BotHealth
+from bot.tg.transport.update_queue import PerChatUpdateProcessor
 
 GRACE = 25.0
 """Seconds that what is in hand has to end; what has not is answered after the next start."""
@@ -24,11 +24,11 @@ FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 1.0, 30.0, 1.5
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-class Intake(Protocol):
+class UpdateSource(Protocol):
     """How updates come in."""
 
     @property
-    def state(self) -> State:
+    def state(self) -> HeartbeatState:
         """What the bot does while they do."""
 
     async def begin(self, updater: Updater) -> None:
@@ -40,8 +40,8 @@ class Intake(Protocol):
 
 async def serve(
     application: AnyApplication,
-    intake: Intake,
-    health: Health,
+    intake: UpdateSource,
+    health: BotHealth,
     stop: asyncio.Event,
     *,
     grace: float = GRACE,
@@ -68,7 +68,7 @@ async def serve(
         await _unless(stop, intake.watch(updater))
     finally:
         await _end(application, updater, grace)
-        health.heartbeat.enter(State.STOPPED)
+        health.heartbeat.enter(HeartbeatState.STOPPED)
 
 
 def told_to_stop() -> asyncio.Event:
@@ -79,7 +79,7 @@ def told_to_stop() -> asyncio.Event:
     return stop
 
 
-async def _reach(application: AnyApplication, health: Health, pause: float) -> None:
+async def _reach(application: AnyApplication, health: BotHealth, pause: float) -> None:
     """Returns when Telegram has answered for the first time."""
     while True:
         try:
@@ -112,12 +112,12 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
 async def _end(application: AnyApplication, updater: Updater, grace: float) -> None:
     """The steps of ``Application.run_polling`` at its end, but for a bounded time."""
     updates = application.update_processor
-    if isinstance(updates, ChatByChat):
+    if isinstance(updates, PerChatUpdateProcessor):
         updates.begin_no_more()
     if updater.running:
         with suppress(InvalidToken):  # known already
             await updater.stop()
-    if isinstance(updates, ChatByChat):
+    if isinstance(updates, PerChatUpdateProcessor):
         await updates.close(grace)
     if application.running:
         await application.stop()

@@ -12,7 +12,7 @@ from itertools import pairwise
 from retrieval.answer.contradiction import denied_words, not_denied, opposite
 from retrieval.answer.lexicon import MONTHS
 from retrieval.answer.question import folded
-from retrieval.answer.ranking import Candidate
+from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import EMPTY_STEMS, Term, stems, weight_of
 
 
@@ -74,7 +74,9 @@ def confidence(grounds: Grounds, *, spoken: float = 0.0) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def grounds_of(question: str, wanted: Sequence[Term], best: Candidate, passages: int) -> Grounds:
+def grounds_of(
+    question: str, wanted: Sequence[Term], best: SentenceCandidate, passages: int
+) -> Grounds:
     """What speaks for the best sentence.
 
     Args:
@@ -89,7 +91,7 @@ def grounds_of(question: str, wanted: Sequence[Term], best: Candidate, passages:
     return Grounds(best.signals.words, best.signals.passage_meaning, missing, odds)
 
 
-def _told(best: Candidate) -> Told:
+def _told(best: SentenceCandidate) -> Told:
     """The sentence with all that is told around it."""
     sentences, at = best.passage.sentences, best.index
     card = best.passage.card

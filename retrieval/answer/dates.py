@@ -51,7 +51,7 @@ RELATIVE = frozenset({"past", "last", "day"})
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class DateRange:
     """A stretch of days, where it is said, and how; None is an open end."""
 
     span: Span
@@ -61,7 +61,7 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stated:
+class _StatedDate:
     year: int | None = None
     month: int | None = None
     day: int | None = None
@@ -82,14 +82,16 @@ def newest_day(published: Iterable[str | None]) -> date | None:
     stated = _STAMP.match(max(dates))
     if stated is None:
         return None
-    parts = _Stated(*(int(part) if part else None for part in stated.groups()))
+    parts = _StatedDate(*(int(part) if part else None for part in stated.groups()))
     try:
         return parts.last(parts.year or 1)
     except ValueError:
         return None
 
 
-def days_said(text: str, newest: Callable[[], date | None], today: date | None) -> Iterator[Days]:
+def days_said(
+    text: str, newest: Callable[[], date | None], today: date | None
+) -> Iterator[DateRange]:
     """Every stretch of days that a text names.
 
     Args:
@@ -106,7 +108,7 @@ def days_said(text: str, newest: Callable[[], date | None], today: date | None) 
             except ValueError:  # 31 June
                 continue
             if ends is not None:
-                yield Days(Span(*match.span()), kind, *ends)
+                yield DateRange(Span(*match.span()), kind, *ends)
 
 
 Ends = tuple[date | None, date | None]
@@ -145,12 +147,12 @@ def _stated_ends(kind: str, match: re.Match[str], newest: date) -> Ends:
             return start, end
 
 
-def _stated(words: str) -> _Stated:
+def _stated(words: str) -> _StatedDate:
     """The parts of a date, as far as they are said."""
     found: dict[str, int] = {}
     for match in _PARTS.finditer(words):
         if match["iso"]:
-            return _Stated(*map(int, match["iso"].split("-")))
+            return _StatedDate(*map(int, match["iso"].split("-")))
         if match["year"]:
             found["year"] = int(match["year"])
         elif match["month"]:
@@ -158,10 +160,10 @@ def _stated(words: str) -> _Stated:
             found["month"] = next(n for n, m in enumerate(MONTHS, 1) if m.startswith(short))
         else:
             found["day"] = int(re.sub(r"\D", "", match["day"]))
-    return _Stated(**found)
+    return _StatedDate(**found)
 
 
-def _with_year(stated: _Stated, newest: date) -> _Stated:
+def _with_year(stated: _StatedDate, newest: date) -> _StatedDate:
     """The date with the last year in which it began by then."""
     if stated.year is not None:
         return stated

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from retrieval.answer.lexicon import AnswerKind
-from retrieval.answer.ranking import Candidate
+from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import Term, stems
 
 NOTHING_ASKED = "There is nothing to look for in that: ask with the words that it is about."
@@ -63,7 +63,7 @@ SURE_KINDS = frozenset({AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERSON, 
 """The kinds whose absence shows in a sentence's form; that of a place or a reason may not."""
 
 
-def lacks_kind(kind: AnswerKind, best: Sequence[Candidate]) -> bool:
+def lacks_kind(kind: AnswerKind, best: Sequence[SentenceCandidate]) -> bool:
     """Whether none of the best sentences holds what is asked for, where that can be told."""
     return kind in SURE_KINDS and not any(candidate.signals.kind for candidate in best)
 

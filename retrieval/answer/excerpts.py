@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from retrieval.answer.lexicon import BODY_NOUNS, FUNCTION_WORDS, REFERRING_NOUNS
 from retrieval.answer.question import folded
-from retrieval.answer.ranking import Candidate
+from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import tokens
 from retrieval.model import BlockKind, Citation, Excerpt, Referent, Span
-from retrieval.ports import Card, StoredPassage, StoredSentence, StoredStatement
+from retrieval.ports import ArticleCard, StoredPassage, StoredSentence, StoredStatement
 
 LONGEST = 600
 """No excerpt is joined beyond this many code points."""
@@ -30,8 +30,8 @@ Before = Callable[[StoredPassage], Sequence[StoredSentence]]
 
 
 def excerpts(
-    chosen: Sequence[Candidate],
-    text_of: Callable[[Card], str | None],
+    chosen: Sequence[SentenceCandidate],
+    text_of: Callable[[ArticleCard], str | None],
     same_words: Callable[[str], str],
     limit: int,
     before: Before = lambda _: (),
@@ -48,7 +48,7 @@ def excerpts(
         text = text_of(candidate.passage.card)
         if text is None:
             continue
-        alone = Stretch(candidate.passage.sentences[candidate.index].sentence.span)
+        alone = SentenceRun(candidate.passage.sentences[candidate.index].sentence.span)
         if len(shown) == limit:  # only the same words elsewhere still matter
             words = same_words(alone.span.of(text))
             if not any(words in key for key in shown):
@@ -76,14 +76,16 @@ def excerpts(
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SentenceRun:
     """Whole sentences; the first ``lead`` code points only say whom the others are about."""
 
     span: Span
     lead: int = 0
 
 
-def standing_alone(candidate: Candidate, text: str, before: Before = lambda _: ()) -> Stretch:
+def standing_alone(
+    candidate: SentenceCandidate, text: str, before: Before = lambda _: ()
+) -> SentenceRun:
     """The sentence, with the neighbours without which it cannot be read.
 
     Those are the neighbour that may hold the answer as well, the rest of a quotation that it is
@@ -127,11 +129,11 @@ def standing_alone(candidate: Candidate, text: str, before: Before = lambda _: (
         first, last = whole_quotation(first - 1, last) or (first, last)
     start = sentences[first].sentence.span.start
     lead = sentences[core[0]].sentence.span.start - start
-    return Stretch(Span(start, sentences[last].sentence.span.end), lead)
+    return SentenceRun(Span(start, sentences[last].sentence.span.end), lead)
 
 
 def _beside(
-    candidate: Candidate, sentences: Sequence[StoredSentence], index: int, text: str
+    candidate: SentenceCandidate, sentences: Sequence[StoredSentence], index: int, text: str
 ) -> int:
     """Where the neighbour stands that may hold the answer as well; the sentence itself if none.
 

@@ -43,7 +43,7 @@ ASKING = rf"how\s(?:{'|'.join(MEASURES)})|{'|'.join(sorted(QUESTION_WORDS))}"
 _LED_IN = re.compile(r"(?:(?:and|but|so|ok|okay|then|also|now)\b,?\s+)+", re.IGNORECASE)
 
 
-def complete(text: str, earlier: Earlier, who: Who) -> str | None:
+def complete(text: str, earlier: PreviousTurn, who: Who) -> str | None:
     """The question completed from the earlier one; None where it is complete as it is."""
     begun = _LED_IN.sub("", text.strip())
     led_in = begun != text.strip() or text.rstrip().endswith("?")
@@ -58,7 +58,7 @@ def complete(text: str, earlier: Earlier, who: Who) -> str | None:
     return None if found is None else f"{found[0].upper()}{found[1:].rstrip(' ?')}?"
 
 
-def _chosen(core: str, earlier: Earlier) -> str | None:
+def _chosen(core: str, earlier: PreviousTurn) -> str | None:
     """The earlier question with the one of several who is named now."""
     words = set(core.casefold().split())
     if earlier.who is None or not words:
@@ -162,7 +162,7 @@ _BARE_NOUN = re.compile(rf"\b(?:{AUXILIARY}|which|many)\s(?P<word>\w+)", re.IGNO
 _ABOUT_IT = re.compile(r"\babout\s\Z", re.IGNORECASE)
 
 
-def named(core: str, earlier: Earlier, who: Who) -> str | None:
+def named(core: str, earlier: PreviousTurn, who: Who) -> str | None:
     """The question with names for its pronouns; None where none of them wants one."""
     if not asks(core):
         return None
@@ -194,7 +194,7 @@ def _is_bound(before: str) -> bool:
 
 
 def _antecedent(
-    match: re.Match[str], earlier: Earlier, who: Who, given: Collection[str]
+    match: re.Match[str], earlier: PreviousTurn, who: Who, given: Collection[str]
 ) -> str | None:
     """What a pronoun of the question means, other than those who are named in it."""
     if match["it"]:
@@ -312,7 +312,7 @@ def _with_a_name(words: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Antecedent:
     """Somebody by the full name.
 
     Attributes:
@@ -325,11 +325,11 @@ class Person:
     is_body: bool = False
 
 
-Who = Callable[[str], Person | None]
+Who = Callable[[str], Antecedent | None]
 """The person or the speaking body whom a printed name means; None for anything else."""
 
 
-def known(names: Iterable[str], who: Who) -> list[Person]:
+def known(names: Iterable[str], who: Who) -> list[Antecedent]:
     """Those persons and bodies whom the names mean, in order."""
     return [person for name in names if (person := who(name)) is not None]
 
@@ -341,7 +341,7 @@ def is_it(name: str, who: Who) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class PreviousTurn:
     """What was asked and answered last in a conversation.
 
     Attributes:
@@ -359,7 +359,7 @@ class Earlier:
     options: tuple[str, ...] = ()
 
 
-def earlier_of(reply: Reply) -> Earlier:
+def earlier_of(reply: Reply) -> PreviousTurn:
     """What is to be remembered of a reply."""
     question = reply.understood.question or reply.question
     names = [reply.understood.speaker] if reply.understood.speaker else []
@@ -371,14 +371,14 @@ def earlier_of(reply: Reply) -> Earlier:
     known = tuple(dict.fromkeys(names))
     if isinstance(reply, Ambiguous):
         who = reply.understood.speaker or who_is_asked_for(question)
-        return Earlier(question, reply.understood, known, who, reply.options)
-    return Earlier(question, reply.understood, known)
+        return PreviousTurn(question, reply.understood, known, who, reply.options)
+    return PreviousTurn(question, reply.understood, known)
 
 
-def earlier_of_quote(reply: QuoteReply) -> Earlier | None:
+def earlier_of_quote(reply: QuoteReply) -> PreviousTurn | None:
     """What is to be remembered of what somebody said; None where nobody was meant."""
     if not isinstance(reply, Quoted | NotAbout):
         return None
     name = reply.speaker.speaker
     about = f" about {reply.topic}" if reply.topic else ""
-    return Earlier(f"What did {name} say{about}?", names=(name,))
+    return PreviousTurn(f"What did {name} say{about}?", names=(name,))

@@ -12,7 +12,7 @@ import numpy as np
 from retrieval.answer.lexicon import HAS_KIND, AnswerKind
 from retrieval.answer.terms import EMPTY_STEMS, Term, coverage, stems
 from retrieval.model import BlockKind, Span
-from retrieval.ports import Card, Read, Selector, StoredPassage, Vectors
+from retrieval.ports import ArticleCard, PassageReader, SentenceReading, StoredPassage, Vectors
 
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*")
 
@@ -43,15 +43,15 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class NeighbourSentence:
     """A neighbour of a sentence, by its index in the passage, and what a reader makes of it."""
 
     index: int
-    read: Read
+    read: SentenceReading
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SentenceCandidate:
     """A sentence of a passage that may be the answer; ``index`` counts within the passage.
 
     Attributes:
@@ -63,8 +63,8 @@ class Candidate:
     index: int
     signals: Signals
     score: float
-    read: Read | None = None
-    beside: Beside | None = None
+    read: SentenceReading | None = None
+    beside: NeighbourSentence | None = None
 
     @property
     def text(self) -> str:
@@ -83,7 +83,7 @@ class Candidate:
         return None
 
     @property
-    def best_read(self) -> Read | None:
+    def best_read(self) -> SentenceReading | None:
         """What a reader makes of the sentence, or of the one beside it if that is worth more."""
         if self.read is None or self.beside is None:
             return self.read
@@ -115,7 +115,7 @@ def candidates(
     kind: AnswerKind,
     passages: Sequence[StoredPassage],
     spoken: Callable[[StoredPassage, int], bool],
-) -> list[Candidate]:
+) -> list[SentenceCandidate]:
     """Every prose sentence of the passages, best first; ties in the order of the passages."""
     found = [
         candidate
@@ -131,7 +131,7 @@ def _of_passage(
     kind: AnswerKind,
     passage: StoredPassage,
     spoken: Callable[[StoredPassage, int], bool],
-) -> list[Candidate]:
+) -> list[SentenceCandidate]:
     if not passage.sentences:
         return []
     present = [stems(sentence.text) for sentence in passage.sentences]
@@ -155,7 +155,7 @@ def _of_passage(
             kind=float(holds(kind, sentence.text, wanted)),
             spoken=float(spoken(passage, i)),
         )
-        made.append(Candidate(passage, i, signals, score(signals)))
+        made.append(SentenceCandidate(passage, i, signals, score(signals)))
     return made
 
 
@@ -223,10 +223,10 @@ WEIGHT = 0.7
 
 def reread(
     question: str,
-    ranked: Sequence[Candidate],
-    selector: Selector,
-    text_of: Callable[[Card], str | None],
-) -> list[Candidate]:
+    ranked: Sequence[SentenceCandidate],
+    passage_reader: PassageReader,
+    text_of: Callable[[ArticleCard], str | None],
+) -> list[SentenceCandidate]:
     """The candidates, best first, by their score and by what the selector makes of them.
 
     A sentence that was not read, or in which nothing answers, keeps its score.
@@ -234,7 +234,7 @@ def reread(
     nearest = {each.passage.key: each.passage for each in ranked[:SENTENCES]}
     texts = {key: _text(passage, text_of) for key, passage in nearest.items()}
     there = {key: text for key, text in texts.items() if text is not None}
-    read = selector.read(question, [(text.words, text.sentences) for text in there.values()])
+    read = passage_reader.read(question, [(text.words, text.sentences) for text in there.values()])
     found = {
         (key, index): _without_title(each, text.title)
         for (key, text), sentences in zip(there.items(), read, strict=True)
@@ -258,12 +258,14 @@ _SURE = 40.0
 """Log-odds beyond that say no more."""
 
 
-def _with_reading(candidate: Candidate, found: dict[tuple[str, int], Read]) -> Candidate:
+def _with_reading(
+    candidate: SentenceCandidate, found: dict[tuple[str, int], SentenceReading]
+) -> SentenceCandidate:
     read = found.get((candidate.passage.key, candidate.index))
     if read is None:
         return candidate
     near = [
-        Beside(index, found[key])
+        NeighbourSentence(index, found[key])
         for index in (candidate.index - 1, candidate.index + 1)
         if (key := (candidate.passage.key, index)) in found
     ]
@@ -286,12 +288,12 @@ class _Text:
     title: int
 
 
-def _without_title(read: Read, title: int) -> Read:
+def _without_title(read: SentenceReading, title: int) -> SentenceReading:
     """The same, with its answer's place in the passage alone."""
     return read if read.answer is None else replace(read, answer=read.answer.shift(-title))
 
 
-def _text(passage: StoredPassage, text_of: Callable[[Card], str | None]) -> _Text | None:
+def _text(passage: StoredPassage, text_of: Callable[[ArticleCard], str | None]) -> _Text | None:
     """What there is to read; None where the article is gone."""
     text = text_of(passage.card)
     if text is None or not passage.sentences:
@@ -312,7 +314,7 @@ VERSION = 0.7
 compares what several outlets print wants to see both."""
 
 
-def varied(ranked: Sequence[Candidate], limit: int) -> list[Candidate]:
+def varied(ranked: Sequence[SentenceCandidate], limit: int) -> list[SentenceCandidate]:
     """The candidates, first the best and those that add most to it, then the others as they were.
 
     The first ``limit`` of them are in order of their score.
@@ -320,9 +322,9 @@ def varied(ranked: Sequence[Candidate], limit: int) -> list[Candidate]:
     After maximal marginal relevance (Carbonell and Goldstein 1998).
     """
     said = {id(each): stems(each.text) - EMPTY_STEMS for each in ranked[:LOOKED_AT]}
-    left, chosen = list(ranked[:LOOKED_AT]), list[Candidate]()
+    left, chosen = list(ranked[:LOOKED_AT]), list[SentenceCandidate]()
 
-    def worth(candidate: Candidate) -> float:
+    def worth(candidate: SentenceCandidate) -> float:
         again = [_shared(said[id(candidate)], said[id(other)]) for other in chosen]
         return candidate.score - SAME_AGAIN * max(
             (share for share in again if share < VERSION), default=0.0

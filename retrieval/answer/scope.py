@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from retrieval.answer.dates import RELATIVE, Days, days_said
+from retrieval.answer.dates import RELATIVE, DateRange, days_said
 from retrieval.answer.lexicon import (
     AFTER_A_PHRASE,
     CLAUSES,
@@ -66,7 +66,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class NamedSource:
     """Somebody according to whom something is asked; ``span`` holds the "according to" too."""
 
     span: Span
@@ -106,7 +106,7 @@ def narrowed(
     return Scope(text, filters)
 
 
-def sources_said(text: str) -> Iterator[Source]:
+def sources_said(text: str) -> Iterator[NamedSource]:
     """According to whom something is asked: every reading, the longest name first."""
     for match in _ACCORDING.finditer(text):
         rest = text[match.end() :]
@@ -116,7 +116,7 @@ def sources_said(text: str) -> Iterator[Source]:
         for cut in dict.fromkeys((len(rest), *reversed(cuts))):
             name = rest[:cut].strip()
             if name and len(name) <= _LONGEST_NAME:
-                yield Source(Span(match.start(), match.end() + cut), name)
+                yield NamedSource(Span(match.start(), match.end() + cut), name)
 
 
 def without(text: str, span: Span) -> str:
@@ -143,7 +143,7 @@ def _outlet(text: str, outlets: Sequence[OutletForm]) -> tuple[Span, str] | None
     return None
 
 
-def _narrows(text: str, days: Days, is_narrowed: bool) -> bool:
+def _narrows(text: str, days: DateRange, is_narrowed: bool) -> bool:
     """Whether the days are those of the articles and not of what is asked."""
     if re.match(_ENDS, text[days.span.end :], re.IGNORECASE) is None:
         return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from retrieval.ports import Filters, Neighbours, Reading, Vectors
+from retrieval.ports import ArticleReader, Filters, NearestPassages, Vectors
 
 RRF_K = 60
 """Cormack, Clarke and Büttcher 2009, "Reciprocal rank fusion outperforms Condorcet"."""
@@ -20,8 +20,8 @@ def find(
     words: Sequence[str],
     vector: Vectors,
     *,
-    reading: Reading,
-    neighbours: Neighbours,
+    reading: ArticleReader,
+    neighbours: NearestPassages,
     filters: Filters,
     limit: int,
 ) -> list[tuple[str, float]]:

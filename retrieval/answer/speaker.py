@@ -28,7 +28,7 @@ Quote = Callable[[str], QuoteReply]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SpeakerWords:
     """The words of one person.
 
     Attributes:
@@ -49,7 +49,7 @@ _WHOSE = re.compile(
 )
 
 
-def whose_words(question: Question, quote: Quote) -> Said | Declined | Ambiguous | None:
+def whose_words(question: Question, quote: Quote) -> SpeakerWords | Declined | Ambiguous | None:
     """Whose words a question asks for, also by its filter; None where it asks for nobody's.
 
     A refusal where that person is not quoted, a question back where the name fits several.
@@ -65,7 +65,7 @@ def whose_words(question: Question, quote: Quote) -> Said | Declined | Ambiguous
                 for statement in speaker.statements
                 for place in (statement.citation, *statement.also_in)
             )
-            return Said(speaker.speaker, places, only=filtered is not None)
+            return SpeakerWords(speaker.speaker, places, only=filtered is not None)
         case NamedOnly(speaker=name, named_in=named_in):
             reason = decline.not_quoted(name, len(named_in))
             return Declined(question.text, reason, 0.0, named_in[:3])

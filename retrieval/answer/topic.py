@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from retrieval.answer.question import content_words
 from retrieval.answer.terms import Term, coverage, stems, terms
 from retrieval.model import CitedStatement, Span
-from retrieval.ports import Encoder, Filters, Reading, Vectors
+from retrieval.ports import ArticleReader, Encoder, Filters, Vectors
 
 LEAST = 0.8
 """Words and meaning together from which a statement is about a topic.
@@ -29,7 +29,7 @@ under such a title that are then near enough in meaning are about it, hardly any
 
 
 @dataclass(frozen=True, slots=True)
-class Fitness:
+class TopicMatch:
     """How well a statement fits a topic.
 
     Attributes:
@@ -57,20 +57,20 @@ def fitness(
     topic: str,
     statements: Sequence[CitedStatement],
     *,
-    reading: Reading,
+    reading: ArticleReader,
     encoder: Encoder,
     spellings: Callable[[str], Sequence[str]],
-) -> list[Fitness]:
+) -> list[TopicMatch]:
     """How well each of the statements fits the topic, in their order.
 
     Only the topic is encoded; the vectors of the sentences are those that ingest stored.
     """
     wanted = terms(content_words(topic), spellings, reading.document_frequencies, reading.count())
     if not wanted or not statements:
-        return [Fitness(0.0, None) for _ in statements]
+        return [TopicMatch(0.0, None) for _ in statements]
     cosines = _cosines(encoder.encode([topic])[0], statements, reading)
     return [
-        Fitness(_words(wanted, each), _meaning(each, cosines.get(each.citation.version, ())))
+        TopicMatch(_words(wanted, each), _meaning(each, cosines.get(each.citation.version, ())))
         for each in statements
     ]
 
@@ -86,7 +86,9 @@ Cosines = Mapping[int, Sequence[tuple[Span, float]]]
 """By version of an article: its sentences, each with its cosine."""
 
 
-def _cosines(vector: Vectors, statements: Sequence[CitedStatement], reading: Reading) -> Cosines:
+def _cosines(
+    vector: Vectors, statements: Sequence[CitedStatement], reading: ArticleReader
+) -> Cosines:
     sources = frozenset(each.citation.source for each in statements)
     keys, _ = reading.vectors(Filters(sources=sources))
     found: defaultdict[int, list[tuple[Span, float]]] = defaultdict(list)

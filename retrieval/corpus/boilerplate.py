@@ -10,7 +10,7 @@ from retrieval.corpus.bylines import byline_names, is_byline
 from retrieval.corpus.dates import printed_dates
 
 
-class Furniture(StrEnum):
+class BoilerplateKind(StrEnum):
     """What a line is that is no part of the article."""
 
     ADDRESS = "address"
@@ -132,7 +132,7 @@ _TAG_WORDS: Final = 5
 # How many words, or digits, such a line has at most, or a telephone number at least.
 
 
-def furniture_of(line: str) -> Furniture | None:
+def boilerplate_kind_of(line: str) -> BoilerplateKind | None:
     """What a line without its outer white space is, seen by itself; None: perhaps the article."""
     if len(line) > LONGEST and not URL.match(line):
         return None
@@ -242,17 +242,17 @@ def _is_tags(line: str) -> bool:
 
 
 _TESTS: Final = (
-    (Furniture.ADDRESS, _is_address),
-    (Furniture.CONTACT, _is_contact),
-    (Furniture.DATE, _is_date),
-    (Furniture.CODE, _is_code),
-    (Furniture.RIGHTS, _is_rights),
-    (Furniture.NAVIGATION, _is_navigation),
-    (Furniture.RELATED, _is_related),
-    (Furniture.TAGS, _is_tags),
-    (Furniture.CREDIT, _is_credit),
-    (Furniture.BYLINE, is_byline),
-    (Furniture.PROMPT, _is_prompt_line),
+    (BoilerplateKind.ADDRESS, _is_address),
+    (BoilerplateKind.CONTACT, _is_contact),
+    (BoilerplateKind.DATE, _is_date),
+    (BoilerplateKind.CODE, _is_code),
+    (BoilerplateKind.RIGHTS, _is_rights),
+    (BoilerplateKind.NAVIGATION, _is_navigation),
+    (BoilerplateKind.RELATED, _is_related),
+    (BoilerplateKind.TAGS, _is_tags),
+    (BoilerplateKind.CREDIT, _is_credit),
+    (BoilerplateKind.BYLINE, is_byline),
+    (BoilerplateKind.PROMPT, _is_prompt_line),
 )
 
 

@@ -14,7 +14,7 @@ import trafilatura
 
 from retrieval.corpus.dates import iso
 from retrieval.corpus.decode import NotTextError, decode
-from retrieval.corpus.sidecar import Declared, fact
+from retrieval.corpus.sidecar import DeclaredMetadata, fact
 
 _RULE: Final = "page metadata"
 _ARTICLE_TYPES: Final = (
@@ -56,7 +56,7 @@ class _Element(Protocol):
     def text_content(self) -> str: ...
 
 
-def read_page(raw: bytes) -> tuple[str, Declared] | None:
+def read_page(raw: bytes) -> tuple[str, DeclaredMetadata] | None:
     """The text of the article in a page, as trafilatura extracts it, and what the page declares.
 
     None where there is no article. The date is never guessed from the prose, nor the outlet from
@@ -111,13 +111,13 @@ def _markup(raw: bytes) -> str:
 # --- metadata --------------------------------------------------------------------------------
 
 
-def _declared(tree: _Element) -> Declared:
+def _declared(tree: _Element) -> DeclaredMetadata:
     metas = _metas(tree)
     items = list(_linked_data(tree))
     outlet = _first(metas, _OUTLET[:1]) or _linked_name(items, "publisher")
     byline = _linked_name(items, "author") or _first(metas, _BYLINE)
     title = _linked(items, "headline") or _first(metas, _TITLE) or _only_heading(tree)
-    return Declared(
+    return DeclaredMetadata(
         outlet=fact(outlet or _first(metas, _OUTLET), _RULE),
         title=fact(title, _RULE),
         published=fact(_published(tree, items, metas), _RULE),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from retrieval.corpus.boilerplate import CAPTION, SECTIONS, Furniture, furniture_of
+from retrieval.corpus.boilerplate import CAPTION, SECTIONS, BoilerplateKind, boilerplate_kind_of
 from retrieval.model import BlockKind, Span
 
 _FEWEST_PAIRS: Final = 3
@@ -32,7 +32,7 @@ _TAG_WORDS: Final = 4
 _RUN: Final = 4
 _CONTINUED: Final = 5
 
-Kind = BlockKind | Furniture
+Kind = BlockKind | BoilerplateKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class _Printed:
     words: str
     indent: int
     after_blank: bool
-    furniture: Furniture | None
+    furniture: BoilerplateKind | None
 
 
 def lines(text: str) -> tuple[Line, ...]:
@@ -85,7 +85,7 @@ def _printed(text: str) -> Iterator[_Printed]:
         if words:
             left = piece.index(words)
             span = Span(start + left, start + left + len(words))
-            yield _Printed(span, words, left, blank, furniture_of(words))
+            yield _Printed(span, words, left, blank, boilerplate_kind_of(words))
         blank = not words
         start += len(piece)
 
@@ -198,7 +198,7 @@ def _with_sites(found: Sequence[Line], text: str) -> list[Line]:
         )
     }
     return [
-        replace(line, kind=Furniture.SITE)
+        replace(line, kind=BoilerplateKind.SITE)
         if line.span.of(text) in names and _may_be_site(line, text)
         else line
         for line in found
@@ -206,9 +206,9 @@ def _with_sites(found: Sequence[Line], text: str) -> list[Line]:
 
 
 def _is_of_a_site(line: Line, text: str) -> bool:
-    if line.kind is Furniture.CODE:
+    if line.kind is BoilerplateKind.CODE:
         return any(map(str.isalpha, line.span.of(text)))  # a language, not a number
-    return line.kind in {Furniture.CONTACT, Furniture.RIGHTS}
+    return line.kind in {BoilerplateKind.CONTACT, BoilerplateKind.RIGHTS}
 
 
 def _may_be_site(line: Line, text: str) -> bool:
@@ -221,7 +221,7 @@ def _with_captions(found: Sequence[Line]) -> list[Line]:
     for here, (line, below) in enumerate(pairwise(found)):
         alone = here + 2 >= len(found) or found[here + 2].after_blank
         if (
-            below.kind is Furniture.CREDIT
+            below.kind is BoilerplateKind.CREDIT
             and not below.after_blank
             and line.after_blank
             and alone
@@ -236,7 +236,7 @@ def _with_captions(found: Sequence[Line]) -> list[Line]:
 def _with_tag_runs(found: Sequence[Line], text: str) -> list[Line]:
     """Keywords: very short lines that stand together, and the names of a site's sections."""
     told = [
-        replace(line, kind=Furniture.NAVIGATION)
+        replace(line, kind=BoilerplateKind.NAVIGATION)
         if line.kind is BlockKind.HEADING and line.span.of(text).casefold() in SECTIONS
         else line
         for line in found
@@ -246,7 +246,7 @@ def _with_tag_runs(found: Sequence[Line], text: str) -> list[Line]:
     for run in _runs(told, text):
         lower = all(told[at].span.of(text)[0].islower() for at in run)
         near = {told[at].kind for at in (run[0] - 1, run[-1] + 1) if 0 <= at < len(told)}
-        beside = any(isinstance(kind, Furniture) for kind in near)
+        beside = any(isinstance(kind, BoilerplateKind) for kind in near)
         if (lower and (len(run) > 1 or beside) and not _is_list(told, run[0], text)) or (
             len(run) >= _RUN and run[0] not in inside
         ):
@@ -276,25 +276,25 @@ def _is_list(found: Sequence[Line], first: int, text: str) -> bool:
 
 def _mark(told: list[Line], run: Sequence[int]) -> None:
     for at in run:
-        told[at] = replace(told[at], kind=Furniture.TAGS)
+        told[at] = replace(told[at], kind=BoilerplateKind.TAGS)
 
 
 def _with_related(found: Sequence[Line], text: str) -> Iterator[Line]:
     """After a heading such as "You may also like", until a paragraph of some length."""
     related = False
     for line in found:
-        if line.kind is Furniture.RELATED:
+        if line.kind is BoilerplateKind.RELATED:
             related = ":" not in line.span.of(text)[:-1]
         elif line.kind is BlockKind.PROSE and len(line.span.of(text).split()) > _HEADING_WORDS:
             related = False
         elif related and isinstance(line.kind, BlockKind):
-            yield replace(line, kind=Furniture.RELATED)
+            yield replace(line, kind=BoilerplateKind.RELATED)
             continue
         yield line
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class PageSurroundings:
     """The lines of a text, and between which of them the article's prose stands.
 
     Attributes:
@@ -328,16 +328,16 @@ class Surroundings:
     @staticmethod
     def _unrelated(found: tuple[Line, ...]) -> Iterator[Line]:
         for line in found:
-            if line.kind is Furniture.RELATED:
+            if line.kind is BoilerplateKind.RELATED:
                 return
             yield line
 
 
-def surroundings(text: str) -> Surroundings:
+def surroundings(text: str) -> PageSurroundings:
     """The lines of a text, seen from its article."""
     found = lines(text)
     prose = [at for at, line in enumerate(found) if line.kind is BlockKind.PROSE]
-    return Surroundings(
+    return PageSurroundings(
         text=text,
         lines=found,
         first=prose[0] if prose else len(found),

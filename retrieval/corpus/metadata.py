@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from retrieval.corpus.body import body
-from retrieval.corpus.boilerplate import SECTIONS, URL, Furniture
+from retrieval.corpus.boilerplate import SECTIONS, URL, BoilerplateKind
 from retrieval.corpus.bylines import byline_names
 from retrieval.corpus.dates import PrintedDate, date_in_address, printed_dates
 from retrieval.corpus.gazetteer import looks_like_names
-from retrieval.corpus.layout import Line, Surroundings, surroundings
+from retrieval.corpus.layout import Line, PageSurroundings, surroundings
 from retrieval.corpus.outlet import KnownOutlet, known_outlet, outlet_line, printed_outlet
 from retrieval.corpus.read import RawArticle
 from retrieval.model import Article, BlockKind, Evidence, Fact, Span
@@ -25,7 +25,7 @@ _BY = re.compile(r"\bby\s+\S.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ArticleFacts:
     """What is stated about an article; None where nothing is."""
 
     outlet: Fact | None
@@ -35,7 +35,7 @@ class Facts:
     url: Fact | None
 
 
-def identify(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> Facts:
+def identify(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> ArticleFacts:
     """What is stated about an article, each with the evidence.
 
     In order of trust: the sidecar file, the known outlets, JSON fields or a page's metadata, the
@@ -45,7 +45,7 @@ def identify(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> Facts:
     declared = raw.declared
     url = declared.url or _address(page)
     title = _with_place(page, declared.title) or _title(page, outlet_line(page, url))
-    return Facts(
+    return ArticleFacts(
         outlet=_outlet(page, raw, title, url, outlets),
         title=title,
         published=declared.published or published_in(page, url),
@@ -55,7 +55,7 @@ def identify(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> Facts:
 
 
 def _outlet(
-    page: Surroundings,
+    page: PageSurroundings,
     raw: RawArticle,
     title: Fact | None,
     url: Fact | None,
@@ -69,17 +69,17 @@ def _outlet(
     return known or stated or printed_outlet(page, place, url)
 
 
-def _address(page: Surroundings) -> Fact | None:
+def _address(page: PageSurroundings) -> Fact | None:
     """The address on one of the first lines of the text, if nothing else stands in that line."""
     for line in page.above()[:_ADDRESS_WITHIN]:
-        match = URL.search(page.words(line)) if line.kind is Furniture.ADDRESS else None
+        match = URL.search(page.words(line)) if line.kind is BoilerplateKind.ADDRESS else None
         if match:
             span = Span(*match.span()).shift(line.span.start)
             return Fact(match[0].rstrip(".,;"), (Evidence("address above the article", span),))
     return None
 
 
-def _title(page: Surroundings, outlet: Span | None) -> Fact | None:
+def _title(page: PageSurroundings, outlet: Span | None) -> Fact | None:
     """The heading above the article; one that is printed twice first, then the first long one."""
     if page.last < 0:
         return None
@@ -103,7 +103,7 @@ def _title(page: Surroundings, outlet: Span | None) -> Fact | None:
     return None
 
 
-def _with_place(page: Surroundings, title: Fact | None) -> Fact | None:
+def _with_place(page: PageSurroundings, title: Fact | None) -> Fact | None:
     """A declared title, with the line of the text that prints it, if one does."""
     if title is None:
         return None
@@ -114,7 +114,7 @@ def _with_place(page: Surroundings, title: Fact | None) -> Fact | None:
     return title
 
 
-def _byline(page: Surroundings) -> Fact | None:
+def _byline(page: PageSurroundings) -> Fact | None:
     for among, rule in ((page.above(), "byline"), (page.below(), "byline below the article")):
         for line in among:
             found = _names_in(page.words(line), line)
@@ -126,10 +126,10 @@ def _byline(page: Surroundings) -> Fact | None:
 
 
 def _names_in(words: str, line: Line) -> tuple[str, int] | None:
-    if line.kind is Furniture.BYLINE:
+    if line.kind is BoilerplateKind.BYLINE:
         names = byline_names(words) if _BY.search(words) or ":" in words else None
         names = names or (words.partition(",")[0] if "," in words else None)
-    elif line.kind is Furniture.DATE and (by := _BY.search(words)):
+    elif line.kind is BoilerplateKind.DATE and (by := _BY.search(words)):
         dates = [each.span.start for each in printed_dates(words) if each.span.start > by.start()]
         names = byline_names(words[by.start() : min(dates, default=len(words))].rstrip(" ,|•·–—-"))
     else:
@@ -167,7 +167,7 @@ class _Candidate:
     labelled: bool
 
 
-def published_in(page: Surroundings, url: Fact | None) -> Fact | None:
+def published_in(page: PageSurroundings, url: Fact | None) -> Fact | None:
     """The date above the article, else in its address, else a labelled one below it."""
     above = list(_dates(page, page.above()))
     under = [each for each in _dates(page, page.under_the_lead()) if each.printed.timed]
@@ -176,9 +176,9 @@ def published_in(page: Surroundings, url: Fact | None) -> Fact | None:
     return stated or _from_address(url) or _fact(below, "date line below the article")
 
 
-def _dates(page: Surroundings, among: tuple[Line, ...]) -> Iterator[_Candidate]:
+def _dates(page: PageSurroundings, among: tuple[Line, ...]) -> Iterator[_Candidate]:
     for line in among:
-        if line.kind is not Furniture.DATE:
+        if line.kind is not BoilerplateKind.DATE:
             continue
         words = page.words(line)
         for printed in printed_dates(words):

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from tldextract import TLDExtract
 
-from retrieval.corpus.boilerplate import BARE_DOMAIN, EMAIL, URL, Furniture, is_prompt
+from retrieval.corpus.boilerplate import BARE_DOMAIN, EMAIL, URL, BoilerplateKind, is_prompt
 from retrieval.corpus.gazetteer import (
     AGENCIES,
     HANDLE,
@@ -30,7 +30,7 @@ from retrieval.corpus.gazetteer import (
     name_from_handle,
     shares_letters,
 )
-from retrieval.corpus.layout import Surroundings
+from retrieval.corpus.layout import PageSurroundings
 from retrieval.corpus.sentences import split
 from retrieval.model import BlockKind, Evidence, Fact, Span
 from retrieval.toml_tables import named_tables, read_if_there, refuse
@@ -61,7 +61,7 @@ class _Name:
 
 
 def known_outlet(
-    page: Surroundings,
+    page: PageSurroundings,
     file: str,
     stated: Fact | None,
     url: Fact | None,
@@ -83,7 +83,7 @@ def known_outlet(
     return _by_alias(page, stated, outlets)
 
 
-def printed_outlet(page: Surroundings, title: Span | None, url: Fact | None) -> Fact | None:
+def printed_outlet(page: PageSurroundings, title: Span | None, url: Fact | None) -> Fact | None:
     """The outlet as far as the text states it, or as it may be inferred from what is below it."""
     domain = _own_domain(url)
     name = _best(_site_names(page, domain)) or _best(_names_above(page, title, domain))
@@ -96,7 +96,7 @@ def printed_outlet(page: Surroundings, title: Span | None, url: Fact | None) -> 
     return _inferred(page)
 
 
-def outlet_line(page: Surroundings, url: Fact | None) -> Span | None:
+def outlet_line(page: PageSurroundings, url: Fact | None) -> Span | None:
     """The line above the article that names the outlet, so that it is not taken for the title."""
     name = _best(_names_above(page, None, _own_domain(url)))
     return name.spans[0] if name else None
@@ -129,14 +129,14 @@ def _is_of(outlet: KnownOutlet, url: str, domain: str) -> bool:
 
 
 def _by_alias(
-    page: Surroundings, stated: Fact | None, outlets: Sequence[KnownOutlet]
+    page: PageSurroundings, stated: Fact | None, outlets: Sequence[KnownOutlet]
 ) -> Fact | None:
     for outlet in outlets:
         if stated and outlet.is_called(stated.value):
             return Fact(outlet.name, stated.evidence)
     for line in (*page.above(), *page.below()):
         words = page.words(line)
-        if line.kind in {BlockKind.HEADING, Furniture.SITE, Furniture.NAVIGATION}:
+        if line.kind in {BlockKind.HEADING, BoilerplateKind.SITE, BoilerplateKind.NAVIGATION}:
             for outlet in outlets:
                 if outlet.is_called(words):
                     return Fact(outlet.name, (Evidence("name beside the article", line.span),))
@@ -161,13 +161,15 @@ def _best(names: Iterator[_Name]) -> _Name | None:
     return max(fitting, key=lambda name: name.score, default=None)
 
 
-def _site_names(page: Surroundings, domain: str | None) -> Iterator[_Name]:
+def _site_names(page: PageSurroundings, domain: str | None) -> Iterator[_Name]:
     """Short lines beside contact lines and notices of rights."""
     places: dict[str, list[int]] = {}
     for at, line in enumerate(page.lines):
-        if line.kind is Furniture.SITE:
+        if line.kind is BoilerplateKind.SITE:
             places.setdefault(page.words(line), []).append(at)
-    mails = " ".join(page.words(line) for line in page.lines if line.kind is Furniture.CONTACT)
+    mails = " ".join(
+        page.words(line) for line in page.lines if line.kind is BoilerplateKind.CONTACT
+    )
     addresses = list(dict.fromkeys(EMAIL.findall(mails)))
     domains = {mail.rpartition("@")[2].lower() for mail in addresses}
     for words, found in places.items():
@@ -190,7 +192,9 @@ def _is_mail_of(words: str, addresses: Sequence[str]) -> bool:
     )
 
 
-def _names_above(page: Surroundings, title: Span | None, domain: str | None) -> Iterator[_Name]:
+def _names_above(
+    page: PageSurroundings, title: Span | None, domain: str | None
+) -> Iterator[_Name]:
     """Short lines above the article that are neither its title nor a person's name."""
     above = page.above()
     headings = [line for line in above if line.kind in {BlockKind.HEADING, BlockKind.QUESTION}]
@@ -205,7 +209,7 @@ def _names_above(page: Surroundings, title: Span | None, domain: str | None) -> 
         if words in PLACES or begins_like_a_person(words):
             continue
         dated = any(
-            above[near].kind in {Furniture.DATE, Furniture.BYLINE}
+            above[near].kind in {BoilerplateKind.DATE, BoilerplateKind.BYLINE}
             for near in (at - 1, at + 1)
             if 0 <= near < len(above)
         )
@@ -226,9 +230,9 @@ def _score_above(
 # --- inferred --------------------------------------------------------------------------------
 
 
-def _inferred(page: Surroundings) -> Fact | None:
+def _inferred(page: PageSurroundings) -> Fact | None:
     for line in page.below():
-        if line.kind is Furniture.RIGHTS and (owner := _owner(page.words(line))):
+        if line.kind is BoilerplateKind.RIGHTS and (owner := _owner(page.words(line))):
             start = line.span.start + page.words(line).index(owner)
             span = Span(start, start + len(owner))
             return Fact(owner, (Evidence("inferred from the notice of rights", span),))
@@ -259,12 +263,12 @@ def _owner(words: str) -> str | None:
 def _printed_domain(kind: object, words: str) -> str | None:
     """The domain of a line that is nothing but a site's front page or its desk's address."""
     if (
-        kind is Furniture.ADDRESS
+        kind is BoilerplateKind.ADDRESS
         and len(words.split()) == 1
         and BARE_DOMAIN.fullmatch(_bare(words))
     ):
         return registered_domain(words) if "/" not in _bare(words) else None
-    mail = EMAIL.search(words) if kind is Furniture.CONTACT else None
+    mail = EMAIL.search(words) if kind is BoilerplateKind.CONTACT else None
     if mail and mail[0].partition("@")[0].lower() in _DESKS:
         domain = registered_domain(mail[0].rpartition("@")[2])
         return None if domain in {"gmail.com", "outlook.com", "proton.me", "mail.ru"} else domain
@@ -275,7 +279,7 @@ def _bare(words: str) -> str:
     return words.rsplit("://", maxsplit=1)[-1].rstrip("/")
 
 
-def _handles(page: Surroundings) -> Iterator[tuple[str, Span]]:
+def _handles(page: PageSurroundings) -> Iterator[tuple[str, Span]]:
     """The site's own accounts that are named around the article, as "t.me/name"."""
     for piece in _around(page):
         words = piece.of(page.text)
@@ -286,10 +290,10 @@ def _handles(page: Surroundings) -> Iterator[tuple[str, Span]]:
                 yield f"{match['site'].lower()}/{match['name']}", span
 
 
-def _around(page: Surroundings) -> Iterator[Span]:
+def _around(page: PageSurroundings) -> Iterator[Span]:
     """Furniture above and below the article, and prompts at the end of its last paragraph."""
     for line in (*page.above(), *page.below()):
-        if isinstance(line.kind, Furniture):
+        if isinstance(line.kind, BoilerplateKind):
             yield line.span
     if page.last >= 0:
         last = page.lines[page.last].span

@@ -12,7 +12,7 @@ from typing import Final
 from retrieval.corpus.decode import NotTextError, decode
 from retrieval.corpus.files import FoundFile, Limits, Skipped, printable
 from retrieval.corpus.html import read_page
-from retrieval.corpus.sidecar import Declared, from_fields, from_sidecar
+from retrieval.corpus.sidecar import DeclaredMetadata, from_fields, from_sidecar
 
 _SIDECAR: Final = ".meta.toml"
 _INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u2060"
@@ -31,7 +31,7 @@ class RawArticle:
     source: str
     file: str
     text: str
-    declared: Declared
+    declared: DeclaredMetadata
     digest: str
 
 
@@ -47,7 +47,9 @@ def read_file(found: FoundFile, limits: Limits) -> Articles:
     try:
         raw = _bytes_of(found.path, limits)
         sidecar = _sidecar_of(found.path, limits)
-        declared, faults = from_sidecar(sidecar) if sidecar is not None else (Declared(), [])
+        declared, faults = (
+            from_sidecar(sidecar) if sidecar is not None else (DeclaredMetadata(), [])
+        )
         if faults:
             return [], [Skipped(found.file + _SIDECAR, "; ".join(faults))]
         reader = _READERS[PurePosixPath(found.file).suffix.lower()]
@@ -64,7 +66,7 @@ class _Piece:
 
     place: str
     text: str
-    declared: Declared
+    declared: DeclaredMetadata
     raw: bytes
     fault: str | None = None
 
@@ -93,7 +95,11 @@ def _sidecar_of(path: Path, limits: Limits) -> bytes | None:
 
 
 def _taken(
-    found: FoundFile, limits: Limits, pieces: Iterator[_Piece], declared: Declared, sidecar: bytes
+    found: FoundFile,
+    limits: Limits,
+    pieces: Iterator[_Piece],
+    declared: DeclaredMetadata,
+    sidecar: bytes,
 ) -> Articles:
     articles: list[RawArticle] = []
     skipped: list[Skipped] = []
@@ -135,7 +141,7 @@ def _megabytes(size: int) -> str:
 
 
 def _plain(raw: bytes) -> Iterator[_Piece]:
-    yield _Piece("", decode(raw), Declared(), raw)
+    yield _Piece("", decode(raw), DeclaredMetadata(), raw)
 
 
 def _html(raw: bytes) -> Iterator[_Piece]:
@@ -166,7 +172,7 @@ def _json_lines(raw: bytes) -> Iterator[_Piece]:
         try:
             yield _from_item(place, _loaded(line), line.strip().encode("utf-8", "surrogatepass"))
         except _UnfitError as error:
-            yield _Piece(place, "", Declared(), b"", str(error))
+            yield _Piece(place, "", DeclaredMetadata(), b"", str(error))
 
 
 def _loaded(text: str) -> object:
@@ -184,7 +190,11 @@ def _loaded(text: str) -> object:
 def _from_item(place: str, item: object, raw: bytes) -> _Piece:
     if not isinstance(item, Mapping):
         return _Piece(
-            place, "", Declared(), raw, f"a JSON {_named(item)}; expected an object with text"
+            place,
+            "",
+            DeclaredMetadata(),
+            raw,
+            f"a JSON {_named(item)}; expected an object with text",
         )
     declared, faults = from_fields(item)
     text = item.get("text")

@@ -15,7 +15,7 @@ _KEYS: Final = ("outlet", "title", "published", "byline", "url")
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredMetadata:
     """Facts from a sidecar file, the fields of a JSON article or the metadata of a page."""
 
     outlet: Fact | None = None
@@ -24,20 +24,22 @@ class Declared:
     byline: Fact | None = None
     url: Fact | None = None
 
-    def completed_by(self, other: Declared) -> Declared:
+    def completed_by(self, other: DeclaredMetadata) -> DeclaredMetadata:
         """These facts, with the other's where nothing is stated here."""
         names = [field.name for field in fields(self)]
-        return Declared(**{name: getattr(self, name) or getattr(other, name) for name in names})
+        return DeclaredMetadata(
+            **{name: getattr(self, name) or getattr(other, name) for name in names}
+        )
 
 
-def from_sidecar(raw: bytes) -> tuple[Declared, list[str]]:
+def from_sidecar(raw: bytes) -> tuple[DeclaredMetadata, list[str]]:
     """The facts of a sidecar file, or every fault in it."""
     try:
         content = tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        return Declared(), [f"not UTF-8 at byte {error.start}"]
+        return DeclaredMetadata(), [f"not UTF-8 at byte {error.start}"]
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return Declared(), [f"broken TOML: {str(error).splitlines()[0]}"]
+        return DeclaredMetadata(), [f"broken TOML: {str(error).splitlines()[0]}"]
     faults = [f"unknown key {key!r}" for key in content if key not in _KEYS]
     values: dict[str, str | None] = {}
     for key in _KEYS:
@@ -46,11 +48,13 @@ def from_sidecar(raw: bytes) -> tuple[Declared, list[str]]:
         except ValueError as error:
             faults.append(f"key {key}: {error}")
     if faults:
-        return Declared(), [*faults[:-1], f"{faults[-1]} (keys: {', '.join(_KEYS)})"]
-    return Declared(**{key: fact(value, "sidecar file") for key, value in values.items()}), []
+        return DeclaredMetadata(), [*faults[:-1], f"{faults[-1]} (keys: {', '.join(_KEYS)})"]
+    return DeclaredMetadata(
+        **{key: fact(value, "sidecar file") for key, value in values.items()}
+    ), []
 
 
-def from_fields(item: Mapping[str, object]) -> tuple[Declared, list[str]]:
+def from_fields(item: Mapping[str, object]) -> tuple[DeclaredMetadata, list[str]]:
     """The facts in the fields of a JSON article, or every fault in them; others are ignored.
 
     A ``published`` that is no full, unambiguous date states nothing.
@@ -64,7 +68,7 @@ def from_fields(item: Mapping[str, object]) -> tuple[Declared, list[str]]:
             continue
         stated = iso(value or "") if key == "published" else value
         facts[key] = fact(stated, f"field {key}")
-    return (Declared(), faults) if faults else (Declared(**facts), [])
+    return (DeclaredMetadata(), faults) if faults else (DeclaredMetadata(**facts), [])
 
 
 def fact(value: str | None, rule: str) -> Fact | None:

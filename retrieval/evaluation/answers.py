@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import assert_never
 
-from retrieval.evaluation.cases import Anywhere, Case, Place, Where, Words
+from retrieval.evaluation.cases import Case, GoldAnywhere, GoldPlace, GoldWords, Where
 from retrieval.model import Answer, Citation, Excerpt, Reply
 
 AMONG = 3
@@ -28,7 +28,7 @@ _BETWEEN_WORDS = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JudgedReply:
     """One case, its reply and what it is worth.
 
     Attributes:
@@ -93,7 +93,7 @@ class Figures:
 
 def judge(
     case: Case, reply: Reply, words_of: Callable[[Citation], str], elapsed_ms: float = 0.0
-) -> Outcome:
+) -> JudgedReply:
     """What a reply to a case is worth."""
     rank = next(
         (
@@ -104,10 +104,10 @@ def judge(
         None,
     )
     verbatim = all(words_of(excerpt.citation) == excerpt.text for excerpt in reply.passages)
-    return Outcome(case, reply, rank, verbatim, elapsed_ms)
+    return JudgedReply(case, reply, rank, verbatim, elapsed_ms)
 
 
-def figures(outcomes: Sequence[Outcome]) -> Figures:
+def figures(outcomes: Sequence[JudgedReply]) -> Figures:
     """The figures over all cases."""
     able = [outcome for outcome in outcomes if outcome.case.answerable]
     unable = [outcome for outcome in outcomes if not outcome.case.answerable]
@@ -144,11 +144,11 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
 
 def _answers(excerpt: Excerpt, place: Where) -> bool:
     match place:
-        case Anywhere():
+        case GoldAnywhere():
             return _plain(place.text) in _plain(excerpt.text)
-        case Words():
+        case GoldWords():
             return len(excerpt.text) <= LONGEST and _holds(excerpt.citation, place)
-        case Place():
+        case GoldPlace():
             return len(excerpt.text) <= LONGEST and any(
                 _shares(excerpt, at, place) for at in (excerpt.citation, *excerpt.also_in)
             )
@@ -156,11 +156,11 @@ def _answers(excerpt: Excerpt, place: Where) -> bool:
             assert_never(place)
 
 
-def _holds(citation: Citation, words: Words) -> bool:
+def _holds(citation: Citation, words: GoldWords) -> bool:
     return _same_file(citation.file, words.file) and citation.span.contains(words.span)
 
 
-def _shares(excerpt: Excerpt, citation: Citation, place: Place) -> bool:
+def _shares(excerpt: Excerpt, citation: Citation, place: GoldPlace) -> bool:
     """Whether the place lies inside the excerpt, or most of the excerpt inside the place."""
     if not _same_file(citation.file, place.file):
         return False

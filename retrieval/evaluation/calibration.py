@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
 
-from retrieval.evaluation.answers import Figures, Outcome, figures
+from retrieval.evaluation.answers import Figures, JudgedReply, figures
 
 TENTHS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class RiskCoveragePoint:
     """What answering would be like, were only replies as sure as this one given as answers.
 
     Attributes:
@@ -38,7 +38,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Tenth:
+class ReliabilityBin:
     """The answers given with a confidence from ``low`` to below ``high`` (1 is in the last).
 
     Attributes:
@@ -54,7 +54,7 @@ class Tenth:
     right: float
 
 
-def risk_coverage(outcomes: Sequence[Outcome]) -> tuple[Point, ...]:
+def risk_coverage(outcomes: Sequence[JudgedReply]) -> tuple[RiskCoveragePoint, ...]:
     """A point for each confidence, the surest first, as in Geifman and El-Yaniv 2017.
 
     An unanswerable question is never right. Replies that were declined follow the answers, by
@@ -65,11 +65,13 @@ def risk_coverage(outcomes: Sequence[Outcome]) -> tuple[Point, ...]:
         together = list(group)
         seen += len(together)
         right += sum(outcome.first_is_right for outcome in together)
-        points.append(Point(confidence, given, seen, seen / len(outcomes), right / seen))
+        points.append(
+            RiskCoveragePoint(confidence, given, seen, seen / len(outcomes), right / seen)
+        )
     return tuple(points)
 
 
-def aurc(points: Sequence[Point]) -> float | None:
+def aurc(points: Sequence[RiskCoveragePoint]) -> float | None:
     """Area under the curve of risk by coverage, 0 to 1, lower is better; None without a point.
 
     The mean risk over the first 1, 2, … replies; among equally sure ones any order is as likely.
@@ -84,21 +86,21 @@ def aurc(points: Sequence[Point]) -> float | None:
     return total / before if before else None
 
 
-def best_aurc(outcomes: Sequence[Outcome]) -> float | None:
+def best_aurc(outcomes: Sequence[JudgedReply]) -> float | None:
     """What ``aurc`` would be, came every right reply before every wrong one."""
     right = sum(outcome.first_is_right for outcome in outcomes)
     risks = [max(0, count - right) / count for count in range(1, len(outcomes) + 1)]
     return sum(risks) / len(risks) if risks else None
 
 
-def reliability(outcomes: Sequence[Outcome]) -> tuple[Tenth, ...]:
+def reliability(outcomes: Sequence[JudgedReply]) -> tuple[ReliabilityBin, ...]:
     """The answers given, by tenths of their confidence; a tenth without any is left out."""
-    tenths: list[list[Outcome]] = [[] for _ in range(TENTHS)]
+    tenths: list[list[JudgedReply]] = [[] for _ in range(TENTHS)]
     for outcome in outcomes:
         if outcome.answered:
             tenths[min(TENTHS - 1, int(outcome.confidence * TENTHS))].append(outcome)
     return tuple(
-        Tenth(
+        ReliabilityBin(
             low=number / TENTHS,
             high=(number + 1) / TENTHS,
             answers=len(inside),
@@ -110,7 +112,7 @@ def reliability(outcomes: Sequence[Outcome]) -> tuple[Tenth, ...]:
     )
 
 
-def calibration_error(tenths: Sequence[Tenth]) -> float | None:
+def calibration_error(tenths: Sequence[ReliabilityBin]) -> float | None:
     """Expected calibration error: how far confidence and share right lie apart, on average.
 
     As in Guo et al. 2017, over answers; None where none was given.
@@ -121,16 +123,16 @@ def calibration_error(tenths: Sequence[Tenth]) -> float | None:
     return sum(tenth.answers * abs(tenth.confidence - tenth.right) for tenth in tenths) / answers
 
 
-def _sureness(outcome: Outcome) -> tuple[bool, float]:
+def _sureness(outcome: JudgedReply) -> tuple[bool, float]:
     return outcome.answered, outcome.confidence
 
 
-def _order(outcome: Outcome) -> tuple[bool, float]:
+def _order(outcome: JudgedReply) -> tuple[bool, float]:
     return not outcome.answered, -outcome.confidence
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class EvaluationSetting:
     """Of what was asked, with what, and when.
 
     Attributes:
@@ -158,11 +160,11 @@ class AnswersReport:
         calibration_error: of the answers given.
     """
 
-    setting: Setting
-    outcomes: tuple[Outcome, ...]
+    setting: EvaluationSetting
+    outcomes: tuple[JudgedReply, ...]
     figures: Figures
-    curve: tuple[Point, ...]
-    tenths: tuple[Tenth, ...]
+    curve: tuple[RiskCoveragePoint, ...]
+    tenths: tuple[ReliabilityBin, ...]
     aurc: float | None
     best_aurc: float | None
     calibration_error: float | None
@@ -178,7 +180,7 @@ class AnswersReport:
         }
 
 
-def report_of(setting: Setting, outcomes: Sequence[Outcome]) -> AnswersReport:
+def report_of(setting: EvaluationSetting, outcomes: Sequence[JudgedReply]) -> AnswersReport:
     """What these outcomes come to."""
     curve = risk_coverage(outcomes)
     tenths = reliability(outcomes)

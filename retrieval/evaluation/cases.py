@@ -17,12 +17,12 @@ from retrieval.evaluation.rows import Row, numbered_rows, read_rows
 from retrieval.model import Span
 
 __all__ = [
-    "Anywhere",
     "Case",
     "Cases",
-    "Place",
+    "GoldAnywhere",
+    "GoldPlace",
+    "GoldWords",
     "Where",
-    "Words",
     "read_cases",
     "read_corpus",
     "read_rows",
@@ -72,7 +72,7 @@ def _in_folder(folder: Path) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GoldPlace:
     """Where an answer stands: in a file, by offsets or by its words.
 
     An excerpt answers that shares most of the shorter of the two, in the file or in a copy of it.
@@ -84,7 +84,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class GoldWords:
     """The very words that answer: an excerpt answers that holds all of them, in that file."""
 
     file: str
@@ -92,7 +92,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Anywhere:
+class GoldAnywhere:
     """Words that answer wherever they stand: any excerpt that holds them does.
 
     Letters and digits are compared, in any case. Silver: they may stand there by chance.
@@ -101,7 +101,7 @@ class Anywhere:
     text: str
 
 
-Where = Place | Words | Anywhere
+Where = GoldPlace | GoldWords | GoldAnywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def quail(rows: Sequence[Row], path: Path) -> Cases:
         context = row.text("context")
         file = files.setdefault(context, f"p{len(files):04d}.txt")
         answerable = not row.truth("impossible", otherwise=False)
-        places = (Place(file, Span(0, len(context)), None),) if answerable else ()
+        places = (GoldPlace(file, Span(0, len(context)), None),) if answerable else ()
         cases.append(_case(row, answerable=answerable, places=places))
     return Cases(tuple(cases), {file: text for text, file in files.items()}, SAME_ARTICLE)
 
@@ -181,7 +181,7 @@ def realtimeqa(rows: Sequence[Row], path: Path) -> Cases:
         for doc in _beside(path, "queries", "docs")
     }
     cases = [
-        _case(row, answerable=True, places=(Anywhere(row.text("answer")),))
+        _case(row, answerable=True, places=(GoldAnywhere(row.text("answer")),))
         for row in rows
         if row.rows("answer_string_hits")
     ]
@@ -210,7 +210,7 @@ def multihop(rows: Sequence[Row], path: Path) -> Cases:
                 raise row.wrong(f'"evidence" to name facts of the file beside it; found {key}')
             end = len(heads[key])
             span = Span(end - len(facts[key].text("text")), end)
-            places.append(Place(f"{key}.txt", span, None))
+            places.append(GoldPlace(f"{key}.txt", span, None))
         cases.append(_case(row, answerable=answerable, places=tuple(places)))
     return Cases(tuple(cases), {f"{key}.txt": text for key, text in heads.items()}, SAME_EVIDENCE)
 
@@ -265,9 +265,9 @@ def _case(row: Row, *, answerable: bool, places: tuple[Where, ...]) -> Case:
     return Case(" ".join(row.text("question").split()), answerable, places)
 
 
-def _answering(answer: Row, file: str) -> Words:
+def _answering(answer: Row, file: str) -> GoldWords:
     start = answer.number("start")
-    return Words(file, Span(start, start + len(answer.text("text"))))
+    return GoldWords(file, Span(start, start + len(answer.text("text"))))
 
 
 def _own_case(row: Row) -> Case:
@@ -279,21 +279,21 @@ def _own_case(row: Row) -> Case:
     return _case(row, answerable=answerable, places=places)
 
 
-def _place(row: Row) -> Place:
+def _place(row: Row) -> GoldPlace:
     file = row.text("file")
     if "start" not in row.fields:
-        return Place(file, None, row.text("text"))
+        return GoldPlace(file, None, row.text("text"))
     start, end = row.number("start"), row.number("end")
     if end < start:
         raise row.wrong(f'"end" to be no less than "start", {start}; found {end}')
-    return Place(file, Span(start, end), None)
+    return GoldPlace(file, Span(start, end), None)
 
 
-def _all_of(wordings: Sequence[str], text: str, file: str) -> Iterator[Words]:
+def _all_of(wordings: Sequence[str], text: str, file: str) -> Iterator[GoldWords]:
     """Every place where any of the wordings stands, in any case."""
     for words in wordings:
         for match in re.finditer(re.escape(words), text, re.IGNORECASE):
-            yield Words(file, Span(*match.span()))
+            yield GoldWords(file, Span(*match.span()))
 
 
 def _page(row: Row, *head: str) -> str:

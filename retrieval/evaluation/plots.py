@@ -10,7 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from retrieval.evaluation.calibration import AnswersReport, Point, Setting, Tenth
+from retrieval.evaluation.calibration import (
+    AnswersReport,
+    EvaluationSetting,
+    ReliabilityBin,
+    RiskCoveragePoint,
+)
 
 RISK_COVERAGE = "risk-coverage.png"
 RELIABILITY = "reliability.png"
@@ -95,7 +100,7 @@ def reliability_figure(report: AnswersReport) -> Figure:
     return figure
 
 
-def _sheet(title: str, setting: Setting, questions: int) -> tuple[Figure, Axes]:
+def _sheet(title: str, setting: EvaluationSetting, questions: int) -> tuple[Figure, Axes]:
     figure = Figure(figsize=(7.6, 5.6), layout="constrained")
     axes = figure.add_subplot()
     models = " and ".join(setting.models)
@@ -117,7 +122,7 @@ def _sheet(title: str, setting: Setting, questions: int) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def _curve(axes: Axes, points: Sequence[Point], label: str, linestyle: str) -> None:
+def _curve(axes: Axes, points: Sequence[RiskCoveragePoint], label: str, linestyle: str) -> None:
     if points:
         axes.plot(
             [point.coverage for point in points],
@@ -129,7 +134,7 @@ def _curve(axes: Axes, points: Sequence[Point], label: str, linestyle: str) -> N
         )
 
 
-def _best_order(axes: Axes, curve: Sequence[Point]) -> None:
+def _best_order(axes: Axes, curve: Sequence[RiskCoveragePoint]) -> None:
     """What the curve would be, came every right reply before every wrong one."""
     if not curve:
         return
@@ -144,7 +149,7 @@ def _best_order(axes: Axes, curve: Sequence[Point]) -> None:
     )
 
 
-def _mark_default(axes: Axes, point: Point, threshold: float) -> None:
+def _mark_default(axes: Axes, point: RiskCoveragePoint, threshold: float) -> None:
     axes.plot(
         point.coverage,
         point.right,
@@ -156,7 +161,7 @@ def _mark_default(axes: Axes, point: Point, threshold: float) -> None:
     )
 
 
-def _mark_threshold(axes: Axes, point: Point) -> None:
+def _mark_threshold(axes: Axes, point: RiskCoveragePoint) -> None:
     axes.plot(point.coverage, point.right, "o", color=INK, markersize=3.5)
     axes.annotate(
         f"{_tenth_of(point) / 10:.1f}",
@@ -169,16 +174,16 @@ def _mark_threshold(axes: Axes, point: Point) -> None:
     )
 
 
-def _at_tenths(given: Sequence[Point]) -> list[Point]:
+def _at_tenths(given: Sequence[RiskCoveragePoint]) -> list[RiskCoveragePoint]:
     """The last point before the confidence falls below each tenth."""
     return [one for one, following in pairwise(given) if _tenth_of(one) != _tenth_of(following)]
 
 
-def _tenth_of(point: Point) -> int:
+def _tenth_of(point: RiskCoveragePoint) -> int:
     return int(point.threshold * 10)
 
 
-def _bar(axes: Axes, tenth: Tenth) -> None:
+def _bar(axes: Axes, tenth: ReliabilityBin) -> None:
     middle = (tenth.low + tenth.high) / 2
     axes.bar(middle, tenth.right, width=0.092, color=GRID if tenth.answers < FEWEST else PALE)
     axes.annotate(

@@ -21,7 +21,7 @@ LEAST_OVERLAP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class GoldAttribution:
     """An attribution that somebody marked; ``group`` is None for what is no speech."""
 
     group: str | None
@@ -31,7 +31,7 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class Ours:
+class PredictedStatement:
     """A statement that we found, as sets of places."""
 
     group: str
@@ -45,8 +45,8 @@ class Comparison:
     """One article: what is marked, what was found, and which belong together."""
 
     file: str
-    marked: tuple[Marked, ...]
-    found: tuple[Ours, ...]
+    marked: tuple[GoldAttribution, ...]
+    found: tuple[PredictedStatement, ...]
     pairs: tuple[tuple[int, int], ...]
     """Indexes into ``marked`` and ``found``."""
 
@@ -113,7 +113,7 @@ def _count(comparison: Comparison, count: Counter[str]) -> None:
             count[f"{found.group} mention"] += bool(marked.speaker & found.mention)
 
 
-def _marked(text: str, quote: Mapping[str, Any]) -> Marked:
+def _marked(text: str, quote: Mapping[str, Any]) -> GoldAttribution:
     spans = _spans(quote.get("parts")) or [Span(quote["start"], quote["end"])]
     speaker = _spans(quote.get("speaker_parts"))
     if not speaker and quote.get("speaker_start") is not None:
@@ -123,12 +123,12 @@ def _marked(text: str, quote: Mapping[str, Any]) -> Marked:
     else:
         group = "indirect" if quote.get("speech_cue") else None
     words = " … ".join(span.of(text) for span in spans)
-    return Marked(group, _places(text, spans), _places(text, speaker), words)
+    return GoldAttribution(group, _places(text, spans), _places(text, speaker), words)
 
 
-def _ours(text: str, statement: Statement) -> Ours:
+def _ours(text: str, statement: Statement) -> PredictedStatement:
     spans = [content.span for content in statement.content]
-    return Ours(
+    return PredictedStatement(
         "indirect" if statement.kind is StatementKind.INDIRECT else "quoted",
         _places(text, spans),
         _places(text, [statement.mention] if statement.mention else []),

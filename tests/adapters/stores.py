@@ -21,7 +21,7 @@ from retrieval.model import (
     Statement,
     StatementKind,
 )
-from retrieval.ports import Digested, Encoder
+from retrieval.ports import Encoder, PreparedArticle
 from tests.fakes import HashingEncoder
 
 ENCODER = HashingEncoder()
@@ -60,12 +60,12 @@ def digested(
     statements: Sequence[Statement] = (),
     names: Sequence[Name] = (),
     encoder: Encoder = ENCODER,
-) -> Digested:
+) -> PreparedArticle:
     """As ingest would hand it over."""
     all_sentences = sentences(of)
     found = passages(of, all_sentences)
     spans = [each.span for passage in found for each in passage.sentences]
-    return Digested(
+    return PreparedArticle(
         of,
         fingerprint if fingerprint is not None else of.text,
         found,

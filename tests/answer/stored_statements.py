@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from retrieval.model import BlockKind, Sentence, Span
-from retrieval.ports import Card, StoredPassage, StoredSentence, Vectors
+from retrieval.ports import ArticleCard, StoredPassage, StoredSentence, Vectors
 
 
-def card(file: str, title: str | None = None) -> Card:
-    return Card(f"/corpus/{file}", file, 1, "Velmark Courier", title, "2025-03-04", None)
+def card(file: str, title: str | None = None) -> ArticleCard:
+    return ArticleCard(f"/corpus/{file}", file, 1, "Velmark Courier", title, "2025-03-04", None)
 
 
 def passage(text: str, lines: list[str], file: str = "a.txt", **kinds: BlockKind) -> StoredPassage:

@@ -18,10 +18,10 @@ from retrieval.answer.answerability import (
     grounds_of,
 )
 from retrieval.answer.question import understand
-from retrieval.answer.ranking import Candidate, Signals
+from retrieval.answer.ranking import SentenceCandidate, Signals
 from retrieval.answer.terms import Term, terms
 from retrieval.model import Span
-from retrieval.ports import Read
+from retrieval.ports import SentenceReading
 from tests.answer.stored_statements import passage
 
 NOTHING_MISSING = Support(0, 0, 0, 0, 0, 0)
@@ -108,16 +108,22 @@ def wanted(question: str) -> tuple[Term, ...]:
     return terms(understand(question).words, lambda _: (), lambda _: {}, 100)
 
 
-def grounds(question: str, published: str | None = None, read: Read | None = None) -> Grounds:
+def grounds(
+    question: str, published: str | None = None, read: SentenceReading | None = None
+) -> Grounds:
     """Of the second line of a passage under the title "Pay talks"."""
     shelf = passage(" ".join(LINES), LINES)
     shelf = replace(shelf, card=replace(shelf.card, title="Pay talks", published=published))
     signals = Signals(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-    return grounds_of(question, wanted(question), Candidate(shelf, 1, signals, 1.0, read), 100)
+    return grounds_of(
+        question, wanted(question), SentenceCandidate(shelf, 1, signals, 1.0, read), 100
+    )
 
 
 def test_what_speaks_for_a_sentence_is_taken_from_it_and_from_what_is_around_it() -> None:
-    assert grounds("What did the union say of pay in 2024?", read=Read(2.0, None)) == Grounds(
+    assert grounds(
+        "What did the union say of pay in 2024?", read=SentenceReading(2.0, None)
+    ) == Grounds(
         words=0.2,
         passage_meaning=0.5,
         missing=Support(heaviest=1.0, names=0, numbers=1, replaced=0, opposite=0, not_denied=0),
@@ -126,8 +132,8 @@ def test_what_speaks_for_a_sentence_is_taken_from_it_and_from_what_is_around_it(
 
 
 def test_a_reader_is_never_surer_than_sure() -> None:
-    assert grounds("Who?", read=Read(99.0, Span(0, 1))).read == SURE
-    assert grounds("Who?", read=Read(-99.0, None)).read == -SURE
+    assert grounds("Who?", read=SentenceReading(99.0, Span(0, 1))).read == SURE
+    assert grounds("Who?", read=SentenceReading(-99.0, None)).read == -SURE
     assert grounds("Who?").read is None
 
 
@@ -136,7 +142,7 @@ def test_only_the_next_sentences_are_near() -> None:
     shelf = passage(" ".join(LINES), LINES)
     signals = Signals(0, 0, 0, 0, 0, 0, 0, 0)
     question = "Which party did not agree?"
-    last = grounds_of(question, wanted(question), Candidate(shelf, 3, signals, 1.0), 100)
+    last = grounds_of(question, wanted(question), SentenceCandidate(shelf, 3, signals, 1.0), 100)
 
     assert last.missing.not_denied == 1
 

@@ -3,17 +3,17 @@ from dataclasses import replace
 import pytest
 
 from retrieval.answer.excerpts import excerpts, standing_alone
-from retrieval.answer.ranking import Candidate, Signals
+from retrieval.answer.ranking import SentenceCandidate, Signals
 from retrieval.model import BlockKind
-from retrieval.ports import Card, StoredPassage
+from retrieval.ports import ArticleCard, StoredPassage
 from retrieval.text_keys import same_words
 from tests.answer.stored_statements import passage
 
 NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0)
 
 
-def candidate(shelf: StoredPassage, index: int, score: float = 1.0) -> Candidate:
-    return Candidate(shelf, index, NOTHING, score)
+def candidate(shelf: StoredPassage, index: int, score: float = 1.0) -> SentenceCandidate:
+    return SentenceCandidate(shelf, index, NOTHING, score)
 
 
 def shown(text: str, lines: list[str], index: int, **kinds: BlockKind) -> str:
@@ -61,7 +61,7 @@ def test_the_same_words_in_two_files_are_one_excerpt_with_two_citations() -> Non
     texts = {"a.txt": one, "b.txt": f"Title\n{two}"}
     shelves = [passage(texts["a.txt"], [one], "a.txt"), passage(texts["b.txt"], [two], "b.txt")]
 
-    def text_of(card: Card) -> str | None:
+    def text_of(card: ArticleCard) -> str | None:
         return texts.get(card.file)
 
     found = excerpts([candidate(shelf, 0) for shelf in shelves], text_of, same_words, limit=3)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer.followups import (
-    Earlier,
-    Person,
+    Antecedent,
+    PreviousTurn,
     complete,
     earlier_of,
     earlier_of_quote,
@@ -27,23 +27,25 @@ from retrieval.model import (
     UnknownName,
 )
 
-OLLEN, BRANDT = Person("Mara Ollen", "f"), Person("Piers Brandt", "m")
+OLLEN, BRANDT = Antecedent("Mara Ollen", "f"), Antecedent("Piers Brandt", "m")
 PEOPLE = {
     "Ollen": OLLEN,
     "Mara Ollen": OLLEN,
     "Brandt": BRANDT,
     "Piers Brandt": BRANDT,
-    "Tidewater": Person("Tidewater", is_body=True),
+    "Tidewater": Antecedent("Tidewater", is_body=True),
 }
-SAID = Earlier("What did Ollen say about the strike in 2024?", names=("Ollen", "Piers Brandt"))
-COST = Earlier("How much will the new quay cost?", names=("Velmark",))
-STRIKE = Earlier("Why did the union call off the strike?", names=("Brandt",))
-SHIPS = Earlier("How many ships were waiting outside the harbour?")
-TREATY = Earlier("How much water does the Ost Treaty guarantee Kestria?")
-YES = Earlier("Did the council approve the quay?")
-WHO = Earlier("Who runs the port?", names=("Brandt",))
-ASKED = Earlier("What did Ollen say?", who="Ollen", options=("Mara Ollen", "Jon Ollen"))
-FIRM = Earlier("What did Tidewater say about jobs?", names=("Tidewater",))
+SAID = PreviousTurn(
+    "What did Ollen say about the strike in 2024?", names=("Ollen", "Piers Brandt")
+)
+COST = PreviousTurn("How much will the new quay cost?", names=("Velmark",))
+STRIKE = PreviousTurn("Why did the union call off the strike?", names=("Brandt",))
+SHIPS = PreviousTurn("How many ships were waiting outside the harbour?")
+TREATY = PreviousTurn("How much water does the Ost Treaty guarantee Kestria?")
+YES = PreviousTurn("Did the council approve the quay?")
+WHO = PreviousTurn("Who runs the port?", names=("Brandt",))
+ASKED = PreviousTurn("What did Ollen say?", who="Ollen", options=("Mara Ollen", "Jon Ollen"))
+FIRM = PreviousTurn("What did Tidewater say about jobs?", names=("Tidewater",))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ FIRM = Earlier("What did Tidewater say about jobs?", names=("Tidewater",))
     ],
 )
 def test_names_and_verbs_come_from_the_question_before(
-    earlier: Earlier, text: str, expected: str
+    earlier: PreviousTurn, text: str, expected: str
 ) -> None:
     assert complete(text, earlier, PEOPLE.get) == expected
 
@@ -106,13 +108,13 @@ def test_names_and_verbs_come_from_the_question_before(
     ],
 )
 @pytest.mark.parametrize("earlier", [SAID, COST, STRIKE, ASKED])
-def test_a_complete_question_is_never_changed(earlier: Earlier, text: str) -> None:
+def test_a_complete_question_is_never_changed(earlier: PreviousTurn, text: str) -> None:
     assert complete(text, earlier, PEOPLE.get) is None
 
 
 def test_a_pronoun_that_nobody_fits_is_left() -> None:
-    assert complete("What did he say?", Earlier("Who left?"), PEOPLE.get) is None
-    assert complete("What did he say?", Earlier("Who?", names=("Ollen",)), PEOPLE.get) is None
+    assert complete("What did he say?", PreviousTurn("Who left?"), PEOPLE.get) is None
+    assert complete("What did he say?", PreviousTurn("Who?", names=("Ollen",)), PEOPLE.get) is None
 
 
 @pytest.mark.parametrize(
@@ -142,15 +144,17 @@ def test_of_an_answer_the_question_and_those_who_speak_are_remembered() -> None:
 
     earlier = earlier_of(Answer("and she?", 0.9, (excerpt,), understood))
 
-    assert earlier == Earlier("What did Ollen say?", understood, ("Ollen", "Mara Ollen", "Brandt"))
+    assert earlier == PreviousTurn(
+        "What did Ollen say?", understood, ("Ollen", "Mara Ollen", "Brandt")
+    )
 
 
 def test_of_a_refusal_the_question_is_remembered_and_of_a_question_back_the_options() -> None:
-    assert earlier_of(Declined("Who left Ost?", "", 0, ())) == Earlier(
+    assert earlier_of(Declined("Who left Ost?", "", 0, ())) == PreviousTurn(
         "Who left Ost?", names=("Ost",)
     )
     back = Ambiguous("What did Ollen say?", "", ("Mara Ollen", "Jon Ollen"), 0, ())
-    assert earlier_of(back) == Earlier(
+    assert earlier_of(back) == PreviousTurn(
         "What did Ollen say?", names=("Ollen",), who="Ollen", options=back.options
     )
     assert earlier_of_quote(UnknownName("Ollen", ())) is None
@@ -169,6 +173,6 @@ questions = st.one_of(
 
 @given(questions, questions)
 def test_any_two_questions_may_follow_one_another(before: str, text: str) -> None:
-    completed = complete(text, Earlier(before, names=("Ollen", "Brandt")), PEOPLE.get)
+    completed = complete(text, PreviousTurn(before, names=("Ollen", "Brandt")), PEOPLE.get)
 
     assert completed is None or completed.endswith("?")

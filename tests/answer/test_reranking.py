@@ -15,13 +15,13 @@ from retrieval.answer.ranking import (
     HARDLY,
     SENTENCES,
     WEIGHT,
-    Candidate,
+    SentenceCandidate,
     Signals,
     likely,
     reread,
 )
 from retrieval.model import Excerpt, Span
-from retrieval.ports import Card, Read, StoredPassage
+from retrieval.ports import ArticleCard, SentenceReading, StoredPassage
 from retrieval.text_keys import same_words
 from tests.answer.stored_statements import passage
 
@@ -41,27 +41,27 @@ class Finger:
 
     def read(
         self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]
-    ) -> list[list[Read]]:
+    ) -> list[list[SentenceReading]]:
         self.asked += [(question, text) for text, _ in passages]
         return [[self._of(text, span) for span in spans] for text, spans in passages]
 
-    def _of(self, text: str, span: Span) -> Read:
+    def _of(self, text: str, span: Span) -> SentenceReading:
         at = span.of(text).find(self.words)
         if at < 0:
-            return Read(-6.0, Span(span.start, span.start + 1))
+            return SentenceReading(-6.0, Span(span.start, span.start + 1))
         start = span.start + at
-        return Read(self.score, Span(start, start + len(self.words)))
+        return SentenceReading(self.score, Span(start, start + len(self.words)))
 
 
-def ranked(shelf: StoredPassage, scores: Sequence[float]) -> list[Candidate]:
-    return [Candidate(shelf, i, NOTHING, score) for i, score in enumerate(scores)]
+def ranked(shelf: StoredPassage, scores: Sequence[float]) -> list[SentenceCandidate]:
+    return [SentenceCandidate(shelf, i, NOTHING, score) for i, score in enumerate(scores)]
 
 
-def text_of(card: Card) -> str | None:
+def text_of(card: ArticleCard) -> str | None:
     return None if card.file == "gone.txt" else TEXT
 
 
-def cite(chosen: Sequence[Candidate]) -> Excerpt:
+def cite(chosen: Sequence[SentenceCandidate]) -> Excerpt:
     return excerpts(chosen, text_of, same_words, 1)[0]
 
 
@@ -85,7 +85,7 @@ def test_a_reader_that_finds_nothing_changes_nothing() -> None:
 def test_what_was_not_read_keeps_its_score_and_its_place_behind_the_read() -> None:
     shelves = [passage(TEXT, LINES, f"{n}.txt") for n in range(SENTENCES + 1)]
     shelves = [replace(shelf, key=shelf.card.file) for shelf in shelves]
-    before = [Candidate(shelf, 1, NOTHING, 1 - n / 10) for n, shelf in enumerate(shelves)]
+    before = [SentenceCandidate(shelf, 1, NOTHING, 1 - n / 10) for n, shelf in enumerate(shelves)]
     finger = Finger("in May")
 
     found = reread("When?", before, finger, text_of)
@@ -131,7 +131,7 @@ def test_a_neighbour_beyond_words_that_are_not_the_articles_is_not_shown() -> No
     lines = ["The quay opens soon.", "The minister said in May."]
     text = BEFORE + lines[0] + " Share this! " + lines[1]
 
-    def apart(card: Card) -> str:
+    def apart(card: ArticleCard) -> str:
         del card
         return text
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
-from retrieval.answer.topic import Fitness, fitness
+from retrieval.answer.topic import TopicMatch, fitness
 from retrieval.model import CitedStatement, Content, Span, Speaker, Statement, StatementKind
 from retrieval.quote import cited
 from tests.adapters.stores import ENCODER, article, digested
@@ -56,7 +56,7 @@ def statements(catalogue: SqliteCatalogue) -> list[CitedStatement]:
     return [cited(stored) for stored in catalogue.statements_of(speakers)]
 
 
-def fits(topic: str, catalogue: SqliteCatalogue) -> list[Fitness]:
+def fits(topic: str, catalogue: SqliteCatalogue) -> list[TopicMatch]:
     return fitness(
         topic,
         statements(catalogue),
@@ -125,16 +125,16 @@ def test_without_vectors_words_alone_decide(tmp_path: Path, catalogue: SqliteCat
 @pytest.mark.parametrize(
     ("fit", "about"),
     [
-        (Fitness(1.0, -0.1), True),
-        (Fitness(0.5, 0.31), True),
-        (Fitness(0.5, 0.29), False),
-        (Fitness(0.0, 0.46), True),
-        (Fitness(0.0, 0.44), False),
-        (Fitness(0.5, None), True),
-        (Fitness(0.4, None), False),
+        (TopicMatch(1.0, -0.1), True),
+        (TopicMatch(0.5, 0.31), True),
+        (TopicMatch(0.5, 0.29), False),
+        (TopicMatch(0.0, 0.46), True),
+        (TopicMatch(0.0, 0.44), False),
+        (TopicMatch(0.5, None), True),
+        (TopicMatch(0.4, None), False),
     ],
 )
-def test_words_and_meaning_make_up_for_one_another(fit: Fitness, *, about: bool) -> None:
+def test_words_and_meaning_make_up_for_one_another(fit: TopicMatch, *, about: bool) -> None:
     assert fit.is_about is about
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.ranking import Candidate, Signals, varied
+from retrieval.answer.ranking import SentenceCandidate, Signals, varied
 from tests.answer.stored_statements import passage
 
 NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0)
@@ -13,9 +13,9 @@ LINES = [
 ]
 
 
-def ranked(lines: list[str], scores: list[float]) -> list[Candidate]:
+def ranked(lines: list[str], scores: list[float]) -> list[SentenceCandidate]:
     shelf = passage(" ".join(lines), lines)
-    found = [Candidate(shelf, i, NOTHING, score) for i, score in enumerate(scores)]
+    found = [SentenceCandidate(shelf, i, NOTHING, score) for i, score in enumerate(scores)]
     return sorted(found, key=lambda candidate: -candidate.score)
 
 

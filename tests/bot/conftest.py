@@ -13,13 +13,13 @@ import pytest
 from pydantic import SecretStr
 from telegram.error import TelegramError
 
-from bot.service.executor import PATIENCE, Door, FrontDesk
+from bot.service.executor import PATIENCE, Service, ServiceExecutor
 from bot.settings import ROOT, Settings, load_settings
-from bot.store.user_data import Drawer
+from bot.store.user_data import UserDataStore
 from bot.tg.application import TelegramApplication, build_application
 from bot.tg.handlers.documents import TakeIn
 from bot.tg.handlers.registry import ALLOWED_UPDATES
-from bot.tg.transport.rate_limiter import Limiter, Pace, Rate
+from bot.tg.transport.rate_limiter import RateLimit, RateLimiter, RateLimits
 from tests.bot_server.asking import Ask, asking
 from tests.bot_server.people import Reader
 from tests.bot_server.process import take_in
@@ -124,7 +124,7 @@ def settings_for(api: BotApi, *allowed: int, at_once: int = 8) -> Settings:
     )
 
 
-UNPACED = Pace(*[Rate(10_000, 1.0)] * 3)
+UNPACED = RateLimits(*[RateLimit(10_000, 1.0)] * 3)
 """So much may be sent; what Telegram really takes is for the tests of the pace."""
 
 
@@ -150,24 +150,26 @@ def serve(api: BotApi) -> Serve:
 
     @asynccontextmanager
     async def serving(
-        desk: FrontDesk,
+        service: Service,
         *allowed: int,
         speed: Speed | None = None,
         at_once: int = 8,
-        drawer: Drawer | None = None,
+        user_data: UserDataStore | None = None,
         take_in: TakeIn | None = None,
         **changes: object,
     ) -> AsyncIterator[None]:
         pace = speed or Speed()
         settings = settings_for(api, *allowed, at_once=at_once).model_copy(update=changes)
-        door = Door(desk, workers=settings.answer_workers, patience=pace.patience)
+        executor = ServiceExecutor(
+            service, workers=settings.answer_workers, patience=pace.patience
+        )
         application = build_application(
             settings,
-            door,
+            executor,
             typing_every=pace.typing,
             upkeep_every=pace.upkeep,
-            limiter=Limiter(pauses=(0, 0), pace=UNPACED),
-            drawer=drawer,
+            limiter=RateLimiter(pauses=(0, 0), pace=UNPACED),
+            user_data=user_data,
             take_in=take_in,
         )
         assert application.post_init is not None

@@ -33,11 +33,11 @@ A_BOT = """
 import bot.tg.application
 from bot.bootstrap import opened
 from bot.settings import load_settings
-with opened(load_settings()) as shop:
-    desk = shop.desk()
-    desk.make_ready()
-    print(desk.ask("When did the quay of Velmark reopen?").passages[0].text)
-    print(desk.quote("Berglund"))
+with opened(load_settings()) as components:
+    service = components.service()
+    service.make_ready()
+    print(service.ask("When did the quay of Velmark reopen?").passages[0].text)
+    print(service.quote("Berglund"))
 """
 
 

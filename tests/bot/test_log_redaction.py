@@ -7,7 +7,7 @@ import httpx
 import pytest
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
-from bot.log_redaction import WithoutToken, describe
+from bot.log_redaction import TokenFilter, describe
 from bot.tg.transport.rate_limiter import surely_unsent
 
 TOKEN = "1:secret"
@@ -20,7 +20,7 @@ def _fail(words: str) -> None:
 def test_the_token_is_taken_out_of_messages_arguments_and_tracebacks() -> None:
     out = io.StringIO()
     handler = logging.StreamHandler(out)
-    handler.addFilter(WithoutToken(TOKEN))
+    handler.addFilter(TokenFilter(TOKEN))
     logger = logging.getLogger("apart")
     logger.propagate = False
     logger.setLevel(logging.INFO)

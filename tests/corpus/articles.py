@@ -3,7 +3,7 @@
 from typing import Final
 
 from retrieval.corpus.read import RawArticle
-from retrieval.corpus.sidecar import Declared
+from retrieval.corpus.sidecar import DeclaredMetadata
 
 HARBOUR_DEAL: Final = """\
 https://northernledger.example.com/20240312/harbour-deal-signed-1187.html
@@ -105,5 +105,5 @@ Additional reporting by Cy Marsh in Eastport and Dee Lund in Weston
 Read the full article here"""
 
 
-def raw(text: str, declared: Declared | None = None, file: str = "a.txt") -> RawArticle:
-    return RawArticle(f"/{file}", file, text, declared or Declared(), "0" * 64)
+def raw(text: str, declared: DeclaredMetadata | None = None, file: str = "a.txt") -> RawArticle:
+    return RawArticle(f"/{file}", file, text, declared or DeclaredMetadata(), "0" * 64)

@@ -3,7 +3,7 @@ import logging
 import pytest
 
 from retrieval.corpus.html import read_page
-from retrieval.corpus.sidecar import Declared
+from retrieval.corpus.sidecar import DeclaredMetadata
 from retrieval.model import Fact
 
 PARAGRAPHS = "".join(
@@ -13,7 +13,7 @@ PARAGRAPHS = "".join(
 )
 
 
-def page(head: str = "", body: str = "") -> tuple[str, Declared]:
+def page(head: str = "", body: str = "") -> tuple[str, DeclaredMetadata]:
     markup = (
         f"<!DOCTYPE html><html><head><title>Pier | Echo</title>{head}</head><body><nav><a href='/'>Home"
         f"</a><a href='/s'>Sport</a></nav><article><h1>Town opens its pier</h1>{body}{PARAGRAPHS}"

@@ -6,7 +6,7 @@ from retrieval.corpus.files import FoundFile, Limits
 from retrieval.corpus.metadata import article_from, identify
 from retrieval.corpus.outlet import KnownOutlet
 from retrieval.corpus.read import RawArticle, read_file
-from retrieval.corpus.sidecar import Declared, fact
+from retrieval.corpus.sidecar import DeclaredMetadata, fact
 from retrieval.model import Fact
 from tests.corpus.articles import BARE, BLOG, DIGEST, HARBOUR_DEAL, raw
 
@@ -218,8 +218,8 @@ def test_a_listed_outlet_is_not_known_by_its_mention_in_prose() -> None:
 
 def test_the_sidecar_is_believed_first_then_the_list_then_the_field_then_the_text() -> None:
     text = f"https://other.example.com/a\nTown opens its pier\n\n{STORY}"
-    sidecar = Declared(outlet=fact("From Sidecar", "sidecar file"))
-    field = Declared(outlet=fact("From Field", "field outlet"))
+    sidecar = DeclaredMetadata(outlet=fact("From Sidecar", "sidecar file"))
+    field = DeclaredMetadata(outlet=fact("From Field", "field outlet"))
     listed = (KnownOutlet("From List", files=("a.txt",)),)
     assert value(identify(raw(text, sidecar), listed).outlet) == "From Sidecar"
     assert value(identify(raw(text, field), listed).outlet) == "From List"
@@ -230,7 +230,7 @@ def test_the_sidecar_is_believed_first_then_the_list_then_the_field_then_the_tex
 def test_a_declared_title_is_found_again_in_the_text() -> None:
     article = raw(
         f"Town opens its pier\n\n{STORY}",
-        Declared(title=fact("Town opens its pier", "field title")),
+        DeclaredMetadata(title=fact("Town opens its pier", "field title")),
     )
     stated = identify(article).title
     assert printed(article, stated) == [None, "Town opens its pier"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.evaluation.answers import Outcome
+from retrieval.evaluation.answers import JudgedReply
 from retrieval.evaluation.cases import Case
 from retrieval.model import Answer, Citation, Declined, Excerpt, Reply, Span
 
@@ -11,10 +11,10 @@ EXCERPT = Excerpt("It", Citation("a.txt", Span(0, 2), None, None, None, None, "/
 
 def outcome(
     confidence: float, *, right: bool, given: bool = True, answerable: bool = True
-) -> Outcome:
+) -> JudgedReply:
     """An outcome whose first excerpt answers or does not."""
     asked = f"How sure is {confidence}?"
     reply: Reply = Declined(asked, "unsure", confidence, (EXCERPT,))
     if given:
         reply = Answer(asked, confidence, (EXCERPT,))
-    return Outcome(Case(asked, answerable, ()), reply, 1 if right else None, verbatim=True)
+    return JudgedReply(Case(asked, answerable, ()), reply, 1 if right else None, verbatim=True)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.evaluation.answers import auroc, figures, judge
-from retrieval.evaluation.cases import Anywhere, Case, Place, Where, Words
+from retrieval.evaluation.cases import Case, GoldAnywhere, GoldPlace, GoldWords, Where
 from retrieval.model import Answer, Citation, Declined, Excerpt, Reply, Span
 
 TEXT = "Mara Ollen signed the order in May. The quay will cost 40 million crowns."
@@ -34,7 +34,7 @@ def case(*places: Where, answerable: bool = True) -> Case:
 
 COSTS = excerpt(COST, len(TEXT))
 SIGNED = excerpt(0, COST - 1)
-WHERE = Words("a.txt", Span(COST + 19, COST + 37))
+WHERE = GoldWords("a.txt", Span(COST + 19, COST + 37))
 
 
 @pytest.mark.parametrize(
@@ -61,17 +61,21 @@ def test_the_rank_is_of_the_first_excerpt_that_holds_the_words(
         (WHERE, excerpt(COST, COST + 36), False),
         (WHERE, excerpt(0, 4, "b.txt", at(COST, len(TEXT))), False),
         # Of a place most of it, or most of the excerpt; in a copy, too.
-        (Place("a.txt", Span(COST, len(TEXT)), None), excerpt(COST, COST + 31), True),
-        (Place("a.txt", Span(COST, COST + 10), None), excerpt(COST, len(TEXT)), True),
-        (Place("a.txt", Span(0, COST + 10), None), COSTS, False),
-        (Place("a.txt", Span(COST, len(TEXT)), None), excerpt(0, 4, "b.txt", at(COST, 72)), True),
-        (Place("folder/a.txt", None, "40 million"), COSTS, True),
-        (Place("a.txt", None, "40 million"), SIGNED, False),
-        (Place("b.txt", None, "40 million"), COSTS, False),
+        (GoldPlace("a.txt", Span(COST, len(TEXT)), None), excerpt(COST, COST + 31), True),
+        (GoldPlace("a.txt", Span(COST, COST + 10), None), excerpt(COST, len(TEXT)), True),
+        (GoldPlace("a.txt", Span(0, COST + 10), None), COSTS, False),
+        (
+            GoldPlace("a.txt", Span(COST, len(TEXT)), None),
+            excerpt(0, 4, "b.txt", at(COST, 72)),
+            True,
+        ),
+        (GoldPlace("folder/a.txt", None, "40 million"), COSTS, True),
+        (GoldPlace("a.txt", None, "40 million"), SIGNED, False),
+        (GoldPlace("b.txt", None, "40 million"), COSTS, False),
         # Letters and digits anywhere.
-        (Anywhere("40 Million Crowns!"), COSTS, True),
-        (Anywhere("40-million"), excerpt(COST, len(TEXT) - 1, "b.txt"), True),
-        (Anywhere("40 billion"), COSTS, False),
+        (GoldAnywhere("40 Million Crowns!"), COSTS, True),
+        (GoldAnywhere("40-million"), excerpt(COST, len(TEXT) - 1, "b.txt"), True),
+        (GoldAnywhere("40 billion"), COSTS, False),
     ],
 )
 def test_what_counts_as_the_answer_is_said_by_its_place(
@@ -84,9 +88,9 @@ def test_an_excerpt_that_a_reader_would_have_to_search_is_no_answer() -> None:
     long = Excerpt("x" * 601, at(0, 601), 1.0)
     fits = Excerpt("x" * 600, at(0, 600), 1.0)
 
-    assert judge(case(Words("a.txt", Span(3, 9))), answer(long), lambda _: "").rank is None
-    assert judge(case(Words("a.txt", Span(3, 9))), answer(fits), lambda _: "").rank == 1
-    assert judge(case(Anywhere("x" * 9)), answer(long), lambda _: "").rank == 1
+    assert judge(case(GoldWords("a.txt", Span(3, 9))), answer(long), lambda _: "").rank is None
+    assert judge(case(GoldWords("a.txt", Span(3, 9))), answer(fits), lambda _: "").rank == 1
+    assert judge(case(GoldAnywhere("x" * 9)), answer(long), lambda _: "").rank == 1
 
 
 def test_altered_words_are_not_verbatim() -> None:

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.evaluation.answers import Outcome
+from retrieval.evaluation.answers import JudgedReply
 from retrieval.evaluation.calibration import (
-    Point,
-    Tenth,
+    ReliabilityBin,
+    RiskCoveragePoint,
     aurc,
     best_aurc,
     calibration_error,
@@ -37,10 +37,10 @@ def test_the_surest_answers_come_first_and_what_was_declined_last() -> None:
     ]
 
     assert risk_coverage(outcomes) == (
-        Point(0.9, given=True, answers=1, coverage=0.2, right=1.0),
-        Point(0.5, given=True, answers=3, coverage=0.6, right=2 / 3),
-        Point(0.3, given=True, answers=4, coverage=0.8, right=0.75),
-        Point(0.3, given=False, answers=5, coverage=1.0, right=0.6),
+        RiskCoveragePoint(0.9, given=True, answers=1, coverage=0.2, right=1.0),
+        RiskCoveragePoint(0.5, given=True, answers=3, coverage=0.6, right=2 / 3),
+        RiskCoveragePoint(0.3, given=True, answers=4, coverage=0.8, right=0.75),
+        RiskCoveragePoint(0.3, given=False, answers=5, coverage=1.0, right=0.6),
     )
 
 
@@ -92,16 +92,16 @@ def test_answers_are_counted_by_tenths_of_their_confidence() -> None:
     tenths = reliability(outcomes)
 
     assert tenths == (
-        Tenth(0.7, 0.8, 1, 0.7999, 1.0),
-        Tenth(0.8, 0.9, 2, (0.8 + 0.86) / 2, 0.5),
-        Tenth(0.9, 1.0, 2, (1.0 + 0.9) / 2, 0.5),
+        ReliabilityBin(0.7, 0.8, 1, 0.7999, 1.0),
+        ReliabilityBin(0.8, 0.9, 2, (0.8 + 0.86) / 2, 0.5),
+        ReliabilityBin(0.9, 1.0, 2, (1.0 + 0.9) / 2, 0.5),
     )
     error = (1 * (1 - 0.7999) + 2 * (0.83 - 0.5) + 2 * (0.95 - 0.5)) / 5
     assert calibration_error(tenths) == pytest.approx(error)
 
 
 @given(OUTCOMES)
-def test_a_curve_covers_more_and_more_until_everything(outcomes: Sequence[Outcome]) -> None:
+def test_a_curve_covers_more_and_more_until_everything(outcomes: Sequence[JudgedReply]) -> None:
     curve = risk_coverage(outcomes)
 
     assert all(one.answers < other.answers for one, other in pairwise(curve))
@@ -113,7 +113,7 @@ def test_a_curve_covers_more_and_more_until_everything(outcomes: Sequence[Outcom
 
 
 @given(OUTCOMES)
-def test_no_order_is_better_than_the_best(outcomes: Sequence[Outcome]) -> None:
+def test_no_order_is_better_than_the_best(outcomes: Sequence[JudgedReply]) -> None:
     area, best = aurc(risk_coverage(outcomes)), best_aurc(outcomes)
 
     assert (area is None) == (best is None) == (not outcomes)
@@ -122,7 +122,7 @@ def test_no_order_is_better_than_the_best(outcomes: Sequence[Outcome]) -> None:
 
 
 @given(OUTCOMES)
-def test_every_answer_is_in_one_tenth(outcomes: Sequence[Outcome]) -> None:
+def test_every_answer_is_in_one_tenth(outcomes: Sequence[JudgedReply]) -> None:
     tenths = reliability(outcomes)
 
     assert sum(tenth.answers for tenth in tenths) == sum(each.answered for each in outcomes)

@@ -5,10 +5,10 @@ import pytest
 
 from retrieval.errors import UnreadableFileError
 from retrieval.evaluation.cases import (
-    Anywhere,
     Case,
-    Place,
-    Words,
+    GoldAnywhere,
+    GoldPlace,
+    GoldWords,
     read_cases,
     read_corpus,
     read_rows,
@@ -37,8 +37,8 @@ def test_squad_rows_bring_their_own_corpus(tmp_path: Path) -> None:
     assert found.corpus == {"p0000.txt": QUAY, "p0001.txt": TRAM}
     assert [case.answerable for case in found.cases] == [True, True, True, False, False]
     assert found.cases[0].places == (
-        Words("p0000.txt", Span(25, 42)),
-        Words("p0000.txt", Span(25, 35)),
+        GoldWords("p0000.txt", Span(25, 42)),
+        GoldWords("p0000.txt", Span(25, 35)),
     )
     assert found.cases[2].question == "When did the quay of Velmark open?"
 
@@ -54,8 +54,8 @@ def test_a_quiz_is_asked_of_the_articles_beside_it(tmp_path: Path) -> None:
         f"https://ledger.example/tram\nTram runs\nNorthern Ledger\n2026/03/02\n\n{TRAM}"
     )
     assert [case.places for case in found.cases] == [
-        (Anywhere("40 Million crowns"),),
-        (Anywhere("Velmark"),),
+        (GoldAnywhere("40 Million crowns"),),
+        (GoldAnywhere("Velmark"),),
     ]
 
 
@@ -73,9 +73,9 @@ def test_evidence_is_a_fact_beside_the_questions(tmp_path: Path) -> None:
 
     assert found.corpus is not None
     first, second = found.cases[0].places
-    assert isinstance(first, Place)
+    assert isinstance(first, GoldPlace)
     assert first.span is not None
-    assert isinstance(second, Place)
+    assert isinstance(second, GoldPlace)
     assert first.span.of(found.corpus["f0.txt"]) == FACTS[0]["text"]
     assert second.file == "f1.txt"
     assert found.cases[1] == Case("Who sank it?", answerable=False, places=())
@@ -90,8 +90,8 @@ def test_of_every_second_question_the_answering_snippets_are_left_out(tmp_path: 
         "q0001-negative-0.txt": "It carries ninety people.",
     }
     assert found.cases[0].places == (
-        Words("q0000-positive-0.txt", Span(8, 18)),
-        Words("q0000-positive-0.txt", Span(31, 41)),
+        GoldWords("q0000-positive-0.txt", Span(8, 18)),
+        GoldWords("q0000-positive-0.txt", Span(31, 41)),
     )
     assert [case.answerable for case in found.cases] == [True, False]
 
@@ -101,7 +101,7 @@ def test_an_answer_may_be_put_in_several_ways(tmp_path: Path) -> None:
 
     found = read_cases(packed(tmp_path / "qa.open.jsonl.gz", [dated]))
 
-    assert found.cases[0].places == (Words("q0000-positive-0.txt", Span(7, 12)),)
+    assert found.cases[0].places == (GoldWords("q0000-positive-0.txt", Span(7, 12)),)
 
 
 def test_of_multiple_choice_only_the_article_is_known(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_of_multiple_choice_only_the_article_is_known(tmp_path: Path) -> None:
 
     assert found.corpus == {"p0000.txt": QUAY}
     assert [case.places for case in found.cases] == [
-        (Place("p0000.txt", Span(0, len(QUAY)), None),),
+        (GoldPlace("p0000.txt", Span(0, len(QUAY)), None),),
         (),
     ]
 
@@ -133,7 +133,7 @@ def test_ones_own_questions_are_asked_of_the_corpus_at_hand(tmp_path: Path) -> N
         Case(
             "How much?",
             answerable=True,
-            places=(Place("a.txt", None, "x"), Place("b.txt", Span(3, 9), None)),
+            places=(GoldPlace("a.txt", None, "x"), GoldPlace("b.txt", Span(3, 9), None)),
         ),
         Case("Why?", answerable=False, places=()),
     )
@@ -150,7 +150,7 @@ def test_of_a_gold_file_what_is_to_be_answered_or_declined_is_asked(tmp_path: Pa
     path.write_text(json.dumps({"questions": questions, "speakers": []}))
 
     assert read_cases(path).cases == (
-        Case("What?", answerable=True, places=(Place("a.txt", Span(0, 4), None),)),
+        Case("What?", answerable=True, places=(GoldPlace("a.txt", Span(0, 4), None),)),
         Case("Who?", answerable=False, places=()),
     )
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
-from retrieval.evaluation.calibration import AnswersReport, Setting, report_of
+from retrieval.evaluation.calibration import AnswersReport, EvaluationSetting, report_of
 from retrieval.evaluation.plots import draw, reliability_figure, risk_coverage_figure
 from tests.evaluation.made import outcome
 
-SETTING = Setting(
+SETTING = EvaluationSetting(
     data="coast/qa.open.jsonl.gz",
     right="the excerpt holds the answering words at their place",
     models=("encoder made-up 0a1b2c3d", "reader 4e5f6a7b"),

@@ -21,14 +21,14 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
-from retrieval.ports import Card, KnownName, KnownSpeaker, StoredStatement
+from retrieval.ports import ArticleCard, KnownName, KnownSpeaker, StoredStatement
 from retrieval.quote import directory_of, quote
 from retrieval.quotes.identity.people import KnownPerson
 from retrieval.statements import statement_id
 
 
-def card(file: str) -> Card:
-    return Card(file, file, 1, None, None, None, None)
+def card(file: str) -> ArticleCard:
+    return ArticleCard(file, file, 1, None, None, None, None)
 
 
 class With(TypedDict, total=False):
@@ -78,7 +78,7 @@ class Shelf:
             for text, kind in kinds.items()
         ]
 
-    def places_of(self, names: Collection[str]) -> Sequence[tuple[Card, Span, str]]:
+    def places_of(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
         return [
             (card(file), Span(0, len(sentence)), sentence)
             for file, text, _, sentence in self.named

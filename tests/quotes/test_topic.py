@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from retrieval.answer.topic import Fitness
+from retrieval.answer.topic import TopicMatch
 from retrieval.model import (
     CitedStatement,
     NamedOnly,
@@ -17,46 +17,46 @@ from retrieval.model import (
     Speaker,
     UnknownName,
 )
-from retrieval.quote import Asked, directory_of, quote_about, read
+from retrieval.quote import StatementQuery, directory_of, quote_about, read
 from tests.quotes.stored_statements import Shelf
 
 
 @pytest.mark.parametrize(
     ("request_", "expected"),
     [
-        ("marlow", Asked("marlow")),
-        ("Marlow about the pier", Asked("Marlow", "the pier")),
-        ("Marlow  ON piers", Asked("Marlow", "piers")),
-        ("Marlow re: piers", Asked("Marlow", "piers")),
-        ("Marlow regarding trade on piers", Asked("Marlow", "trade on piers")),
-        ("Marlow all", Asked("Marlow", everything=True)),
-        ("Marlow about the pier all", Asked("Marlow", "the pier", everything=True)),
-        ("Marlow about all", Asked("Marlow", everything=True)),
-        ("Marlow about", Asked("Marlow")),
-        ("Society about Bees", Asked("Society about Bees")),
-        ("Society about Bees about bees", Asked("Society about Bees", "bees")),
-        ("Piers for All", Asked("Piers for All")),
-        ("Piers for All all", Asked("Piers for All", everything=True)),
-        ("the minister on duty", Asked("the minister on duty")),
-        ("the minister on duty on duties", Asked("the minister on duty", "duties")),
-        ("Marlow on duty", Asked("Marlow", "duty")),
-        ("Quibble about piers", Asked("Quibble", "piers")),
-        ("Quibble all", Asked("Quibble all")),
-        ("Duran Duran about duran", Asked("Duran Duran", "duran")),
-        ("Vera Only", Asked("Vera Only")),
-        ("Anna Marlow only", Asked("Anna Marlow", exactly=True)),
+        ("marlow", StatementQuery("marlow")),
+        ("Marlow about the pier", StatementQuery("Marlow", "the pier")),
+        ("Marlow  ON piers", StatementQuery("Marlow", "piers")),
+        ("Marlow re: piers", StatementQuery("Marlow", "piers")),
+        ("Marlow regarding trade on piers", StatementQuery("Marlow", "trade on piers")),
+        ("Marlow all", StatementQuery("Marlow", everything=True)),
+        ("Marlow about the pier all", StatementQuery("Marlow", "the pier", everything=True)),
+        ("Marlow about all", StatementQuery("Marlow", everything=True)),
+        ("Marlow about", StatementQuery("Marlow")),
+        ("Society about Bees", StatementQuery("Society about Bees")),
+        ("Society about Bees about bees", StatementQuery("Society about Bees", "bees")),
+        ("Piers for All", StatementQuery("Piers for All")),
+        ("Piers for All all", StatementQuery("Piers for All", everything=True)),
+        ("the minister on duty", StatementQuery("the minister on duty")),
+        ("the minister on duty on duties", StatementQuery("the minister on duty", "duties")),
+        ("Marlow on duty", StatementQuery("Marlow", "duty")),
+        ("Quibble about piers", StatementQuery("Quibble", "piers")),
+        ("Quibble all", StatementQuery("Quibble all")),
+        ("Duran Duran about duran", StatementQuery("Duran Duran", "duran")),
+        ("Vera Only", StatementQuery("Vera Only")),
+        ("Anna Marlow only", StatementQuery("Anna Marlow", exactly=True)),
         (
             "Anna Marlow only on piers all",
-            Asked("Anna Marlow", "piers", everything=True, exactly=True),
+            StatementQuery("Anna Marlow", "piers", everything=True, exactly=True),
         ),
-        ("", Asked("")),
-        ("about", Asked("about")),
-        ("about piers", Asked("about piers")),
-        ("all", Asked("all")),
+        ("", StatementQuery("")),
+        ("about", StatementQuery("about")),
+        ("about piers", StatementQuery("about piers")),
+        ("all", StatementQuery("all")),
     ],
 )
 def test_a_request_is_read_as_a_name_as_far_as_it_is_one(
-    shelf: Shelf, request_: str, expected: Asked
+    shelf: Shelf, request_: str, expected: StatementQuery
 ) -> None:
     for name in ("Society about Bees", "Piers for All", "Vera Only", "Duran Duran"):
         shelf.say("t.txt", Speaker(name), f"We are {name}.")
@@ -64,21 +64,21 @@ def test_a_request_is_read_as_a_name_as_far_as_it_is_one(
     assert read(request_, directory_of(shelf, ())) == expected
 
 
-def by_word(topic: str, said: Sequence[CitedStatement]) -> list[Fitness]:
+def by_word(topic: str, said: Sequence[CitedStatement]) -> list[TopicMatch]:
     """A statement is about a topic as far as it has its words."""
     words = topic.split()
     return [
-        Fitness(sum(word in each.passage for word in words) / len(words), None) for each in said
+        TopicMatch(sum(word in each.passage for word in words) / len(words), None) for each in said
     ]
 
 
-def about(asked: Asked, shelf: Shelf) -> QuoteReply:
+def about(asked: StatementQuery, shelf: Shelf) -> QuoteReply:
     return quote_about(asked, shelf, directory_of(shelf, ()), by_word)
 
 
 def test_of_the_statements_those_on_the_topic_are_shown_the_best_first(shelf: Shelf) -> None:
     shelf.say("u.txt", Speaker("Bela Ash"), "A safe pier.", "A pier.", "Come and see.")
-    reply = about(Asked("Bela Ash", "safe pier"), shelf)
+    reply = about(StatementQuery("Bela Ash", "safe pier"), shelf)
     assert isinstance(reply, Quoted)
     assert [said.contents for said in reply.speaker.statements] == [
         ("A safe pier.",),
@@ -90,24 +90,24 @@ def test_of_the_statements_those_on_the_topic_are_shown_the_best_first(shelf: Sh
 def test_where_nothing_is_on_the_topic_the_nearest_are_no_answer(shelf: Shelf) -> None:
     words = [f"Number {n} is late." for n in range(4)] + ["One fish of four."]
     shelf.say("u.txt", Speaker("Bela Ash"), *words)
-    reply = about(Asked("Bela Ash", "fish and chips today"), shelf)
+    reply = about(StatementQuery("Bela Ash", "fish and chips today"), shelf)
     assert isinstance(reply, NotAbout)
     assert (reply.total, len(reply.speaker.statements)) == (5, 3)
     assert reply.speaker.statements[0].contents == ("One fish of four.",)
 
 
 def test_what_is_asked_stays_with_the_reply(shelf: Shelf) -> None:
-    whole = about(Asked("Marlow", everything=True), shelf)
+    whole = about(StatementQuery("Marlow", everything=True), shelf)
     assert isinstance(whole, Quoted)
     assert whole.everything
-    named = about(Asked("Reeve", everything=True), shelf)
+    named = about(StatementQuery("Reeve", everything=True), shelf)
     assert isinstance(named, NamedOnly)
     assert named.everything
-    unknown = about(Asked("Quibble", "piers"), shelf)
+    unknown = about(StatementQuery("Quibble", "piers"), shelf)
     assert unknown == UnknownName("Quibble", (), "piers")
-    several = about(Asked("Victor", "piers"), shelf)
+    several = about(StatementQuery("Victor", "piers"), shelf)
     assert isinstance(several, SeveralSpeakers)
     assert several.topic == "piers"
-    exactly = about(Asked("Anna Marlow", exactly=True), shelf)
+    exactly = about(StatementQuery("Anna Marlow", exactly=True), shelf)
     assert isinstance(exactly, Quoted)
     assert exactly.name == "Anna Marlow only"

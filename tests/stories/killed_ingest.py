@@ -26,8 +26,8 @@ from retrieval.adapters.chroma.index import ChromaIndex
 from retrieval.adapters.chroma.store import VectorStore
 from retrieval.adapters.sqlite import schema
 from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
-from retrieval.ingest import Gone, ingest
-from retrieval.ports import Digested, Vectors
+from retrieval.ingest import MissingFiles, ingest
+from retrieval.ports import PreparedArticle, Vectors
 from tests.fakes import EmptyParser, HashingEncoder
 from tests.stories.newspaper import LIMITS
 
@@ -59,7 +59,7 @@ class Acknowledging(SqliteCatalogue):
 
     acknowledged: Path
 
-    def commit(self, digested: Sequence[Digested]) -> None:
+    def commit(self, digested: Sequence[PreparedArticle]) -> None:
         super().commit(digested)
         with self.acknowledged.open("a") as opened:
             opened.writelines(f"{each.article.source}\t{each.fingerprint}\n" for each in digested)
@@ -94,7 +94,7 @@ def _obey(order: Order) -> None:
             parser=EmptyParser(),
             limits=LIMITS,
             outlets=(),
-            gone=Gone.DROP,
+            gone=MissingFiles.DROP,
         )
         store.refresh(lambda done, total: None)  # noqa: ARG005 - nobody watches
         store.close()

@@ -12,7 +12,7 @@ import numpy as np
 from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.corpus.files import Limits
 from retrieval.corpus.outlet import KnownOutlet
-from retrieval.ingest import Gone, IngestReport, Step, ingest
+from retrieval.ingest import IngestProgress, IngestReport, MissingFiles, ingest
 from retrieval.ports import Parse, Parser
 from tests.fakes import EmptyParser, HashingEncoder
 
@@ -90,8 +90,8 @@ class Newsroom:
     def ingest(
         self,
         *paths: Path,
-        gone: Gone = Gone.KEEP,
-        progress: Callable[[Step], None] = lambda _: None,
+        gone: MissingFiles = MissingFiles.KEEP,
+        progress: Callable[[IngestProgress], None] = lambda _: None,
     ) -> IngestReport:
         return ingest(
             paths,

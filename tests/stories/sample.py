@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.bootstrap import Shop
+from bot.bootstrap import Components
 from retrieval.model import Citation
 
 HERE = Path(__file__).parent
 
 
-def stored_words(shop: Shop, citation: Citation) -> str:
+def stored_words(components: Components, citation: Citation) -> str:
     """What stands at a citation: for a text file, in the file itself."""
     path = Path(citation.source)
     if path.suffix == ".txt":
         return citation.span.of(path.read_bytes().decode())
-    text = shop.catalogue.text(citation.source, citation.version)
+    text = components.catalogue.text(citation.source, citation.version)
     assert text is not None
     return citation.span.of(text)

@@ -7,7 +7,7 @@ import pytest
 from retrieval import ingest as story
 from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.corpus.outlet import KnownOutlet
-from retrieval.ingest import Stage, Step
+from retrieval.ingest import IngestProgress, IngestStage
 from tests.fakes import HashingEncoder
 from tests.stories.newspaper import FaultyParser, Newsroom, report_on, told
 
@@ -87,11 +87,11 @@ def test_another_model_embeds_what_is_there_and_parses_nothing(
     room: Newsroom, paper: Path, tmp_path: Path
 ) -> None:
     room.ingest(paper)
-    steps: list[Step] = []
+    steps: list[IngestProgress] = []
     other = Newsroom(tmp_path / "var", HashingEncoder("2", 32), FaultyParser(""))
     report = other.ingest(paper / "00.txt", progress=steps.append)
     assert (report.unchanged, report.replaced, report.skipped) == (1, 0, ())
-    assert steps[0] == Step(Stage.EMBEDDING, 6, 6)
+    assert steps[0] == IngestProgress(IngestStage.EMBEDDING, 6, 6)
     assert other.catalogue.vectors()[1].shape[1] == 32
     assert all(known.embedded for known in other.catalogue.known().values())
     assert other.ingest(paper).unchanged == 6
@@ -147,9 +147,9 @@ def test_a_folder_further_up_changes_how_a_file_is_cited_and_nothing_else(
 
 
 def test_progress_counts_files(room: Newsroom, paper: Path) -> None:
-    steps: list[Step] = []
+    steps: list[IngestProgress] = []
     room.ingest(paper, progress=steps.append)
-    assert steps == [Step(Stage.READING, done, 6) for done in range(1, 7)]
+    assert steps == [IngestProgress(IngestStage.READING, done, 6) for done in range(1, 7)]
 
 
 @pytest.mark.parser

@@ -5,7 +5,7 @@ import pytest
 
 from retrieval import ingest as story
 from retrieval.corpus.sentences import sentences
-from retrieval.ingest import Gone, Step
+from retrieval.ingest import IngestProgress, MissingFiles
 from retrieval.model import Article, Sentence
 from tests.stories.newspaper import FaultyParser, Newsroom
 
@@ -58,11 +58,11 @@ def test_ctrl_c_keeps_what_was_taken_in(
 ) -> None:
     monkeypatch.setattr(story, "BATCH", 2)
 
-    def press(step: Step) -> None:
+    def press(step: IngestProgress) -> None:
         if step.done == 5:
             raise KeyboardInterrupt
 
-    report = room.ingest(paper, gone=Gone.DROP, progress=press)
+    report = room.ingest(paper, gone=MissingFiles.DROP, progress=press)
     assert report.interrupted
     assert report.articles == len(room.files()) == 4
     again = room.ingest(paper)

@@ -89,12 +89,12 @@ def nursery() -> Iterator[Nursery]:
 
 
 @pytest.fixture(scope="module")
-def desk(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    print_morning(desk.paper)
-    assert nursery.run(desk.order()) == 0
-    print_evening(desk.paper)
-    return desk
+def service(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    service = Desk(tmp_path_factory.mktemp("desk"))
+    print_morning(service.paper)
+    assert nursery.run(service.order()) == 0
+    print_evening(service.paper)
+    return service
 
 
 @dataclass(frozen=True)
@@ -108,18 +108,18 @@ class Uninterrupted:
 
 @pytest.fixture(scope="module")
 def uninterrupted(
-    nursery: Nursery, desk: Desk, tmp_path_factory: pytest.TempPathFactory
+    nursery: Nursery, service: Desk, tmp_path_factory: pytest.TempPathFactory
 ) -> Uninterrupted:
-    copy = desk.copy_to(tmp_path_factory.mktemp("uninterrupted"))
+    copy = service.copy_to(tmp_path_factory.mktemp("uninterrupted"))
     before = left_in(copy)
     assert nursery.run(copy.order()) == 0
     return Uninterrupted(before, left_in(copy), int((copy.folder / "measured").read_text()))
 
 
-def left_in(desk: Desk) -> Told:
+def left_in(service: Desk) -> Told:
     """What the catalogue tells; and the index, which must be sound, tells the same."""
-    catalogue = SqliteCatalogue(desk.data_dir / "catalogue.db", ENCODER.model)
-    store = VectorStore(desk.data_dir, catalogue)
+    catalogue = SqliteCatalogue(service.data_dir / "catalogue.db", ENCODER.model)
+    store = VectorStore(service.data_dir, catalogue)
     store.open()
     assert (store.notice, store.needs_rebuild, catalogue.changes(1)) == (None, False, [])
     index = store._ready()
@@ -135,14 +135,14 @@ def left_in(desk: Desk) -> Told:
     return found
 
 
-def generations(desk: Desk) -> list[str]:
+def generations(service: Desk) -> list[str]:
     """Of the index: more than the first means that it had to be built anew."""
-    return sorted(path.name for path in (desk.data_dir / "vectors").iterdir())
+    return sorted(path.name for path in (service.data_dir / "vectors").iterdir())
 
 
-def look_for_damage(desk: Desk, uninterrupted: Uninterrupted) -> None:
+def look_for_damage(service: Desk, uninterrupted: Uninterrupted) -> None:
     """The catalogue is sound, every article old or new, and what was acknowledged is in it."""
-    connection = sqlite3.connect(desk.data_dir / "catalogue.db")
+    connection = sqlite3.connect(service.data_dir / "catalogue.db")
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     connection.execute("INSERT INTO lexicon (lexicon) VALUES ('integrity-check')")
@@ -151,9 +151,9 @@ def look_for_damage(desk: Desk, uninterrupted: Uninterrupted) -> None:
     )
     assert half.fetchone() == (0,)
     connection.close()
-    catalogue = SqliteCatalogue(desk.data_dir / "catalogue.db", ENCODER.model)
+    catalogue = SqliteCatalogue(service.data_dir / "catalogue.db", ENCODER.model)
     known = catalogue.known()
-    acknowledged = desk.folder / "acknowledged"
+    acknowledged = service.folder / "acknowledged"
     for line in acknowledged.read_text().splitlines() if acknowledged.exists() else []:
         source, fingerprint = line.split("\t")
         assert known[source].fingerprint == fingerprint
@@ -167,9 +167,9 @@ def look_for_damage(desk: Desk, uninterrupted: Uninterrupted) -> None:
 
 @pytest.mark.parametrize("share", sorted(PICK.random() for _ in range(12)))
 def test_a_kill_at_any_statement_loses_nothing(
-    nursery: Nursery, desk: Desk, uninterrupted: Uninterrupted, tmp_path: Path, share: float
+    nursery: Nursery, service: Desk, uninterrupted: Uninterrupted, tmp_path: Path, share: float
 ) -> None:
-    copy = desk.copy_to(tmp_path)
+    copy = service.copy_to(tmp_path)
     at = 1 + int(share * uninterrupted.steps)
     assert nursery.run(copy.order(die_at=at)) == KILLED
     look_for_damage(copy, uninterrupted)
@@ -194,9 +194,9 @@ def test_a_kill_at_any_statement_loses_nothing(
     ],
 )
 def test_a_kill_between_two_steps_loses_nothing(
-    nursery: Nursery, desk: Desk, uninterrupted: Uninterrupted, tmp_path: Path, words: str
+    nursery: Nursery, service: Desk, uninterrupted: Uninterrupted, tmp_path: Path, words: str
 ) -> None:
-    copy = desk.copy_to(tmp_path)
+    copy = service.copy_to(tmp_path)
     assert nursery.run(copy.order(die_before=words)) == KILLED
     look_for_damage(copy, uninterrupted)
     assert nursery.run(copy.order()) == 0
@@ -206,9 +206,9 @@ def test_a_kill_between_two_steps_loses_nothing(
 
 @pytest.mark.parametrize("die_after", sorted(PICK.uniform(0.005, 0.3) for _ in range(8)))
 def test_a_kill_at_any_moment_loses_nothing(
-    nursery: Nursery, desk: Desk, uninterrupted: Uninterrupted, tmp_path: Path, die_after: float
+    nursery: Nursery, service: Desk, uninterrupted: Uninterrupted, tmp_path: Path, die_after: float
 ) -> None:
-    copy = desk.copy_to(tmp_path)
+    copy = service.copy_to(tmp_path)
     assert nursery.run(copy.order(die_after=die_after)) in {KILLED, 0}  # it may have been quicker
     look_for_damage(copy, uninterrupted)
     assert nursery.run(copy.order()) == 0
@@ -219,11 +219,11 @@ def test_a_kill_at_any_moment_loses_nothing(
 def test_kill_after_kill_in_the_first_ingest_loses_nothing(
     nursery: Nursery, tmp_path: Path, uninterrupted: Uninterrupted
 ) -> None:
-    desk = Desk(tmp_path)
-    print_morning(desk.paper)
-    print_evening(desk.paper)
+    service = Desk(tmp_path)
+    print_morning(service.paper)
+    print_evening(service.paper)
     for at in (3, 30, 60, 400, 700):
-        assert nursery.run(desk.order(die_at=at)) == KILLED
-    assert nursery.run(desk.order(die_before="INSERT INTO generation")) == KILLED
-    assert nursery.run(desk.order()) == 0
-    assert left_in(desk) == uninterrupted.left
+        assert nursery.run(service.order(die_at=at)) == KILLED
+    assert nursery.run(service.order(die_before="INSERT INTO generation")) == KILLED
+    assert nursery.run(service.order()) == 0
+    assert left_in(service) == uninterrupted.left

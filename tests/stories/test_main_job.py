@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.bootstrap import Shop
+from bot.bootstrap import Components
 from bot.cli.json_output import excerpt_form, outlets_form, quote_form, reply_form
 from bot.messages.answer import answered
 from bot.messages.html import plain
@@ -26,12 +26,12 @@ def test_every_article_of_the_sample_corpus_is_taken_in(seeds_report: IngestRepo
 
 
 def test_most_questions_are_answered_at_the_first_passage_and_most_others_declined(
-    seeds_shop: Shop,
+    seeds_components: Components,
 ) -> None:
-    desk = seeds_shop.desk()
+    service = seeds_components.service()
     cases = read_cases(HERE / "seeds_questions.json").cases
 
-    found = figures([judge(case, desk.ask(case.question), desk.words_of) for case in cases])
+    found = figures([judge(case, service.ask(case.question), service.words_of) for case in cases])
 
     assert found.not_verbatim == 0
     assert found.hit_at_1 is not None
@@ -40,17 +40,19 @@ def test_most_questions_are_answered_at_the_first_passage_and_most_others_declin
     assert found.declined_unanswerable > 0.5
 
 
-def test_every_shown_word_is_the_files(seeds_shop: Shop) -> None:
-    desk = seeds_shop.desk()
+def test_every_shown_word_is_the_files(seeds_components: Components) -> None:
+    service = seeds_components.service()
     for case in read_cases(HERE / "seeds_questions.json").cases:
-        for excerpt in desk.ask(case.question).passages:
-            assert stored_words(seeds_shop, excerpt.citation) == excerpt.text
+        for excerpt in service.ask(case.question).passages:
+            assert stored_words(seeds_components, excerpt.citation) == excerpt.text
 
 
 def test_the_same_words_in_three_files_are_one_answer_with_three_citations(
-    seeds_shop: Shop,
+    seeds_components: Components,
 ) -> None:
-    reply = seeds_shop.desk().ask("When did the Ostle Bridge gauge send its last reading?")
+    reply = seeds_components.service().ask(
+        "When did the Ostle Bridge gauge send its last reading?"
+    )
 
     assert isinstance(reply, Answer)
     first = reply.passages[0]
@@ -58,44 +60,48 @@ def test_the_same_words_in_three_files_are_one_answer_with_three_citations(
     assert files == {"gauge-courier.txt", "gauge-ledger.html", "quillon-shorts.jsonl#1"}
 
 
-def test_somebody_who_is_only_named_is_not_given_words(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("What did Gideon Ashgrave tell the inquiry?")
+def test_somebody_who_is_only_named_is_not_given_words(seeds_components: Components) -> None:
+    reply = seeds_components.service().ask("What did Gideon Ashgrave tell the inquiry?")
 
     assert isinstance(reply, Declined)
     assert "no words of theirs" in reply.reason
     assert reply.passages
 
 
-def test_a_name_that_fits_two_people_is_asked_about(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("What did Tarrick say?")
+def test_a_name_that_fits_two_people_is_asked_about(seeds_components: Components) -> None:
+    reply = seeds_components.service().ask("What did Tarrick say?")
 
     assert isinstance(reply, Ambiguous)
     assert set(reply.options) >= {"Desmond Tarrick", "Oona Tarrick"}
 
 
-def test_words_of_somebody_are_not_taken_from_another_occasion(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("What did Falloway say about Holvenskyy?")
+def test_words_of_somebody_are_not_taken_from_another_occasion(
+    seeds_components: Components,
+) -> None:
+    reply = seeds_components.service().ask("What did Falloway say about Holvenskyy?")
 
     assert isinstance(reply, Declined)
     assert reply.reason == "Falloway and Holvenskyy are never named in the same article."
 
 
-def test_a_name_that_stands_nowhere_is_declined_by_name(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("When did Zarathustra visit Callowick?")
+def test_a_name_that_stands_nowhere_is_declined_by_name(seeds_components: Components) -> None:
+    reply = seeds_components.service().ask("When did Zarathustra visit Callowick?")
 
     assert isinstance(reply, Declined)
     assert reply.reason == "No article has the name Zarathustra."
 
 
-def test_a_slip_of_the_pen_in_a_common_word_is_forgiven(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("why did the unoin call off the strkie?")
+def test_a_slip_of_the_pen_in_a_common_word_is_forgiven(seeds_components: Components) -> None:
+    reply = seeds_components.service().ask("why did the unoin call off the strkie?")
 
     assert isinstance(reply, Answer)
     assert "The union called off the strike because" in reply.passages[0].text
 
 
-def test_a_question_back_shows_each_with_what_travels_with_their_words(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("What did Tarrick say?")
+def test_a_question_back_shows_each_with_what_travels_with_their_words(
+    seeds_components: Components,
+) -> None:
+    reply = seeds_components.service().ask("What did Tarrick say?")
 
     assert isinstance(reply, Ambiguous)
     names = {each.statement.speaker.name for each in reply.statements if each.statement.speaker}
@@ -105,19 +111,19 @@ def test_a_question_back_shows_each_with_what_travels_with_their_words(seeds_sho
     )
 
 
-def test_a_sentence_that_says_he_shows_who(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("Who was told of the call by a driver?")
+def test_a_sentence_that_says_he_shows_who(seeds_components: Components) -> None:
+    reply = seeds_components.service().ask("Who was told of the call by a driver?")
 
     assert isinstance(reply, Answer)
     first = reply.passages[0]
     assert "Ruben Castelmore" in first.text[: first.lead]
     assert first.text[first.lead :] == "He was told of the call by his driver."
-    assert stored_words(seeds_shop, first.citation) == first.text
+    assert stored_words(seeds_components, first.citation) == first.text
     assert excerpt_form(first)["lead"] == first.lead
 
 
-def test_the_answering_words_are_pointed_at(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("How much will the new terminal cost?")
+def test_the_answering_words_are_pointed_at(seeds_components: Components) -> None:
+    reply = seeds_components.service().ask("How much will the new terminal cost?")
 
     assert isinstance(reply, Answer)
     first = reply.passages[0]
@@ -133,21 +139,21 @@ def test_the_answering_words_are_pointed_at(seeds_shop: Shop) -> None:
 
 
 def test_a_pronoun_that_no_sentence_near_explains_is_taken_for_its_speaker(
-    seeds_shop: Shop,
+    seeds_components: Components,
 ) -> None:
-    reply = seeds_shop.desk().ask("Who said that a treaty cannot be signed with a cloud?")
+    reply = seeds_components.service().ask("Who said that a treaty cannot be signed with a cloud?")
 
     assert isinstance(reply, Answer)
     (referent,) = reply.passages[0].referents
     assert (referent.words, referent.name) == ("He", "Tobias Wrenfield")
-    assert stored_words(seeds_shop, referent.citation) == "He"
+    assert stored_words(seeds_components, referent.citation) == "He"
     assert_verbatim(
-        answered(reply, "key", {}), lambda citation: stored_words(seeds_shop, citation)
+        answered(reply, "key", {}), lambda citation: stored_words(seeds_components, citation)
     )
 
 
-def test_outlets_are_listed_with_what_they_were_read_from(seeds_shop: Shop) -> None:
-    listed = {outlet.outlet: outlet for outlet in seeds_shop.desk().outlets()}
+def test_outlets_are_listed_with_what_they_were_read_from(seeds_components: Components) -> None:
+    listed = {outlet.outlet: outlet for outlet in seeds_components.service().outlets()}
 
     assert set(listed) == {
         "Callowick Ledger",
@@ -166,12 +172,12 @@ def test_outlets_are_listed_with_what_they_were_read_from(seeds_shop: Shop) -> N
     assert all(file.evidence for name, outlet in listed.items() if name for file in outlet.files)
 
 
-def test_the_json_forms_keep_their_names(seeds_shop: Shop) -> None:
-    desk = seeds_shop.desk()
+def test_the_json_forms_keep_their_names(seeds_components: Components) -> None:
+    service = seeds_components.service()
 
-    reply = reply_form(desk.ask("How much will the new terminal cost?"), 12.3)
-    quoted = quote_form(desk.quote("Falloway"))
-    listed = outlets_form(desk.outlets())
+    reply = reply_form(service.ask("How much will the new terminal cost?"), 12.3)
+    quoted = quote_form(service.quote("Falloway"))
+    listed = outlets_form(service.outlets())
 
     assert list(reply) == [
         "question",
@@ -187,8 +193,10 @@ def test_the_json_forms_keep_their_names(seeds_shop: Shop) -> None:
     json.dumps([reply, quoted, listed])
 
 
-def test_the_readme_names_the_sample_questions_that_work(seeds_shop: Shop) -> None:
+def test_the_readme_names_the_sample_questions_that_work(seeds_components: Components) -> None:
     readme = (ROOT / "README.md").read_text()
 
     assert "> How much will the new terminal cost?" in readme
-    assert isinstance(seeds_shop.desk().ask("How much will the new terminal cost?"), Answer)
+    assert isinstance(
+        seeds_components.service().ask("How much will the new terminal cost?"), Answer
+    )

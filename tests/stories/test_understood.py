@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.bootstrap import Shop
+from bot.bootstrap import Components
 from bot.cli.json_output import reply_form
 from retrieval.answer.followups import earlier_of
 from retrieval.model import AS_TYPED, Ambiguous, Answer, Declined, Quoted, Understood
@@ -12,22 +12,26 @@ from retrieval.model import AS_TYPED, Ambiguous, Answer, Declined, Quoted, Under
 pytestmark = [pytest.mark.model, pytest.mark.parser]
 
 
-def test_filters_keep_to_their_articles(seeds_shop: Shop) -> None:
-    desk = seeds_shop.desk()
+def test_filters_keep_to_their_articles(seeds_components: Components) -> None:
+    service = seeds_components.service()
 
-    reply = desk.ask('outlet:"Harbour Courier" Why did the union call off the strike?')
+    reply = service.ask('outlet:"Harbour Courier" Why did the union call off the strike?')
 
     assert reply.passages
     assert {excerpt.citation.outlet for excerpt in reply.passages} == {"Harbour Courier"}
     assert reply.question == 'outlet:"Harbour Courier" Why did the union call off the strike?'
-    nothing = desk.ask("after:2031 Why did the union call off the strike?")
+    nothing = service.ask("after:2031 Why did the union call off the strike?")
     assert isinstance(nothing, Declined)
     assert nothing.reason == "No article passes the filters of the question, but others answer it."
     assert nothing.elsewhere
 
 
-def test_an_outlet_said_in_words_is_a_filter_and_is_said_to_be(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("Why did the union call off the strike, in the Courier?")
+def test_an_outlet_said_in_words_is_a_filter_and_is_said_to_be(
+    seeds_components: Components,
+) -> None:
+    reply = seeds_components.service().ask(
+        "Why did the union call off the strike, in the Courier?"
+    )
 
     assert isinstance(reply, Answer)
     assert reply.understood == Understood(outlet="Harbour Courier")
@@ -40,14 +44,20 @@ def test_an_outlet_said_in_words_is_a_filter_and_is_said_to_be(seeds_shop: Shop)
     }
 
 
-def test_a_place_is_no_filter_though_an_outlet_is_named_after_it(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("How did the council vote on the terminal in Callowick?")
+def test_a_place_is_no_filter_though_an_outlet_is_named_after_it(
+    seeds_components: Components,
+) -> None:
+    reply = seeds_components.service().ask(
+        "How did the council vote on the terminal in Callowick?"
+    )
 
     assert reply.understood == AS_TYPED
 
 
-def test_where_only_other_articles_answer_that_is_said(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("Who chairs the inquiry, according to the Quillon Wire?")
+def test_where_only_other_articles_answer_that_is_said(seeds_components: Components) -> None:
+    reply = seeds_components.service().ask(
+        "Who chairs the inquiry, according to the Quillon Wire?"
+    )
 
     assert isinstance(reply, Declined)
     assert reply.elsewhere
@@ -58,24 +68,24 @@ def test_where_only_other_articles_answer_that_is_said(seeds_shop: Shop) -> None
     assert all(excerpt.citation.outlet != "Quillon Wire" for excerpt in reply.passages)
 
 
-def test_according_to_somebody_keeps_to_their_statements(seeds_shop: Shop) -> None:
-    desk = seeds_shop.desk()
+def test_according_to_somebody_keeps_to_their_statements(seeds_components: Components) -> None:
+    service = seeds_components.service()
 
-    reply = desk.ask("According to the Marentan water minister, why did the gauge fall silent?")
+    reply = service.ask("According to the Marentan water minister, why did the gauge fall silent?")
 
     assert isinstance(reply, Answer)
     assert reply.understood == Understood(speaker="Piers Okonta")
     assert all("Okonta" in excerpt.text for excerpt in reply.passages)
-    assert isinstance(desk.ask("What will the union do, according to Tarrick?"), Ambiguous)
+    assert isinstance(service.ask("What will the union do, according to Tarrick?"), Ambiguous)
 
 
-def test_a_question_is_completed_by_the_one_before_it(seeds_shop: Shop) -> None:
-    desk = seeds_shop.desk()
+def test_a_question_is_completed_by_the_one_before_it(seeds_components: Components) -> None:
+    service = seeds_components.service()
 
     def following(*questions: str) -> list[str | None]:
         earlier, understood = None, []
         for question in questions:
-            reply = desk.ask(question, earlier)
+            reply = service.ask(question, earlier)
             assert reply.question == question
             earlier = earlier_of(reply)
             understood.append(reply.understood.question)
@@ -96,24 +106,24 @@ def test_a_question_is_completed_by_the_one_before_it(seeds_shop: Shop) -> None:
 
 
 def test_a_filter_holds_for_the_question_that_follows_until_another_is_said(
-    seeds_shop: Shop,
+    seeds_components: Components,
 ) -> None:
-    desk = seeds_shop.desk()
-    first = desk.ask("What did Falloway say about the strike in the Harbour Courier?")
+    service = seeds_components.service()
+    first = service.ask("What did Falloway say about the strike in the Harbour Courier?")
 
-    second = desk.ask("and what did she say about the timetable?", earlier_of(first))
-    third = desk.ask("and in the Ledger?", earlier_of(second))
+    second = service.ask("and what did she say about the timetable?", earlier_of(first))
+    third = service.ask("and in the Ledger?", earlier_of(second))
 
     assert second.understood.outlet == "Harbour Courier"
     assert third.understood.outlet == "Callowick Ledger"
 
 
-def test_a_speaker_is_filtered_by_under_any_spelling(seeds_shop: Shop) -> None:
-    desk = seeds_shop.desk()
+def test_a_speaker_is_filtered_by_under_any_spelling(seeds_components: Components) -> None:
+    service = seeds_components.service()
 
-    reply = desk.ask("speaker:holvenski what about the gates?")
+    reply = service.ask("speaker:holvenski what about the gates?")
 
-    said = desk.quote("Holvenskyy")
+    said = service.quote("Holvenskyy")
     assert isinstance(said, Quoted)
     places = [
         place
@@ -128,8 +138,10 @@ def test_a_speaker_is_filtered_by_under_any_spelling(seeds_shop: Shop) -> None:
         )
 
 
-def test_a_speaker_who_is_not_quoted_is_not_a_filter_that_nothing_passes(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().ask("speaker:Ashgrave what does the terminal cost?")
+def test_a_speaker_who_is_not_quoted_is_not_a_filter_that_nothing_passes(
+    seeds_components: Components,
+) -> None:
+    reply = seeds_components.service().ask("speaker:Ashgrave what does the terminal cost?")
 
     assert isinstance(reply, Declined)
     assert "no words of theirs" in reply.reason

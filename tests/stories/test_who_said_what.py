@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.bootstrap import Shop
+from bot.bootstrap import Components
 from bot.messages.html import plain
 from bot.messages.verify import assert_verbatim
 from retrieval.model import NamedOnly, NotAbout, Quoted, QuoteReply, SeveralSpeakers, UnknownName
-from tests.bot.newsroom import every_page
+from tests.bot.fake_service import every_page
 from tests.stories.sample import HERE, stored_words
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]
@@ -28,9 +28,9 @@ OUTCOMES: dict[str, type[QuoteReply]] = {
 
 @pytest.mark.parametrize("case", QUOTES, ids=[case["ask"] for case in QUOTES])
 def test_a_name_is_found_named_ambiguous_or_unknown(
-    seeds_shop: Shop, case: dict[str, Any]
+    seeds_components: Components, case: dict[str, Any]
 ) -> None:
-    reply = seeds_shop.desk().quote(case["ask"])
+    reply = seeds_components.service().quote(case["ask"])
 
     assert isinstance(reply, OUTCOMES[case["outcome"]])
     if isinstance(reply, Quoted) and case.get("words"):
@@ -42,13 +42,13 @@ def test_a_name_is_found_named_ambiguous_or_unknown(
         assert any(case["words"] in words for words in said)
 
 
-def test_statements_are_the_files_words_span_for_span(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().quote("Falloway")
+def test_statements_are_the_files_words_span_for_span(seeds_components: Components) -> None:
+    reply = seeds_components.service().quote("Falloway")
 
     assert isinstance(reply, Quoted)
     for cited in reply.speaker.statements:
-        assert stored_words(seeds_shop, cited.citation) == cited.passage
-        text = seeds_shop.catalogue.text(cited.citation.source, cited.citation.version)
+        assert stored_words(seeds_components, cited.citation) == cited.passage
+        text = seeds_components.catalogue.text(cited.citation.source, cited.citation.version)
         assert text is not None
         for content, words in zip(cited.statement.content, cited.contents, strict=True):
             assert content.span.of(text) == words
@@ -56,21 +56,21 @@ def test_statements_are_the_files_words_span_for_span(seeds_shop: Shop) -> None:
 
 @pytest.mark.parametrize("case", QUOTES, ids=[case["ask"] for case in QUOTES])
 def test_every_word_of_a_message_about_somebody_is_the_files(
-    seeds_shop: Shop, case: dict[str, Any]
+    seeds_components: Components, case: dict[str, Any]
 ) -> None:
-    reply = seeds_shop.desk().quote(f"{case['ask']} all")
+    reply = seeds_components.service().quote(f"{case['ask']} all")
 
     parts = every_page(reply)
 
     assert isinstance(reply, OUTCOMES[case["outcome"]])
-    assert_verbatim(parts, lambda citation: stored_words(seeds_shop, citation))
+    assert_verbatim(parts, lambda citation: stored_words(seeds_components, citation))
 
 
 @pytest.mark.parametrize("case", TOPICS, ids=[case["ask"] for case in TOPICS])
 def test_what_somebody_said_on_a_topic_is_found_or_said_to_be_missing(
-    seeds_shop: Shop, case: dict[str, Any]
+    seeds_components: Components, case: dict[str, Any]
 ) -> None:
-    reply = seeds_shop.desk().quote(case["ask"])
+    reply = seeds_components.service().quote(case["ask"])
 
     assert isinstance(reply, OUTCOMES[case["outcome"]])
     if isinstance(reply, Quoted):
@@ -81,8 +81,8 @@ def test_what_somebody_said_on_a_topic_is_found_or_said_to_be_missing(
         assert reply.total >= len(reply.speaker.statements) > 0
 
 
-def test_words_that_came_through_another_paper_say_so(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().quote("Ilaria Venn all")
+def test_words_that_came_through_another_paper_say_so(seeds_components: Components) -> None:
+    reply = seeds_components.service().quote("Ilaria Venn all")
 
     shown = "\n".join(plain(part.html) for part in every_page(reply))
 
@@ -90,8 +90,10 @@ def test_words_that_came_through_another_paper_say_so(seeds_shop: Shop) -> None:
     assert "\nvia: passages printed by the weekly Drohan Mirror" in shown
 
 
-def test_somebody_is_found_by_a_role_that_another_article_prints(seeds_shop: Shop) -> None:
-    reply = seeds_shop.desk().quote("the Ozhverian president")
+def test_somebody_is_found_by_a_role_that_another_article_prints(
+    seeds_components: Components,
+) -> None:
+    reply = seeds_components.service().quote("the Ozhverian president")
 
     assert isinstance(reply, Quoted)
     assert reply.speaker.speaker == "Dravomir Holvenskyy"

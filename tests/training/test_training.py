@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
-from retrieval.adapters.models.qa_reader import OnnxSelector
+from retrieval.adapters.models.qa_reader import OnnxReader
 from retrieval.model import Span
 from tests.training.test_examples import OTHER, PASSAGE, write
 
@@ -62,7 +62,7 @@ def test_a_reader_is_trained_in_two_stages_and_can_be_used_by_the_bot(tmp_path: 
 
     assert "2 steps" in first
     assert "2 steps" in second
-    reader = OnnxSelector(tmp_path / "weights")
+    reader = OnnxReader(tmp_path / "weights")
     [[read]] = reader.read("Who runs the port?", [(PASSAGE, [Span(40, 67)])])
     assert read.answer is not None
     assert 40 <= read.answer.start < read.answer.end <= 67

@@ -19,7 +19,7 @@ FIRST = -1
 _STRANGERS_REMEMBERED = 10_000
 
 
-class Gate:
+class AccessControl:
     """Lets the users on the list pass, everyone in the chats on theirs, and those who keep the bot.
 
     Where both lists are empty, everyone passes. Strangers hear once, in a private chat, what to

@@ -13,8 +13,8 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.messages import admin, notices
-from bot.messages.admin import Asked, Pulse, Status
-from bot.tg.handlers.base import House
+from bot.messages.admin import Status, UnansweredLine, Workload
+from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.message_text import message_of, user_of
 from bot.tg.transport.sender import say, send
 
@@ -23,7 +23,7 @@ Context = ContextTypes.DEFAULT_TYPE
 _STATM = Path("/proc/self/statm")
 
 
-class Office:
+class AdminHandlers:
     """Serves those whose numbers are on the list; others hear that it is not for them.
 
     Args:
@@ -35,12 +35,12 @@ class Office:
 
     def __init__(
         self,
-        house: House,
+        services: HandlerServices,
         admins: Collection[int],
-        pulse: Callable[[], Pulse],
+        pulse: Callable[[], Workload],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._house = house
+        self._services = services
         self._admins = frozenset(admins)
         self._pulse = pulse
         self._clock = clock
@@ -57,14 +57,14 @@ class Office:
         del context
         if not await self._is_open_to(update):
             return
-        kept = self._house.drawer.unanswered
-        newest = await self._house.kept(lambda: kept.newest(admin.UNANSWERED_SHOWN))
-        total = await self._house.kept(kept.count)
-        asked = [Asked(each.question, each.times, each.latest) for each in newest]
+        kept = self._services.user_data.unanswered
+        newest = await self._services.kept(lambda: kept.newest(admin.UNANSWERED_SHOWN))
+        total = await self._services.kept(kept.count)
+        asked = [UnansweredLine(each.question, each.times, each.latest) for each in newest]
         await send(message_of(update), admin.unanswered(asked, total))
 
     async def _status(self) -> Status:
-        stock, pulse = await self._house.door.stock(), self._pulse()
+        stock, pulse = await self._services.executor.stock(), self._pulse()
         heard = pulse.heard
         return Status(
             articles=stock.articles,
@@ -76,7 +76,7 @@ class Office:
             errors=pulse.errors,
             uptime=self._clock() - self._began,
             memory=memory(),
-            polled=None if heard is None else self._house.drawer.clock() - heard,
+            polled=None if heard is None else self._services.user_data.clock() - heard,
         )
 
     async def _is_open_to(self, update: Update) -> bool:

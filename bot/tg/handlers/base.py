@@ -13,13 +13,13 @@ from telegram import Message, User
 from bot import log_redaction
 from bot.messages import citations, strings
 from bot.messages.html import label, local_time
-from bot.messages.pagination import Part
-from bot.service.executor import Door
-from bot.store.database import KeepingError
-from bot.store.quotas import Limit, UsedUp
-from bot.store.user_data import Drawer
-from bot.tg.handlers.conversation import Conversations, Latest
-from bot.tg.transport.concurrency import EndedError, Works
+from bot.messages.pagination import MessagePart
+from bot.service.executor import ServiceExecutor
+from bot.store.database import StoreError
+from bot.store.quotas import QuotaExceeded, QuotaKind
+from bot.store.user_data import UserDataStore
+from bot.tg.handlers.conversation import ConversationContext, LatestAnswers
+from bot.tg.transport.concurrency import RunningSearches, SearchCancelledError
 from bot.tg.transport.sender import TYPING_EVERY, amend, say, send, typing
 from retrieval.errors import FilterError, NotVerbatimError
 
@@ -27,31 +27,33 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-Find = Callable[[], Awaitable[Sequence[Part]]]
+Find = Callable[[], Awaitable[Sequence[MessagePart]]]
 
 _FAULT_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class HandlerServices:
     """Whom to ask, and where things are kept.
 
     Attributes:
         typing_every: seconds between two signs that an answer is being looked for.
     """
 
-    door: Door
-    drawer: Drawer
-    conversations: Conversations
+    executor: ServiceExecutor
+    user_data: UserDataStore
+    conversations: ConversationContext
     typing_every: float = TYPING_EVERY
-    works: Works = field(default_factory=Works)
-    latest: Latest = field(default_factory=Latest)
+    works: RunningSearches = field(default_factory=RunningSearches)
+    latest: LatestAnswers = field(default_factory=LatestAnswers)
 
     async def kept(self, work: Callable[[], T]) -> T:
         """What is kept, or was just put away."""
-        return await self.drawer.aside(work)
+        return await self.user_data.aside(work)
 
-    async def look(self, message: Message, user: int | None, find: Find) -> Sequence[Part] | None:
+    async def look(
+        self, message: Message, user: int | None, find: Find
+    ) -> Sequence[MessagePart] | None:
         """What is found, every word of it checked; None where a sentence has said why nothing is.
 
         Args:
@@ -62,7 +64,7 @@ class House:
         try:
             async with typing(message, self.typing_every):
                 return await self.works.do((message.chat_id, user), self._checked(find))
-        except EndedError:
+        except SearchCancelledError:
             logger.info("A question was taken back")
         except FilterError as error:
             await say(message, label(str(error), _FAULT_LENGTH))
@@ -90,35 +92,35 @@ class House:
         if rest:
             await send(message, rest)
 
-    async def _checked(self, find: Find) -> Sequence[Part]:
+    async def _checked(self, find: Find) -> Sequence[MessagePart]:
         parts = await find()
-        await self.door.check(parts)
+        await self.executor.check(parts)
         return parts
 
 
-async def refusal(drawer: Drawer, user: User | None) -> str | None:
+async def refusal(user_data: UserDataStore, user: User | None) -> str | None:
     """Counts a question that may be asked now; for one that may not, the sentence that says so.
 
     Where it cannot be counted it may be asked.
     """
     user_id = user.id if user is not None else None
     try:
-        used_up = await drawer.aside(lambda: drawer.budgets.spend(user_id))
-    except KeepingError as error:
+        used_up = await user_data.aside(lambda: user_data.budgets.spend(user_id))
+    except StoreError as error:
         logger.error("A question was not counted: %s", log_redaction.describe(error))  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
         return None
-    return None if used_up is None else sentence(used_up, drawer.clock())
+    return None if used_up is None else sentence(used_up, user_data.clock())
 
 
-def sentence(used_up: UsedUp, now: float) -> str:
+def sentence(used_up: QuotaExceeded, now: float) -> str:
     """HTML that says which limit was reached, and when it ends."""
     questions = strings.count(used_up.allowed, "question")
     match used_up.limit:
-        case Limit.USER_MINUTE:
+        case QuotaKind.USER_MINUTE:
             reached = f"I answer you {questions} a minute, and you have asked that many."
-        case Limit.USER_DAY:
+        case QuotaKind.USER_DAY:
             reached = f"I answer you {questions} a day, and you have asked that many."
-        case Limit.EVERYBODY_DAY:
+        case QuotaKind.EVERYBODY_DAY:
             reached = f"I answer {questions} a day, and that many have been asked."
     ends = datetime.fromtimestamp(used_up.until, UTC)
     moment = local_time(int(used_up.until), citations.spell_moment(ends))

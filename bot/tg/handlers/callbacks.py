@@ -12,16 +12,22 @@ from telegram.ext import ContextTypes
 
 from bot.messages import notices
 from bot.messages.answer import further
-from bot.messages.buttons import Press, Verb, press_of
-from bot.messages.pagination import Part
+from bot.messages.buttons import CallbackAction, CallbackData, press_of
+from bot.messages.pagination import MessagePart
 from bot.messages.quote import said
 from bot.messages.references import numbered_as, requests
 from bot.messages.start import example_of
-from bot.store.answers import Answered
+from bot.store.answers import StoredAnswer
 from bot.store.feedback import Verdict
-from bot.tg.handlers.base import House
-from bot.tg.handlers.citations import Files, Sentences
-from bot.tg.handlers.questions import Asked, Question, Questions, Request, Words
+from bot.tg.handlers.base import HandlerServices
+from bot.tg.handlers.citations import CitationHandlers, SourceFiles
+from bot.tg.handlers.questions import (
+    AskRequest,
+    IncomingRequest,
+    QuestionHandlers,
+    QuoteRequest,
+    Request,
+)
 from bot.tg.transport.sender import acknowledge, say
 from retrieval.model import Ambiguous, Answer, Declined
 
@@ -29,7 +35,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
+class ButtonTap:
     """A button that was pressed.
 
     Attributes:
@@ -37,7 +43,7 @@ class Tap:
     """
 
     query: CallbackQuery
-    press: Press
+    press: CallbackData
     message: Message
 
     @property
@@ -50,11 +56,11 @@ class Tap:
         await acknowledge(self.query, toast)
 
 
-Act = Callable[[Tap], Awaitable[None]]
-ActOnReply = Callable[[Tap, Answered], Awaitable[None]]
+Act = Callable[[ButtonTap], Awaitable[None]]
+ActOnReply = Callable[[ButtonTap, StoredAnswer], Awaitable[None]]
 
 
-class Buttons:
+class CallbackHandlers:
     """Knows what each verb does; those below a reply need it to be remembered still.
 
     Args:
@@ -65,29 +71,29 @@ class Buttons:
 
     def __init__(
         self,
-        house: House,
-        questions: Questions,
-        sentences: Sentences,
-        files: Files,
+        services: HandlerServices,
+        questions: QuestionHandlers,
+        sentences: CitationHandlers,
+        files: SourceFiles,
         *,
-        others: Mapping[Verb, Act],
-        on_reply: Mapping[Verb, ActOnReply],
+        others: Mapping[CallbackAction, Act],
+        on_reply: Mapping[CallbackAction, ActOnReply],
     ) -> None:
-        self._house = house
+        self._services = services
         self._questions = questions
         self._sentences = sentences
         self._files = files
-        self._on_reply: Mapping[Verb, ActOnReply] = {
-            Verb.CONTEXT: self._context,
-            Verb.MORE: self._more,
-            Verb.FILE: self._file,
-            Verb.USEFUL: partial(self._verdict, Verdict.USEFUL),
-            Verb.NOT_USEFUL: partial(self._verdict, Verdict.NOT_USEFUL),
-            Verb.PAGE: self._page,
-            Verb.OPTION: self._option,
+        self._on_reply: Mapping[CallbackAction, ActOnReply] = {
+            CallbackAction.CONTEXT: self._context,
+            CallbackAction.MORE: self._more,
+            CallbackAction.FILE: self._file,
+            CallbackAction.USEFUL: partial(self._verdict, Verdict.USEFUL),
+            CallbackAction.NOT_USEFUL: partial(self._verdict, Verdict.NOT_USEFUL),
+            CallbackAction.PAGE: self._page,
+            CallbackAction.OPTION: self._option,
             **on_reply,
         }
-        self._others = {Verb.EXAMPLE: self._example, **others}
+        self._others = {CallbackAction.EXAMPLE: self._example, **others}
 
     async def pressed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Does what the button says; one that is expired says so."""
@@ -100,59 +106,59 @@ class Buttons:
         if press is None or message is None:
             await acknowledge(query, notices.BUTTON_EXPIRED)
             return
-        tap = Tap(query, press, message)
+        tap = ButtonTap(query, press, message)
         if press.verb in self._others:
             await self._others[press.verb](tap)
             return
-        answers = self._house.drawer.answers
-        kept = await self._house.kept(lambda: answers.get(press.key))
+        answers = self._services.user_data.answers
+        kept = await self._services.kept(lambda: answers.get(press.key))
         if kept is None:
             await tap.acknowledge(notices.BUTTON_EXPIRED)
         else:
             await self._on_reply[press.verb](tap, kept)
 
-    async def _context(self, tap: Tap, kept: Answered) -> None:
+    async def _context(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         meant = numbered_as(kept.reply, tap.press.number)
         await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
         if meant is not None:
             await self._sentences.show(tap.message, kept.key, meant, tap.user_id)
 
-    async def _file(self, tap: Tap, kept: Answered) -> None:
+    async def _file(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         meant = numbered_as(kept.reply, tap.press.number)
         await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
         if meant is not None:
             await self._files.send(tap.message, meant.reference.citation)
 
-    async def _more(self, tap: Tap, kept: Answered) -> None:
+    async def _more(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         reply = kept.reply
         if not isinstance(reply, Answer) or not reply.further:
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
         await tap.acknowledge()
 
-        async def find() -> Sequence[Part]:
+        async def find() -> Sequence[MessagePart]:
             return further(reply, kept.key)
 
-        await self._house.reply(tap.message, tap.user_id, find)
+        await self._services.reply(tap.message, tap.user_id, find)
 
-    async def _verdict(self, verdict: Verdict, tap: Tap, kept: Answered) -> None:
-        feedback = self._house.drawer.feedback
-        noted = await self._house.kept(lambda: feedback.give(kept.key, tap.user_id, verdict))
+    async def _verdict(self, verdict: Verdict, tap: ButtonTap, kept: StoredAnswer) -> None:
+        feedback = self._services.user_data.feedback
+        noted = await self._services.kept(lambda: feedback.give(kept.key, tap.user_id, verdict))
         await tap.acknowledge(notices.THANKS if noted else notices.BUTTON_EXPIRED)
 
-    async def _page(self, tap: Tap, kept: Answered) -> None:
+    async def _page(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         reply = kept.reply
         if isinstance(reply, Answer | Declined | Ambiguous):
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
         await tap.acknowledge()
 
-        async def find() -> Sequence[Part]:
+        async def find() -> Sequence[MessagePart]:
             return said(reply, kept.key, tap.press.number)
 
-        await self._house.turn(tap.message, tap.user_id, find)
+        await self._services.turn(tap.message, tap.user_id, find)
 
-    async def _option(self, tap: Tap, kept: Answered) -> None:
+    async def _option(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         options, number = requests(kept.reply), tap.press.number
         if not 1 <= number <= len(options):
             await tap.acknowledge(notices.BUTTON_EXPIRED)
@@ -160,18 +166,18 @@ class Buttons:
         await tap.acknowledge()
         words = options[number - 1]
         is_question = isinstance(kept.reply, Ambiguous)
-        await self._ask(tap, Question(words) if is_question else Words(words))
+        await self._ask(tap, AskRequest(words) if is_question else QuoteRequest(words))
 
-    async def _example(self, tap: Tap) -> None:
+    async def _example(self, tap: ButtonTap) -> None:
         await tap.acknowledge()
-        example = example_of(await self._house.door.examples(), tap.press.key)
+        example = example_of(await self._services.executor.examples(), tap.press.key)
         if example is None:
             await say(tap.message, notices.BUTTON_EXPIRED)
         else:
-            await self._ask(tap, Question(example))
+            await self._ask(tap, AskRequest(example))
 
-    async def _ask(self, tap: Tap, request: Request) -> None:
-        asked = Asked(request, tap.message, tap.query.from_user, is_typed=False)
+    async def _ask(self, tap: ButtonTap, request: Request) -> None:
+        asked = IncomingRequest(request, tap.message, tap.query.from_user, is_typed=False)
         await self._questions.answer(asked)
 
 

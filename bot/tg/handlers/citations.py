@@ -13,21 +13,21 @@ from bot.messages import notices, strings
 from bot.messages.answer import around
 from bot.messages.citations import citations
 from bot.messages.html import code
-from bot.messages.pagination import Part
-from bot.messages.references import Meant, first_number, meant_by, numbered_as
+from bot.messages.pagination import MessagePart
+from bot.messages.references import ReferencedCitation, first_number, meant_by, numbered_as
 from bot.service.articles import SourceFile
-from bot.store.answers import Answered
-from bot.tg.handlers.base import House
+from bot.store.answers import StoredAnswer
+from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.message_text import topic_of
 from bot.tg.transport.sender import say, send_file
 from retrieval.model import Citation
 
 
-class Sentences:
+class CitationHandlers:
     """Shows what is asked about an answer by replying to it, or to some words of it."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, services: HandlerServices) -> None:
+        self._services = services
 
     async def shown(self, message: Message, words: str, user: int | None) -> bool:
         """Whether the message asked where a sentence stands, and has been told."""
@@ -43,30 +43,32 @@ class Sentences:
             await self.show(message, kept.key, meant, user)
         return True
 
-    async def _asked_about(self, message: Message, user: int | None) -> Answered | None:
+    async def _asked_about(self, message: Message, user: int | None) -> StoredAnswer | None:
         """The answer that is replied to or, without a reply, the latest that the reader got."""
-        answers, chat = self._house.drawer.answers, message.chat_id
+        answers, chat = self._services.user_data.answers, message.chat_id
         replied = message.reply_to_message
         if replied is not None and replied.forum_topic_created is None:
             number = replied.message_id
-            return await self._house.kept(lambda: answers.of_answer(chat, number))
-        key = self._house.latest.get((chat, topic_of(message), user))
-        return None if key is None else await self._house.kept(lambda: answers.get(key))
+            return await self._services.kept(lambda: answers.of_answer(chat, number))
+        key = self._services.latest.get((chat, topic_of(message), user))
+        return None if key is None else await self._services.kept(lambda: answers.get(key))
 
-    async def show(self, message: Message, key: str, meant: Meant, user: int | None) -> None:
+    async def show(
+        self, message: Message, key: str, meant: ReferencedCitation, user: int | None
+    ) -> None:
         """Replies with the sentences around the citation."""
         find = partial(self.around, key, meant)
-        await self._house.reply(message, user, find)
+        await self._services.reply(message, user, find)
 
-    async def around(self, key: str, meant: Meant) -> Sequence[Part]:
+    async def around(self, key: str, meant: ReferencedCitation) -> Sequence[MessagePart]:
         """The citation with the sentences around it."""
         place = meant.reference.citation
-        shown = await self._house.door.context(place)
-        digests = await self._house.door.digests([place])
+        shown = await self._services.executor.context(place)
+        digests = await self._services.executor.digests([place])
         return around(shown, meant.number, key, digests, meant.reference.speaker)
 
 
-def _meant(message: Message, kept: Answered) -> Meant | None:
+def _meant(message: Message, kept: StoredAnswer) -> ReferencedCitation | None:
     """What is asked about: the words that are quoted, or the first citation of what is shown."""
     quote, replied = message.quote, message.reply_to_message
     meant = None if quote is None else meant_by(kept.reply, quote.text)
@@ -110,16 +112,16 @@ LARGEST = 50 * 1024 * 1024
 """What a bot may send, in bytes."""
 
 
-class Files:
+class SourceFiles:
     """Sends a file as it lies there, or says why it cannot."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, services: HandlerServices) -> None:
+        self._services = services
 
     async def send(self, message: Message, place: Citation) -> None:
         """Sends the file that the citation stands in, in reply to the message."""
         try:
-            file = await self._house.door.file_of(place)
+            file = await self._services.executor.file_of(place)
         except TimeoutError:
             await say(message, strings.TOO_LONG)
             return
@@ -134,7 +136,7 @@ class Files:
         (line,) = citations(1, place, (), "")
         caption = f"{line.removeprefix('[1] ')}\nSHA-256 {code(file.digest)}"
         try:
-            await send_file(message, file.path, Part(caption))
+            await send_file(message, file.path, MessagePart(caption))
         except OSError as error:
             logger.warning("A file could not be read: %s", type(error).__name__)
             await say(message, notices.FILE_GONE)

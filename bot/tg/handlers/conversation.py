@@ -8,16 +8,16 @@ from collections.abc import Callable, Sequence
 
 from telegram import Message
 
-from bot.store.conversations import FOR_SECONDS, Place, Talks
-from bot.store.database import Records
+from bot.store.conversations import FOR_SECONDS, ContextKey, ConversationStore
+from bot.store.database import Database
 from bot.tg.transport.message_text import topic_of
-from retrieval.answer.followups import Earlier
+from retrieval.answer.followups import PreviousTurn
 
 AT_MOST = 2000
 """Conversations and answers that are remembered at once; the oldest are forgotten first."""
 
 
-class Conversations:
+class ConversationContext:
     """Remembers for each reader in each chat and topic, and for each answer.
 
     A question that replies to one of the bot's answers leans on that one, whoever asked for it.
@@ -33,14 +33,14 @@ class Conversations:
         *,
         at_most: int = AT_MOST,
         for_seconds: float = FOR_SECONDS,
-        talks: Talks | None = None,
+        talks: ConversationStore | None = None,
     ) -> None:
         self._clock = clock
         self._at_most = at_most
         self._for_seconds = for_seconds
-        self._talks = talks or Talks(Records())
+        self._talks = talks or ConversationStore(Database())
 
-    def before(self, message: Message) -> Earlier | None:
+    def before(self, message: Message) -> PreviousTurn | None:
         """What a message may lean on."""
         answered = message.reply_to_message
         found = self._get(_answer(answered)) if answered is not None else None
@@ -50,7 +50,7 @@ class Conversations:
         self,
         message: Message,
         sent: Sequence[Message],
-        earlier: Earlier,
+        earlier: PreviousTurn,
         reader: int | None = None,
     ) -> None:
         """What was asked in a message, and answered in those that were sent.
@@ -61,7 +61,7 @@ class Conversations:
         places = (_reader(message, user), *map(_answer, sent))
         self._talks.put(places, earlier, user=user, now=self._clock(), at_most=self._at_most)
 
-    def _get(self, place: Place) -> Earlier | None:
+    def _get(self, place: ContextKey) -> PreviousTurn | None:
         return self._talks.get(place, self._clock() - self._for_seconds)
 
 
@@ -69,19 +69,19 @@ def _writer(message: Message) -> int | None:
     return message.from_user.id if message.from_user else None
 
 
-def _reader(message: Message, reader: int | None) -> Place:
-    return Place("reader", message.chat_id, topic_of(message), reader)
+def _reader(message: Message, reader: int | None) -> ContextKey:
+    return ContextKey("reader", message.chat_id, topic_of(message), reader)
 
 
-def _answer(message: Message) -> Place:
-    return Place("answer", message.chat_id, message.message_id, None)
+def _answer(message: Message) -> ContextKey:
+    return ContextKey("answer", message.chat_id, message.message_id, None)
 
 
 Reader = tuple[int, int | None, int | None]
 """A chat, a topic, and who asks there."""
 
 
-class Latest:
+class LatestAnswers:
     """Remembers keys of answers for as long as the process lasts; the oldest are forgotten."""
 
     def __init__(self, at_most: int = AT_MOST) -> None:

@@ -20,7 +20,7 @@ from telegram.ext import ContextTypes
 from bot import log_redaction
 from bot.messages import admin, notices
 from bot.messages.html import tidy
-from bot.tg.handlers.base import House
+from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.message_text import message_of
 from bot.tg.transport.sender import say, send, typing
 from retrieval.errors import VerbatimError
@@ -35,7 +35,7 @@ LARGEST = 20 * 1024 * 1024
 """What Telegram lets a bot fetch, in bytes."""
 
 
-class Intake:
+class DocumentHandlers:
     """Keeps what it gets, takes it in and says what came of it.
 
     Args:
@@ -47,12 +47,12 @@ class Intake:
 
     def __init__(
         self,
-        house: House,
+        services: HandlerServices,
         folder: Path | None,
         take_in: TakeIn | None,
         ended: Callable[[str], None] = lambda _outcome: None,
     ) -> None:
-        self._house = house
+        self._services = services
         self._folder = folder
         self._take_in = take_in
         self._ended = ended
@@ -69,7 +69,7 @@ class Intake:
         if laid is None:
             await say(message, notices.NOT_AN_ARTICLE)
             return
-        async with self._turn, typing(message, self._house.typing_every):
+        async with self._turn, typing(message, self._services.typing_every):
             report = await self._report(laid, self._take_in)
         self._ended("failed" if report is None else "done")
         if report is None:
@@ -77,7 +77,7 @@ class Intake:
         else:
             await send(message, admin.taken_in(report))
 
-    async def _report(self, laid: Laid, take_in: TakeIn) -> IngestReport | None:
+    async def _report(self, laid: SavedDocument, take_in: TakeIn) -> IngestReport | None:
         """What was taken in; where nothing was, the file is not kept, unless it was before."""
         try:
             report = await asyncio.to_thread(take_in, [laid.path])
@@ -88,7 +88,7 @@ class Intake:
             await asyncio.to_thread(take_away, laid)
         return report
 
-    async def _laid_down(self, message: Message, folder: Path) -> Laid | None:
+    async def _laid_down(self, message: Message, folder: Path) -> SavedDocument | None:
         """The file of a message; None where there is no article in it."""
         if message.document is not None:
             return await _fetched(message.document, folder)
@@ -96,7 +96,7 @@ class Intake:
         return None if given is None else await asyncio.to_thread(post, folder, given)
 
 
-async def _fetched(sent: Document, folder: Path) -> Laid | None:
+async def _fetched(sent: Document, folder: Path) -> SavedDocument | None:
     suffix = suffix_of(sent.file_name, sent.mime_type)
     if suffix is None or (sent.file_size or 0) > LARGEST:
         return None
@@ -108,16 +108,16 @@ async def _fetched(sent: Document, folder: Path) -> Laid | None:
     return await asyncio.to_thread(document, folder, sent.file_name, suffix, content)
 
 
-def _post_in(message: Message) -> Post | None:
+def _post_in(message: Message) -> ForwardedPost | None:
     """The text that was forwarded, with what Telegram states of the channel."""
     words, origin = message.text or message.caption or "", message.forward_origin
     if origin is None or not words.strip():
         return None
     if not isinstance(origin, MessageOriginChannel):
-        return Post(words, None, origin.date, None)
+        return ForwardedPost(words, None, origin.date, None)
     name = origin.chat.username
     url = f"https://t.me/{name}/{origin.message_id}" if name else None
-    return Post(words, origin.chat.title, origin.date, url)
+    return ForwardedPost(words, origin.chat.title, origin.date, url)
 
 
 SUFFIXES = {
@@ -137,7 +137,7 @@ _UNFIT = re.compile(r"[^\w.() -]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class ForwardedPost:
     """A post as it was forwarded.
 
     Attributes:
@@ -153,7 +153,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class SavedDocument:
     """An article that was laid down, and which of its files were not there before."""
 
     path: Path
@@ -166,13 +166,13 @@ def suffix_of(name: str | None, kind: str | None) -> str | None:
     return SUFFIXES.get(suffix) if suffix else KINDS.get((kind or "").partition(";")[0])
 
 
-def document(folder: Path, name: str | None, suffix: str, content: bytes) -> Laid:
+def document(folder: Path, name: str | None, suffix: str, content: bytes) -> SavedDocument:
     """Lays a document down below the folder; the same one always in the same place."""
     place = folder / hashlib.sha256(content).hexdigest()[:_DIGEST]
     return _laid(place, {f"{_stem(name)}{suffix}": content})
 
 
-def post(folder: Path, given: Post) -> Laid:
+def post(folder: Path, given: ForwardedPost) -> SavedDocument:
     """Lays a post down below the folder, with what is stated about it beside it."""
     content = given.text.encode("utf-8", "replace")
     stated = "".join(f"{line}\n" for line in _stated(given)).encode()
@@ -181,7 +181,7 @@ def post(folder: Path, given: Post) -> Laid:
     return _laid(place, {name: content, f"{name}{SIDECAR}": stated})
 
 
-def take_away(laid: Laid) -> None:
+def take_away(laid: SavedDocument) -> None:
     """Deletes what was not there before."""
     for path in laid.new:
         path.unlink(missing_ok=True)
@@ -189,7 +189,7 @@ def take_away(laid: Laid) -> None:
         laid.path.parent.rmdir()
 
 
-def _stated(given: Post) -> Iterator[str]:
+def _stated(given: ForwardedPost) -> Iterator[str]:
     outlet = tidy(given.outlet or "", _NAME_LENGTH)
     if outlet:
         yield f"outlet = {_string(outlet)}"
@@ -211,11 +211,11 @@ def _stem(name: str | None) -> str:
     return "article" if not fit or fit.upper() == "README" else fit
 
 
-def _laid(folder: Path, files: Mapping[str, bytes]) -> Laid:
+def _laid(folder: Path, files: Mapping[str, bytes]) -> SavedDocument:
     """The first of the files is the article."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / name for name in files]
     new = tuple(path for path in paths if not path.exists())
     for path, content in zip(paths, files.values(), strict=True):
         path.write_bytes(content)
-    return Laid(paths[0], new)
+    return SavedDocument(paths[0], new)

@@ -24,7 +24,7 @@ from bot.messages import buttons
 from bot.messages.buttons import payload_of
 from bot.messages.inline import InlineResult, results
 from bot.messages.references import numbered
-from bot.tg.handlers.base import House, refusal
+from bot.tg.handlers.base import HandlerServices, refusal
 from retrieval.errors import FilterError, NotVerbatimError
 from retrieval.model import Reply
 
@@ -53,11 +53,11 @@ class _Found:
     cached_for: int = CACHED_FOR
 
 
-class Inline:
+class InlineHandlers:
     """Answers each query by itself, within the time that Telegram waits."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, services: HandlerServices) -> None:
+        self._services = services
 
     async def look_up(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Shows the passages that answer; none where the articles do not."""
@@ -94,13 +94,13 @@ class Inline:
         question = query.query.strip()
         if len(question) < SHORTEST:
             return _Found()
-        if await refusal(self._house.drawer, query.from_user) is not None:
+        if await refusal(self._services.user_data, query.from_user) is not None:
             return _Found(label=buttons.NO_MORE_FOR_NOW, cached_for=0)
-        reply = await self._house.door.ask(question)
+        reply = await self._services.executor.ask(question)
         shown = results(reply)
         if not shown:
             return _Found()
-        await self._house.door.check([each.part for each in shown])
+        await self._services.executor.check([each.part for each in shown])
         key = await self._put(query, question, reply)
         articles = [
             _article(each, create_deep_linked_url(bot_name, payload_of(key, number)))
@@ -109,8 +109,8 @@ class Inline:
         return _Found(articles, buttons.ASK_IN_PRIVATE, payload_of(key, 1))
 
     async def _put(self, query: InlineQuery, question: str, reply: Reply) -> str:
-        answers = self._house.drawer.answers
-        kept = await self._house.kept(
+        answers = self._services.user_data.answers
+        kept = await self._services.kept(
             lambda: answers.put(
                 question,
                 reply,

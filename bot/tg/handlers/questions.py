@@ -11,21 +11,21 @@ from telegram.error import BadRequest
 
 from bot.messages import notices, strings
 from bot.messages.answer import answered
-from bot.messages.pagination import Part
+from bot.messages.pagination import MessagePart
 from bot.messages.quote import said
 from bot.messages.references import OPTIONS_SHOWN, option_rows, with_buttons
-from bot.store.answers import Answered
-from bot.tg.handlers.base import House, refusal
+from bot.store.answers import StoredAnswer
+from bot.tg.handlers.base import HandlerServices, refusal
 from bot.tg.transport.delivery import noted
 from bot.tg.transport.message_text import command_of, question_in, rest_of, topic_of
 from bot.tg.transport.sender import amend, say, send
-from retrieval.answer.followups import Earlier, earlier_of, earlier_of_quote
+from retrieval.answer.followups import PreviousTurn, earlier_of, earlier_of_quote
 from retrieval.answer.question import names_in
 from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IncomingRequest:
     """A request, and where the reply to it goes.
 
     Attributes:
@@ -39,7 +39,7 @@ class Asked:
     message: Message
     user: User | None
     is_typed: bool = True
-    instead_of: Answered | None = None
+    instead_of: StoredAnswer | None = None
 
     @property
     def user_id(self) -> int | None:
@@ -51,31 +51,31 @@ class Asked:
 class _Found:
     key: str
     reply: Reply | QuoteReply
-    parts: Sequence[Part]
+    parts: Sequence[MessagePart]
 
 
-class Questions:
+class QuestionHandlers:
     """Answers, and keeps what was answered for the buttons below it."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, services: HandlerServices) -> None:
+        self._services = services
 
-    async def answer(self, asked: Asked) -> None:
+    async def answer(self, asked: IncomingRequest) -> None:
         """Answers, or says why not."""
-        refused = await refusal(self._house.drawer, asked.user)
+        refused = await refusal(self._services.user_data, asked.user)
         if refused is not None:
             await say(asked.message, refused)
             return
         found: list[_Found] = []
 
-        async def find() -> Sequence[Part]:
+        async def find() -> Sequence[MessagePart]:
             found.append(await self._found(asked))
             return found[0].parts
 
-        if await self._house.look(asked.message, asked.user_id, find) is not None:
+        if await self._services.look(asked.message, asked.user_id, find) is not None:
             await self._deliver(asked, found[0])
 
-    async def _found(self, asked: Asked) -> _Found:
+    async def _found(self, asked: IncomingRequest) -> _Found:
         reply = await self._reply_to(asked)
         if isinstance(reply, Declined):
             await self._note_unanswered(reply)
@@ -83,35 +83,35 @@ class Questions:
         key = (await self._put(asked, reply)).key if before is None else before.key
         match reply:
             case Answer() | Declined() | Ambiguous():
-                digests = await self._house.door.digests(_copied(reply))
+                digests = await self._services.executor.digests(_copied(reply))
                 return _Found(key, reply, answered(reply, key, digests))
             case _:
                 return _Found(key, reply, said(reply, key))
 
-    async def _reply_to(self, asked: Asked) -> Reply | QuoteReply:
+    async def _reply_to(self, asked: IncomingRequest) -> Reply | QuoteReply:
         match asked.request:
-            case Words(words):
-                return await self._house.door.quote(words)
-            case Question(words):
-                return await self._house.door.ask(words, await self._before(asked))
+            case QuoteRequest(words):
+                return await self._services.executor.quote(words)
+            case AskRequest(words):
+                return await self._services.executor.ask(words, await self._before(asked))
 
-    async def _before(self, asked: Asked) -> Earlier | None:
+    async def _before(self, asked: IncomingRequest) -> PreviousTurn | None:
         """What the question may lean on: the words of an answer that it quotes, first of all."""
         if not asked.is_typed:
             return None
         if asked.instead_of is not None:
             return _earlier(asked.instead_of.reply)
         message = asked.message
-        conversations = self._house.conversations
-        before = await self._house.kept(lambda: conversations.before(message))
+        conversations = self._services.conversations
+        before = await self._services.kept(lambda: conversations.before(message))
         quote = message.quote
         if before is None or quote is None:
             return before
         return replace(before, names=tuple(dict.fromkeys((*names_in(quote.text), *before.names))))
 
-    async def _put(self, asked: Asked, reply: Reply | QuoteReply) -> Answered:
-        message, answers = asked.message, self._house.drawer.answers
-        return await self._house.kept(
+    async def _put(self, asked: IncomingRequest, reply: Reply | QuoteReply) -> StoredAnswer:
+        message, answers = asked.message, self._services.user_data.answers
+        return await self._services.kept(
             lambda: answers.put(
                 asked.request.words,
                 reply,
@@ -124,33 +124,33 @@ class Questions:
 
     async def _note_unanswered(self, reply: Declined) -> None:
         question = reply.understood.question or reply.question
-        unanswered = self._house.drawer.unanswered
-        await self._house.kept(lambda: unanswered.add(question, reply.reason))
+        unanswered = self._services.user_data.unanswered
+        await self._services.kept(lambda: unanswered.add(question, reply.reason))
 
-    async def _deliver(self, asked: Asked, found: _Found) -> None:
+    async def _deliver(self, asked: IncomingRequest, found: _Found) -> None:
         """Sends the answer, or puts it in place of the one before it."""
-        answers, conversations = self._house.drawer.answers, self._house.conversations
+        answers, conversations = self._services.user_data.answers, self._services.conversations
         before = asked.instead_of
         if before is None:
             sent = await send(asked.message, found.parts)
             chat, numbers = sent[0].chat_id, [each.message_id for each in sent]
         else:
             words = asked.request.words
-            await self._house.kept(lambda: answers.amend(before.key, words, found.reply))
+            await self._services.kept(lambda: answers.amend(before.key, words, found.reply))
             chat = asked.message.chat_id
             numbers = await _put_in_place(asked.message, before.answer_messages, found.parts)
             sent = [_numbered(asked.message, number) for number in numbers]
-        await noted(self._house.kept(lambda: answers.sent(found.key, chat, numbers)))
-        self._house.latest.put((chat, topic_of(asked.message), asked.user_id), found.key)
+        await noted(self._services.kept(lambda: answers.sent(found.key, chat, numbers)))
+        self._services.latest.put((chat, topic_of(asked.message), asked.user_id), found.key)
         earlier = _earlier(found.reply)
         if earlier is not None:
             message, user = asked.message, asked.user_id
             remember = partial(conversations.remember, message, sent, earlier, user)
-            await noted(self._house.kept(remember))
+            await noted(self._services.kept(remember))
 
 
 async def _put_in_place(
-    message: Message, before: Sequence[int], parts: Sequence[Part]
+    message: Message, before: Sequence[int], parts: Sequence[MessagePart]
 ) -> list[int]:
     """Edits the messages of an answer into the parts of another; the numbers of those of this.
 
@@ -179,7 +179,7 @@ def _numbered(message: Message, number: int) -> Message:
     return Message(number, message.date, message.chat)
 
 
-def _earlier(reply: Reply | QuoteReply) -> Earlier | None:
+def _earlier(reply: Reply | QuoteReply) -> PreviousTurn | None:
     match reply:
         case Answer() | Declined() | Ambiguous():
             return earlier_of(reply)
@@ -193,20 +193,20 @@ def _copied(reply: Reply) -> list[Citation]:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskRequest:
     """As it was typed."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class QuoteRequest:
     """Whose words: what follows ``/quote``."""
 
     words: str
 
 
-Request = Question | Words
+Request = AskRequest | QuoteRequest
 
 
 def request_in(message: Message, bot: Bot) -> Request | None:
@@ -215,20 +215,20 @@ def request_in(message: Message, bot: Bot) -> Request | None:
         rest = rest_of(message)
         match command_of(message, bot) if rest else None:
             case "ask":
-                return Question(rest)
+                return AskRequest(rest)
             case "quote":
-                return Words(rest)
+                return QuoteRequest(rest)
             case _:
                 return None
     question = question_in(message, bot)
-    return Question(question) if question else None
+    return AskRequest(question) if question else None
 
 
-class Names:
+class QuoteByReplyHandlers:
     """Finds whose words are wanted where no name is typed."""
 
-    def __init__(self, house: House, questions: Questions) -> None:
-        self._house = house
+    def __init__(self, services: HandlerServices, questions: QuestionHandlers) -> None:
+        self._services = services
         self._questions = questions
 
     async def quote(self, message: Message, user: User | None) -> None:
@@ -237,17 +237,17 @@ class Names:
         if words is None:
             await say(message, strings.HOW_TO_QUOTE)
             return
-        names = (await self._house.door.names_in(words))[:OPTIONS_SHOWN]
+        names = (await self._services.executor.names_in(words))[:OPTIONS_SHOWN]
         if not names:
             await say(message, notices.NO_NAME_THERE)
         elif len(names) == 1:
-            await self._questions.answer(Asked(Words(names[0]), message, user))
+            await self._questions.answer(IncomingRequest(QuoteRequest(names[0]), message, user))
         else:
             await self._ask_back(message, user, names)
 
     async def _ask_back(self, message: Message, user: User | None, names: Sequence[str]) -> None:
-        answers, user_id = self._house.drawer.answers, user.id if user else None
-        kept = await self._house.kept(
+        answers, user_id = self._services.user_data.answers, user.id if user else None
+        kept = await self._services.kept(
             lambda: answers.put(
                 strings.WHOM,
                 UnknownName("", tuple(names)),
@@ -258,10 +258,10 @@ class Names:
             )
         )
 
-        async def find() -> Sequence[Part]:
-            return with_buttons([Part(strings.WHOM)], option_rows(names, kept.key))
+        async def find() -> Sequence[MessagePart]:
+            return with_buttons([MessagePart(strings.WHOM)], option_rows(names, kept.key))
 
-        await self._house.reply(message, user_id, find)
+        await self._services.reply(message, user_id, find)
 
 
 def _words_replied_to(message: Message) -> str | None:

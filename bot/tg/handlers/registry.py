@@ -32,20 +32,28 @@ from telegram.ext import (
 
 from bot import log_redaction
 from bot.messages import notices, strings
-from bot.messages.admin import Pulse
-from bot.service.executor import Door
-from bot.store.user_data import KEEP_DAYS, Drawer
-from bot.tg.handlers.admin import Office
-from bot.tg.handlers.base import House
-from bot.tg.handlers.callbacks import Buttons
-from bot.tg.handlers.citations import Files, Sentences
-from bot.tg.handlers.conversation import Conversations
-from bot.tg.handlers.documents import Intake, TakeIn
-from bot.tg.handlers.inline import Inline
-from bot.tg.handlers.questions import Asked, Names, Question, Questions, Request, Words, request_in
-from bot.tg.handlers.sources import Lists
-from bot.tg.handlers.start import Hello
-from bot.tg.handlers.watches import Admits, Lookout, Watching
+from bot.messages.admin import Workload
+from bot.service.executor import ServiceExecutor
+from bot.store.user_data import KEEP_DAYS, UserDataStore
+from bot.tg.handlers.admin import AdminHandlers
+from bot.tg.handlers.base import HandlerServices
+from bot.tg.handlers.callbacks import CallbackHandlers
+from bot.tg.handlers.citations import CitationHandlers, SourceFiles
+from bot.tg.handlers.conversation import ConversationContext
+from bot.tg.handlers.documents import DocumentHandlers, TakeIn
+from bot.tg.handlers.inline import InlineHandlers
+from bot.tg.handlers.questions import (
+    AskRequest,
+    IncomingRequest,
+    QuestionHandlers,
+    QuoteByReplyHandlers,
+    QuoteRequest,
+    Request,
+    request_in,
+)
+from bot.tg.handlers.sources import SourceHandlers
+from bot.tg.handlers.start import StartHandlers
+from bot.tg.handlers.watches import Admits, WatchHandlers, WatchNotifier
 from bot.tg.transport.message_text import command_is_ours, message_of, question_in, rest_of
 from bot.tg.transport.sender import TYPING_EVERY, say
 
@@ -62,7 +70,7 @@ Context = ContextTypes.DEFAULT_TYPE
 AnyHandler = BaseHandler[Update, Context, Any]
 
 
-class Reception:
+class HandlerRegistry:
     """Takes what comes in to whoever sees to it.
 
     Args:
@@ -80,37 +88,39 @@ class Reception:
 
     def __init__(
         self,
-        door: Door,
+        executor: ServiceExecutor,
         *,
-        drawer: Drawer | None = None,
+        user_data: UserDataStore | None = None,
         typing_every: float = TYPING_EVERY,
-        conversations: Conversations | None = None,
+        conversations: ConversationContext | None = None,
         admins: Collection[int] = (),
         admits: Admits = lambda _user, _chat: True,
         keep_days: int = KEEP_DAYS,
         received: Path | None = None,
         take_in: TakeIn | None = None,
         ingested: Callable[[str], None] = lambda _outcome: None,
-        pulse: Callable[[], Pulse] = Pulse,
+        pulse: Callable[[], Workload] = Workload,
     ) -> None:
-        drawer = drawer or Drawer()
-        conversations = conversations or Conversations(drawer.clock, talks=drawer.talks)
-        house = House(door, drawer, conversations, typing_every)
-        self._house = house
+        user_data = user_data or UserDataStore()
+        conversations = conversations or ConversationContext(
+            user_data.clock, talks=user_data.talks
+        )
+        services = HandlerServices(executor, user_data, conversations, typing_every)
+        self._services = services
         self._admins = frozenset(admins)
-        self._questions = Questions(house)
-        self._sentences = Sentences(house)
-        self._names = Names(house, self._questions)
-        self._watching = Watching(house)
-        self._hello = Hello(house, self._sentences, keep_days)
-        self._office = Office(house, admins, pulse)
-        self._intake = Intake(house, received, take_in, ingested)
-        self._inline = Inline(house)
-        self._lookout = Lookout(house, admits)
-        files = Files(house)
-        self._lists = Lists(house, files)
-        self._buttons = Buttons(
-            house,
+        self._questions = QuestionHandlers(services)
+        self._sentences = CitationHandlers(services)
+        self._names = QuoteByReplyHandlers(services, self._questions)
+        self._watching = WatchHandlers(services)
+        self._hello = StartHandlers(services, self._sentences, keep_days)
+        self._office = AdminHandlers(services, admins, pulse)
+        self._intake = DocumentHandlers(services, received, take_in, ingested)
+        self._inline = InlineHandlers(services)
+        self._lookout = WatchNotifier(services, admits)
+        files = SourceFiles(services)
+        self._lists = SourceHandlers(services, files)
+        self._buttons = CallbackHandlers(
+            services,
             self._questions,
             self._sentences,
             files,
@@ -170,7 +180,7 @@ class Reception:
         message = message_of(update)
         private = message.chat.type == ChatType.PRIVATE
         how = strings.HOW_TO_ASK if private else strings.HOW_TO_ASK_IN_GROUPS
-        await self._answer(update, Question(rest_of(message)), how)
+        await self._answer(update, AskRequest(rest_of(message)), how)
 
     async def _quote(self, update: Update, context: Context) -> None:
         """Shows what somebody said: who is named, or named in the message that is replied to."""
@@ -178,7 +188,7 @@ class Reception:
         message = message_of(update)
         name = rest_of(message)
         if name:
-            await self._answer(update, Words(name), strings.HOW_TO_QUOTE)
+            await self._answer(update, QuoteRequest(name), strings.HOW_TO_QUOTE)
         else:
             await self._names.quote(message, update.effective_user)
 
@@ -186,7 +196,7 @@ class Reception:
         """Answers a message that is meant for the bot."""
         question = question_in(message_of(update), context.bot)
         if question is not None:
-            await self._answer(update, Question(question), strings.HOW_TO_ASK)
+            await self._answer(update, AskRequest(question), strings.HOW_TO_ASK)
 
     async def _answer(self, update: Update, request: Request, how_to_ask: str) -> None:
         message, user = message_of(update), update.effective_user
@@ -194,10 +204,10 @@ class Reception:
             await say(message, how_to_ask)
             return
         user_id = user.id if user else None
-        is_question = isinstance(request, Question)
+        is_question = isinstance(request, AskRequest)
         if is_question and await self._sentences.shown(message, request.words, user_id):
             return
-        await self._questions.answer(Asked(request, message, user))
+        await self._questions.answer(IncomingRequest(request, message, user))
 
     async def _edited(self, update: Update, context: Context) -> None:
         """Answers an edited question in place of the one before it."""
@@ -205,12 +215,12 @@ class Reception:
         request = request_in(message, context.bot)
         if request is None:
             return
-        answers = self._house.drawer.answers
+        answers = self._services.user_data.answers
         find = partial(answers.of_question, message.chat_id, message.message_id)
-        before = await self._house.kept(find)
+        before = await self._services.kept(find)
         if before is not None and before.question == request.words:
             return  # something else about the message has changed
-        asked = Asked(request, message, update.effective_user, instead_of=before)
+        asked = IncomingRequest(request, message, update.effective_user, instead_of=before)
         await self._questions.answer(asked)
 
     async def _unknown_command(self, update: Update, context: Context) -> None:

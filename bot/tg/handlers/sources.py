@@ -10,34 +10,34 @@ from telegram.ext import ContextTypes
 
 from bot.messages import notices, strings
 from bot.messages import sources as shelves
-from bot.messages.buttons import Verb
-from bot.messages.pagination import Part
+from bot.messages.buttons import CallbackAction
+from bot.messages.pagination import MessagePart
 from bot.messages.statements import name_of
 from bot.service.articles import named, outlet_of
-from bot.tg.handlers.base import House
-from bot.tg.handlers.callbacks import Act, Tap
-from bot.tg.handlers.citations import Files
+from bot.tg.handlers.base import HandlerServices
+from bot.tg.handlers.callbacks import Act, ButtonTap
+from bot.tg.handlers.citations import SourceFiles
 from bot.tg.transport.message_text import message_of, rest_of, user_of
 from bot.tg.transport.sender import say
 
-_FindPage = Callable[[str, int], Awaitable[Sequence[Part]]]
+_FindPage = Callable[[str, int], Awaitable[Sequence[MessagePart]]]
 
 
-class Lists:
+class SourceHandlers:
     """Turns the pages of one message."""
 
-    def __init__(self, house: House, files: Files) -> None:
-        self._house = house
+    def __init__(self, services: HandlerServices, files: SourceFiles) -> None:
+        self._services = services
         self._files = files
 
-    def acts(self) -> Mapping[Verb, Act]:
+    def acts(self) -> Mapping[CallbackAction, Act]:
         """What the buttons of these pages do."""
         return {
-            Verb.OUTLETS: partial(self._turn, self._outlets),
-            Verb.OUTLET: partial(self._turn, self._outlet),
-            Verb.ARTICLE: partial(self._turn, self._article),
-            Verb.STATEMENTS: partial(self._turn, self._statements),
-            Verb.ARTICLE_FILE: self._file,
+            CallbackAction.OUTLETS: partial(self._turn, self._outlets),
+            CallbackAction.OUTLET: partial(self._turn, self._outlet),
+            CallbackAction.ARTICLE: partial(self._turn, self._article),
+            CallbackAction.STATEMENTS: partial(self._turn, self._statements),
+            CallbackAction.ARTICLE_FILE: self._file,
         }
 
     async def sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -45,48 +45,50 @@ class Lists:
         del context
         message = message_of(update)
         find = partial(self._named, rest_of(message))
-        await self._house.reply(message, user_of(update), find)
+        await self._services.reply(message, user_of(update), find)
 
-    async def _turn(self, page: _FindPage, tap: Tap) -> None:
+    async def _turn(self, page: _FindPage, tap: ButtonTap) -> None:
         await tap.acknowledge()
         find = partial(page, tap.press.key, tap.press.number)
-        await self._house.turn(tap.message, tap.user_id, find)
+        await self._services.turn(tap.message, tap.user_id, find)
 
-    async def _named(self, name: str) -> Sequence[Part]:
-        listed = await self._house.door.outlets()
+    async def _named(self, name: str) -> Sequence[MessagePart]:
+        listed = await self._services.executor.outlets()
         if not name or not listed:
             return shelves.outlets(listed)
         found = named(listed, name)
         if not found:
-            return (Part(strings.no_such_outlet(name_of(name))),)
+            return (MessagePart(strings.no_such_outlet(name_of(name))),)
         return shelves.outlet(found[0]) if len(found) == 1 else shelves.some_outlets(found)
 
-    async def _outlets(self, key: str, page: int) -> Sequence[Part]:
+    async def _outlets(self, key: str, page: int) -> Sequence[MessagePart]:
         del key
-        return shelves.outlets(await self._house.door.outlets(), page)
+        return shelves.outlets(await self._services.executor.outlets(), page)
 
-    async def _outlet(self, key: str, page: int) -> Sequence[Part]:
-        found = outlet_of(await self._house.door.outlets(), key)
-        return (Part(notices.OUTLET_GONE),) if found is None else shelves.outlet(found, page)
+    async def _outlet(self, key: str, page: int) -> Sequence[MessagePart]:
+        found = outlet_of(await self._services.executor.outlets(), key)
+        return (
+            (MessagePart(notices.OUTLET_GONE),) if found is None else shelves.outlet(found, page)
+        )
 
-    async def _article(self, key: str, page: int) -> Sequence[Part]:
+    async def _article(self, key: str, page: int) -> Sequence[MessagePart]:
         del page
-        opened = await self._house.door.article(key)
+        opened = await self._services.executor.article(key)
         if opened is None:
-            return (Part(notices.ARTICLE_GONE),)
-        digests = await self._house.door.digests([opened.place])
+            return (MessagePart(notices.ARTICLE_GONE),)
+        digests = await self._services.executor.digests([opened.place])
         return shelves.article(opened, key, digests)
 
-    async def _statements(self, key: str, page: int) -> Sequence[Part]:
-        opened = await self._house.door.article(key)
+    async def _statements(self, key: str, page: int) -> Sequence[MessagePart]:
+        opened = await self._services.executor.article(key)
         if opened is None:
-            return (Part(notices.ARTICLE_GONE),)
-        said = await self._house.door.statements_in(key)
+            return (MessagePart(notices.ARTICLE_GONE),)
+        said = await self._services.executor.statements_in(key)
         return shelves.statements(said, opened, key, page)
 
-    async def _file(self, tap: Tap) -> None:
+    async def _file(self, tap: ButtonTap) -> None:
         await tap.acknowledge()
-        opened = await self._house.door.article(tap.press.key)
+        opened = await self._services.executor.article(tap.press.key)
         if opened is None:
             await say(tap.message, notices.ARTICLE_GONE)
         else:

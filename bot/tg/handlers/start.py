@@ -9,34 +9,36 @@ from telegram.ext import ContextTypes
 
 from bot.messages import notices
 from bot.messages import start as hello
-from bot.messages.buttons import Verb, citation_of_payload
-from bot.messages.pagination import Part
+from bot.messages.buttons import CallbackAction, citation_of_payload
+from bot.messages.pagination import MessagePart
 from bot.messages.references import numbered_as
 from bot.store.user_data import KEEP_DAYS
-from bot.tg.handlers.base import House
-from bot.tg.handlers.callbacks import Act, Tap
-from bot.tg.handlers.citations import Sentences
+from bot.tg.handlers.base import HandlerServices
+from bot.tg.handlers.callbacks import Act, ButtonTap
+from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.transport.message_text import message_of, rest_of, user_of
 from bot.tg.transport.sender import amend, say, send
 
 Context = ContextTypes.DEFAULT_TYPE
 
 
-class Hello:
+class StartHandlers:
     """Introduces the bot, says what is kept, and deletes it.
 
     Args:
         keep_days: so long answers are kept.
     """
 
-    def __init__(self, house: House, sentences: Sentences, keep_days: int = KEEP_DAYS) -> None:
-        self._house = house
+    def __init__(
+        self, services: HandlerServices, sentences: CitationHandlers, keep_days: int = KEEP_DAYS
+    ) -> None:
+        self._services = services
         self._sentences = sentences
         self._keep_days = keep_days
 
-    def acts(self) -> Mapping[Verb, Act]:
+    def acts(self) -> Mapping[CallbackAction, Act]:
         """What the buttons do below the question whether all is to be deleted."""
-        return {Verb.FORGET: self._forget, Verb.KEEP: self._keep}
+        return {CallbackAction.FORGET: self._forget, CallbackAction.KEEP: self._keep}
 
     async def start(self, update: Update, context: Context) -> None:
         """Says what the bot is for, or shows the citation to which a link leads."""
@@ -44,10 +46,10 @@ class Hello:
         message = message_of(update)
         press = citation_of_payload(rest_of(message))
         if press is None:
-            await send(message, hello.start(await self._house.door.examples()))
+            await send(message, hello.start(await self._services.executor.examples()))
             return
-        answers = self._house.drawer.answers
-        kept = await self._house.kept(lambda: answers.get(press.key))
+        answers = self._services.user_data.answers
+        kept = await self._services.kept(lambda: answers.get(press.key))
         meant = None if kept is None else numbered_as(kept.reply, press.number)
         if meant is None:
             await say(message, notices.LINK_EXPIRED)
@@ -74,7 +76,7 @@ class Hello:
         """Ends what is being looked for."""
         del context
         message = message_of(update)
-        ended = self._house.works.end((message.chat_id, user_of(update)))
+        ended = self._services.works.end((message.chat_id, user_of(update)))
         await say(message, notices.CANCELLED if ended else notices.NOTHING_TO_CANCEL)
 
     async def forget(self, update: Update, context: Context) -> None:
@@ -82,22 +84,22 @@ class Hello:
         del context
         user = user_of(update)
         if user is not None:
-            kept = await self._house.kept(lambda: self._house.drawer.kept_about(user))
+            kept = await self._services.kept(lambda: self._services.user_data.kept_about(user))
             await send(message_of(update), hello.forget(kept))
 
-    async def _forget(self, tap: Tap) -> None:
+    async def _forget(self, tap: ButtonTap) -> None:
         if not await _is_theirs(tap):
             return
         user = tap.user_id
-        deleted = await self._house.kept(lambda: self._house.drawer.forget(user))
+        deleted = await self._services.kept(lambda: self._services.user_data.forget(user))
         await _put(tap, hello.forgotten(deleted))
 
-    async def _keep(self, tap: Tap) -> None:
+    async def _keep(self, tap: ButtonTap) -> None:
         if await _is_theirs(tap):
-            await _put(tap, [Part(notices.NOT_DELETED)])
+            await _put(tap, [MessagePart(notices.NOT_DELETED)])
 
 
-async def _is_theirs(tap: Tap) -> bool:
+async def _is_theirs(tap: ButtonTap) -> bool:
     """Acknowledges the tap; whether it was the one who asked that pressed the button."""
     asked = tap.message.reply_to_message
     is_theirs = asked is None or asked.from_user is None or asked.from_user.id == tap.user_id
@@ -105,7 +107,7 @@ async def _is_theirs(tap: Tap) -> bool:
     return is_theirs
 
 
-async def _put(tap: Tap, parts: Sequence[Part]) -> None:
+async def _put(tap: ButtonTap, parts: Sequence[MessagePart]) -> None:
     message = tap.message
     if not await amend(message.get_bot(), message.chat_id, message.message_id, parts[0]):
         await send(message, parts)

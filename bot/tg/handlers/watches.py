@@ -14,15 +14,15 @@ from telegram.ext import ContextTypes
 from bot import log_redaction
 from bot.messages import notices
 from bot.messages import watches as watching
-from bot.messages.buttons import Verb
-from bot.messages.pagination import Part
+from bot.messages.buttons import CallbackAction
+from bot.messages.pagination import MessagePart
 from bot.messages.references import requests
 from bot.messages.statements import name_of
 from bot.messages.watches import only, said_by, statement_key
-from bot.store.answers import Answered
+from bot.store.answers import StoredAnswer
 from bot.store.watches import Watch
-from bot.tg.handlers.base import House, refusal
-from bot.tg.handlers.callbacks import Act, ActOnReply, Tap
+from bot.tg.handlers.base import HandlerServices, refusal
+from bot.tg.handlers.callbacks import Act, ActOnReply, ButtonTap
 from bot.tg.transport.message_text import message_of, rest_of, topic_of, user_of
 from bot.tg.transport.rate_limiter import may_have_arrived
 from bot.tg.transport.sender import amend, say, send, tell
@@ -41,7 +41,7 @@ Context = ContextTypes.DEFAULT_TYPE
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Watcher:
     """Who watches, and where."""
 
     user: int
@@ -49,19 +49,19 @@ class Place:
     topic: int | None
 
 
-class Watching:
+class WatchHandlers:
     """Lets readers say of whom they want to hear."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, services: HandlerServices) -> None:
+        self._services = services
 
-    def acts(self) -> Mapping[Verb, Act]:
+    def acts(self) -> Mapping[CallbackAction, Act]:
         """What the buttons do that end a watch."""
-        return {Verb.UNWATCH: self._unwatch}
+        return {CallbackAction.UNWATCH: self._unwatch}
 
-    def acts_on_reply(self) -> Mapping[Verb, ActOnReply]:
+    def acts_on_reply(self) -> Mapping[CallbackAction, ActOnReply]:
         """What the buttons do that say who is meant."""
-        return {Verb.WATCH: self._option}
+        return {CallbackAction.WATCH: self._option}
 
     async def watch(self, update: Update, context: Context) -> None:
         """Begins a watch on the one who is named."""
@@ -71,7 +71,7 @@ class Watching:
         if not name:
             await say(message, notices.HOW_TO_WATCH)
         elif user is not None:
-            refused = await refusal(self._house.drawer, user)
+            refused = await refusal(self._services.user_data, user)
             if refused is None:
                 await self._watch(message, _place(message, user.id), name)
             else:
@@ -106,12 +106,12 @@ class Watching:
         else:
             await say(message, notices.not_watched(name_of(name)))
 
-    async def _watch(self, message: Message, place: Place, name: str) -> None:
+    async def _watch(self, message: Message, place: Watcher, name: str) -> None:
         find = partial(self._begun, place, name)
-        await self._house.reply(message, place.user, find)
+        await self._services.reply(message, place.user, find)
 
-    async def _begun(self, place: Place, name: str) -> Sequence[Part]:
-        reply = await self._house.door.quote(name)
+    async def _begun(self, place: Watcher, name: str) -> Sequence[MessagePart]:
+        reply = await self._services.executor.quote(name)
         match reply:
             case Quoted(speaker=speaker) | NotAbout(speaker=speaker):
                 return await self._begin(place, name, speaker)
@@ -120,12 +120,14 @@ class Watching:
             case SeveralSpeakers() | UnknownName():
                 return watching.whom(reply, await self._put(place, name, reply))
 
-    async def _begin(self, place: Place, name: str, speaker: SpeakerStatements) -> Sequence[Part]:
-        known, watches = speaker.speaker, self._house.drawer.watches
+    async def _begin(
+        self, place: Watcher, name: str, speaker: SpeakerStatements
+    ) -> Sequence[MessagePart]:
+        known, watches = speaker.speaker, self._services.user_data.watches
         if any(each.known == known for each in await self._of(place)):
-            return (Part(notices.watched_already(name_of(known))),)
+            return (MessagePart(notices.watched_already(name_of(known))),)
         keys = [statement_key(each) for each in speaker.statements]
-        await self._house.kept(
+        await self._services.kept(
             lambda: watches.begin(
                 user=place.user,
                 chat=place.chat,
@@ -135,12 +137,12 @@ class Watching:
                 statements=keys,
             )
         )
-        return (Part(notices.watching(name_of(known), len(keys))),)
+        return (MessagePart(notices.watching(name_of(known), len(keys))),)
 
-    async def _put(self, place: Place, name: str, reply: QuoteReply) -> str:
+    async def _put(self, place: Watcher, name: str, reply: QuoteReply) -> str:
         """The key under which the options are kept."""
-        answers = self._house.drawer.answers
-        kept = await self._house.kept(
+        answers = self._services.user_data.answers
+        kept = await self._services.kept(
             lambda: answers.put(
                 name,
                 reply,
@@ -152,7 +154,7 @@ class Watching:
         )
         return kept.key
 
-    async def _option(self, tap: Tap, kept: Answered) -> None:
+    async def _option(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         options, number = requests(kept.reply), tap.press.number
         if not 1 <= number <= len(options):
             await tap.acknowledge(notices.BUTTON_EXPIRED)
@@ -160,7 +162,7 @@ class Watching:
         await tap.acknowledge()
         await self._watch(tap.message, _place(tap.message, tap.user_id), options[number - 1])
 
-    async def _unwatch(self, tap: Tap) -> None:
+    async def _unwatch(self, tap: ButtonTap) -> None:
         place = _place(tap.message, tap.user_id)
         watches = await self._of(place)
         meant = next((e for e in watches if watching.watch_key(e.known) == tap.press.key), None)
@@ -168,32 +170,32 @@ class Watching:
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
         await tap.acknowledge()
-        part = Part(await self._end(place, meant))
+        part = MessagePart(await self._end(place, meant))
         if not await amend(tap.message.get_bot(), place.chat, tap.message.message_id, part):
             await send(tap.message, [part])
 
-    async def _end(self, place: Place, watch: Watch) -> str:
+    async def _end(self, place: Watcher, watch: Watch) -> str:
         """Ends the watch; the sentence that says so."""
-        watches = self._house.drawer.watches
-        await self._house.kept(
+        watches = self._services.user_data.watches
+        await self._services.kept(
             lambda: watches.end(
                 user=place.user, chat=place.chat, topic=place.topic, known=watch.known
             )
         )
         return notices.unwatched(name_of(watch.known))
 
-    async def _of(self, place: Place) -> Sequence[Watch]:
-        watches = self._house.drawer.watches
-        return await self._house.kept(
+    async def _of(self, place: Watcher) -> Sequence[Watch]:
+        watches = self._services.user_data.watches
+        return await self._services.kept(
             lambda: watches.of(user=place.user, chat=place.chat, topic=place.topic)
         )
 
-    async def _names(self, place: Place) -> Sequence[str]:
+    async def _names(self, place: Watcher) -> Sequence[str]:
         return [each.known for each in await self._of(place)]
 
 
-def _place(message: Message, user: int) -> Place:
-    return Place(user, message.chat_id, topic_of(message))
+def _place(message: Message, user: int) -> Watcher:
+    return Watcher(user, message.chat_id, topic_of(message))
 
 
 logger = logging.getLogger(__name__)
@@ -201,7 +203,7 @@ logger = logging.getLogger(__name__)
 Admits = Callable[[int, int | None], bool]
 
 
-class Lookout:
+class WatchNotifier:
     """Looks once after each change, and once at the start: an ingest may be another process's.
 
     Args:
@@ -209,17 +211,17 @@ class Lookout:
         admits: whether that user may ask in that chat; who may not hears nothing.
     """
 
-    def __init__(self, house: House, admits: Admits) -> None:
-        self._house = house
+    def __init__(self, services: HandlerServices, admits: Admits) -> None:
+        self._services = services
         self._admits = admits
         self._seen: int | None = None
 
     async def look(self, bot: Bot) -> None:
         """Sends what is new, each statement once to each watch."""
-        revision = await self._house.door.revision()
+        revision = await self._services.executor.revision()
         if revision == self._seen:
             return
-        watches = await self._house.kept(self._house.drawer.watches.all)
+        watches = await self._services.kept(self._services.user_data.watches.all)
         said = await self._said({each.known for each in watches})
         for watch in watches:
             speaker = said.get(watch.known)
@@ -231,21 +233,21 @@ class Lookout:
         """What each of them says, as far as they say anything."""
         found = {}
         for name in sorted(names):
-            speaker = said_by(name, await self._house.door.quote(name))
+            speaker = said_by(name, await self._services.executor.quote(name))
             if speaker is not None and speaker.statements:
                 found[name] = speaker
         return found
 
     async def _tell(self, bot: Bot, watch: Watch, speaker: SpeakerStatements) -> None:
-        watches = self._house.drawer.watches
+        watches = self._services.user_data.watches
         keys = [statement_key(each) for each in speaker.statements]
-        new = await self._house.kept(lambda: watches.claim(watch.number, keys))
+        new = await self._services.kept(lambda: watches.claim(watch.number, keys))
         if not new:
             return
         try:
             key, parts = await self._written(watch, only(speaker, frozenset(new)))
         except BaseException as error:
-            await self._house.kept(lambda: watches.release(watch.number, new))
+            await self._services.kept(lambda: watches.release(watch.number, new))
             if not isinstance(error, NotVerbatimError):
                 raise
             logger.error("Not sent: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
@@ -259,15 +261,15 @@ class Lookout:
         except TelegramError as error:
             logger.warning("News did not reach a reader: %s", log_redaction.describe(error))
             if not sent and not may_have_arrived(error) and not isinstance(error, BadRequest):
-                await self._house.kept(lambda: watches.release(watch.number, new))
+                await self._services.kept(lambda: watches.release(watch.number, new))
         if sent:
-            answers = self._house.drawer.answers
-            await self._house.kept(lambda: answers.sent(key, chat, sent))
+            answers = self._services.user_data.answers
+            await self._services.kept(lambda: answers.sent(key, chat, sent))
 
-    async def _written(self, watch: Watch, news: Quoted) -> tuple[str, Sequence[Part]]:
+    async def _written(self, watch: Watch, news: Quoted) -> tuple[str, Sequence[MessagePart]]:
         """The key under which the news are kept, and the messages, every word of them checked."""
-        answers = self._house.drawer.answers
-        kept = await self._house.kept(
+        answers = self._services.user_data.answers
+        kept = await self._services.kept(
             lambda: answers.put(
                 watch.known,
                 news,
@@ -278,5 +280,5 @@ class Lookout:
             )
         )
         parts = watching.news(news, kept.key)
-        await self._house.door.check(parts)
+        await self._services.executor.check(parts)
         return kept.key, parts

@@ -15,11 +15,11 @@ Asker = tuple[int, int | None]
 """A chat, and who asks in it."""
 
 
-class EndedError(Exception):
+class SearchCancelledError(Exception):
     """Whoever asked wants no answer any more."""
 
 
-class Works:
+class RunningSearches:
     """The searches in hand."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Works:
             current = asyncio.current_task()
             if current is not None and current.cancelling():  # the whole bot stops
                 raise
-            raise EndedError from None
+            raise SearchCancelledError from None
         finally:
             self._tasks[asker].remove(task)
             if not self._tasks[asker]:
@@ -51,7 +51,7 @@ class Works:
         return bool(tasks) and tasks[-1].cancel()
 
 
-class Places:
+class ConcurrencyLimiter:
     """So many may work at once; who waits for Telegram makes room for others meanwhile."""
 
     def __init__(self, number: int) -> None:
@@ -60,7 +60,7 @@ class Places:
     @asynccontextmanager
     async def one(self) -> AsyncIterator[None]:
         """Within the block, and the tasks that begin in it, one of the places is taken."""
-        place = _Place(self._free)
+        place = _Slot(self._free)
         await place.take()
         token = _taken.set(place)
         try:
@@ -70,7 +70,7 @@ class Places:
             place.leave()
 
 
-class _Place:
+class _Slot:
     def __init__(self, free: asyncio.Semaphore) -> None:
         self._free = free
         self._is_held = False
@@ -86,11 +86,11 @@ class _Place:
             self._free.release()
 
 
-_taken: ContextVar[_Place | None] = ContextVar("place at work", default=None)
+_taken: ContextVar[_Slot | None] = ContextVar("place at work", default=None)
 
 
 @asynccontextmanager
-async def stepping_aside() -> AsyncIterator[None]:
+async def slot_released() -> AsyncIterator[None]:
     """Within the block the update in hand takes up no place; afterwards it waits for one.
 
     Where the block is broken off, it does not: what is said then may be said without a place.

@@ -13,10 +13,10 @@ from telegram import ChatMember, Update
 from telegram.error import ChatMigrated, Forbidden, TelegramError
 from telegram.ext import BaseRateLimiter, ContextTypes, TypeHandler
 
-from bot.store.database import KeepingError
-from bot.store.update_inbox import Inbox
-from bot.store.user_data import Drawer
-from bot.tg.transport.rate_limiter import Make, Onlooker, Result, may_have_arrived
+from bot.store.database import StoreError
+from bot.store.update_inbox import UpdateInbox
+from bot.store.user_data import UserDataStore
+from bot.tg.transport.rate_limiter import Make, RateLimiterWrapper, Result, may_have_arrived
 
 logger = logging.getLogger(__name__)
 
@@ -25,24 +25,24 @@ HARMLESS_TWICE = frozenset({"sendChatAction", "sendMessageDraft"})
 
 
 @dataclass(slots=True)
-class _InHand:
-    inbox: Inbox
+class _UpdateDelivery:
+    inbox: UpdateInbox
     update_id: int
     is_announced: bool = False
     may_have_arrived: bool = False
 
 
-_in_hand: ContextVar[_InHand | None] = ContextVar("update in hand", default=None)
+_current_delivery: ContextVar[_UpdateDelivery | None] = ContextVar("update in hand", default=None)
 
 
 @contextmanager
-def in_hand(inbox: Inbox, update_id: int) -> Iterator[None]:
+def handling_update(inbox: UpdateInbox, update_id: int) -> Iterator[None]:
     """Within the block, and the tasks that begin in it, this update is being handled."""
-    token = _in_hand.set(_InHand(inbox, update_id))
+    token = _current_delivery.set(_UpdateDelivery(inbox, update_id))
     try:
         yield
     finally:
-        _in_hand.reset(token)
+        _current_delivery.reset(token)
 
 
 async def sending() -> None:
@@ -50,7 +50,7 @@ async def sending() -> None:
 
     From here on a crash is not made good by a second answer.
     """
-    update = _in_hand.get()
+    update = _current_delivery.get()
     if update is not None and not update.is_announced:
         await noted(update.inbox.sending(update.update_id))
         update.is_announced = True
@@ -58,14 +58,14 @@ async def sending() -> None:
 
 async def unsent() -> None:
     """Takes ``sending`` back where no message can have arrived, this one or one before it."""
-    update = _in_hand.get()
+    update = _current_delivery.get()
     if update is not None and update.is_announced and not update.may_have_arrived:
         await noted(update.inbox.unsent(update.update_id))
         update.is_announced = False
 
 
 def _arrived() -> None:
-    update = _in_hand.get()
+    update = _current_delivery.get()
     if update is not None:
         update.may_have_arrived = True
 
@@ -74,11 +74,11 @@ async def noted(note: Awaitable[None]) -> None:
     """Awaits a note about an update; where it cannot be taken, the reader is served all the same."""
     try:
         await note
-    except KeepingError as error:
+    except StoreError as error:
         logger.error("Not noted: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
 
 
-class Announcing(Onlooker):
+class DeliveryTracker(RateLimiterWrapper):
     """Notes ``sending`` when the turn of a message has come, and the call is really made."""
 
     async def look_on(  # noqa: D102 - described in Onlooker, which it fills in
@@ -116,19 +116,19 @@ FIRST = -2
 _GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
 
-class Whereabouts:
+class ChatAvailability:
     """Ends what was to be sent to a chat that is closed, and moves it along with one that moves."""
 
-    def __init__(self, drawer: Drawer) -> None:
-        self._drawer = drawer
+    def __init__(self, user_data: UserDataStore) -> None:
+        self._user_data = user_data
 
     async def closed(self, chat: int) -> None:
         """The bot may not write there: blocked, removed, or the account is gone."""
-        await noted(self._aside(lambda: self._drawer.watches.end_all(chat)))
+        await noted(self._aside(lambda: self._user_data.watches.end_all(chat)))
 
     async def moved(self, chat: int, new_chat: int) -> None:
         """A group has become a supergroup."""
-        await noted(self._aside(lambda: self._drawer.watches.move(chat, new_chat)))
+        await noted(self._aside(lambda: self._user_data.watches.move(chat, new_chat)))
 
     def handler(self) -> TypeHandler[Update, ContextTypes.DEFAULT_TYPE, None]:
         """For the application, in group ``FIRST``."""
@@ -144,13 +144,13 @@ class Whereabouts:
             await self.moved(message.chat_id, message.migrate_to_chat_id)
 
     async def _aside(self, work: Callable[[], object]) -> None:
-        await self._drawer.aside(work)
+        await self._user_data.aside(work)
 
 
-class Noticing(Onlooker):
+class AvailabilityObserver(RateLimiterWrapper):
     """Sees from what Telegram answers that a chat was closed or has moved."""
 
-    def __init__(self, limiter: BaseRateLimiter[int], whereabouts: Whereabouts) -> None:
+    def __init__(self, limiter: BaseRateLimiter[int], whereabouts: ChatAvailability) -> None:
         super().__init__(limiter)
         self._whereabouts = whereabouts
 

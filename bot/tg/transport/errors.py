@@ -40,7 +40,7 @@ _CLOSED = ("not enough rights", "have no rights to send", "chat_write_forbidden"
 """The bot may not write there, which is told by somebody else than the bot."""
 
 
-class Troubles:
+class ErrorHandler:
     """Tells the reader once, in a neutral sentence, and the log without anybody's words.
 
     Args:
@@ -112,7 +112,7 @@ def _is_nobodys_concern(error: Exception) -> bool:
     return isinstance(error, Forbidden) or (isinstance(error, BadRequest) and known)
 
 
-class Apology:
+class FailureApology:
     """Says it to those who may ask, and only where the bot was asked. Never raises."""
 
     def __init__(self, admits: Callable[[int, int], bool]) -> None:

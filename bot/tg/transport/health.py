@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.monitoring import Heartbeat, Metrics
-from bot.tg.transport.errors import Troubles
+from bot.tg.transport.errors import ErrorHandler
 
 
-class Health:
+class BotHealth:
     """Of one process, from its start.
 
     Args:
@@ -25,7 +25,7 @@ class Health:
         self._began = clock()
         self.metrics = Metrics()
         self.heartbeat = Heartbeat(file, clock)
-        self.troubles = Troubles(self.metrics.error, clock)
+        self.troubles = ErrorHandler(self.metrics.error, clock)
 
     def heard(self) -> None:
         """Telegram has answered a poll or brought an update."""

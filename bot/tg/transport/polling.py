@@ -18,7 +18,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Updater
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-from bot.monitoring import State
+from bot.monitoring import HeartbeatState
 from retrieval.errors import ConfigError, VerbatimError
 
 OK, UNAUTHORISED, NOT_FOUND = 200, 401, 404
@@ -29,7 +29,7 @@ DEAD_AFTER = 180.0
 _LOOK_EVERY = 15.0
 
 
-class DeafError(VerbatimError):
+class PollingStalledError(VerbatimError):
     """The bot no longer asks for updates, and does not know why: it is to be started again."""
 
 
@@ -77,7 +77,7 @@ class PollRequest(HTTPXRequest):
         return status, payload
 
 
-class Polling:
+class UpdatePoller:
     """Asks for updates, one long poll after another.
 
     Args:
@@ -86,7 +86,7 @@ class Polling:
         on_error: is told when a poll fails.
     """
 
-    state = State.POLLING
+    state = HeartbeatState.POLLING
 
     def __init__(
         self,
@@ -117,7 +117,7 @@ class Polling:
                 await asyncio.wait_for(self._request.refused.wait(), _LOOK_EVERY)
             except TimeoutError:
                 if time.monotonic() - self._request.tried > DEAD_AFTER:
-                    raise DeafError(
+                    raise PollingStalledError(
                         "the bot no longer polls: it has to be started again"
                     ) from None
         raise InvalidToken
@@ -130,7 +130,7 @@ CHECK_EVERY = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class WebhookAddress:
     """Where Telegram brings updates, and where they arrive.
 
     Attributes:
@@ -151,7 +151,7 @@ def made_up_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-class Webhook:
+class WebhookReceiver:
     """Has updates brought, and sees to it that they go on being brought.
 
     What is brought without the secret, or with another, is refused.
@@ -164,11 +164,11 @@ class Webhook:
         check_every: seconds.
     """
 
-    state = State.WEBHOOK
+    state = HeartbeatState.WEBHOOK
 
     def __init__(
         self,
-        address: Address,
+        address: WebhookAddress,
         kinds: Sequence[str],
         *,
         on_error: Callable[[TelegramError], None],

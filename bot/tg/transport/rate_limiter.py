@@ -16,7 +16,7 @@ import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
-from bot.tg.transport.concurrency import stepping_aside
+from bot.tg.transport.concurrency import slot_released
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ Make = Callable[..., Coroutine[Any, Any, Result]]
 _Call = Callable[[], Coroutine[Any, Any, Result]]
 
 
-class Limiter(BaseRateLimiter[int]):
+class RateLimiter(BaseRateLimiter[int]):
     """Keeps to Telegram's pace, waits when told to, makes again what cannot take effect twice.
 
     Only the chat that Telegram is tired of waits, however long, and who waits leaves its place at
@@ -81,17 +81,17 @@ class Limiter(BaseRateLimiter[int]):
         pauses: Sequence[float] = (0.5, 1.0, 2.0, 4.0, 8.0),
         *,
         outage: float = 10.0,
-        pace: Pace | None = None,
+        pace: RateLimits | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._pauses = tuple(pauses)
         self._outage = outage
-        self._pace = pace or Pace()
+        self._pace = pace or RateLimits()
         self._clock = clock
         self._sleep = sleep
-        self._everywhere = Window(self._pace.everywhere)
-        self._chats: dict[int | str, _Chat] = {}
+        self._everywhere = SlidingWindow(self._pace.everywhere)
+        self._chats: dict[int | str, _ChatQueue] = {}
         self._reached = float("-inf")
         self.floods = 0
         """How often Telegram said that it was too much."""
@@ -125,7 +125,7 @@ class Limiter(BaseRateLimiter[int]):
             return True if chat.told_until > self._clock() else await call()
         return await self._insist(call, endpoint, chat)
 
-    async def _insist(self, call: _Call, endpoint: str, chat: _Chat) -> Result:
+    async def _insist(self, call: _Call, endpoint: str, chat: _ChatQueue) -> Result:
         """Makes the call, in its turn, until it succeeds or must not be made again."""
         began, failures, may_be_done = self._clock(), 0, False
         while True:
@@ -143,34 +143,34 @@ class Limiter(BaseRateLimiter[int]):
                 failures += 1
                 may_be_done = may_be_done or not surely_unsent(error)
                 logger.info("%s failed (%s); trying again", endpoint, type(error).__name__)
-                async with stepping_aside():
+                async with slot_released():
                     await self._sleep(pause)
             else:
                 self.reached()
                 return result
 
-    async def _wait_for_turn(self, endpoint: str, chat: _Chat) -> None:
+    async def _wait_for_turn(self, endpoint: str, chat: _ChatQueue) -> None:
         """Waits until the call may be made, and counts it."""
         is_counted = endpoint.startswith(COUNTED)
         if chat.turn.locked() or self._seconds(chat, is_counted=is_counted) > 0:
-            async with stepping_aside(), chat.turn:
+            async with slot_released(), chat.turn:
                 while (seconds := self._seconds(chat, is_counted=is_counted)) > 0:
                     await self._sleep(seconds)
                 self._count(chat, is_counted=is_counted)
         else:
             self._count(chat, is_counted=is_counted)
 
-    def _seconds(self, chat: _Chat, *, is_counted: bool) -> float:
+    def _seconds(self, chat: _ChatQueue, *, is_counted: bool) -> float:
         now = self._clock()
         windows = (*chat.windows, self._everywhere) if is_counted else ()
         return max(chat.told_until - now, *(each.wait(now) for each in windows), 0.0)
 
-    def _count(self, chat: _Chat, *, is_counted: bool) -> None:
+    def _count(self, chat: _ChatQueue, *, is_counted: bool) -> None:
         now = self._clock()
         for window in (*chat.windows, self._everywhere) if is_counted else ():
             window.take(now)
 
-    def _told_to_wait(self, error: RetryAfter, endpoint: str, chat: _Chat) -> None:
+    def _told_to_wait(self, error: RetryAfter, endpoint: str, chat: _ChatQueue) -> None:
         """Notes until when the chat has to wait.
 
         Raises:
@@ -199,22 +199,22 @@ class Limiter(BaseRateLimiter[int]):
         is_query = endpoint.startswith("answer")
         return None if is_query or self._reached > began else self._outage
 
-    def _chat(self, key: int | str) -> _Chat:
+    def _chat(self, key: int | str) -> _ChatQueue:
         if len(self._chats) >= _CHATS_REMEMBERED:
             now = self._clock()
             self._chats = {
                 each: chat for each, chat in self._chats.items() if not chat.is_idle(now)
             }
-        return self._chats.setdefault(key, _Chat(key, self._pace))
+        return self._chats.setdefault(key, _ChatQueue(key, self._pace))
 
 
-class _Chat:
+class _ChatQueue:
     """What one chat is sent; a call for no chat has its method's name for one."""
 
-    def __init__(self, key: int | str, pace: Pace) -> None:
+    def __init__(self, key: int | str, pace: RateLimits) -> None:
         is_group = isinstance(key, str) or key < 0
         rates = (pace.chat, pace.group) if is_group else (pace.chat,)
-        self.windows = tuple(map(Window, rates))
+        self.windows = tuple(map(SlidingWindow, rates))
         self.turn = asyncio.Lock()
         self.told_until = float("-inf")
 
@@ -251,7 +251,7 @@ def _seconds_of(error: RetryAfter) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class RateLimit:
     """So many messages within any stretch of so many seconds."""
 
     most: int
@@ -259,20 +259,20 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class RateLimits:
     """The rates that hold at once, each a little below Telegram's own."""
 
-    chat: Rate = Rate(3, 3.0)
+    chat: RateLimit = RateLimit(3, 3.0)
     """Telegram: one a second, and a short burst."""
-    group: Rate = Rate(20, 60.5)
-    everywhere: Rate = Rate(28, 1.0)
+    group: RateLimit = RateLimit(20, 60.5)
+    everywhere: RateLimit = RateLimit(28, 1.0)
     """Telegram: thirty a second."""
 
 
-class Window:
+class SlidingWindow:
     """What was sent in the last stretch of a rate. Times are those of any one clock."""
 
-    def __init__(self, rate: Rate) -> None:
+    def __init__(self, rate: RateLimit) -> None:
         self._seconds = rate.seconds
         self._times: deque[float] = deque(maxlen=rate.most)
 
@@ -291,7 +291,7 @@ class Window:
         return not self._times or self._times[-1] + self._seconds <= now
 
 
-class Onlooker(BaseRateLimiter[int]):
+class RateLimiterWrapper(BaseRateLimiter[int]):
     """A limiter around another one, which decides when a call is made, and how often."""
 
     def __init__(self, limiter: BaseRateLimiter[int]) -> None:

@@ -22,9 +22,9 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.messages.buttons import Button, Copy, Press, Row, data_of
+from bot.messages.buttons import Button, CallbackData, CopyButton, Row, data_of
 from bot.messages.html import plain
-from bot.messages.pagination import Part
+from bot.messages.pagination import MessagePart
 from bot.tg.transport.message_text import topic_of
 
 logger = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class _Outgoing:
     """A message as it is tried next."""
 
     chat: int
-    part: Part
+    part: MessagePart
     topic: int | None = None
     to: ReplyParameters | None = None
     is_plain: bool = False
@@ -80,7 +80,7 @@ class _Outgoing:
 
 
 async def send(
-    message: Message, parts: Sequence[Part], *, quote: str | None = None
+    message: Message, parts: Sequence[MessagePart], *, quote: str | None = None
 ) -> Sequence[Message]:
     """Sends the parts, in order, the first as a reply to the message; what was sent.
 
@@ -90,7 +90,7 @@ async def send(
         quote: these words of the message are replied to, where Telegram finds them in it.
     """
     bot, sent = message.get_bot(), []
-    outgoing = _Outgoing(message.chat_id, Part(""), topic_of(message))
+    outgoing = _Outgoing(message.chat_id, MessagePart(""), topic_of(message))
     to: ReplyParameters | None = _reply_to(message.message_id, quote)
     for part in parts:
         arrived = await _insist(bot, replace(outgoing, part=part, to=to))
@@ -102,16 +102,16 @@ async def send(
 
 async def say(message: Message, html: str, buttons: tuple[Row, ...] = ()) -> Message:
     """Sends one of the bot's own sentences as a reply to the message."""
-    (sent,) = await send(message, [Part(html, buttons=buttons)])
+    (sent,) = await send(message, [MessagePart(html, buttons=buttons)])
     return sent
 
 
-async def tell(bot: Bot, chat: int, part: Part, *, topic: int | None = None) -> Message:
+async def tell(bot: Bot, chat: int, part: MessagePart, *, topic: int | None = None) -> Message:
     """Sends a message that nobody asked for just now."""
     return await _insist(bot, _Outgoing(chat, part, topic))
 
 
-async def amend(bot: Bot, chat: int, message: int, part: Part) -> bool:
+async def amend(bot: Bot, chat: int, message: int, part: MessagePart) -> bool:
     """Puts the part in place of what the bot wrote in that message; whether it is still there."""
     is_plain = False
     while True:
@@ -137,14 +137,14 @@ async def amend(bot: Bot, chat: int, message: int, part: Part) -> bool:
             return True
 
 
-async def send_file(message: Message, path: Path, caption: Part | None = None) -> Message:
+async def send_file(message: Message, path: Path, caption: MessagePart | None = None) -> Message:
     """Sends a file as a document, in reply to the message; its name is that of the file.
 
     Raises:
         OSError: it cannot be read.
     """
     content = await asyncio.to_thread(path.read_bytes)
-    shown = caption or Part("")
+    shown = caption or MessagePart("")
     return await message.get_bot().send_document(
         message.chat_id,
         content,
@@ -224,9 +224,9 @@ def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
 
 def _button(button: Button) -> InlineKeyboardButton:
     match button.action:
-        case Press():
+        case CallbackData():
             return InlineKeyboardButton(button.label, callback_data=data_of(button.action))
-        case Copy(text=text):
+        case CopyButton(text=text):
             return InlineKeyboardButton(button.label, copy_text=CopyTextButton(text))
         case _:
             assert_never(button.action)

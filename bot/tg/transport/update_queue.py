@@ -19,10 +19,10 @@ from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.log_redaction import describe
-from bot.store.database import KeepingError
-from bot.store.update_inbox import Handling, Inbox, Waiting
-from bot.tg.transport.concurrency import Places
-from bot.tg.transport.delivery import in_hand, noted
+from bot.store.database import StoreError
+from bot.store.update_inbox import NextStep, PendingUpdate, UpdateInbox
+from bot.tg.transport.concurrency import ConcurrencyLimiter
+from bot.tg.transport.delivery import handling_update, noted
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ FLEETING = 60.0
 Apologise = Callable[[Update], Awaitable[None]]
 
 
-class DurableQueue(asyncio.Queue[object]):
+class DurableUpdateQueue(asyncio.Queue[object]):
     """Stores an update before it is taken for received, and takes none twice.
 
     The library polls on, or answers a webhook with 200, only when ``put`` has returned; where
@@ -49,7 +49,7 @@ class DurableQueue(asyncio.Queue[object]):
         heard: is called when one has been stored.
     """
 
-    def __init__(self, inbox: Inbox, heard: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, inbox: UpdateInbox, heard: Callable[[], None] = lambda: None) -> None:
         super().__init__()
         self._inbox = inbox
         self._heard = heard
@@ -65,7 +65,7 @@ class DurableQueue(asyncio.Queue[object]):
             return
         try:
             await asyncio.shield(self._take_in(item))
-        except KeepingError as error:
+        except StoreError as error:
             raise TelegramError(f"not received: {error}") from error
         self._heard()
 
@@ -89,7 +89,7 @@ class DurableQueue(asyncio.Queue[object]):
             self.put_nowait(update)
 
 
-def _read(waiting: Waiting, bot: Bot) -> Update | None:
+def _read(waiting: PendingUpdate, bot: Bot) -> Update | None:
     try:
         return Update.de_json(json.loads(waiting.body), bot)
     except Exception as error:  # noqa: BLE001 - the library may raise anything on a stored update; one that cannot be read must not hold up the others
@@ -103,7 +103,7 @@ class _Queue:
     length: int = 0
 
 
-class ChatByChat(BaseUpdateProcessor):
+class PerChatUpdateProcessor(BaseUpdateProcessor):
     """Handles the updates of one chat one after another and of several chats at once.
 
     An update takes one of the places at work only when its chat's turn has come, so that one
@@ -116,9 +116,9 @@ class ChatByChat(BaseUpdateProcessor):
         apologise: says, where something was asked, that there will be no answer.
     """
 
-    def __init__(self, at_once: int, inbox: Inbox, apologise: Apologise) -> None:
+    def __init__(self, at_once: int, inbox: UpdateInbox, apologise: Apologise) -> None:
         super().__init__(WAITING_ROOM)
-        self._places = Places(at_once)
+        self._places = ConcurrencyLimiter(at_once)
         self._queues: dict[Hashable, _Queue] = {}
         self._inbox = inbox
         self._apologise = apologise
@@ -132,7 +132,7 @@ class ChatByChat(BaseUpdateProcessor):
         return len(self._waiting)
 
     @property
-    def in_hand(self) -> int:
+    def in_progress(self) -> int:
         """How many updates are being handled."""
         return len(self._working)
 
@@ -182,10 +182,10 @@ class ChatByChat(BaseUpdateProcessor):
     async def _handle(self, update: Update, coroutine: Awaitable[Any]) -> None:
         """Handles the update, or does not, and notes that it is done; not if it is cancelled."""
         handling = await self._begin(update)
-        if handling is Handling.LEAVE:
+        if handling is NextStep.LEAVE:
             return
-        work = coroutine if handling is Handling.ANSWER else self._apologise(update)
-        with in_hand(self._inbox, update.update_id):
+        work = coroutine if handling is NextStep.ANSWER else self._apologise(update)
+        with handling_update(self._inbox, update.update_id):
             try:
                 await work
             except Exception:
@@ -193,13 +193,13 @@ class ChatByChat(BaseUpdateProcessor):
                 raise
         await noted(self._inbox.done(update.update_id))
 
-    async def _begin(self, update: Update) -> Handling:
+    async def _begin(self, update: Update) -> NextStep:
         fleeting = update.callback_query or update.inline_query
         try:
             return await self._inbox.begin(update.update_id, FLEETING if fleeting else None)
-        except KeepingError as error:
+        except StoreError as error:
             logger.error("Not noted: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
-            return Handling.ANSWER
+            return NextStep.ANSWER
 
     @asynccontextmanager
     async def _turn(self, lane: Hashable) -> AsyncIterator[None]:

@@ -28,7 +28,7 @@ _FOUND_SHARE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedIndex:
     """What a sound index holds.
 
     Attributes:
@@ -42,7 +42,7 @@ class Expected:
     vectors: Vectors
 
 
-def fault_of(folder: Path, name: str, expected: Expected) -> str | None:
+def fault_of(folder: Path, name: str, expected: ExpectedIndex) -> str | None:
     """What is wrong with the index, found out in another process; None for a sound one."""
     given = _packed(expected)
     try:
@@ -56,7 +56,7 @@ def fault_of(folder: Path, name: str, expected: Expected) -> str | None:
     return done.stdout.decode().strip() or None
 
 
-def examine(folder: Path, name: str, expected: Expected) -> str | None:
+def examine(folder: Path, name: str, expected: ExpectedIndex) -> str | None:
     """What is wrong with the index, found out by opening it here."""
     try:
         index = ChromaIndex(folder, name, expected.model)
@@ -68,7 +68,7 @@ def examine(folder: Path, name: str, expected: Expected) -> str | None:
         return str(error)
 
 
-def _fault_in(index: ChromaIndex, expected: Expected) -> str | None:
+def _fault_in(index: ChromaIndex, expected: ExpectedIndex) -> str | None:
     count = index.count()
     if not expected.least <= count <= expected.most:
         return f"it holds {count} vectors, expected {_between(expected)}"
@@ -89,13 +89,13 @@ def _finds(index: ChromaIndex, vector: Vectors) -> bool:
     return bool(nearest) and nearest[0][1] >= _SAME
 
 
-def _between(expected: Expected) -> str:
+def _between(expected: ExpectedIndex) -> str:
     if expected.least == expected.most:
         return str(expected.most)
     return f"{expected.least} to {expected.most}"
 
 
-def _packed(expected: Expected) -> bytes:
+def _packed(expected: ExpectedIndex) -> bytes:
     model = expected.model
     packed = io.BytesIO()
     np.savez(
@@ -107,12 +107,12 @@ def _packed(expected: Expected) -> bytes:
     return packed.getvalue()
 
 
-def _unpacked(packed: bytes) -> Expected:
+def _unpacked(packed: bytes) -> ExpectedIndex:
     with np.load(io.BytesIO(packed)) as arrays:
         name, revision = arrays["model"].tolist()
         dimension, least, most = arrays["numbers"].tolist()
         model = EncoderModel(name, revision, dimension)
-        return Expected(model, least, most, arrays["vectors"])
+        return ExpectedIndex(model, least, most, arrays["vectors"])
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from retrieval.adapters.chroma.healthcheck import Expected, fault_of
+from retrieval.adapters.chroma.healthcheck import ExpectedIndex, fault_of
 from retrieval.adapters.chroma.index import BATCH, ChromaIndex
 from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
 from retrieval.adapters.sqlite.outbox import Generation
@@ -184,13 +184,13 @@ class VectorStore:
             return None  # the very files that were closed properly
         return fault_of(folder, NAME, self._expected())
 
-    def _expected(self) -> Expected:
+    def _expected(self) -> ExpectedIndex:
         matrix = self._catalogue.matrix()
         pending = self._catalogue.changes(sys.maxsize)
         untold = {change.key for change in pending}
         told = [row for row, key in enumerate(matrix.keys) if key not in untold]
         step = max(1, len(told) // _SAMPLE)
-        return Expected(
+        return ExpectedIndex(
             self._catalogue.model,
             len(told),
             len(told) + len(untold),

@@ -31,7 +31,7 @@ _ONLY_ERRORS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class ModelDescription:
     """What is known of a model without loading it.
 
     Attributes:
@@ -97,10 +97,12 @@ class OnnxEncoder:
         return found
 
     @cached_property
-    def _description(self) -> Description:
+    def _description(self) -> ModelDescription:
         try:
             said = json.loads((self._folder / _DESCRIPTION).read_text(encoding="utf-8"))
-            return Description(str(said["name"]), int(said["dimension"]), int(said["max_tokens"]))
+            return ModelDescription(
+                str(said["name"]), int(said["dimension"]), int(said["max_tokens"])
+            )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self._unusable(error) from error
 

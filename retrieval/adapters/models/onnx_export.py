@@ -19,7 +19,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
 
-from retrieval.adapters.models.onnx_encoder import INPUT, MODEL, TOKENIZER, Description
+from retrieval.adapters.models.onnx_encoder import INPUT, MODEL, TOKENIZER, ModelDescription
 
 _OPSET = 17
 _SOME_TOKENS = 9
@@ -67,7 +67,7 @@ def export(name: str, source: Path, made: Path) -> None:
             weight_type=QuantType.QInt8,
         )
         shutil.copyfile(source / "tokenizer.json", unfinished / TOKENIZER)
-        Description(name, _dimension(model), int(model.max_seq_length or 0)).write(unfinished)
+        ModelDescription(name, _dimension(model), int(model.max_seq_length or 0)).write(unfinished)
         unfinished.rename(made)
 
 

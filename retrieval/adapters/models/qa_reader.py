@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from retrieval.errors import ModelError
 from retrieval.model import Span
-from retrieval.ports import Read
+from retrieval.ports import SentenceReading
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -53,7 +53,7 @@ class _Window:
     """Indexes of the passage's tokens."""
 
 
-class OnnxSelector:
+class OnnxReader:
     """Implements ``Selector`` with a folder made by ``training.export``. Any threads may call it.
 
     Each window goes through the model alone. In company, the range of its 8-bit numbers would be
@@ -73,7 +73,7 @@ class OnnxSelector:
 
     def read(
         self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]
-    ) -> list[list[Read]]:
+    ) -> list[list[SentenceReading]]:
         """What each sentence of each passage is worth, in order; comparable among passages.
 
         Args:
@@ -86,7 +86,7 @@ class OnnxSelector:
             if sentences
             for window in _windows(i, question, text, self._tokenizer)
         ]
-        found = [[Read(UNREAD, None)] * len(sentences) for _, sentences in passages]
+        found = [[SentenceReading(UNREAD, None)] * len(sentences) for _, sentences in passages]
         for window, logits in zip(windows, self._all_logits(windows), strict=True):
             sentences = passages[window.passage][1]
             for i, new in enumerate(_of_window(window, logits, sentences)):
@@ -149,25 +149,29 @@ def _window(passage: int, encoded: Encoding) -> _Window:
     return _Window(passage, encoded.ids, encoded.type_ids, encoded.offsets, inside)
 
 
-def _of_window(window: _Window, logits: Logits, sentences: Sequence[Span]) -> list[Read]:
+def _of_window(
+    window: _Window, logits: Logits, sentences: Sequence[Span]
+) -> list[SentenceReading]:
     nothing = float(logits[0].sum())
     return [_of_sentence(window, logits, sentence, nothing) for sentence in sentences]
 
 
-def _of_sentence(window: _Window, logits: Logits, sentence: Span, nothing: float) -> Read:
+def _of_sentence(
+    window: _Window, logits: Logits, sentence: Span, nothing: float
+) -> SentenceReading:
     inside = [
         i
         for i in window.inside
         if sentence.start <= window.offsets[i][0] and window.offsets[i][1] <= sentence.end
     ]
     if not inside:
-        return Read(UNREAD, None)
+        return SentenceReading(UNREAD, None)
     own = logits[inside[0] : inside[-1] + 1]
     first, last = _best_span(own)
     start, _ = window.offsets[inside[0] + first]
     _, end = window.offsets[inside[0] + last]
     score = np.logaddexp.reduce(own, axis=0).sum() - nothing
-    return Read(float(score), Span(start, end))
+    return SentenceReading(float(score), Span(start, end))
 
 
 def _best_span(logits: Logits) -> tuple[int, int]:

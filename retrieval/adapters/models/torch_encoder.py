@@ -27,7 +27,7 @@ _PACKAGED = "packaged"
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _ModelFolder:
     name: str
     folder: Path
 
@@ -97,16 +97,16 @@ class SentenceTransformerEncoder:
             raise ModelError(f"{self._place.folder}: cannot be loaded: {error}") from error
 
 
-def _place_of(model: str) -> _Place:
+def _place_of(model: str) -> _ModelFolder:
     folder = Path(model).expanduser()
     if folder.is_dir():
-        return _Place(str(folder.resolve()), folder.resolve())
+        return _ModelFolder(str(folder.resolve()), folder.resolve())
     if folder.is_absolute() or model.startswith((".", "~")):
         raise ModelError(
             f"{_SETTING} is {model!r}: no such folder; expected {_PACKAGED!r}, "
             f"a folder with a sentence-transformers model or the name of a cached one"
         )
-    return _Place(model, _cached_folder(model))
+    return _ModelFolder(model, _cached_folder(model))
 
 
 def _cached_folder(name: str) -> Path:

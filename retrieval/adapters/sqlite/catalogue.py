@@ -23,19 +23,19 @@ from retrieval.adapters.sqlite.outbox import Change, Generation
 from retrieval.adapters.sqlite.reader import versions_matching
 from retrieval.adapters.sqlite.schema import Connections
 from retrieval.adapters.sqlite.serialisation import digest_of
-from retrieval.adapters.sqlite.vector_cache import CachedMatrix, Matrix, change_of
+from retrieval.adapters.sqlite.vector_cache import VectorCache, VectorMatrix, change_of
 from retrieval.model import Span
 from retrieval.ports import (
-    Card,
-    Digested,
+    ArticleCard,
+    CatalogueEntry,
     EncoderModel,
     Filters,
-    Known,
     KnownName,
     KnownSpeaker,
+    PreparedArticle,
     StoredPassage,
     StoredStatement,
-    Unembedded,
+    UnembeddedArticle,
     Vectors,
 )
 
@@ -61,7 +61,7 @@ class SqliteCatalogue:
             connection.execute("INSERT OR IGNORE INTO models (key) VALUES (?)", (model.key,))
             number = connection.execute("SELECT id FROM models WHERE key = ?", (model.key,))
             self._model = int(number.fetchone()[0])
-        self._matrix = CachedMatrix(self._model, model.dimension)
+        self._matrix = VectorCache(self._model, model.dimension)
         self.model = model
 
     def close(self) -> None:
@@ -71,7 +71,7 @@ class SqliteCatalogue:
 
     # --- writing -----------------------------------------------------------------------------
 
-    def known(self) -> Mapping[str, Known]:
+    def known(self) -> Mapping[str, CatalogueEntry]:
         """See ``Writing``."""
         with self._connections.reading() as connection:
             return reader.known(connection, self._model)
@@ -82,7 +82,7 @@ class SqliteCatalogue:
         with self._connections.reading() as connection:
             return reader.vectors_of_digests(connection, self._model, self._dimension, digests)
 
-    def commit(self, digested: Sequence[Digested]) -> None:
+    def commit(self, digested: Sequence[PreparedArticle]) -> None:
         """See ``Writing``. An article whose fingerprint is live already is left as it is."""
         with self._changing() as connection:
             for each in digested:
@@ -97,13 +97,13 @@ class SqliteCatalogue:
                 [(fingerprint, source) for source, fingerprint in fingerprints.items()],
             )
 
-    def unembedded(self, limit: int) -> Sequence[Unembedded]:
+    def unembedded(self, limit: int) -> Sequence[UnembeddedArticle]:
         """See ``Writing``."""
         with self._connections.reading() as connection:
             return reader.unembedded(connection, self._model, limit)
 
     def embed(
-        self, article: Unembedded, passage_vectors: Vectors, sentence_vectors: Vectors
+        self, article: UnembeddedArticle, passage_vectors: Vectors, sentence_vectors: Vectors
     ) -> None:
         """See ``Writing``."""
         with self._changing() as connection:
@@ -123,7 +123,7 @@ class SqliteCatalogue:
 
     # --- reading -----------------------------------------------------------------------------
 
-    def cards(self, filters: Filters | None = None) -> Sequence[Card]:
+    def cards(self, filters: Filters | None = None) -> Sequence[ArticleCard]:
         """See ``Reading``."""
         with self._connections.reading() as connection:
             versions = versions_matching(connection, filters) if filters else None
@@ -230,14 +230,14 @@ class SqliteCatalogue:
         with self._connections.reading() as connection:
             return statements.names(connection)
 
-    def places_of(self, names: Collection[str]) -> Sequence[tuple[Card, Span, str]]:
+    def places_of(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
         """See ``Statements``. A name outside every sentence, as in a caption, stands alone."""
         with self._connections.reading() as connection:
             return statements.places_of(connection, names)
 
     # --- for the upkeep of the vector index --------------------------------------------------
 
-    def matrix(self) -> Matrix:
+    def matrix(self) -> VectorMatrix:
         """Every live, embedded passage's vector, held in memory."""
         with self._connections.reading() as connection:
             return self._matrix.at(connection)

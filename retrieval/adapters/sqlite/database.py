@@ -14,7 +14,7 @@ BUSY_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SchemaLayout:
     """What a file is, and which tables are in it.
 
     Attributes:
@@ -46,7 +46,7 @@ def connect(path: Path | None) -> sqlite3.Connection:
     return connection
 
 
-def prepare(connection: sqlite3.Connection, layout: Layout, path: Path | None) -> None:
+def prepare(connection: sqlite3.Connection, layout: SchemaLayout, path: Path | None) -> None:
     """Makes the tables, or brings those of an earlier version up to date.
 
     Raises:
@@ -66,7 +66,7 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _towards(layout: Layout, version: int) -> Sequence[str]:
+def _towards(layout: SchemaLayout, version: int) -> Sequence[str]:
     """What makes the tables out of those of an earlier version, 0 for none."""
     if not version:
         return layout.tables
@@ -74,7 +74,7 @@ def _towards(layout: Layout, version: int) -> Sequence[str]:
     return [statement for each in later for statement in layout.migrations[each]]
 
 
-def _is_known(connection: sqlite3.Connection, layout: Layout, path: Path | None) -> bool:
+def _is_known(connection: sqlite3.Connection, layout: SchemaLayout, path: Path | None) -> bool:
     version = _version(connection)
     if version == layout.version:
         return True

@@ -21,12 +21,12 @@ from retrieval.adapters.sqlite.serialisation import (
 from retrieval.corpus.passages import embedded_text
 from retrieval.model import BlockKind, Passage, Sentence, Span
 from retrieval.ports import (
-    Card,
+    ArticleCard,
+    CatalogueEntry,
     Filters,
-    Known,
     StoredPassage,
     StoredSentence,
-    Unembedded,
+    UnembeddedArticle,
     Vectors,
 )
 
@@ -49,7 +49,7 @@ _BEST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class PassageKey:
     """A passage's name in every store: "article:version:number". None is ever used again."""
 
     article: int
@@ -60,15 +60,15 @@ class Key:
         return f"{self.article}:{self.version}:{self.number}"
 
 
-def key_from(text: str) -> Key | None:
+def passage_key_from(text: str) -> PassageKey | None:
     """The key, or None for anything that is none."""
     if _KEY.fullmatch(text) is None:
         return None
     article, version, number = map(int, text.split(":"))
-    return Key(article, version, number) if max(article, version, number) < 2**63 else None
+    return PassageKey(article, version, number) if max(article, version, number) < 2**63 else None
 
 
-def known(connection: sqlite3.Connection, model: int) -> dict[str, Known]:
+def known(connection: sqlite3.Connection, model: int) -> dict[str, CatalogueEntry]:
     """What is live, by source."""
     rows = connection.execute(
         of_live(
@@ -79,12 +79,12 @@ def known(connection: sqlite3.Connection, model: int) -> dict[str, Known]:
         (model,),
     )
     return {
-        source: Known(source, file, fingerprint, version, bool(embedded))
+        source: CatalogueEntry(source, file, fingerprint, version, bool(embedded))
         for source, file, fingerprint, version, embedded in rows
     }
 
 
-def unembedded(connection: sqlite3.Connection, model: int, limit: int) -> list[Unembedded]:
+def unembedded(connection: sqlite3.Connection, model: int, limit: int) -> list[UnembeddedArticle]:
     """Live articles without vectors by this model, with their texts, the oldest first."""
     rows = connection.execute(
         of_live(
@@ -104,11 +104,13 @@ def unembedded(connection: sqlite3.Connection, model: int, limit: int) -> list[U
         texts = tuple(embedded_text(article, passage) for passage in passages)
         spans = [each.span for passage in passages for each in passage.sentences]
         sentences = tuple(span.of(article.text) for span in spans)
-        found.append(Unembedded(article.source, version, texts, sentences))
+        found.append(UnembeddedArticle(article.source, version, texts, sentences))
     return found
 
 
-def cards(connection: sqlite3.Connection, versions: frozenset[int] | None = None) -> list[Card]:
+def cards(
+    connection: sqlite3.Connection, versions: frozenset[int] | None = None
+) -> list[ArticleCard]:
     """The live articles, or those of them that are asked for, by file."""
     by_file = "ORDER BY articles.file, articles.source"
     if versions is None:
@@ -139,7 +141,7 @@ def by_words(
     rows = connection.execute(
         f"{_MATCHING} {among} {_BEST}", (TITLE_WEIGHT, WORDS_WEIGHT, query, *listed, limit)
     )
-    return [(str(Key(*row[:3])), row[3]) for row in rows]
+    return [(str(PassageKey(*row[:3])), row[3]) for row in rows]
 
 
 def sources_with(connection: sqlite3.Connection, query: str) -> frozenset[str]:
@@ -159,9 +161,9 @@ def passages(
     connection: sqlite3.Connection, model: int, dimension: int, keys: Iterable[str]
 ) -> list[StoredPassage]:
     """The live ones, in the order asked for."""
-    texts: dict[int, tuple[Card, str]] = {}
+    texts: dict[int, tuple[ArticleCard, str]] = {}
     found = []
-    for key in map(key_from, keys):
+    for key in map(passage_key_from, keys):
         row = _live_passage(connection, key) if key else None
         if key is None or row is None:
             continue
@@ -183,7 +185,7 @@ def passages(
 
 def live(connection: sqlite3.Connection, keys: Sequence[str]) -> set[str]:
     """Those of the keys that name live passages."""
-    parsed = ((key, key_from(key)) for key in keys)
+    parsed = ((key, passage_key_from(key)) for key in keys)
     return {text for text, key in parsed if key and _live_passage(connection, key) is not None}
 
 
@@ -193,7 +195,7 @@ def vectors_of_keys(
     """Keys and vectors of those passages that are live and embedded."""
     found: dict[str, Vectors] = {}
     for text in keys:
-        key = key_from(text)
+        key = passage_key_from(text)
         row = (
             key
             and connection.execute(
@@ -220,7 +222,7 @@ def vectors_of_digests(
     return {said: vector_from(row[0], dimension) for said, row in rows.items() if row}
 
 
-def _live_passage(connection: sqlite3.Connection, key: Key) -> int | None:
+def _live_passage(connection: sqlite3.Connection, key: PassageKey) -> int | None:
     row = connection.execute(
         "SELECT passages.id FROM passages JOIN articles ON articles.live = passages.version"
         " WHERE version = ? AND number = ? AND articles.id = ?",
@@ -229,7 +231,7 @@ def _live_passage(connection: sqlite3.Connection, key: Key) -> int | None:
     return row[0] if row else None
 
 
-def _card_and_text(connection: sqlite3.Connection, version: int) -> tuple[Card, str]:
+def _card_and_text(connection: sqlite3.Connection, version: int) -> tuple[ArticleCard, str]:
     row = connection.execute(
         of_live(f"{CARD_COLUMNS}, text", "WHERE versions.id = ?"), (version,)
     ).fetchone()

@@ -110,7 +110,7 @@ TABLES = (
     "CREATE VIRTUAL TABLE terms USING fts5vocab(lexicon, row)",
 )
 
-LAYOUT = database.Layout(
+LAYOUT = database.SchemaLayout(
     name="a catalogue",
     version=3,
     tables=TABLES,

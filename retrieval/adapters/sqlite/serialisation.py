@@ -25,7 +25,7 @@ from retrieval.model import (
     Statement,
     StatementKind,
 )
-from retrieval.ports import Card, Vectors
+from retrieval.ports import ArticleCard, Vectors
 
 FACTS = ("outlet", "title", "published", "byline", "url")
 CARD_COLUMNS = (
@@ -112,11 +112,11 @@ def article_from(source: str, file: str, text: str, body: str, facts: str) -> Ar
     return Article(source, file, text, blocks, **known)
 
 
-def card_from(row: CardRow) -> Card:
+def card_from(row: CardRow) -> ArticleCard:
     """The article as it is cited, from ``CARD_COLUMNS``."""
     source, file, version, outlet, title, published, url, rules, evidence = row
     read, printed = tuple(json.loads(rules)), tuple(json.loads(evidence))
-    return Card(source, file, version, outlet, title, published, url, read, printed)
+    return ArticleCard(source, file, version, outlet, title, published, url, read, printed)
 
 
 def card_columns(article: Article) -> tuple[str | None, ...]:

@@ -15,7 +15,7 @@ from retrieval.adapters.sqlite.serialisation import (
     statement_from,
 )
 from retrieval.model import NameKind, Span
-from retrieval.ports import Card, KnownName, KnownSpeaker, StoredStatement
+from retrieval.ports import ArticleCard, KnownName, KnownSpeaker, StoredStatement
 from retrieval.statements import with_words
 
 _NEWEST_FIRST = (
@@ -89,9 +89,9 @@ def names(connection: sqlite3.Connection) -> list[KnownName]:
 
 def places_of(
     connection: sqlite3.Connection, printed: Collection[str]
-) -> list[tuple[Card, Span, str]]:
+) -> list[tuple[ArticleCard, Span, str]]:
     """The sentences that hold any of the names, the newest first; each sentence once."""
-    found: dict[tuple[int, int], tuple[Card, Span, str]] = {}
+    found: dict[tuple[int, int], tuple[ArticleCard, Span, str]] = {}
     rows = connection.execute(
         of_live(
             f"DISTINCT {CARD_COLUMNS}, sentence_start, sentence_stop,"

@@ -17,7 +17,7 @@ Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class VectorMatrix:
     """The live, embedded passages at one state of the catalogue, in order of their rows.
 
     ``rows``, ``versions`` and ``keys`` have one entry for each row of ``vectors``.
@@ -30,7 +30,7 @@ class Matrix:
     vectors: Vectors
 
 
-class CachedMatrix:
+class VectorCache:
     """The matrix of one model; after a change, only new passages are read."""
 
     def __init__(self, model: int, dimension: int) -> None:
@@ -39,9 +39,9 @@ class CachedMatrix:
         self._lock = threading.Lock()
         nothing = np.zeros(0, dtype=np.int64)
         vectors = np.zeros((0, dimension), dtype=np.float32)
-        self._matrix = Matrix(-1, nothing, nothing, (), vectors)
+        self._matrix = VectorMatrix(-1, nothing, nothing, (), vectors)
 
-    def at(self, connection: sqlite3.Connection) -> Matrix:
+    def at(self, connection: sqlite3.Connection) -> VectorMatrix:
         """The matrix of the state that this transaction reads."""
         change = change_of(connection)
         with self._lock:
@@ -49,7 +49,7 @@ class CachedMatrix:
                 self._matrix = self._read(connection, change)
             return self._matrix
 
-    def _read(self, connection: sqlite3.Connection, change: int) -> Matrix:
+    def _read(self, connection: sqlite3.Connection, change: int) -> VectorMatrix:
         live = connection.execute(
             "SELECT passages.id, versions.article, version, number FROM passages"
             " JOIN versions ON versions.id = version ORDER BY passages.id"
@@ -66,7 +66,7 @@ class CachedMatrix:
         vectors.setflags(write=False)
         versions = np.array([row[2] for row in found], dtype=np.int64)
         keys = tuple(f"{article}:{version}:{number}" for _, article, version, number in found)
-        return Matrix(change, rows, versions, keys, vectors)
+        return VectorMatrix(change, rows, versions, keys, vectors)
 
     def _vectors_of(
         self, connection: sqlite3.Connection, passages: Iterable[int]

@@ -29,7 +29,7 @@ from retrieval.adapters.sqlite.serialisation import (
 )
 from retrieval.corpus.passages import embedded_text
 from retrieval.model import Article, Name, Sentence, Span, Speaker, Statement
-from retrieval.ports import Digested, Vectors
+from retrieval.ports import PreparedArticle, Vectors
 
 _OF_A_VERSION = (
     "DELETE FROM statements WHERE version = ?",
@@ -41,7 +41,7 @@ _OF_A_VERSION = (
 """How everything is dropped that only a live version has."""
 
 
-def commit_one(connection: sqlite3.Connection, model: int, digested: Digested) -> None:
+def commit_one(connection: sqlite3.Connection, model: int, digested: PreparedArticle) -> None:
     """Makes this the live version of its article, unless it is that already."""
     source = digested.article.source
     old = connection.execute(
@@ -140,7 +140,7 @@ def _drop_contents(connection: sqlite3.Connection, version: int) -> set[bytes]:
     return digests
 
 
-def _add_version(connection: sqlite3.Connection, article: int, digested: Digested) -> int:
+def _add_version(connection: sqlite3.Connection, article: int, digested: PreparedArticle) -> int:
     new = digested.article
     outlet, title, published, url, rules, evidence = card_columns(new)
     columns = (
@@ -180,7 +180,7 @@ def _add_version(connection: sqlite3.Connection, article: int, digested: Digeste
 
 
 def _add_passages(
-    connection: sqlite3.Connection, article: int, version: int, digested: Digested
+    connection: sqlite3.Connection, article: int, version: int, digested: PreparedArticle
 ) -> None:
     new = digested.article
     for passage in digested.passages:
@@ -285,7 +285,7 @@ def _speakers(statements: Iterable[Statement]) -> Iterator[Speaker]:
     yield from dict.fromkeys(each.speaker for each in statements if each.speaker)
 
 
-def _add_names(connection: sqlite3.Connection, version: int, digested: Digested) -> None:
+def _add_names(connection: sqlite3.Connection, version: int, digested: PreparedArticle) -> None:
     spans = sorted({each.span for passage in digested.passages for each in passage.sentences})
     rows = []
     for name in digested.names:

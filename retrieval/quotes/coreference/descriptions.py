@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from retrieval.model import Resolution
 from retrieval.quotes.coreference import rules
-from retrieval.quotes.coreference.entities import Person
+from retrieval.quotes.coreference.entities import Entity
 from retrieval.quotes.coreference.organisations import by_last_words, is_of_kind
-from retrieval.quotes.coreference.registry import Cast, recase
+from retrieval.quotes.coreference.registry import EntityRegistry, recase
 from retrieval.quotes.coreference.roles import (
     FORMER,
     answers,
@@ -19,10 +19,10 @@ from retrieval.quotes.coreference.roles import (
     description,
     role_words,
 )
-from retrieval.quotes.coreference.salience import Choice
+from retrieval.quotes.coreference.salience import Antecedent
 from retrieval.quotes.identity.name_matching import plain
-from retrieval.quotes.parsed.document import Page
-from retrieval.quotes.parsed.noun_phrases import NOMINAL, Phrase
+from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.noun_phrases import NOMINAL, NounPhrase
 
 YEARS = re.compile(r"(\d{1,3})[-‑ ](\w+[-‑ ]\w+)")
 LESS = 0.7
@@ -35,11 +35,11 @@ REACH = 2
 FAR = 4
 """The same where all that it says is said of somebody."""
 
-Known = tuple[Person, Resolution]
+Known = tuple[Entity, Resolution]
 Answers = Callable[[frozenset[str], frozenset[str]], bool]
 
 
-def described(cast: Cast, subject: Phrase) -> Known | None:
+def described(cast: EntityRegistry, subject: NounPhrase) -> Known | None:
     """Who is described, and why they; somebody unnamed where the description fits nobody."""
     page = cast.page
     head = page.tokens[subject.head]
@@ -55,7 +55,7 @@ def described(cast: Cast, subject: Phrase) -> Known | None:
     return cast.somebody(printed), rules.DESCRIBED
 
 
-def _is_definite(page: Page, subject: Phrase) -> bool:
+def _is_definite(page: ParsedDocument, subject: NounPhrase) -> bool:
     """Whether somebody known is meant: "the officer", or "Officer" in a headline."""
     head, first = page.tokens[subject.head], page.tokens[subject.first]
     pointing = (
@@ -66,7 +66,7 @@ def _is_definite(page: Page, subject: Phrase) -> bool:
     )
 
 
-def _body(cast: Cast, subject: Phrase, printed: str) -> Known | None:
+def _body(cast: EntityRegistry, subject: NounPhrase, printed: str) -> Known | None:
     """A body by the last words of its name, or by what it is."""
     page = cast.page
     noun = page.tokens[subject.head].text.lower()
@@ -92,11 +92,11 @@ def _body(cast: Cast, subject: Phrase, printed: str) -> Known | None:
 
 
 def _at_hand(
-    cast: Cast, at: int, is_meant: Callable[[Person], bool], reach: int = FAR
-) -> Person | None:
+    cast: EntityRegistry, at: int, is_meant: Callable[[Entity], bool], reach: int = FAR
+) -> Entity | None:
     """The body at hand of which that is so."""
 
-    def fits(person: Person) -> float:
+    def fits(person: Entity) -> float:
         is_body = not (person.is_person or person.is_place or person.members)
         return float(is_body and is_meant(person))
 
@@ -104,7 +104,7 @@ def _at_hand(
     return choice.person if choice is not None else None
 
 
-def _by_age(cast: Cast, subject: Phrase, printed: str) -> Known | None:
+def _by_age(cast: EntityRegistry, subject: NounPhrase, printed: str) -> Known | None:
     years = YEARS.search(printed)
     if years is None or plain(years.group(2)) not in cast.page.lexicon.people.years_old:
         return None
@@ -112,7 +112,7 @@ def _by_age(cast: Cast, subject: Phrase, printed: str) -> Known | None:
     return (choice.person, rules.AGE) if choice is not None else None
 
 
-def _by_role(cast: Cast, subject: Phrase, printed: str) -> Known | None:
+def _by_role(cast: EntityRegistry, subject: NounPhrase, printed: str) -> Known | None:
     """Whoever has the role, or a narrower one, or, if just named, the role with less said of it.
 
     For a headline it is whoever is named first below.
@@ -145,7 +145,7 @@ def _by_role(cast: Cast, subject: Phrase, printed: str) -> Known | None:
     return None
 
 
-def _is_crossed(cast: Cast, at: int, choice: Choice) -> bool:
+def _is_crossed(cast: EntityRegistry, at: int, choice: Antecedent) -> bool:
     """Whether somebody of whom no role is printed stands nearer, who may have that one, too."""
     nearest = cast.hand.choose(at, lambda person: float(person.is_person), REACH)
     return (
@@ -156,10 +156,10 @@ def _is_crossed(cast: Cast, at: int, choice: Choice) -> bool:
     )
 
 
-def _by(wanted: frozenset[str], answers_to: Answers) -> Callable[[Person], float]:
+def _by(wanted: frozenset[str], answers_to: Answers) -> Callable[[Entity], float]:
     """How well each person's roles fit the words of a description."""
 
-    def fits(person: Person) -> float:
+    def fits(person: Entity) -> float:
         if person.named and not person.is_person:
             return 0.0
         roles = [role_words(role) for role in (person.roles if person.named else [person.name])]
@@ -174,6 +174,6 @@ def _fit(wanted: frozenset[str], role: frozenset[str]) -> float:
     return 1.0 if role <= wanted else LESS
 
 
-def _below(cast: Cast, at: int, fits: Callable[[Person], float]) -> Person | None:
+def _below(cast: EntityRegistry, at: int, fits: Callable[[Entity], float]) -> Entity | None:
     below = (m.person for m in cast.mentions if m.last > at and m.person.is_person)
     return next((person for person in below if fits(person)), None)

@@ -8,7 +8,7 @@ from retrieval.model import Speaker
 
 
 @dataclass(slots=True)
-class Person:
+class Entity:
     """Somebody, or something, named or described in the article.
 
     Attributes:
@@ -38,7 +38,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class EntityMention:
     """Where a named person or body stands.
 
     Attributes:
@@ -47,5 +47,5 @@ class Mention:
 
     first: int
     last: int
-    person: Person
-    others: tuple[Person, ...] = ()
+    person: Entity
+    others: tuple[Entity, ...] = ()

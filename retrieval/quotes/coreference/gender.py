@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from retrieval.quotes.coreference.entities import Mention
+from retrieval.quotes.coreference.entities import EntityMention
 from retrieval.quotes.coreference.person_names import is_with_article
 from retrieval.quotes.identity.name_matching import plain
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.lexicon import people_words
 
 MASCULINE, FEMININE, EITHER = "m", "f", "they"
@@ -19,7 +19,7 @@ ENOUGH = 2
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-def gender_of_title(page: Page, first: int) -> str:
+def gender_of_title(page: ParsedDocument, first: int) -> str:
     """What the title before the name says: "Mr", "Dame"; "" where it says nothing."""
     people = page.lexicon.people
     title = page.tokens[first - 1].text.lower().rstrip(".") if first else ""
@@ -28,7 +28,7 @@ def gender_of_title(page: Page, first: int) -> str:
     return FEMININE if title in people.feminine_titles | people.feminine_roles else ""
 
 
-def gender_of_name(page: Page, first: int, last: int, name: str) -> str:
+def gender_of_name(page: ParsedDocument, first: int, last: int, name: str) -> str:
     """What the title, "himself" after the name, or the first name says."""
     grammar = page.lexicon.grammar
     by_title = gender_of_title(page, first)
@@ -60,7 +60,7 @@ def gender_of_roles(roles: Iterable[str]) -> str:
     return said.pop() if len(said) == 1 else ""
 
 
-def note_genders(page: Page, named: Sequence[Mention]) -> None:
+def note_genders(page: ParsedDocument, named: Sequence[EntityMention]) -> None:
     """Notes the genders that roles, and then the article's own pronouns, give to people."""
     people = {id(m.person): m.person for m in named if m.person.is_person or _may_be(page, m)}
     for person in people.values():
@@ -72,7 +72,7 @@ def note_genders(page: Page, named: Sequence[Mention]) -> None:
             person.gender = _winner(votes[key]) or gender_of_given(person.name)
 
 
-def _may_be(page: Page, mention: Mention) -> bool:
+def _may_be(page: ParsedDocument, mention: EntityMention) -> bool:
     """Whether somebody taken for a body may be a person by the name alone: "Marlow"."""
     token, name = page.tokens[mention.last], mention.person.name
     return (
@@ -92,10 +92,10 @@ def _winner(votes: Counter[str], least: int = 1) -> str:
     return gender if most >= max(least, SURE * sum(count for _, count in rest)) else ""
 
 
-def _votes(page: Page, named: Sequence[Mention]) -> defaultdict[int, Counter[str]]:
+def _votes(page: ParsedDocument, named: Sequence[EntityMention]) -> defaultdict[int, Counter[str]]:
     """For each person the pronouns beside which nobody else is named, in two sentences."""
     grammar = page.lexicon.grammar
-    by_sentence: defaultdict[int, list[Mention]] = defaultdict(list)
+    by_sentence: defaultdict[int, list[EntityMention]] = defaultdict(list)
     for each in named:
         if page.quotation_of[each.last] < 0:
             by_sentence[page.sentence_of[each.last]].append(each)

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.quotes.coreference.entities import Mention, Person
+from retrieval.quotes.coreference.entities import Entity, EntityMention
 from retrieval.quotes.coreference.gender import gender_of_name, gender_of_title
 from retrieval.quotes.coreference.organisations import under_full_names
 from retrieval.quotes.coreference.person_names import is_with_article, names_in, printed_name
 from retrieval.quotes.identity.name_matching import words_of
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.lexicon import people_words
 
 MORE_WORDS = 2
@@ -23,7 +23,7 @@ Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Full:
+class _FullName:
     """A person's full name as first printed."""
 
     at: int
@@ -31,19 +31,19 @@ class _Full:
     gender: str
 
 
-def mentions(page: Page) -> list[Mention]:
+def mentions(page: ParsedDocument) -> list[EntityMention]:
     """Every name in the article, each with whom it stands for, surnames under the full name.
 
     A surname that several people bear is the one's who alone was named before it.
     """
     spans = _without_headlines(page, names_in(page))
-    register = _Register(page, spans)
+    register = _NameRegister(page, spans)
     found = [mention for span in spans if (mention := register.mention(*span)) is not None]
     _note_kinds(page, found)
     return under_full_names(page, found)
 
 
-def _note_kinds(page: Page, found: Sequence[Mention]) -> None:
+def _note_kinds(page: ParsedDocument, found: Sequence[EntityMention]) -> None:
     """Notes whom an article before the name makes a body, and what is a place."""
     standing = Counter(id(m.person) for m in found)
     with_article = Counter(id(m.person) for m in found if is_with_article(page, m.first, m.last))
@@ -54,16 +54,16 @@ def _note_kinds(page: Page, found: Sequence[Mention]) -> None:
             mention.person.is_place = True
 
 
-class _Register:
+class _NameRegister:
     """Knows everybody named so far, under the keys of their names."""
 
-    def __init__(self, page: Page, spans: Sequence[tuple[int, int, bool]]) -> None:
+    def __init__(self, page: ParsedDocument, spans: Sequence[tuple[int, int, bool]]) -> None:
         self._page = page
         self._full = _full_names(page, spans)
         self._titles = _titles(page, spans)
-        self._people: dict[str, Person] = {}
+        self._people: dict[str, Entity] = {}
 
-    def mention(self, a: int, b: int, is_person: bool) -> Mention | None:
+    def mention(self, a: int, b: int, is_person: bool) -> EntityMention | None:
         """Whom the name in those tokens stands for; None where nothing of a name is left."""
         page, full = self._page, self._full
         printed = printed_name(page, a, b)
@@ -78,14 +78,14 @@ class _Register:
         meant = before[0] if len(before) == 1 and is_name and not is_another else words
         name = full[meant].printed if meant in full and meant != words else printed
         key = " ".join((*meant, title) if is_another else meant)
-        person = self._people.setdefault(key, Person(name, is_name))
+        person = self._people.setdefault(key, Entity(name, is_name))
         _add_form(person, printed, name, is_name=is_name)
         person.gender = person.gender or gender_of_name(page, a, b, name)
         bearers = (self._people.get(" ".join(each)) for each in before) if len(before) > 1 else ()
-        return Mention(a, b, person, tuple(each for each in bearers if each))
+        return EntityMention(a, b, person, tuple(each for each in bearers if each))
 
 
-def _add_form(person: Person, printed: str, name: str, *, is_name: bool) -> None:
+def _add_form(person: Entity, printed: str, name: str, *, is_name: bool) -> None:
     person.is_person = person.is_person or is_name
     if person.name.isupper():
         person.name = name
@@ -93,17 +93,19 @@ def _add_form(person: Person, printed: str, name: str, *, is_name: bool) -> None
         person.forms.append(printed)
 
 
-def _full_names(page: Page, spans: Sequence[tuple[int, int, bool]]) -> dict[Words, _Full]:
-    full: dict[Words, _Full] = {}
+def _full_names(
+    page: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
+) -> dict[Words, _FullName]:
+    full: dict[Words, _FullName] = {}
     for a, b, is_person in spans:
         if is_person and b > a:
             printed = printed_name(page, a, b)
             gender = gender_of_name(page, a, b, printed)
-            full.setdefault(words_of(printed), _Full(a, printed, gender))
+            full.setdefault(words_of(printed), _FullName(a, printed, gender))
     return full
 
 
-def _titles(page: Page, spans: Sequence[tuple[int, int, bool]]) -> dict[Words, set[str]]:
+def _titles(page: ParsedDocument, spans: Sequence[tuple[int, int, bool]]) -> dict[Words, set[str]]:
     """Of each bare name, which titles stand before it: a man's, a woman's or both."""
     titles: defaultdict[Words, set[str]] = defaultdict(set)
     for a, b, _ in spans:
@@ -112,7 +114,7 @@ def _titles(page: Page, spans: Sequence[tuple[int, int, bool]]) -> dict[Words, s
 
 
 def _is_another(
-    title: str, whole: Words, full: Mapping[Words, _Full], titles: Mapping[Words, set[str]]
+    title: str, whole: Words, full: Mapping[Words, _FullName], titles: Mapping[Words, set[str]]
 ) -> bool:
     """Whether a surname with "Mr" is not the woman's who bears it, and the reverse."""
     gender = full[whole].gender
@@ -121,7 +123,7 @@ def _is_another(
 
 
 def _without_headlines(
-    page: Page, spans: Sequence[tuple[int, int, bool]]
+    page: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
 ) -> list[tuple[int, int, bool]]:
     """The names without what a headline puts before one: "Holt Slams Mara Ollen" is her name.
 
@@ -149,7 +151,7 @@ def _without_headlines(
 
 
 def _by_first_name(
-    page: Page, a: int, b: int, full: Mapping[Words, _Full], *, is_person: bool
+    page: ParsedDocument, a: int, b: int, full: Mapping[Words, _FullName], *, is_person: bool
 ) -> list[Words]:
     """The full name whose first word alone is printed here, after it: a child, a friend.
 
@@ -165,7 +167,7 @@ def _by_first_name(
     return fits if len(fits) == 1 and full[fits[0]].at < a else []
 
 
-def _fuller(words: Words, full: Mapping[Words, _Full]) -> list[Words]:
+def _fuller(words: Words, full: Mapping[Words, _FullName]) -> list[Words]:
     """The fullest names of which this one is a part."""
     fits = [each for each in full if len(each) > len(words) and _is_part(words, each)]
     return [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from retrieval.quotes.coreference.entities import Mention, Person
+from retrieval.quotes.coreference.entities import Entity, EntityMention
 from retrieval.quotes.identity.name_matching import plain
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 
 PLACES = frozenset({"GPE", "LOC", "NORP"})
 FEWEST_LETTERS = 3
@@ -16,7 +16,7 @@ FEWEST_LETTERS = 3
 Same = Callable[[Sequence[str], Sequence[str]], bool]
 
 
-def under_full_names(page: Page, found: Sequence[Mention]) -> list[Mention]:
+def under_full_names(page: ParsedDocument, found: Sequence[EntityMention]) -> list[EntityMention]:
     """The mentions, those by a body's short name as mentions of the body.
 
     Letters are a body's whose words begin so, or that stand in brackets behind its name; a first
@@ -24,7 +24,7 @@ def under_full_names(page: Page, found: Sequence[Mention]) -> list[Mention]:
     """
     bodies = _bodies(found)
     lettered = _in_brackets(page, found)
-    meant: dict[int, Person] = {}
+    meant: dict[int, Entity] = {}
     for mention in found:
         short = mention.person
         if id(short) in meant or " " in short.name or mention.others:
@@ -38,7 +38,7 @@ def under_full_names(page: Page, found: Sequence[Mention]) -> list[Mention]:
     return [replace(each, person=meant.get(id(each.person), each.person)) for each in found]
 
 
-def by_last_words(words: Sequence[str], found: Iterable[Mention]) -> Person | None:
+def by_last_words(words: Sequence[str], found: Iterable[EntityMention]) -> Entity | None:
     """The only body whose name ends so: "the port authority", "the committee"."""
     fitting = {
         id(each.person): each.person
@@ -48,7 +48,7 @@ def by_last_words(words: Sequence[str], found: Iterable[Mention]) -> Person | No
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
-def is_of_kind(page: Page, body: Person, noun: str) -> bool:
+def is_of_kind(page: ParsedDocument, body: Entity, noun: str) -> bool:
     """Whether a body can be meant by such a noun: no ministry is "the company"."""
     people = page.lexicon.people
     words = frozenset(plain(body.name).split())
@@ -56,7 +56,7 @@ def is_of_kind(page: Page, body: Person, noun: str) -> bool:
     return not kinds or noun in kinds
 
 
-def _bodies(found: Iterable[Mention]) -> list[Person]:
+def _bodies(found: Iterable[EntityMention]) -> list[Entity]:
     several = {
         id(each.person): each.person
         for each in found
@@ -65,13 +65,13 @@ def _bodies(found: Iterable[Mention]) -> list[Person]:
     return list(several.values())
 
 
-def _only(fitting: Sequence[Person]) -> Person | None:
+def _only(fitting: Sequence[Entity]) -> Entity | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _in_brackets(page: Page, found: Iterable[Mention]) -> dict[str, Person]:
+def _in_brackets(page: ParsedDocument, found: Iterable[EntityMention]) -> dict[str, Entity]:
     """Letters in brackets behind a body's name: "Marrow Bay Fire Authority (MBFA)"."""
-    letters: dict[str, Person] = {}
+    letters: dict[str, Entity] = {}
     for each in found:
         after = page.tokens[each.last + 1 : each.last + 4]
         if (
@@ -85,7 +85,7 @@ def _in_brackets(page: Page, found: Iterable[Mention]) -> dict[str, Person]:
     return letters
 
 
-def _of_letters(short: str, bodies: Sequence[Person]) -> Person | None:
+def _of_letters(short: str, bodies: Sequence[Entity]) -> Entity | None:
     wanted = short.replace(".", "")
     if len(wanted) < FEWEST_LETTERS or not wanted.isupper():
         return None
@@ -102,8 +102,8 @@ def _letters(name: str) -> set[str]:
 
 
 def _of_first_word(
-    page: Page, short: str, bodies: Sequence[Person], found: Sequence[Mention]
-) -> Person | None:
+    page: ParsedDocument, short: str, bodies: Sequence[Entity], found: Sequence[EntityMention]
+) -> Entity | None:
     """The only body that begins with the word, where it is a company's name or no kind of one."""
     word = plain(short)
     if len(word) < FEWEST_LETTERS or any(
@@ -119,5 +119,5 @@ def _of_first_word(
     return body if ends in people.company_ends else None
 
 
-def _is_place(page: Page, found: Iterable[Mention], short: Person) -> bool:
+def _is_place(page: ParsedDocument, found: Iterable[EntityMention], short: Entity) -> bool:
     return any(page.tokens[m.last].entity in PLACES for m in found if m.person is short)

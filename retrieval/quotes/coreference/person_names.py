@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.model import Span
 from retrieval.quotes.identity.name_matching import words_of
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 
 BODIES = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
@@ -24,7 +24,7 @@ LAST_EDGE = re.compile(r"(?:[’'`]s?|[^\w.])+$")
 FIRST_EDGE = re.compile(r"^\W+")
 
 
-def names_in(page: Page) -> list[tuple[int, int, bool]]:
+def names_in(page: ParsedDocument) -> list[tuple[int, int, bool]]:
     """First and last token of every name, and whether it is taken for a person's, in order."""
     spans: list[tuple[int, int, bool]] = []
     for first, end, label in page.entities:
@@ -46,7 +46,7 @@ def names_in(page: Page) -> list[tuple[int, int, bool]]:
     return sorted([*spans, *_missed(page, spans)])
 
 
-def name_span(page: Page, first: int, last: int) -> Span:
+def name_span(page: ParsedDocument, first: int, last: int) -> Span:
     """The name in those tokens, without what sticks to its edges."""
     span = page.span(first, last)
     words = span.of(page.text)
@@ -55,12 +55,12 @@ def name_span(page: Page, first: int, last: int) -> Span:
     return Span(start, max(start, end))
 
 
-def printed_name(page: Page, first: int, last: int) -> str:
+def printed_name(page: ParsedDocument, first: int, last: int) -> str:
     """The name in those tokens as printed, white space made plain."""
     return " ".join(name_span(page, first, last).of(page.text).split())
 
 
-def without_titles(page: Page, first: int, last: int) -> tuple[int, int]:
+def without_titles(page: ParsedDocument, first: int, last: int) -> tuple[int, int]:
     """First and last token of a name, without the titles and roles before it."""
     words = [page.tokens[at].text.lower().rstrip(".") for at in range(first, last + 1)]
     titles = [n for n, word in enumerate(words[:-1]) if word in page.lexicon.people.titles]
@@ -81,7 +81,7 @@ def without_titles(page: Page, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def name_start(page: Page, head: int) -> int:
+def name_start(page: ParsedDocument, head: int) -> int:
     """Where the name begins that ends with this token."""
     first = head
     while (
@@ -93,7 +93,7 @@ def name_start(page: Page, head: int) -> int:
     return without_titles(page, first, head)[0]
 
 
-def _with_compounds(page: Page, first: int, end: int) -> int:
+def _with_compounds(page: ParsedDocument, first: int, end: int) -> int:
     """Where a name begins of which the parser takes one word: "the Calder Gazette"."""
     start = first
     while (
@@ -110,7 +110,7 @@ def _with_compounds(page: Page, first: int, end: int) -> int:
     return start if is_name and article in page.lexicon.grammar.definite_articles else first
 
 
-def _bounds(page: Page, first: int, last: int, label: str) -> tuple[int, int]:
+def _bounds(page: ParsedDocument, first: int, last: int, label: str) -> tuple[int, int]:
     """The name in an entity: a person's without titles, a body's without its article."""
     a, b = without_titles(page, first, last)
     title = page.tokens[a - 1].text.lower() if a > first else ""
@@ -126,7 +126,7 @@ def _bounds(page: Page, first: int, last: int, label: str) -> tuple[int, int]:
     return first, b
 
 
-def _is_brand(page: Page, a: int, b: int) -> bool:
+def _is_brand(page: ParsedDocument, a: int, b: int) -> bool:
     """Whether it is no person's: one word like "MarketBoard" (not "McKay"), or a foundation."""
     word = page.tokens[a].text
     if a < b and page.tokens[b].text.lower() in page.lexicon.people.kinds_of_bodies:
@@ -134,7 +134,7 @@ def _is_brand(page: Page, a: int, b: int) -> bool:
     return a == b and BRAND.search(word) is not None and PREFIXED.match(word) is None
 
 
-def _is_titled(page: Page, a: int, b: int, label: str) -> bool:
+def _is_titled(page: ParsedDocument, a: int, b: int, label: str) -> bool:
     """Whether a single name stands behind a person's title: "President Marlow"."""
     people = page.lexicon.people
     title = page.tokens[a - 1].text if a else ""
@@ -148,7 +148,9 @@ def _is_titled(page: Page, a: int, b: int, label: str) -> bool:
     )
 
 
-def _missed(page: Page, found: Sequence[tuple[int, int, bool]]) -> Iterator[tuple[int, int, bool]]:
+def _missed(
+    page: ParsedDocument, found: Sequence[tuple[int, int, bool]]
+) -> Iterator[tuple[int, int, bool]]:
     """Names that the parser took for none.
 
     A person's is one that has a title, is described as people are, or goes on as a bare surname:
@@ -180,7 +182,7 @@ def _missed(page: Page, found: Sequence[tuple[int, int, bool]]) -> Iterator[tupl
             yield at, at, True
 
 
-def _is_surname_as_noun(page: Page, at: int) -> bool:
+def _is_surname_as_noun(page: ParsedDocument, at: int) -> bool:
     """Whether a capitalised noun may be a name: the parser takes "Sanders" for one."""
     token = page.tokens[at]
     return (
@@ -193,17 +195,17 @@ def _is_surname_as_noun(page: Page, at: int) -> bool:
     )
 
 
-def _surname(page: Page, at: int) -> tuple[str, ...]:
+def _surname(page: ParsedDocument, at: int) -> tuple[str, ...]:
     return words_of(printed_name(page, at, at))[-1:]
 
 
-def _is_bare(page: Page, at: int) -> bool:
+def _is_bare(page: ParsedDocument, at: int) -> bool:
     """Whether a single name is no part of a phrase: "the Herald" and "Harbour plans" are."""
     before = page.tokens[at - 1].pos if at else "PUNCT"
     return before not in {"DET", "ADJ", "NUM"} and page.tokens[at].dep != "compound"
 
 
-def _runs(page: Page) -> Iterator[tuple[int, int]]:
+def _runs(page: ParsedDocument) -> Iterator[tuple[int, int]]:
     """Stretches of capitalised proper nouns, hyphens within them included."""
     at = 0
     while at < len(page.tokens):
@@ -217,7 +219,7 @@ def _runs(page: Page) -> Iterator[tuple[int, int]]:
             at += 1
 
 
-def _goes_on(page: Page, first: int, at: int) -> bool:
+def _goes_on(page: ParsedDocument, first: int, at: int) -> bool:
     token = page.tokens[at]
     if at > first and page.sentence_of[at] != page.sentence_of[first]:
         return False
@@ -235,7 +237,7 @@ SHORTEST_APPOSITION = 3
 """A comma, an article and a noun."""
 
 
-def is_like_a_person(page: Page, first: int, last: int) -> bool:
+def is_like_a_person(page: ParsedDocument, first: int, last: int) -> bool:
     """Whether what the parser took for a body is named, or described, as people are."""
     is_kind = page.tokens[last].text.lower() in page.lexicon.people.kinds_of_bodies
     if is_kind or not 0 < last - first <= LONGEST_NAME:
@@ -259,7 +261,7 @@ def is_like_a_person(page: Page, first: int, last: int) -> bool:
     return _is_described(page, last)
 
 
-def _is_described(page: Page, last: int) -> bool:
+def _is_described(page: ParsedDocument, last: int) -> bool:
     """Whether "who", an age, or a person's role, stands after the name's comma."""
     after = [t.text.lower() for t in page.tokens[last + 1 : last + 3 + APPOSITION]]
     if len(after) < SHORTEST_APPOSITION or after[0] != ",":
@@ -275,12 +277,12 @@ def _is_described(page: Page, last: int) -> bool:
     return after[2:].index(role) < border and role not in page.lexicon.people.roles_of_things
 
 
-def is_finite(page: Page, at: int) -> bool:
+def is_finite(page: ParsedDocument, at: int) -> bool:
     """Whether a verb stands there that has a subject: ", the mayor said"."""
     return at < len(page.tokens) and page.tokens[at].tag in {"VBD", "VBZ", "VBP"}
 
 
-def is_with_article(page: Page, first: int, last: int) -> bool:
+def is_with_article(page: ParsedDocument, first: int, last: int) -> bool:
     """Whether it is "the Harbour Herald", which no person is; "the Marlow plan" is a plan."""
     return (
         0 < first < last

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from retrieval.model import Resolution
 from retrieval.quotes.coreference import rules
-from retrieval.quotes.coreference.entities import Person
+from retrieval.quotes.coreference.entities import Entity
 from retrieval.quotes.coreference.gender import EITHER, FEMININE, MASCULINE
 from retrieval.quotes.coreference.roles import is_group, is_plural, is_somebody
-from retrieval.quotes.coreference.salience import AtHand, Choice
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.coreference.salience import Antecedent, SalienceRanking
+from retrieval.quotes.parsed.document import ParsedDocument
 
 REACH = 2
 """In how many paragraphs before its own a pronoun looks for somebody."""
@@ -16,11 +16,13 @@ REACH_OF_GROUPS = 1
 UNSURE = 0.8
 """How well a pronoun fits somebody whose gender is not known."""
 
-Known = tuple[Person, Resolution]
+Known = tuple[Entity, Resolution]
 """Somebody, and why it is they."""
 
 
-def antecedent(page: Page, at: int, hand: AtHand, *, resumes: bool = False) -> Known | None:
+def antecedent(
+    page: ParsedDocument, at: int, hand: SalienceRanking, *, resumes: bool = False
+) -> Known | None:
     """Whom the pronoun at that token stands for, and why; None where that is not sure."""
     word, grammar = page.tokens[at].text.lower(), page.lexicon.grammar
     if page.quotation_of[at] >= 0:
@@ -48,7 +50,7 @@ def antecedent(page: Page, at: int, hand: AtHand, *, resumes: bool = False) -> K
     return None
 
 
-def _beside(page: Page, at: int) -> int | None:
+def _beside(page: ParsedDocument, at: int) -> int | None:
     """The subject of a verb whose object the pronoun is: nobody pressed himself as "him"."""
     token = page.tokens[at]
     if token.dep not in {"dobj", "dative", "iobj"}:
@@ -56,11 +58,11 @@ def _beside(page: Page, at: int) -> int | None:
     return page.child(token.head, "nsubj")
 
 
-def _is_any(person: Person, apart: int | None, hand: AtHand, at: int) -> bool:
+def _is_any(person: Entity, apart: int | None, hand: SalienceRanking, at: int) -> bool:
     return apart is not None and apart < at and hand.standing_at(apart) is person
 
 
-def _why(choice: Choice) -> Resolution:
+def _why(choice: Antecedent) -> Resolution:
     if choice.paragraphs == 0:
         return rules.PRONOUN_SPOKE if choice.spoke else rules.PRONOUN_HERE
     if choice.alone:
@@ -68,7 +70,7 @@ def _why(choice: Choice) -> Resolution:
     return rules.PRONOUN_BEFORE if choice.paragraphs == 1 else rules.PRONOUN_FAR
 
 
-def _fits(person: Person, gender: str) -> float:
+def _fits(person: Entity, gender: str) -> float:
     """How well a pronoun for a man or a woman fits."""
     if not person.is_person and (person.named or not is_somebody(person.name)):
         return 0.0
@@ -77,7 +79,7 @@ def _fits(person: Person, gender: str) -> float:
     return 1.0 if person.gender == gender else 0.0
 
 
-def _of_group(at: int, hand: AtHand, *, resumes: bool) -> Known | None:
+def _of_group(at: int, hand: SalienceRanking, *, resumes: bool) -> Known | None:
     """Several; else a body that spoke last; else one person who is called so.
 
     Where several are at hand, and a body spoke last, it may be either.
@@ -93,13 +95,13 @@ def _of_group(at: int, hand: AtHand, *, resumes: bool) -> Known | None:
     return (one.person, _why(one)) if one is not None else None
 
 
-def _fits_several(person: Person) -> float:
+def _fits_several(person: Entity) -> float:
     if person.is_person or person.is_place:
         return 0.0
     return float(bool(person.members) or is_plural(person.name))
 
 
-def _fits_body(person: Person) -> float:
+def _fits_body(person: Entity) -> float:
     if person.is_person or person.is_place or person.members or is_plural(person.name):
         return 0.0
     return float(person.named or is_group(person.name))

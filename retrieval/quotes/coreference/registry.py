@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.quotes.coreference.entities import Mention, Person
+from retrieval.quotes.coreference.entities import Entity, EntityMention
 from retrieval.quotes.coreference.gender import (
     EITHER,
     gender_of_roles,
@@ -12,22 +12,22 @@ from retrieval.quotes.coreference.gender import (
 from retrieval.quotes.coreference.mentions import mentions
 from retrieval.quotes.coreference.person_names import AGE
 from retrieval.quotes.coreference.roles import is_somebody, role_after, role_before, without_first
-from retrieval.quotes.coreference.salience import AtHand
+from retrieval.quotes.coreference.salience import SalienceRanking
 from retrieval.quotes.identity.name_matching import words_of
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 
 NEAR = 1
 """Within how many paragraphs the last speaker of a surname is the one meant by it."""
 
 
-class Cast:
+class EntityRegistry:
     """Everybody in an article, and who is at hand so far."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: ParsedDocument) -> None:
         self.page = page
         self.mentions = mentions(page)
-        self.hand = AtHand(page)
-        self._unnamed: dict[str, Person] = {}
+        self.hand = SalienceRanking(page)
+        self._unnamed: dict[str, Entity] = {}
         self._by_token = {
             at: mention
             for mention in self.mentions
@@ -36,15 +36,15 @@ class Cast:
         self._note_roles()
         note_genders(page, self.mentions)
 
-    def at(self, token: int) -> Mention | None:
+    def at(self, token: int) -> EntityMention | None:
         """The name that stands at the token."""
         return self._by_token.get(token)
 
-    def somebody(self, printed: str) -> Person:
+    def somebody(self, printed: str) -> Entity:
         """The unnamed one of that description, the same but for case and article."""
         key = without_first(printed.casefold(), self.page.lexicon.grammar.articles)
         if key not in self._unnamed:
-            person = Person(printed, is_person=False, named=False)
+            person = Entity(printed, is_person=False, named=False)
             person.gender = (
                 gender_of_roles([printed.split(",", maxsplit=1)[0]])
                 if is_somebody(printed)
@@ -55,7 +55,7 @@ class Cast:
         recase(person, printed)
         return person
 
-    def bearer(self, mention: Mention) -> Person:
+    def bearer(self, mention: EntityMention) -> Entity:
         """Whose surname it is.
 
         Of several it is the only one whom its title fits, the only one in its paragraph, or the
@@ -83,7 +83,7 @@ class Cast:
             return last
         return mention.person
 
-    def by_surname(self, name: str) -> Person:
+    def by_surname(self, name: str) -> Entity:
         """The only one who bears the name; else a body of that name."""
         words = words_of(name)
         fitting = {
@@ -93,7 +93,7 @@ class Cast:
         }
         if len(fitting) == 1:
             return next(iter(fitting.values()))
-        return Person(name, is_person=False, forms=[name])
+        return Entity(name, is_person=False, forms=[name])
 
     def _note_roles(self) -> None:
         """Notes the roles and the age printed before and after each person's name."""
@@ -108,13 +108,13 @@ class Cast:
                 mention.person.gender = EITHER
 
 
-def recase(person: Person, printed: str) -> None:
+def recase(person: Entity, printed: str) -> None:
     """Takes the description as printed within a sentence, where it is the same but for case."""
     if printed[:1].islower() and printed.casefold() == person.name.casefold():
         person.name = printed
 
 
-def _age(page: Page, mention: Mention) -> str:
+def _age(page: ParsedDocument, mention: EntityMention) -> str:
     """The number between commas after a name: "Kenji Morita, 34, limped off"."""
     comma, years, end = mention.last + 1, mention.last + 2, mention.last + 3
     if end >= len(page.tokens) or page.tokens[comma].text != ",":
@@ -123,7 +123,7 @@ def _age(page: Page, mention: Mention) -> str:
     return page.tokens[years].text if is_closed and AGE.fullmatch(page.tokens[years].text) else ""
 
 
-def _is_they(page: Page, mention: Mention) -> bool:
+def _is_they(page: ParsedDocument, mention: EntityMention) -> bool:
     """Whether the article says of somebody that they are called "they"."""
     plural = page.lexicon.grammar.plural
     number = page.sentence_of[mention.last]
@@ -136,5 +136,5 @@ def _is_they(page: Page, mention: Mention) -> bool:
     return False
 
 
-def _joins(page: Page, at: int) -> bool:
+def _joins(page: ParsedDocument, at: int) -> bool:
     return page.tokens[at].pos == "CCONJ" or page.tokens[at].text == "/"

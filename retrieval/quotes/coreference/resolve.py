@@ -8,27 +8,27 @@ from collections.abc import Sequence
 from retrieval.model import Resolution, Speaker, StatementKind
 from retrieval.quotes.coreference import rules
 from retrieval.quotes.coreference.descriptions import described
-from retrieval.quotes.coreference.entities import Mention, Person
+from retrieval.quotes.coreference.entities import Entity, EntityMention
 from retrieval.quotes.coreference.person_names import name_start, printed_name
 from retrieval.quotes.coreference.pronouns import antecedent
-from retrieval.quotes.coreference.registry import Cast
+from retrieval.quotes.coreference.registry import EntityRegistry
 from retrieval.quotes.coreference.roles import bare_role, role_words
 from retrieval.quotes.extraction.draft import Attribution
 from retrieval.quotes.identity.name_matching import words_of
-from retrieval.quotes.parsed.document import Page
-from retrieval.quotes.parsed.noun_phrases import Phrase, phrase_of
+from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
 APPOSED = 3
 """How many tokens, the comma and titles, part a description from the name after it at most."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 ARGUMENTS = SUBJECTS | {"dobj", "dative", "iobj"}
 
-Known = tuple[Person, Resolution]
+Known = tuple[Entity, Resolution]
 """Somebody, and why it is they."""
 
 
 def speakers(
-    page: Page, found: Sequence[Attribution]
+    page: ParsedDocument, found: Sequence[Attribution]
 ) -> tuple[tuple[Speaker, Resolution] | None, ...]:
     """The speaker of each attribution, and why; None where that is not sure."""
     spoken = _Resolver(page, found).read()
@@ -47,10 +47,10 @@ def speakers(
 class _Resolver:
     """Reads one article from the top, and knows who was at hand at each word."""
 
-    def __init__(self, page: Page, found: Sequence[Attribution]) -> None:
+    def __init__(self, page: ParsedDocument, found: Sequence[Attribution]) -> None:
         self._page = page
-        self._cast = Cast(page)
-        self._subjects: dict[int, Phrase] = {}
+        self._cast = EntityRegistry(page)
+        self._subjects: dict[int, NounPhrase] = {}
         self._resuming: set[int] = set()
         for each in found:
             if each.subject is None:
@@ -103,7 +103,7 @@ class _Resolver:
             return self._described_in_passing(phrase_of(page, at))
         return None
 
-    def _described_in_passing(self, phrase: Phrase) -> Known | None:
+    def _described_in_passing(self, phrase: NounPhrase) -> Known | None:
         if self._mention_in(phrase) is not None:  # whose own turn comes
             return None
         return described(self._cast, phrase)
@@ -112,7 +112,7 @@ class _Resolver:
         people, word = self._page.lexicon.people, self._page.tokens[at].text.lower()
         return word in people.group_nouns or word.removesuffix("s") in people.role_nouns
 
-    def _resolve(self, subject: Phrase) -> Known | None:
+    def _resolve(self, subject: NounPhrase) -> Known | None:
         page = self._page
         token = page.tokens[subject.head]
         word = token.text.lower()
@@ -134,7 +134,7 @@ class _Resolver:
             return _under(printed, self._cast.by_surname(printed)) if printed else None
         return described(self._cast, subject)
 
-    def _pair(self, subject: Phrase) -> Person:
+    def _pair(self, subject: NounPhrase) -> Entity:
         """Those who speak as one, each of whom is somebody by their own name too."""
         page = self._page
         joint = self._cast.somebody(page.words(subject.first, subject.last))
@@ -143,7 +143,7 @@ class _Resolver:
         joint.members = [*members]
         return joint
 
-    def _is_joint(self, subject: Phrase) -> bool:
+    def _is_joint(self, subject: NounPhrase) -> bool:
         """Whether two speak as one: "Marlow and Kerr"; "Marlow and Sons" is one name."""
         page = self._page
         mention = self._cast.at(subject.head)
@@ -158,14 +158,14 @@ class _Resolver:
             and not (mention is not None and mention.last >= subject.last)
         )
 
-    def _is_role(self, subject: Phrase) -> bool:
+    def _is_role(self, subject: NounPhrase) -> bool:
         """Whether a capitalised phrase is a description: "Former Swedish Officer"."""
         word = self._page.tokens[subject.head].text.lower()
         return word in self._page.lexicon.people.role_nouns and subject.first < subject.head
 
     # --- names ---------------------------------------------------------------------------
 
-    def _mention_in(self, subject: Phrase) -> Mention | None:
+    def _mention_in(self, subject: NounPhrase) -> EntityMention | None:
         """The name that is the phrase's head, or that follows it: "the chair, Anna Marlow,"."""
         page = self._page
         direct = self._cast.at(subject.head)
@@ -181,7 +181,7 @@ class _Resolver:
         self._note_office(subject, mention.person)
         return mention
 
-    def _is_apposed(self, mention: Mention, subject: Phrase) -> bool:
+    def _is_apposed(self, mention: EntityMention, subject: NounPhrase) -> bool:
         """Whether the name after a description is of the one described, and not of several."""
         page = self._page
         return (
@@ -191,13 +191,13 @@ class _Resolver:
             and page.tokens[subject.head].tag not in {"NNS", "NNPS"}
         )
 
-    def _is_between_commas(self, mention: Mention) -> bool:
+    def _is_between_commas(self, mention: EntityMention) -> bool:
         page = self._page
         after = mention.last + 1
         before = {page.tokens[at].text for at in range(mention.first - 2, mention.first)}
         return after < len(page.tokens) and page.tokens[after].text == "," and "," in before
 
-    def _note_office(self, subject: Phrase, person: Person) -> None:
+    def _note_office(self, subject: NounPhrase, person: Entity) -> None:
         """Notes the role before the comma, and for whom a spokesman speaks."""
         page = self._page
         role = page.words(subject.first, subject.last)
@@ -211,7 +211,7 @@ class _Resolver:
             if office is not None and self._cast.at(office.head) is None:
                 person.add_role(page.words(office.first, office.last))
 
-    def _subject_before(self, at: int) -> Phrase | None:
+    def _subject_before(self, at: int) -> NounPhrase | None:
         """The subject of the sentence before, if it stands in the same paragraph."""
         page = self._page
         number = page.sentence_of[at] - 1
@@ -227,7 +227,7 @@ class _Resolver:
         return phrase_of(page, first) if first is not None else None
 
 
-def _reported(page: Page, found: Sequence[Attribution]) -> dict[int, frozenset[int]]:
+def _reported(page: ParsedDocument, found: Sequence[Attribution]) -> dict[int, frozenset[int]]:
     """For each token that is given as somebody's words without marks, the heads of the phrases that name them."""
     heads: defaultdict[int, set[int]] = defaultdict(set)
     for each in found:
@@ -240,7 +240,7 @@ def _reported(page: Page, found: Sequence[Attribution]) -> dict[int, frozenset[i
     return {at: frozenset(of_token) for at, of_token in heads.items()}
 
 
-def _under(printed: str, person: Person) -> Known:
+def _under(printed: str, person: Entity) -> Known:
     """Somebody under the name that is printed there, or a part of it."""
     if printed == person.name:
         return person, rules.NAMED
@@ -250,7 +250,7 @@ def _under(printed: str, person: Person) -> Known:
     return person, rules.PART if is_surname else rules.FIRST_NAME
 
 
-def _add_what_is_said(known: Known, page: Page, subject: Phrase) -> None:
+def _add_what_is_said(known: Known, page: ParsedDocument, subject: NounPhrase) -> None:
     """Notes a role under which somebody named speaks: "the ex-officer"."""
     if known[1] in {rules.ROLE, rules.ROLE_BROAD, rules.ROLE_FULLER}:
         known[0].add_role(page.words(subject.first, subject.last))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from retrieval.quotes.coreference.person_names import is_finite
 from retrieval.quotes.identity.name_matching import plain
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.lexicon import grammar_words, people_words
-from retrieval.quotes.parsed.noun_phrases import Phrase
+from retrieval.quotes.parsed.noun_phrases import NounPhrase
 
 FORMER = "former"
 """Stands for every word for it."""
@@ -17,7 +17,7 @@ SHORTEST_ROLE = 4
 LONGEST_DESCRIPTION = 16
 
 
-def role_before(page: Page, first: int, taken: frozenset[int]) -> str | None:
+def role_before(page: ParsedDocument, first: int, taken: frozenset[int]) -> str | None:
     """The role printed right before the name that begins there, as printed, whole.
 
     Args:
@@ -40,7 +40,7 @@ def role_before(page: Page, first: int, taken: frozenset[int]) -> str | None:
     )
 
 
-def _is_of_role(page: Page, at: int, name: int) -> bool:
+def _is_of_role(page: ParsedDocument, at: int, name: int) -> bool:
     token = page.tokens[at]
     joins = token.pos == "CCONJ" and at > 0 and page.tokens[at - 1].pos in {"NOUN", "PROPN"}
     return (
@@ -52,7 +52,7 @@ def _is_of_role(page: Page, at: int, name: int) -> bool:
     )
 
 
-def role_after(page: Page, end: int) -> str | None:
+def role_after(page: ParsedDocument, end: int) -> str | None:
     """The role printed after the comma behind the name that ends with this token."""
     at = end + 1
     if (
@@ -85,7 +85,7 @@ def role_after(page: Page, end: int) -> str | None:
     return role if role_words(role) & page.lexicon.people.role_nouns else None
 
 
-def _goes_on(page: Page, at: int, comma: int) -> bool:
+def _goes_on(page: ParsedDocument, at: int, comma: int) -> bool:
     token = page.tokens[at]
     participle = (
         token.tag == "VBN" and at + 1 < len(page.tokens) and page.tokens[at + 1].pos == "NOUN"
@@ -109,7 +109,7 @@ def without_first(words: str, unwanted: frozenset[str]) -> str:
     return rest if rest and first.lower() in unwanted else words
 
 
-def description(page: Page, subject: Phrase) -> str:
+def description(page: ParsedDocument, subject: NounPhrase) -> str:
     """The phrase as printed, with the clause that says who it is: "people who have met her"."""
     last = subject.last
     clause = page.child(subject.head, "relcl", "acl")

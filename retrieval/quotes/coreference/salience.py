@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.quotes.coreference.entities import Person
+from retrieval.quotes.coreference.entities import Entity
 from retrieval.quotes.identity.name_matching import words_of
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 
 FRONTED = 0.9
 """Anybody in a clause before the pronoun's own: "When the note reached Marlow, he …"; or the
@@ -34,17 +34,17 @@ PARTING = frozenset({"-", "--", "–", "—", ";"})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SalientMention:
     """Somebody at a token of the article, and how much the place puts them forward."""
 
     at: int
-    person: Person
+    person: Entity
     weight: float
     spoke: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Antecedent:
     """Whoever is meant, where they stood, and how far that is from where they are taken up.
 
     Attributes:
@@ -52,7 +52,7 @@ class Choice:
         clear: whether nobody else comes near.
     """
 
-    person: Person
+    person: Entity
     spoke: bool
     sentences: int
     paragraphs: int
@@ -60,24 +60,24 @@ class Choice:
     clear: bool
 
 
-Fits = Callable[[Person], float]
+Fits = Callable[[Entity], float]
 """How well somebody fits, 0 to 1; 0 is not at all."""
 
 
-class AtHand:
+class SalienceRanking:
     """Everybody who was named, described or meant so far, in the order of reading."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: ParsedDocument) -> None:
         self._page = page
         self._reported: Mapping[int, frozenset[int]] = {}
-        self._standings: list[Standing] = []
+        self._standings: list[SalientMention] = []
         self._prose = _prose_before(page)
 
     def report(self, speakers: Mapping[int, frozenset[int]]) -> None:
         """Learns which tokens are words of whom: of the speakers who are named by those tokens."""
         self._reported = speakers
 
-    def note(self, at: int, person: Person, *, spoke: bool, known: bool = True) -> None:
+    def note(self, at: int, person: Entity, *, spoke: bool, known: bool = True) -> None:
         """Somebody stands at this token, outside quotations or as a speaker.
 
         Args:
@@ -90,21 +90,21 @@ class AtHand:
         if at in self._reported:
             weight = min(weight, NESTED)
         weight *= SPOKE if spoke else 1.0 if known else UNKNOWN
-        self._standings.append(Standing(at, person, weight, spoke))
+        self._standings.append(SalientMention(at, person, weight, spoke))
 
-    def last_who_spoke(self, at: int, reach: int) -> Person | None:
+    def last_who_spoke(self, at: int, reach: int) -> Entity | None:
         """The last speaker before the token, if that is at most so many paragraphs before."""
         last = next((s for s in reversed(self._standings) if s.spoke and s.at < at), None)
         near = last is not None and self._is_within(last.at, at, reach)
         return last.person if last is not None and near else None
 
-    def standing_at(self, at: int) -> Person | None:
+    def standing_at(self, at: int) -> Entity | None:
         """Who stands at that very token."""
         return next((s.person for s in reversed(self._standings) if s.at == at), None)
 
     def choose(
         self, at: int, fits: Fits, reach: int | None = None, *, resumes: bool = False
-    ) -> Choice | None:
+    ) -> Antecedent | None:
         """Whoever fits and is put forward most; None where two are about equally.
 
         Args:
@@ -114,7 +114,7 @@ class AtHand:
             resumes: whether the verb says that the last speaker goes on.
         """
         last = next((s for s in reversed(self._standings) if s.spoke and s.at < at), None)
-        best: dict[int, tuple[float, Standing]] = {}
+        best: dict[int, tuple[float, SalientMention]] = {}
         for standing in reversed(self._standings):
             if not self._is_within(standing.at, at, reach):
                 break
@@ -130,7 +130,7 @@ class AtHand:
         if not ranked or (len(ranked) > 1 and ranked[1][0] >= TIE * ranked[0][0]):
             return None
         chosen = ranked[0][1]
-        return Choice(
+        return Antecedent(
             chosen.person,
             chosen.spoke,
             self._sentences(chosen.at, at),
@@ -142,7 +142,7 @@ class AtHand:
     def _is_within(self, there: int, here: int, reach: int | None) -> bool:
         return there < here and (reach is None or self._paragraphs(there, here) <= reach)
 
-    def _score(self, standing: Standing, here: int) -> float:
+    def _score(self, standing: SalientMention, here: int) -> float:
         weight = standing.weight
         if here in self._reported.get(standing.at, ()):
             weight *= OWN_WORDS
@@ -164,7 +164,7 @@ class AtHand:
         return self._page.paragraph_of[here] - self._page.paragraph_of[there]
 
 
-def _apart(ranked: Sequence[tuple[float, Standing]]) -> list[tuple[float, Standing]]:
+def _apart(ranked: Sequence[tuple[float, SalientMention]]) -> list[tuple[float, SalientMention]]:
     """Those ranked, without a bare surname where somebody who bears it ranks too."""
     people = [standing.person for _, standing in ranked]
     return [
@@ -174,13 +174,13 @@ def _apart(ranked: Sequence[tuple[float, Standing]]) -> list[tuple[float, Standi
     ]
 
 
-def _may_be_one(bare: Person, full: Person) -> bool:
+def _may_be_one(bare: Entity, full: Entity) -> bool:
     """Whether the one name is a part of the other, and no title tells them apart."""
     is_part = frozenset(words_of(bare.name)) < frozenset(words_of(full.name))
     return is_part and bare.gender in {"", full.gender}
 
 
-def _is_parted(page: Page, there: int, here: int) -> bool:
+def _is_parted(page: ParsedDocument, there: int, here: int) -> bool:
     """Whether the one is a clause's subject and a dash parts the other's clause from it."""
     return (
         page.sentence_of[there] == page.sentence_of[here]
@@ -193,7 +193,7 @@ def _is_parted(page: Page, there: int, here: int) -> bool:
     )
 
 
-def _is_fronted(page: Page, there: int, here: int) -> bool:
+def _is_fronted(page: ParsedDocument, there: int, here: int) -> bool:
     """Whether the one stands in a clause that hangs on the verb of the other, before it."""
     if page.sentence_of[there] != page.sentence_of[here]:
         return False
@@ -204,7 +204,7 @@ def _is_fronted(page: Page, there: int, here: int) -> bool:
     return page.tokens[at].dep == "advcl" and page.tokens[at].head == above and at < here
 
 
-def _prose_before(page: Page) -> tuple[int, ...]:
+def _prose_before(page: ParsedDocument) -> tuple[int, ...]:
     """For each sentence, how many before it have words outside quotations."""
     with_prose = {
         number
@@ -237,7 +237,7 @@ OBJECTS = frozenset({"dobj", "dative", "iobj", "pobj", "agent", "attr", "oprd", 
 INNER = frozenset({"ccomp", "relcl", "acl", "advcl", "pcomp", "csubj", "xcomp"})
 
 
-def prominence(page: Page, at: int) -> float:
+def prominence(page: ParsedDocument, at: int) -> float:
     """How much its place in the sentence puts forward whoever is named by that token."""
     top = at
     while page.tokens[top].dep in CLIMBED and page.tokens[top].head != top:
@@ -259,7 +259,7 @@ def prominence(page: Page, at: int) -> float:
     return ASIDE
 
 
-def _is_inner(page: Page, verb: int) -> bool:
+def _is_inner(page: ParsedDocument, verb: int) -> bool:
     """Whether the verb's clause is a part of another, which has a subject of its own."""
     while page.tokens[verb].head != verb:
         dep, head = page.tokens[verb].dep, page.tokens[verb].head
@@ -269,7 +269,7 @@ def _is_inner(page: Page, verb: int) -> bool:
     return False
 
 
-def _has_subject(page: Page, verb: int) -> bool:
+def _has_subject(page: ParsedDocument, verb: int) -> bool:
     return any(
         page.tokens[child].dep in SUBJECTS and page.quotation_of[child] < 0
         for child in page.children[verb]

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from retrieval.quotes.extraction.cue_verbs import Cue, phrase_ending
-from retrieval.quotes.extraction.draft import Line, Range, may_report, tells_by_object
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.extraction.draft import Range, SentenceTokens, may_report, tells_by_object
+from retrieval.quotes.parsed.document import ParsedDocument
 
 _LINK_WORDS = 2
 """Before "according to", more words than in "And so" are what was said."""
 
 
-def is_according(page: Page, cue: Cue) -> bool:
+def is_according(page: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue is no verb."""
     return phrase_ending(page, cue.token + 1) is not None
 
 
-def stands_alone(page: Page, cue: Cue) -> bool:
+def stands_alone(page: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue makes a statement of a clause without any quotation."""
     reports = may_report(page, cue) or tells_by_object(page, cue)
     return not cue.doubted and (reports or is_according(page, cue))
 
 
-def according_to(page: Page, extent: Mapping[int, Range], sentence: Line, cue: Cue) -> list[Range]:
+def according_to(
+    page: ParsedDocument, extent: Mapping[int, Range], sentence: SentenceTokens, cue: Cue
+) -> list[Range]:
     """The ranges that "according to Marlow" reports, in order: what stands before it or after."""
     subject = cue.subject
     if subject is None:
@@ -53,7 +55,7 @@ def according_to(page: Page, extent: Mapping[int, Range], sentence: Line, cue: C
     return [(comma + 1, sentence.last)] if comma is not None and comma < sentence.last else []
 
 
-def _resumed(page: Page, sentence: Line, cue: Cue, last: int) -> list[Range]:
+def _resumed(page: ParsedDocument, sentence: SentenceTokens, cue: Cue, last: int) -> list[Range]:
     """The second half of "The figures, according to Marlow, are wrong"."""
     comma = last + 1
     if comma >= sentence.last or page.tokens[comma].text != ",":
@@ -64,7 +66,7 @@ def _resumed(page: Page, sentence: Line, cue: Cue, last: int) -> list[Range]:
     return [(comma + 1, sentence.last)] if opens and (verb or subordinate) else []
 
 
-def _clause_after(page: Page, comma: int, sentence: Line) -> bool:
+def _clause_after(page: ParsedDocument, comma: int, sentence: SentenceTokens) -> bool:
     """Whether a clause, not an apposition, begins after the comma."""
     root = next(
         (at for at in range(comma + 1, sentence.last + 1) if page.tokens[at].dep == "ROOT"),
@@ -82,7 +84,7 @@ def _clause_after(page: Page, comma: int, sentence: Line) -> bool:
     )
 
 
-def as_noted(page: Page, sentence: Line, cue: Cue) -> Range | None:
+def as_noted(page: ParsedDocument, sentence: SentenceTokens, cue: Cue) -> Range | None:
     """The clause beside "as Marlow noted", after it or before; None for any other cue."""
     subject, mark = cue.subject, page.child(cue.token, "mark")
     if subject is None or mark is None or cue.inherited:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from retrieval.quotes.parsed.document import Page
-from retrieval.quotes.parsed.noun_phrases import NOMINAL, Phrase
+from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.noun_phrases import NOMINAL, NounPhrase
 
 SPEAKING = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 """Kinds of names that speak."""
 
 
-def can_speak(page: Page, verb: int, subject: Phrase) -> bool:
+def can_speak(page: ParsedDocument, verb: int, subject: NounPhrase) -> bool:
     """Whether the verb reports words with that subject: "the data suggest" does not."""
     head = page.tokens[subject.head]
     if not any(map(str.isalnum, head.text)):
@@ -24,7 +24,7 @@ def can_speak(page: Page, verb: int, subject: Phrase) -> bool:
     return has_a_mind(page, subject)
 
 
-def has_a_mind(page: Page, subject: Phrase) -> bool:
+def has_a_mind(page: ParsedDocument, subject: NounPhrase) -> bool:
     """Whether the phrase is somebody, a group or an outlet, and no mere thing."""
     head = page.tokens[subject.head]
     word = head.text.lower()
@@ -40,7 +40,7 @@ def has_a_mind(page: Page, subject: Phrase) -> bool:
     )
 
 
-def _is_named_after_comma(page: Page, subject: Phrase) -> bool:
+def _is_named_after_comma(page: ParsedDocument, subject: NounPhrase) -> bool:
     """Whether a person's name stands in apposition: "The voice of the port, Anna Marlow,"."""
     at = subject.last + 1
     return (

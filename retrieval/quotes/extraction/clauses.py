@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from retrieval.quotes.extraction.cue_verbs import Cue, begins
-from retrieval.quotes.extraction.draft import Line, Range, may_report, tells_by_object
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.extraction.draft import Range, SentenceTokens, may_report, tells_by_object
+from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.quotation_marks import DASHES
 
 
-class Clauses:
+class ClauseExtractor:
     """Finds the clauses that the cues of one page govern."""
 
-    def __init__(self, page: Page, extent: Mapping[int, Range]) -> None:
+    def __init__(self, page: ParsedDocument, extent: Mapping[int, Range]) -> None:
         self._page = page
         self._extent = extent
 
-    def of(self, sentence: Line, cue: Cue, frame: int) -> Range | None:
+    def of(self, sentence: SentenceTokens, cue: Cue, frame: int) -> Range | None:
         """The clause or object that the verb governs, as far as it stands to the right."""
         page = self._page
         chosen = self._clausal(cue, frame)
@@ -79,7 +79,7 @@ class Clauses:
             token.text.lower() in self._page.lexicon.grammar.prepositions_of_cues
         )
 
-    def _with_further(self, sentence: Line, first: int, last: int) -> int:
+    def _with_further(self, sentence: SentenceTokens, first: int, last: int) -> int:
         """The end of a clause with those that the parse parted from it: "… and that …"."""
         tokens = self._page.tokens
         at = last + 1
@@ -113,7 +113,7 @@ class Clauses:
         under = page.subtree(lost)
         return under[0] if under[0] > frame and under[-1] == first - 1 else first
 
-    def _before_next(self, sentence: Line, cue: Cue, first: int, last: int) -> int:
+    def _before_next(self, sentence: SentenceTokens, cue: Cue, first: int, last: int) -> int:
         """The end of a clause before the same speaker's next verb: "… and denied that …"."""
         tokens = self._page.tokens
         for later in sentence.cues:
@@ -134,7 +134,7 @@ class Clauses:
                 return at - 1
         return last
 
-    def _before_another(self, sentence: Line, cue: Cue, first: int, last: int) -> int:
+    def _before_another(self, sentence: SentenceTokens, cue: Cue, first: int, last: int) -> int:
         """The end of a clause before somebody else's frame: "…, and Kerr said that …"."""
         tokens = self._page.tokens
         for later in sentence.cues:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from retrieval.quotes.extraction.according_to import according_to, as_noted, is_according
-from retrieval.quotes.extraction.clauses import Clauses
+from retrieval.quotes.extraction.clauses import ClauseExtractor
 from retrieval.quotes.extraction.cue_verbs import Cue
-from retrieval.quotes.extraction.draft import Line, Range, may_report, only_beside, tells_by_object
+from retrieval.quotes.extraction.draft import (
+    Range,
+    SentenceTokens,
+    may_report,
+    only_beside,
+    tells_by_object,
+)
 from retrieval.quotes.extraction.reporting_clause import (
     STRETCH,
     after_links,
@@ -21,24 +27,24 @@ from retrieval.quotes.extraction.reporting_clause import (
     same_run,
     tail,
 )
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.quotation_marks import ENDS, INNER_CLOSERS
 
 SHORTEST_WHOLE = 4
 """Words of a quotation that is a sentence without any punctuation at its end."""
 
 
-class Contents:
+class ContentExtractor:
     """Finds what the cues of one page report, as ranges of tokens, ends included."""
 
-    def __init__(self, page: Page, extent: Mapping[int, Range]) -> None:
+    def __init__(self, page: ParsedDocument, extent: Mapping[int, Range]) -> None:
         self._page = page
         self._extent = extent
-        self._clauses = Clauses(page, extent)
+        self._clauses = ClauseExtractor(page, extent)
 
     def of(
         self,
-        sentence: Line,
+        sentence: SentenceTokens,
         cue: Cue,
         earlier: Sequence[Cue],
         following: Cue | None,
@@ -71,7 +77,7 @@ class Contents:
         return [*left, *self._right_again(sentence, cue, following)]
 
     def _begun(
-        self, sentence: Line, cue: Cue, earlier: Sequence[Cue], right: Range
+        self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: Range
     ) -> list[Range]:
         """What a quotation goes on with: "The plan, she said, “is a fall.”"."""
         page = self._page
@@ -89,7 +95,7 @@ class Contents:
         return [(sentence.first, last)]
 
     def _interrupted(
-        self, sentence: Line, cue: Cue, earlier: Sequence[Cue], right: Range
+        self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: Range
     ) -> list[Range]:
         """What a frame between commas interrupts: "If it rains, Marlow said, it will fall"."""
         page, subject = self._page, cue.subject
@@ -102,7 +108,7 @@ class Contents:
         outside = last >= sentence.first and page.quotation_of[last] < 0
         return [(sentence.first, last)] if parted and outside and not bare else []
 
-    def _relative(self, sentence: Line, cue: Cue) -> list[Range]:
+    def _relative(self, sentence: SentenceTokens, cue: Cue) -> list[Range]:
         """The pronoun for what is called something: "what she called “a fall”"."""
         tokens = self._page.tokens
         return [
@@ -114,7 +120,7 @@ class Contents:
         ]
 
     def _left(
-        self, sentence: Line, cue: Cue, earlier: Sequence[Cue], taken: Mapping[int, Cue]
+        self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], taken: Mapping[int, Cue]
     ) -> list[Range]:
         """What stands before the frame "Marlow said" or "said Marlow"."""
         subject = cue.subject
@@ -148,7 +154,7 @@ class Contents:
                 return self._page.tokens[inner.token].dep in {"ccomp", "parataxis"}
         return False
 
-    def _is_whole(self, sentence: Line, cue: Cue, quote: int, inner: str) -> bool:
+    def _is_whole(self, sentence: SentenceTokens, cue: Cue, quote: int, inner: str) -> bool:
         """Whether a quotation without its comma is all that was said: "“We lost it all” Ro said"."""
         return (
             inner[:1].isupper()
@@ -158,7 +164,7 @@ class Contents:
             and ends_frame(self._page, cue, sentence)
         )
 
-    def _left_start(self, sentence: Line, earlier: Sequence[Cue], quote: int) -> int:
+    def _left_start(self, sentence: SentenceTokens, earlier: Sequence[Cue], quote: int) -> int:
         """Where the clause that ends in the quotation begins."""
         page = self._page
         words = [
@@ -169,18 +175,20 @@ class Contents:
         ]
         return quote if earlier or not words else sentence.first
 
-    def _right_again(self, sentence: Line, cue: Cue, following: Cue | None) -> list[Range]:
+    def _right_again(
+        self, sentence: SentenceTokens, cue: Cue, following: Cue | None
+    ) -> list[Range]:
         """What resumes, after the frame, what stands before it."""
         frame = frame_end(self._page, cue)
         limit = following.token if following is not None else sentence.last + 1
         quote = self._first_between(sentence, frame, limit)
         return self._resumed(sentence, frame, quote) or self._rest(sentence, cue, frame)
 
-    def _first_between(self, sentence: Line, frame: int, limit: int) -> int | None:
+    def _first_between(self, sentence: SentenceTokens, frame: int, limit: int) -> int | None:
         starts = self._extent
         return next((q for q in sentence.quotes if frame < starts[q][0] < limit), None)
 
-    def _right(self, sentence: Line, cue: Cue, following: Cue | None) -> list[Range]:
+    def _right(self, sentence: SentenceTokens, cue: Cue, following: Cue | None) -> list[Range]:
         """What stands after the frame."""
         frame = frame_end(self._page, cue)
         limit = following.token if following is not None else sentence.last + 1
@@ -221,10 +229,10 @@ class Contents:
             and not cue.doubted
         )
 
-    def _quotes(self, sentence: Line, clause: Range) -> bool:
+    def _quotes(self, sentence: SentenceTokens, clause: Range) -> bool:
         return any(clause[0] <= self._extent[q][0] <= clause[1] for q in sentence.quotes)
 
-    def _resumed(self, sentence: Line, frame: int, quote: int | None) -> list[Range]:
+    def _resumed(self, sentence: SentenceTokens, frame: int, quote: int | None) -> list[Range]:
         """The second half of “…,” she said, “…”."""
         page = self._page
         if quote is None:
@@ -246,7 +254,7 @@ class Contents:
             )
         ]
 
-    def _rest(self, sentence: Line, cue: Cue, frame: int) -> list[Range]:
+    def _rest(self, sentence: SentenceTokens, cue: Cue, frame: int) -> list[Range]:
         """The second half of "The plan, she said, would fail"."""
         page = self._page
         root = page.tokens[cue.token].head

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from retrieval.quotes.extraction.draft import Draft, Drafts, Line
+from retrieval.quotes.extraction.draft import SentenceTokens, StatementDraft, StatementDrafts
 
 RUN = 3
 """Words in a row by which a quotation is looked for in others."""
@@ -16,17 +16,17 @@ MOST_ALIKE = 8
 """Quotations that share such words, at most, that are looked at."""
 
 
-class Continued:
+class ContinuedQuotations:
     """Gives the quotations of one page that stand alone to statements made already."""
 
-    def __init__(self, drafts: Drafts, with_cues: Collection[int]) -> None:
+    def __init__(self, drafts: StatementDrafts, with_cues: Collection[int]) -> None:
         """Reads nothing yet; ``with_cues`` are the numbers of the sentences that have a cue."""
         self._page, self._extent = drafts.page, drafts.extent
         self._drafts, self._with_cues = drafts, with_cues
-        self._latest: dict[int, _Latest] = defaultdict(_Latest)
+        self._latest: dict[int, _LatestSpeaker] = defaultdict(_LatestSpeaker)
         self._known = 0
 
-    def read(self, sentence: Line, quote: int) -> None:
+    def read(self, sentence: SentenceTokens, quote: int) -> None:
         """Notes a quotation that is a sentence by itself, or begins one."""
         page = self._page
         if not page.quotations[quote].closed and not self._is_continued(quote):
@@ -49,7 +49,7 @@ class Continued:
         elif same or self._begins_paragraph(start):
             self._drafts.add(None, None, [(start, end)], sentence).follows = last
 
-    def pulled(self, sentence: Line) -> None:
+    def pulled(self, sentence: SentenceTokens) -> None:
         """Reads a quotation on its own that shows once more what stands in another one."""
         for quote in sentence.quotes:
             if quote in self._drafts.owner or not self._is_paragraph(quote):
@@ -59,7 +59,7 @@ class Continued:
             if whose is not None:
                 self._drafts.add(None, None, [self._extent[quote]], sentence).follows = whose
 
-    def _begun_with(self, sentence: Line, quote: int) -> None:
+    def _begun_with(self, sentence: SentenceTokens, quote: int) -> None:
         """A sentence that a quotation begins, right after another: "“We saw losses” in May."."""
         page = self._page
         start, _ = self._extent[quote]
@@ -73,7 +73,7 @@ class Continued:
         if last is not None and last.quotes and self._nothing_between(last, sentence.first):
             self._drafts.lengthen(last, (sentence.first, sentence.last), sentence.quotes)
 
-    def _last_before(self, start: int, *places: int) -> Draft | None:
+    def _last_before(self, start: int, *places: int) -> StatementDraft | None:
         """Of the statements begun before a token in the paragraphs, the one that reaches furthest.
 
         Tokens are asked about in the order of the page.
@@ -86,7 +86,7 @@ class Continued:
             (each for each in found if each is not None), key=lambda d: d.ranges[-1], default=None
         )
 
-    def _is_alone(self, sentence: Line) -> bool:
+    def _is_alone(self, sentence: SentenceTokens) -> bool:
         """Whether nothing but quotations stands in the sentence."""
         page = self._page
         return all(
@@ -99,7 +99,7 @@ class Continued:
         following = self._page.quotations[quote + 1 : quote + 2]
         return any(each.continues for each in following)
 
-    def _is_direct(self, draft: Draft) -> bool:
+    def _is_direct(self, draft: StatementDraft) -> bool:
         """Whether nothing but quotations was said."""
         page = self._page
         return all(
@@ -151,7 +151,7 @@ class Continued:
         page = self._page
         return start == 0 or page.paragraph_of[start - 1] != page.paragraph_of[start]
 
-    def _nothing_between(self, draft: Draft, start: int) -> bool:
+    def _nothing_between(self, draft: StatementDraft, start: int) -> bool:
         """Whether no sentence stands between the draft's own and this quotation."""
         page = self._page
         named = draft.subject.last if draft.subject else 0
@@ -168,17 +168,17 @@ def _run(words: Sequence[str], at: int) -> tuple[str, ...]:
 
 
 @dataclass(slots=True)
-class _Latest:
+class _LatestSpeaker:
     """The statements begun in one paragraph; of those begun so far, which reaches furthest."""
 
-    waiting: list[Draft] = field(default_factory=list)
-    begun: Draft | None = None
+    waiting: list[StatementDraft] = field(default_factory=list)
+    begun: StatementDraft | None = None
 
-    def add(self, draft: Draft) -> None:
+    def add(self, draft: StatementDraft) -> None:
         """Notes a statement, in order of its first word, the last first."""
         insort(self.waiting, draft, key=lambda d: -d.ranges[0][0])
 
-    def before(self, start: int) -> Draft | None:
+    def before(self, start: int) -> StatementDraft | None:
         """The one that reaches furthest of those begun before that token."""
         while self.waiting and self.waiting[-1].ranges[0][0] < start:
             draft = self.waiting.pop()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from retrieval.quotes.extraction.animacy import has_a_mind
 from retrieval.quotes.extraction.draft import Range
-from retrieval.quotes.parsed.document import Page
-from retrieval.quotes.parsed.noun_phrases import Phrase, phrase_of
+from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
 CLAUSES = frozenset({"acl", "ccomp", "relcl"})
 
@@ -18,11 +18,11 @@ class NounCue:
     """A noun of speech, who speaks, and the clause that says what."""
 
     token: int
-    subject: Phrase
+    subject: NounPhrase
     clause: Range
 
 
-def noun_cues(page: Page) -> Iterator[NounCue]:
+def noun_cues(page: ParsedDocument) -> Iterator[NounCue]:
     """The nouns of speech outside quotations with somebody and a clause, in order."""
     for index, token in enumerate(page.tokens):
         if token.pos != "NOUN" or token.lemma not in page.lexicon.people.nouns_of_speech:
@@ -34,7 +34,7 @@ def noun_cues(page: Page) -> Iterator[NounCue]:
             yield NounCue(index, subject, clause)
 
 
-def _speaker(page: Page, noun: int) -> Phrase | None:
+def _speaker(page: ParsedDocument, noun: int) -> NounPhrase | None:
     """Whose claim it is: "Marlow's", "by Marlow", "from the minister"."""
     heads = [c for c in page.children[noun] if page.tokens[c].dep == "poss"]
     for child in page.children[noun]:
@@ -50,15 +50,15 @@ def _speaker(page: Page, noun: int) -> Phrase | None:
     return None
 
 
-def _without_mark(page: Page, phrase: Phrase) -> Phrase:
+def _without_mark(page: ParsedDocument, phrase: NounPhrase) -> NounPhrase:
     """The name without the mark of the genitive."""
     last = phrase.last
     while last > phrase.head and page.tokens[last].tag == "POS":
         last -= 1
-    return Phrase(phrase.head, phrase.first, last)
+    return NounPhrase(phrase.head, phrase.first, last)
 
 
-def _clause(page: Page, noun: int) -> Range | None:
+def _clause(page: ParsedDocument, noun: int) -> Range | None:
     """The clause with "that" under the noun, or under the copula whose subject the noun is."""
     heads = [noun]
     verb = page.tokens[noun].head
@@ -72,7 +72,7 @@ def _clause(page: Page, noun: int) -> Range | None:
     return None
 
 
-def _has_that(page: Page, clause: int) -> bool:
+def _has_that(page: ParsedDocument, clause: int) -> bool:
     """Whether the clause opens with "that" as a conjunction, whatever the parse calls it."""
     first = next((at for at in page.subtree(clause) if page.tokens[at].pos != "PUNCT"), clause)
     token = page.tokens[first]
@@ -83,7 +83,7 @@ def _has_that(page: Page, clause: int) -> bool:
     )
 
 
-def _contiguous(page: Page, under: list[int], clause: int) -> Range:
+def _contiguous(page: ParsedDocument, under: list[int], clause: int) -> Range:
     """The run of the clause's words around its verb, whole quotations, in one sentence."""
     members = set(under)
     first = last = clause

@@ -16,8 +16,8 @@ from retrieval.quotes.extraction.subjects import (
     phrase_beside,
     quoted_person,
 )
-from retrieval.quotes.parsed.document import Page
-from retrieval.quotes.parsed.noun_phrases import NOMINAL, Phrase, phrase_after, phrase_of
+from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.noun_phrases import NOMINAL, NounPhrase, phrase_after, phrase_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,18 @@ class Cue:
 
     token: int
     last: int
-    subject: Phrase | None
+    subject: NounPhrase | None
     inherited: bool = False
     doubted: bool = False
     denied: bool = False
 
 
-def cues(page: Page) -> tuple[Cue, ...]:
+def cues(page: ParsedDocument) -> tuple[Cue, ...]:
     """The cues of a page in order, those inside quotations left out."""
     return tuple(_cues(page))
 
 
-def _cues(page: Page) -> Iterator[Cue]:
+def _cues(page: ParsedDocument) -> Iterator[Cue]:
     for index, token in enumerate(page.tokens):
         if page.quotation_of[index] >= 0:
             continue
@@ -57,7 +57,7 @@ def _cues(page: Page) -> Iterator[Cue]:
             yield from _verb(page, index)
 
 
-def begins(page: Page, first: int, phrase: Sequence[str]) -> bool:
+def begins(page: ParsedDocument, first: int, phrase: Sequence[str]) -> bool:
     """Whether the phrase is printed from that token on."""
     last = first + len(phrase)
     return 0 <= first < last <= len(page.tokens) and all(
@@ -65,7 +65,7 @@ def begins(page: Page, first: int, phrase: Sequence[str]) -> bool:
     )
 
 
-def phrase_ending(page: Page, last: int) -> tuple[str, ...] | None:
+def phrase_ending(page: ParsedDocument, last: int) -> tuple[str, ...] | None:
     """The phrase, such as "according to", whose last word the token is."""
     if last >= len(page.tokens):
         return None
@@ -74,7 +74,7 @@ def phrase_ending(page: Page, last: int) -> tuple[str, ...] | None:
     return next((each for each in phrases if begins(page, last + 1 - len(each), each)), None)
 
 
-def _according(page: Page, to: int) -> Iterator[Cue]:
+def _according(page: ParsedDocument, to: int) -> Iterator[Cue]:
     """As in "according to Marlow" and "in the words of Marlow"."""
     head = page.child(to, "pobj")
     phrase = phrase_of(page, head) if head is not None else phrase_after(page, to)
@@ -88,7 +88,7 @@ def _according(page: Page, to: int) -> Iterator[Cue]:
         yield Cue(to - 1, to, phrase)
 
 
-def _verb(page: Page, index: int) -> Iterator[Cue]:
+def _verb(page: ParsedDocument, index: int) -> Iterator[Cue]:
     last = _with_particle(page, index)
     if not _is_of_speech(page, index, last) or _is_adjective(page, index):
         return
@@ -122,14 +122,14 @@ def _verb(page: Page, index: int) -> Iterator[Cue]:
         yield cue
 
 
-def _is_said_to(page: Page, verb: int) -> bool:
+def _is_said_to(page: ParsedDocument, verb: int) -> bool:
     """Whether nobody speaks: "the guns said to be his"."""
     plain = page.tokens[verb].lemma in page.lexicon.verbs.plain
     said_to = page.lexicon.grammar.said_to_be
     return plain and any(begins(page, verb + 1, phrase) for phrase in said_to)
 
 
-def _only_names(page: Page, cue: Cue) -> bool:
+def _only_names(page: ParsedDocument, cue: Cue) -> bool:
     """Whether the participle says how something is called: "a group called …", ", dubbed …"."""
     token, subject = page.tokens[cue.token], cue.subject
     if (
@@ -151,7 +151,7 @@ def _only_names(page: Page, cue: Cue) -> bool:
     return is_indefinite and is_named and subject.last == cue.token - 1
 
 
-def _is_of_speech(page: Page, verb: int, last: int) -> bool:
+def _is_of_speech(page: ParsedDocument, verb: int, last: int) -> bool:
     """Whether the verb is one of speech with the words around it: "made clear", "called off"."""
     verbs, lemma = page.lexicon.verbs, page.tokens[verb].lemma
     if page.tokens[last].text.lower() in verbs.not_of_speech.get(lemma, ()):
@@ -162,7 +162,7 @@ def _is_of_speech(page: Page, verb: int, last: int) -> bool:
     )
 
 
-def _is_adjective(page: Page, verb: int) -> bool:
+def _is_adjective(page: ParsedDocument, verb: int) -> bool:
     """Whether a participle stands before its noun: "60 pledged delegates"."""
     token = page.tokens[verb]
     if token.tag not in {"VBN", "VBD"} or not 0 < verb < len(page.tokens) - 1:
@@ -171,7 +171,7 @@ def _is_adjective(page: Page, verb: int) -> bool:
     return before.pos in {"DET", "NUM", "ADJ"} and after.tag in {"NN", "NNS"}
 
 
-def _with_particle(page: Page, verb: int) -> int:
+def _with_particle(page: ParsedDocument, verb: int) -> int:
     """The last token of "pointed out"; "said on Tuesday" is "said"."""
     at = verb + 1
     if at >= len(page.tokens):
@@ -181,7 +181,7 @@ def _with_particle(page: Page, verb: int) -> int:
     return at if completes and token.text.lower() in page.lexicon.grammar.particles else verb
 
 
-def _denied(page: Page, verb: int, subject: Phrase | None) -> bool:
+def _denied(page: ParsedDocument, verb: int, subject: NounPhrase | None) -> bool:
     """Whether the verb, or its subject, says that nothing was said."""
     grammar, above = page.lexicon.grammar, page.tokens[page.tokens[verb].head]
     if subject is not None and page.tokens[subject.first].text.lower() in grammar.nobody:
@@ -192,7 +192,7 @@ def _denied(page: Page, verb: int, subject: Phrase | None) -> bool:
     return page.child(verb, "neg") is not None
 
 
-def _doubted(page: Page, verb: int) -> bool:
+def _doubted(page: ParsedDocument, verb: int) -> bool:
     """Whether it is not said yet, or only supposed: "may say", "if … says", "wants to say"."""
     verbs, token = page.lexicon.verbs, page.tokens[verb]
     above = page.tokens[token.head]

@@ -10,8 +10,8 @@ from math import inf
 
 from retrieval.model import Content, Span, StatementKind
 from retrieval.quotes.extraction.cue_verbs import Cue
-from retrieval.quotes.parsed.document import Page, extents_of
-from retrieval.quotes.parsed.noun_phrases import Phrase
+from retrieval.quotes.parsed.document import ParsedDocument, extents_of
+from retrieval.quotes.parsed.noun_phrases import NounPhrase
 from retrieval.quotes.parsed.quotation_marks import MARKS
 
 
@@ -26,7 +26,7 @@ class Attribution:
 
     contents: tuple[Content, ...]
     cue: Span | None = None
-    subject: Phrase | None = None
+    subject: NounPhrase | None = None
     follows: int | None = None
 
     @property
@@ -39,17 +39,17 @@ class Attribution:
 
 
 @dataclass(slots=True, eq=False)
-class Draft:
+class StatementDraft:
     """A statement in the making: token ranges (first, last) of its content."""
 
     cue: Span | None
-    subject: Phrase | None
+    subject: NounPhrase | None
     ranges: list[tuple[int, int]]
-    follows: Draft | None = None
+    follows: StatementDraft | None = None
     quotes: set[int] = field(default_factory=set)
 
 
-class Drafts:
+class StatementDrafts:
     """The statements of one page so far, and which quotation is whose.
 
     Args:
@@ -57,29 +57,29 @@ class Drafts:
         extent: the first and the last token of each of its quotations.
     """
 
-    def __init__(self, page: Page, extent: Mapping[int, Range]) -> None:
+    def __init__(self, page: ParsedDocument, extent: Mapping[int, Range]) -> None:
         self.page = page
         self.extent = extent
         self._quotes = [quote for quote in extent if quote not in page.titles]
-        self.made: list[Draft] = []
-        self.owner: dict[int, Draft] = {}
+        self.made: list[StatementDraft] = []
+        self.owner: dict[int, StatementDraft] = {}
 
     def add(
         self,
         cue: Span | None,
-        subject: Phrase | None,
+        subject: NounPhrase | None,
         ranges: list[tuple[int, int]],
-        sentence: Line,
-    ) -> Draft:
+        sentence: SentenceTokens,
+    ) -> StatementDraft:
         """Notes a statement, and as its own those quotations that nobody owns yet."""
         quotes = {q for a, b in ranges for q in sentence.quotes if a <= self.extent[q][0] <= b}
-        draft = Draft(cue, subject, ranges, None, quotes)
+        draft = StatementDraft(cue, subject, ranges, None, quotes)
         self.made.append(draft)
         for quote in quotes:
             self.owner.setdefault(quote, draft)
         return draft
 
-    def lengthen(self, draft: Draft, more: Range, quotes: Iterable[int]) -> None:
+    def lengthen(self, draft: StatementDraft, more: Range, quotes: Iterable[int]) -> None:
         """Adds a stretch, and the quotations in it, to a statement."""
         draft.ranges.append(more)
         for quote in quotes:
@@ -89,7 +89,7 @@ class Drafts:
     def chain(self) -> None:
         """Gives the parts of a quotation over several paragraphs to one statement."""
         page = self.page
-        joined: dict[Draft, Draft] = {}
+        joined: dict[StatementDraft, StatementDraft] = {}
         for number in range(1, len(page.quotations)):
             if not page.quotations[number].continues or number not in self.extent:
                 continue
@@ -114,7 +114,7 @@ class Drafts:
 
     def finished(self) -> tuple[Attribution, ...]:
         """The statements in order of their first word; no quoted words in two of them."""
-        made: list[tuple[Draft, Attribution]] = []
+        made: list[tuple[StatementDraft, Attribution]] = []
         owners = self._owners()
         for draft in sorted(self.made, key=lambda d: (d.ranges[0], d.ranges[-1])):
             own = frozenset(quote for quote in self._in(draft) if owners[quote] is draft)
@@ -133,7 +133,7 @@ class Drafts:
             for draft, made_of in made
         )
 
-    def _in(self, draft: Draft) -> Iterator[int]:
+    def _in(self, draft: StatementDraft) -> Iterator[int]:
         """The quotations in what the statement says."""
         for first, last in draft.ranges:
             at = bisect_left(self._quotes, first, key=lambda quote: self.extent[quote][1])
@@ -141,15 +141,15 @@ class Drafts:
                 yield self._quotes[at]
                 at += 1
 
-    def _owners(self) -> dict[int, Draft]:
+    def _owners(self) -> dict[int, StatementDraft]:
         """Whose each quotation is, of the statements in which it stands."""
-        claims: dict[int, dict[Draft, None]] = defaultdict(dict)
+        claims: dict[int, dict[StatementDraft, None]] = defaultdict(dict)
         for draft in self.made:
             for quote in self._in(draft):
                 claims[quote][draft] = None
         return {quote: self._owner_of(quote, [*drafts]) for quote, drafts in claims.items()}
 
-    def _owner_of(self, quote: int, claimants: Sequence[Draft]) -> Draft:
+    def _owner_of(self, quote: int, claimants: Sequence[StatementDraft]) -> StatementDraft:
         """The statement that no other's cue stands in; of several, that of the nearest cue."""
         innermost = [
             draft
@@ -158,13 +158,13 @@ class Drafts:
         ]
         return min(innermost or claimants, key=lambda draft: self._distance(draft, quote))
 
-    def _holds(self, draft: Draft, other: Draft) -> bool:
+    def _holds(self, draft: StatementDraft, other: StatementDraft) -> bool:
         """Whether the other's cue stands in what the statement says."""
         return other.cue is not None and any(
             self.page.span(first, last).contains(other.cue) for first, last in draft.ranges
         )
 
-    def _distance(self, draft: Draft, quote: int) -> float:
+    def _distance(self, draft: StatementDraft, quote: int) -> float:
         """How far, in code points, the statement's cue stands from the quotation."""
         outer = self.page.quotations[quote].outer
         if draft.cue is None:
@@ -177,7 +177,7 @@ class Drafts:
         alone = quote >= 0 and quote == self.page.quotation_of[last]
         return alone and quote not in own and quote not in self.page.titles
 
-    def _unmarked(self, phrase: Phrase) -> Phrase:
+    def _unmarked(self, phrase: NounPhrase) -> NounPhrase:
         """The phrase without marks at its edges."""
         tokens = self.page.tokens
         first, last = phrase.first, phrase.last
@@ -185,10 +185,10 @@ class Drafts:
             first += 1
         while last > phrase.head and tokens[last].text in MARKS:
             last -= 1
-        return Phrase(phrase.head, first, last)
+        return NounPhrase(phrase.head, first, last)
 
 
-def parts(page: Page, first: int, last: int, own: Collection[int]) -> Iterator[Content]:
+def parts(page: ParsedDocument, first: int, last: int, own: Collection[int]) -> Iterator[Content]:
     """The quoted and unquoted stretches of a token range, marks and edges trimmed.
 
     Only quotations in ``own`` are quoted here: the others are words that somebody else said,
@@ -209,12 +209,14 @@ def parts(page: Page, first: int, last: int, own: Collection[int]) -> Iterator[C
         at = end + 1
 
 
-def _quotation(page: Page, at: int, own: Collection[int]) -> int | None:
+def _quotation(page: ParsedDocument, at: int, own: Collection[int]) -> int | None:
     """The quotation among whose words the token is."""
     return page.quotation_of[at] if page.quotation_of[at] in own else None
 
 
-def _trimmed(page: Page, first: int, last: int, *, opens: bool, closes: bool) -> Span | None:
+def _trimmed(
+    page: ParsedDocument, first: int, last: int, *, opens: bool, closes: bool
+) -> Span | None:
     """The stretch without the punctuation, and the "that", at its edges."""
     tokens = page.tokens
 
@@ -240,7 +242,7 @@ Range = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Line:
+class SentenceTokens:
     """A sentence: its first and last token, the quotations in it but titles, its cues."""
 
     first: int
@@ -249,12 +251,12 @@ class Line:
     cues: list[Cue]
 
 
-def extents(page: Page) -> dict[int, Range]:
+def extents(page: ParsedDocument) -> dict[int, Range]:
     """First and last token of each quotation, marks included."""
     return extents_of(page.quotation_of)
 
 
-def only_beside(page: Page, cue: Cue) -> bool:
+def only_beside(page: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue reports nothing but a quotation right beside it."""
     lemma = page.tokens[cue.token].lemma
     return (
@@ -263,12 +265,12 @@ def only_beside(page: Page, cue: Cue) -> bool:
     )
 
 
-def may_report(page: Page, cue: Cue) -> bool:
+def may_report(page: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue reports a clause without any quotation."""
     return page.tokens[cue.token].lemma in page.lexicon.verbs.saying | page.lexicon.verbs.promising
 
 
-def tells_by_object(page: Page, cue: Cue) -> bool:
+def tells_by_object(page: ParsedDocument, cue: Cue) -> bool:
     """Whether the verb's object is what was said: "condemned the plan", "called for a vote"."""
     token, lexicon = page.tokens[cue.token], page.lexicon
     if token.lemma not in lexicon.verbs.calling_for:
@@ -277,12 +279,12 @@ def tells_by_object(page: Page, cue: Cue) -> bool:
     return next_to in lexicon.grammar.for_what or page.child(cue.token, "oprd") is not None
 
 
-def lines(page: Page, cues_of: Mapping[int, list[Cue]]) -> list[Line]:
+def lines(page: ParsedDocument, cues_of: Mapping[int, list[Cue]]) -> list[SentenceTokens]:
     """The sentences of a page, in order, each with its quotations and cues."""
-    found: list[Line] = []
+    found: list[SentenceTokens] = []
     for index, number in enumerate(page.sentence_of):
         if not index or number != page.sentence_of[index - 1]:
-            found.append(Line(index, index, [], cues_of.get(number, [])))
+            found.append(SentenceTokens(index, index, [], cues_of.get(number, [])))
         found[-1].last = index
         quote = page.quotation_of[index]
         if quote >= 0 and quote not in page.titles and found[-1].quotes[-1:] != [quote]:

@@ -7,36 +7,36 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from retrieval.quotes.extraction.according_to import is_according, stands_alone
-from retrieval.quotes.extraction.content import Contents
+from retrieval.quotes.extraction.content import ContentExtractor
 from retrieval.quotes.extraction.cue_nouns import noun_cues
 from retrieval.quotes.extraction.cue_verbs import Cue, cues
 from retrieval.quotes.extraction.draft import (
     Attribution,
-    Draft,
-    Drafts,
-    Line,
     Range,
+    SentenceTokens,
+    StatementDraft,
+    StatementDrafts,
     extents,
     lines,
     only_beside,
 )
-from retrieval.quotes.extraction.uncued import Cueless
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.extraction.uncued import UncuedStatements
+from retrieval.quotes.parsed.document import ParsedDocument
 
 
-def attributions(page: Page) -> tuple[Attribution, ...]:
+def attributions(page: ParsedDocument) -> tuple[Attribution, ...]:
     """Every statement of a page, in order of its first word."""
-    return _Reader(page).read()
+    return _Extractor(page).read()
 
 
-class _Reader:
+class _Extractor:
     """Reads one page from the top."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: ParsedDocument) -> None:
         self._page = page
         self._extent = extents(page)
-        self._contents = Contents(page, self._extent)
-        self._drafts = Drafts(page, self._extent)
+        self._contents = ContentExtractor(page, self._extent)
+        self._drafts = StatementDrafts(page, self._extent)
 
     def read(self) -> tuple[Attribution, ...]:
         """The statements of the page."""
@@ -44,7 +44,7 @@ class _Reader:
         for cue in cues(self._page):
             by_number[self._page.sentence_of[cue.token]].append(cue)
         found = lines(self._page, by_number)
-        cueless = Cueless(self._drafts, by_number)
+        cueless = UncuedStatements(self._drafts, by_number)
         for sentence in found:
             if not cueless.headline(sentence):
                 self._sentence(sentence)
@@ -80,7 +80,7 @@ class _Reader:
             and page.child(clause, "auxpass") is not None
         )
 
-    def _nouns(self, found: Sequence[Line]) -> None:
+    def _nouns(self, found: Sequence[SentenceTokens]) -> None:
         """Adds what nouns of speech introduce, unless a verb's statement holds the same words."""
         firsts = [sentence.first for sentence in found]
         for cue in noun_cues(self._page):
@@ -103,7 +103,7 @@ class _Reader:
         before = min(cue.token, cue.subject.first) - 1
         return before >= 0 and self._page.quotation_of[before] >= 0
 
-    def _sentence(self, sentence: Line) -> None:
+    def _sentence(self, sentence: SentenceTokens) -> None:
         taken: dict[int, Cue] = {}
         for number, cue in enumerate(sentence.cues):
             if cue.subject is None:
@@ -132,7 +132,9 @@ class _Reader:
             }
             if not (quotes or stands_alone(self._page, cue)) or self._is_unsaid(cue, ranges):
                 continue
-            draft = Draft(self._page.span(cue.token, cue.last), cue.subject, ranges, None, quotes)
+            draft = StatementDraft(
+                self._page.span(cue.token, cue.last), cue.subject, ranges, None, quotes
+            )
             self._drafts.made.append(draft)
             taken |= dict.fromkeys(quotes, cue)
             self._drafts.owner |= dict.fromkeys(quotes, draft)

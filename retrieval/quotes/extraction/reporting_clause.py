@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from retrieval.quotes.extraction.cue_verbs import Cue
-from retrieval.quotes.extraction.draft import Line, Range
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.extraction.draft import Range, SentenceTokens
+from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import phrase_of
 from retrieval.quotes.parsed.quotation_marks import DASHES, ENDS, INNER_CLOSERS, LINKS
 
 
-def frame_end(page: Page, cue: Cue) -> int:
+def frame_end(page: ParsedDocument, cue: Cue) -> int:
     """The last token of the cue, or of its subject where that stands after it."""
     subject = cue.subject
     inverted = subject is not None and not cue.inherited and subject.first > cue.token
@@ -24,7 +24,7 @@ def frame_end(page: Page, cue: Cue) -> int:
     return max(last, phrase.last) if beside else last
 
 
-def before_frame(page: Page, sentence: Line, frame: int) -> tuple[int, bool]:
+def before_frame(page: ParsedDocument, sentence: SentenceTokens, frame: int) -> tuple[int, bool]:
     """The last word before the frame, and whether a comma or dash parts them."""
     at, parted = frame - 1, False
     while (
@@ -38,7 +38,7 @@ def before_frame(page: Page, sentence: Line, frame: int) -> tuple[int, bool]:
     return at, parted
 
 
-def ends_frame(page: Page, cue: Cue, sentence: Line) -> bool:
+def ends_frame(page: ParsedDocument, cue: Cue, sentence: SentenceTokens) -> bool:
     """Whether nothing but punctuation, time or place follows the frame."""
     last = max(cue.last, cue.subject.last if cue.subject else 0)
     addressee = page.child(cue.token, "dobj", "dative")
@@ -53,7 +53,7 @@ def ends_frame(page: Page, cue: Cue, sentence: Line) -> bool:
 
 
 def is_spoken_before(
-    page: Page, sentence: Line, cue: Cue, frame: int, earlier: Sequence[Cue]
+    page: ParsedDocument, sentence: SentenceTokens, cue: Cue, frame: int, earlier: Sequence[Cue]
 ) -> bool:
     """Whether the parse hangs a clause before the frame on the cue, or the cue on it."""
     if reports_after(page, cue):
@@ -65,7 +65,7 @@ def is_spoken_before(
     return aside and not earlier and ends_frame(page, cue, sentence)
 
 
-def reports_after(page: Page, cue: Cue) -> bool:
+def reports_after(page: ParsedDocument, cue: Cue) -> bool:
     """Whether a clause or an object follows right on the frame: "At dusk, she said that …"."""
     tokens = page.tokens
     frame = frame_end(page, cue)
@@ -87,7 +87,7 @@ STRETCH = 45
 """How many tokens after its cue a quotation inside a clause may begin."""
 
 
-def direct_link(page: Page, cue: Cue, frame: int, start: int) -> bool:
+def direct_link(page: ParsedDocument, cue: Cue, frame: int, start: int) -> bool:
     """Whether only addressee, time and place stand between the cue and the quotation."""
     last = page.tokens[start - 1].text
     between = {
@@ -103,7 +103,7 @@ def direct_link(page: Page, cue: Cue, frame: int, start: int) -> bool:
     return whole and page.tokens[cue.token].lemma in page.lexicon.verbs.saying
 
 
-def after_links(page: Page, first: int, last: int) -> int:
+def after_links(page: ParsedDocument, first: int, last: int) -> int:
     """The first token that is no comma, colon or "that"."""
     while first < last and (
         page.tokens[first].text.lower() in LINKS | page.lexicon.grammar.that
@@ -113,7 +113,7 @@ def after_links(page: Page, first: int, last: int) -> int:
     return first
 
 
-def tail(page: Page, first: int, last: int) -> bool:
+def tail(page: ParsedDocument, first: int, last: int) -> bool:
     """Whether only a link stands between a clause and the quotation after it."""
     return last - first <= _LINK_TOKENS and all(
         page.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ", "DET", "ADP"}
@@ -121,7 +121,13 @@ def tail(page: Page, first: int, last: int) -> bool:
     )
 
 
-def same_run(page: Page, extent: Mapping[int, Range], sentence: Line, end: int, limit: int) -> int:
+def same_run(
+    page: ParsedDocument,
+    extent: Mapping[int, Range],
+    sentence: SentenceTokens,
+    end: int,
+    limit: int,
+) -> int:
     """The end of quotations that follow directly on this one."""
     for quote in sentence.quotes:
         start, last = extent[quote]
@@ -132,7 +138,7 @@ def same_run(page: Page, extent: Mapping[int, Range], sentence: Line, end: int, 
     return end
 
 
-def gone_on(page: Page, sentence: Line, end: int, limit: int) -> int:
+def gone_on(page: ParsedDocument, sentence: SentenceTokens, end: int, limit: int) -> int:
     """The end of a clause that goes on after its quotation: "“a fall” in the takings"."""
     inner = page.quotations[page.quotation_of[end]].inner.of(page.text)
     if inner.rstrip(INNER_CLOSERS)[-1:] in {",", *ENDS} or end >= sentence.last:
@@ -152,7 +158,7 @@ def gone_on(page: Page, sentence: Line, end: int, limit: int) -> int:
     return at - 1
 
 
-def is_reason(page: Page, at: int) -> bool:
+def is_reason(page: ParsedDocument, at: int) -> bool:
     """Whether a clause goes on there with "because", or "for her to wait", not with a time."""
     token = page.tokens[at]
     return token.text.lower() in page.lexicon.grammar.reasons or token.tag == "TO"

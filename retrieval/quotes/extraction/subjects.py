@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from retrieval.quotes.extraction.animacy import has_a_mind
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import (
     NOMINAL,
-    Phrase,
+    NounPhrase,
     phrase_after,
     phrase_before,
     phrase_of,
@@ -19,7 +19,7 @@ STEPS = 4
 """How far up a subject is inherited: "said …, adding that …"."""
 
 
-def inverted_subject(page: Page, verb: int) -> Phrase | None:
+def inverted_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
     """The phrase after a verb that opens a frame: "…, said Marlow"."""
     token = page.tokens[verb]
     if not verb or token.tag not in {"VBD", "VBZ", "VBP"} or verb + 1 >= len(page.tokens):
@@ -54,7 +54,7 @@ def inverted_subject(page: Page, verb: int) -> Phrase | None:
     return None if takes_object and own is not None and own.first < verb else subject
 
 
-def own_subject(page: Page, verb: int) -> Phrase | None:
+def own_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
     """The phrase that the parse gives the verb; for "who" and "which", what they stand for."""
     heads = [
         c
@@ -70,15 +70,15 @@ def own_subject(page: Page, verb: int) -> Phrase | None:
     others = [phrase_of(page, c) for c in heads if c < nearest < verb]
     first = min([phrase.first, *(p.first for p in others)])
     if first < phrase.first and not _comma_within(page, first, phrase.first):
-        phrase = Phrase(phrase.head, first, phrase.last)
+        phrase = NounPhrase(phrase.head, first, phrase.last)
     return _antecedent(page, verb, phrase)
 
 
-def _comma_within(page: Page, first: int, last: int) -> bool:
+def _comma_within(page: ParsedDocument, first: int, last: int) -> bool:
     return any(page.tokens[at].text in {",", ";"} for at in range(first, last))
 
 
-def _antecedent(page: Page, verb: int, phrase: Phrase) -> Phrase | None:
+def _antecedent(page: ParsedDocument, verb: int, phrase: NounPhrase) -> NounPhrase | None:
     """The noun that "who" or "which" stands for."""
     token = page.tokens[phrase.head]
     if token.text.lower() not in page.lexicon.grammar.relative or token.pos == "DET":
@@ -92,7 +92,7 @@ def _antecedent(page: Page, verb: int, phrase: Phrase) -> Phrase | None:
     return None
 
 
-def _whose(page: Page, noun: int) -> int:
+def _whose(page: ParsedDocument, noun: int) -> int:
     """The name that an apposition or a predicate is about: "Ro, the mayor, who", "Ro is one who"."""
     token = page.tokens[noun]
     if token.dep == "appos":
@@ -102,13 +102,13 @@ def _whose(page: Page, noun: int) -> int:
         subject = page.child(token.head, "nsubj")
         if subject is None or page.quotation_of[subject] >= 0:
             return noun
-        antecedent = _antecedent(page, token.head, Phrase(subject, subject, subject))
+        antecedent = _antecedent(page, token.head, NounPhrase(subject, subject, subject))
         if antecedent is not None and page.tokens[antecedent.head].pos == "PROPN":
             return antecedent.head
     return noun
 
 
-def quoted_person(page: Page, verb: int) -> Phrase | None:
+def quoted_person(page: ParsedDocument, verb: int) -> NounPhrase | None:
     """Whose words are passed on: "the Herald quoted her as saying", "she was quoted as saying"."""
     link = page.tokens[verb].head
     quoting = page.tokens[link].head
@@ -122,14 +122,14 @@ def quoted_person(page: Page, verb: int) -> Phrase | None:
     return phrase_of(page, head) if head is not None and page.quotation_of[head] < 0 else None
 
 
-def inherited_subject(page: Page, verb: int) -> Phrase | None:
+def inherited_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
     """The subject of the verb that this one hangs on; an "it" on the way is passed over.
 
     A thing is passed over, too, where somebody stands above it: "She said the figure had been
     honest and denied …".
     """
     at, passed = verb, False
-    thing: Phrase | None = None
+    thing: NounPhrase | None = None
     for _ in range(STEPS):
         dep, head = page.tokens[at].dep, page.tokens[at].head
         if head == at or page.sentence_of[head] != page.sentence_of[verb]:
@@ -156,7 +156,7 @@ def inherited_subject(page: Page, verb: int) -> Phrase | None:
     return thing
 
 
-def _issuer(page: Page, noun: int) -> Phrase | None:
+def _issuer(page: ParsedDocument, noun: int) -> NounPhrase | None:
     """Who speaks in what they give out: "the ministry issued a statement warning that …"."""
     token, verb = page.tokens[noun], page.tokens[noun].head
     issued = token.dep == "dobj" and page.tokens[verb].lemma in page.lexicon.verbs.issuing
@@ -166,7 +166,7 @@ def _issuer(page: Page, noun: int) -> Phrase | None:
     return subject if subject is not None and has_a_mind(page, subject) else None
 
 
-def main_subject(page: Page, verb: int) -> Phrase | None:
+def main_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
     """Who says all of it and goes on after a comma: "Ro said it would fall, adding that …"."""
     token, verbs = page.tokens[verb], page.lexicon.verbs
     if token.tag != "VBG" or token.dep != "advcl" or page.tokens[verb - 1].text != ",":
@@ -180,7 +180,7 @@ def main_subject(page: Page, verb: int) -> Phrase | None:
     return subject if subject is not None and has_a_mind(page, subject) else None
 
 
-def lent_subject(page: Page, verb: int) -> Phrase | None:
+def lent_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
     """The subject that the parse gave an aside before the verb: "Ro, noting the cost, said …"."""
     token = page.tokens[verb]
     if token.tag not in {"VBD", "VBZ", "VBP"}:
@@ -195,7 +195,7 @@ def lent_subject(page: Page, verb: int) -> Phrase | None:
     return None
 
 
-def _subject_above(page: Page, head: int, dep: str) -> Phrase | None:
+def _subject_above(page: ParsedDocument, head: int, dep: str) -> NounPhrase | None:
     """The subject of a verb on which another hangs."""
     is_quoted = page.tokens[head].lemma == "quote" and dep in {"prep", "pcomp"}
     if page.child(head, "auxpass") is not None and dep != "xcomp" and not is_quoted:
@@ -208,7 +208,7 @@ def _subject_above(page: Page, head: int, dep: str) -> Phrase | None:
     return subject
 
 
-def phrase_beside(page: Page, verb: int) -> Phrase | None:
+def phrase_beside(page: ParsedDocument, verb: int) -> NounPhrase | None:
     """The phrase right before or, inverted, right after the verb, whatever the parse says."""
     if page.tokens[verb].tag in {"VBG", "VB", "VBN"}:
         return None
@@ -226,7 +226,7 @@ def phrase_beside(page: Page, verb: int) -> Phrase | None:
     return None
 
 
-def _nominal(page: Page, index: int, verb: int) -> bool:
+def _nominal(page: ParsedDocument, index: int, verb: int) -> bool:
     return (
         index >= 0
         and page.quotation_of[index] < 0
@@ -235,7 +235,7 @@ def _nominal(page: Page, index: int, verb: int) -> bool:
     )
 
 
-def _opens_clause(page: Page, first: int) -> bool:
+def _opens_clause(page: ParsedDocument, first: int) -> bool:
     return (
         first == 0
         or page.quotation_of[first - 1] >= 0
@@ -244,7 +244,7 @@ def _opens_clause(page: Page, first: int) -> bool:
     )
 
 
-def is_bare_participle(page: Page, verb: int) -> bool:
+def is_bare_participle(page: ParsedDocument, verb: int) -> bool:
     """Whether nobody speaks there: "Asked why …", ", indicating that …", "a chance to talk"."""
     token = page.tokens[verb]
     if token.tag == "VBG":

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 
 from retrieval.model import BlockKind
-from retrieval.quotes.extraction.continuation import Continued
+from retrieval.quotes.extraction.continuation import ContinuedQuotations
 from retrieval.quotes.extraction.cue_verbs import Cue
-from retrieval.quotes.extraction.draft import Drafts, Line
-from retrieval.quotes.parsed.document import Page
-from retrieval.quotes.parsed.noun_phrases import Phrase, phrase_of
+from retrieval.quotes.extraction.draft import SentenceTokens, StatementDrafts
+from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 from retrieval.quotes.parsed.quotation_marks import DASHES, ENDS, last_said
 
 HEADLINE_WORDS = 24
@@ -21,18 +21,18 @@ NAME_WORDS = 8
 """A speaker before a colon, after a dash or at a headline's end has at most as many tokens."""
 
 
-class Cueless:
+class UncuedStatements:
     """Finds the statements of one page whose speaker stands beside them without a verb."""
 
-    def __init__(self, drafts: Drafts, cues_of: Mapping[int, Sequence[Cue]]) -> None:
+    def __init__(self, drafts: StatementDrafts, cues_of: Mapping[int, Sequence[Cue]]) -> None:
         self._page, self._extent = drafts.page, drafts.extent
         self._drafts, self._cues_of = drafts, cues_of
-        self._continued = Continued(drafts, cues_of)
+        self._continued = ContinuedQuotations(drafts, cues_of)
         named = [(a, b) for a, b, label in drafts.page.entities if label in {"PERSON", "ORG"}]
         self._name_from = {a: (a, b) for a, b in named}
         self._name_before = {b: (a, b) for a, b in named}
 
-    def headline(self, sentence: Line) -> bool:
+    def headline(self, sentence: SentenceTokens) -> bool:
         """Reads "…, Harbour Chief Says" and "Harbour chief: …"; whether it was one."""
         page = self._page
         place = page.paragraph_of[sentence.first]
@@ -56,14 +56,14 @@ class Cueless:
             and all(page.quotation_of[at] < 0 for at in range(commas[-1], last))
             and any(map(str.isalnum, page.tokens[last - 1].text))
         ):
-            subject = Phrase(last - 1, commas[-1] + 1, last - 1)
+            subject = NounPhrase(last - 1, commas[-1] + 1, last - 1)
             self._drafts.add(
                 page.span(last, last), subject, [(sentence.first, commas[-1] - 1)], sentence
             )
             return True
         return self._named_headline(sentence, outside)
 
-    def _named_headline(self, sentence: Line, outside: Sequence[int]) -> bool:
+    def _named_headline(self, sentence: SentenceTokens, outside: Sequence[int]) -> bool:
         page = self._page
         colon = next((at for at in outside if page.tokens[at].text == ":"), None)
         if colon is None or not 0 < colon - sentence.first <= NAME_WORDS or colon >= sentence.last:
@@ -79,11 +79,11 @@ class Cueless:
         if not named and not self._quotes_a_name(sentence, colon):
             return False
         first = max(sentence.first, named[0]) if named else sentence.first
-        subject = Phrase(colon - 1, first, colon - 1)
+        subject = NounPhrase(colon - 1, first, colon - 1)
         self._drafts.add(page.span(colon, colon), subject, [(colon + 1, sentence.last)], sentence)
         return True
 
-    def _quotes_a_name(self, sentence: Line, colon: int) -> bool:
+    def _quotes_a_name(self, sentence: SentenceTokens, colon: int) -> bool:
         """Whether nothing but a bare name stands before the colon and its words are quoted."""
         page = self._page
         return (
@@ -92,7 +92,7 @@ class Cueless:
             and any(self._extent[quote][0] > colon for quote in sentence.quotes)
         )
 
-    def quotations(self, sentence: Line) -> None:
+    def quotations(self, sentence: SentenceTokens) -> None:
         """Reads the quotations of a sentence that are nobody's yet."""
         for quote in sentence.quotes:
             if quote in self._drafts.owner:
@@ -108,11 +108,11 @@ class Cueless:
                 continue
             self._continued.read(sentence, quote)
 
-    def pulled(self, sentence: Line) -> None:
+    def pulled(self, sentence: SentenceTokens) -> None:
         """Reads the quotations on their own that show once more what stands in another one."""
         self._continued.pulled(sentence)
 
-    def _announced(self, sentence: Line, start: int, end: int) -> bool:
+    def _announced(self, sentence: SentenceTokens, start: int, end: int) -> bool:
         """A quotation below a paragraph that ends "Marlow continued:"."""
         page = self._page
         last = start - 1
@@ -152,7 +152,7 @@ class Cueless:
         self._drafts.add(page.span(verb, verb), phrase_of(page, subject), [(start, end)], sentence)
         return True
 
-    def _signed(self, sentence: Line, start: int, end: int) -> bool:
+    def _signed(self, sentence: SentenceTokens, start: int, end: int) -> bool:
         """“…” – Marlow, harbour master."""
         page = self._page
         at = end + 1
@@ -165,10 +165,12 @@ class Cueless:
         )
         if name is None:
             return False
-        self._drafts.add(None, Phrase(name[1] - 1, name[0], name[1] - 1), [(start, end)], sentence)
+        self._drafts.add(
+            None, NounPhrase(name[1] - 1, name[0], name[1] - 1), [(start, end)], sentence
+        )
         return True
 
-    def _after_colon(self, sentence: Line, start: int, end: int) -> bool:
+    def _after_colon(self, sentence: SentenceTokens, start: int, end: int) -> bool:
         """Marlow: “…”, and "Marlow was blunt: “…”"."""
         page = self._page
         if start == sentence.first or page.tokens[start - 1].text != ":":
@@ -193,7 +195,7 @@ class Cueless:
             cue = page.span(verb, verb) if sentence.first <= verb < start else None
             phrase = phrase_of(page, who)
             if who != heads[-1]:
-                phrase = Phrase(who, phrase.first, who)
+                phrase = NounPhrase(who, phrase.first, who)
             self._drafts.add(cue, phrase, [(start, end)], sentence)
             return True
         named = self._name_before.get(start - 1)
@@ -201,7 +203,7 @@ class Cueless:
             return False
         self._drafts.add(
             page.span(start - 1, start - 1),
-            Phrase(start - 2, named[0], start - 2),
+            NounPhrase(start - 2, named[0], start - 2),
             [(start, end)],
             sentence,
         )
@@ -224,7 +226,7 @@ ASIDE = range(4, 14)
 """How many tokens an aside in a quotation has, its dashes included."""
 
 
-def interrupted(drafts: Drafts, sentence: Line, quote: int) -> bool:
+def interrupted(drafts: StatementDrafts, sentence: SentenceTokens, quote: int) -> bool:
     """A quotation with an aside in it: “The shares” – Marlow paused – “are worthless.”.
 
     Whether it was one, and is noted; the same goes for ``after_a_gesture``.
@@ -248,7 +250,7 @@ def interrupted(drafts: Drafts, sentence: Line, quote: int) -> bool:
 
 
 def after_a_gesture(
-    drafts: Drafts, sentence: Line, quote: int, with_cues: Collection[int]
+    drafts: StatementDrafts, sentence: SentenceTokens, quote: int, with_cues: Collection[int]
 ) -> bool:
     """A whole quotation after a sentence of the paragraph about what somebody did.
 
@@ -278,12 +280,12 @@ def after_a_gesture(
     return True
 
 
-def is_person(page: Page, at: int) -> bool:
+def is_person(page: ParsedDocument, at: int) -> bool:
     """Whether the token is of a person's name, or "he" or "she"."""
     return page.tokens[at].entity == "PERSON" or _is_he_or_she(page, at)
 
 
-def _actor(page: Page, first: int, last: int) -> int | None:
+def _actor(page: ParsedDocument, first: int, last: int) -> int | None:
     """The person or pronoun that is the subject of what is told between two tokens."""
     return next(
         (
@@ -300,6 +302,6 @@ def _actor(page: Page, first: int, last: int) -> int | None:
     )
 
 
-def _is_he_or_she(page: Page, at: int) -> bool:
+def _is_he_or_she(page: ParsedDocument, at: int) -> bool:
     """Also another form of them."""
     return page.tokens[at].text.lower() in page.lexicon.grammar.he_and_she

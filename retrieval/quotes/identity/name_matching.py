@@ -73,7 +73,7 @@ SHORTEST_STEM = 4
 """Letters that a country and its adjective share at least."""
 
 
-class Fit(IntEnum):
+class NameFit(IntEnum):
     """How well a name fits a query, best first."""
 
     EXACT = 0
@@ -84,7 +84,7 @@ class Fit(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NameCandidate:
     """Somebody who may be meant: a name, other forms of it, and roles."""
 
     name: str
@@ -93,11 +93,11 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class NameMatch:
     """A candidate, by its place among those given, and how it fits."""
 
     index: int
-    fit: Fit
+    fit: NameFit
     distance: int = 0
 
 
@@ -132,7 +132,7 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(name_key(name).split())
 
 
-def match(query: str, candidates: Sequence[Candidate]) -> tuple[Match, ...]:
+def match(query: str, candidates: Sequence[NameCandidate]) -> tuple[NameMatch, ...]:
     """Everybody whom the query can mean, best first, ties in the order given.
 
     Whole names come before parts of names, those before roles, then names with one slip of the
@@ -140,11 +140,11 @@ def match(query: str, candidates: Sequence[Candidate]) -> tuple[Match, ...]:
     """
     wanted = words_of(query)
     role = is_role(query)
-    found: list[Match] = []
+    found: list[NameMatch] = []
     for index, candidate in enumerate(candidates):
         best = _fit(query, wanted, candidate, role=role)
         if best is not None:
-            found.append(Match(index, *best))
+            found.append(NameMatch(index, *best))
     return tuple(sorted(found, key=lambda hit: (hit.fit, hit.distance, hit.index)))
 
 
@@ -173,19 +173,19 @@ def is_role(query: str) -> bool:
 
 
 def _fit(
-    query: str, wanted: Sequence[str], candidate: Candidate, *, role: bool
-) -> tuple[Fit, int] | None:
-    fits: list[tuple[Fit, int]] = []
+    query: str, wanted: Sequence[str], candidate: NameCandidate, *, role: bool
+) -> tuple[NameFit, int] | None:
+    fits: list[tuple[NameFit, int]] = []
     for form in () if role else (candidate.name, *candidate.aliases):
         words = words_of(form)
         if wanted and words == tuple(wanted):
-            fits.append((Fit.EXACT, 0))
+            fits.append((NameFit.EXACT, 0))
         elif wanted and set(wanted) <= set(words):
-            fits.append((Fit.PART, 0))
+            fits.append((NameFit.PART, 0))
         elif (near := _near(wanted, words)) is not None:
             fits.append(near)
     if any(_same_role(query, printed) for printed in candidate.roles):
-        fits.append((Fit.ROLE, 0))
+        fits.append((NameFit.ROLE, 0))
     return min(fits, default=None)
 
 
@@ -236,7 +236,7 @@ def role_words(role: str) -> frozenset[str]:
     return frozenset(spellings.get(word, word) for word in plain(role).split()) - unsaid
 
 
-def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[Fit, int] | None:
+def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[NameFit, int] | None:
     """A name with slips: each word asked for against the nearest word of the name."""
     if not wanted or not words or len(wanted) > len(words) + 1:
         return None
@@ -249,5 +249,5 @@ def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[Fit, int] | None
         slips = max(slips, nearest)
     length = sum(map(len, wanted))
     if distance <= 1 or (slips == 1 and len(wanted) > 1 and distance <= FORGIVEN):
-        return Fit.NEAR, distance
-    return (Fit.WEAK, distance) if distance * 3 <= length and slips <= MOST_SLIPS else None
+        return NameFit.NEAR, distance
+    return (NameFit.WEAK, distance) if distance * 3 <= length and slips <= MOST_SLIPS else None

@@ -15,8 +15,8 @@ from retrieval.ports import KnownName, KnownSpeaker
 from retrieval.quotes.identity.name_matching import (
     MOST_SLIPS,
     SHORTEST_FUZZY,
-    Candidate,
-    Match,
+    NameCandidate,
+    NameMatch,
     match,
     name_key,
     plain,
@@ -48,7 +48,7 @@ class KnownPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
+class DirectoryEntry:
     """One person or body in the corpus.
 
     Attributes:
@@ -67,10 +67,10 @@ class Somebody:
     is_person: bool = True
     places: int = 0
 
-    def candidate(self) -> Candidate:
+    def candidate(self) -> NameCandidate:
         """This somebody as one who may be asked for."""
         named = self.name if self.forms else ""
-        return Candidate(named, tuple(f for f in self.forms if f != self.name), self.roles)
+        return NameCandidate(named, tuple(f for f in self.forms if f != self.name), self.roles)
 
 
 @dataclass(slots=True)
@@ -83,26 +83,28 @@ class _Group:
     is_person: bool = False
     places: int = 0
 
-    def somebody(self) -> Somebody:
+    def somebody(self) -> DirectoryEntry:
         forms = tuple(dict.fromkeys(self.forms))
         clean = [form for form in forms if not _is_frayed(form)] or forms
         name = max(clean, key=lambda form: (len(words_of(form)), self.forms.count(form)))
         roles = tuple(dict.fromkeys(role for role in self.roles if role not in forms))
-        return Somebody(name, forms, roles, tuple(self.speaker_ids), self.is_person, self.places)
+        return DirectoryEntry(
+            name, forms, roles, tuple(self.speaker_ids), self.is_person, self.places
+        )
 
 
 def everybody(
     speakers: Iterable[KnownSpeaker], names: Iterable[KnownName], known: Sequence[KnownPerson]
-) -> tuple[Somebody, ...]:
+) -> tuple[DirectoryEntry, ...]:
     """Everybody who speaks or is named, those who speak first.
 
     Speakers are one where their full names are, spelling aside. A bare surname joins a full name
     if the corpus has only one with it. Somebody unnamed is never joined to anybody.
     """
     speaking, printed = list(speakers), list(names)
-    keys = _Keys(speaking, printed, known)
+    keys = _NameKeys(speaking, printed, known)
     groups: dict[str, _Group] = defaultdict(_Group)
-    unnamed: list[Somebody] = []
+    unnamed: list[DirectoryEntry] = []
     for each in speaking:
         if each.speaker.named and keys.is_misread(each.speaker.name):
             continue
@@ -112,7 +114,7 @@ def everybody(
         else:
             roles = (each.speaker.name, *each.speaker.aliases)
             said = each.statements
-            unnamed.append(Somebody(each.speaker.name, (), roles, (each.id,), places=said))
+            unnamed.append(DirectoryEntry(each.speaker.name, (), roles, (each.id,), places=said))
         for member in each.speaker.members:
             if not keys.is_misread(member):
                 _add_member(groups[keys.of(member)], member, each)
@@ -158,7 +160,7 @@ def _add_member(group: _Group, name: str, each: KnownSpeaker) -> None:
     group.forms.append(name)
 
 
-class _Keys:
+class _NameKeys:
     """Under which key a printed name is filed."""
 
     def __init__(
@@ -295,14 +297,14 @@ def _is_misread(name: str, count: int, articles: Mapping[str, int]) -> bool:
     return False
 
 
-class Directory:
+class PeopleDirectory:
     """Answers as ``names.match`` does on all of them, in the time of a few.
 
     Attributes:
         known: everybody, in the order in which ties are broken.
     """
 
-    def __init__(self, known: Sequence[Somebody]) -> None:
+    def __init__(self, known: Sequence[DirectoryEntry]) -> None:
         self.known = known
         self._candidates = [each.candidate() for each in known]
         by_word: defaultdict[str, set[int]] = defaultdict(set)
@@ -317,7 +319,7 @@ class Directory:
         self._by_word: Mapping[str, set[int]] = dict(by_word)
         self._by_role: Mapping[str, set[int]] = dict(by_role)
 
-    def match(self, query: str) -> tuple[Match, ...]:
+    def match(self, query: str) -> tuple[NameMatch, ...]:
         """Whom the query can mean, best first; indexes are of ``known``."""
         few = sorted(self._of_name(query) | self._of_role(query))
         hits = match(query, [self._candidates[index] for index in few])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from retrieval.cache import Current
+from retrieval.cache import RevisionCache
 from retrieval.ports import KnownName
 from retrieval.quotes.identity.name_matching import name_key, plain
 
@@ -18,7 +18,7 @@ _SHORTEST_WITH_A_SLIP = 6
 """Shorter words are not looked for with a slip of the pen: too many are one letter apart."""
 
 
-class Spellings:
+class KnownSpellings:
     """The words of all printed names, by what their spellings have in common.
 
     Args:
@@ -29,7 +29,7 @@ class Spellings:
     def __init__(
         self, names: Callable[[], Sequence[KnownName]], revision: Callable[[], int]
     ) -> None:
-        self._by_key = Current(lambda: _by_key(names()), revision)
+        self._by_key = RevisionCache(lambda: _by_key(names()), revision)
 
     def of(self, word: str) -> tuple[str, ...]:
         """Other spellings of the word that names in the corpus have, in order; possibly none.

@@ -118,7 +118,7 @@ def _unglued(text: str, span: Span) -> Iterator[Span]:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ParsedDocument:
     """One article's parse, with indexes by token.
 
     Attributes:
@@ -182,7 +182,7 @@ def extents_of(quotation_of: Sequence[int]) -> dict[int, tuple[int, int]]:
 
 def page_of(
     text: str, paragraphs: Sequence[Paragraph], parses: Sequence[Parse], lexicon: Lexicon
-) -> Page:
+) -> ParsedDocument:
     """The page of an article from the parse of each of its paragraphs, in its language's words."""
     spans = [paragraph.span for paragraph in paragraphs]
     found = quotations(text, spans)
@@ -198,7 +198,7 @@ def page_of(
         entities.extend((a + offset, b + offset, label) for a, b, label in parse.entities)
         places.extend([number] * len(parse.tokens))
     inside = _quotation_of(tokens, found)
-    return Page(
+    return ParsedDocument(
         text,
         lexicon,
         tuple(paragraphs),

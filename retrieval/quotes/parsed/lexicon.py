@@ -60,7 +60,7 @@ class ParserModel(_Table):
     entities: Mapping[str, str]
 
 
-class Verbs(_Table):
+class VerbWords(_Table):
     """Verbs of speech, as lemmas; what each list is for stands beside it in the data."""
 
     saying: Words
@@ -99,7 +99,7 @@ class Verbs(_Table):
         return self.saying | self.believing | self.asking | self.beside_a_quotation
 
 
-class Grammar(_Table):
+class GrammarWords(_Table):
     """Pronouns, articles and the other small words."""
 
     according: Phrases
@@ -174,7 +174,7 @@ class Grammar(_Table):
         return self.definite_articles | self.indefinite_articles
 
 
-class People(_Table):
+class PersonWords(_Table):
     """Titles, roles and first names."""
 
     masculine_titles: Words
@@ -228,7 +228,7 @@ class People(_Table):
         return self.titles - mere
 
 
-class Works(_Table):
+class WorkWords(_Table):
     """Books, films, songs, and what is done with them."""
 
     nouns: Words
@@ -248,10 +248,10 @@ class Lexicon(_Table):
     name: str
     common: Words
     parser: ParserModel
-    verbs: Verbs
-    grammar: Grammar
-    people: People
-    works: Works
+    verbs: VerbWords
+    grammar: GrammarWords
+    people: PersonWords
+    works: WorkWords
 
 
 def parse_lexicon(text: str, file: str) -> Lexicon:
@@ -284,15 +284,15 @@ def lexicons() -> Mapping[str, Lexicon]:
 
 
 @cache
-def people_words() -> People:
+def people_words() -> PersonWords:
     """Titles and roles of all languages: names travel between them."""
-    return People.of_all(each.people for each in lexicons().values())
+    return PersonWords.of_all(each.people for each in lexicons().values())
 
 
 @cache
-def grammar_words() -> Grammar:
+def grammar_words() -> GrammarWords:
     """Articles, prepositions and the like of all languages."""
-    return Grammar.of_all(each.grammar for each in lexicons().values())
+    return GrammarWords.of_all(each.grammar for each in lexicons().values())
 
 
 def language_of(text: str, known: Mapping[str, Lexicon]) -> str:

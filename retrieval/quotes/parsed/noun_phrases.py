@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 
 ASIDES = frozenset({"appos", "relcl", "acl", "parataxis", "advcl", "ccomp"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
@@ -12,7 +12,7 @@ PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"})
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class NounPhrase:
     """A noun phrase: its head, its first and its last token."""
 
     head: int
@@ -20,7 +20,7 @@ class Phrase:
     last: int
 
 
-def phrase_of(page: Page, head: int) -> Phrase:
+def phrase_of(page: ParsedDocument, head: int) -> NounPhrase:
     """The phrase around a head, without what is only said of it after a comma."""
     here = page.tokens[head]
     skipped = [c for c in page.children[head] if page.tokens[c].dep in ASIDES]
@@ -40,10 +40,10 @@ def phrase_of(page: Page, head: int) -> Phrase:
         first += 1
     while last > head and page.tokens[last].pos in {"PUNCT", "SPACE", "CCONJ"}:
         last -= 1
-    return Phrase(head, first, last)
+    return NounPhrase(head, first, last)
 
 
-def phrase_before(page: Page, head: int) -> Phrase:
+def phrase_before(page: ParsedDocument, head: int) -> NounPhrase:
     """The phrase that ends with this token, whatever the parse says."""
     first = head
     while (
@@ -53,10 +53,10 @@ def phrase_before(page: Page, head: int) -> Phrase:
         and page.sentence_of[first - 1] == page.sentence_of[head]
     ):
         first -= 1
-    return Phrase(head, first, head)
+    return NounPhrase(head, first, head)
 
 
-def phrase_after(page: Page, index: int) -> Phrase | None:
+def phrase_after(page: ParsedDocument, index: int) -> NounPhrase | None:
     """The phrase that begins behind this token, whatever the parse says."""
     first = index + 1
     last = first
@@ -68,4 +68,4 @@ def phrase_after(page: Page, index: int) -> Phrase | None:
     ):
         last += 1
     heads = [at for at in range(first, last) if page.tokens[at].pos in NOMINAL]
-    return Phrase(heads[-1], first, heads[-1]) if heads else None
+    return NounPhrase(heads[-1], first, heads[-1]) if heads else None

@@ -213,7 +213,7 @@ MOST_MARKS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class QuotationEnding:
     """How a quotation ends.
 
     Attributes:
@@ -237,10 +237,10 @@ def opens(text: str, at: int, paragraph: Span) -> bool:
     return mark in TWO_FACED or (mark in SINGLE_OPENERS and after.isalpha())
 
 
-def closing(text: str, opening: int, paragraph: Span) -> Closing:
+def closing(text: str, opening: int, paragraph: Span) -> QuotationEnding:
     """How the quotation ends that the mark opens."""
     if text[opening] in SINGLE_OPENERS:
-        return Closing(_single_closing(text, opening, paragraph))
+        return QuotationEnding(_single_closing(text, opening, paragraph))
     return _double_closing(text, opening, paragraph)
 
 
@@ -251,27 +251,27 @@ def _around(text: str, at: int, paragraph: Span) -> tuple[str, str]:
     return before, after
 
 
-def _double_closing(text: str, opening: int, paragraph: Span) -> Closing:
+def _double_closing(text: str, opening: int, paragraph: Span) -> QuotationEnding:
     """The mark that closes a double one, those of quotations inside it left out."""
     waiting, aside = [text[opening]], True
     for passed, match in enumerate(DOUBLE.finditer(text, opening + 1, paragraph.end)):
         at, here = match.start(), match.group()
         if passed == MOST_MARKS:
-            return Closing(None)
+            return QuotationEnding(None)
         if here in CLOSERS_OF[waiting[0]] and here not in CLOSERS_OF[waiting[-1]]:
             del waiting[1:]
         if _closes(text, at, waiting[-1], paragraph):
             waiting.pop()
             if not waiting:
-                return Closing(at)
+                return QuotationEnding(at)
         elif _opens_inside(text, at, waiting[-1], paragraph):
             aside = aside and not _begins_sentence(text, at, paragraph)
             waiting.append(here)
             if len(waiting) > DEEPEST:
-                return Closing(None)
+                return QuotationEnding(None)
         elif here == waiting[-1] and opens(text, at, paragraph):
-            return Closing(None)
-    return Closing(None, runs_on=aside and len(waiting) == 1)
+            return QuotationEnding(None)
+    return QuotationEnding(None, runs_on=aside and len(waiting) == 1)
 
 
 def _closes(text: str, at: int, opener: str, paragraph: Span) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from retrieval.model import Span
 from retrieval.quotes.extraction.animacy import has_a_mind
 from retrieval.quotes.extraction.draft import Attribution
-from retrieval.quotes.parsed.document import Page
-from retrieval.quotes.parsed.noun_phrases import Phrase, phrase_of
+from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
 OBJECTS = frozenset({"dobj", "dative"})
 
 
-def addressee(page: Page, attribution: Attribution) -> Span | None:
+def addressee(page: ParsedDocument, attribution: Attribution) -> Span | None:
     """The words that name to whom a statement was made; None where the article does not say."""
     if attribution.cue is None:
         return None
@@ -29,7 +29,7 @@ def addressee(page: Page, attribution: Attribution) -> Span | None:
     return None
 
 
-def _spoken_to(page: Page, verb: int) -> Iterator[int]:
+def _spoken_to(page: ParsedDocument, verb: int) -> Iterator[int]:
     """Heads of the phrases that may name who was spoken to, the likeliest first."""
     lexicon = page.lexicon
     if page.tokens[verb].lemma in lexicon.verbs.addressing:
@@ -47,7 +47,7 @@ def _spoken_to(page: Page, verb: int) -> Iterator[int]:
                 yield from _after(page, occasion, lexicon.grammar.with_whom)
 
 
-def _after(page: Page, head: int, prepositions: frozenset[str]) -> Iterator[int]:
+def _after(page: ParsedDocument, head: int, prepositions: frozenset[str]) -> Iterator[int]:
     """Objects of the prepositions under a verb or noun of speech."""
     for child in page.children[head]:
         if page.tokens[child].text.lower() in prepositions:
@@ -56,7 +56,7 @@ def _after(page: Page, head: int, prepositions: frozenset[str]) -> Iterator[int]
                 yield to
 
 
-def _is_somebody(page: Page, phrase: Phrase) -> bool:
+def _is_somebody(page: ParsedDocument, phrase: NounPhrase) -> bool:
     if any(page.quotation_of[at] >= 0 for at in range(phrase.first, phrase.last + 1)):
         return False
     reporter = page.tokens[phrase.head].text.lower() in page.lexicon.grammar.narrator

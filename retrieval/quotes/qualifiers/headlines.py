@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from retrieval.model import BlockKind, Statement
 from retrieval.quotes.identity.name_matching import plain
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 
 HEADLINES = frozenset({BlockKind.HEADING, BlockKind.QUESTION})
 """A headline may ask."""
 
 
-def with_headlines(page: Page, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+def with_headlines(page: ParsedDocument, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements, those marked that only a headline makes."""
     below = [each for each in statements if not _in_headline(page, each)]
     return tuple(
@@ -22,7 +22,7 @@ def with_headlines(page: Page, statements: Sequence[Statement]) -> tuple[Stateme
     )
 
 
-def _in_headline(page: Page, statement: Statement) -> bool:
+def _in_headline(page: ParsedDocument, statement: Statement) -> bool:
     """Whether all its words stand in headings."""
     return all(
         page.paragraphs[page.paragraph_of[page.token_at(content.span.start)]].kind in HEADLINES
@@ -30,7 +30,7 @@ def _in_headline(page: Page, statement: Statement) -> bool:
     )
 
 
-def _repeated(page: Page, statement: Statement, below: Sequence[Statement]) -> bool:
+def _repeated(page: ParsedDocument, statement: Statement, below: Sequence[Statement]) -> bool:
     """Whether the article gives that speaker the quoted words again, or any, if none are."""
     quoted = [plain(c.span.of(page.text)) for c in statement.content if c.quoted]
     if not quoted:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from retrieval.model import BlockKind, Sentence, Span, Statement
 from retrieval.quotes.identity.name_matching import words_of
-from retrieval.quotes.parsed.document import Page
-from retrieval.quotes.parsed.noun_phrases import Phrase, phrase_of
+from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
 
-def hedge(page: Page, cue: Span | None) -> Span | None:
+def hedge(page: ParsedDocument, cue: Span | None) -> Span | None:
     """From the word that takes the cue back to the cue; None where there is none."""
     if cue is None:
         return None
@@ -20,7 +20,7 @@ def hedge(page: Page, cue: Span | None) -> Span | None:
     return Span(page.tokens[min(words)].span.start, cue.end) if words else None
 
 
-def _taking_back(page: Page, verb: int) -> Iterator[int]:
+def _taking_back(page: ParsedDocument, verb: int) -> Iterator[int]:
     """Negations and auxiliaries of the verb, or of one that it is the object of, before it."""
     lexicon = page.lexicon
     for child in page.children[verb]:
@@ -61,7 +61,7 @@ class _Denial:
 
 
 def with_disputes(
-    page: Page, sentences: Sequence[Sentence], statements: Sequence[Statement]
+    page: ParsedDocument, sentences: Sequence[Sentence], statements: Sequence[Statement]
 ) -> tuple[Statement, ...]:
     """The statements, each with the sentences that dispute it."""
     disputed: dict[int, list[Span]] = {}
@@ -77,7 +77,7 @@ def with_disputes(
     )
 
 
-def _denials(page: Page) -> Iterator[_Denial]:
+def _denials(page: ParsedDocument) -> Iterator[_Denial]:
     for at, token in enumerate(page.tokens):
         prose = page.paragraphs[page.paragraph_of[at]].kind is BlockKind.PROSE
         if page.quotation_of[at] >= 0 or token.pos not in {"VERB", "AUX"} or not prose:
@@ -94,7 +94,7 @@ def _denials(page: Page) -> Iterator[_Denial]:
         )
 
 
-def _claim(page: Page, verb: int) -> int | None:
+def _claim(page: ParsedDocument, verb: int) -> int | None:
     """The noun or pronoun for what is disputed; the verb itself in "denied having said so"."""
     verbs, token = page.lexicon.verbs, page.tokens[verb]
     if token.lemma in verbs.disputing | verbs.dismissing | verbs.retracting:
@@ -112,7 +112,7 @@ def _claim(page: Page, verb: int) -> int | None:
     return subject if untrue and _stands_for_words(page, subject) else None
 
 
-def _stands_for_words(page: Page, at: int) -> bool:
+def _stands_for_words(page: ParsedDocument, at: int) -> bool:
     """Whether the phrase points back to words: "the claim", "her remarks", "this"."""
     token, grammar = page.tokens[at], page.lexicon.grammar
     if page.quotation_of[at] >= 0:
@@ -129,7 +129,7 @@ def _stands_for_words(page: Page, at: int) -> bool:
     )
 
 
-def _whose(page: Page, claim: int) -> tuple[str, ...]:
+def _whose(page: ParsedDocument, claim: int) -> tuple[str, ...]:
     """The name in "Marlow's claim"; nothing for "her claim"."""
     owner = page.child(claim, "poss") or _ascribed(page, claim)
     if owner is None or page.tokens[owner].pos != "PROPN":
@@ -137,7 +137,7 @@ def _whose(page: Page, claim: int) -> tuple[str, ...]:
     return _name(page, phrase_of(page, owner))
 
 
-def _ascribed(page: Page, claim: int) -> int | None:
+def _ascribed(page: ParsedDocument, claim: int) -> int | None:
     """To whom words are ascribed: "the quote attributed to Marlow"."""
     clause = page.child(claim, "acl")
     if clause is None or page.tokens[clause].lemma not in page.lexicon.verbs.ascribing:
@@ -146,7 +146,7 @@ def _ascribed(page: Page, claim: int) -> int | None:
     return page.child(to, "pobj") if to is not None else None
 
 
-def _by(page: Page, verb: int) -> tuple[str, ...]:
+def _by(page: ParsedDocument, verb: int) -> tuple[str, ...]:
     if page.child(verb, "acomp") is not None:
         return ()
     head = page.child(verb, "nsubj")
@@ -158,11 +158,11 @@ def _by(page: Page, verb: int) -> tuple[str, ...]:
     return _name(page, phrase_of(page, head)) if head is not None else ()
 
 
-def _name(page: Page, phrase: Phrase) -> tuple[str, ...]:
+def _name(page: ParsedDocument, phrase: NounPhrase) -> tuple[str, ...]:
     return words_of(page.words(phrase.first, phrase.last))
 
 
-def _target(page: Page, denial: _Denial, statements: Sequence[Statement]) -> int | None:
+def _target(page: ParsedDocument, denial: _Denial, statements: Sequence[Statement]) -> int | None:
     """The number of the nearest statement before the denial that it can mean."""
     place = page.tokens[denial.verb].span
     paragraph = page.paragraph_of[denial.verb]

@@ -8,14 +8,14 @@ from dataclasses import replace
 from retrieval.model import Span, Statement
 from retrieval.quotes.extraction.cue_verbs import phrase_ending
 from retrieval.quotes.extraction.subjects import own_subject
-from retrieval.quotes.parsed.document import Page
+from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import phrase_of
 
 LONGEST = 18
 """A conduit of more tokens is a clause, not a conduit."""
 
 
-def with_conduits(page: Page, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+def with_relays(page: ParsedDocument, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements, each with the words that name through whom or what it comes."""
     return tuple(
         replace(each, conduit=_conduit(page, each) or _reporter(page, each, statements))
@@ -23,7 +23,7 @@ def with_conduits(page: Page, statements: Sequence[Statement]) -> tuple[Statemen
     )
 
 
-def _conduit(page: Page, statement: Statement) -> Span | None:
+def _conduit(page: ParsedDocument, statement: Statement) -> Span | None:
     """What the sentence itself names: "quoted by the Herald as saying", "in leaked notes"."""
     if statement.cue is None:
         return None
@@ -41,7 +41,7 @@ def _conduit(page: Page, statement: Statement) -> Span | None:
     return None
 
 
-def _quoting(page: Page, verb: int) -> int | None:
+def _quoting(page: ParsedDocument, verb: int) -> int | None:
     """Who quotes: "the Herald quoted her as saying", "she was quoted by the Herald as saying"."""
     link = page.tokens[verb].head
     quoting = page.tokens[link].head
@@ -56,7 +56,7 @@ def _quoting(page: Page, verb: int) -> int | None:
     return subject.head if subject is not None else None
 
 
-def _cited(page: Page, verb: int) -> int | None:
+def _cited(page: ParsedDocument, verb: int) -> int | None:
     """What is cited: "…, the Herald reported, citing leaked notes"."""
     for child in page.children[verb]:
         token = page.tokens[child]
@@ -66,13 +66,13 @@ def _cited(page: Page, verb: int) -> int | None:
     return None
 
 
-def _is_source(page: Page, head: int) -> bool:
+def _is_source(page: ParsedDocument, head: int) -> bool:
     """Whether somebody else's words may stand there: a document, an outlet, somebody."""
     token = page.tokens[head]
     return token.lemma in page.lexicon.people.conduits or token.entity in {"ORG", "PERSON"}
 
 
-def _document(page: Page, verb: int) -> int | None:
+def _document(page: ParsedDocument, verb: int) -> int | None:
     """What the words stand in: "said in a leaked memo", "wrote in notes seen by the Herald"."""
     for child in page.children[verb]:
         if page.tokens[child].text.lower() not in page.lexicon.grammar.through:
@@ -83,7 +83,7 @@ def _document(page: Page, verb: int) -> int | None:
     return None
 
 
-def _named_around(page: Page, statement: Statement, verb: int) -> Iterator[int]:
+def _named_around(page: ParsedDocument, statement: Statement, verb: int) -> Iterator[int]:
     """Whom the rest of the sentence names: ", according to leaked notes", ", the Herald reported"."""
     number = page.sentence_of[verb]
     for at in range(page.token_at(statement.passage.start), len(page.tokens)):
@@ -98,14 +98,14 @@ def _named_around(page: Page, statement: Statement, verb: int) -> Iterator[int]:
             yield from _outlet_reporting(page, at)
 
 
-def _are_linked(page: Page, verb: int, other: int) -> bool:
+def _are_linked(page: ParsedDocument, verb: int, other: int) -> bool:
     """Whether the parse hangs one verb on the other, or on it the next frame."""
     return page.tokens[verb].head == other or (
         page.tokens[other].head == verb and page.tokens[other].dep in {"ccomp", "parataxis"}
     )
 
 
-def _outlet_reporting(page: Page, verb: int) -> Iterator[int]:
+def _outlet_reporting(page: ParsedDocument, verb: int) -> Iterator[int]:
     """The outlet, or what it cites, at a verb around somebody else's: ", the Herald reported"."""
     subject = own_subject(page, verb)
     if subject is None or page.tokens[subject.head].entity != "ORG":
@@ -114,7 +114,7 @@ def _outlet_reporting(page: Page, verb: int) -> Iterator[int]:
     yield subject.head if cited is None else cited
 
 
-def _described(page: Page, head: int) -> Span | None:
+def _described(page: ParsedDocument, head: int) -> Span | None:
     """The phrase with the clause that describes it: "notes of the call seen by the Herald"."""
     phrase = phrase_of(page, head)
     under = page.subtree(head, [c for c in page.children[head] if page.tokens[c].dep == "appos"])
@@ -136,7 +136,9 @@ def _is_part(span: Span, statement: Statement) -> bool:
     return any(span.overlaps(each) for each in [*taken, *filter(None, [statement.mention])])
 
 
-def _reporter(page: Page, statement: Statement, statements: Iterable[Statement]) -> Span | None:
+def _reporter(
+    page: ParsedDocument, statement: Statement, statements: Iterable[Statement]
+) -> Span | None:
     """Who says that it was said: the nearest other speaker whose words hold all of it.
 
     In "Marlow said she had warned them" she is most likely Marlow.
@@ -153,11 +155,11 @@ def _reporter(page: Page, statement: Statement, statements: Iterable[Statement])
     return nearest.mention if nearest is not None else None
 
 
-def _is_pronoun(page: Page, mention: Span | None) -> bool:
+def _is_pronoun(page: ParsedDocument, mention: Span | None) -> bool:
     return mention is not None and page.tokens[page.token_at(mention.start)].pos == "PRON"
 
 
-def _is_body(page: Page, mention: Span) -> bool:
+def _is_body(page: ParsedDocument, mention: Span) -> bool:
     return page.tokens[page.token_at(mention.end - 1)].entity == "ORG"
 
 

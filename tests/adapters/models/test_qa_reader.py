@@ -22,7 +22,7 @@ from retrieval.adapters.models.qa_reader import (
     MODEL,
     TOKENIZER,
     UNREAD,
-    OnnxSelector,
+    OnnxReader,
 )
 from retrieval.errors import ModelError
 from retrieval.model import Span
@@ -41,16 +41,18 @@ LOGITS = {
 
 
 @pytest.fixture(scope="module")
-def selector(tmp_path_factory: pytest.TempPathFactory) -> OnnxSelector:
+def passage_reader(tmp_path_factory: pytest.TempPathFactory) -> OnnxReader:
     folder = tmp_path_factory.mktemp("reader")
     _write_tokenizer(folder / TOKENIZER)
     _write_graph(folder / MODEL)
-    return OnnxSelector(folder)
+    return OnnxReader(folder)
 
 
-def test_a_sentence_scores_by_its_answers_against_there_being_none(selector: OnnxSelector) -> None:
+def test_a_sentence_scores_by_its_answers_against_there_being_none(
+    passage_reader: OnnxReader,
+) -> None:
     text = "the forty bridges closed . the council met Monday . the end"
-    [[first, second, third]] = selector.read("how many", [(text, _sentences(text))])
+    [[first, second, third]] = passage_reader.read("how many", [(text, _sentences(text))])
     assert first.score == pytest.approx(4.0 + 5.0 - 2.0, abs=0.1)
     assert first.answer is not None
     assert first.answer.of(text) == "forty bridges"
@@ -60,68 +62,72 @@ def test_a_sentence_scores_by_its_answers_against_there_being_none(selector: Onn
     assert third.score < -10
 
 
-def test_words_of_the_question_are_no_answer(selector: OnnxSelector) -> None:
-    [[read]] = selector.read("forty bridges", [("the end", [Span(0, 7)])])
+def test_words_of_the_question_are_no_answer(passage_reader: OnnxReader) -> None:
+    [[read]] = passage_reader.read("forty bridges", [("the end", [Span(0, 7)])])
     assert read.score < 0
 
 
-def test_an_answer_never_runs_backwards_or_over_a_border(selector: OnnxSelector) -> None:
+def test_an_answer_never_runs_backwards_or_over_a_border(passage_reader: OnnxReader) -> None:
     text = "bridges forty . bridges"
-    [[first, second]] = selector.read("who", [(text, [Span(0, 15), Span(16, 23)])])
+    [[first, second]] = passage_reader.read("who", [(text, [Span(0, 15), Span(16, 23)])])
     assert first.answer == Span(0, 7)
     assert second.answer == Span(16, 23)
 
 
-def test_an_answer_is_of_bearable_length(selector: OnnxSelector) -> None:
+def test_an_answer_is_of_bearable_length(passage_reader: OnnxReader) -> None:
     text = "forty " + "the " * LONGEST_ANSWER + "bridges"
-    [[read]] = selector.read("who", [(text, [Span(0, len(text))])])
+    [[read]] = passage_reader.read("who", [(text, [Span(0, len(text))])])
     assert read.answer != Span(0, len(text))
 
 
-def test_passages_keep_their_order_and_do_not_change_one_another(selector: OnnxSelector) -> None:
+def test_passages_keep_their_order_and_do_not_change_one_another(
+    passage_reader: OnnxReader,
+) -> None:
     texts = ["Monday", "the " * 60 + "forty bridges", "the end", "forty bridges"]
     passages = [(text, [Span(0, len(text))]) for text in texts]
-    together = selector.read("who", passages)
-    alone = [selector.read("who", [passage])[0] for passage in passages]
+    together = passage_reader.read("who", passages)
+    alone = [passage_reader.read("who", [passage])[0] for passage in passages]
     assert together == alone
 
 
-def test_a_long_passage_is_read_to_its_end(selector: OnnxSelector) -> None:
+def test_a_long_passage_is_read_to_its_end(passage_reader: OnnxReader) -> None:
     text = "the " * (3 * LONGEST) + "forty bridges"
     border = len(text) - len("forty bridges")
-    [[before, last]] = selector.read("who", [(text, [Span(0, border), Span(border, len(text))])])
+    [[before, last]] = passage_reader.read(
+        "who", [(text, [Span(0, border), Span(border, len(text))])]
+    )
     assert last.score > before.score
     assert last.answer == Span(border, len(text))
 
 
-def test_a_sentence_without_words_is_unread(selector: OnnxSelector) -> None:
-    [[read]] = selector.read("who", [("the end", [Span(3, 4)])])
+def test_a_sentence_without_words_is_unread(passage_reader: OnnxReader) -> None:
+    [[read]] = passage_reader.read("who", [("the end", [Span(3, 4)])])
     assert (read.score, read.answer) == (UNREAD, None)
 
 
 @pytest.mark.parametrize("passages", [[], [("", [])], [("the end", [])]])
 def test_nothing_to_read_is_nothing_found(
-    selector: OnnxSelector, passages: list[tuple[str, list[Span]]]
+    passage_reader: OnnxReader, passages: list[tuple[str, list[Span]]]
 ) -> None:
-    assert selector.read("who", passages) == [[] for _ in passages]
+    assert passage_reader.read("who", passages) == [[] for _ in passages]
 
 
 @settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=200), st.integers(0, 200), st.integers(0, 200))
 def test_the_answering_words_lie_inside_their_sentence(
-    selector: OnnxSelector, question: str, text: str, one: int, other: int
+    passage_reader: OnnxReader, question: str, text: str, one: int, other: int
 ) -> None:
     low, high = sorted((min(one, len(text)), min(other, len(text))))
     sentence = Span(low, high)
-    [[read]] = selector.read(question, [(text, [sentence])])
+    [[read]] = passage_reader.read(question, [(text, [sentence])])
     assert read.answer is None or low <= read.answer.start < read.answer.end <= high
 
 
-def test_more_threads_read_the_same(selector: OnnxSelector) -> None:
+def test_more_threads_read_the_same(passage_reader: OnnxReader) -> None:
     passages = [("the forty bridges . Monday", [Span(0, 17), Span(20, 26)])] * 5
-    assert OnnxSelector(selector._folder, threads=2).read("who", passages) == selector.read(
+    assert OnnxReader(passage_reader._folder, threads=2).read(
         "who", passages
-    )
+    ) == passage_reader.read("who", passages)
 
 
 @pytest.mark.parametrize("damaged", [TOKENIZER, MODEL])
@@ -132,10 +138,10 @@ def test_a_damaged_or_missing_file_is_named_at_the_first_question(
     _write_graph(tmp_path / MODEL)
     (tmp_path / damaged).write_bytes(b"no model")
     with pytest.raises(ModelError, match="no reader can be loaded"):
-        OnnxSelector(tmp_path).read("who", [("the end", [Span(0, 7)])])
+        OnnxReader(tmp_path).read("who", [("the end", [Span(0, 7)])])
     (tmp_path / damaged).unlink()
     with pytest.raises(ModelError, match="no reader can be loaded"):
-        OnnxSelector(tmp_path).read("who", [("the end", [Span(0, 7)])])
+        OnnxReader(tmp_path).read("who", [("the end", [Span(0, 7)])])
 
 
 def _sentences(text: str) -> list[Span]:

@@ -8,8 +8,8 @@ from rich.console import Console
 
 from bot.cli import console
 from retrieval.model import Answer, Quoted
+from tests.bot.fake_service import Print
 from tests.bot.messages import samples
-from tests.bot.newsroom import Print
 
 
 def printed(show: Callable[[Console], None]) -> str:

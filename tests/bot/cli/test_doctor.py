@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.doctor import Finding, examine
-from bot.monitoring import FILE_NAME, Heartbeat, State
+from bot.monitoring import FILE_NAME, Heartbeat, HeartbeatState
 from bot.settings import Settings, load_settings
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]
@@ -20,14 +20,14 @@ def test_a_bot_that_has_not_heard_telegram_for_too_long_is_a_fault(tmp_path: Pat
     assert found(tmp_path, "bot") == Finding("bot", "not running")
 
     heartbeat = Heartbeat(tmp_path / FILE_NAME, lambda: LONG_AGO)
-    heartbeat.enter(State.POLLING)
+    heartbeat.enter(HeartbeatState.POLLING)
     heartbeat.heard()
     deaf = found(tmp_path, "bot")
 
     assert deaf.is_fault
     assert deaf.found.startswith("polling, Telegram last heard 2023-11-1")
 
-    heartbeat.enter(State.STOPPED)
+    heartbeat.enter(HeartbeatState.STOPPED)
     assert found(tmp_path, "bot") == Finding("bot", "not running")
 
 

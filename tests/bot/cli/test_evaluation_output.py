@@ -14,12 +14,12 @@ from rich.console import Console
 
 from bot.cli.evaluate import form, show
 from bot.settings import ROOT
-from retrieval.evaluation.calibration import Setting, report_of
+from retrieval.evaluation.calibration import EvaluationSetting, report_of
 from tests.evaluation.data import SQUAD, packed
 from tests.evaluation.made import outcome
 
 REPORT = report_of(
-    Setting(
+    EvaluationSetting(
         data="coast/qa.open.jsonl.gz",
         right="the excerpt holds the answering words at their place",
         models=("encoder made-up 0a1b2c3d", "reader 4e5f6a7b"),

@@ -19,7 +19,7 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
-from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, Print
+from tests.bot.fake_service import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, Print
 
 COURIER = Print(
     "courier/harbour-inquiry.txt",

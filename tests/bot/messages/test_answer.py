@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.cli import console
 from bot.messages.answer import answered, understanding
 from bot.messages.html import plain, quotations
-from bot.messages.pagination import LIMIT, Part
+from bot.messages.pagination import LIMIT, MessagePart
 from bot.messages.verify import assert_verbatim
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
@@ -27,8 +27,17 @@ from retrieval.model import (
     Understood,
     UnknownName,
 )
+from tests.bot.fake_service import (
+    GAZETTE,
+    LEDGER,
+    REOPENS,
+    SAFE,
+    TUGS,
+    FakeService,
+    Print,
+    every_page,
+)
 from tests.bot.messages import samples
-from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PaperDesk, Print, every_page
 from tests.bot_server.markup import shown, utf16_length
 
 GAZETTE_LINE = (
@@ -49,11 +58,11 @@ SHORE_LINE = (
 )
 
 
-def reply_parts(reply: Reply) -> tuple[Part, ...]:
+def reply_parts(reply: Reply) -> tuple[MessagePart, ...]:
     return answered(reply, "p7Rk2_xQ-0a", {})
 
 
-def only(parts: tuple[Part, ...]) -> str:
+def only(parts: tuple[MessagePart, ...]) -> str:
     (part,) = parts
     return part.html
 
@@ -82,7 +91,7 @@ def test_the_words_of_those_who_may_be_meant_come_with_what_travels_with_them() 
         "who spoke (90 %)\n\n"
         "Whom do you mean?"
     )
-    assert_verbatim(parts, PaperDesk(samples.ARTICLES).words_of)
+    assert_verbatim(parts, FakeService(samples.ARTICLES).words_of)
     page = StringIO()
     console.show_reply(Console(file=page, width=200), reply)
     assert "via: The port of Ostervik" in page.getvalue()
@@ -98,7 +107,7 @@ def test_what_leads_up_to_an_answer_is_set_apart_and_whom_it_means_is_marked_as_
         f"<blockquote><i>{SAFE} </i>{TUGS}</blockquote>\n[1] {GAZETTE_LINE}\n"
         "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun (90 %)"
     )
-    assert_verbatim(parts, PaperDesk().words_of)
+    assert_verbatim(parts, FakeService().words_of)
     page = StringIO()
     console.show_reply(Console(file=page, width=200), Answer("", 1, (excerpt,)))
     assert "the source prints “She”; taken for Mara Lindqvist: pronoun (90 %)" in page.getvalue()
@@ -108,7 +117,7 @@ def test_what_leads_up_to_an_answer_is_set_apart_and_whom_it_means_is_marked_as_
 def test_other_words_than_those_taken_for_somebody_do_not_pass() -> None:
     excerpt = replace(GAZETTE.excerpt(TUGS), referents=(replace(SHE, words="He"),))
     with pytest.raises(NotVerbatimError):
-        assert_verbatim(reply_parts(Answer("", 1, (excerpt,))), PaperDesk().words_of)
+        assert_verbatim(reply_parts(Answer("", 1, (excerpt,))), FakeService().words_of)
 
 
 def test_a_long_quotation_is_folded() -> None:
@@ -254,7 +263,7 @@ def test_every_message_fits_is_valid_and_shows_the_sources_words(
         article.excerpt(article.text, *(other.cite(other.text) for other in prints))
         for article in prints
     )
-    desk = PaperDesk(prints)
+    service = FakeService(prints)
     for parts in (
         reply_parts(Answer(name, 1, excerpts)),
         reply_parts(Declined(name, name, 0, excerpts)),
@@ -262,7 +271,7 @@ def test_every_message_fits_is_valid_and_shows_the_sources_words(
         every_page(NamedOnly(name, name, excerpts)),
         every_page(UnknownName(name, (name,) * 20)),
     ):
-        assert_verbatim(parts, desk.words_of)
+        assert_verbatim(parts, service.words_of)
         assert all(utf16_length(shown(part.html)) <= LIMIT for part in parts)
         assert all(plain(part.html) == shown(part.html) for part in parts)
     pieces = [
@@ -286,9 +295,9 @@ def without_space(words: str) -> str:
 )
 def test_words_that_are_not_quite_the_sources_do_not_pass(excerpt: Excerpt) -> None:
     with pytest.raises(NotVerbatimError):
-        assert_verbatim(reply_parts(Answer("", 1, (excerpt,))), PaperDesk().words_of)
+        assert_verbatim(reply_parts(Answer("", 1, (excerpt,))), FakeService().words_of)
 
 
 def test_a_quotation_without_a_citation_does_not_pass() -> None:
     with pytest.raises(NotVerbatimError):
-        assert_verbatim((Part(f"<blockquote>{SAFE}</blockquote>"),), PaperDesk().words_of)
+        assert_verbatim((MessagePart(f"<blockquote>{SAFE}</blockquote>"),), FakeService().words_of)

@@ -11,9 +11,9 @@ from bot.messages.buttons import (
     DATA_LIMIT,
     LARGEST,
     Button,
-    Copy,
-    Press,
-    Verb,
+    CallbackAction,
+    CallbackData,
+    CopyButton,
     citation_of_payload,
     data_of,
     key_of,
@@ -21,14 +21,14 @@ from bot.messages.buttons import (
     press_of,
 )
 from bot.tg.transport.sender import keyboard
-from tests.bot.newsroom import GAZETTE, SAFE
+from tests.bot.fake_service import GAZETTE, SAFE
 
 KEYS = st.text("abcXYZ019_-", min_size=1, max_size=32)
-PRESSES = st.builds(Press, st.sampled_from(Verb), KEYS, st.integers(0, LARGEST))
+PRESSES = st.builds(CallbackData, st.sampled_from(CallbackAction), KEYS, st.integers(0, LARGEST))
 
 
 @given(PRESSES)
-def test_a_press_is_read_as_it_was_written_and_fits(press: Press) -> None:
+def test_a_press_is_read_as_it_was_written_and_fits(press: CallbackData) -> None:
     data = data_of(press)
     assert press_of(data) == press
     assert 1 <= len(data.encode()) <= DATA_LIMIT
@@ -37,7 +37,7 @@ def test_a_press_is_read_as_it_was_written_and_fits(press: Press) -> None:
 @given(KEYS, st.integers(0, LARGEST))
 def test_a_link_leads_to_the_citation_it_was_made_for(key: str, number: int) -> None:
     payload = payload_of(key, number)
-    assert citation_of_payload(payload) == Press(Verb.CONTEXT, key, number)
+    assert citation_of_payload(payload) == CallbackData(CallbackAction.CONTEXT, key, number)
     assert len(payload.encode()) <= DATA_LIMIT
     assert set(payload) <= set("abcXYZ0123456789_-")
 
@@ -83,7 +83,7 @@ def test_what_no_link_carries_leads_nowhere(payload: str) -> None:
 @pytest.mark.parametrize(("key", "number"), [("", 1), ("a:b", 1), ("k" * 33, 1), ("k", -1)])
 def test_a_press_that_no_button_can_carry_is_not_made(key: str, number: int) -> None:
     with pytest.raises(ValueError, match="no button can carry"):
-        Press(Verb.CONTEXT, key, number)
+        CallbackData(CallbackAction.CONTEXT, key, number)
 
 
 def test_keys_tell_names_apart_and_stay_the_same() -> None:
@@ -94,8 +94,8 @@ def test_keys_tell_names_apart_and_stay_the_same() -> None:
 
 def test_buttons_become_telegrams() -> None:
     rows = (
-        (Button("Context", Press(Verb.CONTEXT, "7f3a", 1)),),
-        (Button("Copy", Copy("“words” and more", SAFE, GAZETTE.cite(SAFE))),),
+        (Button("Context", CallbackData(CallbackAction.CONTEXT, "7f3a", 1)),),
+        (Button("Copy", CopyButton("“words” and more", SAFE, GAZETTE.cite(SAFE))),),
     )
     assert keyboard(rows) == InlineKeyboardMarkup(
         [

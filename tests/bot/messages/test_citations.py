@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.messages.citations import LIMIT, copy
 from bot.messages.html import units
+from tests.bot.fake_service import GAZETTE, LEDGER, SAFE, Print
 from tests.bot.messages.test_answer import HOSTILE
-from tests.bot.newsroom import GAZETTE, LEDGER, SAFE, Print
 
 DIGEST = "0123456789abcdef" * 4
 LONG = "The council of the harbour met twice, and on both days it rose without a vote. " * 3

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from bot.messages import admin, inline, sources, watches
 from bot.messages import start as hello
 from bot.messages.answer import answered, around, further
-from bot.messages.buttons import Button, Copy, Press
+from bot.messages.buttons import Button, CallbackData, CopyButton
 from bot.messages.citations import LIMIT as COPY_LIMIT
 from bot.messages.html import entities, plain, quotations, units
-from bot.messages.pagination import ENTITY_LIMIT, LIMIT, Part
+from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
 from bot.messages.quote import said
 from bot.messages.references import references, requests
 from bot.messages.verify import assert_verbatim
-from bot.service.articles import OpenedArticle, file_key, outlet_key, outlet_of
+from bot.service.articles import ArticleDetails, file_key, outlet_key, outlet_of
 from bot.service.service import context
-from bot.store.user_data import Kept
+from bot.store.user_data import UserDataCounts
 from bot.tg.transport.sender import keyboard
 from retrieval.corpus.files import Skipped
 from retrieval.errors import NotVerbatimError
@@ -44,6 +44,7 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
+from tests.bot.fake_service import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, FakeService, Print
 from tests.bot.messages import samples
 from tests.bot.messages.test_answer import (
     COURIER_LINE,
@@ -54,16 +55,15 @@ from tests.bot.messages.test_answer import (
     only,
 )
 from tests.bot.messages.test_quote import days, said_by, statements
-from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PaperDesk, Print
 from tests.bot_server.markup import shown, utf16_length
 
 KEY = "p7Rk2_xQ-0a"
 DIGEST = "0123456789abcdef" * 4
 DIGESTS = {f"/articles/{article.file}": DIGEST for article in samples.ARTICLES}
-DESK = PaperDesk(samples.ARTICLES)
+DESK = FakeService(samples.ARTICLES)
 
 
-def rows(parts: Sequence[Part]) -> list[list[str]]:
+def rows(parts: Sequence[MessagePart]) -> list[list[str]]:
     """The buttons below the last message as labels with what they do; none below the others."""
     assert not any(part.buttons for part in parts[:-1])
     return [[f"{each.label} → {_does(each)}" for each in row] for row in parts[-1].buttons]
@@ -71,15 +71,15 @@ def rows(parts: Sequence[Part]) -> list[list[str]]:
 
 def _does(button: Button) -> str:
     match button.action:
-        case Press(verb=verb, number=number):
+        case CallbackData(verb=verb, number=number):
             return f"{verb.name} {number}"
-        case Copy():
+        case CopyButton():
             return "copies"
 
 
-def copied(parts: Sequence[Part]) -> list[str]:
+def copied(parts: Sequence[MessagePart]) -> list[str]:
     buttons = chain.from_iterable(row for part in parts for row in part.buttons)
-    return [each.action.text for each in buttons if isinstance(each.action, Copy)]
+    return [each.action.text for each in buttons if isinstance(each.action, CopyButton)]
 
 
 # --- answers ---------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def test_the_answering_words_of_a_cut_quotation_are_in_bold_wherever_they_come()
         bold = Span(start, start + 9)
         excerpt = replace(article.excerpt(words), answer=bold)
         parts = answered(Answer("", 1, (excerpt,)), KEY, {})
-        assert_verbatim(parts, PaperDesk([article]).words_of)
+        assert_verbatim(parts, FakeService([article]).words_of)
         html = "".join(part.html for part in parts)
         marked = [piece.split("</b>")[0] for piece in html.split("<b>")[1:]]
         assert "".join("".join(marked).split()) == "".join(bold.of(words).split())
@@ -185,7 +185,7 @@ def test_the_context_shows_the_sentences_around_with_the_cited_words_in_bold() -
 def test_other_words_than_the_sources_are_not_copied_either() -> None:
     parts = answered(ANSWER, KEY, DIGESTS)
     copy = parts[0].buttons[0][2]
-    assert isinstance(copy.action, Copy)
+    assert isinstance(copy.action, CopyButton)
     other = replace(copy.action, text=copy.action.text.replace("Monday", "Sunday"))
     with pytest.raises(NotVerbatimError):
         assert_verbatim(
@@ -260,7 +260,7 @@ def test_names_that_fit_several_or_nobody_become_buttons() -> None:
 
 # --- sources ---------------------------------------------------------------------------------
 
-OPENED = OpenedArticle(
+OPENED = ArticleDetails(
     GAZETTE.cite(""), ("line in the footer: ost.example",), GAZETTE.excerpt(REOPENS), 2
 )
 
@@ -278,7 +278,9 @@ def test_outlets_open_by_buttons() -> None:
         ["The Ostervik Gazette → OUTLET 1"],
         ["Outlet unknown → OUTLET 1"],
     ]
-    keys = [row[0].action.key for row in parts[0].buttons if isinstance(row[0].action, Press)]
+    keys = [
+        row[0].action.key for row in parts[0].buttons if isinstance(row[0].action, CallbackData)
+    ]
     assert [outlet_of(samples.OUTLETS, key) for key in keys] == list(samples.OUTLETS)
     assert outlet_of(samples.OUTLETS, outlet_key("The Sound")) is None
     assert only(sources.outlets(())) == "There are no articles in the collection yet."
@@ -331,14 +333,16 @@ def test_start_offers_questions_that_the_articles_answer() -> None:
     assert only(parts).endswith("I can do.\n\nJust ask, in plain words. For example:")
     assert rows(parts) == [[f"{example} → EXAMPLE 0"] for example in examples]
     action = parts[0].buttons[1][0].action
-    assert isinstance(action, Press)
+    assert isinstance(action, CallbackData)
     assert hello.example_of(examples, action.key) == examples[1]
     assert hello.example_of(examples[:1], action.key) is None
     assert only(hello.start(())).endswith("Just ask, in plain words.")
 
 
 def test_what_is_kept_is_said_and_deleted_only_after_a_second_tap() -> None:
-    kept = Kept(messages=0, answers=2, conversations=1, feedback=1, watches=0, questions=1)
+    kept = UserDataCounts(
+        messages=0, answers=2, conversations=1, feedback=1, watches=0, questions=1
+    )
     things = (
         "2 questions with their answers, 1 verdict on an answer, 1 conversation, "
         "1 question counted for the daily limit"
@@ -349,7 +353,7 @@ def test_what_is_kept_is_said_and_deleted_only_after_a_second_tap() -> None:
     )
     assert rows(hello.forget(kept)) == [["Delete it all → FORGET 0", "Keep it → KEEP 0"]]
     assert only(hello.forgotten(kept)) == f"Deleted: {things}."
-    nothing = Kept(0, 0, 0, 0, 0, 0)
+    nothing = UserDataCounts(0, 0, 0, 0, 0, 0)
     assert (
         only(hello.forget(nothing))
         == only(hello.forgotten(nothing))
@@ -391,7 +395,10 @@ def test_the_keepers_are_told_how_the_bot_is_and_what_it_lacks() -> None:
         "Up for 3 d 4 h, 412 MiB of memory\n"
         "Telegram reached 3 s ago"
     )
-    asked = [admin.Asked("Who <pays>?", 3, 1_774_000_000), admin.Asked("Why?", 1, 1_773_900_000)]
+    asked = [
+        admin.UnansweredLine("Who <pays>?", 3, 1_774_000_000),
+        admin.UnansweredLine("Why?", 1, 1_773_900_000),
+    ]
     assert only(admin.unanswered(asked, 20)) == (
         "<b>Not answered</b> – 20 questions, newest first\n\n"
         "• Who &lt;pays&gt;? <i>(3 times, last 20 March 2026)</i>\n"
@@ -431,7 +438,7 @@ def test_inline_results_stand_alone_with_their_citation() -> None:
 # --- laws ------------------------------------------------------------------------------------
 
 
-def accepted(parts: Sequence[Part]) -> None:
+def accepted(parts: Sequence[MessagePart]) -> None:
     """Telegram takes every message with every button, and shows what we believe it shows."""
     assert parts
     for part in parts:
@@ -443,7 +450,7 @@ def accepted(parts: Sequence[Part]) -> None:
         keyboard(part.buttons)
         for button in chain.from_iterable(part.buttons):
             assert button.label.strip()
-            if isinstance(button.action, Copy):
+            if isinstance(button.action, CopyButton):
                 assert 1 <= units(button.action.text) <= COPY_LIMIT
 
 
@@ -474,11 +481,11 @@ def test_every_answer_is_accepted_and_verbatim(
         for each in prints
     )
     answer = Answer(name, 1, (excerpts[0], *(replace(each, score=0.1) for each in excerpts[1:])))
-    desk = PaperDesk(prints)
+    service = FakeService(prints)
     shelf = ListedOutlet(
         name, name, name, tuple(ListedFile(name * 20, name * 20, name * 20, ()) for _ in range(7))
     )
-    opened = OpenedArticle(excerpts[0].citation, (name * 30,), excerpts[0], 7)
+    opened = ArticleDetails(excerpts[0].citation, (name * 30,), excerpts[0], 7)
     for parts in (
         answered(answer, KEY, {}),
         further(answer, KEY),
@@ -494,12 +501,12 @@ def test_every_answer_is_accepted_and_verbatim(
         sources.statements((), opened, KEY),
         hello.start((f"{name}?", f"{name}!")),
         watches.watches([name] * 40),
-        admin.unanswered([admin.Asked(name * 20, 3, 0.0)] * 20, 40),
+        admin.unanswered([admin.UnansweredLine(name * 20, 3, 0.0)] * 20, 40),
         admin.taken_in(IngestReport(1, 1, 1, 1, 1, 1, (Skipped(name * 20, name * 20),) * 20, 1)),
         *((each.part,) for each in inline.results(Answer(name, 1, excerpts))),
     ):
         accepted(parts)
-        assert_verbatim(parts, desk.words_of)
+        assert_verbatim(parts, service.words_of)
 
 
 @settings(deadline=None, max_examples=10)
@@ -509,13 +516,13 @@ def test_every_answer_is_accepted_and_verbatim(
 def test_every_page_of_statements_is_accepted_and_together_they_show_all(
     drawn: Sequence[tuple[Print, CitedStatement]], name: str
 ) -> None:
-    desk = PaperDesk([each[0] for each in drawn])
+    service = FakeService([each[0] for each in drawn])
     speaker = SpeakerStatements(name, (name,), tuple(each[1] for each in drawn), name)
     for reply in (Quoted(name, speaker, name), SeveralSpeakers(name, (speaker, speaker))):
         pages = all_pages(reply)
         for page in pages:
             accepted(page)
-            assert_verbatim(page, desk.words_of)
+            assert_verbatim(page, service.words_of)
         quoted = _bare("".join(w for page in pages for p in page for w in quotations(p.html)))
         for _, each in drawn:
             for words in (each.passage, each.conduit, each.hedge, each.disputed[0].text):
@@ -523,7 +530,7 @@ def test_every_page_of_statements_is_accepted_and_together_they_show_all(
     accepted(watches.news(Quoted(name, speaker), KEY))
 
 
-def all_pages(reply: QuoteReply) -> list[tuple[Part, ...]]:
+def all_pages(reply: QuoteReply) -> list[tuple[MessagePart, ...]]:
     pages = [said(reply, KEY, 1)]
     while (page := said(reply, KEY, len(pages) + 1)) != pages[-1]:
         pages.append(page)

@@ -15,7 +15,7 @@ from rich.console import Console
 from bot.cli import console
 from bot.messages import strings
 from bot.messages.html import plain, quotations
-from bot.messages.pagination import ENTITY_LIMIT, LIMIT, Part
+from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
 from bot.messages.statements import entries
 from bot.messages.verify import assert_verbatim
 from retrieval.errors import NotVerbatimError
@@ -31,13 +31,13 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
+from tests.bot.fake_service import GAZETTE, LEDGER, SAFE, TUGS, FakeService, Print, every_page
 from tests.bot.messages import samples
 from tests.bot.messages.test_answer import COURIER_LINE, GAZETTE_LINE, LEDGER_LINE
-from tests.bot.newsroom import GAZETTE, LEDGER, SAFE, TUGS, PaperDesk, Print, every_page
 from tests.bot_server.markup import shown, utf16_length
 
 
-def only(parts: tuple[Part, ...]) -> str:
+def only(parts: tuple[MessagePart, ...]) -> str:
     (part,) = parts
     return part.html
 
@@ -215,14 +215,14 @@ def test_words_that_do_not_fit_a_line_are_quoted_below_it_and_still_proven() -> 
     said = article.statement("“Yes,” she said.", "Yes,", StatementKind.DIRECT)
     parts = every_page(said_by(article.travelling(said, conduit=conduit)))
     assert f"\nvia:\n<blockquote>{conduit}</blockquote>" in only(parts)
-    assert_verbatim(parts, PaperDesk([article]).words_of)
+    assert_verbatim(parts, FakeService([article]).words_of)
 
 
 @pytest.mark.parametrize("words", ["Panel", "the panel ", "a panel"])
 def test_a_note_with_other_words_than_the_sources_does_not_pass(words: str) -> None:
     reply = said_by(replace(samples.DISPUTED, addressee=words))
     with pytest.raises(NotVerbatimError):
-        assert_verbatim(every_page(reply), PaperDesk(samples.ARTICLES).words_of)
+        assert_verbatim(every_page(reply), FakeService(samples.ARTICLES).words_of)
 
 
 # --- names -----------------------------------------------------------------------------------
@@ -278,7 +278,7 @@ EVERY_KIND = (
 @pytest.mark.parametrize("reply", EVERY_KIND)
 def test_every_source_word_of_a_reply_passes_the_proof(reply: QuoteReply) -> None:
     prints = [*samples.ARTICLES, *(Print(f"{n:02}.txt", "“Yes,” she said.") for n in range(10))]
-    assert_verbatim(every_page(reply), PaperDesk(prints).words_of)
+    assert_verbatim(every_page(reply), FakeService(prints).words_of)
 
 
 @pytest.mark.parametrize("reply", EVERY_KIND)
@@ -346,7 +346,7 @@ def test_no_statement_is_shown_without_its_conduit_its_hedge_and_its_dispute(
         SeveralSpeakers("her", (SpeakerStatements("her", (), those),) * 2),
     ):
         parts = every_page(reply)
-        assert_verbatim(parts, PaperDesk(prints).words_of)
+        assert_verbatim(parts, FakeService(prints).words_of)
         assert all(utf16_length(shown(part.html)) <= LIMIT for part in parts)
         assert all(part.html.count("<") <= 2 * ENTITY_LIMIT for part in parts)
         telegram = _bare("".join(words for part in parts for words in quotations(part.html)))

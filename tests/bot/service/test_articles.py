@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from bot.service.articles import LEAD_LENGTH, card_key, file_key, lead, source_file
-from bot.service.executor import Door
-from bot.service.service import Desk
+from bot.service.executor import ServiceExecutor
+from bot.service.service import RetrievalService
 from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
-from retrieval.ask import Library
+from retrieval.ask import AskContext
 from retrieval.errors import NotVerbatimError
 from retrieval.model import BlockKind, Citation, Sentence, Span, Speaker, UnknownName
-from retrieval.quote import Asked
+from retrieval.quote import StatementQuery
 from tests.adapters.stores import ENCODER, article, digested, statement
-from tests.bot.newsroom import PaperDesk
+from tests.bot.fake_service import FakeService
 from tests.bot.service.test_service import _Nobody
 
 TEXT = "Quay opens\nThe quay is open. It is long. “Come,” Ada Ro said. It rained.\nMore tomorrow."
@@ -44,11 +44,11 @@ def _catalogue(folder: Path) -> Iterator[SqliteCatalogue]:
 
 
 @pytest.fixture(name="desk")
-def _desk(catalogue: SqliteCatalogue) -> Desk:
+def _service(catalogue: SqliteCatalogue) -> RetrievalService:
     everybody = [known.id for known in catalogue.speakers()]
     nobody = UnknownName("", ())
-    return Desk(
-        Library(
+    return RetrievalService(
+        AskContext(
             catalogue,
             ENCODER,
             _Nobody(),
@@ -56,7 +56,7 @@ def _desk(catalogue: SqliteCatalogue) -> Desk:
             lambda _: nobody,
             statements_in=lambda _: catalogue.statements_of(everybody),
         ),
-        read=Asked,
+        read=StatementQuery,
         quotes=lambda _: nobody,
         passages_shown=3,
         min_confidence=0.5,
@@ -71,46 +71,48 @@ def _said(catalogue: SqliteCatalogue) -> Citation:
     return card.cite(Span(TEXT.index(SAID), TEXT.index(SAID) + len(SAID)))
 
 
-def test_the_context_of_a_citation_is_of_whole_sentences(desk: Desk, said: Citation) -> None:
-    shown = desk.context(said)
+def test_the_context_of_a_citation_is_of_whole_sentences(
+    service: RetrievalService, said: Citation
+) -> None:
+    shown = service.context(said)
     assert shown.words == TEXT
     assert shown.quoted.of(shown.words) == SAID
     with pytest.raises(NotVerbatimError):
-        desk.context(replace(said, version=said.version + 1))
+        service.context(replace(said, version=said.version + 1))
 
 
 def test_an_article_is_found_by_the_key_of_its_place_in_the_list(
-    desk: Desk, catalogue: SqliteCatalogue
+    service: RetrievalService, catalogue: SqliteCatalogue
 ) -> None:
-    (shelf,), (card,) = desk.outlets(), catalogue.cards()
+    (shelf,), (card,) = service.outlets(), catalogue.cards()
     key = file_key(shelf.files[0])
     assert key == card_key(card)
-    opened = desk.article(key)
+    opened = service.article(key)
     assert opened is not None
     assert (opened.place.outlet, opened.statements) == ("The Sound", 1)
     assert opened.lead is not None
     assert opened.lead.text == "Quay opens\nThe quay is open. It is long."
-    assert desk.words_of(opened.lead.citation) == opened.lead.text
-    assert [each.contents for each in desk.statements_in(key)] == [("Come,",)]
+    assert service.words_of(opened.lead.citation) == opened.lead.text
+    assert [each.contents for each in service.statements_in(key)] == [("Come,",)]
 
 
-def test_an_article_that_is_gone_is_not_opened(desk: Desk) -> None:
-    assert desk.article("0123456789abcdef") is None
-    assert desk.statements_in("0123456789abcdef") == []
+def test_an_article_that_is_gone_is_not_opened(service: RetrievalService) -> None:
+    assert service.article("0123456789abcdef") is None
+    assert service.statements_in("0123456789abcdef") == []
 
 
 def test_the_file_of_a_citation_is_known_as_long_as_it_is_the_one_that_was_read(
-    desk: Desk, said: Citation, folder: Path
+    service: RetrievalService, said: Citation, folder: Path
 ) -> None:
     path = folder / "quay.txt"
-    found = desk.file_of(said)
+    found = service.file_of(said)
     assert found is not None
     assert (found.path, found.size) == (path, len(TEXT.encode()))
     assert found.digest == hashlib.sha256(path.read_bytes()).hexdigest()
     path.write_text(TEXT.replace("open", "shut"), encoding="utf-8")
-    assert desk.file_of(said) is None
+    assert service.file_of(said) is None
     path.unlink()
-    assert desk.file_of(said) is None
+    assert service.file_of(said) is None
 
 
 def test_of_a_page_or_an_item_of_a_file_the_file_itself_is_found(tmp_path: Path) -> None:
@@ -122,23 +124,25 @@ def test_of_a_page_or_an_item_of_a_file_the_file_itself_is_found(tmp_path: Path)
     assert source_file(f"{tmp_path}/a.txt", "One.") is None
 
 
-async def test_digests_are_given_for_the_files_that_are_there(desk: Desk, said: Citation) -> None:
-    door = Door(desk, workers=1)
+async def test_digests_are_given_for_the_files_that_are_there(
+    service: RetrievalService, said: Citation
+) -> None:
+    executor = ServiceExecutor(service, workers=1)
     gone = replace(said, source="/gone.txt")
     expected = hashlib.sha256(TEXT.encode()).hexdigest()
-    assert await door.digests([said, gone, said]) == {said.source: expected}
-    await door.close()
+    assert await executor.digests([said, gone, said]) == {said.source: expected}
+    await executor.close()
 
 
 async def test_the_door_lets_the_desk_be_asked_about_articles(said: Citation) -> None:
-    paper = PaperDesk()
-    door = Door(paper, workers=1)
-    assert await door.file_of(said) is None
-    assert await door.article("0") is None
-    assert await door.statements_in("0") == ()
+    paper = FakeService()
+    executor = ServiceExecutor(paper, workers=1)
+    assert await executor.file_of(said) is None
+    assert await executor.article("0") is None
+    assert await executor.statements_in("0") == ()
     with pytest.raises(NotVerbatimError):
-        await door.context(said)
-    await door.close()
+        await executor.context(said)
+    await executor.close()
 
 
 def _sentences(*kinds: tuple[int, int, BlockKind]) -> list[Sentence]:

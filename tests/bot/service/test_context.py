@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.service.service import AROUND, context
 from retrieval.model import Span
-from tests.bot.newsroom import Print
+from tests.bot.fake_service import Print
 
 TEXT = "One. Two. Three. Four. Five. Six. Seven. Eight. Nine."
 ARTICLE = Print("a.txt", TEXT)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.articles import Stock
-from bot.service.service import Desk, shown_words
+from bot.service.articles import CorpusSize
+from bot.service.service import RetrievalService, shown_words
 from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
-from retrieval.answer.followups import Person
-from retrieval.ask import Library
+from retrieval.answer.followups import Antecedent
+from retrieval.ask import AskContext
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     CitedStatement,
@@ -24,9 +24,9 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.ports import Vectors
-from retrieval.quote import Asked
+from retrieval.quote import StatementQuery
 from tests.adapters.stores import ENCODER, article, digested
-from tests.bot.newsroom import Print
+from tests.bot.fake_service import Print
 
 TEXT = "“Yes,” she told the panel, notes say.\nThe port denied it.\nAda Ro may go."
 PAPER = Print("harbour.txt", TEXT)
@@ -56,14 +56,16 @@ def _catalogue(tmp_path: Path) -> Iterator[SqliteCatalogue]:
     catalogue.close()
 
 
-def desk(catalogue: SqliteCatalogue, reply: QuoteReply, asked: list[Asked]) -> Desk:
-    def quotes(request: Asked) -> QuoteReply:
+def service(
+    catalogue: SqliteCatalogue, reply: QuoteReply, asked: list[StatementQuery]
+) -> RetrievalService:
+    def quotes(request: StatementQuery) -> QuoteReply:
         asked.append(request)
         return reply
 
-    return Desk(
-        Library(catalogue, ENCODER, _Nobody(), lambda _: (), lambda _: reply),
-        read=lambda request: Asked(request, everything=request.endswith("all")),
+    return RetrievalService(
+        AskContext(catalogue, ENCODER, _Nobody(), lambda _: (), lambda _: reply),
+        read=lambda request: StatementQuery(request, everything=request.endswith("all")),
         quotes=quotes,
         passages_shown=3,
         min_confidence=0.5,
@@ -117,34 +119,34 @@ def test_a_reply_with_other_words_than_the_stored_ones_is_not_given(
     catalogue: SqliteCatalogue, altered: dict[str, object]
 ) -> None:
     true = Quoted("ro", SpeakerStatements("Ada Ro", (), (stored(catalogue, SAID),)))
-    assert desk(catalogue, true, []).quote("ro") is true
+    assert service(catalogue, true, []).quote("ro") is true
     said = stored(catalogue, replace(SAID, **altered))  # type: ignore[arg-type] # one field, by a name that is a parameter: replace() cannot know its type
     false = Quoted("ro", SpeakerStatements("Ada Ro", (), (said,)))
     with pytest.raises(NotVerbatimError):
-        desk(catalogue, false, []).quote("ro")
+        service(catalogue, false, []).quote("ro")
 
 
 def test_topic_and_number_may_be_given_apart_from_the_name(catalogue: SqliteCatalogue) -> None:
-    asked: list[Asked] = []
-    front = desk(catalogue, UnknownName("ro", ()), asked)
+    asked: list[StatementQuery] = []
+    front = service(catalogue, UnknownName("ro", ()), asked)
     front.quote("ro")
     front.quote("ro", about="fish")
     front.quote("ro", everything=True)
     front.quote("ro all")
     assert asked == [
-        Asked("ro"),
-        Asked("ro", "fish"),
-        Asked("ro", everything=True),
-        Asked("ro all", everything=True),
+        StatementQuery("ro"),
+        StatementQuery("ro", "fish"),
+        StatementQuery("ro", everything=True),
+        StatementQuery("ro all", everything=True),
     ]
 
 
 def test_the_desk_says_how_much_there_is_and_who_is_named_in_a_text(
     catalogue: SqliteCatalogue,
 ) -> None:
-    shown = desk(catalogue, UnknownName("", ()), [])
-    people = {"Ada Ro": Person("Ada Ro"), "Ro": Person("Ada Ro")}
+    shown = service(catalogue, UnknownName("", ()), [])
+    people = {"Ada Ro": Antecedent("Ada Ro"), "Ro": Antecedent("Ada Ro")}
     shown._library = replace(shown._library, who=people.get)
-    assert shown.stock() == Stock(articles=1, outlets=0, passages=1, statements=0)
+    assert shown.stock() == CorpusSize(articles=1, outlets=0, passages=1, statements=0)
     assert shown.names_in("They met Ada Ro in Velmark; Ro left.") == ("Ada Ro",)
     assert shown.revision() == 0

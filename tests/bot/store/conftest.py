@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.user_data import FILE_NAME, Drawer
+from bot.store.user_data import FILE_NAME, UserDataStore
 
 
 @dataclass
@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def drawer(path: Path, clock: Clock) -> Iterator[Drawer]:
-    opened = Drawer(path, clock=clock, keep_days=90)
+def user_data(path: Path, clock: Clock) -> Iterator[UserDataStore]:
+    opened = UserDataStore(path, clock=clock, keep_days=90)
     yield opened
     opened.close()

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.answers import Answered
+from bot.store.answers import StoredAnswer
 from bot.store.feedback import Verdict
-from bot.store.user_data import Drawer
+from bot.store.user_data import UserDataStore
 from retrieval.model import (
     Answer,
     Citation,
@@ -47,8 +47,10 @@ REPLIES = (
 )
 
 
-def put(drawer: Drawer, reply: Reply | QuoteReply = samples.ANSWER, number: int = 0) -> Answered:
-    return drawer.answers.put(
+def put(
+    user_data: UserDataStore, reply: Reply | QuoteReply = samples.ANSWER, number: int = 0
+) -> StoredAnswer:
+    return user_data.answers.put(
         "When will the port reopen?",
         reply,
         chat=GROUP,
@@ -62,11 +64,11 @@ def put(drawer: Drawer, reply: Reply | QuoteReply = samples.ANSWER, number: int 
 def test_an_answer_comes_back_as_it_was_put_after_a_restart(
     path: Path, clock: Clock, reply: Reply | QuoteReply
 ) -> None:
-    with closing(Drawer(path, clock=clock)) as drawer:
-        key = put(drawer, reply).key
-    with closing(Drawer(path, clock=clock)) as drawer:
-        found = drawer.answers.get(key)
-    assert found == Answered(
+    with closing(UserDataStore(path, clock=clock)) as user_data:
+        key = put(user_data, reply).key
+    with closing(UserDataStore(path, clock=clock)) as user_data:
+        found = user_data.answers.get(key)
+    assert found == StoredAnswer(
         key,
         GROUP,
         TOPIC,
@@ -111,23 +113,25 @@ SEVERAL_EXCERPTS = st.lists(EXCERPTS, min_size=1, max_size=2).map(tuple)
     | st.builds(UnknownName, TEXTS, st.lists(TEXTS).map(tuple), MAYBE)
 )
 def test_any_reply_comes_back_to_the_letter(reply: Reply | QuoteReply) -> None:
-    with closing(Drawer()) as drawer:
-        found = drawer.answers.get(put(drawer, reply).key)
+    with closing(UserDataStore()) as user_data:
+        found = user_data.answers.get(put(user_data, reply).key)
     assert found is not None
     assert found.reply == reply
 
 
-def test_keys_fit_a_button_and_a_link_and_are_never_the_same(drawer: Drawer) -> None:
-    keys = [put(drawer).key for _ in range(50)]
+def test_keys_fit_a_button_and_a_link_and_are_never_the_same(user_data: UserDataStore) -> None:
+    keys = [put(user_data).key for _ in range(50)]
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{8,16}", key) for key in keys)
     assert len(set(keys)) == 50
 
 
-def test_an_answer_is_found_by_its_question_and_by_each_of_its_messages(drawer: Drawer) -> None:
-    first, second = put(drawer), put(drawer, samples.DECLINED, 1)
-    drawer.answers.sent(first.key, GROUP, (5001, 5002))
-    drawer.answers.sent(second.key, GROUP, (5003,))
-    answers = drawer.answers
+def test_an_answer_is_found_by_its_question_and_by_each_of_its_messages(
+    user_data: UserDataStore,
+) -> None:
+    first, second = put(user_data), put(user_data, samples.DECLINED, 1)
+    user_data.answers.sent(first.key, GROUP, (5001, 5002))
+    user_data.answers.sent(second.key, GROUP, (5003,))
+    answers = user_data.answers
 
     found = answers.of_question(GROUP, QUESTION)
     assert found is not None
@@ -140,56 +144,58 @@ def test_an_answer_is_found_by_its_question_and_by_each_of_its_messages(drawer: 
     assert answers.get("AAAAAAAAAAA") is None
 
 
-def test_of_several_answers_to_a_question_the_last_is_found(drawer: Drawer) -> None:
-    put(drawer)
-    last = put(drawer, samples.DECLINED)
-    assert drawer.answers.of_question(GROUP, QUESTION) == last
+def test_of_several_answers_to_a_question_the_last_is_found(user_data: UserDataStore) -> None:
+    put(user_data)
+    last = put(user_data, samples.DECLINED)
+    assert user_data.answers.of_question(GROUP, QUESTION) == last
 
 
-def test_messages_that_are_sent_anew_take_the_place_of_those_before(drawer: Drawer) -> None:
-    key = put(drawer).key
-    drawer.answers.sent(key, GROUP, (5001, 5002))
-    drawer.answers.sent(key, GROUP, (5001, 5009))
-    assert drawer.answers.of_answer(GROUP, 5002) is None
-    found = drawer.answers.of_answer(GROUP, 5009)
+def test_messages_that_are_sent_anew_take_the_place_of_those_before(
+    user_data: UserDataStore,
+) -> None:
+    key = put(user_data).key
+    user_data.answers.sent(key, GROUP, (5001, 5002))
+    user_data.answers.sent(key, GROUP, (5001, 5009))
+    assert user_data.answers.of_answer(GROUP, 5002) is None
+    found = user_data.answers.of_answer(GROUP, 5009)
     assert found is not None
     assert found.answer_messages == (5001, 5009)
 
 
 def test_an_edited_question_has_another_answer_under_the_same_key(
-    drawer: Drawer, clock: Clock
+    user_data: UserDataStore, clock: Clock
 ) -> None:
-    key = put(drawer).key
-    drawer.answers.sent(key, GROUP, (5001,))
-    drawer.feedback.give(key, READER, Verdict.NOT_USEFUL)
+    key = put(user_data).key
+    user_data.answers.sent(key, GROUP, (5001,))
+    user_data.feedback.give(key, READER, Verdict.NOT_USEFUL)
     clock.now += 10
 
-    amended = drawer.answers.amend(key, "Who pays for the crane?", samples.DECLINED)
+    amended = user_data.answers.amend(key, "Who pays for the crane?", samples.DECLINED)
 
     assert amended is not None
-    assert amended == drawer.answers.of_answer(GROUP, 5001)
+    assert amended == user_data.answers.of_answer(GROUP, 5001)
     assert (amended.question, amended.reply) == ("Who pays for the crane?", samples.DECLINED)
-    assert drawer.feedback.of(key, READER) is None
-    assert drawer.answers.amend("AAAAAAAAAAA", "Who?", samples.DECLINED) is None
+    assert user_data.feedback.of(key, READER) is None
+    assert user_data.answers.amend("AAAAAAAAAAA", "Who?", samples.DECLINED) is None
 
 
 @pytest.mark.parametrize("prunes", [True, False])
 def test_after_its_days_an_answer_is_no_longer_there(
-    drawer: Drawer, clock: Clock, *, prunes: bool
+    user_data: UserDataStore, clock: Clock, *, prunes: bool
 ) -> None:
-    key = put(drawer).key
-    drawer.answers.sent(key, GROUP, (5001,))
+    key = put(user_data).key
+    user_data.answers.sent(key, GROUP, (5001,))
 
     clock.now += 90 * DAY
-    drawer.prune(clock.now)
-    assert drawer.answers.get(key) is not None
+    user_data.prune(clock.now)
+    assert user_data.answers.get(key) is not None
     clock.now += 1
     if prunes:
-        assert drawer.prune(clock.now) == 1
-    assert drawer.answers.get(key) is None
-    assert drawer.answers.of_question(GROUP, QUESTION) is None
-    assert drawer.answers.of_answer(GROUP, 5001) is None
-    assert drawer.answers.amend(key, "Who?", samples.DECLINED) is None
+        assert user_data.prune(clock.now) == 1
+    assert user_data.answers.get(key) is None
+    assert user_data.answers.of_question(GROUP, QUESTION) is None
+    assert user_data.answers.of_answer(GROUP, 5001) is None
+    assert user_data.answers.amend(key, "Who?", samples.DECLINED) is None
 
 
 @pytest.mark.parametrize(
@@ -200,16 +206,16 @@ def test_after_its_days_an_answer_is_no_longer_there(
     ],
 )
 def test_an_answer_of_a_program_whose_nouns_were_others_is_no_longer_there(
-    drawer: Drawer, path: Path, altered: str
+    user_data: UserDataStore, path: Path, altered: str
 ) -> None:
-    key = put(drawer).key
+    key = put(user_data).key
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(altered)
-    assert drawer.answers.get(key) is None
+    assert user_data.answers.get(key) is None
 
 
-def test_what_was_asked_in_no_chat_is_found_by_its_key(drawer: Drawer) -> None:
-    inline = drawer.answers.put(
+def test_what_was_asked_in_no_chat_is_found_by_its_key(user_data: UserDataStore) -> None:
+    inline = user_data.answers.put(
         "Who pays?", samples.DECLINED, chat=None, topic=None, question_message=None, user=READER
     )
-    assert drawer.answers.get(inline.key) == inline
+    assert user_data.answers.get(inline.key) == inline

@@ -17,24 +17,24 @@ import pytest
 
 from bot.settings import ROOT
 from bot.store import database as schema
-from bot.store.database import LAYOUT, KeepingError, Records
-from bot.store.user_data import Drawer
+from bot.store.database import LAYOUT, Database, StoreError
+from bot.store.user_data import UserDataStore
 
 LATER = LAYOUT.version + 1
 
 
 def test_what_was_written_is_there_when_the_file_is_opened_again(path: Path) -> None:
     for _ in range(2):
-        with closing(Drawer(path)) as drawer:
-            drawer.unanswered.add("Who pays for the crane?", "Nothing is said of it.")
-    with closing(Drawer(path)) as drawer:
-        (question,) = drawer.unanswered.newest(10)
+        with closing(UserDataStore(path)) as user_data:
+            user_data.unanswered.add("Who pays for the crane?", "Nothing is said of it.")
+    with closing(UserDataStore(path)) as user_data:
+        (question,) = user_data.unanswered.newest(10)
     assert question.times == 2
 
 
 def test_nobody_else_may_read_it(path: Path) -> None:
-    with closing(Drawer(path)) as drawer:
-        drawer.unanswered.add("Who pays?", "")
+    with closing(UserDataStore(path)) as user_data:
+        user_data.unanswered.add("Who pays?", "")
         modes = {stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
     assert modes == {0o600}
 
@@ -43,50 +43,48 @@ def test_a_file_of_a_later_version_is_left_alone(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA user_version = {LATER}")
     before = path.read_bytes()
-    with pytest.raises(
-        KeepingError, match=f"a desk's file of version {LATER}, this program knows"
-    ):
-        Drawer(path)
+    with pytest.raises(StoreError, match=f"a desk's file of version {LATER}, this program knows"):
+        UserDataStore(path)
     assert path.read_bytes() == before
 
 
 def test_a_database_of_somebody_else_is_left_alone(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE recipes (name TEXT)")
-    with pytest.raises(KeepingError, match="a database, but not a desk's"):
-        Drawer(path)
+    with pytest.raises(StoreError, match="a database, but not a desk's"):
+        UserDataStore(path)
 
 
 def test_a_file_that_is_no_database_is_named(path: Path) -> None:
     path.write_text("Port to reopen on Monday, nine weeks after the collapse.\n" * 100)
-    with pytest.raises(KeepingError, match=r"desk\.sqlite: the desk's file cannot be used: "):
-        Drawer(path)
+    with pytest.raises(StoreError, match=r"desk\.sqlite: the desk's file cannot be used: "):
+        UserDataStore(path)
 
 
 def test_the_tables_of_an_earlier_version_are_brought_up_to_date(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(Drawer(path)) as drawer:
-        drawer.unanswered.add("Who pays?", "")
+    with closing(UserDataStore(path)) as user_data:
+        user_data.unanswered.add("Who pays?", "")
     change = "ALTER TABLE unanswered ADD COLUMN answered INTEGER NOT NULL DEFAULT 0"
     migrations = {**LAYOUT.migrations, LAYOUT.version: (change,)}
     later = replace(LAYOUT, version=LATER, migrations=migrations)
     monkeypatch.setattr(schema, "LAYOUT", later)
     for _ in range(2):
-        with closing(Drawer(path)) as drawer:
-            assert drawer.unanswered.count() == 1
+        with closing(UserDataStore(path)) as user_data:
+            assert user_data.unanswered.count() == 1
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (LATER,)
         assert connection.execute("SELECT answered FROM unanswered").fetchall() == [(0,)]
 
 
 def test_after_an_error_nothing_of_it_is_written(path: Path) -> None:
-    def fail(records: Records) -> None:
+    def fail(records: Database) -> None:
         with records.writing() as connection:
             connection.execute("INSERT INTO questions (user, at) VALUES (7, 1.0)")
             raise ZeroDivisionError
 
-    with closing(Records(path)) as records:
+    with closing(Database(path)) as records:
         with pytest.raises(ZeroDivisionError):
             fail(records)
         with records.reading() as connection:
@@ -96,19 +94,19 @@ def test_after_an_error_nothing_of_it_is_written(path: Path) -> None:
 def test_another_process_reads_and_writes_the_file_meanwhile(path: Path) -> None:
     program = f"""
 from pathlib import Path
-from bot.store.user_data import Drawer
-drawer = Drawer(Path({str(path)!r}))
-print([each.question for each in drawer.unanswered.newest(10)])
-drawer.unanswered.add("Who else?", "")
-drawer.close()
+from bot.store.user_data import UserDataStore
+user_data = UserDataStore(Path({str(path)!r}))
+print([each.question for each in user_data.unanswered.newest(10)])
+user_data.unanswered.add("Who else?", "")
+user_data.close()
 """
-    with closing(Drawer(path)) as drawer:
-        drawer.unanswered.add("Who pays?", "")
+    with closing(UserDataStore(path)) as user_data:
+        user_data.unanswered.add("Who pays?", "")
         done = subprocess.run(  # noqa: S603 - this interpreter, and the program above
             [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
         )
         assert done.stdout == "['Who pays?']\n"
-        assert drawer.unanswered.count() == 2
+        assert user_data.unanswered.count() == 2
 
 
 async def test_what_is_handed_in_is_done_in_order_and_off_the_loop(path: Path) -> None:
@@ -119,8 +117,8 @@ async def test_what_is_handed_in_is_done_in_order_and_off_the_loop(path: Path) -
         done.append(number)
         threads.add(threading.get_ident())
 
-    with closing(Drawer(path)) as drawer:
-        await asyncio.gather(*(drawer.aside(partial(work, number)) for number in range(50)))
+    with closing(UserDataStore(path)) as user_data:
+        await asyncio.gather(*(user_data.aside(partial(work, number)) for number in range(50)))
     assert done == list(range(50))
     assert threads.isdisjoint({threading.get_ident()})
 
@@ -132,24 +130,26 @@ async def test_what_was_handed_in_is_done_though_nobody_waits_for_it_any_more(pa
         begun.set()
         assert go_on.wait(20)
 
-    with closing(Drawer(path)) as drawer:
+    with closing(UserDataStore(path)) as user_data:
         tasks = [
-            asyncio.create_task(drawer.aside(first)),
-            asyncio.create_task(drawer.aside(lambda: drawer.unanswered.add("Who pays?", ""))),
+            asyncio.create_task(user_data.aside(first)),
+            asyncio.create_task(
+                user_data.aside(lambda: user_data.unanswered.add("Who pays?", ""))
+            ),
         ]
         await asyncio.to_thread(begun.wait, 20)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         go_on.set()
-        assert await drawer.aside(drawer.unanswered.count) == 1
+        assert await user_data.aside(user_data.unanswered.count) == 1
 
 
 async def test_a_file_that_is_closed_says_so(path: Path) -> None:
-    drawer = Drawer(path)
-    drawer.close()
-    drawer.close()
-    with pytest.raises(KeepingError, match="closed"):
-        await drawer.aside(drawer.unanswered.count)
-    with pytest.raises(KeepingError, match="closed"):
-        drawer.unanswered.count()
+    user_data = UserDataStore(path)
+    user_data.close()
+    user_data.close()
+    with pytest.raises(StoreError, match="closed"):
+        await user_data.aside(user_data.unanswered.count)
+    with pytest.raises(StoreError, match="closed"):
+        user_data.unanswered.count()

@@ -9,7 +9,7 @@ import pytest
 
 from bot.messages import notices, strings
 from tests.bot.conftest import Run
-from tests.bot.newsroom import GROUP, QUESTION, REOPENS
+from tests.bot.fake_service import GROUP, QUESTION, REOPENS
 from tests.bot_server.faults import Held
 from tests.bot_server.ledger import Call
 from tests.bot_server.people import Reader
@@ -21,14 +21,14 @@ PROGRAM = """
 import os, signal
 from bot.settings import load_settings
 from bot.tg.application import run_bot
-from tests.bot.newsroom import REOPENING, PaperDesk
+from tests.bot.fake_service import REOPENING, FakeService
 
 def answer():
     if {is_poison}:
         os.kill(os.getpid(), signal.SIGKILL)
     return REOPENING
 
-run_bot(load_settings(), PaperDesk(answers={{"When will the port reopen?": answer}}))
+run_bot(load_settings(), FakeService(answers={{"When will the port reopen?": answer}}))
 """
 
 Start = Callable[..., Awaitable[asyncio.subprocess.Process]]

@@ -9,91 +9,101 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.quotas import DAY, MINUTE, Allowance, Limit, UsedUp
-from bot.store.user_data import Drawer
+from bot.store.quotas import DAY, MINUTE, QuotaExceeded, QuotaKind, Quotas
+from bot.store.user_data import UserDataStore
 from tests.bot.store.conftest import Clock
 
 ONE, OTHER = 77, 78
 
 
-def opened(clock: Clock, allowance: Allowance, path: Path | None = None) -> closing[Drawer]:
-    return closing(Drawer(path, clock=clock, allowance=allowance))
+def opened(clock: Clock, allowance: Quotas, path: Path | None = None) -> closing[UserDataStore]:
+    return closing(UserDataStore(path, clock=clock, allowance=allowance))
 
 
 def test_a_limit_says_which_it_is_how_much_it_allows_and_when_it_ends(clock: Clock) -> None:
     start = clock.now
-    with opened(clock, Allowance(user_per_minute=2)) as drawer:
-        assert drawer.budgets.spend(ONE) is None
+    with opened(clock, Quotas(user_per_minute=2)) as user_data:
+        assert user_data.budgets.spend(ONE) is None
         clock.now += 10
-        assert drawer.budgets.spend(ONE) is None
+        assert user_data.budgets.spend(ONE) is None
         clock.now += 10
-        assert drawer.budgets.spend(ONE) == UsedUp(Limit.USER_MINUTE, 2, start + MINUTE)
-        assert drawer.budgets.spend(OTHER) is None
+        assert user_data.budgets.spend(ONE) == QuotaExceeded(
+            QuotaKind.USER_MINUTE, 2, start + MINUTE
+        )
+        assert user_data.budgets.spend(OTHER) is None
         clock.now = start + MINUTE
-        assert drawer.budgets.spend(ONE) is None
-        assert drawer.budgets.spend(ONE) == UsedUp(Limit.USER_MINUTE, 2, start + 10 + MINUTE)
+        assert user_data.budgets.spend(ONE) is None
+        assert user_data.budgets.spend(ONE) == QuotaExceeded(
+            QuotaKind.USER_MINUTE, 2, start + 10 + MINUTE
+        )
 
 
 def test_what_may_not_be_asked_is_not_counted(clock: Clock) -> None:
-    with opened(clock, Allowance(user_per_minute=1)) as drawer:
-        drawer.budgets.spend(ONE)
+    with opened(clock, Quotas(user_per_minute=1)) as user_data:
+        user_data.budgets.spend(ONE)
         start = clock.now
         for _ in range(5):
             clock.now += 5
-            assert drawer.budgets.spend(ONE) == UsedUp(Limit.USER_MINUTE, 1, start + MINUTE)
+            assert user_data.budgets.spend(ONE) == QuotaExceeded(
+                QuotaKind.USER_MINUTE, 1, start + MINUTE
+            )
 
 
 def test_the_limit_of_all_counts_everybody_also_nobody(clock: Clock) -> None:
     start = clock.now
-    with opened(clock, Allowance(everybody_per_day=3)) as drawer:
+    with opened(clock, Quotas(everybody_per_day=3)) as user_data:
         for user in (ONE, OTHER, None):
-            assert drawer.budgets.spend(user) is None
+            assert user_data.budgets.spend(user) is None
             clock.now += 1
         for user in (ONE, OTHER, None):
-            assert drawer.budgets.spend(user) == UsedUp(Limit.EVERYBODY_DAY, 3, start + DAY)
+            assert user_data.budgets.spend(user) == QuotaExceeded(
+                QuotaKind.EVERYBODY_DAY, 3, start + DAY
+            )
         clock.now = start + DAY
-        assert drawer.budgets.spend(OTHER) is None
+        assert user_data.budgets.spend(OTHER) is None
 
 
 def test_of_several_limits_the_one_that_ends_last_is_named(clock: Clock) -> None:
-    with opened(clock, Allowance(1, 1, 1)) as drawer:
-        drawer.budgets.spend(ONE)
+    with opened(clock, Quotas(1, 1, 1)) as user_data:
+        user_data.budgets.spend(ONE)
         clock.now += 1
-        assert drawer.budgets.spend(ONE) == UsedUp(Limit.USER_DAY, 1, clock.now - 1 + DAY)
+        assert user_data.budgets.spend(ONE) == QuotaExceeded(
+            QuotaKind.USER_DAY, 1, clock.now - 1 + DAY
+        )
 
 
 def test_a_restart_forgets_no_question(path: Path, clock: Clock) -> None:
     for allowed in (True, True, False):
-        with opened(clock, Allowance(user_per_day=2), path) as drawer:
-            assert (drawer.budgets.spend(ONE) is None) is allowed
+        with opened(clock, Quotas(user_per_day=2), path) as user_data:
+            assert (user_data.budgets.spend(ONE) is None) is allowed
 
 
 def test_without_limits_nothing_is_counted(clock: Clock) -> None:
-    with opened(clock, Allowance()) as drawer:
-        assert all(drawer.budgets.spend(ONE) is None for _ in range(200))
-        assert drawer.kept_about(ONE).questions == 0
+    with opened(clock, Quotas()) as user_data:
+        assert all(user_data.budgets.spend(ONE) is None for _ in range(200))
+        assert user_data.kept_about(ONE).questions == 0
 
 
 def test_a_limit_of_all_needs_nobodys_name(clock: Clock) -> None:
-    with opened(clock, Allowance(everybody_per_day=9)) as drawer:
-        drawer.budgets.spend(ONE)
-        assert drawer.kept_about(ONE).questions == 0
+    with opened(clock, Quotas(everybody_per_day=9)) as user_data:
+        user_data.budgets.spend(ONE)
+        assert user_data.kept_about(ONE).questions == 0
 
 
 def test_who_is_forgotten_has_asked_all_the_same(clock: Clock) -> None:
-    with opened(clock, Allowance(user_per_day=3, everybody_per_day=4)) as drawer:
+    with opened(clock, Quotas(user_per_day=3, everybody_per_day=4)) as user_data:
         for _ in range(2):
-            assert drawer.budgets.spend(ONE) is None
-            assert drawer.forget(ONE).questions == 1
-        assert drawer.forget(ONE).questions == 0
-        assert drawer.budgets.spend(ONE) is None
-        refused = drawer.budgets.spend(ONE)
-        assert refused == UsedUp(Limit.USER_DAY, 3, clock.now + DAY)
-        assert drawer.budgets.spend(OTHER) is None
-        refused = drawer.budgets.spend(OTHER)
-        assert refused == UsedUp(Limit.EVERYBODY_DAY, 4, clock.now + DAY)
+            assert user_data.budgets.spend(ONE) is None
+            assert user_data.forget(ONE).questions == 1
+        assert user_data.forget(ONE).questions == 0
+        assert user_data.budgets.spend(ONE) is None
+        refused = user_data.budgets.spend(ONE)
+        assert refused == QuotaExceeded(QuotaKind.USER_DAY, 3, clock.now + DAY)
+        assert user_data.budgets.spend(OTHER) is None
+        refused = user_data.budgets.spend(OTHER)
+        assert refused == QuotaExceeded(QuotaKind.EVERYBODY_DAY, 4, clock.now + DAY)
         clock.now += DAY
-        assert drawer.budgets.spend(ONE) is None
+        assert user_data.budgets.spend(ONE) is None
 
 
 @pytest.mark.parametrize("seconds", [MINUTE, DAY])
@@ -103,20 +113,18 @@ def test_no_stretch_of_time_has_more_questions_than_are_allowed(
 ) -> None:
     clock = Clock()
     allowance = (
-        Allowance(user_per_minute=allowed)
-        if seconds == MINUTE
-        else Allowance(everybody_per_day=allowed)
+        Quotas(user_per_minute=allowed) if seconds == MINUTE else Quotas(everybody_per_day=allowed)
     )
     asked: list[float] = []
-    with opened(clock, allowance) as drawer:
+    with opened(clock, allowance) as user_data:
         for pause in pauses:
             clock.now += pause * seconds / 4
-            refused = drawer.budgets.spend(ONE)
+            refused = user_data.budgets.spend(ONE)
             if refused is None:
                 asked.append(clock.now)
                 continue
             assert clock.now < refused.until <= clock.now + seconds
             clock.now = refused.until
-            assert drawer.budgets.spend(ONE) is None
+            assert user_data.budgets.spend(ONE) is None
             asked.append(clock.now)
     assert all(asked[number] + seconds <= later for number, later in enumerate(asked[allowed:]))

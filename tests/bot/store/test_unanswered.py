@@ -8,20 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.database import Records
-from bot.store.feedback import Unanswered, UnansweredQuestion
-from bot.store.user_data import Drawer
+from bot.store.database import Database
+from bot.store.feedback import UnansweredQuestion, UnansweredStore
+from bot.store.user_data import UserDataStore
 from tests.bot.store.conftest import Clock
 
 
-def test_the_same_question_is_counted_as_it_was_asked_last(drawer: Drawer, clock: Clock) -> None:
+def test_the_same_question_is_counted_as_it_was_asked_last(
+    user_data: UserDataStore, clock: Clock
+) -> None:
     first = clock.now
-    drawer.unanswered.add("Who pays for the crane?", "Nothing is said of it.")
+    user_data.unanswered.add("Who pays for the crane?", "Nothing is said of it.")
     clock.now += 5
-    drawer.unanswered.add("Who signed the report?", "Nothing is said of it.")
+    user_data.unanswered.add("Who signed the report?", "Nothing is said of it.")
     clock.now += 5
-    drawer.unanswered.add("who pays  for the\ncrane", "Too little is said of it.")
-    assert drawer.unanswered.newest(10) == [
+    user_data.unanswered.add("who pays  for the\ncrane", "Too little is said of it.")
+    assert user_data.unanswered.newest(10) == [
         UnansweredQuestion(
             "who pays  for the\ncrane", "Too little is said of it.", first, first + 10, 2
         ),
@@ -29,8 +31,8 @@ def test_the_same_question_is_counted_as_it_was_asked_last(drawer: Drawer, clock
             "Who signed the report?", "Nothing is said of it.", first + 5, first + 5, 1
         ),
     ]
-    assert drawer.unanswered.newest(1, 1) == drawer.unanswered.newest(10)[1:]
-    assert drawer.unanswered.count() == 2
+    assert user_data.unanswered.newest(1, 1) == user_data.unanswered.newest(10)[1:]
+    assert user_data.unanswered.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -43,15 +45,17 @@ def test_the_same_question_is_counted_as_it_was_asked_last(drawer: Drawer, clock
         ("Straße?", "STRASSE", 1),
     ],
 )
-def test_what_is_the_same_question(drawer: Drawer, one: str, other: str, number: int) -> None:
-    drawer.unanswered.add(one, "")
-    drawer.unanswered.add(other, "")
-    assert drawer.unanswered.count() == number
+def test_what_is_the_same_question(
+    user_data: UserDataStore, one: str, other: str, number: int
+) -> None:
+    user_data.unanswered.add(one, "")
+    user_data.unanswered.add(other, "")
+    assert user_data.unanswered.count() == number
 
 
 def test_of_many_those_asked_longest_ago_go(clock: Clock) -> None:
-    with closing(Records()) as records:
-        kept = Unanswered(records, clock, at_most=2)
+    with closing(Database()) as records:
+        kept = UnansweredStore(records, clock, at_most=2)
         for question in ("one", "two", "one", "three"):
             clock.now += 1
             kept.add(question, "")
@@ -59,14 +63,14 @@ def test_of_many_those_asked_longest_ago_go(clock: Clock) -> None:
 
 
 def test_nobodys_name_is_on_them(path: Path) -> None:
-    with closing(Drawer(path)), closing(sqlite3.connect(path)) as connection:
+    with closing(UserDataStore(path)), closing(sqlite3.connect(path)) as connection:
         columns = {row[1] for row in connection.execute("PRAGMA table_info(unanswered)")}
     assert columns == {"number", "folded", "question", "reason", "first", "latest", "times"}
 
 
-def test_they_are_kept_as_long_as_answers(drawer: Drawer, clock: Clock) -> None:
-    drawer.unanswered.add("Who pays?", "")
-    drawer.prune(clock.now + 90 * 86_400)
-    assert drawer.unanswered.count() == 1
-    drawer.prune(clock.now + 90 * 86_400 + 1)
-    assert drawer.unanswered.count() == 0
+def test_they_are_kept_as_long_as_answers(user_data: UserDataStore, clock: Clock) -> None:
+    user_data.unanswered.add("Who pays?", "")
+    user_data.prune(clock.now + 90 * 86_400)
+    assert user_data.unanswered.count() == 1
+    user_data.prune(clock.now + 90 * 86_400 + 1)
+    assert user_data.unanswered.count() == 0

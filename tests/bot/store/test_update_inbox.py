@@ -11,21 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.store.update_inbox import SEEN_FOR, Handling, Inbox
-from bot.store.user_data import Drawer
+from bot.store.update_inbox import SEEN_FOR, NextStep, UpdateInbox
+from bot.store.user_data import UserDataStore
 from tests.bot.store.conftest import Clock
 
 MINUTE = 60.0
 
 
 @asynccontextmanager
-async def life(path: Path, clock: Clock) -> AsyncIterator[Inbox]:
+async def life(path: Path, clock: Clock) -> AsyncIterator[UpdateInbox]:
     """A process: what it did not mark as done is not done."""
-    with closing(Drawer(path, clock=clock)) as drawer:
-        yield drawer.inbox
+    with closing(UserDataStore(path, clock=clock)) as user_data:
+        yield user_data.inbox
 
 
-async def left(inbox: Inbox) -> list[int]:
+async def left(inbox: UpdateInbox) -> list[int]:
     return [waiting.update_id for waiting in await inbox.undone()]
 
 
@@ -63,11 +63,11 @@ async def test_what_was_not_done_comes_again_in_the_order_it_came_in(
 async def test_what_may_have_been_answered_is_not_answered_again(path: Path, clock: Clock) -> None:
     async with life(path, clock) as inbox:
         await inbox.receive(1, "{}", 7)
-        assert await inbox.begin(1) is Handling.ANSWER
+        assert await inbox.begin(1) is NextStep.ANSWER
         await inbox.sending(1)
     async with life(path, clock) as inbox:
         assert await left(inbox) == []
-        assert await inbox.begin(1) is Handling.LEAVE
+        assert await inbox.begin(1) is NextStep.LEAVE
         assert await inbox.length() == 0
 
 
@@ -81,7 +81,7 @@ async def test_what_telegram_refused_to_send_is_answered_after_all(
         await inbox.unsent(1)
     async with life(path, clock) as inbox:
         assert await left(inbox) == [1]
-        assert await inbox.begin(1) is Handling.ANSWER
+        assert await inbox.begin(1) is NextStep.ANSWER
 
 
 async def test_what_was_begun_twice_is_apologised_for_and_then_left(
@@ -93,7 +93,7 @@ async def test_what_was_begun_twice_is_apologised_for_and_then_left(
     for _ in range(4):
         async with life(path, clock) as inbox:
             handlings += [await inbox.begin(number) for number in await left(inbox)]
-    assert handlings == [Handling.ANSWER, Handling.ANSWER, Handling.APOLOGISE]
+    assert handlings == [NextStep.ANSWER, NextStep.ANSWER, NextStep.APOLOGISE]
 
 
 async def test_done_is_done_though_it_is_said_to_be_sent_again(path: Path, clock: Clock) -> None:
@@ -102,7 +102,7 @@ async def test_done_is_done_though_it_is_said_to_be_sent_again(path: Path, clock
         await inbox.done(1)
         await inbox.sending(1)
         await inbox.unsent(1)
-        assert await inbox.begin(1) is Handling.LEAVE
+        assert await inbox.begin(1) is NextStep.LEAVE
     async with life(path, clock) as inbox:
         assert await left(inbox) == []
 
@@ -110,25 +110,25 @@ async def test_done_is_done_though_it_is_said_to_be_sent_again(path: Path, clock
 @pytest.mark.parametrize(
     ("age", "not_older_than", "handling"),
     [
-        (59.0, MINUTE, Handling.ANSWER),
-        (60.0, MINUTE, Handling.ANSWER),
-        (60.5, MINUTE, Handling.LEAVE),
-        (9000.0, None, Handling.ANSWER),
+        (59.0, MINUTE, NextStep.ANSWER),
+        (60.0, MINUTE, NextStep.ANSWER),
+        (60.5, MINUTE, NextStep.LEAVE),
+        (9000.0, None, NextStep.ANSWER),
     ],
 )
 async def test_what_nobody_waits_for_any_more_is_left(
-    path: Path, clock: Clock, age: float, not_older_than: float | None, handling: Handling
+    path: Path, clock: Clock, age: float, not_older_than: float | None, handling: NextStep
 ) -> None:
     async with life(path, clock) as inbox:
         await inbox.receive(1, "{}", 7)
         clock.now += age
         assert await inbox.begin(1, not_older_than) is handling
-        assert await inbox.length() == (1 if handling is Handling.ANSWER else 0)
+        assert await inbox.length() == (1 if handling is NextStep.ANSWER else 0)
 
 
 async def test_what_was_never_received_is_answered(path: Path, clock: Clock) -> None:
     async with life(path, clock) as inbox:
-        assert await inbox.begin(1) is Handling.ANSWER
+        assert await inbox.begin(1) is NextStep.ANSWER
         await inbox.sending(1)
         await inbox.done(1)
         assert await inbox.length() == 0
@@ -137,23 +137,23 @@ async def test_what_was_never_received_is_answered(path: Path, clock: Clock) -> 
 async def test_the_words_go_when_it_is_done_and_the_number_stays_a_week(
     path: Path, clock: Clock
 ) -> None:
-    with closing(Drawer(path, clock=clock)) as drawer:
-        await drawer.inbox.receive(1, '{"text": "Who pays?"}', 7)
-        await drawer.inbox.done(1)
+    with closing(UserDataStore(path, clock=clock)) as user_data:
+        await user_data.inbox.receive(1, '{"text": "Who pays?"}', 7)
+        await user_data.inbox.done(1)
         with closing(sqlite3.connect(path)) as connection:
             rows = connection.execute("SELECT update_id, state, user, body FROM inbox").fetchall()
         assert rows == [(1, "done", None, None)]
-        drawer.prune(clock.now + SEEN_FOR)
-        assert await drawer.inbox.receive(1, "{}", 7) is False
-        drawer.prune(clock.now + SEEN_FOR + 1)
-        assert await drawer.inbox.receive(1, "{}", 7) is True
+        user_data.prune(clock.now + SEEN_FOR)
+        assert await user_data.inbox.receive(1, "{}", 7) is False
+        user_data.prune(clock.now + SEEN_FOR + 1)
+        assert await user_data.inbox.receive(1, "{}", 7) is True
 
 
 async def test_what_is_not_done_is_never_pruned(path: Path, clock: Clock) -> None:
-    with closing(Drawer(path, clock=clock)) as drawer:
-        await drawer.inbox.receive(1, "{}", 7)
-        drawer.prune(clock.now + 10 * SEEN_FOR)
-        assert await left(drawer.inbox) == [1]
+    with closing(UserDataStore(path, clock=clock)) as user_data:
+        await user_data.inbox.receive(1, "{}", 7)
+        user_data.prune(clock.now + 10 * SEEN_FOR)
+        assert await left(user_data.inbox) == [1]
 
 
 STEPS = st.lists(
@@ -183,8 +183,8 @@ async def test_whatever_happened_what_was_received_is_left_done_or_being_sent(
                 continue
             elif step == "begin":
                 handling = await inbox.begin(number)
-                begun[number] = begun.get(number, 0) + (handling is not Handling.LEAVE)
-                over |= {number} if handling is Handling.LEAVE else set()
+                begun[number] = begun.get(number, 0) + (handling is not NextStep.LEAVE)
+                over |= {number} if handling is NextStep.LEAVE else set()
             elif step == "done":
                 await inbox.done(number)
                 over.add(number)

@@ -6,35 +6,40 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.store.conversations import Place
+from bot.store.conversations import ContextKey
 from bot.store.feedback import Verdict
-from bot.store.quotas import DAY, Allowance
-from bot.store.user_data import Drawer, Kept
-from retrieval.answer.followups import Earlier
+from bot.store.quotas import DAY, Quotas
+from bot.store.user_data import UserDataCounts, UserDataStore
+from retrieval.answer.followups import PreviousTurn
 from tests.bot.messages import samples
 from tests.bot.store.conftest import Clock
 
 READER, OTHER, GROUP = 987_654_321, 123_456_789, -100500
-NOTHING = Kept(0, 0, 0, 0, 0, 0)
+NOTHING = UserDataCounts(0, 0, 0, 0, 0, 0)
 SECRET = "What did Ada Kvist tell the notary?"
 
 
-async def fill(drawer: Drawer, user: int, words: str) -> None:
+async def fill(user_data: UserDataStore, user: int, words: str) -> None:
     """Something of every kind, in a private chat and in a group."""
     for number, (chat, topic) in enumerate(((user, None), (GROUP, 31))):
         body = f'{{"from": {user}, "text": "{words}"}}'
-        await drawer.inbox.receive(user % 1000 + number, body, user)
-        answered = drawer.answers.put(
+        await user_data.inbox.receive(user % 1000 + number, body, user)
+        answered = user_data.answers.put(
             words, samples.ANSWER, chat=chat, topic=topic, question_message=number, user=user
         )
-        drawer.answers.sent(answered.key, chat, (number + 2, number + 3))
-        places = [Place("reader", chat, topic, user), Place("answer", chat, user % 1000, None)]
-        drawer.talks.put(places, Earlier(words), user=user, now=drawer.clock(), at_most=99)
-        drawer.feedback.give(answered.key, user, Verdict.USEFUL)
-        drawer.watches.begin(
+        user_data.answers.sent(answered.key, chat, (number + 2, number + 3))
+        places = [
+            ContextKey("reader", chat, topic, user),
+            ContextKey("answer", chat, user % 1000, None),
+        ]
+        user_data.talks.put(
+            places, PreviousTurn(words), user=user, now=user_data.clock(), at_most=99
+        )
+        user_data.feedback.give(answered.key, user, Verdict.USEFUL)
+        user_data.watches.begin(
             user=user, chat=chat, topic=topic, asked="kvist", known="Ada Kvist", statements=["a"]
         )
-        drawer.budgets.spend(user)
+        user_data.budgets.spend(user)
 
 
 def cells(path: Path) -> list[str]:
@@ -57,11 +62,11 @@ def cells(path: Path) -> list[str]:
 async def test_who_is_forgotten_stands_in_no_table_and_nowhere_on_the_disk(
     path: Path, clock: Clock
 ) -> None:
-    with closing(Drawer(path, clock=clock, allowance=Allowance(99, 99, 99))) as drawer:
-        await fill(drawer, READER, SECRET)
+    with closing(UserDataStore(path, clock=clock, allowance=Quotas(99, 99, 99))) as user_data:
+        await fill(user_data, READER, SECRET)
         assert any(str(READER) in cell for cell in cells(path))
 
-        drawer.forget(READER)
+        user_data.forget(READER)
 
         assert not any(str(READER) in cell or SECRET in cell for cell in cells(path))
         for file in path.parent.iterdir():
@@ -71,43 +76,47 @@ async def test_who_is_forgotten_stands_in_no_table_and_nowhere_on_the_disk(
 async def test_forgetting_says_how_much_there_was_and_leaves_others_alone(
     path: Path, clock: Clock
 ) -> None:
-    with closing(Drawer(path, clock=clock, allowance=Allowance(99, 99, 99))) as drawer:
-        await fill(drawer, READER, SECRET)
-        await fill(drawer, OTHER, "Who pays?")
-        others = drawer.kept_about(OTHER)
-        kept = drawer.kept_about(READER)
+    with closing(UserDataStore(path, clock=clock, allowance=Quotas(99, 99, 99))) as user_data:
+        await fill(user_data, READER, SECRET)
+        await fill(user_data, OTHER, "Who pays?")
+        others = user_data.kept_about(OTHER)
+        kept = user_data.kept_about(READER)
 
-        assert kept == Kept(
+        assert kept == UserDataCounts(
             messages=2, answers=2, conversations=4, feedback=2, watches=2, questions=2
         )
-        assert drawer.forget(READER) == kept
-        assert drawer.kept_about(READER) == drawer.forget(READER) == NOTHING
-        assert drawer.kept_about(OTHER) == others == kept
+        assert user_data.forget(READER) == kept
+        assert user_data.kept_about(READER) == user_data.forget(READER) == NOTHING
+        assert user_data.kept_about(OTHER) == others == kept
 
 
-async def test_a_message_in_hand_is_not_counted_and_forgotten_all_the_same(drawer: Drawer) -> None:
-    await drawer.inbox.receive(1, "{}", READER)
-    await drawer.inbox.begin(1)
-    assert drawer.kept_about(READER) == NOTHING
-    drawer.forget(READER)
-    assert list(await drawer.inbox.undone()) == []
+async def test_a_message_in_hand_is_not_counted_and_forgotten_all_the_same(
+    user_data: UserDataStore,
+) -> None:
+    await user_data.inbox.receive(1, "{}", READER)
+    await user_data.inbox.begin(1)
+    assert user_data.kept_about(READER) == NOTHING
+    user_data.forget(READER)
+    assert list(await user_data.inbox.undone()) == []
 
 
 async def test_the_young_is_kept_and_the_old_goes(path: Path, clock: Clock) -> None:
     start = clock.now
-    with closing(Drawer(path, clock=clock, keep_days=2, allowance=Allowance(9, 9, 9))) as drawer:
-        await fill(drawer, READER, SECRET)
-        await drawer.inbox.done(READER % 1000)
-        drawer.unanswered.add("Who pays?", "")
-        whole = drawer.kept_about(READER)
+    with closing(
+        UserDataStore(path, clock=clock, keep_days=2, allowance=Quotas(9, 9, 9))
+    ) as user_data:
+        await fill(user_data, READER, SECRET)
+        await user_data.inbox.done(READER % 1000)
+        user_data.unanswered.add("Who pays?", "")
+        whole = user_data.kept_about(READER)
 
-        assert drawer.prune(start) == 0
-        assert drawer.prune(start + 30 * 60) == 0
-        assert drawer.kept_about(READER) == whole
-        assert drawer.prune(start + 30 * 60 + 1) == whole.conversations
-        assert drawer.prune(start + DAY) == whole.questions
-        assert drawer.prune(start + 2 * DAY) == 0
-        assert drawer.prune(start + 2 * DAY + 1) == whole.answers + 1
-        assert drawer.prune(start + 99 * DAY) == 1
-        assert drawer.kept_about(READER) == Kept(1, 0, 0, 0, whole.watches, 0)
-        assert drawer.prune(start + 999 * DAY) == 0
+        assert user_data.prune(start) == 0
+        assert user_data.prune(start + 30 * 60) == 0
+        assert user_data.kept_about(READER) == whole
+        assert user_data.prune(start + 30 * 60 + 1) == whole.conversations
+        assert user_data.prune(start + DAY) == whole.questions
+        assert user_data.prune(start + 2 * DAY) == 0
+        assert user_data.prune(start + 2 * DAY + 1) == whole.answers + 1
+        assert user_data.prune(start + 99 * DAY) == 1
+        assert user_data.kept_about(READER) == UserDataCounts(1, 0, 0, 0, whole.watches, 0)
+        assert user_data.prune(start + 999 * DAY) == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.user_data import Drawer
+from bot.store.user_data import UserDataStore
 from bot.store.watches import Watch
 from tests.bot.store.conftest import Clock
 
@@ -10,85 +10,90 @@ READER, CHAT, TOPIC = 77, -100500, 31
 
 
 def begin(
-    drawer: Drawer,
+    user_data: UserDataStore,
     known: str = "Mara Lindqvist",
     *statements: str,
     topic: int | None = TOPIC,
     user: int = READER,
     chat: int = CHAT,
 ) -> Watch:
-    return drawer.watches.begin(
+    return user_data.watches.begin(
         user=user, chat=chat, topic=topic, asked="lindqvist", known=known, statements=statements
     )
 
 
-def test_a_watch_is_of_a_reader_in_a_place(drawer: Drawer, clock: Clock) -> None:
-    watch = begin(drawer)
-    elsewhere = begin(drawer, topic=None)
-    others = begin(drawer, user=78)
+def test_a_watch_is_of_a_reader_in_a_place(user_data: UserDataStore, clock: Clock) -> None:
+    watch = begin(user_data)
+    elsewhere = begin(user_data, topic=None)
+    others = begin(user_data, user=78)
     assert watch == Watch(
         watch.number, READER, CHAT, TOPIC, "lindqvist", "Mara Lindqvist", clock.now
     )
-    watches = drawer.watches
+    watches = user_data.watches
     assert watches.of(user=READER, chat=CHAT, topic=TOPIC) == [watch]
     assert watches.of(user=READER, chat=CHAT, topic=None) == [elsewhere]
     assert watches.of(user=READER, chat=CHAT + 1, topic=TOPIC) == []
     assert watches.all() == [watch, elsewhere, others]
 
 
-def test_watching_twice_is_watching_once(drawer: Drawer, clock: Clock) -> None:
+def test_watching_twice_is_watching_once(user_data: UserDataStore, clock: Clock) -> None:
     for topic in (TOPIC, None):
-        first = begin(drawer, topic=topic)
+        first = begin(user_data, topic=topic)
         clock.now += 10
-        assert begin(drawer, topic=topic) == first
-    assert len(drawer.watches.all()) == 2
+        assert begin(user_data, topic=topic) == first
+    assert len(user_data.watches.all()) == 2
 
 
-def test_a_watch_that_is_ended_is_over(drawer: Drawer) -> None:
-    begin(drawer)
+def test_a_watch_that_is_ended_is_over(user_data: UserDataStore) -> None:
+    begin(user_data)
     here = {"user": READER, "chat": CHAT, "topic": TOPIC}
-    assert not drawer.watches.end(**here, known="Olof Lindqvist")
-    assert drawer.watches.end(**here, known="Mara Lindqvist")
-    assert not drawer.watches.end(**here, known="Mara Lindqvist")
-    assert drawer.watches.all() == []
+    assert not user_data.watches.end(**here, known="Olof Lindqvist")
+    assert user_data.watches.end(**here, known="Mara Lindqvist")
+    assert not user_data.watches.end(**here, known="Mara Lindqvist")
+    assert user_data.watches.all() == []
 
 
-def test_each_statement_is_news_once_and_what_was_there_before_is_none(drawer: Drawer) -> None:
-    one, other = begin(drawer, "Mara Lindqvist", "a", "b"), begin(drawer, "Baltic Mutual", "a")
-    watches = drawer.watches
+def test_each_statement_is_news_once_and_what_was_there_before_is_none(
+    user_data: UserDataStore,
+) -> None:
+    one, other = (
+        begin(user_data, "Mara Lindqvist", "a", "b"),
+        begin(user_data, "Baltic Mutual", "a"),
+    )
+    watches = user_data.watches
     assert watches.claim(one.number, ["a", "c", "b", "d", "c"]) == ["c", "d"]
     assert watches.claim(one.number, ["a", "b", "c", "d"]) == []
     assert watches.claim(other.number, ["c"]) == ["c"]
 
 
-def test_what_could_not_be_sent_is_news_again(drawer: Drawer) -> None:
-    watch = begin(drawer)
-    drawer.watches.claim(watch.number, ["a", "b"])
-    drawer.watches.release(watch.number, ["b"])
-    assert drawer.watches.claim(watch.number, ["a", "b"]) == ["b"]
+def test_what_could_not_be_sent_is_news_again(user_data: UserDataStore) -> None:
+    watch = begin(user_data)
+    user_data.watches.claim(watch.number, ["a", "b"])
+    user_data.watches.release(watch.number, ["b"])
+    assert user_data.watches.claim(watch.number, ["a", "b"]) == ["b"]
 
 
-def test_of_a_watch_that_was_ended_nothing_is_news(drawer: Drawer) -> None:
-    watch = begin(drawer)
-    drawer.watches.end_all(CHAT)
-    assert drawer.watches.claim(watch.number, ["a"]) == []
+def test_of_a_watch_that_was_ended_nothing_is_news(user_data: UserDataStore) -> None:
+    watch = begin(user_data)
+    user_data.watches.end_all(CHAT)
+    assert user_data.watches.claim(watch.number, ["a"]) == []
 
 
-def test_where_the_bot_may_no_longer_write_nothing_is_watched(drawer: Drawer) -> None:
-    begin(drawer)
-    begin(drawer, user=78)
-    kept = begin(drawer, chat=READER, topic=None)
-    assert drawer.watches.end_all(CHAT) == 2
-    assert drawer.watches.all() == [kept]
+def test_where_the_bot_may_no_longer_write_nothing_is_watched(user_data: UserDataStore) -> None:
+    begin(user_data)
+    begin(user_data, user=78)
+    kept = begin(user_data, chat=READER, topic=None)
+    assert user_data.watches.end_all(CHAT) == 2
+    assert user_data.watches.all() == [kept]
 
 
-def test_the_watches_of_a_group_go_along_when_it_moves(drawer: Drawer) -> None:
-    watch, twice = begin(drawer, "Mara Lindqvist", "a"), begin(drawer, "Baltic Mutual")
-    there = begin(drawer, "Baltic Mutual", chat=-100900)
-    drawer.watches.move(CHAT, -100900)
-    assert [(each.number, each.chat) for each in drawer.watches.all()] == [
+def test_the_watches_of_a_group_go_along_when_it_moves(user_data: UserDataStore) -> None:
+    watch, twice = begin(user_data, "Mara Lindqvist", "a"), begin(user_data, "Baltic Mutual")
+    there = begin(user_data, "Baltic Mutual", chat=-100900)
+    user_data.watches.move(CHAT, -100900)
+    assert [(each.number, each.chat) for each in user_data.watches.all()] == [
         (watch.number, -100900),
         (there.number, -100900),
     ]
-    assert drawer.watches.claim(watch.number, ["a", "b"]) == ["b"]
-    assert drawer.watches.claim(twice.number, ["a"]) == []
+    assert user_data.watches.claim(watch.number, ["a", "b"]) == ["b"]
+    assert user_data.watches.claim(twice.number, ["a"]) == []

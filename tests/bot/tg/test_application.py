@@ -14,17 +14,17 @@ from bot.messages.html import plain
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Declined, Quoted, Reply, SpeakerStatements
 from tests.bot.conftest import Serve, Speed
-from tests.bot.messages import samples
-from tests.bot.newsroom import (
+from tests.bot.fake_service import (
     GAZETTE,
     QUESTION,
     REOPENING,
     REOPENS,
-    PaperDesk,
+    FakeService,
     Print,
     altered,
     answering,
 )
+from tests.bot.messages import samples
 from tests.bot_server.faults import (
     BAD_GATEWAY,
     BLOCKED,
@@ -65,7 +65,7 @@ async def test_typing_is_shown_while_an_answer_is_looked_for_and_not_after_it(
         assert found.wait(20)
         return REOPENING
 
-    async with serve(PaperDesk(answers={QUESTION: look}), speed=Speed(typing=0.01)):
+    async with serve(FakeService(answers={QUESTION: look}), speed=Speed(typing=0.01)):
         await reader.write(QUESTION)
         await api.until(lambda: len(api.made("sendChatAction")) >= 3)
         found.set()
@@ -100,7 +100,7 @@ async def test_what_stands_after_the_command_reaches_the_desk_whole(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     asked = "lindqvist about the bolt all"
-    paper = PaperDesk(samples.ARTICLES, quotes={asked: samples.QUOTED_ABOUT})
+    paper = FakeService(samples.ARTICLES, quotes={asked: samples.QUOTED_ABOUT})
     async with serve(paper):
         await reader.write(f"/quote {asked}")
         (answer,) = await api.messages(1)
@@ -114,7 +114,7 @@ async def test_a_statement_whose_dispute_has_changed_is_not_sent(
     other = replace(samples.DISPUTED.disputed[0], text="She had not signed it.")
     said = replace(samples.DISPUTED, disputed=(other,))
     reply = Quoted("her", SpeakerStatements("Lindqvist", (), (said,)))
-    async with serve(PaperDesk(samples.ARTICLES, quotes={"her": reply})):
+    async with serve(FakeService(samples.ARTICLES, quotes={"her": reply})):
         await reader.write("/quote her")
         (answer,) = await api.messages(1)
     assert answer.text == strings.NOT_VERBATIM
@@ -136,7 +136,7 @@ async def test_a_long_answer_comes_in_parts_whose_quotations_make_up_the_source(
     words = " ".join(f"Sentence {number} is about ships 🚢." for number in range(400))
     long = Print("long.txt", words)
     answer = Answer(QUESTION, 0.9, (long.excerpt(words),))
-    async with serve(PaperDesk([long], {QUESTION: answer})):
+    async with serve(FakeService([long], {QUESTION: answer})):
         question = await reader.write(QUESTION)
         sent = await api.messages(4)
     assert len(sent) == 4
@@ -172,7 +172,7 @@ async def test_hostile_words_go_in_and_come_out_to_the_letter(
 ) -> None:
     article = Print(f"{hostile[:50]}.txt", f"- {hostile} -", *(hostile,) * 4)
     reply = Answer(hostile, 0.9, (article.excerpt(hostile, article.cite("-")),))
-    paper = PaperDesk([article], {hostile: reply})
+    paper = FakeService([article], {hostile: reply})
     async with serve(paper):
         await reader.write("/help" if hostile.startswith("/") else hostile)
         await reader.write("/start")
@@ -197,7 +197,7 @@ async def test_words_that_are_not_the_sources_are_never_sent(
 ) -> None:
     good = GAZETTE.excerpt("The cranes are safe")
     wrong = altered(GAZETTE.excerpt(REOPENS))
-    async with serve(PaperDesk(answers={QUESTION: Answer(QUESTION, 0.9, (good, wrong))})):
+    async with serve(FakeService(answers={QUESTION: Answer(QUESTION, 0.9, (good, wrong))})):
         await reader.write(QUESTION)
         sent = await api.messages(1)
     assert [part.text for part in sent] == [strings.NOT_VERBATIM]
@@ -208,7 +208,7 @@ async def test_words_that_are_not_the_sources_are_never_sent(
 async def test_an_article_that_is_gone_is_not_shown(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    async with serve(PaperDesk([], {QUESTION: REOPENING})):
+    async with serve(FakeService([], {QUESTION: REOPENING})):
         await reader.write(QUESTION)
         sent = await api.messages(1)
     assert [part.text for part in sent] == [strings.NOT_VERBATIM]
@@ -246,7 +246,7 @@ async def test_an_answer_that_takes_too_long_is_given_up(
         released.wait(20)
         return REOPENING
 
-    async with serve(PaperDesk(answers={QUESTION: look}), speed=Speed(patience=0.01)):
+    async with serve(FakeService(answers={QUESTION: look}), speed=Speed(patience=0.01)):
         await reader.write(QUESTION)
         sent = await api.messages(1)
         released.set()
@@ -337,7 +337,7 @@ async def test_one_chat_is_answered_in_order_while_another_does_not_wait(
         assert go_on.wait(20)
         return Declined("", "The first.", 0, ())
 
-    paper = PaperDesk(
+    paper = FakeService(
         answers={
             "first": look,
             "second": Declined("", "The second.", 0, ()),

@@ -13,7 +13,7 @@ from bot.settings import load_settings
 from bot.tg.application import run_bot
 from retrieval.errors import ConfigError
 from tests.bot.conftest import Run
-from tests.bot.newsroom import REOPENS, PaperDesk
+from tests.bot.fake_service import REOPENS, FakeService
 from tests.bot_server.faults import BAD_GATEWAY
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
@@ -25,11 +25,11 @@ import logging
 from bot.settings import load_settings
 from bot.tg.application import run_bot
 from retrieval.errors import ConfigError
-from tests.bot.newsroom import REOPENING, PaperDesk
+from tests.bot.fake_service import REOPENING, FakeService
 
 logging.basicConfig(level=logging.INFO)
 try:
-    run_bot(load_settings(), PaperDesk(answers={"When will the port reopen?": REOPENING}))
+    run_bot(load_settings(), FakeService(answers={"When will the port reopen?": REOPENING}))
 except ConfigError as error:
     raise SystemExit(str(error))
 """
@@ -64,4 +64,4 @@ def test_without_a_token_the_setting_is_named(token: SecretStr | None, tmp_path:
     changes = {"telegram_token": token, "data_dir": tmp_path}
     settings = load_settings().model_copy(update=changes)
     with pytest.raises(ConfigError, match="VERBATIM_TELEGRAM_TOKEN is not set"):
-        run_bot(settings, PaperDesk())
+        run_bot(settings, FakeService())

@@ -2,18 +2,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.cache import Current
+from retrieval.cache import RevisionCache
 from retrieval.model import NameKind
 from retrieval.ports import KnownName
 from retrieval.quotes.identity.name_matching import match
-from retrieval.quotes.identity.people import Directory, Somebody, everybody
+from retrieval.quotes.identity.people import DirectoryEntry, PeopleDirectory, everybody
 
 PEOPLE = (
-    Somebody("Tobias Marlow", ("Tobias Marlow", "Marlow"), ("mayor of Ostvik",), (1,)),
-    Somebody("Ada Marlow", ("Ada Marlow",), ("chief of staff to the president",), (2,)),
-    Somebody("Dravo Zelnyskyy", ("Dravo Zelnyskyy", "Zelnysky"), ("the Kestrian president",), ()),
-    Somebody("a former official", (), ("a former official",), (3,)),
-    Somebody("Ostvik Harbour Board", ("Ostvik Harbour Board",), (), (), is_person=False),
+    DirectoryEntry("Tobias Marlow", ("Tobias Marlow", "Marlow"), ("mayor of Ostvik",), (1,)),
+    DirectoryEntry("Ada Marlow", ("Ada Marlow",), ("chief of staff to the president",), (2,)),
+    DirectoryEntry(
+        "Dravo Zelnyskyy", ("Dravo Zelnyskyy", "Zelnysky"), ("the Kestrian president",), ()
+    ),
+    DirectoryEntry("a former official", (), ("a former official",), (3,)),
+    DirectoryEntry("Ostvik Harbour Board", ("Ostvik Harbour Board",), (), (), is_person=False),
 )
 
 words = st.sampled_from(
@@ -26,23 +28,23 @@ words = st.sampled_from(
 def test_the_directory_finds_whom_a_look_at_everybody_finds(query: str) -> None:
     everybody = match(query, [each.candidate() for each in PEOPLE])
 
-    assert Directory(PEOPLE).match(query) == everybody
+    assert PeopleDirectory(PEOPLE).match(query) == everybody
 
 
 @given(st.text())
 def test_any_text_may_be_looked_up(query: str) -> None:
-    Directory(PEOPLE).match(query)
+    PeopleDirectory(PEOPLE).match(query)
 
 
 @pytest.mark.parametrize("query", ["", "...", "the"])
 def test_a_query_without_a_name_fits_nobody(query: str) -> None:
-    assert Directory(PEOPLE).match(query) == ()
+    assert PeopleDirectory(PEOPLE).match(query) == ()
 
 
 def test_what_is_current_is_made_again_only_after_a_change() -> None:
     made = iter("abc")
     revisions = iter([1, 1, 2])
-    current = Current(lambda: next(made), lambda: next(revisions))
+    current = RevisionCache(lambda: next(made), lambda: next(revisions))
 
     assert [current(), current(), current()] == ["a", "a", "b"]
 

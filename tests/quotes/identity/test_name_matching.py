@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.quotes.identity.name_matching import Candidate, Fit, match, name_key, short_key
+from retrieval.quotes.identity.name_matching import (
+    NameCandidate,
+    NameFit,
+    match,
+    name_key,
+    short_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,33 +57,35 @@ def test_a_key_is_its_own_key_in_any_case(name: str) -> None:
 
 
 PEOPLE = (
-    Candidate("Ines Marlow", ("Marlow",), ("deputy leader of the harbour council",)),
-    Candidate("Tom Marlow"),
-    Candidate("Bengt Varga", ("Varga",), ("former Swedish navy officer and politician",)),
-    Candidate("Ukko Zelensky", (), ("Ruritanian President",)),
-    Candidate("Harbour Board"),
+    NameCandidate("Ines Marlow", ("Marlow",), ("deputy leader of the harbour council",)),
+    NameCandidate("Tom Marlow"),
+    NameCandidate("Bengt Varga", ("Varga",), ("former Swedish navy officer and politician",)),
+    NameCandidate("Ukko Zelensky", (), ("Ruritanian President",)),
+    NameCandidate("Harbour Board"),
 )
 
 
 @pytest.mark.parametrize(
     ("query", "names", "fit"),
     [
-        ("ines marlow", ["Ines Marlow"], Fit.EXACT),
-        ("MARLOW", ["Ines Marlow", "Tom Marlow"], Fit.EXACT),
-        ("Tom", ["Tom Marlow"], Fit.PART),
-        ("zelenskyy", ["Ukko Zelensky"], Fit.PART),
-        ("the ex-Swedish officer", ["Bengt Varga"], Fit.ROLE),
-        ("swedish politician", ["Bengt Varga"], Fit.ROLE),
-        ("Bengt Vagra", ["Bengt Varga"], Fit.NEAR),
-        ("the harbour board", ["Harbour Board"], Fit.EXACT),
-        ("Mr Varga", ["Bengt Varga"], Fit.EXACT),
+        ("ines marlow", ["Ines Marlow"], NameFit.EXACT),
+        ("MARLOW", ["Ines Marlow", "Tom Marlow"], NameFit.EXACT),
+        ("Tom", ["Tom Marlow"], NameFit.PART),
+        ("zelenskyy", ["Ukko Zelensky"], NameFit.PART),
+        ("the ex-Swedish officer", ["Bengt Varga"], NameFit.ROLE),
+        ("swedish politician", ["Bengt Varga"], NameFit.ROLE),
+        ("Bengt Vagra", ["Bengt Varga"], NameFit.NEAR),
+        ("the harbour board", ["Harbour Board"], NameFit.EXACT),
+        ("Mr Varga", ["Bengt Varga"], NameFit.EXACT),
     ],
 )
-def test_a_query_finds_whom_it_names(query: str, names: list[str], fit: Fit) -> None:
+def test_a_query_finds_whom_it_names(query: str, names: list[str], fit: NameFit) -> None:
     hits = match(query, PEOPLE)
     assert hits[0].fit is fit
     good = [
-        PEOPLE[h.index].name for h in hits if h.fit in {Fit.EXACT, Fit.PART, Fit.ROLE, Fit.NEAR}
+        PEOPLE[h.index].name
+        for h in hits
+        if h.fit in {NameFit.EXACT, NameFit.PART, NameFit.ROLE, NameFit.NEAR}
     ]
     assert good == names
 
@@ -88,13 +96,13 @@ def test_what_names_nobody_finds_nobody(query: str) -> None:
 
 
 def test_a_far_name_is_only_a_suggestion() -> None:
-    (hit,) = match("Kalynova", [Candidate("Kalynovska")])
-    assert hit.fit is Fit.WEAK
+    (hit,) = match("Kalynova", [NameCandidate("Kalynovska")])
+    assert hit.fit is NameFit.WEAK
 
 
 @given(st.text(max_size=30), st.lists(st.text(max_size=20), max_size=5))
 def test_matching_never_raises(query: str, names: list[str]) -> None:
-    hits = match(query, [Candidate(name) for name in names])
+    hits = match(query, [NameCandidate(name) for name in names])
     assert len({hit.index for hit in hits}) == len(hits)
 
 

@@ -5,12 +5,18 @@ from collections import Counter
 import pytest
 
 from retrieval.model import Span
-from retrieval.quotes.parsed.document import LONGEST, Page, page_of, paragraphs_of, readable
+from retrieval.quotes.parsed.document import (
+    LONGEST,
+    ParsedDocument,
+    page_of,
+    paragraphs_of,
+    readable,
+)
 from retrieval.quotes.parsed.lexicon import lexicons
 from tests.quotes.reading import article, parser
 
 
-def page(text: str) -> Page:
+def page(text: str) -> ParsedDocument:
     paragraphs = paragraphs_of(article(text), ())
     parses = list(parser().parse([readable(p.span.of(text)) for p in paragraphs], "en"))
     return page_of(text, paragraphs, parses, lexicons()["en"])

@@ -13,7 +13,7 @@ from retrieval.errors import ConfigError
 from retrieval.model import BlockKind, Span
 from retrieval.quotes.coreference.resolve import speakers
 from retrieval.quotes.extraction.extract import attributions
-from retrieval.quotes.parsed.document import Page, Paragraph, page_of
+from retrieval.quotes.parsed.document import Paragraph, ParsedDocument, page_of
 from retrieval.quotes.parsed.lexicon import Lexicon, language_of, lexicons, parse_lexicon
 
 FILE = Path(__file__).with_name("german.toml")
@@ -69,7 +69,7 @@ def document(rows: str) -> Doc:
     )
 
 
-def page(lexicon: Lexicon, *rows: str) -> Page:
+def page(lexicon: Lexicon, *rows: str) -> ParsedDocument:
     """An article of one paragraph each."""
     documents = [document(each) for each in rows]
     text = "\n".join(each.text for each in documents)

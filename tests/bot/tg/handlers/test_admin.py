@@ -14,16 +14,16 @@ from bot.bootstrap import opened
 from bot.cli.ingest import take_in
 from bot.messages import notices, strings
 from bot.settings import load_settings
-from bot.store.user_data import Drawer
+from bot.store.user_data import UserDataStore
 from bot.tg.handlers.admin import memory
-from bot.tg.handlers.documents import SIDECAR, Post, document, post, suffix_of, take_away
+from bot.tg.handlers.documents import SIDECAR, ForwardedPost, document, post, suffix_of, take_away
 from retrieval.corpus.files import Skipped
 from retrieval.corpus.sidecar import from_sidecar
 from retrieval.errors import CatalogueError
 from retrieval.ingest import IngestReport
 from retrieval.model import Declined
 from tests.bot.conftest import Serve
-from tests.bot.newsroom import PaperDesk
+from tests.bot.fake_service import FakeService
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 
@@ -62,7 +62,7 @@ async def test_a_document_is_taken_in_with_the_report_of_the_command_line(
 ) -> None:
     reading = Reading()
     async with serve(
-        PaperDesk(), take_in=reading, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path
+        FakeService(), take_in=reading, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path
     ):
         await reader.send_document("../../quay <1>.TXT", STORY)
         (told,) = await api.shown(ADMIN, 1)
@@ -76,7 +76,7 @@ async def test_a_document_is_taken_in_with_the_report_of_the_command_line(
 async def test_a_forwarded_post_is_taken_in_with_what_telegram_states_of_it(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
-    reading, paper = Reading(), PaperDesk()
+    reading, paper = Reading(), FakeService()
     async with serve(
         paper, take_in=reading, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path
     ):
@@ -117,7 +117,7 @@ async def test_what_is_no_article_is_said_to_be_none(
 ) -> None:
     reading = Reading()
     async with serve(
-        PaperDesk(), take_in=reading, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path
+        FakeService(), take_in=reading, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path
     ):
         await reader.send_document(sent.name, STORY, mime=sent.mime, claimed_size=sent.size)
         (told,) = await api.shown(ADMIN, 1)
@@ -145,7 +145,7 @@ async def test_what_could_not_be_taken_in_is_not_kept(
 ) -> None:
     report, expected = outcome
     async with serve(
-        PaperDesk(),
+        FakeService(),
         take_in=Reading(report),
         telegram_admins=frozenset({ADMIN}),
         data_dir=tmp_path,
@@ -167,7 +167,7 @@ async def test_one_article_is_taken_in_after_another(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
     reading, admins = Reading(), frozenset({ADMIN, 78, 79})
-    async with serve(PaperDesk(), take_in=reading, telegram_admins=admins, data_dir=tmp_path):
+    async with serve(FakeService(), take_in=reading, telegram_admins=admins, data_dir=tmp_path):
         for each in (reader, Reader(api, 78), Reader(api, 79)):
             await each.send_document(f"{each.user_id}.txt", STORY)
         for admin in admins:
@@ -179,7 +179,7 @@ async def test_one_article_is_taken_in_after_another(
 async def test_from_others_no_article_is_taken(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
-    reading, paper = Reading(), PaperDesk()
+    reading, paper = Reading(), FakeService()
     async with serve(paper, take_in=reading, telegram_admins=frozenset({5}), data_dir=tmp_path):
         await reader.send_document("quay.txt", STORY)
         await reader.forward("What opened?", "The Velmark Wire")
@@ -195,7 +195,7 @@ async def test_from_others_no_article_is_taken(
 async def test_status_says_what_there_is_and_what_is_to_do(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = PaperDesk(answers={"broken": RuntimeError("broken")})
+    paper = FakeService(answers={"broken": RuntimeError("broken")})
     async with serve(paper, telegram_admins=frozenset({ADMIN})):
         await Reader(api, 78).write("broken")
         await api.shown(78, 1)
@@ -220,9 +220,9 @@ async def test_unanswered_lists_what_was_declined(
         each: Declined(each, "No.", 0, ()) for each in ("Who <pays>?", "who <pays>", "Why?")
     }
     async with serve(
-        PaperDesk(answers=declined),
+        FakeService(answers=declined),
         telegram_admins=frozenset({ADMIN}),
-        drawer=Drawer(clock=lambda: now),
+        user_data=UserDataStore(clock=lambda: now),
     ):
         await reader.write("/unanswered")
         for question in declined:
@@ -239,7 +239,7 @@ async def test_unanswered_lists_what_was_declined(
 async def test_others_hear_that_these_commands_are_not_for_them_and_groups_nothing(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    async with serve(PaperDesk(), telegram_admins=frozenset({5})):
+    async with serve(FakeService(), telegram_admins=frozenset({5})):
         for command in ("/status", "/unanswered"):
             await reader.write(command)
             await reader.write_in(-100500, command)
@@ -299,7 +299,7 @@ def test_whatever_a_document_is_called_it_lies_in_the_folder(
 
 
 def test_a_post_of_nobody_states_nothing(tmp_path: Path) -> None:
-    path = post(tmp_path, Post("Words \ud83d.", None, None, None)).path
+    path = post(tmp_path, ForwardedPost("Words \ud83d.", None, None, None)).path
     assert path.read_text(encoding="utf-8") == "Words ?."
     assert path.with_name(path.name + SIDECAR).read_bytes() == b""
 
@@ -314,9 +314,12 @@ async def test_a_forwarded_post_is_in_the_catalogue_with_its_outlet_and_date(
     def taken(paths: Sequence[Path]) -> IngestReport:
         return take_in(settings, paths)
 
-    with opened(settings) as shop:
+    with opened(settings) as components:
         async with serve(
-            shop.desk(), take_in=taken, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path
+            components.service(),
+            take_in=taken,
+            telegram_admins=frozenset({ADMIN}),
+            data_dir=tmp_path,
         ):
             await reader.forward(STORY.decode(), "Velmark Wire")
             (told,) = await api.shown(ADMIN, 1)

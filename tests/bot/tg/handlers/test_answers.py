@@ -8,15 +8,24 @@ from pathlib import Path
 import pytest
 
 from bot.messages import buttons, notices, strings
-from bot.messages.buttons import Press, Verb, data_of
+from bot.messages.buttons import CallbackAction, CallbackData, data_of
 from bot.service.articles import SourceFile
 from bot.store.feedback import Verdict
-from bot.store.user_data import Drawer
+from bot.store.user_data import UserDataStore
 from bot.tg.handlers import citations
 from retrieval.model import Answer, Declined
 from tests.bot.conftest import Serve
+from tests.bot.fake_service import (
+    GAZETTE,
+    GROUP,
+    LEDGER,
+    QUESTION,
+    REOPENS,
+    SAFE,
+    TUGS,
+    FakeService,
+)
 from tests.bot.messages import samples
-from tests.bot.newsroom import GAZETTE, GROUP, LEDGER, QUESTION, REOPENS, SAFE, TUGS, PaperDesk
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 
@@ -31,19 +40,19 @@ ANSWER = Answer(
 DIGEST = "0123456789abcdef" * 4
 
 
-def desk() -> PaperDesk:
-    return PaperDesk(answers={QUESTION: ANSWER})
+def service() -> FakeService:
+    return FakeService(answers={QUESTION: ANSWER})
 
 
-def with_file(path: Path, size: int | None = None) -> PaperDesk:
+def with_file(path: Path, size: int | None = None) -> FakeService:
     file = SourceFile(path, DIGEST, path.stat().st_size if size is None else size)
-    return PaperDesk(answers={QUESTION: ANSWER}, files={GAZETTE.cite(REOPENS).source: file})
+    return FakeService(answers={QUESTION: ANSWER}, files={GAZETTE.cite(REOPENS).source: file})
 
 
 async def test_below_an_answer_stands_what_can_be_done_with_it(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    async with serve(desk()):
+    async with serve(service()):
         await reader.write(QUESTION)
         (answer,) = await api.shown(reader.user_id, 1)
     assert answer.buttons() == [
@@ -59,7 +68,7 @@ async def test_below_an_answer_stands_what_can_be_done_with_it(
 async def test_context_shows_the_sentences_around_the_words_below_the_answer(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    async with serve(desk()):
+    async with serve(service()):
         await reader.write(QUESTION)
         (answer,) = await api.shown(reader.user_id, 1)
         await reader.press("Context")
@@ -75,7 +84,7 @@ async def test_context_shows_the_sentences_around_the_words_below_the_answer(
 
 
 async def test_more_passages_are_numbered_on(api: BotApi, reader: Reader, serve: Serve) -> None:
-    async with serve(desk()):
+    async with serve(service()):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
         await reader.press(buttons.MORE)
@@ -90,7 +99,7 @@ async def test_more_passages_are_numbered_on(api: BotApi, reader: Reader, serve:
 async def test_a_tap_is_acknowledged_before_anything_is_sent(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    async with serve(desk()):
+    async with serve(service()):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
         before = len(api.calls)
@@ -145,9 +154,9 @@ async def test_a_file_that_is_gone_or_too_large_is_said_to_be(
 async def test_the_latest_verdict_of_each_reader_counts(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
-    drawer = Drawer(tmp_path / "desk.sqlite")
+    user_data = UserDataStore(tmp_path / "desk.sqlite")
     other = Reader(api, 78)
-    async with serve(desk(), drawer=drawer):
+    async with serve(service(), user_data=user_data):
         await reader.write_in(GROUP, f"/ask {QUESTION}")
         await api.shown(GROUP, 1)
         chat = api.chat(GROUP)
@@ -155,12 +164,12 @@ async def test_the_latest_verdict_of_each_reader_counts(
             toast = await api.answer(await reader.press(verdict, chat=chat))
             assert toast == {"text": notices.THANKS}
         await api.answer(await other.press(buttons.USEFUL, chat=chat))
-        tally = await drawer.aside(drawer.feedback.tally)
+        tally = await user_data.aside(user_data.feedback.tally)
     assert tally == {Verdict.USEFUL: 1, Verdict.NOT_USEFUL: 1}
 
 
 async def test_anyone_in_the_chat_may_press(api: BotApi, reader: Reader, serve: Serve) -> None:
-    async with serve(desk()):
+    async with serve(service()):
         await reader.write_in(GROUP, f"/ask {QUESTION}")
         await api.shown(GROUP, 1)
         await Reader(api, 78).press("Context", chat=api.chat(GROUP))
@@ -173,18 +182,18 @@ async def test_buttons_work_after_a_restart_and_for_as_long_as_answers_are_kept(
 ) -> None:
     now = 1_800_000_000.0
 
-    def drawer() -> Drawer:
-        return Drawer(tmp_path / "desk.sqlite", clock=lambda: now, keep_days=30)
+    def user_data() -> UserDataStore:
+        return UserDataStore(tmp_path / "desk.sqlite", clock=lambda: now, keep_days=30)
 
-    async with serve(desk(), drawer=drawer()):
+    async with serve(service(), user_data=user_data()):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
     now += 29 * 86_400
-    async with serve(desk(), drawer=drawer()):
+    async with serve(service(), user_data=user_data()):
         assert await api.answer(await reader.press("Context")) == {}
         await api.shown(reader.user_id, 2)
     now += 2 * 86_400
-    async with serve(desk(), drawer=drawer()):
+    async with serve(service(), user_data=user_data()):
         toast = await api.answer(await reader.press("Context"))
     assert toast == {"text": notices.BUTTON_EXPIRED}
     assert len(api.chat(reader.user_id).from_the_bot()) == 2
@@ -193,16 +202,16 @@ async def test_buttons_work_after_a_restart_and_for_as_long_as_answers_are_kept(
 @pytest.mark.parametrize(
     "data",
     [
-        data_of(Press(Verb.CONTEXT, "nobody-knows", 1)),
-        data_of(Press(Verb.OPTION, "nobody-knows", 1)),
-        data_of(Press(Verb.UNWATCH, "nobody-knows")),
+        data_of(CallbackData(CallbackAction.CONTEXT, "nobody-knows", 1)),
+        data_of(CallbackData(CallbackAction.OPTION, "nobody-knows", 1)),
+        data_of(CallbackData(CallbackAction.UNWATCH, "nobody-knows")),
         "what an earlier version wrote",
     ],
 )
 async def test_a_key_that_nobody_knows_is_said_to_have_expired(
     api: BotApi, reader: Reader, serve: Serve, data: str
 ) -> None:
-    async with serve(desk()):
+    async with serve(service()):
         await reader.write(QUESTION)
         (answer,) = await api.shown(reader.user_id, 1)
         assert answer.keyboard is not None
@@ -211,17 +220,26 @@ async def test_a_key_that_nobody_knows_is_said_to_have_expired(
     assert toast == {"text": notices.BUTTON_EXPIRED}
 
 
-@pytest.mark.parametrize("verb", [Verb.CONTEXT, Verb.FILE, Verb.OPTION, Verb.PAGE, Verb.WATCH])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        CallbackAction.CONTEXT,
+        CallbackAction.FILE,
+        CallbackAction.OPTION,
+        CallbackAction.PAGE,
+        CallbackAction.WATCH,
+    ],
+)
 async def test_what_an_answer_has_not_cannot_be_pressed(
-    api: BotApi, reader: Reader, serve: Serve, verb: Verb
+    api: BotApi, reader: Reader, serve: Serve, verb: CallbackAction
 ) -> None:
-    async with serve(desk()):
+    async with serve(service()):
         await reader.write(QUESTION)
         (answer,) = await api.shown(reader.user_id, 1)
         assert answer.keyboard is not None
         button = answer.keyboard["inline_keyboard"][0][0]
         key = button["callback_data"].split(":")[1]
-        button["callback_data"] = data_of(Press(verb, key, 9))
+        button["callback_data"] = data_of(CallbackData(verb, key, 9))
         toast = await api.answer(await reader.press(data=button["callback_data"]))
     assert toast == {"text": notices.BUTTON_EXPIRED}
 
@@ -229,7 +247,7 @@ async def test_what_an_answer_has_not_cannot_be_pressed(
 async def test_words_around_a_citation_that_is_gone_are_not_shown(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = desk()
+    paper = service()
     async with serve(paper):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
@@ -243,7 +261,7 @@ async def test_whom_a_question_means_is_asked_back_with_buttons(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     full = "What did Olof Lindqvist say?"
-    paper = PaperDesk(
+    paper = FakeService(
         samples.ARTICLES,
         {"What did Lindqvist say?": samples.AMBIGUOUS, full: Declined(full, "Nothing.", 0, ())},
     )
@@ -261,11 +279,13 @@ async def test_whom_a_question_means_is_asked_back_with_buttons(
 async def test_what_was_declined_is_kept_for_the_keepers(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
-    drawer = Drawer(tmp_path / "desk.sqlite")
+    user_data = UserDataStore(tmp_path / "desk.sqlite")
     reply = Declined("who pays?", "The articles do not say.", 0.1, ())
-    async with serve(PaperDesk(answers={"who pays?": reply, QUESTION: ANSWER}), drawer=drawer):
+    async with serve(
+        FakeService(answers={"who pays?": reply, QUESTION: ANSWER}), user_data=user_data
+    ):
         await reader.write("who pays?")
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 2)
-        (kept,) = await drawer.aside(lambda: drawer.unanswered.newest(9))
+        (kept,) = await user_data.aside(lambda: user_data.unanswered.newest(9))
     assert (kept.question, kept.reason) == ("who pays?", "The articles do not say.")

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from telegram import Chat, Message, User
 
-from bot.store.user_data import Drawer
-from bot.tg.handlers.conversation import Conversations
-from retrieval.answer.followups import Earlier
+from bot.store.user_data import UserDataStore
+from bot.tg.handlers.conversation import ConversationContext
+from retrieval.answer.followups import PreviousTurn
 
-ONE, OTHER = Earlier("Who left?"), Earlier("Who came?")
+ONE, OTHER = PreviousTurn("Who left?"), PreviousTurn("Who came?")
 
 
 @dataclass
@@ -44,7 +44,7 @@ def message(
 
 
 def test_each_reader_of_each_chat_and_topic_has_a_conversation() -> None:
-    kept = Conversations()
+    kept = ConversationContext()
     kept.remember(message(), [], ONE)
 
     assert kept.before(message(2)) == ONE
@@ -54,7 +54,7 @@ def test_each_reader_of_each_chat_and_topic_has_a_conversation() -> None:
 
 
 def test_a_reply_to_an_answer_leans_on_that_one_whoever_asked() -> None:
-    kept = Conversations()
+    kept = ConversationContext()
     first, second = message(10, reader=None), message(11, reader=None)
     kept.remember(message(), [first], ONE)
     kept.remember(message(2), [second], OTHER)
@@ -67,7 +67,7 @@ def test_a_reply_to_an_answer_leans_on_that_one_whoever_asked() -> None:
 
 def test_what_was_asked_long_ago_is_forgotten() -> None:
     clock = Clock()
-    kept = Conversations(clock, for_seconds=60)
+    kept = ConversationContext(clock, for_seconds=60)
     kept.remember(message(), [], ONE)
 
     clock.now = 60
@@ -77,7 +77,7 @@ def test_what_was_asked_long_ago_is_forgotten() -> None:
 
 
 def test_of_many_conversations_the_oldest_are_forgotten() -> None:
-    kept = Conversations(at_most=2)
+    kept = ConversationContext(at_most=2)
     for reader in (1, 2, 1, 3):
         kept.remember(message(reader=reader), [], ONE)
 
@@ -87,28 +87,28 @@ def test_of_many_conversations_the_oldest_are_forgotten() -> None:
 
 def test_a_restart_forgets_no_conversation(tmp_path: Path) -> None:
     path, answer = tmp_path / "desk.sqlite", message(10, reader=None)
-    with closing(Drawer(path)) as drawer:
-        Conversations(talks=drawer.talks).remember(message(topic=3), [answer], ONE)
-    with closing(Drawer(path)) as drawer:
-        kept = Conversations(talks=drawer.talks)
+    with closing(UserDataStore(path)) as user_data:
+        ConversationContext(talks=user_data.talks).remember(message(topic=3), [answer], ONE)
+    with closing(UserDataStore(path)) as user_data:
+        kept = ConversationContext(talks=user_data.talks)
         assert kept.before(message(2, topic=3)) == ONE
         assert kept.before(message(2, reader=8, replies_to=answer)) == ONE
         assert kept.before(message(2)) is None
 
 
 def test_what_a_reader_asked_is_forgotten_with_them_also_where_others_would_lean_on_it() -> None:
-    with closing(Drawer()) as drawer:
-        kept, answer, others = Conversations(talks=drawer.talks), message(10), message(11)
+    with closing(UserDataStore()) as user_data:
+        kept, answer, others = ConversationContext(talks=user_data.talks), message(10), message(11)
         kept.remember(message(), [answer], ONE)
         kept.remember(message(2, reader=8, chat=9), [others], OTHER)
-        drawer.forget(7)
+        user_data.forget(7)
         assert kept.before(message(3)) is None
         assert kept.before(message(3, reader=8, replies_to=answer)) is None
         assert kept.before(message(3, reader=8, chat=9)) == OTHER
 
 
 def test_somebody_unknown_has_a_conversation_for_each_chat() -> None:
-    kept = Conversations()
+    kept = ConversationContext()
     for asked in (ONE, OTHER):
         kept.remember(message(reader=None), [], asked)
     assert kept.before(message(2, reader=None)) == OTHER

@@ -9,12 +9,11 @@ import pytest
 
 from bot.messages import notices, strings
 from bot.tg.handlers.citations import asks_whence
-from bot.tg.handlers.conversation import Latest
+from bot.tg.handlers.conversation import LatestAnswers
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Declined, Reply
 from tests.bot.conftest import Serve
-from tests.bot.messages import samples
-from tests.bot.newsroom import (
+from tests.bot.fake_service import (
     FROM_THE_BOT,
     GAZETTE,
     GROUP,
@@ -23,10 +22,11 @@ from tests.bot.newsroom import (
     REOPENS,
     SAFE,
     TUGS,
-    PaperDesk,
+    FakeService,
     Print,
     answering,
 )
+from tests.bot.messages import samples
 from tests.bot_server.faults import refusal
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
@@ -76,7 +76,7 @@ async def test_what_was_not_answered_is_not_leaned_on(
 async def test_what_somebody_said_may_be_asked_on(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = PaperDesk(samples.ARTICLES, quotes={"lindqvist": samples.QUOTED})
+    paper = FakeService(samples.ARTICLES, quotes={"lindqvist": samples.QUOTED})
     async with serve(paper):
         await reader.write("/quote lindqvist")
         await api.messages(1)
@@ -91,7 +91,7 @@ async def test_a_question_on_a_quoted_sentence_leans_on_the_names_in_it_first(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     both = Answer(QUESTION, 0.9, (GAZETTE.excerpt(REOPENS), GAZETTE.excerpt(SAFE)))
-    paper = PaperDesk(answers={QUESTION: both})
+    paper = FakeService(answers={QUESTION: both})
     async with serve(paper):
         await reader.write(QUESTION)
         (answer,) = await api.shown(reader.user_id, 1)
@@ -125,7 +125,7 @@ async def test_a_quoted_sentence_is_shown_with_its_citation_and_what_stands_arou
     asked: tuple[str, str | None],
     shows: tuple[int, str],
 ) -> None:
-    paper = PaperDesk(answers={QUESTION: BOTH})
+    paper = FakeService(answers={QUESTION: BOTH})
     async with serve(paper):
         await reader.write(QUESTION)
         (answer,) = await api.shown(reader.user_id, 1)
@@ -141,7 +141,7 @@ async def test_a_quoted_sentence_is_shown_with_its_citation_and_what_stands_arou
 async def test_without_a_reply_the_latest_answer_is_asked_about(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper, other = PaperDesk(answers={QUESTION: BOTH}), Reader(api, 78)
+    paper, other = FakeService(answers={QUESTION: BOTH}), Reader(api, 78)
     async with serve(paper):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
@@ -154,7 +154,7 @@ async def test_without_a_reply_the_latest_answer_is_asked_about(
 
 
 def test_of_many_answers_the_latest_are_remembered() -> None:
-    latest = Latest(at_most=2)
+    latest = LatestAnswers(at_most=2)
     for number, key in ((1, "a"), (2, "b"), (1, "c"), (3, "d")):
         latest.put((number, None, number), key)
     assert [latest.get((number, None, number)) for number in (1, 2, 3)] == ["c", None, "d"]
@@ -163,7 +163,7 @@ def test_of_many_answers_the_latest_are_remembered() -> None:
 async def test_where_nothing_is_cited_there_is_nothing_to_show(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    async with serve(PaperDesk()):
+    async with serve(FakeService()):
         await reader.write("Who pays?")
         (answer,) = await api.shown(reader.user_id, 1)
         await reader.reply(answer, "Where is this from?", "The articles do not say.")
@@ -219,7 +219,7 @@ async def test_an_edited_question_edits_its_answer(
 async def test_an_edited_command_edits_its_answer(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = PaperDesk(samples.ARTICLES, quotes={"lindqvist": samples.QUOTED})
+    paper = FakeService(samples.ARTICLES, quotes={"lindqvist": samples.QUOTED})
     async with serve(paper):
         number = await reader.write("/quote lindkvist")
         (answer,) = await api.shown(reader.user_id, 1)
@@ -241,7 +241,7 @@ async def test_a_longer_answer_is_sent_on_and_of_a_shorter_one_the_rest_is_delet
 ) -> None:
     long = Answer("long", 0.9, (LONG.excerpt(WORDS),))
     parts = {"short": 1, "long": 4}
-    paper = PaperDesk([LONG, GAZETTE], {"long": long, "short": REOPENING})
+    paper = FakeService([LONG, GAZETTE], {"long": long, "short": REOPENING})
     async with serve(paper):
         number = await reader.write(before)
         first, *_ = await api.shown(reader.user_id, parts[before])
@@ -329,7 +329,7 @@ async def test_cancel_ends_what_is_being_looked_for_and_nothing_else(
         assert go_on.wait(20)
         return REOPENING
 
-    paper = PaperDesk(answers={"slow": look, QUESTION: REOPENING})
+    paper = FakeService(answers={"slow": look, QUESTION: REOPENING})
     async with serve(paper):
         await reader.write("/cancel")
         await api.shown(reader.user_id, 1)

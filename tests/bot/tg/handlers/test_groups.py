@@ -7,13 +7,13 @@ import threading
 import pytest
 
 from bot.messages import buttons, strings
-from bot.store.quotas import Allowance
-from bot.store.user_data import Drawer
+from bot.store.quotas import Quotas
+from bot.store.user_data import UserDataStore
 from bot.tg.handlers import inline
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Reply
 from tests.bot.conftest import Serve
-from tests.bot.newsroom import (
+from tests.bot.fake_service import (
     FROM_THE_BOT,
     GAZETTE,
     GROUP,
@@ -22,7 +22,7 @@ from tests.bot.newsroom import (
     REOPENING,
     REOPENS,
     TUGS,
-    PaperDesk,
+    FakeService,
     altered,
     answering,
 )
@@ -239,7 +239,7 @@ async def test_a_query_is_answered_in_time_though_nothing_was_found_yet(
         assert go_on.wait(20)
         return REOPENING
 
-    async with serve(PaperDesk(answers={QUESTION: look})):
+    async with serve(FakeService(answers={QUESTION: look})):
         answer = await api.answer(await reader.look_up(QUESTION))
         go_on.set()
     assert (answer["results"], answer["cache_time"]) == ([], 0)
@@ -259,8 +259,8 @@ async def test_a_query_that_telegram_has_forgotten_is_no_trouble(
 async def test_inline_queries_count_as_questions(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    drawer = Drawer(allowance=Allowance(user_per_day=1))
-    async with serve(answering(), drawer=drawer):
+    user_data = UserDataStore(allowance=Quotas(user_per_day=1))
+    async with serve(answering(), user_data=user_data):
         await api.answer(await reader.look_up(QUESTION))
         answer = await api.answer(await reader.look_up(QUESTION))
     assert answer["results"] == []

@@ -9,24 +9,26 @@ from pathlib import Path
 import pytest
 
 from bot.messages import buttons, notices, strings
-from bot.service.articles import OpenedArticle, SourceFile, file_key
+from bot.service.articles import ArticleDetails, SourceFile, file_key
 from retrieval.model import Quoted, StatementKind
 from tests.bot.conftest import Serve
+from tests.bot.fake_service import GAZETTE, REOPENS, SAFE, FakeService
 from tests.bot.messages import samples
-from tests.bot.newsroom import GAZETTE, REOPENS, SAFE, PaperDesk
 from tests.bot_server.chats import Message
 from tests.bot_server.faults import Held
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 
 GAZETTE_FILE = samples.OUTLETS[1].files[0]
-OPENED = OpenedArticle(GAZETTE.cite(REOPENS), ("line in the footer",), GAZETTE.excerpt(REOPENS), 1)
+OPENED = ArticleDetails(
+    GAZETTE.cite(REOPENS), ("line in the footer",), GAZETTE.excerpt(REOPENS), 1
+)
 SAID_THERE = (GAZETTE.statement(SAFE, "The cranes are safe,", StatementKind.DIRECT),)
 
 
-def shelf(file: SourceFile | None = None) -> PaperDesk:
+def shelf(file: SourceFile | None = None) -> FakeService:
     key = file_key(GAZETTE_FILE)
-    return PaperDesk(
+    return FakeService(
         samples.ARTICLES,
         listed=samples.OUTLETS,
         opened={key: OPENED},
@@ -123,7 +125,7 @@ def many(number: int) -> Quoted:
 async def test_what_somebody_said_is_paged_in_place(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = PaperDesk(samples.ARTICLES, quotes={"lindqvist": many(12)})
+    paper = FakeService(samples.ARTICLES, quotes={"lindqvist": many(12)})
     async with serve(paper):
         await reader.write("/quote lindqvist")
         (message,) = await api.shown(reader.user_id, 1)
@@ -143,7 +145,7 @@ async def test_what_somebody_said_is_paged_in_place(
 async def test_two_taps_on_one_button_turn_one_page(
     api: BotApi, reader: Reader, serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:
-    paper = PaperDesk(samples.ARTICLES, quotes={"lindqvist": many(12)})
+    paper = FakeService(samples.ARTICLES, quotes={"lindqvist": many(12)})
     go_on = asyncio.Event()
     api.fail("editMessageText", Held(go_on))
     async with serve(paper):
@@ -163,7 +165,7 @@ async def test_two_taps_on_one_button_turn_one_page(
 async def test_did_you_mean_and_namesakes_are_buttons(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = PaperDesk(
+    paper = FakeService(
         samples.ARTICLES,
         quotes={
             "lindkvist about fish": replace(samples.UNKNOWN, topic="fish"),
@@ -201,7 +203,7 @@ async def test_did_you_mean_and_namesakes_are_buttons(
 async def test_quote_in_reply_to_a_message_means_who_is_named_in_it(
     api: BotApi, reader: Reader, serve: Serve, words: str, expected: str
 ) -> None:
-    paper = PaperDesk(
+    paper = FakeService(
         samples.ARTICLES,
         quotes={"Mara Lindqvist": samples.QUOTED},
         known=("Mara Lindqvist", "Olof Lindqvist"),
@@ -219,7 +221,7 @@ async def test_quote_in_reply_to_a_message_means_who_is_named_in_it(
 async def test_in_an_answer_the_names_are_those_in_the_sources_words(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = PaperDesk(
+    paper = FakeService(
         samples.ARTICLES,
         quotes={"Mara Lindqvist": samples.QUOTED, "lindqvist": samples.QUOTED},
         known=("Mara Lindqvist", "Ostervik Gazette"),

@@ -9,10 +9,10 @@ import pytest
 from bot.messages import buttons, notices, strings
 from bot.messages.buttons import payload_of
 from bot.messages.html import plain
-from bot.store.quotas import Allowance
-from bot.store.user_data import Drawer
+from bot.store.quotas import Quotas
+from bot.store.user_data import UserDataStore
 from tests.bot.conftest import Serve
-from tests.bot.newsroom import GROUP, QUESTION, REOPENING, REOPENS, answering
+from tests.bot.fake_service import GROUP, QUESTION, REOPENING, REOPENS, answering
 from tests.bot_server.faults import refusal
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
@@ -48,10 +48,10 @@ async def test_start_has_two_questions_on_buttons_that_are_answered(
 async def test_a_link_leads_to_a_citation(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
-    drawer = Drawer(tmp_path / "desk.sqlite")
-    async with serve(answering(), drawer=drawer):
-        kept = await drawer.aside(
-            lambda: drawer.answers.put(
+    user_data = UserDataStore(tmp_path / "desk.sqlite")
+    async with serve(answering(), user_data=user_data):
+        kept = await user_data.aside(
+            lambda: user_data.answers.put(
                 QUESTION, REOPENING, chat=None, topic=None, question_message=None, user=78
             )
         )
@@ -172,8 +172,11 @@ async def test_what_the_bot_uses_is_asked_for(api: BotApi, serve: Serve) -> None
 async def test_a_budget_that_is_used_up_is_said_to_be(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper, drawer = answering(), Drawer(allowance=Allowance(user_per_day=2), clock=lambda: 1.8e9)
-    async with serve(paper, drawer=drawer):
+    paper, user_data = (
+        answering(),
+        UserDataStore(allowance=Quotas(user_per_day=2), clock=lambda: 1.8e9),
+    )
+    async with serve(paper, user_data=user_data):
         await reader.write(QUESTION)
         await reader.write("/quote Nobody")
         *_, unknown = await api.shown(reader.user_id, 2)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.messages import notices, watches
-from bot.messages.pagination import Part
+from bot.messages.pagination import MessagePart
 from bot.messages.watches import said_by, statement_key
-from bot.store.user_data import Drawer
+from bot.store.user_data import UserDataStore
 from retrieval.errors import CatalogueError
 from retrieval.model import (
     Citation,
@@ -25,8 +25,8 @@ from retrieval.model import (
     UnknownName,
 )
 from tests.bot.conftest import Serve, Speed
+from tests.bot.fake_service import GROUP, LEDGER, SAFE, FakeService
 from tests.bot.messages import samples
-from tests.bot.newsroom import GROUP, LEDGER, SAFE, PaperDesk
 from tests.bot_server.faults import BLOCKED, AnyFault, Held, ResetAfter, ResetBefore, refusal
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
@@ -37,7 +37,7 @@ NAME = "Mara Lindqvist"
 
 
 @dataclass
-class Wire(PaperDesk):
+class Wire(FakeService):
     """A desk whose articles change while the bot runs."""
 
     def say(self, *said: CitedStatement) -> None:
@@ -100,11 +100,11 @@ async def test_what_came_while_the_bot_was_down_is_told_at_the_start(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
     file = tmp_path / "desk.sqlite"
-    async with serve(wire(TUGS), speed=FAST, drawer=Drawer(file)):
+    async with serve(wire(TUGS), speed=FAST, user_data=UserDataStore(file)):
         await reader.write("/watch lindqvist")
         await api.shown(reader.user_id, 1)
     for _ in range(2):
-        async with serve(wire(CRANES, TUGS), speed=FAST, drawer=Drawer(file)):
+        async with serve(wire(CRANES, TUGS), speed=FAST, user_data=UserDataStore(file)):
             await api.shown(reader.user_id, 2)
     assert len(api.chat(reader.user_id).from_the_bot()) == 2
 
@@ -173,7 +173,7 @@ async def test_news_of_which_a_part_has_arrived_is_not_told_again(
     api: BotApi, reader: Reader, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = watches.news
-    monkeypatch.setattr(watches, "news", lambda new, key: (Part("First"), *whole(new, key)))
+    monkeypatch.setattr(watches, "news", lambda new, key: (MessagePart("First"), *whole(new, key)))
     paper, at_once = wire(TUGS), asyncio.Event()
     at_once.set()
     async with serve(paper, speed=FAST):
@@ -191,11 +191,11 @@ async def test_who_may_no_longer_ask_hears_nothing(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
     file, other = tmp_path / "desk.sqlite", Reader(api, 78)
-    async with serve(wire(TUGS), speed=FAST, drawer=Drawer(file)):
+    async with serve(wire(TUGS), speed=FAST, user_data=UserDataStore(file)):
         for each in (reader, other):
             await each.write("/watch lindqvist")
             await api.shown(each.user_id, 1)
-    async with serve(wire(CRANES, TUGS), 78, speed=FAST, drawer=Drawer(file)):
+    async with serve(wire(CRANES, TUGS), 78, speed=FAST, user_data=UserDataStore(file)):
         await api.shown(78, 2)
     assert len(api.chat(reader.user_id).from_the_bot()) == 1
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.monitoring import FILE_NAME as HEARTBEAT
-from bot.service.executor import FrontDesk
+from bot.service.executor import Service
 from bot.settings import Settings
-from bot.store.user_data import FILE_NAME, Drawer
-from bot.tg.application import Tempo, keep_open
-from bot.tg.transport.health import Health
-from bot.tg.transport.rate_limiter import Limiter, Pace
+from bot.store.user_data import FILE_NAME, UserDataStore
+from bot.tg.application import Intervals, keep_open
+from bot.tg.transport.health import BotHealth
+from bot.tg.transport.rate_limiter import RateLimiter, RateLimits
 from retrieval.model import Declined
 from tests.bot.conftest import settings_for
-from tests.bot.newsroom import answering
+from tests.bot.fake_service import answering
 from tests.bot_server.state import BotApi
 
 READER, OTHER = 77, 78
@@ -64,15 +64,15 @@ class HurriedTime(StoppedTime):
         await asyncio.sleep(0)
 
 
-QUICK = Tempo(grace=5, first_pause=0.05, check_every=60)
+QUICK = Intervals(grace=5, first_pause=0.05, check_every=60)
 
 
 @dataclass
 class Open:
     """A bot that is open."""
 
-    health: Health
-    drawer: Drawer
+    health: BotHealth
+    user_data: UserDataStore
     stop: asyncio.Event
     task: asyncio.Task[None]
     is_heard_out: bool = False
@@ -97,7 +97,7 @@ class Premises:
     api: BotApi
     folder: Path
     changes: dict[str, object] = field(default_factory=dict)
-    tempo: Tempo = QUICK
+    tempo: Intervals = QUICK
 
     @property
     def settings(self) -> Settings:
@@ -123,30 +123,30 @@ class Premises:
     @asynccontextmanager
     async def open(
         self,
-        desk: FrontDesk | None = None,
+        service: Service | None = None,
         *,
         time: StoppedTime | None = None,
-        pace: Pace | None = None,
+        pace: RateLimits | None = None,
     ) -> AsyncIterator[Open]:
         """The bot, from the moment it asks for updates."""
         time = time or HurriedTime()
         settings, stop = self.settings, asyncio.Event()
         self.folder.mkdir(parents=True, exist_ok=True)
-        with closing(Drawer(self.folder / FILE_NAME)) as drawer:
-            health = Health(self.heartbeat)
-            limiter = Limiter(pace=pace, clock=time, sleep=time.sleep)
+        with closing(UserDataStore(self.folder / FILE_NAME)) as user_data:
+            health = BotHealth(self.heartbeat)
+            limiter = RateLimiter(pace=pace, clock=time, sleep=time.sleep)
             task = asyncio.create_task(
                 keep_open(
                     settings,
-                    desk or answering(),
-                    drawer,
+                    service or answering(),
+                    user_data,
                     health,
                     stop,
                     tempo=self.tempo,
                     limiter=limiter,
                 )
             )
-            opened = Open(health, drawer, stop, task)
+            opened = Open(health, user_data, stop, task)
             try:
                 yield opened
             finally:

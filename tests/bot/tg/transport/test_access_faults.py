@@ -12,11 +12,11 @@ from telegram import User
 
 from bot.messages import strings
 from bot.messages.html import plain
-from bot.store.quotas import Allowance
-from bot.store.user_data import Drawer
-from bot.tg.handlers.access import Gate
+from bot.store.quotas import Quotas
+from bot.store.user_data import UserDataStore
+from bot.tg.handlers.access import AccessControl
 from bot.tg.handlers.base import refusal
-from tests.bot.newsroom import GROUP, QUESTION, REOPENS
+from tests.bot.fake_service import GROUP, QUESTION, REOPENS
 from tests.bot.tg.transport.survival import OTHER, READER, Premises, StoppedTime
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
@@ -51,7 +51,7 @@ def premises(api: BotApi, tmp_path: Path) -> Premises:
 def test_a_listed_user_may_ask_anywhere_and_anybody_in_a_listed_chat(
     users: Collection[int], chats: Collection[int], user: int, chat: int | None, *, admitted: bool
 ) -> None:
-    assert Gate(users, chats, (ADMIN,)).admits(user, chat) is admitted
+    assert AccessControl(users, chats, (ADMIN,)).admits(user, chat) is admitted
 
 
 async def test_in_a_listed_group_anybody_is_answered_and_elsewhere_the_bot_is_silent(
@@ -74,14 +74,14 @@ async def test_in_a_listed_group_anybody_is_answered_and_elsewhere_the_bot_is_si
 # --- how much --------------------------------------------------------------------------------
 
 
-def drawer(time: StoppedTime, **allowed: int) -> Drawer:
+def user_data(time: StoppedTime, **allowed: int) -> UserDataStore:
     time.now = 1_800_000_000.0
-    return Drawer(clock=time, allowance=Allowance(**allowed))
+    return UserDataStore(clock=time, allowance=Quotas(**allowed))
 
 
 async def test_a_question_beyond_the_ration_is_refused_with_the_time_when_it_ends() -> None:
     time = StoppedTime()
-    with closing(drawer(time, user_per_minute=2)) as kept:
+    with closing(user_data(time, user_per_minute=2)) as kept:
         assert [await refusal(kept, ASKING) for _ in range(2)] == [None, None]
         time.now += 18
         said = await refusal(kept, ASKING)
@@ -109,7 +109,7 @@ async def test_a_question_beyond_the_ration_is_refused_with_the_time_when_it_end
     ],
 )
 async def test_each_ration_is_told_apart(allowed: dict[str, int], said: str) -> None:
-    with closing(drawer(StoppedTime(), **allowed)) as kept:
+    with closing(user_data(StoppedTime(), **allowed)) as kept:
         assert await refusal(kept, ASKING) is None
         refused = await refusal(kept, ASKING)
     assert refused is not None
@@ -117,7 +117,7 @@ async def test_each_ration_is_told_apart(allowed: dict[str, int], said: str) -> 
 
 
 async def test_a_question_of_nobody_known_counts_as_one_of_all() -> None:
-    with closing(drawer(StoppedTime(), everybody_per_day=1)) as kept:
+    with closing(user_data(StoppedTime(), everybody_per_day=1)) as kept:
         assert await refusal(kept, None) is None
         assert await refusal(kept, ASKING) is not None
 
@@ -125,7 +125,7 @@ async def test_a_question_of_nobody_known_counts_as_one_of_all() -> None:
 async def test_where_questions_cannot_be_counted_they_may_be_asked(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    kept = drawer(StoppedTime(), user_per_day=1)
+    kept = user_data(StoppedTime(), user_per_day=1)
     kept.close()
     assert await asyncio.wait_for(refusal(kept, ASKING), 60) is None
     assert "A question was not counted: KeepingError" in caplog.text

@@ -48,15 +48,23 @@ from telegram.error import Conflict, NetworkError, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 from bot.messages import strings
-from bot.messages.buttons import Button, Copy, Press, Verb
-from bot.messages.pagination import Part
-from bot.tg.application import Tempo
-from bot.tg.transport.errors import ANOTHER_INSTANCE, PERHAPS_NOT_SENT, Troubles
-from bot.tg.transport.rate_limiter import Limiter, may_have_arrived, surely_unsent
+from bot.messages.buttons import Button, CallbackAction, CallbackData, CopyButton
+from bot.messages.pagination import MessagePart
+from bot.tg.application import Intervals
+from bot.tg.transport.errors import ANOTHER_INSTANCE, PERHAPS_NOT_SENT, ErrorHandler
+from bot.tg.transport.rate_limiter import RateLimiter, may_have_arrived, surely_unsent
 from bot.tg.transport.sender import acknowledge, amend, say, send, send_file, tell
 from retrieval.errors import ConfigError
 from retrieval.model import Reply
-from tests.bot.newsroom import GAZETTE, GROUP, QUESTION, REOPENING, REOPENS, PaperDesk, answering
+from tests.bot.fake_service import (
+    GAZETTE,
+    GROUP,
+    QUESTION,
+    REOPENING,
+    REOPENS,
+    FakeService,
+    answering,
+)
 from tests.bot.tg.transport.survival import (
     OTHER,
     READER,
@@ -205,7 +213,7 @@ async def test_while_telegram_is_away_answers_wait_for_it(tmp_path: Path) -> Non
     time = StoppedTime()
     async with bot_api(port=port) as before:
         reader = Reader(before)
-        opening = Premises(before, tmp_path).open(PaperDesk(answers={QUESTION: look}), time=time)
+        opening = Premises(before, tmp_path).open(FakeService(answers={QUESTION: look}), time=time)
         opened = await opening.__aenter__()
         await reader.write(QUESTION)
         await before.until(lambda: bool(before.made("sendChatAction")))
@@ -246,7 +254,7 @@ async def test_who_blocked_the_bot_is_left_alone_and_watches_nobody_any_more(
     api.fail("sendMessage", BLOCKED)
     async with premises.open() as opened:
         for chat in (READER, OTHER):
-            opened.drawer.watches.begin(
+            opened.user_data.watches.begin(
                 user=chat, chat=chat, topic=None, asked="x", known="Lindqvist", statements=()
             )
         await reader.write(QUESTION)
@@ -257,7 +265,7 @@ async def test_who_blocked_the_bot_is_left_alone_and_watches_nobody_any_more(
     assert len(api.made("sendMessage")) == 2
     assert not [each for each in caplog.records if each.levelno >= logging.WARNING]
     async with premises.open() as opened:
-        assert [watch.chat for watch in opened.drawer.watches.all()] == [OTHER]
+        assert [watch.chat for watch in opened.user_data.watches.all()] == [OTHER]
 
 
 async def test_who_blocks_the_bot_or_removes_it_watches_nobody_any_more(
@@ -266,7 +274,7 @@ async def test_who_blocks_the_bot_or_removes_it_watches_nobody_any_more(
     premises.changes["telegram_allowed_users"] = frozenset({OTHER})
     async with premises.open() as opened:
         for chat in (READER, GROUP, OTHER):
-            opened.drawer.watches.begin(
+            opened.user_data.watches.begin(
                 user=READER, chat=chat, topic=None, asked="x", known="Lindqvist", statements=()
             )
         await Reader(api, OTHER).write_in(GROUP, "/help@VerbatimTestBot")
@@ -277,7 +285,7 @@ async def test_who_blocks_the_bot_or_removes_it_watches_nobody_any_more(
         await api.shown(OTHER, 1)
         await opened.close()
     async with premises.open() as opened:
-        assert [watch.chat for watch in opened.drawer.watches.all()] == [OTHER]
+        assert [watch.chat for watch in opened.user_data.watches.all()] == [OTHER]
     assert len(api.chat(GROUP).from_the_bot()) == 1
 
 
@@ -290,16 +298,16 @@ async def test_a_group_that_became_a_supergroup_hears_there_what_it_asked_and_wa
         assert found.wait(60)
         return REOPENING
 
-    async with premises.open(PaperDesk(answers={QUESTION: look})) as opened:
+    async with premises.open(FakeService(answers={QUESTION: look})) as opened:
         await reader.write_in(GROUP, f"/ask {QUESTION}")
         await api.until(lambda: bool(api.made("sendChatAction")))
-        opened.drawer.watches.begin(
+        opened.user_data.watches.begin(
             user=READER, chat=GROUP, topic=None, asked="x", known="Lindqvist", statements=()
         )
         await make_supergroup(api, api.chat(GROUP), new)
         found.set()
         await api.shown(new, 1)
-        assert [watch.chat for watch in opened.drawer.watches.all()] == [new]
+        assert [watch.chat for watch in opened.user_data.watches.all()] == [new]
     assert shown(api, new) == [REOPENS]
 
 
@@ -348,7 +356,7 @@ async def bot(api: BotApi) -> AsyncIterator[Bot]:
         TOKEN,
         base_url=f"{api.url}/bot",
         base_file_url=f"{api.url}/file/bot",
-        rate_limiter=Limiter(clock=time, sleep=time.sleep),
+        rate_limiter=RateLimiter(clock=time, sleep=time.sleep),
     )
     async with made:
         yield made
@@ -368,8 +376,8 @@ async def message(bot: Bot, reader: Reader) -> Message:
     return found
 
 
-BUTTON = Button("Context", Press(Verb.CONTEXT, "key", 1))
-COPY = Button("Copy", Copy("x" * 300, "x", GAZETTE.cite(REOPENS)))
+BUTTON = Button("Context", CallbackData(CallbackAction.CONTEXT, "key", 1))
+COPY = Button("Copy", CopyButton("x" * 300, "x", GAZETTE.cite(REOPENS)))
 BROKEN = "<b>a &lt; b"
 
 
@@ -397,7 +405,7 @@ async def test_plain_text_is_tried_once(api: BotApi, reader: Reader, premises: P
 async def test_a_quote_that_telegram_does_not_find_leaves_a_plain_reply(
     api: BotApi, message: Message, quote: str, quoted: str | None
 ) -> None:
-    await send(message, [Part("Because.")], quote=quote)
+    await send(message, [MessagePart("Because.")], quote=quote)
     (sent,) = api.chat(READER).from_the_bot()
     assert sent.replies_to == message.message_id
     assert (sent.quote["text"] if sent.quote else None) == quoted
@@ -413,14 +421,14 @@ async def test_buttons_that_telegram_refuses_do_not_lose_the_answer(
 
 async def test_where_the_topic_is_gone_the_answer_is_not(api: BotApi, bot: Bot) -> None:
     await Reader(api).write_in(GROUP, "/help")
-    await tell(bot, GROUP, Part("News."), topic=31)
+    await tell(bot, GROUP, MessagePart("News."), topic=31)
     assert shown(api, GROUP) == ["News."]
 
 
 async def test_all_that_is_refused_at_once_is_left_out_at_once(
     api: BotApi, message: Message
 ) -> None:
-    parts = [Part(BROKEN, buttons=((COPY,),)), Part("Second.", buttons=((BUTTON,),))]
+    parts = [MessagePart(BROKEN, buttons=((COPY,),)), MessagePart("Second.", buttons=((BUTTON,),))]
     sent = await send(message, parts, quote="nowhere in it")
     assert shown(api) == ["a < b", "Second."]
     assert [each.message_id for each in sent] == [
@@ -431,7 +439,7 @@ async def test_all_that_is_refused_at_once_is_left_out_at_once(
 async def test_a_file_is_sent_as_it_is(api: BotApi, message: Message, tmp_path: Path) -> None:
     file = tmp_path / "<a> & b.txt"
     file.write_bytes(b"\xffas it is")
-    await send_file(message, file, Part("<b>Source</b>"))
+    await send_file(message, file, MessagePart("<b>Source</b>"))
     (call,) = api.made("sendDocument")
     (upload,) = call.uploads.values()
     assert (upload.name, upload.data) == ("<a> & b.txt", b"\xffas it is")
@@ -449,27 +457,27 @@ async def test_an_edit_is_made_until_it_shows(
 ) -> None:
     sent = await say(message, "old")
     api.fail("editMessageText", fault)
-    assert await amend(bot, READER, sent.message_id, Part("<b>new</b>"))
+    assert await amend(bot, READER, sent.message_id, MessagePart("<b>new</b>"))
     assert shown(api) == ["new"]
 
 
 async def test_an_edit_that_changes_nothing_is_no_fault(bot: Bot, message: Message) -> None:
     sent = await say(message, "same")
-    assert await amend(bot, READER, sent.message_id, Part("same"))
+    assert await amend(bot, READER, sent.message_id, MessagePart("same"))
 
 
 async def test_an_edit_with_broken_markup_shows_the_same_words(
     api: BotApi, bot: Bot, message: Message
 ) -> None:
     sent = await say(message, "old")
-    assert await amend(bot, READER, sent.message_id, Part(BROKEN))
+    assert await amend(bot, READER, sent.message_id, MessagePart(BROKEN))
     assert shown(api) == ["a < b"]
 
 
 async def test_what_is_gone_is_not_edited(api: BotApi, bot: Bot, message: Message) -> None:
     sent = await say(message, "old")
     await bot.delete_message(READER, sent.message_id)
-    assert not await amend(bot, READER, sent.message_id, Part("new"))
+    assert not await amend(bot, READER, sent.message_id, MessagePart("new"))
     assert shown(api) == []
 
 
@@ -524,7 +532,7 @@ def test_a_trouble_that_goes_on_is_said_again_only_after_a_while(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     time = StoppedTime()
-    troubles = Troubles(clock=time)
+    troubles = ErrorHandler(clock=time)
     for _ in range(1000):
         troubles.while_polling(Conflict("terminated by other getUpdates request"))
         time.now += 1
@@ -579,5 +587,5 @@ async def test_a_telegram_that_nobody_can_connect_to_is_waited_for(
 
 async def test_a_bot_that_never_reached_telegram_stops_when_told_to(tmp_path: Path) -> None:
     nowhere = BotApi(url=f"http://127.0.0.1:{free_port()}")
-    async with Premises(nowhere, tmp_path, tempo=Tempo(first_pause=600)).open() as opened:
+    async with Premises(nowhere, tmp_path, tempo=Intervals(first_pause=600)).open() as opened:
         await opened.close()

@@ -13,22 +13,30 @@ from prometheus_client.parser import text_string_to_metric_families
 from telegram import Bot
 from telegram.ext import Updater
 
-from bot.log_redaction import WithoutWords
+from bot.log_redaction import ContentFilter
 from bot.monitoring import (
     EVERY,
     STALE_AFTER,
-    Beat,
     Heartbeat,
+    HeartbeatRecord,
+    HeartbeatState,
     Metrics,
-    State,
     exposed,
     read_heartbeat,
 )
-from bot.tg.transport.health import Health
-from bot.tg.transport.polling import DEAD_AFTER, DeafError, Polling, PollRequest
+from bot.tg.transport.health import BotHealth
+from bot.tg.transport.polling import DEAD_AFTER, PollingStalledError, PollRequest, UpdatePoller
 from retrieval.errors import ConfigError, FilterError
+from tests.bot.fake_service import (
+    GAZETTE,
+    GROUP,
+    QUESTION,
+    REOPENS,
+    FakeService,
+    altered,
+    answering,
+)
 from tests.bot.messages import samples
-from tests.bot.newsroom import GAZETTE, GROUP, QUESTION, REOPENS, PaperDesk, altered, answering
 from tests.bot.tg.transport.survival import (
     OTHER,
     READER,
@@ -67,14 +75,14 @@ async def test_the_heartbeat_says_when_telegram_was_heard_and_what_the_bot_does(
         await api.shown(READER, 1)
         beat = read_heartbeat(premises.heartbeat)
         assert beat is not None
-        assert beat.state is State.POLLING
+        assert beat.state is HeartbeatState.POLLING
         assert beat.heard is not None
         assert not beat.is_stale(beat.heard + STALE_AFTER)
         assert beat.is_stale(beat.heard + STALE_AFTER + 1)
         assert opened.health.silence is not None
     stopped = read_heartbeat(premises.heartbeat)
     assert stopped is not None
-    assert stopped.state is State.STOPPED
+    assert stopped.state is HeartbeatState.STOPPED
     assert not stopped.is_stale(stopped.written + 10 * STALE_AFTER)
 
 
@@ -87,7 +95,7 @@ async def test_where_telegram_is_not_heard_the_heartbeat_grows_stale(
             await opened.ended()
     time = StoppedTime()
     heartbeat = Heartbeat(premises.heartbeat, time)
-    heartbeat.enter(State.POLLING)
+    heartbeat.enter(HeartbeatState.POLLING)
     beat = read_heartbeat(premises.heartbeat)
     assert beat is not None
     assert beat.heard is None
@@ -100,22 +108,22 @@ def test_the_heartbeat_is_written_now_and_then_and_at_once_where_the_state_chang
     time, path = StoppedTime(), tmp_path / "heartbeat"
     heartbeat = Heartbeat(path, time)
 
-    def written() -> tuple[State, float | None]:
+    def written() -> tuple[HeartbeatState, float | None]:
         beat = read_heartbeat(path)
         assert beat is not None
         return beat.state, beat.heard
 
     heartbeat.heard()
-    assert written() == (State.STARTING, 0.0)
+    assert written() == (HeartbeatState.STARTING, 0.0)
     time.now = EVERY - 1
     heartbeat.heard()
-    assert written() == (State.STARTING, 0.0)
+    assert written() == (HeartbeatState.STARTING, 0.0)
     assert heartbeat.beat.heard == EVERY - 1
-    heartbeat.enter(State.POLLING)
-    assert written() == (State.POLLING, EVERY - 1)
+    heartbeat.enter(HeartbeatState.POLLING)
+    assert written() == (HeartbeatState.POLLING, EVERY - 1)
     time.now = 2 * EVERY
     heartbeat.heard()
-    assert written() == (State.POLLING, 2 * EVERY)
+    assert written() == (HeartbeatState.POLLING, 2 * EVERY)
 
 
 @pytest.mark.parametrize("words", ["", "{}", "[]", '{"state": "asleep"}', "\x00", "null"])
@@ -130,23 +138,25 @@ def test_a_heartbeat_that_cannot_be_written_is_said_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     heartbeat = Heartbeat(tmp_path / "nowhere" / "heartbeat", StoppedTime())
-    for state in State:
+    for state in HeartbeatState:
         heartbeat.enter(state)
     assert caplog.text.count("The heartbeat cannot be written") == 1
-    assert heartbeat.beat.state is State.STOPPED
+    assert heartbeat.beat.state is HeartbeatState.STOPPED
 
 
 def test_a_beat_is_all_that_the_file_says(tmp_path: Path) -> None:
     path = tmp_path / "heartbeat"
     heartbeat = Heartbeat(path, StoppedTime())
-    heartbeat.enter(State.WEBHOOK)
+    heartbeat.enter(HeartbeatState.WEBHOOK)
     assert json.loads(path.read_text()) == {
         "state": "webhook",
         "written": 0.0,
         "heard": None,
         "process": heartbeat.beat.process,
     }
-    assert read_heartbeat(path) == Beat(State.WEBHOOK, 0.0, None, heartbeat.beat.process)
+    assert read_heartbeat(path) == HeartbeatRecord(
+        HeartbeatState.WEBHOOK, 0.0, None, heartbeat.beat.process
+    )
 
 
 # --- metrics ---------------------------------------------------------------------------------
@@ -168,8 +178,8 @@ def read_metrics(port: int) -> str:
 async def test_the_figures_say_what_came_of_the_questions_and_what_went_wrong(
     api: BotApi, reader: Reader, premises: Premises
 ) -> None:
-    desk = answering(why=declining("No."), filter=FilterError("no"), broken=RuntimeError("no"))
-    async with premises.open(desk) as opened:
+    service = answering(why=declining("No."), filter=FilterError("no"), broken=RuntimeError("no"))
+    async with premises.open(service) as opened:
         for number, question in enumerate((QUESTION, QUESTION, "why", "filter", "broken"), 1):
             await reader.write(question)
             await api.shown(READER, number)
@@ -206,7 +216,7 @@ def test_without_a_port_nothing_listens_and_a_taken_one_is_named() -> None:
 
 def test_the_silence_of_telegram_is_measured() -> None:
     time = StoppedTime()
-    health = Health(clock=time)
+    health = BotHealth(clock=time)
     before = health.silence
     health.heard()
     time.now = 12.0
@@ -220,8 +230,8 @@ async def test_a_bot_that_no_longer_polls_ends_so_that_it_is_started_again(
     request = PollRequest(lambda: None)
     request.tried -= DEAD_AFTER + 1
     updater = Updater(Bot(TOKEN), asyncio.Queue())
-    with pytest.raises(DeafError, match="has to be started again"):
-        await Polling(request, (), lambda _error: None).watch(updater)
+    with pytest.raises(PollingStalledError, match="has to be started again"):
+        await UpdatePoller(request, (), lambda _error: None).watch(updater)
 
 
 # --- what nobody is told ---------------------------------------------------------------------
@@ -232,7 +242,7 @@ async def test_a_whole_run_leaves_no_words_and_no_token_in_log_or_figures(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     broken = RuntimeError(f"xylophone {TOKEN} {REOPENS}")
-    desk = PaperDesk(
+    service = FakeService(
         samples.ARTICLES,
         answers={
             QUESTION: samples.ANSWER,
@@ -249,9 +259,9 @@ async def test_a_whole_run_leaves_no_words_and_no_token_in_log_or_figures(
     api.fail("getUpdates", BAD_GATEWAY)
     api.fail("setMyCommands", refusal(400, f"Bad Request: xylophone {REOPENS}"))
     premises.changes["telegram_allowed_users"] = frozenset({READER})
-    questions = [QUESTION] * 4 + [*desk.answers, "xylophone?", "/quote xylophone", "/xylophone"]
+    questions = [QUESTION] * 4 + [*service.answers, "xylophone?", "/quote xylophone", "/xylophone"]
     port = free_port()
-    async with premises.open(desk) as opened:
+    async with premises.open(service) as opened:
         for question in questions:
             await reader.write(question)
             await reader.write_in(GROUP, f"/ask {question}")
@@ -288,12 +298,12 @@ def test_of_a_librarys_line_only_the_form_and_the_numbers_are_left(
     message: str, args: tuple[object, ...], logged: str
 ) -> None:
     record = logging.LogRecord("telegram.ext", logging.ERROR, "x", 1, message, args, None)
-    assert WithoutWords().filter(record)
+    assert ContentFilter().filter(record)
     assert record.getMessage() == logged
     ours = logging.LogRecord(
         "bot.tg.transport.update_queue", logging.ERROR, "x", 1, message, args, None
     )
-    assert WithoutWords().filter(ours)
+    assert ContentFilter().filter(ours)
     assert ours.getMessage() == (
         message % (args[0] if "%(" in message else args) if args else message
     )
@@ -305,7 +315,7 @@ def test_of_a_librarys_error_only_its_kind_and_place_are_left() -> None:
     except ValueError as error:
         found = (type(error), error, error.__traceback__)
     record = logging.LogRecord("tornado.application", logging.ERROR, "x", 1, "Uncaught", (), found)
-    WithoutWords().filter(record)
+    ContentFilter().filter(record)
     logged = logging.Formatter().format(record)
     assert logged.startswith("Uncaught (ValueError at test_health.py:")
     assert "words" not in logged

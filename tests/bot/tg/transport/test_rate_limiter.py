@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tg.transport.concurrency import Places, stepping_aside
-from bot.tg.transport.rate_limiter import Limiter, Rate, Window
+from bot.tg.transport.concurrency import ConcurrencyLimiter, slot_released
+from bot.tg.transport.rate_limiter import RateLimit, RateLimiter, SlidingWindow
 from retrieval.model import Reply
-from tests.bot.newsroom import GROUP, QUESTION, PaperDesk, answering
+from tests.bot.fake_service import GROUP, QUESTION, FakeService, answering
 from tests.bot.tg.transport.survival import (
     OTHER,
     READER,
@@ -41,7 +41,7 @@ def premises(api: BotApi, tmp_path: Path) -> Premises:
 def test_no_stretch_of_time_has_more_in_it_than_the_rate_says(
     gaps: list[float], most: int, seconds: float
 ) -> None:
-    window, now, times = Window(Rate(most, seconds)), 0.0, list[float]()
+    window, now, times = SlidingWindow(RateLimit(most, seconds)), 0.0, list[float]()
     for gap in gaps:
         now += gap
         now += window.wait(now)
@@ -65,7 +65,7 @@ async def test_a_chat_gets_a_short_burst_and_one_a_second_a_group_twenty_a_minut
     chat: int, sent: int, slept: list[float]
 ) -> None:
     time = HurriedTime()
-    limiter = Limiter(clock=time, sleep=time.sleep)
+    limiter = RateLimiter(clock=time, sleep=time.sleep)
     for _ in range(sent):
         await call(limiter, "sendMessage", chat)
     assert time.slept == slept
@@ -76,7 +76,7 @@ async def test_a_chat_gets_a_short_burst_and_one_a_second_a_group_twenty_a_minut
 )
 async def test_what_is_no_message_uses_up_nothing(endpoint: str) -> None:
     time = HurriedTime()
-    limiter = Limiter(clock=time, sleep=time.sleep)
+    limiter = RateLimiter(clock=time, sleep=time.sleep)
     for _ in range(50):
         await call(limiter, endpoint, GROUP)
     await call(limiter, "sendMessage", GROUP)
@@ -85,7 +85,7 @@ async def test_what_is_no_message_uses_up_nothing(endpoint: str) -> None:
 
 async def test_all_chats_together_get_a_little_less_than_thirty_a_second() -> None:
     time = HurriedTime()
-    limiter = Limiter(clock=time, sleep=time.sleep)
+    limiter = RateLimiter(clock=time, sleep=time.sleep)
     for chat in range(1, 60):
         await call(limiter, "sendMessage", chat)
     assert time.slept == [1.0, 1.0]
@@ -93,13 +93,13 @@ async def test_all_chats_together_get_a_little_less_than_thirty_a_second() -> No
 
 async def test_chats_that_are_long_idle_are_forgotten() -> None:
     time = HurriedTime()
-    limiter = Limiter(clock=time, sleep=time.sleep)
+    limiter = RateLimiter(clock=time, sleep=time.sleep)
     for chat in range(1, 6000):
         await call(limiter, "sendChatAction", chat)
     assert len(limiter._chats) <= 2000
 
 
-async def call(limiter: Limiter, endpoint: str, chat: int) -> None:
+async def call(limiter: RateLimiter, endpoint: str, chat: int) -> None:
     async def done() -> bool:
         return True
 
@@ -147,8 +147,8 @@ async def test_a_chat_is_answered_in_order_though_its_first_question_takes_longe
         assert go_on.wait(60)
         return declining("The first.")
 
-    desk = PaperDesk(answers={"first": look, "second": declining("The second.")})
-    async with premises.open(desk):
+    service = FakeService(answers={"first": look, "second": declining("The second.")})
+    async with premises.open(service):
         await reader.write("first")
         await reader.write("second")
         await Reader(api, OTHER).write("second")
@@ -165,25 +165,27 @@ class Crowd:
     now: int = 0
     most: int = 0
 
-    async def work(self, places: Places, *, aside: asyncio.Event | None = None) -> None:
+    async def work(
+        self, places: ConcurrencyLimiter, *, aside: asyncio.Event | None = None
+    ) -> None:
         async with places.one():
             self.now += 1
             self.most = max(self.most, self.now)
             await asyncio.sleep(0)
             self.now -= 1
             if aside is not None:
-                async with stepping_aside():
+                async with slot_released():
                     await aside.wait()
 
 
 async def test_no_more_work_at_once_than_there_are_places() -> None:
-    crowd, places = Crowd(), Places(3)
+    crowd, places = Crowd(), ConcurrencyLimiter(3)
     await asyncio.gather(*(crowd.work(places) for _ in range(20)))
     assert (crowd.now, crowd.most) == (0, 3)
 
 
 async def test_who_steps_aside_leaves_the_place_and_comes_back_to_one() -> None:
-    crowd, places, aside = Crowd(), Places(1), asyncio.Event()
+    crowd, places, aside = Crowd(), ConcurrencyLimiter(1), asyncio.Event()
     waiting = [asyncio.create_task(crowd.work(places, aside=aside)) for _ in range(5)]
     await crowd.work(places)
     aside.set()
@@ -193,7 +195,7 @@ async def test_who_steps_aside_leaves_the_place_and_comes_back_to_one() -> None:
 
 
 async def test_who_is_sent_away_while_aside_takes_no_place_with_them() -> None:
-    crowd, places = Crowd(), Places(1)
+    crowd, places = Crowd(), ConcurrencyLimiter(1)
     waiting = asyncio.create_task(crowd.work(places, aside=asyncio.Event()))
     await crowd.work(places)
     waiting.cancel()
@@ -203,11 +205,11 @@ async def test_who_is_sent_away_while_aside_takes_no_place_with_them() -> None:
 
 
 async def test_two_who_wait_for_one_update_make_room_once() -> None:
-    crowd, places, aside = Crowd(), Places(1), asyncio.Event()
+    crowd, places, aside = Crowd(), ConcurrencyLimiter(1), asyncio.Event()
 
     async def both() -> None:
         async def wait() -> None:
-            async with stepping_aside():
+            async with slot_released():
                 await aside.wait()
 
         async with places.one():
@@ -223,7 +225,7 @@ async def test_two_who_wait_for_one_update_make_room_once() -> None:
 
 
 async def test_who_has_no_place_may_step_aside() -> None:
-    async with stepping_aside():
+    async with slot_released():
         pass
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.monitoring import State, read_heartbeat
+from bot.monitoring import HeartbeatState, read_heartbeat
 from retrieval.model import Reply
 from tests.bot.conftest import Run
-from tests.bot.newsroom import QUESTION, REOPENING, REOPENS, PaperDesk
+from tests.bot.fake_service import QUESTION, REOPENING, REOPENS, FakeService
 from tests.bot.tg.transport.survival import OTHER, READER, Premises, declining, free_port
 from tests.bot_server.faults import Held
 from tests.bot_server.people import Reader
@@ -32,7 +32,7 @@ def either(request: pytest.FixtureRequest, premises: Premises) -> Premises:
     return premises.by_webhook() if request.param == "webhook" else premises
 
 
-class SlowDesk(PaperDesk):
+class SlowDesk(FakeService):
     """Answers the question when it is let, anything else at once."""
 
     def __init__(self) -> None:
@@ -54,38 +54,38 @@ def shown(api: BotApi, chat: int = READER) -> list[str]:
 async def test_told_to_stop_the_bot_answers_what_it_has_begun_and_the_rest_after_a_restart(
     api: BotApi, reader: Reader, either: Premises
 ) -> None:
-    desk = SlowDesk()
-    async with either.open(desk) as opened:
+    service = SlowDesk()
+    async with either.open(service) as opened:
         await reader.write(QUESTION)
-        await asyncio.to_thread(desk.begun.wait, 60)
+        await asyncio.to_thread(service.begun.wait, 60)
         await reader.write("And then?")
         await Reader(api, OTHER).write("And then?")
         await api.shown(OTHER, 1)  # so the one before it has come in
         opened.stop.set()
         await asyncio.sleep(0)
-        desk.go_on.set()
+        service.go_on.set()
         await api.shown(READER, 1)
         await opened.close()
         assert shown(api) == [REOPENS]
-    async with either.open(desk):
+    async with either.open(service):
         await api.shown(READER, 2)
     assert shown(api) == [REOPENS, "Nothing."]
-    assert desk.asked.count(QUESTION) == 1
+    assert service.asked.count(QUESTION) == 1
 
 
 async def test_what_takes_longer_than_the_grace_is_answered_after_the_restart(
     api: BotApi, reader: Reader, premises: Premises
 ) -> None:
-    desk = SlowDesk()
+    service = SlowDesk()
     hurried = replace(premises, tempo=replace(premises.tempo, grace=0.01))
-    async with hurried.open(desk) as opened:
+    async with hurried.open(service) as opened:
         await reader.write(QUESTION)
-        await asyncio.to_thread(desk.begun.wait, 60)
+        await asyncio.to_thread(service.begun.wait, 60)
         opened.stop.set()
-        threading.Timer(0.5, desk.go_on.set).start()  # the thread at work has to end some time
+        threading.Timer(0.5, service.go_on.set).start()  # the thread at work has to end some time
         await opened.close()
         assert shown(api) == []
-    async with premises.open(desk):
+    async with premises.open(service):
         await api.shown(READER, 1)
     assert shown(api) == [REOPENS]
 
@@ -115,14 +115,14 @@ PROGRAM = """
 import logging, os, signal
 from bot.settings import load_settings
 from bot.tg.application import run_bot
-from tests.bot.newsroom import REOPENING, PaperDesk
+from tests.bot.fake_service import REOPENING, FakeService
 
 def answer():
     os.kill(os.getpid(), signal.{signal})
     return REOPENING
 
 logging.basicConfig(level=logging.INFO)
-run_bot(load_settings(), PaperDesk(answers={{"When will the port reopen?": answer}}))
+run_bot(load_settings(), FakeService(answers={{"When will the port reopen?": answer}}))
 """
 
 Start = Callable[[str], Awaitable[asyncio.subprocess.Process]]
@@ -153,7 +153,7 @@ async def test_killed_in_mid_answer_a_webhook_bot_answers_after_the_restart_once
     assert api.sent == []
     beat = read_heartbeat(tmp_path / "heartbeat")
     assert beat is not None
-    assert beat.state is State.WEBHOOK
+    assert beat.state is HeartbeatState.WEBHOOK
 
     ended = await start("SIGTERM")  # told to stop in mid-answer, it answers
     _, log = await ended.communicate()
@@ -162,5 +162,5 @@ async def test_killed_in_mid_answer_a_webhook_bot_answers_after_the_restart_once
     assert "Taking up 1 updates from before the restart" in log.decode()
     beat = read_heartbeat(tmp_path / "heartbeat")
     assert beat is not None
-    assert beat.state is State.STOPPED
+    assert beat.state is HeartbeatState.STOPPED
     assert TOKEN not in log.decode()

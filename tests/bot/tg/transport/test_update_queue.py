@@ -22,10 +22,10 @@ from telegram.error import (
 )
 from telegram.ext import BaseRateLimiter
 
-from bot.store.user_data import Drawer
-from bot.tg.transport.delivery import Announcing, in_hand, sending, unsent
-from bot.tg.transport.rate_limiter import Limiter
-from bot.tg.transport.update_queue import FLEETING, ChatByChat, DurableQueue
+from bot.store.user_data import UserDataStore
+from bot.tg.transport.delivery import DeliveryTracker, handling_update, sending, unsent
+from bot.tg.transport.rate_limiter import RateLimiter
+from bot.tg.transport.update_queue import FLEETING, DurableUpdateQueue, PerChatUpdateProcessor
 from tests.bot.store.conftest import Clock
 from tests.bot_server.wire import TOKEN
 
@@ -89,8 +89,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def drawer() -> AsyncIterator[Drawer]:
-    with closing(Drawer(clock=Clock())) as opened:
+async def user_data() -> AsyncIterator[UserDataStore]:
+    with closing(UserDataStore(clock=Clock())) as opened:
         yield opened
 
 
@@ -99,7 +99,7 @@ def update(number: int, chat: int = 77, **kind: Any) -> Update:  # noqa: ANN401 
     return Update.de_json({"update_id": number, **(kind or {"message": message})}, BOT)
 
 
-def numbers(queue: DurableQueue) -> list[int]:
+def numbers(queue: DurableUpdateQueue) -> list[int]:
     queued = [queue.get_nowait() for _ in range(queue.qsize())]
     return [each.update_id for each in queued if isinstance(each, Update)]
 
@@ -107,16 +107,18 @@ def numbers(queue: DurableQueue) -> list[int]:
 # --- taken in --------------------------------------------------------------------------------
 
 
-async def test_an_update_that_is_delivered_twice_is_queued_once(drawer: Drawer) -> None:
-    queue = DurableQueue(drawer.inbox)
+async def test_an_update_that_is_delivered_twice_is_queued_once(user_data: UserDataStore) -> None:
+    queue = DurableUpdateQueue(user_data.inbox)
     for number in (1, 2, 1, 2, 3):
         await queue.put(update(number))
     assert numbers(queue) == [1, 2, 3]
-    assert await drawer.inbox.length() == 3
+    assert await user_data.inbox.length() == 3
 
 
-async def test_updates_that_are_delivered_at_once_are_queued_in_order(drawer: Drawer) -> None:
-    queue = DurableQueue(drawer.inbox)
+async def test_updates_that_are_delivered_at_once_are_queued_in_order(
+    user_data: UserDataStore,
+) -> None:
+    queue = DurableUpdateQueue(user_data.inbox)
     await asyncio.gather(*(queue.put(update(number)) for number in range(1, 50)))
     assert numbers(queue) == list(range(1, 50))
 
@@ -126,10 +128,10 @@ async def test_after_a_crash_an_update_is_queued_again_as_it_was(
     path: Path, kind: dict[str, Any]
 ) -> None:
     received = update(1, **kind)
-    with closing(Drawer(path)) as drawer:
-        await DurableQueue(drawer.inbox).put(received)
-    with closing(Drawer(path)) as drawer:
-        queue = DurableQueue(drawer.inbox)
+    with closing(UserDataStore(path)) as user_data:
+        await DurableUpdateQueue(user_data.inbox).put(received)
+    with closing(UserDataStore(path)) as user_data:
+        queue = DurableUpdateQueue(user_data.inbox)
         assert await queue.recover(BOT) == 1
         again = queue.get_nowait()
     assert isinstance(again, Update)
@@ -139,44 +141,44 @@ async def test_after_a_crash_an_update_is_queued_again_as_it_was(
 
 
 async def test_what_was_left_comes_before_what_is_new(path: Path) -> None:
-    with closing(Drawer(path)) as drawer:
-        queue = DurableQueue(drawer.inbox)
+    with closing(UserDataStore(path)) as user_data:
+        queue = DurableUpdateQueue(user_data.inbox)
         for number in (1, 2, 3):
             await queue.put(update(number))
-        await drawer.inbox.done(2)
-    with closing(Drawer(path)) as drawer:
-        queue = DurableQueue(drawer.inbox)
+        await user_data.inbox.done(2)
+    with closing(UserDataStore(path)) as user_data:
+        queue = DurableUpdateQueue(user_data.inbox)
         await queue.recover(BOT)
         await queue.put(update(3))
         await queue.put(update(4))
     assert numbers(queue) == [1, 3, 4]
 
 
-async def test_what_cannot_be_stored_is_not_received(drawer: Drawer) -> None:
-    queue = DurableQueue(drawer.inbox)
-    drawer.close()
+async def test_what_cannot_be_stored_is_not_received(user_data: UserDataStore) -> None:
+    queue = DurableUpdateQueue(user_data.inbox)
+    user_data.close()
     with pytest.raises(TelegramError, match="not received"):
         await queue.put(update(1))
     assert queue.empty()
 
 
-async def test_what_is_no_update_is_only_queued(drawer: Drawer) -> None:
-    queue = DurableQueue(drawer.inbox)
+async def test_what_is_no_update_is_only_queued(user_data: UserDataStore) -> None:
+    queue = DurableUpdateQueue(user_data.inbox)
     await queue.put("stop")
     assert queue.get_nowait() == "stop"
-    assert await drawer.inbox.length() == 0
+    assert await user_data.inbox.length() == 0
 
 
 async def test_a_stored_update_that_cannot_be_read_stops_nothing(
-    drawer: Drawer, caplog: pytest.LogCaptureFixture
+    user_data: UserDataStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await drawer.inbox.receive(1, '{"update_id": 1, "message": "secret"}', None)
-    await drawer.inbox.receive(2, "secret", None)
-    await drawer.inbox.receive(3, update(3).to_json(), 77)
-    queue = DurableQueue(drawer.inbox)
+    await user_data.inbox.receive(1, '{"update_id": 1, "message": "secret"}', None)
+    await user_data.inbox.receive(2, "secret", None)
+    await user_data.inbox.receive(3, update(3).to_json(), 77)
+    queue = DurableUpdateQueue(user_data.inbox)
     await queue.recover(BOT)
     assert numbers(queue) == [3]
-    assert await drawer.inbox.length() == 1
+    assert await user_data.inbox.length() == 1
     assert "cannot be read" in caplog.text
     assert "secret" not in caplog.text
 
@@ -189,10 +191,10 @@ Work = Callable[[], Awaitable[None]]
 class Desk:
     """Handles updates as the application does, and writes down what happens."""
 
-    def __init__(self, drawer: Drawer, at_once: int = 8) -> None:
-        self.drawer = drawer
+    def __init__(self, user_data: UserDataStore, at_once: int = 8) -> None:
+        self.user_data = user_data
         self.happened: list[str] = []
-        self.processor = ChatByChat(at_once, drawer.inbox, self.apologise)
+        self.processor = PerChatUpdateProcessor(at_once, user_data.inbox, self.apologise)
 
     async def apologise(self, update: Update) -> None:
         self.happened.append(f"sorry for {update.update_id}")
@@ -206,125 +208,129 @@ class Desk:
 
 
 @pytest.fixture
-def desk(drawer: Drawer) -> Desk:
-    return Desk(drawer)
+def service(user_data: UserDataStore) -> Desk:
+    return Desk(user_data)
 
 
-async def received(drawer: Drawer, *updates: Update) -> None:
+async def received(user_data: UserDataStore, *updates: Update) -> None:
     for each in updates:
-        await DurableQueue(drawer.inbox).put(each)
+        await DurableUpdateQueue(user_data.inbox).put(each)
 
 
-async def test_what_was_handled_is_done(drawer: Drawer, desk: Desk) -> None:
-    await received(drawer, update(1), update(2))
-    await desk.handle(update(1))
-    assert desk.happened == ["answered 1"]
-    assert [each.update_id for each in await drawer.inbox.undone()] == [2]
+async def test_what_was_handled_is_done(user_data: UserDataStore, service: Desk) -> None:
+    await received(user_data, update(1), update(2))
+    await service.handle(update(1))
+    assert service.happened == ["answered 1"]
+    assert [each.update_id for each in await user_data.inbox.undone()] == [2]
 
 
-async def test_what_failed_is_done(drawer: Drawer, desk: Desk) -> None:
+async def test_what_failed_is_done(user_data: UserDataStore, service: Desk) -> None:
     async def fail() -> None:
         raise ZeroDivisionError
 
-    await received(drawer, update(1))
+    await received(user_data, update(1))
     with pytest.raises(ZeroDivisionError):
-        await desk.handle(update(1), fail)
-    assert await drawer.inbox.length() == 0
+        await service.handle(update(1), fail)
+    assert await user_data.inbox.length() == 0
 
 
-async def test_what_was_broken_off_is_not_done(drawer: Drawer, desk: Desk) -> None:
+async def test_what_was_broken_off_is_not_done(user_data: UserDataStore, service: Desk) -> None:
     begun = asyncio.Event()
 
     async def wait() -> None:
         begun.set()
         await asyncio.Event().wait()
 
-    await received(drawer, update(1))
-    task = asyncio.create_task(desk.handle(update(1), wait))
+    await received(user_data, update(1))
+    task = asyncio.create_task(service.handle(update(1), wait))
     await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await drawer.inbox.length() == 1
-    await desk.handle(update(1))
-    await desk.handle(update(1))
-    assert desk.happened == ["answered 1"]
+    assert await user_data.inbox.length() == 1
+    await service.handle(update(1))
+    await service.handle(update(1))
+    assert service.happened == ["answered 1"]
 
 
 async def test_what_ended_the_process_twice_is_apologised_for_once(path: Path) -> None:
     happened: list[str] = []
     for _ in range(4):
-        with closing(Drawer(path)) as drawer:
-            desk, queue = Desk(drawer), DurableQueue(drawer.inbox)
+        with closing(UserDataStore(path)) as user_data:
+            service, queue = Desk(user_data), DurableUpdateQueue(user_data.inbox)
             await queue.put(update(1))
             await queue.recover(BOT)
             for number in set(numbers(queue)):
                 if len(happened) < 2:
-                    await drawer.inbox.begin(number)
+                    await user_data.inbox.begin(number)
                     happened.append("crashed")
                 else:
-                    await desk.handle(update(number))
-            happened += desk.happened
+                    await service.handle(update(number))
+            happened += service.happened
     assert happened == ["crashed", "crashed", "sorry for 1"]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: next(iter(kind)))
 async def test_only_what_is_waited_for_at_once_grows_stale(
-    drawer: Drawer, desk: Desk, kind: dict[str, Any]
+    user_data: UserDataStore, service: Desk, kind: dict[str, Any]
 ) -> None:
-    await received(drawer, update(1, **kind), update(2, **kind))
-    clock = drawer.clock
+    await received(user_data, update(1, **kind), update(2, **kind))
+    clock = user_data.clock
     assert isinstance(clock, Clock)
     clock.now += FLEETING
-    await desk.handle(update(1, **kind))
+    await service.handle(update(1, **kind))
     clock.now += 1
-    await desk.handle(update(2, **kind))
+    await service.handle(update(2, **kind))
     fleeting = kind in (CALLBACK, INLINE)
-    assert desk.happened == (["answered 1"] if fleeting else ["answered 1", "answered 2"])
-    assert await drawer.inbox.length() == 0
+    assert service.happened == (["answered 1"] if fleeting else ["answered 1", "answered 2"])
+    assert await user_data.inbox.length() == 0
 
 
 async def test_the_reader_is_served_though_nothing_can_be_noted(
-    drawer: Drawer, desk: Desk, caplog: pytest.LogCaptureFixture
+    user_data: UserDataStore, service: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    drawer.close()
-    await desk.handle(update(1))
-    assert desk.happened == ["answered 1"]
+    user_data.close()
+    await service.handle(update(1))
+    assert service.happened == ["answered 1"]
     assert "Not noted" in caplog.text
 
 
-async def test_a_chats_updates_are_handled_in_order_and_chats_side_by_side(drawer: Drawer) -> None:
-    desk, go_on = Desk(drawer, at_once=2), asyncio.Event()
+async def test_a_chats_updates_are_handled_in_order_and_chats_side_by_side(
+    user_data: UserDataStore,
+) -> None:
+    service, go_on = Desk(user_data, at_once=2), asyncio.Event()
 
     async def wait() -> None:
         await go_on.wait()
-        desk.happened.append("the slow one")
+        service.happened.append("the slow one")
 
     tasks = [
-        asyncio.create_task(desk.handle(update(number, chat), work))
+        asyncio.create_task(service.handle(update(number, chat), work))
         for number, chat, work in ((1, 7, wait), (2, 7, None), (3, 8, None))
     ]
     await tasks[2]
-    assert desk.happened == ["answered 3"]
+    assert service.happened == ["answered 3"]
     go_on.set()
     await asyncio.gather(*tasks)
-    assert desk.happened == ["answered 3", "the slow one", "answered 2"]
+    assert service.happened == ["answered 3", "the slow one", "answered 2"]
 
 
-async def test_what_is_no_update_is_handled_and_not_noted(drawer: Drawer, desk: Desk) -> None:
-    await desk.handle("a job")
-    assert desk.happened == ["answered 0"]
-    assert await drawer.inbox.length() == 0
+async def test_what_is_no_update_is_handled_and_not_noted(
+    user_data: UserDataStore, service: Desk
+) -> None:
+    await service.handle("a job")
+    assert service.happened == ["answered 0"]
+    assert await user_data.inbox.length() == 0
 
 
 # --- sent ------------------------------------------------------------------------------------
 
 
-async def may_be_answered_again(drawer: Drawer) -> bool:
-    return bool(await drawer.inbox.undone())
+async def may_be_answered_again(user_data: UserDataStore) -> bool:
+    return bool(await user_data.inbox.undone())
 
 
-async def call(limiter: Announcing, endpoint: str, *outcomes: Exception | None) -> None:
+async def call(limiter: DeliveryTracker, endpoint: str, *outcomes: Exception | None) -> None:
     left = list(outcomes)
 
     async def callback() -> bool:
@@ -357,8 +363,8 @@ class Once(BaseRateLimiter[int]):
 
 
 @pytest.fixture
-def limiter() -> Announcing:
-    return Announcing(Once())
+def limiter() -> DeliveryTracker:
+    return DeliveryTracker(Once())
 
 
 def broken() -> NetworkError:
@@ -385,63 +391,70 @@ def broken() -> NetworkError:
     ids=repr,
 )
 async def test_only_what_may_have_arrived_keeps_a_crash_from_being_made_good(
-    drawer: Drawer, limiter: Announcing, endpoint: str, outcome: Exception | None, *, again: bool
+    user_data: UserDataStore,
+    limiter: DeliveryTracker,
+    endpoint: str,
+    outcome: Exception | None,
+    *,
+    again: bool,
 ) -> None:
-    await received(drawer, update(1))
-    with in_hand(drawer.inbox, 1):
+    await received(user_data, update(1))
+    with handling_update(user_data.inbox, 1):
         try:
             await call(limiter, endpoint, outcome)
         except TelegramError as error:
             assert error is outcome  # noqa: PT017 - the outcome may be none, too
-    assert await may_be_answered_again(drawer) is again
+    assert await may_be_answered_again(user_data) is again
 
 
 async def test_while_telegram_asks_to_wait_a_crash_is_made_good(
-    drawer: Drawer, limiter: Announcing, monkeypatch: pytest.MonkeyPatch
+    user_data: UserDataStore, limiter: DeliveryTracker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
-    await received(drawer, update(1))
-    with in_hand(drawer.inbox, 1):
+    await received(user_data, update(1))
+    with handling_update(user_data.inbox, 1):
         with pytest.raises(RetryAfter):
             await call(limiter, "sendMessage", RetryAfter(600))
-        assert await may_be_answered_again(drawer)
+        assert await may_be_answered_again(user_data)
 
 
-async def test_a_message_that_is_sent_at_the_second_attempt_is_sent(drawer: Drawer) -> None:
-    limiter = Announcing(Limiter(pauses=(0,)))
-    await received(drawer, update(1))
+async def test_a_message_that_is_sent_at_the_second_attempt_is_sent(
+    user_data: UserDataStore,
+) -> None:
+    limiter = DeliveryTracker(RateLimiter(pauses=(0,)))
+    await received(user_data, update(1))
     await limiter.initialize()
-    with in_hand(drawer.inbox, 1):
+    with handling_update(user_data.inbox, 1):
         await call(limiter, "sendMessage", NetworkError("Bad Gateway"), None)
     await limiter.shutdown()
-    assert not await may_be_answered_again(drawer)
+    assert not await may_be_answered_again(user_data)
 
 
 async def test_a_second_part_that_is_refused_does_not_unsend_the_first(
-    drawer: Drawer, limiter: Announcing
+    user_data: UserDataStore, limiter: DeliveryTracker
 ) -> None:
-    await received(drawer, update(1))
-    with in_hand(drawer.inbox, 1):
+    await received(user_data, update(1))
+    with handling_update(user_data.inbox, 1):
         await call(limiter, "sendMessage", None)
         with pytest.raises(Forbidden):
             await call(limiter, "sendMessage", Forbidden("blocked"))
-    assert not await may_be_answered_again(drawer)
+    assert not await may_be_answered_again(user_data)
 
 
 async def test_what_is_sent_for_no_update_is_noted_nowhere(
-    drawer: Drawer, limiter: Announcing
+    user_data: UserDataStore, limiter: DeliveryTracker
 ) -> None:
-    await received(drawer, update(1))
+    await received(user_data, update(1))
     await call(limiter, "sendMessage", None)
     await sending()
     await unsent()
-    assert await may_be_answered_again(drawer)
+    assert await may_be_answered_again(user_data)
 
 
 async def test_a_message_goes_out_though_nothing_can_be_noted(
-    drawer: Drawer, limiter: Announcing, caplog: pytest.LogCaptureFixture
+    user_data: UserDataStore, limiter: DeliveryTracker, caplog: pytest.LogCaptureFixture
 ) -> None:
-    drawer.close()
-    with caplog.at_level(logging.ERROR), in_hand(drawer.inbox, 1):
+    user_data.close()
+    with caplog.at_level(logging.ERROR), handling_update(user_data.inbox, 1):
         await call(limiter, "sendMessage", None)
     assert "Not noted" in caplog.text

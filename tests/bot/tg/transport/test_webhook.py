@@ -14,12 +14,12 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.monitoring import State, read_heartbeat
+from bot.monitoring import HeartbeatState, read_heartbeat
 from bot.settings import load_settings
 from bot.store.user_data import FILE_NAME
 from bot.tg.handlers.registry import ALLOWED_UPDATES
 from retrieval.errors import ConfigError
-from tests.bot.newsroom import QUESTION, REOPENS
+from tests.bot.fake_service import QUESTION, REOPENS
 from tests.bot.tg.transport.survival import READER, SECRET, Premises, said_in_log
 from tests.bot_server.asking import Ask
 from tests.bot_server.faults import BAD_GATEWAY
@@ -60,7 +60,7 @@ async def test_what_telegram_brings_is_answered(
     assert api.made("getUpdates") == []
     assert api.courier.attempts.count(200) == 1
     assert beat is not None
-    assert beat.state is State.WEBHOOK
+    assert beat.state is HeartbeatState.WEBHOOK
     assert hook is not None
     assert hook.url == premises.settings.telegram_webhook_url
     assert (hook.max_connections, tuple(api.updates.allowed)) == (8, ALLOWED_UPDATES)

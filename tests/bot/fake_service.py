@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.messages.pagination import Part
+from bot.messages.pagination import MessagePart
 from bot.messages.quote import said
-from bot.service.articles import OpenedArticle, SourceFile, Stock
-from bot.service.service import Context, context
-from retrieval.answer.followups import Earlier
+from bot.service.articles import ArticleDetails, CorpusSize, SourceFile
+from bot.service.service import SentenceContext, context
+from retrieval.answer.followups import PreviousTurn
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Answer,
@@ -143,7 +143,7 @@ TUGS = "She added that tugs would wait until Friday."
 
 
 @dataclass
-class PaperDesk:
+class FakeService:
     """Answers as scripted, from the articles it holds; declines everything else."""
 
     prints: Sequence[Print] = (GAZETTE, LEDGER)
@@ -152,15 +152,15 @@ class PaperDesk:
     listed: Sequence[ListedOutlet] = ()
     questions: Sequence[str] = ("When will the port reopen?", "Are the cranes safe?")
     files: Mapping[str, SourceFile] = field(default_factory=dict)
-    opened: Mapping[str, OpenedArticle] = field(default_factory=dict)
+    opened: Mapping[str, ArticleDetails] = field(default_factory=dict)
     said_in: Mapping[str, Sequence[CitedStatement]] = field(default_factory=dict)
     known: Sequence[str] = ()
     changes: int = 1
     asked: list[str] = field(default_factory=list)
-    leaned: list[Earlier | None] = field(default_factory=list)
+    leaned: list[PreviousTurn | None] = field(default_factory=list)
     upkept: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, question: str, earlier: Earlier | None = None) -> Reply:
+    def ask(self, question: str, earlier: PreviousTurn | None = None) -> Reply:
         self.asked.append(question)
         self.leaned.append(earlier)
         answer = self.answers.get(question, DECLINED)
@@ -180,7 +180,7 @@ class PaperDesk:
                 return citation.span.of(article.text)
         raise NotVerbatimError(f"{citation.file} is gone")
 
-    def context(self, citation: Citation) -> Context:
+    def context(self, citation: Citation) -> SentenceContext:
         for article in self.prints:
             if article.file == citation.file:
                 return context(citation, article.text, ())
@@ -189,7 +189,7 @@ class PaperDesk:
     def file_of(self, citation: Citation) -> SourceFile | None:
         return self.files.get(citation.source)
 
-    def article(self, key: str) -> OpenedArticle | None:
+    def article(self, key: str) -> ArticleDetails | None:
         return self.opened.get(key)
 
     def statements_in(self, key: str) -> Sequence[CitedStatement]:
@@ -198,8 +198,8 @@ class PaperDesk:
     def names_in(self, text: str) -> Sequence[str]:
         return tuple(name for name in self.known if name in text)
 
-    def stock(self) -> Stock:
-        return Stock(len(self.prints), 1, 5, 3)
+    def stock(self) -> CorpusSize:
+        return CorpusSize(len(self.prints), 1, 5, 3)
 
     def revision(self) -> int:
         return self.changes
@@ -226,9 +226,9 @@ FROM_THE_BOT = {
 """A message of the bot's in a group."""
 
 
-def answering(**answers: Reply | Exception | Callable[[], Reply]) -> PaperDesk:
+def answering(**answers: Reply | Exception | Callable[[], Reply]) -> FakeService:
     """A desk that knows when the port reopens."""
-    return PaperDesk(answers={QUESTION: REOPENING, **answers})
+    return FakeService(answers={QUESTION: REOPENING, **answers})
 
 
 def altered(excerpt: Excerpt) -> Excerpt:
@@ -236,7 +236,7 @@ def altered(excerpt: Excerpt) -> Excerpt:
     return replace(excerpt, text=excerpt.text.replace("Monday", "Tuesday"))
 
 
-def every_page(reply: QuoteReply) -> tuple[Part, ...]:
+def every_page(reply: QuoteReply) -> tuple[MessagePart, ...]:
     """All that Telegram shows of what somebody said, page by page."""
     pages = [said(reply, "p7Rk2_xQ-0a")]
     while (following := said(reply, "p7Rk2_xQ-0a", len(pages) + 1)) != pages[-1]:

@@ -13,17 +13,17 @@ from bot.messages import admin, inline, notices, strings, watches
 from bot.messages import sources as shelves
 from bot.messages import start as hello
 from bot.messages.answer import answered, around, further
-from bot.messages.pagination import Part
+from bot.messages.pagination import MessagePart
 from bot.messages.quote import said
-from bot.service.articles import OpenedArticle, file_key
+from bot.service.articles import ArticleDetails, file_key
 from bot.service.service import context
 from bot.settings import ROOT, load_settings
-from bot.store.user_data import Kept
+from bot.store.user_data import UserDataCounts
 from retrieval.corpus.files import Skipped
 from retrieval.ingest import IngestReport
 from retrieval.model import Answer, Quoted, Span, SpeakerStatements, StatementKind
+from tests.bot.fake_service import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, Print
 from tests.bot.messages import samples
-from tests.bot.newsroom import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, Print
 
 KEY = "p7Rk2_xQ-0a"
 DIGESTS = {f"/articles/{each.file}": "0123456789abcdef" * 4 for each in samples.ARTICLES}
@@ -34,7 +34,7 @@ class Turn:
     """What the reader wrote, or the button that was tapped, and the reply."""
 
     written: str
-    parts: Sequence[Part]
+    parts: Sequence[MessagePart]
     tapped: str = ""
 
 
@@ -85,8 +85,8 @@ def _month() -> Quoted:
     return Quoted("anna brekke", SpeakerStatements("Anna Brekke", ("Brekke",), statements))
 
 
-def _opened() -> OpenedArticle:
-    return OpenedArticle(
+def _opened() -> ArticleDetails:
+    return ArticleDetails(
         samples.COURIER.cite("Inquiry opens"),
         ("address of the page: courier.example",),
         samples.COURIER.excerpt(samples.LONG_WORDS.split(" Investigators")[0]),
@@ -116,22 +116,24 @@ def of_the_corpus() -> tuple[Sequence[Turn], Sequence[Turn]]:
     settings = load_settings()
     with tempfile.TemporaryDirectory() as folder:
         take_in(settings, [ROOT / "seeds"], data_dir=Path(folder))
-        with opened(settings, data_dir=Path(folder)) as shop:
-            desk = shop.desk()
-            reply, statements = desk.ask(ASKED), desk.quote(QUOTED)
+        with opened(settings, data_dir=Path(folder)) as components:
+            service = components.service()
+            reply, statements = service.ask(ASKED), service.quote(QUOTED)
     sources = {each.citation.source for each in getattr(reply, "passages", ())}
     answer = Turn(ASKED, answered(reply, KEY, dict.fromkeys(sources, "0123456789abcdef" * 4)))
     return (answer,), (Turn(f"/quote {QUOTED}", said(statements, KEY)),)
 
 
 def _start() -> Sequence[Turn]:
-    kept = Kept(messages=0, answers=12, conversations=1, feedback=2, watches=1, questions=12)
+    kept = UserDataCounts(
+        messages=0, answers=12, conversations=1, feedback=2, watches=1, questions=12
+    )
     return (
         Turn("/start", hello.start(("When will the port reopen?", "Are the cranes safe?"))),
-        Turn("/help", [Part(notices.HELP)]),
-        Turn("/privacy", [Part(notices.privacy(90))]),
+        Turn("/help", [MessagePart(notices.HELP)]),
+        Turn("/privacy", [MessagePart(notices.privacy(90))]),
         Turn("/forget", hello.forget(kept)),
-        Turn("/id", [Part(notices.identity(77, 77))]),
+        Turn("/id", [MessagePart(notices.identity(77, 77))]),
     )
 
 
@@ -151,7 +153,7 @@ def _declined() -> Sequence[Turn]:
     return (
         Turn(samples.DECLINED.question, answered(samples.DECLINED, KEY, DIGESTS)),
         Turn(ambiguous.question, answered(ambiguous, KEY, DIGESTS)),
-        Turn("What now?", [Part(strings.FAILED)]),
+        Turn("What now?", [MessagePart(strings.FAILED)]),
     )
 
 
@@ -187,8 +189,8 @@ def _sources() -> Sequence[Turn]:
 def _office() -> Sequence[Turn]:
     now = admin.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
     asked = (
-        admin.Asked("Who pays for the crane?", 3, 1_774_000_000),
-        admin.Asked("Is there a strike on Sunday?", 1, 1_773_900_000),
+        admin.UnansweredLine("Who pays for the crane?", 3, 1_774_000_000),
+        admin.UnansweredLine("Is there a strike on Sunday?", 1, 1_773_900_000),
     )
     skips = (Skipped("scan-0412.txt", "empty; expected an article"),)
     report = IngestReport(2, 0, 1, 0, 9, 14, skips, 3.2)
@@ -206,7 +208,7 @@ def _watch() -> Sequence[Turn]:
     )
     inlined = inline.results(ANSWER)
     return (
-        Turn("/watch lindqvist", [Part(notices.watching("Mara Lindqvist", 3))]),
+        Turn("/watch lindqvist", [MessagePart(notices.watching("Mara Lindqvist", 3))]),
         Turn("/watching", watches.watches(["Mara Lindqvist", "Anna Brekke"])),
         Turn("", watches.news(new, KEY)),
         Turn("@VerbatimBot when does the port reopen", [inlined[0].part]),
