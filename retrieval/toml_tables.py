@@ -8,9 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import BaseModel, ValidationError
+
 from retrieval.errors import ConfigError
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+
+def parse_toml(model: type[M], text: str, file: str) -> M:
+    """Return the TOML text as the model; ``file`` names it in messages.
+
+    Raises:
+        ConfigError: it is no TOML, or naming the file and every key at fault.
+    """
+    try:
+        return model.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: broken TOML: {error}") from error
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise ConfigError("; ".join(f"{file}: {fault}" for fault in faults)) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,48 +1,18 @@
-"""The words by which statements are read: one file of data a language, ``retrieval/languages``."""
+"""The words by which statements are read: ``statements.toml`` of each language."""
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import cache, cached_property, reduce
-from importlib.resources import files
-from typing import Annotated, Self
+from collections.abc import Mapping
+from functools import cache, cached_property
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from retrieval.languages.loader import Phrases, Words, WordTable, load_languages
+from retrieval.toml_tables import parse_toml
 
-from retrieval.errors import ConfigError
-
-FOLDER = files("retrieval") / "languages"
-SUFFIX = ".toml"
+FILE = "statements"
 
 
-def _split(value: object) -> object:
-    return value.split() if isinstance(value, str) else value
-
-
-def _phrases(value: object) -> object:
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return [each.split() for each in value]
-    return value
-
-
-Words = Annotated[frozenset[str], BeforeValidator(_split)]
-"""Words parted by blanks, or a list of them."""
-Phrases = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_phrases)]
-"""A list of phrases, each of words parted by blanks."""
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @classmethod
-    def of_all(cls, tables: Iterable[Self]) -> Self:
-        """The table in which each list has the words of all of these."""
-        return cls.model_validate(reduce(_both, (each.model_dump() for each in tables)))
-
-
-class ParserModel(_Table):
+class ParserModel(WordTable):
     """Which model parses the language, and what it calls otherwise than the rules do.
 
     Attributes:
@@ -60,7 +30,7 @@ class ParserModel(_Table):
     entities: Mapping[str, str]
 
 
-class VerbWords(_Table):
+class VerbWords(WordTable):
     """Verbs of speech, as lemmas; what each list is for stands beside it in the data."""
 
     saying: Words
@@ -99,7 +69,7 @@ class VerbWords(_Table):
         return self.saying | self.believing | self.asking | self.beside_a_quotation
 
 
-class GrammarWords(_Table):
+class GrammarWords(WordTable):
     """Pronouns, articles and the other small words."""
 
     according: Phrases
@@ -174,7 +144,7 @@ class GrammarWords(_Table):
         return self.definite_articles | self.indefinite_articles
 
 
-class PersonWords(_Table):
+class PersonWords(WordTable):
     """Titles, roles and first names."""
 
     masculine_titles: Words
@@ -228,7 +198,7 @@ class PersonWords(_Table):
         return self.titles - mere
 
 
-class WorkWords(_Table):
+class WorkWords(WordTable):
     """Books, films, songs, and what is done with them."""
 
     nouns: Words
@@ -237,7 +207,7 @@ class WorkWords(_Table):
     aired_on: Words
 
 
-class Lexicon(_Table):
+class Lexicon(WordTable):
     """One language's words.
 
     Attributes:
@@ -255,64 +225,37 @@ class Lexicon(_Table):
 
 
 def parse_lexicon(text: str, file: str) -> Lexicon:
-    """The words in the text of such a file, which ``file`` names in messages.
+    """Return the words in a file's text; ``file`` names it in messages.
 
     Raises:
         ConfigError: naming the file and every key at fault.
     """
-    try:
-        return Lexicon.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file}: broken TOML: {error}") from error
-    except ValidationError as error:
-        faults = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise ConfigError("; ".join(f"{file}: {fault}" for fault in faults)) from None
+    return parse_toml(Lexicon, text, file)
 
 
 @cache
 def lexicons() -> Mapping[str, Lexicon]:
-    """Every language that there is data for, by its code.
+    """Return the words of every language that there is data for, by its code.
 
     Raises:
         ConfigError: naming the file and every key at fault.
     """
-    data = sorted((each for each in FOLDER.iterdir() if each.name.endswith(SUFFIX)), key=str)
-    return {
-        each.name.removesuffix(SUFFIX): parse_lexicon(each.read_text("utf-8"), each.name)
-        for each in data
-    }
+    return load_languages(Lexicon, FILE)
 
 
 @cache
 def people_words() -> PersonWords:
     """Titles and roles of all languages: names travel between them."""
-    return PersonWords.of_all(each.people for each in lexicons().values())
+    return PersonWords.merge(each.people for each in lexicons().values())
 
 
 @cache
 def grammar_words() -> GrammarWords:
     """Articles, prepositions and the like of all languages."""
-    return GrammarWords.of_all(each.grammar for each in lexicons().values())
+    return GrammarWords.merge(each.grammar for each in lexicons().values())
 
 
 def language_of(text: str, known: Mapping[str, Lexicon]) -> str:
     """The code of the language whose commonest words the text holds most of; ties: the first."""
     counted = Counter(text.lower().split())
     return max(known, key=lambda code: sum(counted[word] for word in known[code].common))
-
-
-def _both(one: Mapping[str, object], other: Mapping[str, object]) -> dict[str, object]:
-    return {key: _joined(words, other[key]) for key, words in one.items()}
-
-
-def _joined(one: object, other: object) -> object:
-    """The words of both; where one word is said of two things, what the first says of it."""
-    match one, other:
-        case frozenset(), frozenset():
-            return one | other
-        case tuple(), tuple():
-            return (*one, *other)
-        case Mapping(), Mapping():
-            return {**other, **one}
-        case _:
-            raise TypeError(f"expected two lists of one kind, not {one!r} and {other!r}")

@@ -1,4 +1,4 @@
-"""A language is a file of data: the rules read German by a few words of it."""
+"""A language is a folder of data: the rules read German by a few words of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from retrieval.quotes.extraction.extract import attributions
 from retrieval.quotes.parsed.document import Paragraph, ParsedDocument, page_of
 from retrieval.quotes.parsed.lexicon import Lexicon, language_of, lexicons, parse_lexicon
 
-FILE = Path(__file__).with_name("german.toml")
+FILE = Path(__file__).parents[2] / "languages" / "folder" / "de" / "statements.toml"
 
 DIRECT = """
 „        - PUNCT punct 3 -
@@ -116,10 +116,10 @@ def test_a_tag_is_that_of_the_first_entry_whose_features_are_all_there() -> None
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ('saying = "', 'syaing = "', r"german.toml: verbs.saying: Field required"),
-        ('saying = "', 'syaing = "', r"german.toml: verbs.syaing: Extra inputs"),
-        ('plain = "sagen"', "plain = 7", r"german.toml: verbs.plain: Input should be"),
-        ("[verbs]", "[verbs", r"german.toml: broken TOML: .*line"),
+        ('saying = "', 'syaing = "', r"statements.toml: verbs.saying: Field required"),
+        ('saying = "', 'syaing = "', r"statements.toml: verbs.syaing: Extra inputs"),
+        ('plain = "sagen"', "plain = 7", r"statements.toml: verbs.plain: Input should be"),
+        ("[verbs]", "[verbs", r"statements.toml: broken TOML: .*line"),
     ],
 )
 def test_a_fault_in_the_data_is_named_by_file_and_key(old: str, new: str, fault: str) -> None:
