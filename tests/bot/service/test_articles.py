@@ -43,7 +43,7 @@ def _catalogue(folder: Path) -> Iterator[SqliteCatalogue]:
     catalogue.close()
 
 
-@pytest.fixture(name="desk")
+@pytest.fixture(name="service")
 def _service(catalogue: SqliteCatalogue) -> RetrievalService:
     everybody = [known.id for known in catalogue.speakers()]
     nobody = UnknownName("", ())

@@ -128,4 +128,4 @@ async def test_where_questions_cannot_be_counted_they_may_be_asked(
     kept = user_data(StoppedTime(), user_per_day=1)
     kept.close()
     assert await asyncio.wait_for(refusal(kept, ASKING), 60) is None
-    assert "A question was not counted: KeepingError" in caplog.text
+    assert "A question was not counted: StoreError" in caplog.text
