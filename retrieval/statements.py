@@ -60,11 +60,11 @@ def statements_of(
     spoken = ((language_of(article.text, known), article, cut) for article, cut in articles)
     for language, alike in groupby(spoken, key=itemgetter(0)):
         while batch := [(article, cut) for _, article, cut in islice(alike, AHEAD)]:
-            for page, cut in _pages(batch, parser, language):
-                yield _statements(page, cut), _names(page)
+            for document, cut in _documents(batch, parser, language):
+                yield _statements(document, cut), _names(document)
 
 
-def _pages(
+def _documents(
     batch: Sequence[tuple[Article, Sequence[Sentence]]], parser: Parser, language: str
 ) -> Iterator[tuple[ParsedDocument, Sequence[Sentence]]]:
     """The parsed articles, all of one language, each with its sentences."""
@@ -116,20 +116,22 @@ def _words(span: Span | None, text: str) -> str | None:
     return span.of(text) if span is not None else None
 
 
-def _statements(page: ParsedDocument, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
-    found = attributions(page)
+def _statements(document: ParsedDocument, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
+    found = attributions(document)
     made = each_once(
-        page.text,
+        document.text,
         (
-            _statement(page, sentences, attribution, known)
-            for attribution, known in zip(found, speakers(page, found), strict=True)
+            _statement(document, sentences, attribution, known)
+            for attribution, known in zip(found, speakers(document, found), strict=True)
         ),
     )
-    return with_disputes(page, sentences, with_relays(page, with_headlines(page, made)))
+    return with_disputes(
+        document, sentences, with_relays(document, with_headlines(document, made))
+    )
 
 
 def _statement(
-    page: ParsedDocument,
+    document: ParsedDocument,
     sentences: Sequence[Sentence],
     attribution: Attribution,
     known: tuple[Speaker, Resolution] | None,
@@ -139,29 +141,31 @@ def _statement(
         attribution.kind,
         attribution.contents,
         attribution.cue,
-        _mention(page, attribution),
+        _mention(document, attribution),
         speaker,
-        _passage(attribution, page, sentences),
+        _passage(attribution, document, sentences),
         resolution,
-        addressee(page, attribution),
-        hedge=hedge(page, attribution.cue),
+        addressee(document, attribution),
+        hedge=hedge(document, attribution.cue),
     )
 
 
-def _mention(page: ParsedDocument, attribution: Attribution) -> Span | None:
+def _mention(document: ParsedDocument, attribution: Attribution) -> Span | None:
     subject = attribution.subject
-    return page.span(subject.first, subject.last) if subject is not None else None
+    return document.span(subject.first, subject.last) if subject is not None else None
 
 
 def _passage(
-    attribution: Attribution, page: ParsedDocument, sentences: Sequence[Sentence]
+    attribution: Attribution, document: ParsedDocument, sentences: Sequence[Sentence]
 ) -> Span:
     """The run of whole sentences that shows content, cue and mention.
 
     A mention in another paragraph ("who" far off) does not stretch it.
     """
     shown = [content.span for content in attribution.contents]
-    shown += [span for span in (attribution.cue, _mention(page, attribution)) if span is not None]
+    shown += [
+        span for span in (attribution.cue, _mention(document, attribution)) if span is not None
+    ]
     hull = Span(min(s.start for s in shown), max(s.end for s in shown))
     touched = [s.span for s in sentences if s.span.overlaps(hull)]
     return Span(
@@ -169,35 +173,37 @@ def _passage(
     )
 
 
-def _names(page: ParsedDocument) -> tuple[Name, ...]:
+def _names(document: ParsedDocument) -> tuple[Name, ...]:
     """The printed names, without titles before them and what sticks to their edges."""
-    found = mentions(page)
+    found = mentions(document)
     taken = frozenset(at for mention in found for at in range(mention.first, mention.last + 1))
-    kinds = {last: label for _, end, label in page.entities for last in (end - 2, end - 1)}
+    kinds = {last: label for _, end, label in document.entities for last in (end - 2, end - 1)}
     names = [
         Name(
-            span.of(page.text),
+            span.of(document.text),
             _kind(mention, kinds.get(mention.last, "ORG")),
             span,
-            _roles(page, mention, taken),
+            _roles(document, mention, taken),
         )
         for mention in found
-        for span in (name_span(page, mention.first, mention.last),)
+        for span in (name_span(document, mention.first, mention.last),)
     ]
     names += [
-        Name(span.of(page.text), KINDS[label], span)
-        for first, end, label in page.entities
+        Name(span.of(document.text), KINDS[label], span)
+        for first, end, label in document.entities
         if label in KINDS and not taken & set(range(first, end))
-        for span in (name_span(page, first, end - 1),)
+        for span in (name_span(document, first, end - 1),)
     ]
     return tuple(sorted((name for name in names if name.text), key=lambda name: name.span))
 
 
-def _roles(page: ParsedDocument, mention: EntityMention, taken: frozenset[int]) -> tuple[str, ...]:
+def _roles(
+    document: ParsedDocument, mention: EntityMention, taken: frozenset[int]
+) -> tuple[str, ...]:
     """What a person is said to be, just before and just after the name."""
     if not mention.person.is_person:
         return ()
-    roles = (role_before(page, mention.first, taken), role_after(page, mention.last))
+    roles = (role_before(document, mention.first, taken), role_after(document, mention.last))
     return tuple(role for role in roles if role)
 
 

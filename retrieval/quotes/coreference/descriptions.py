@@ -41,13 +41,13 @@ Answers = Callable[[frozenset[str], frozenset[str]], bool]
 
 def described(cast: EntityRegistry, subject: NounPhrase) -> Known | None:
     """Who is described, and why they; somebody unnamed where the description fits nobody."""
-    page = cast.page
-    head = page.tokens[subject.head]
+    document = cast.document
+    head = document.tokens[subject.head]
     word = head.text.lower().split("-")[-1]
-    if head.pos not in NOMINAL or word in page.lexicon.grammar.indefinite:
+    if head.pos not in NOMINAL or word in document.lexicon.grammar.indefinite:
         return None
-    printed = description(page, subject)
-    if _is_definite(page, subject):
+    printed = description(document, subject)
+    if _is_definite(document, subject):
         known = _body(cast, subject, printed) or _by_age(cast, subject, printed)
         known = known or _by_role(cast, subject, printed)
         if known is not None:
@@ -55,25 +55,26 @@ def described(cast: EntityRegistry, subject: NounPhrase) -> Known | None:
     return cast.somebody(printed), rules.DESCRIBED
 
 
-def _is_definite(page: ParsedDocument, subject: NounPhrase) -> bool:
+def _is_definite(document: ParsedDocument, subject: NounPhrase) -> bool:
     """Whether somebody known is meant: "the officer", or "Officer" in a headline."""
-    head, first = page.tokens[subject.head], page.tokens[subject.first]
+    head, first = document.tokens[subject.head], document.tokens[subject.first]
     pointing = (
-        first.text.lower() in page.lexicon.grammar.pointing or page.paragraph_of[subject.head] == 0
+        first.text.lower() in document.lexicon.grammar.pointing
+        or document.paragraph_of[subject.head] == 0
     )
     return pointing and (
-        head.tag not in {"NNS", "NNPS"} or head.text.lower() in page.lexicon.people.role_nouns
+        head.tag not in {"NNS", "NNPS"} or head.text.lower() in document.lexicon.people.role_nouns
     )
 
 
 def _body(cast: EntityRegistry, subject: NounPhrase, printed: str) -> Known | None:
     """A body by the last words of its name, or by what it is."""
-    page = cast.page
-    noun = page.tokens[subject.head].text.lower()
+    document = cast.document
+    noun = document.tokens[subject.head].text.lower()
     words = plain(bare_role(printed)).split()
-    if not words or words[-1] in page.lexicon.people.role_nouns:
+    if not words or words[-1] in document.lexicon.people.role_nouns:
         return None
-    if page.tokens[subject.first].text.lower() in page.lexicon.grammar.possessives:
+    if document.tokens[subject.first].text.lower() in document.lexicon.grammar.possessives:
         return None
     if words != [noun]:
         body = by_last_words(words, cast.mentions)
@@ -81,12 +82,13 @@ def _body(cast: EntityRegistry, subject: NounPhrase, printed: str) -> Known | No
     known = _at_hand(cast, subject.head, lambda body: plain(body.name).split()[-1:] == [noun])
     if known is not None:
         return known, rules.SHORT if known.named else rules.SAME
-    if noun not in page.lexicon.people.body_nouns or (
-        page.tokens[subject.first].text.lower() not in page.lexicon.grammar.definite_articles
+    if noun not in document.lexicon.people.body_nouns or (
+        document.tokens[subject.first].text.lower()
+        not in document.lexicon.grammar.definite_articles
     ):
         return None
     known = _at_hand(
-        cast, subject.head, lambda body: body.named and is_of_kind(page, body, noun), REACH
+        cast, subject.head, lambda body: body.named and is_of_kind(document, body, noun), REACH
     )
     return (known, rules.KIND_OF_BODY) if known is not None else None
 
@@ -106,7 +108,7 @@ def _at_hand(
 
 def _by_age(cast: EntityRegistry, subject: NounPhrase, printed: str) -> Known | None:
     years = YEARS.search(printed)
-    if years is None or plain(years.group(2)) not in cast.page.lexicon.people.years_old:
+    if years is None or plain(years.group(2)) not in cast.document.lexicon.people.years_old:
         return None
     choice = cast.hand.choose(subject.head, lambda person: float(person.age == years.group(1)))
     return (choice.person, rules.AGE) if choice is not None else None
@@ -118,10 +120,11 @@ def _by_role(cast: EntityRegistry, subject: NounPhrase, printed: str) -> Known |
     For a headline it is whoever is named first below.
     """
     wanted, at = role_words(printed), subject.head
-    people = cast.page.lexicon.people
-    head = cast.page.tokens[subject.head].text.lower().split("-")[-1]
+    people = cast.document.lexicon.people
+    head = cast.document.tokens[subject.head].text.lower().split("-")[-1]
     if head not in people.role_nouns or (
-        cast.page.tokens[subject.first].text.lower() in cast.page.lexicon.grammar.possessives
+        cast.document.tokens[subject.first].text.lower()
+        in cast.document.lexicon.grammar.possessives
     ):
         return None
     for fits, reason, reach in (
@@ -135,7 +138,7 @@ def _by_role(cast: EntityRegistry, subject: NounPhrase, printed: str) -> Known |
         ):
             choice = None
         person = choice.person if choice is not None else None
-        if person is None and cast.page.paragraph_of[at] == 0 and reach == FAR:
+        if person is None and cast.document.paragraph_of[at] == 0 and reach == FAR:
             person = _below(cast, at, _by(wanted, fits))
         if person is not None and person.named:
             return person, reason

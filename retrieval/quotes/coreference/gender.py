@@ -19,22 +19,22 @@ ENOUGH = 2
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-def gender_of_title(page: ParsedDocument, first: int) -> str:
+def gender_of_title(document: ParsedDocument, first: int) -> str:
     """What the title before the name says: "Mr", "Dame"; "" where it says nothing."""
-    people = page.lexicon.people
-    title = page.tokens[first - 1].text.lower().rstrip(".") if first else ""
+    people = document.lexicon.people
+    title = document.tokens[first - 1].text.lower().rstrip(".") if first else ""
     if title in people.masculine_titles | people.masculine_roles:
         return MASCULINE
     return FEMININE if title in people.feminine_titles | people.feminine_roles else ""
 
 
-def gender_of_name(page: ParsedDocument, first: int, last: int, name: str) -> str:
+def gender_of_name(document: ParsedDocument, first: int, last: int, name: str) -> str:
     """What the title, "himself" after the name, or the first name says."""
-    grammar = page.lexicon.grammar
-    by_title = gender_of_title(page, first)
+    grammar = document.lexicon.grammar
+    by_title = gender_of_title(document, first)
     if by_title:
         return by_title
-    after = page.tokens[last + 1].text if last + 1 < len(page.tokens) else ""
+    after = document.tokens[last + 1].text if last + 1 < len(document.tokens) else ""
     if after in grammar.reflexive:
         return MASCULINE if after in grammar.reflexive_masculine else FEMININE
     return gender_of_given(name) if " " in name else ""
@@ -60,28 +60,28 @@ def gender_of_roles(roles: Iterable[str]) -> str:
     return said.pop() if len(said) == 1 else ""
 
 
-def note_genders(page: ParsedDocument, named: Sequence[EntityMention]) -> None:
+def note_genders(document: ParsedDocument, named: Sequence[EntityMention]) -> None:
     """Notes the genders that roles, and then the article's own pronouns, give to people."""
-    people = {id(m.person): m.person for m in named if m.person.is_person or _may_be(page, m)}
+    people = {id(m.person): m.person for m in named if m.person.is_person or _may_be(document, m)}
     for person in people.values():
         person.gender = person.gender or gender_of_roles(person.roles)
-    votes = _votes(page, [each for each in named if id(each.person) in people])
+    votes = _votes(document, [each for each in named if id(each.person) in people])
     for key, person in people.items():
         person.is_person = person.is_person or bool(_winner(votes[key], ENOUGH))
         if not person.gender and person.is_person:
             person.gender = _winner(votes[key]) or gender_of_given(person.name)
 
 
-def _may_be(page: ParsedDocument, mention: EntityMention) -> bool:
+def _may_be(document: ParsedDocument, mention: EntityMention) -> bool:
     """Whether somebody taken for a body may be a person by the name alone: "Marlow"."""
-    token, name = page.tokens[mention.last], mention.person.name
+    token, name = document.tokens[mention.last], mention.person.name
     return (
         " " not in name
         and not name.isupper()
         and token.entity == "ORG"
         and token.dep in SUBJECTS
-        and not is_with_article(page, mention.first, mention.last)
-        and (not mention.first or page.tokens[mention.first - 1].pos != "DET")
+        and not is_with_article(document, mention.first, mention.last)
+        and (not mention.first or document.tokens[mention.first - 1].pos != "DET")
     )
 
 
@@ -92,26 +92,28 @@ def _winner(votes: Counter[str], least: int = 1) -> str:
     return gender if most >= max(least, SURE * sum(count for _, count in rest)) else ""
 
 
-def _votes(page: ParsedDocument, named: Sequence[EntityMention]) -> defaultdict[int, Counter[str]]:
+def _votes(
+    document: ParsedDocument, named: Sequence[EntityMention]
+) -> defaultdict[int, Counter[str]]:
     """For each person the pronouns beside which nobody else is named, in two sentences."""
-    grammar = page.lexicon.grammar
+    grammar = document.lexicon.grammar
     by_sentence: defaultdict[int, list[EntityMention]] = defaultdict(list)
     for each in named:
-        if page.quotation_of[each.last] < 0:
-            by_sentence[page.sentence_of[each.last]].append(each)
+        if document.quotation_of[each.last] < 0:
+            by_sentence[document.sentence_of[each.last]].append(each)
     votes: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for at, token in enumerate(page.tokens):
+    for at, token in enumerate(document.tokens):
         word = token.text.lower()
-        if page.quotation_of[at] >= 0 or word not in grammar.he_and_she:
+        if document.quotation_of[at] >= 0 or word not in grammar.he_and_she:
             continue
-        here = page.sentence_of[at]
+        here = document.sentence_of[at]
         near = [*by_sentence[here - 1], *by_sentence[here]]
         one = {id(each.person) for each in near}
         before = [
             each
             for each in near
-            if each.last < at and page.paragraph_of[each.last] == page.paragraph_of[at]
+            if each.last < at and document.paragraph_of[each.last] == document.paragraph_of[at]
         ]
-        if len(one) == 1 and before and page.tokens[before[-1].last].dep in SUBJECTS:
+        if len(one) == 1 and before and document.tokens[before[-1].last].dep in SUBJECTS:
             votes[one.pop()][MASCULINE if word in grammar.masculine else FEMININE] += 1
     return votes

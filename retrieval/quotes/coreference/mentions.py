@@ -31,56 +31,58 @@ class _FullName:
     gender: str
 
 
-def mentions(page: ParsedDocument) -> list[EntityMention]:
+def mentions(document: ParsedDocument) -> list[EntityMention]:
     """Every name in the article, each with whom it stands for, surnames under the full name.
 
     A surname that several people bear is the one's who alone was named before it.
     """
-    spans = _without_headlines(page, names_in(page))
-    register = _NameRegister(page, spans)
+    spans = _without_headlines(document, names_in(document))
+    register = _NameRegister(document, spans)
     found = [mention for span in spans if (mention := register.mention(*span)) is not None]
-    _note_kinds(page, found)
-    return under_full_names(page, found)
+    _note_kinds(document, found)
+    return under_full_names(document, found)
 
 
-def _note_kinds(page: ParsedDocument, found: Sequence[EntityMention]) -> None:
+def _note_kinds(document: ParsedDocument, found: Sequence[EntityMention]) -> None:
     """Notes whom an article before the name makes a body, and what is a place."""
     standing = Counter(id(m.person) for m in found)
-    with_article = Counter(id(m.person) for m in found if is_with_article(page, m.first, m.last))
+    with_article = Counter(
+        id(m.person) for m in found if is_with_article(document, m.first, m.last)
+    )
     for mention in found:
         if 2 * with_article[id(mention.person)] >= standing[id(mention.person)]:
             mention.person.is_person = False
-        if page.tokens[mention.last].entity in PLACES:
+        if document.tokens[mention.last].entity in PLACES:
             mention.person.is_place = True
 
 
 class _NameRegister:
     """Knows everybody named so far, under the keys of their names."""
 
-    def __init__(self, page: ParsedDocument, spans: Sequence[tuple[int, int, bool]]) -> None:
-        self._page = page
-        self._full = _full_names(page, spans)
-        self._titles = _titles(page, spans)
+    def __init__(self, document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]) -> None:
+        self._document = document
+        self._full = _full_names(document, spans)
+        self._titles = _titles(document, spans)
         self._people: dict[str, Entity] = {}
 
     def mention(self, a: int, b: int, is_person: bool) -> EntityMention | None:
         """Whom the name in those tokens stands for; None where nothing of a name is left."""
-        page, full = self._page, self._full
-        printed = printed_name(page, a, b)
+        document, full = self._document, self._full
+        printed = printed_name(document, a, b)
         words = words_of(printed)
         if not words:
             return None
-        fuller = _fuller(words, full) or _by_first_name(page, a, b, full, is_person=is_person)
+        fuller = _fuller(words, full) or _by_first_name(document, a, b, full, is_person=is_person)
         is_name = is_person or bool(fuller) or words in full
         before = [each for each in fuller if full[each].at < a] if len(fuller) > 1 else fuller
-        title = gender_of_title(page, a) if len(before) == 1 else ""
+        title = gender_of_title(document, a) if len(before) == 1 else ""
         is_another = bool(title) and _is_another(title, before[0], full, self._titles)
         meant = before[0] if len(before) == 1 and is_name and not is_another else words
         name = full[meant].printed if meant in full and meant != words else printed
         key = " ".join((*meant, title) if is_another else meant)
         person = self._people.setdefault(key, Entity(name, is_name))
         _add_form(person, printed, name, is_name=is_name)
-        person.gender = person.gender or gender_of_name(page, a, b, name)
+        person.gender = person.gender or gender_of_name(document, a, b, name)
         bearers = (self._people.get(" ".join(each)) for each in before) if len(before) > 1 else ()
         return EntityMention(a, b, person, tuple(each for each in bearers if each))
 
@@ -94,22 +96,24 @@ def _add_form(person: Entity, printed: str, name: str, *, is_name: bool) -> None
 
 
 def _full_names(
-    page: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
+    document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
 ) -> dict[Words, _FullName]:
     full: dict[Words, _FullName] = {}
     for a, b, is_person in spans:
         if is_person and b > a:
-            printed = printed_name(page, a, b)
-            gender = gender_of_name(page, a, b, printed)
+            printed = printed_name(document, a, b)
+            gender = gender_of_name(document, a, b, printed)
             full.setdefault(words_of(printed), _FullName(a, printed, gender))
     return full
 
 
-def _titles(page: ParsedDocument, spans: Sequence[tuple[int, int, bool]]) -> dict[Words, set[str]]:
+def _titles(
+    document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
+) -> dict[Words, set[str]]:
     """Of each bare name, which titles stand before it: a man's, a woman's or both."""
     titles: defaultdict[Words, set[str]] = defaultdict(set)
     for a, b, _ in spans:
-        titles[words_of(printed_name(page, a, b))].add(gender_of_title(page, a))
+        titles[words_of(printed_name(document, a, b))].add(gender_of_title(document, a))
     return titles
 
 
@@ -123,24 +127,24 @@ def _is_another(
 
 
 def _without_headlines(
-    page: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
+    document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
 ) -> list[tuple[int, int, bool]]:
     """The names without what a headline puts before one: "Holt Slams Mara Ollen" is her name.
 
     The same for what stands after one: "Mara Ollen Wins Again". So it is where the article prints the name without those words, too.
     """
-    names = (printed_name(page, a, b) for a, b, is_person in spans if is_person)
+    names = (printed_name(document, a, b) for a, b, is_person in spans if is_person)
     full = {words_of(name) for name in names if " " in name}
 
     def start(a: int, b: int) -> int:
-        capital = (at for at in range(a + 1, b) if page.tokens[at].text[:1].isupper())
-        inner = (at for at in capital if words_of(printed_name(page, at, b)) in full)
-        return next((at for at in inner if " " in printed_name(page, at, b)), a)
+        capital = (at for at in range(a + 1, b) if document.tokens[at].text[:1].isupper())
+        inner = (at for at in capital if words_of(printed_name(document, at, b)) in full)
+        return next((at for at in inner if " " in printed_name(document, at, b)), a)
 
     def end(a: int, b: int) -> int:
-        given = b > a and page.tokens[b].text.lower() in page.lexicon.people.first_names
+        given = b > a and document.tokens[b].text.lower() in document.lexicon.people.first_names
         for last in range(b - 1 if given else b - MORE_WORDS, a, -1):
-            if words_of(printed_name(page, a, last)) in full:
+            if words_of(printed_name(document, a, last)) in full:
                 return last
         return b
 
@@ -151,17 +155,17 @@ def _without_headlines(
 
 
 def _by_first_name(
-    page: ParsedDocument, a: int, b: int, full: Mapping[Words, _FullName], *, is_person: bool
+    document: ParsedDocument, a: int, b: int, full: Mapping[Words, _FullName], *, is_person: bool
 ) -> list[Words]:
     """The full name whose first word alone is printed here, after it: a child, a friend.
 
     No prince and no pope: a title before it makes it a name of its own.
     """
-    words = words_of(printed_name(page, a, b))
-    titles = page.lexicon.people.titles
+    words = words_of(printed_name(document, a, b))
+    titles = document.lexicon.people.titles
     if not is_person or a != b or len(words) != 1:
         return []
-    if a and page.tokens[a - 1].text.lower().rstrip(".") in titles:
+    if a and document.tokens[a - 1].text.lower().rstrip(".") in titles:
         return []
     fits = [each for each in full if each[0] == words[0]]
     return fits if len(fits) == 1 and full[fits[0]].at < a else []

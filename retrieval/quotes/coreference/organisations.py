@@ -16,22 +16,24 @@ FEWEST_LETTERS = 3
 Same = Callable[[Sequence[str], Sequence[str]], bool]
 
 
-def under_full_names(page: ParsedDocument, found: Sequence[EntityMention]) -> list[EntityMention]:
+def under_full_names(
+    document: ParsedDocument, found: Sequence[EntityMention]
+) -> list[EntityMention]:
     """The mentions, those by a body's short name as mentions of the body.
 
     Letters are a body's whose words begin so, or that stand in brackets behind its name; a first
     word is a company's where no person, no place and no other body has it.
     """
     bodies = _bodies(found)
-    lettered = _in_brackets(page, found)
+    lettered = _in_brackets(document, found)
     meant: dict[int, Entity] = {}
     for mention in found:
         short = mention.person
         if id(short) in meant or " " in short.name or mention.others:
             continue
         body = lettered.get(short.name) or _of_letters(short.name, bodies)
-        if body is None and not _is_place(page, found, short):
-            body = _of_first_word(page, short.name, bodies, found)
+        if body is None and not _is_place(document, found, short):
+            body = _of_first_word(document, short.name, bodies, found)
         if body is not None and body is not short:
             meant[id(short)] = body
             body.forms.extend(form for form in short.forms if form not in body.forms)
@@ -48,9 +50,9 @@ def by_last_words(words: Sequence[str], found: Iterable[EntityMention]) -> Entit
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
-def is_of_kind(page: ParsedDocument, body: Entity, noun: str) -> bool:
+def is_of_kind(document: ParsedDocument, body: Entity, noun: str) -> bool:
     """Whether a body can be meant by such a noun: no ministry is "the company"."""
-    people = page.lexicon.people
+    people = document.lexicon.people
     words = frozenset(plain(body.name).split())
     kinds = words & (people.kinds_of_bodies | people.group_nouns | people.body_nouns)
     return not kinds or noun in kinds
@@ -69,11 +71,11 @@ def _only(fitting: Sequence[Entity]) -> Entity | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _in_brackets(page: ParsedDocument, found: Iterable[EntityMention]) -> dict[str, Entity]:
+def _in_brackets(document: ParsedDocument, found: Iterable[EntityMention]) -> dict[str, Entity]:
     """Letters in brackets behind a body's name: "Marrow Bay Fire Authority (MBFA)"."""
     letters: dict[str, Entity] = {}
     for each in found:
-        after = page.tokens[each.last + 1 : each.last + 4]
+        after = document.tokens[each.last + 1 : each.last + 4]
         if (
             " " in each.person.name
             and [token.text for token in after[::2]] == ["(", ")"]
@@ -102,7 +104,7 @@ def _letters(name: str) -> set[str]:
 
 
 def _of_first_word(
-    page: ParsedDocument, short: str, bodies: Sequence[Entity], found: Sequence[EntityMention]
+    document: ParsedDocument, short: str, bodies: Sequence[Entity], found: Sequence[EntityMention]
 ) -> Entity | None:
     """The only body that begins with the word, where it is a company's name or no kind of one."""
     word = plain(short)
@@ -112,12 +114,12 @@ def _of_first_word(
         if each.person.is_person and " " in each.person.name
     ):
         return None
-    people = page.lexicon.people
+    people = document.lexicon.people
     fitting = [body for body in bodies if plain(body.name).split()[:1] == [word]]
     body = _only(fitting)
     ends = plain(body.name).split()[-1] if body is not None else ""
     return body if ends in people.company_ends else None
 
 
-def _is_place(page: ParsedDocument, found: Iterable[EntityMention], short: Entity) -> bool:
-    return any(page.tokens[m.last].entity in PLACES for m in found if m.person is short)
+def _is_place(document: ParsedDocument, found: Iterable[EntityMention], short: Entity) -> bool:
+    return any(document.tokens[m.last].entity in PLACES for m in found if m.person is short)

@@ -24,132 +24,136 @@ LAST_EDGE = re.compile(r"(?:[’'`]s?|[^\w.])+$")
 FIRST_EDGE = re.compile(r"^\W+")
 
 
-def names_in(page: ParsedDocument) -> list[tuple[int, int, bool]]:
+def names_in(document: ParsedDocument) -> list[tuple[int, int, bool]]:
     """First and last token of every name, and whether it is taken for a person's, in order."""
     spans: list[tuple[int, int, bool]] = []
-    for first, end, label in page.entities:
+    for first, end, label in document.entities:
         if not (label == "PERSON" or label in BODIES | DOUBTFUL):
             continue
-        if label != "PERSON" and page.tokens[end - 1].pos != "PROPN":
+        if label != "PERSON" and document.tokens[end - 1].pos != "PROPN":
             continue
-        a, b = _bounds(page, _with_compounds(page, first, end), end - 1, label)
-        b = next((at - 1 for at in range(a + 1, b) if page.tokens[at].text in CREDITS), b)
-        if a > b or not any(c.isalnum() for c in page.tokens[b].text[:1]):
+        a, b = _bounds(document, _with_compounds(document, first, end), end - 1, label)
+        b = next((at - 1 for at in range(a + 1, b) if document.tokens[at].text in CREDITS), b)
+        if a > b or not any(c.isalnum() for c in document.tokens[b].text[:1]):
             continue
         is_person = (
-            (label == "PERSON" and not _is_brand(page, a, b))
-            or is_like_a_person(page, a, b)
-            or _is_titled(page, a, b, label)
+            (label == "PERSON" and not _is_brand(document, a, b))
+            or is_like_a_person(document, a, b)
+            or _is_titled(document, a, b, label)
         )
         if label not in DOUBTFUL or is_person:
             spans.append((a, b, is_person))
-    return sorted([*spans, *_missed(page, spans)])
+    return sorted([*spans, *_missed(document, spans)])
 
 
-def name_span(page: ParsedDocument, first: int, last: int) -> Span:
+def name_span(document: ParsedDocument, first: int, last: int) -> Span:
     """The name in those tokens, without what sticks to its edges."""
-    span = page.span(first, last)
-    words = span.of(page.text)
+    span = document.span(first, last)
+    words = span.of(document.text)
     start = span.start + len(words) - len(FIRST_EDGE.sub("", GLUED.sub("", words)))
     end = span.start + len(LAST_EDGE.sub("", words))
     return Span(start, max(start, end))
 
 
-def printed_name(page: ParsedDocument, first: int, last: int) -> str:
+def printed_name(document: ParsedDocument, first: int, last: int) -> str:
     """The name in those tokens as printed, white space made plain."""
-    return " ".join(name_span(page, first, last).of(page.text).split())
+    return " ".join(name_span(document, first, last).of(document.text).split())
 
 
-def without_titles(page: ParsedDocument, first: int, last: int) -> tuple[int, int]:
+def without_titles(document: ParsedDocument, first: int, last: int) -> tuple[int, int]:
     """First and last token of a name, without the titles and roles before it."""
-    words = [page.tokens[at].text.lower().rstrip(".") for at in range(first, last + 1)]
-    titles = [n for n, word in enumerate(words[:-1]) if word in page.lexicon.people.titles]
+    words = [document.tokens[at].text.lower().rstrip(".") for at in range(first, last + 1)]
+    titles = [n for n, word in enumerate(words[:-1]) if word in document.lexicon.people.titles]
     if (
         titles
         and words[titles[-1] + 1]
-        not in page.lexicon.people.name_ends | page.lexicon.grammar.possessive_marks
-        and not (page.lexicon.grammar.below & set(words))
+        not in document.lexicon.people.name_ends | document.lexicon.grammar.possessive_marks
+        and not (document.lexicon.grammar.below & set(words))
     ):
         first += titles[-1] + 1
     while last > first and (
-        page.tokens[last].text in page.lexicon.grammar.possessive_marks
-        or page.tokens[last].pos in {"PUNCT", "SPACE"}
+        document.tokens[last].text in document.lexicon.grammar.possessive_marks
+        or document.tokens[last].pos in {"PUNCT", "SPACE"}
     ):
         last -= 1
-    while first < last and page.tokens[first].pos in {"PUNCT", "SPACE", "DET"}:
+    while first < last and document.tokens[first].pos in {"PUNCT", "SPACE", "DET"}:
         first += 1
     return first, last
 
 
-def name_start(page: ParsedDocument, head: int) -> int:
+def name_start(document: ParsedDocument, head: int) -> int:
     """Where the name begins that ends with this token."""
     first = head
     while (
         first > 0
-        and page.tokens[first - 1].pos == "PROPN"
-        and page.tokens[first - 1].head in range(first, head + 1)
+        and document.tokens[first - 1].pos == "PROPN"
+        and document.tokens[first - 1].head in range(first, head + 1)
     ):
         first -= 1
-    return without_titles(page, first, head)[0]
+    return without_titles(document, first, head)[0]
 
 
-def _with_compounds(page: ParsedDocument, first: int, end: int) -> int:
+def _with_compounds(document: ParsedDocument, first: int, end: int) -> int:
     """Where a name begins of which the parser takes one word: "the Calder Gazette"."""
     start = first
     while (
         start
-        and page.tokens[start - 1].dep == "compound"
-        and (page.tokens[start - 1].pos == "PROPN" and page.tokens[start - 1].head == end - 1)
+        and document.tokens[start - 1].dep == "compound"
+        and (
+            document.tokens[start - 1].pos == "PROPN"
+            and document.tokens[start - 1].head == end - 1
+        )
     ):
         start -= 1
-    article = page.tokens[start - 1].text.lower() if start else ""
-    titles = page.lexicon.people.titles - page.lexicon.people.titles_of_bodies
+    article = document.tokens[start - 1].text.lower() if start else ""
+    titles = document.lexicon.people.titles - document.lexicon.people.titles_of_bodies
     is_name = end - first == 1 and not any(
-        page.tokens[at].text.lower() in titles for at in range(start, first)
+        document.tokens[at].text.lower() in titles for at in range(start, first)
     )
-    return start if is_name and article in page.lexicon.grammar.definite_articles else first
+    return start if is_name and article in document.lexicon.grammar.definite_articles else first
 
 
-def _bounds(page: ParsedDocument, first: int, last: int, label: str) -> tuple[int, int]:
+def _bounds(document: ParsedDocument, first: int, last: int, label: str) -> tuple[int, int]:
     """The name in an entity: a person's without titles, a body's without its article."""
-    a, b = without_titles(page, first, last)
-    title = page.tokens[a - 1].text.lower() if a > first else ""
+    a, b = without_titles(document, first, last)
+    title = document.tokens[a - 1].text.lower() if a > first else ""
     if label == "PERSON" or (
-        a < b and title in page.lexicon.people.titles - page.lexicon.people.titles_of_bodies
+        a < b
+        and title in document.lexicon.people.titles - document.lexicon.people.titles_of_bodies
     ):
         return a, b
     while first < b and (
-        page.tokens[first].pos in {"PUNCT", "SPACE", "DET"}
-        or page.tokens[first].text.lower() in page.lexicon.grammar.definite_articles
+        document.tokens[first].pos in {"PUNCT", "SPACE", "DET"}
+        or document.tokens[first].text.lower() in document.lexicon.grammar.definite_articles
     ):
         first += 1
     return first, b
 
 
-def _is_brand(page: ParsedDocument, a: int, b: int) -> bool:
+def _is_brand(document: ParsedDocument, a: int, b: int) -> bool:
     """Whether it is no person's: one word like "MarketBoard" (not "McKay"), or a foundation."""
-    word = page.tokens[a].text
-    if a < b and page.tokens[b].text.lower() in page.lexicon.people.kinds_of_bodies:
+    word = document.tokens[a].text
+    if a < b and document.tokens[b].text.lower() in document.lexicon.people.kinds_of_bodies:
         return True
     return a == b and BRAND.search(word) is not None and PREFIXED.match(word) is None
 
 
-def _is_titled(page: ParsedDocument, a: int, b: int, label: str) -> bool:
+def _is_titled(document: ParsedDocument, a: int, b: int, label: str) -> bool:
     """Whether a single name stands behind a person's title: "President Marlow"."""
-    people = page.lexicon.people
-    title = page.tokens[a - 1].text if a else ""
+    people = document.lexicon.people
+    title = document.tokens[a - 1].text if a else ""
     of_people = people.role_titles | people.masculine_titles | people.feminine_titles
     return (
         a == b
         and label not in PLACES
         and title[:1].isupper()
         and title.lower().rstrip(".") in of_people - people.titles_of_bodies
-        and page.tokens[a].text.lower() not in people.kinds_of_bodies
+        and document.tokens[a].text.lower() not in people.kinds_of_bodies
     )
 
 
 def _missed(
-    page: ParsedDocument, found: Sequence[tuple[int, int, bool]]
+    document: ParsedDocument, found: Sequence[tuple[int, int, bool]]
 ) -> Iterator[tuple[int, int, bool]]:
     """Names that the parser took for none.
 
@@ -158,73 +162,81 @@ def _missed(
     """
     named = {at for a, b, _ in found for at in range(a, b + 1)}
     taken = named | {
-        at for a, end, kind in page.entities for at in range(a, end) if kind in BODIES
+        at for a, end, kind in document.entities for at in range(a, end) if kind in BODIES
     }
     runs = [
-        (without_titles(page, a, b), a)
-        for a, b in _runs(page)
+        (without_titles(document, a, b), a)
+        for a, b in _runs(document)
         if not any(at in taken for at in range(a, b + 1))
     ]
-    bare = {_surname(page, a) for (a, b), start in runs if a == b == start and _is_bare(page, a)}
+    bare = {
+        _surname(document, a)
+        for (a, b), start in runs
+        if a == b == start and _is_bare(document, a)
+    }
     people = [
         (a, b)
         for (a, b), start in runs
         if 0 < b - a <= LONGEST_NAME
-        and (a > start or is_like_a_person(page, a, b) or _surname(page, b) in bare)
+        and (a > start or is_like_a_person(document, a, b) or _surname(document, b) in bare)
     ]
     full = [(a, b) for a, b, is_person in found if is_person and b > a]
-    surnames = {_surname(page, b) for _, b in [*full, *people]}
+    surnames = {_surname(document, b) for _, b in [*full, *people]}
     for (a, b), _ in runs:
-        if (a, b) in people or (a == b and _surname(page, a) in surnames):
+        if (a, b) in people or (a == b and _surname(document, a) in surnames):
             yield a, b, True
-    for at in range(len(page.tokens)):
-        if at not in named and _is_surname_as_noun(page, at) and _surname(page, at) in surnames:
+    for at in range(len(document.tokens)):
+        if (
+            at not in named
+            and _is_surname_as_noun(document, at)
+            and _surname(document, at) in surnames
+        ):
             yield at, at, True
 
 
-def _is_surname_as_noun(page: ParsedDocument, at: int) -> bool:
+def _is_surname_as_noun(document: ParsedDocument, at: int) -> bool:
     """Whether a capitalised noun may be a name: the parser takes "Sanders" for one."""
-    token = page.tokens[at]
+    token = document.tokens[at]
     return (
         token.pos == "NOUN"
         and token.text[:1].isupper()
         and not token.text.isupper()
         and token.dep in ARGUMENTS
-        and page.quotation_of[at] < 0
-        and token.text.lower() not in page.lexicon.people.titles
+        and document.quotation_of[at] < 0
+        and token.text.lower() not in document.lexicon.people.titles
     )
 
 
-def _surname(page: ParsedDocument, at: int) -> tuple[str, ...]:
-    return words_of(printed_name(page, at, at))[-1:]
+def _surname(document: ParsedDocument, at: int) -> tuple[str, ...]:
+    return words_of(printed_name(document, at, at))[-1:]
 
 
-def _is_bare(page: ParsedDocument, at: int) -> bool:
+def _is_bare(document: ParsedDocument, at: int) -> bool:
     """Whether a single name is no part of a phrase: "the Herald" and "Harbour plans" are."""
-    before = page.tokens[at - 1].pos if at else "PUNCT"
-    return before not in {"DET", "ADJ", "NUM"} and page.tokens[at].dep != "compound"
+    before = document.tokens[at - 1].pos if at else "PUNCT"
+    return before not in {"DET", "ADJ", "NUM"} and document.tokens[at].dep != "compound"
 
 
-def _runs(page: ParsedDocument) -> Iterator[tuple[int, int]]:
+def _runs(document: ParsedDocument) -> Iterator[tuple[int, int]]:
     """Stretches of capitalised proper nouns, hyphens within them included."""
     at = 0
-    while at < len(page.tokens):
+    while at < len(document.tokens):
         first = at
-        while at < len(page.tokens) and _goes_on(page, first, at):
+        while at < len(document.tokens) and _goes_on(document, first, at):
             at += 1
         if at > first:
             last = at - 1
-            yield first, last - (page.tokens[last].text == "-")
+            yield first, last - (document.tokens[last].text == "-")
         else:
             at += 1
 
 
-def _goes_on(page: ParsedDocument, first: int, at: int) -> bool:
-    token = page.tokens[at]
-    if at > first and page.sentence_of[at] != page.sentence_of[first]:
+def _goes_on(document: ParsedDocument, first: int, at: int) -> bool:
+    token = document.tokens[at]
+    if at > first and document.sentence_of[at] != document.sentence_of[first]:
         return False
     if token.text == "-":
-        return at > first and page.tokens[at - 1].span.end == token.span.start
+        return at > first and document.tokens[at - 1].span.end == token.span.start
     return token.pos == "PROPN" and token.text[:1].isupper() and not token.text.isupper()
 
 
@@ -237,55 +249,57 @@ SHORTEST_APPOSITION = 3
 """A comma, an article and a noun."""
 
 
-def is_like_a_person(page: ParsedDocument, first: int, last: int) -> bool:
+def is_like_a_person(document: ParsedDocument, first: int, last: int) -> bool:
     """Whether what the parser took for a body is named, or described, as people are."""
-    is_kind = page.tokens[last].text.lower() in page.lexicon.people.kinds_of_bodies
+    is_kind = document.tokens[last].text.lower() in document.lexicon.people.kinds_of_bodies
     if is_kind or not 0 < last - first <= LONGEST_NAME:
         return False
-    if page.tokens[first].text.lower() in page.lexicon.people.first_names:
+    if document.tokens[first].text.lower() in document.lexicon.people.first_names:
         return True
     if (
-        last + 1 < len(page.tokens)
-        and page.tokens[last + 1].text in page.lexicon.grammar.reflexive
+        last + 1 < len(document.tokens)
+        and document.tokens[last + 1].text in document.lexicon.grammar.reflexive
     ):
         return True
-    before = page.tokens[first - 1] if first else None
-    if before is not None and before.text in page.lexicon.people.role_nouns:
+    before = document.tokens[first - 1] if first else None
+    if before is not None and before.text in document.lexicon.people.role_nouns:
         return True
-    described = page.child(last, "appos")
+    described = document.child(last, "appos")
     if (
         described is not None
-        and page.tokens[described].text.lower() in page.lexicon.people.role_nouns
+        and document.tokens[described].text.lower() in document.lexicon.people.role_nouns
     ):
         return True
-    return _is_described(page, last)
+    return _is_described(document, last)
 
 
-def _is_described(page: ParsedDocument, last: int) -> bool:
+def _is_described(document: ParsedDocument, last: int) -> bool:
     """Whether "who", an age, or a person's role, stands after the name's comma."""
-    after = [t.text.lower() for t in page.tokens[last + 1 : last + 3 + APPOSITION]]
+    after = [t.text.lower() for t in document.tokens[last + 1 : last + 3 + APPOSITION]]
     if len(after) < SHORTEST_APPOSITION or after[0] != ",":
         return False
-    if after[1] in page.lexicon.grammar.of_whom or (AGE.fullmatch(after[1]) and after[2] == ","):
+    if after[1] in document.lexicon.grammar.of_whom or (
+        AGE.fullmatch(after[1]) and after[2] == ","
+    ):
         return True
-    if after[1] not in page.lexicon.grammar.articles | page.lexicon.grammar.possessives:
+    if after[1] not in document.lexicon.grammar.articles | document.lexicon.grammar.possessives:
         return False
-    role = next((word for word in after[2:] if word in page.lexicon.people.titles), None)
+    role = next((word for word in after[2:] if word in document.lexicon.people.titles), None)
     border = next((n for n, word in enumerate(after[2:]) if word in {",", ".", ";"}), len(after))
-    if role is None or is_finite(page, last + 4 + after[2:].index(role)):
+    if role is None or is_finite(document, last + 4 + after[2:].index(role)):
         return False
-    return after[2:].index(role) < border and role not in page.lexicon.people.roles_of_things
+    return after[2:].index(role) < border and role not in document.lexicon.people.roles_of_things
 
 
-def is_finite(page: ParsedDocument, at: int) -> bool:
+def is_finite(document: ParsedDocument, at: int) -> bool:
     """Whether a verb stands there that has a subject: ", the mayor said"."""
-    return at < len(page.tokens) and page.tokens[at].tag in {"VBD", "VBZ", "VBP"}
+    return at < len(document.tokens) and document.tokens[at].tag in {"VBD", "VBZ", "VBP"}
 
 
-def is_with_article(page: ParsedDocument, first: int, last: int) -> bool:
+def is_with_article(document: ParsedDocument, first: int, last: int) -> bool:
     """Whether it is "the Harbour Herald", which no person is; "the Marlow plan" is a plan."""
     return (
         0 < first < last
-        and page.tokens[first - 1].text.lower() in page.lexicon.grammar.definite_articles
-        and page.tokens[last].dep not in {"compound", "amod", "poss", "nmod"}
+        and document.tokens[first - 1].text.lower() in document.lexicon.grammar.definite_articles
+        and document.tokens[last].dep not in {"compound", "amod", "poss", "nmod"}
     )

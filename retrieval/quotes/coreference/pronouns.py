@@ -21,11 +21,11 @@ Known = tuple[Entity, Resolution]
 
 
 def antecedent(
-    page: ParsedDocument, at: int, hand: SalienceRanking, *, resumes: bool = False
+    document: ParsedDocument, at: int, hand: SalienceRanking, *, resumes: bool = False
 ) -> Known | None:
     """Whom the pronoun at that token stands for, and why; None where that is not sure."""
-    word, grammar = page.tokens[at].text.lower(), page.lexicon.grammar
-    if page.quotation_of[at] >= 0:
+    word, grammar = document.tokens[at].text.lower(), document.lexicon.grammar
+    if document.quotation_of[at] >= 0:
         return None
     if word in grammar.plural:
         return _of_group(at, hand, resumes=resumes)
@@ -35,7 +35,7 @@ def antecedent(
         return (choice.person, rules.PRONOUN_BODY) if choice is not None and clear else None
     if word in grammar.feminine | grammar.masculine:
         gender = FEMININE if word in grammar.feminine else MASCULINE
-        apart = _beside(page, at)
+        apart = _beside(document, at)
         choice = hand.choose(
             at,
             lambda person: 0.0 if _is_any(person, apart, hand, at) else _fits(person, gender),
@@ -50,12 +50,12 @@ def antecedent(
     return None
 
 
-def _beside(page: ParsedDocument, at: int) -> int | None:
+def _beside(document: ParsedDocument, at: int) -> int | None:
     """The subject of a verb whose object the pronoun is: nobody pressed himself as "him"."""
-    token = page.tokens[at]
+    token = document.tokens[at]
     if token.dep not in {"dobj", "dative", "iobj"}:
         return None
-    return page.child(token.head, "nsubj")
+    return document.child(token.head, "nsubj")
 
 
 def _is_any(person: Entity, apart: int | None, hand: SalienceRanking, at: int) -> bool:

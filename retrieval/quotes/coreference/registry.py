@@ -23,10 +23,10 @@ NEAR = 1
 class EntityRegistry:
     """Everybody in an article, and who is at hand so far."""
 
-    def __init__(self, page: ParsedDocument) -> None:
-        self.page = page
-        self.mentions = mentions(page)
-        self.hand = SalienceRanking(page)
+    def __init__(self, document: ParsedDocument) -> None:
+        self.document = document
+        self.mentions = mentions(document)
+        self.hand = SalienceRanking(document)
         self._unnamed: dict[str, Entity] = {}
         self._by_token = {
             at: mention
@@ -34,7 +34,7 @@ class EntityRegistry:
             for at in range(mention.first, mention.last + 1)
         }
         self._note_roles()
-        note_genders(page, self.mentions)
+        note_genders(document, self.mentions)
 
     def at(self, token: int) -> EntityMention | None:
         """The name that stands at the token."""
@@ -42,7 +42,7 @@ class EntityRegistry:
 
     def somebody(self, printed: str) -> Entity:
         """The unnamed one of that description, the same but for case and article."""
-        key = without_first(printed.casefold(), self.page.lexicon.grammar.articles)
+        key = without_first(printed.casefold(), self.document.lexicon.grammar.articles)
         if key not in self._unnamed:
             person = Entity(printed, is_person=False, named=False)
             person.gender = (
@@ -63,17 +63,17 @@ class EntityRegistry:
         """
         if not mention.others:
             return mention.person
-        page = self.page
-        title = gender_of_title(page, mention.first)
+        document = self.document
+        title = gender_of_title(document, mention.first)
         titled = [other for other in mention.others if title and other.gender == title]
         if len(titled) == 1 and all(other.gender for other in mention.others):
             return titled[0]
-        place = page.paragraph_of[mention.first]
+        place = document.paragraph_of[mention.first]
         here = {
             id(m.person): m.person
             for m in self.mentions
             if m.last < mention.first
-            and page.paragraph_of[m.last] == place
+            and document.paragraph_of[m.last] == place
             and any(m.person is other for other in mention.others)
         }
         if len(here) == 1:
@@ -97,14 +97,14 @@ class EntityRegistry:
 
     def _note_roles(self) -> None:
         """Notes the roles and the age printed before and after each person's name."""
-        page = self.page
+        document = self.document
         of_people = [mention for mention in self.mentions if mention.person.is_person]
         taken = frozenset(at for m in of_people for at in range(m.first, m.last + 1))
         for mention in of_people:
-            mention.person.add_role(role_before(page, mention.first, taken))
-            mention.person.add_role(role_after(page, mention.last))
-            mention.person.age = mention.person.age or _age(page, mention)
-            if _is_they(page, mention):
+            mention.person.add_role(role_before(document, mention.first, taken))
+            mention.person.add_role(role_after(document, mention.last))
+            mention.person.age = mention.person.age or _age(document, mention)
+            if _is_they(document, mention):
                 mention.person.gender = EITHER
 
 
@@ -114,27 +114,31 @@ def recase(person: Entity, printed: str) -> None:
         person.name = printed
 
 
-def _age(page: ParsedDocument, mention: EntityMention) -> str:
+def _age(document: ParsedDocument, mention: EntityMention) -> str:
     """The number between commas after a name: "Kenji Morita, 34, limped off"."""
     comma, years, end = mention.last + 1, mention.last + 2, mention.last + 3
-    if end >= len(page.tokens) or page.tokens[comma].text != ",":
+    if end >= len(document.tokens) or document.tokens[comma].text != ",":
         return ""
-    is_closed = page.tokens[end].text in {",", "."} or page.tokens[end].pos == "CCONJ"
-    return page.tokens[years].text if is_closed and AGE.fullmatch(page.tokens[years].text) else ""
+    is_closed = document.tokens[end].text in {",", "."} or document.tokens[end].pos == "CCONJ"
+    return (
+        document.tokens[years].text
+        if is_closed and AGE.fullmatch(document.tokens[years].text)
+        else ""
+    )
 
 
-def _is_they(page: ParsedDocument, mention: EntityMention) -> bool:
+def _is_they(document: ParsedDocument, mention: EntityMention) -> bool:
     """Whether the article says of somebody that they are called "they"."""
-    plural = page.lexicon.grammar.plural
-    number = page.sentence_of[mention.last]
+    plural = document.lexicon.grammar.plural
+    number = document.sentence_of[mention.last]
     at = mention.last + 1
-    while at + 2 < len(page.tokens) and page.sentence_of[at + 2] == number:
-        one, other = page.tokens[at].text.lower(), page.tokens[at + 2].text.lower()
-        if one in plural and other in plural and _joins(page, at + 1):
+    while at + 2 < len(document.tokens) and document.sentence_of[at + 2] == number:
+        one, other = document.tokens[at].text.lower(), document.tokens[at + 2].text.lower()
+        if one in plural and other in plural and _joins(document, at + 1):
             return True
         at += 1
     return False
 
 
-def _joins(page: ParsedDocument, at: int) -> bool:
-    return page.tokens[at].pos == "CCONJ" or page.tokens[at].text == "/"
+def _joins(document: ParsedDocument, at: int) -> bool:
+    return document.tokens[at].pos == "CCONJ" or document.tokens[at].text == "/"

@@ -28,10 +28,10 @@ Known = tuple[Entity, Resolution]
 
 
 def speakers(
-    page: ParsedDocument, found: Sequence[Attribution]
+    document: ParsedDocument, found: Sequence[Attribution]
 ) -> tuple[tuple[Speaker, Resolution] | None, ...]:
     """The speaker of each attribution, and why; None where that is not sure."""
-    spoken = _Resolver(page, found).read()
+    spoken = _Resolver(document, found).read()
     people: list[Known | None] = []
     for attribution in found:
         if attribution.subject is not None:
@@ -47,9 +47,9 @@ def speakers(
 class _Resolver:
     """Reads one article from the top, and knows who was at hand at each word."""
 
-    def __init__(self, page: ParsedDocument, found: Sequence[Attribution]) -> None:
-        self._page = page
-        self._cast = EntityRegistry(page)
+    def __init__(self, document: ParsedDocument, found: Sequence[Attribution]) -> None:
+        self._document = document
+        self._cast = EntityRegistry(document)
         self._subjects: dict[int, NounPhrase] = {}
         self._resuming: set[int] = set()
         for each in found:
@@ -57,23 +57,23 @@ class _Resolver:
                 continue
             self._subjects.setdefault(each.subject.head, each.subject)
             if each.cue is not None:
-                verb = page.tokens[page.token_at(each.cue.start)].lemma
-                if verb in page.lexicon.people.resuming:
+                verb = document.tokens[document.token_at(each.cue.start)].lemma
+                if verb in document.lexicon.people.resuming:
                     self._resuming.add(each.subject.head)
-        self._cast.hand.report(_reported(page, found))
+        self._cast.hand.report(_reported(document, found))
 
     def read(self) -> dict[int, Known | None]:
         """Who is meant by each subject of a verb of speech, by its head."""
-        page, hand = self._page, self._cast.hand
+        document, hand = self._document, self._cast.hand
         spoken: dict[int, Known | None] = {}
-        for at, token in enumerate(page.tokens):
+        for at, token in enumerate(document.tokens):
             subject = self._subjects.get(at)
             if subject is not None:
                 known = spoken[at] = self._resolve(subject)
                 if known is not None:
-                    _add_what_is_said(known, page, subject)
+                    _add_what_is_said(known, document, subject)
                     hand.note(at, known[0], spoke=True)
-            elif page.quotation_of[at] < 0 and token.pos in {"PROPN", "PRON", "NOUN"}:
+            elif document.quotation_of[at] < 0 and token.pos in {"PROPN", "PRON", "NOUN"}:
                 known = self._passing(at)
                 if known is not None:
                     is_known = known[1] is not rules.DESCRIBED or not self._is_pointing(at)
@@ -82,25 +82,25 @@ class _Resolver:
 
     def _is_pointing(self, at: int) -> bool:
         """Whether somebody is described as if known: "the mogul", "her deputy"."""
-        first = self._page.tokens[phrase_of(self._page, at).first].text.lower()
-        return first in self._page.lexicon.grammar.pointing
+        first = self._document.tokens[phrase_of(self._document, at).first].text.lower()
+        return first in self._document.lexicon.grammar.pointing
 
     def _passing(self, at: int) -> Known | None:
         """Somebody who is named, described or meant there without a word of theirs."""
-        page = self._page
-        token = page.tokens[at]
+        document = self._document
+        token = document.tokens[at]
         mention = self._cast.at(at)
         if mention is not None:
             if at != mention.last:
                 return None
-            phrase = phrase_of(page, at)
+            phrase = phrase_of(document, at)
             if token.dep in SUBJECTS and self._is_joint(phrase):
                 self._cast.hand.note(at, self._pair(phrase), spoke=False)
             return self._cast.bearer(mention), rules.NAMED
         if token.pos == "PRON" and token.dep in ARGUMENTS:
-            return antecedent(page, at, self._cast.hand)
+            return antecedent(document, at, self._cast.hand)
         if token.pos == "NOUN" and token.dep in SUBJECTS and self._is_of_people(at):
-            return self._described_in_passing(phrase_of(page, at))
+            return self._described_in_passing(phrase_of(document, at))
         return None
 
     def _described_in_passing(self, phrase: NounPhrase) -> Known | None:
@@ -109,35 +109,38 @@ class _Resolver:
         return described(self._cast, phrase)
 
     def _is_of_people(self, at: int) -> bool:
-        people, word = self._page.lexicon.people, self._page.tokens[at].text.lower()
+        people, word = self._document.lexicon.people, self._document.tokens[at].text.lower()
         return word in people.group_nouns or word.removesuffix("s") in people.role_nouns
 
     def _resolve(self, subject: NounPhrase) -> Known | None:
-        page = self._page
-        token = page.tokens[subject.head]
+        document = self._document
+        token = document.tokens[subject.head]
         word = token.text.lower()
         if token.pos == "PRON" or (
-            word in page.lexicon.grammar.pronouns and not token.text.isupper()
+            word in document.lexicon.grammar.pronouns and not token.text.isupper()
         ):
-            if word in page.lexicon.grammar.narrator or word in page.lexicon.grammar.indefinite:
+            if (
+                word in document.lexicon.grammar.narrator
+                or word in document.lexicon.grammar.indefinite
+            ):
                 return None
             resumes = subject.head in self._resuming
-            return antecedent(page, subject.head, self._cast.hand, resumes=resumes)
+            return antecedent(document, subject.head, self._cast.hand, resumes=resumes)
         if self._is_joint(subject):
             return self._pair(subject), rules.TOGETHER
         mention = self._mention_in(subject)
         if mention is not None:
-            printed = printed_name(page, mention.first, mention.last)
+            printed = printed_name(document, mention.first, mention.last)
             return _under(printed, self._cast.bearer(mention))
         if token.pos == "PROPN" and not self._is_role(subject):
-            printed = printed_name(page, name_start(page, subject.head), subject.head)
+            printed = printed_name(document, name_start(document, subject.head), subject.head)
             return _under(printed, self._cast.by_surname(printed)) if printed else None
         return described(self._cast, subject)
 
     def _pair(self, subject: NounPhrase) -> Entity:
         """Those who speak as one, each of whom is somebody by their own name too."""
-        page = self._page
-        joint = self._cast.somebody(page.words(subject.first, subject.last))
+        document = self._document
+        joint = self._cast.somebody(document.words(subject.first, subject.last))
         found = [self._cast.at(at) for at in range(subject.first, subject.last + 1)]
         members = dict.fromkeys(self._cast.bearer(each).name for each in found if each)
         joint.members = [*members]
@@ -145,31 +148,31 @@ class _Resolver:
 
     def _is_joint(self, subject: NounPhrase) -> bool:
         """Whether two speak as one: "Marlow and Kerr"; "Marlow and Sons" is one name."""
-        page = self._page
+        document = self._document
         mention = self._cast.at(subject.head)
         joined = [
             c
-            for c in page.children[subject.head]
-            if page.tokens[c].dep == "conj" and page.tokens[c].pos == "PROPN"
+            for c in document.children[subject.head]
+            if document.tokens[c].dep == "conj" and document.tokens[c].pos == "PROPN"
         ]
         return (
-            page.tokens[subject.head].pos == "PROPN"
+            document.tokens[subject.head].pos == "PROPN"
             and any(c <= subject.last for c in joined)
             and not (mention is not None and mention.last >= subject.last)
         )
 
     def _is_role(self, subject: NounPhrase) -> bool:
         """Whether a capitalised phrase is a description: "Former Swedish Officer"."""
-        word = self._page.tokens[subject.head].text.lower()
-        return word in self._page.lexicon.people.role_nouns and subject.first < subject.head
+        word = self._document.tokens[subject.head].text.lower()
+        return word in self._document.lexicon.people.role_nouns and subject.first < subject.head
 
     # --- names ---------------------------------------------------------------------------
 
     def _mention_in(self, subject: NounPhrase) -> EntityMention | None:
         """The name that is the phrase's head, or that follows it: "the chair, Anna Marlow,"."""
-        page = self._page
+        document = self._document
         direct = self._cast.at(subject.head)
-        head = page.tokens[subject.head]
+        head = document.tokens[subject.head]
         if direct is not None or (head.pos == "PROPN" and not self._is_role(subject)):
             return direct
         following = (
@@ -183,58 +186,63 @@ class _Resolver:
 
     def _is_apposed(self, mention: EntityMention, subject: NounPhrase) -> bool:
         """Whether the name after a description is of the one described, and not of several."""
-        page = self._page
+        document = self._document
         return (
             mention.person.is_person
-            and page.sentence_of[mention.last] == page.sentence_of[subject.head]
-            and (page.tokens[mention.last].dep == "appos" or self._is_between_commas(mention))
-            and page.tokens[subject.head].tag not in {"NNS", "NNPS"}
+            and document.sentence_of[mention.last] == document.sentence_of[subject.head]
+            and (document.tokens[mention.last].dep == "appos" or self._is_between_commas(mention))
+            and document.tokens[subject.head].tag not in {"NNS", "NNPS"}
         )
 
     def _is_between_commas(self, mention: EntityMention) -> bool:
-        page = self._page
+        document = self._document
         after = mention.last + 1
-        before = {page.tokens[at].text for at in range(mention.first - 2, mention.first)}
-        return after < len(page.tokens) and page.tokens[after].text == "," and "," in before
+        before = {document.tokens[at].text for at in range(mention.first - 2, mention.first)}
+        return (
+            after < len(document.tokens) and document.tokens[after].text == "," and "," in before
+        )
 
     def _note_office(self, subject: NounPhrase, person: Entity) -> None:
         """Notes the role before the comma, and for whom a spokesman speaks."""
-        page = self._page
-        role = page.words(subject.first, subject.last)
-        if role_words(role) & page.lexicon.people.role_nouns:
+        document = self._document
+        role = document.words(subject.first, subject.last)
+        if role_words(role) & document.lexicon.people.role_nouns:
             person.add_role(bare_role(role))
         if (
-            page.tokens[subject.first].text.lower() in page.lexicon.grammar.possessives
-            and page.tokens[subject.head].text.lower() in page.lexicon.people.spokes
+            document.tokens[subject.first].text.lower() in document.lexicon.grammar.possessives
+            and document.tokens[subject.head].text.lower() in document.lexicon.people.spokes
         ):
             office = self._subject_before(subject.first)
             if office is not None and self._cast.at(office.head) is None:
-                person.add_role(page.words(office.first, office.last))
+                person.add_role(document.words(office.first, office.last))
 
     def _subject_before(self, at: int) -> NounPhrase | None:
         """The subject of the sentence before, if it stands in the same paragraph."""
-        page = self._page
-        number = page.sentence_of[at] - 1
+        document = self._document
+        number = document.sentence_of[at] - 1
         heads = (
             token
             for token in range(at)
-            if page.sentence_of[token] == number
-            and page.paragraph_of[token] == page.paragraph_of[at]
-            and page.tokens[token].dep == "nsubj"
-            and page.tokens[token].pos in {"NOUN", "PROPN"}
+            if document.sentence_of[token] == number
+            and document.paragraph_of[token] == document.paragraph_of[at]
+            and document.tokens[token].dep == "nsubj"
+            and document.tokens[token].pos in {"NOUN", "PROPN"}
         )
         first = next(heads, None)
-        return phrase_of(page, first) if first is not None else None
+        return phrase_of(document, first) if first is not None else None
 
 
-def _reported(page: ParsedDocument, found: Sequence[Attribution]) -> dict[int, frozenset[int]]:
+def _reported(document: ParsedDocument, found: Sequence[Attribution]) -> dict[int, frozenset[int]]:
     """For each token that is given as somebody's words without marks, the heads of the phrases that name them."""
     heads: defaultdict[int, set[int]] = defaultdict(set)
     for each in found:
         if each.subject is None or each.kind is not StatementKind.INDIRECT:
             continue
         for content in each.contents:
-            first, last = page.token_at(content.span.start), page.token_at(content.span.end - 1)
+            first, last = (
+                document.token_at(content.span.start),
+                document.token_at(content.span.end - 1),
+            )
             for at in range(first, last + 1):
                 heads[at].add(each.subject.head)
     return {at: frozenset(of_token) for at, of_token in heads.items()}
@@ -250,7 +258,7 @@ def _under(printed: str, person: Entity) -> Known:
     return person, rules.PART if is_surname else rules.FIRST_NAME
 
 
-def _add_what_is_said(known: Known, page: ParsedDocument, subject: NounPhrase) -> None:
+def _add_what_is_said(known: Known, document: ParsedDocument, subject: NounPhrase) -> None:
     """Notes a role under which somebody named speaks: "the ex-officer"."""
     if known[1] in {rules.ROLE, rules.ROLE_BROAD, rules.ROLE_FULLER}:
-        known[0].add_role(page.words(subject.first, subject.last))
+        known[0].add_role(document.words(subject.first, subject.last))

@@ -17,55 +17,55 @@ SHORTEST_ROLE = 4
 LONGEST_DESCRIPTION = 16
 
 
-def role_before(page: ParsedDocument, first: int, taken: frozenset[int]) -> str | None:
+def role_before(document: ParsedDocument, first: int, taken: frozenset[int]) -> str | None:
     """The role printed right before the name that begins there, as printed, whole.
 
     Args:
-        page: the article.
+        document: the article.
         first: the first token of the name.
         taken: tokens of people's names, at which the role ends.
     """
     start = first
-    while start > 0 and start - 1 not in taken and _is_of_role(page, start - 1, first):
+    while start > 0 and start - 1 not in taken and _is_of_role(document, start - 1, first):
         start -= 1
-    while start < first and page.tokens[start].pos in {"PUNCT", "CCONJ", "PART", "SPACE"}:
+    while start < first and document.tokens[start].pos in {"PUNCT", "CCONJ", "PART", "SPACE"}:
         start += 1
     if start >= first:
         return None
-    role = page.words(start, first - 1)
+    role = document.words(start, first - 1)
     return (
         role
-        if role_words(role) & page.lexicon.people.role_titles and len(role) >= SHORTEST_ROLE
+        if role_words(role) & document.lexicon.people.role_titles and len(role) >= SHORTEST_ROLE
         else None
     )
 
 
-def _is_of_role(page: ParsedDocument, at: int, name: int) -> bool:
-    token = page.tokens[at]
-    joins = token.pos == "CCONJ" and at > 0 and page.tokens[at - 1].pos in {"NOUN", "PROPN"}
+def _is_of_role(document: ParsedDocument, at: int, name: int) -> bool:
+    token = document.tokens[at]
+    joins = token.pos == "CCONJ" and at > 0 and document.tokens[at - 1].pos in {"NOUN", "PROPN"}
     return (
         (token.pos in {"NOUN", "ADJ", "PROPN", "PART"} or joins or token.text == "-")
-        and not (token.tag == "NNS" and token.lemma in page.lexicon.verbs.cues)
-        and page.sentence_of[at] == page.sentence_of[name]
-        and page.quotation_of[at] == page.quotation_of[name]
+        and not (token.tag == "NNS" and token.lemma in document.lexicon.verbs.cues)
+        and document.sentence_of[at] == document.sentence_of[name]
+        and document.quotation_of[at] == document.quotation_of[name]
         and name - at <= LONGEST_ROLE
     )
 
 
-def role_after(page: ParsedDocument, end: int) -> str | None:
+def role_after(document: ParsedDocument, end: int) -> str | None:
     """The role printed after the comma behind the name that ends with this token."""
     at = end + 1
     if (
-        at + 1 >= len(page.tokens)
-        or page.tokens[at].text != ","
-        or page.quotation_of[at] != page.quotation_of[end]
+        at + 1 >= len(document.tokens)
+        or document.tokens[at].text != ","
+        or document.quotation_of[at] != document.quotation_of[end]
     ):
         return None
     first = last = at + 1
-    while last < len(page.tokens) and _goes_on(page, last, at):
+    while last < len(document.tokens) and _goes_on(document, last, at):
         last += 1
     last -= 1
-    while last > first and page.tokens[last].pos in {
+    while last > first and document.tokens[last].pos in {
         "PUNCT",
         "SPACE",
         "ADP",
@@ -77,22 +77,24 @@ def role_after(page: ParsedDocument, end: int) -> str | None:
     if (
         last < first
         or last - first > LONGEST_ROLE
-        or is_finite(page, last + 1)
-        or page.tokens[first].pos not in {"DET", "NOUN", "ADJ", "PROPN"}
+        or is_finite(document, last + 1)
+        or document.tokens[first].pos not in {"DET", "NOUN", "ADJ", "PROPN"}
     ):
         return None
-    role = bare_role(page.words(first, last))
-    return role if role_words(role) & page.lexicon.people.role_nouns else None
+    role = bare_role(document.words(first, last))
+    return role if role_words(role) & document.lexicon.people.role_nouns else None
 
 
-def _goes_on(page: ParsedDocument, at: int, comma: int) -> bool:
-    token = page.tokens[at]
+def _goes_on(document: ParsedDocument, at: int, comma: int) -> bool:
+    token = document.tokens[at]
     participle = (
-        token.tag == "VBN" and at + 1 < len(page.tokens) and page.tokens[at + 1].pos == "NOUN"
+        token.tag == "VBN"
+        and at + 1 < len(document.tokens)
+        and document.tokens[at + 1].pos == "NOUN"
     )
     return (
-        page.sentence_of[at] == page.sentence_of[comma]
-        and page.quotation_of[at] == page.quotation_of[comma]
+        document.sentence_of[at] == document.sentence_of[comma]
+        and document.quotation_of[at] == document.quotation_of[comma]
         and token.text not in {",", ";", ":", "—", "–", "("}
         and (token.pos not in {"VERB", "AUX", "PRON"} or token.tag == "PRP$" or participle)
     )
@@ -109,18 +111,23 @@ def without_first(words: str, unwanted: frozenset[str]) -> str:
     return rest if rest and first.lower() in unwanted else words
 
 
-def description(page: ParsedDocument, subject: NounPhrase) -> str:
+def description(document: ParsedDocument, subject: NounPhrase) -> str:
     """The phrase as printed, with the clause that says who it is: "people who have met her"."""
     last = subject.last
-    clause = page.child(subject.head, "relcl", "acl")
-    speaks = clause is not None and page.tokens[clause].lemma in page.lexicon.verbs.cues
-    if clause is not None and clause > last and page.tokens[last + 1].text != "," and not speaks:
-        under = page.subtree(clause)
+    clause = document.child(subject.head, "relcl", "acl")
+    speaks = clause is not None and document.tokens[clause].lemma in document.lexicon.verbs.cues
+    if (
+        clause is not None
+        and clause > last
+        and document.tokens[last + 1].text != ","
+        and not speaks
+    ):
+        under = document.subtree(clause)
         if min(under) == last + 1 and max(under) - subject.first <= LONGEST_DESCRIPTION:
             last = max(under)
-    while last > subject.head and page.tokens[last].pos in {"PUNCT", "SPACE"}:
+    while last > subject.head and document.tokens[last].pos in {"PUNCT", "SPACE"}:
         last -= 1
-    return page.words(subject.first, last)
+    return document.words(subject.first, last)
 
 
 def role_words(role: str) -> frozenset[str]:

@@ -67,11 +67,11 @@ Fits = Callable[[Entity], float]
 class SalienceRanking:
     """Everybody who was named, described or meant so far, in the order of reading."""
 
-    def __init__(self, page: ParsedDocument) -> None:
-        self._page = page
+    def __init__(self, document: ParsedDocument) -> None:
+        self._document = document
         self._reported: Mapping[int, frozenset[int]] = {}
         self._standings: list[SalientMention] = []
-        self._prose = _prose_before(page)
+        self._prose = _prose_before(document)
 
     def report(self, speakers: Mapping[int, frozenset[int]]) -> None:
         """Learns which tokens are words of whom: of the speakers who are named by those tokens."""
@@ -86,7 +86,7 @@ class SalienceRanking:
             spoke: whether words are theirs there.
             known: False for somebody described as if known, whom nobody's role answers to.
         """
-        weight = prominence(self._page, at)
+        weight = prominence(self._document, at)
         if at in self._reported:
             weight = min(weight, NESTED)
         weight *= SPOKE if spoke else 1.0 if known else UNKNOWN
@@ -146,7 +146,9 @@ class SalienceRanking:
         weight = standing.weight
         if here in self._reported.get(standing.at, ()):
             weight *= OWN_WORDS
-        if _is_fronted(self._page, standing.at, here) or _is_parted(self._page, standing.at, here):
+        if _is_fronted(self._document, standing.at, here) or _is_parted(
+            self._document, standing.at, here
+        ):
             weight = max(weight, FRONTED)
         sentences = min(self._sentences(standing.at, here), FURTHEST)
         paragraphs = min(self._paragraphs(standing.at, here), FURTHEST)
@@ -154,14 +156,14 @@ class SalienceRanking:
 
     def _is_interrupted(self, there: int, here: int) -> bool:
         """Whether the one is the subject of what the other says: "Kerr, he said, has left"."""
-        return here - there == len((",", "he")) and self._page.tokens[there + 1].text == ","
+        return here - there == len((",", "he")) and self._document.tokens[there + 1].text == ","
 
     def _sentences(self, there: int, here: int) -> int:
-        number = self._page.sentence_of
+        number = self._document.sentence_of
         return self._prose[number[here]] - self._prose[number[there]]
 
     def _paragraphs(self, there: int, here: int) -> int:
-        return self._page.paragraph_of[here] - self._page.paragraph_of[there]
+        return self._document.paragraph_of[here] - self._document.paragraph_of[there]
 
 
 def _apart(ranked: Sequence[tuple[float, SalientMention]]) -> list[tuple[float, SalientMention]]:
@@ -180,40 +182,40 @@ def _may_be_one(bare: Entity, full: Entity) -> bool:
     return is_part and bare.gender in {"", full.gender}
 
 
-def _is_parted(page: ParsedDocument, there: int, here: int) -> bool:
+def _is_parted(document: ParsedDocument, there: int, here: int) -> bool:
     """Whether the one is a clause's subject and a dash parts the other's clause from it."""
     return (
-        page.sentence_of[there] == page.sentence_of[here]
-        and page.tokens[there].dep in SUBJECTS
-        and page.tokens[page.tokens[there].head].head == page.tokens[here].head
+        document.sentence_of[there] == document.sentence_of[here]
+        and document.tokens[there].dep in SUBJECTS
+        and document.tokens[document.tokens[there].head].head == document.tokens[here].head
         and any(
-            page.tokens[at].text in PARTING and page.quotation_of[at] < 0
+            document.tokens[at].text in PARTING and document.quotation_of[at] < 0
             for at in range(there, here)
         )
     )
 
 
-def _is_fronted(page: ParsedDocument, there: int, here: int) -> bool:
+def _is_fronted(document: ParsedDocument, there: int, here: int) -> bool:
     """Whether the one stands in a clause that hangs on the verb of the other, before it."""
-    if page.sentence_of[there] != page.sentence_of[here]:
+    if document.sentence_of[there] != document.sentence_of[here]:
         return False
-    above = page.tokens[here].head
+    above = document.tokens[here].head
     at = there
-    while page.tokens[at].head != at and page.tokens[at].dep != "advcl":
-        at = page.tokens[at].head
-    return page.tokens[at].dep == "advcl" and page.tokens[at].head == above and at < here
+    while document.tokens[at].head != at and document.tokens[at].dep != "advcl":
+        at = document.tokens[at].head
+    return document.tokens[at].dep == "advcl" and document.tokens[at].head == above and at < here
 
 
-def _prose_before(page: ParsedDocument) -> tuple[int, ...]:
+def _prose_before(document: ParsedDocument) -> tuple[int, ...]:
     """For each sentence, how many before it have words outside quotations."""
     with_prose = {
         number
         for number, inside, token in zip(
-            page.sentence_of, page.quotation_of, page.tokens, strict=True
+            document.sentence_of, document.quotation_of, document.tokens, strict=True
         )
         if inside < 0 and token.pos not in {"PUNCT", "SPACE"}
     }
-    last = page.sentence_of[-1] if page.sentence_of else -1
+    last = document.sentence_of[-1] if document.sentence_of else -1
     counts, total = [], 0
     for number in range(last + 1):
         counts.append(total)
@@ -237,40 +239,46 @@ OBJECTS = frozenset({"dobj", "dative", "iobj", "pobj", "agent", "attr", "oprd", 
 INNER = frozenset({"ccomp", "relcl", "acl", "advcl", "pcomp", "csubj", "xcomp"})
 
 
-def prominence(page: ParsedDocument, at: int) -> float:
+def prominence(document: ParsedDocument, at: int) -> float:
     """How much its place in the sentence puts forward whoever is named by that token."""
     top = at
-    while page.tokens[top].dep in CLIMBED and page.tokens[top].head != top:
-        modifies = page.tokens[top].dep == "compound" and page.tokens[page.tokens[top].head].pos
+    while document.tokens[top].dep in CLIMBED and document.tokens[top].head != top:
+        modifies = (
+            document.tokens[top].dep == "compound"
+            and document.tokens[document.tokens[top].head].pos
+        )
         if modifies == "NOUN":
             return MODIFIER
-        top = page.tokens[top].head
-    token = page.tokens[top]
+        top = document.tokens[top].head
+    token = document.tokens[top]
     verb = token.head
-    if token.dep == "oprd" and page.tokens[verb].dep == "acl":  # a worker named Ro
-        return prominence(page, page.tokens[verb].head)
+    if token.dep == "oprd" and document.tokens[verb].dep == "acl":  # a worker named Ro
+        return prominence(document, document.tokens[verb].head)
     if token.dep in SUBJECTS:
-        return NESTED if _is_inner(page, verb) else SUBJECT
+        return NESTED if _is_inner(document, verb) else SUBJECT
     if token.dep in OBJECTS:
-        asked = token.dep == "dobj" and page.tokens[verb].lemma in page.lexicon.people.questioning
+        asked = (
+            token.dep == "dobj"
+            and document.tokens[verb].lemma in document.lexicon.people.questioning
+        )
         return SUBJECT if asked else OBJECT
     if token.dep == "poss":
-        return max(OWNER, OF_SUBJECT * prominence(page, verb))
+        return max(OWNER, OF_SUBJECT * prominence(document, verb))
     return ASIDE
 
 
-def _is_inner(page: ParsedDocument, verb: int) -> bool:
+def _is_inner(document: ParsedDocument, verb: int) -> bool:
     """Whether the verb's clause is a part of another, which has a subject of its own."""
-    while page.tokens[verb].head != verb:
-        dep, head = page.tokens[verb].dep, page.tokens[verb].head
-        if dep != "conj" and (dep not in {"ccomp", "csubj"} or _has_subject(page, head)):
+    while document.tokens[verb].head != verb:
+        dep, head = document.tokens[verb].dep, document.tokens[verb].head
+        if dep != "conj" and (dep not in {"ccomp", "csubj"} or _has_subject(document, head)):
             return dep in INNER
         verb = head
     return False
 
 
-def _has_subject(page: ParsedDocument, verb: int) -> bool:
+def _has_subject(document: ParsedDocument, verb: int) -> bool:
     return any(
-        page.tokens[child].dep in SUBJECTS and page.quotation_of[child] < 0
-        for child in page.children[verb]
+        document.tokens[child].dep in SUBJECTS and document.quotation_of[child] < 0
+        for child in document.children[verb]
     )

@@ -12,19 +12,19 @@ _LINK_WORDS = 2
 """Before "according to", more words than in "And so" are what was said."""
 
 
-def is_according(page: ParsedDocument, cue: Cue) -> bool:
+def is_according(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue is no verb."""
-    return phrase_ending(page, cue.token + 1) is not None
+    return phrase_ending(document, cue.token + 1) is not None
 
 
-def stands_alone(page: ParsedDocument, cue: Cue) -> bool:
+def stands_alone(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue makes a statement of a clause without any quotation."""
-    reports = may_report(page, cue) or tells_by_object(page, cue)
-    return not cue.doubted and (reports or is_according(page, cue))
+    reports = may_report(document, cue) or tells_by_object(document, cue)
+    return not cue.doubted and (reports or is_according(document, cue))
 
 
 def according_to(
-    page: ParsedDocument, extent: Mapping[int, Range], sentence: SentenceTokens, cue: Cue
+    document: ParsedDocument, extent: Mapping[int, Range], sentence: SentenceTokens, cue: Cue
 ) -> list[Range]:
     """The ranges that "according to Marlow" reports, in order: what stands before it or after."""
     subject = cue.subject
@@ -33,19 +33,19 @@ def according_to(
     before = [
         at
         for at in range(sentence.first, cue.token)
-        if page.tokens[at].pos not in {"PUNCT", "SPACE", "CCONJ"}
+        if document.tokens[at].pos not in {"PUNCT", "SPACE", "CCONJ"}
     ]
-    if phrase_ending(page, cue.token + 1) in page.lexicon.grammar.in_the_words_of:
+    if phrase_ending(document, cue.token + 1) in document.lexicon.grammar.in_the_words_of:
         return [extent[q] for q in sentence.quotes if extent[q][1] < cue.token]
     if before and len(before) > _LINK_WORDS:
-        return [(sentence.first, cue.token - 1), *_resumed(page, sentence, cue, subject.last)]
+        return [(sentence.first, cue.token - 1), *_resumed(document, sentence, cue, subject.last)]
     comma = next(
         (
             at
             for at in range(subject.last + 1, sentence.last + 1)
-            if page.tokens[at].text == ","
-            and page.quotation_of[at] < 0
-            and _clause_after(page, at, sentence)
+            if document.tokens[at].text == ","
+            and document.quotation_of[at] < 0
+            and _clause_after(document, at, sentence)
         ),
         None,
     )
@@ -55,50 +55,55 @@ def according_to(
     return [(comma + 1, sentence.last)] if comma is not None and comma < sentence.last else []
 
 
-def _resumed(page: ParsedDocument, sentence: SentenceTokens, cue: Cue, last: int) -> list[Range]:
+def _resumed(
+    document: ParsedDocument, sentence: SentenceTokens, cue: Cue, last: int
+) -> list[Range]:
     """The second half of "The figures, according to Marlow, are wrong"."""
     comma = last + 1
-    if comma >= sentence.last or page.tokens[comma].text != ",":
+    if comma >= sentence.last or document.tokens[comma].text != ",":
         return []
-    opens = page.tokens[cue.token - 1].text == ","
-    verb = any(page.tokens[at].dep == "ROOT" for at in range(comma, sentence.last + 1))
-    subordinate = page.tokens[comma + 1].pos == "SCONJ"
+    opens = document.tokens[cue.token - 1].text == ","
+    verb = any(document.tokens[at].dep == "ROOT" for at in range(comma, sentence.last + 1))
+    subordinate = document.tokens[comma + 1].pos == "SCONJ"
     return [(comma + 1, sentence.last)] if opens and (verb or subordinate) else []
 
 
-def _clause_after(page: ParsedDocument, comma: int, sentence: SentenceTokens) -> bool:
+def _clause_after(document: ParsedDocument, comma: int, sentence: SentenceTokens) -> bool:
     """Whether a clause, not an apposition, begins after the comma."""
     root = next(
-        (at for at in range(comma + 1, sentence.last + 1) if page.tokens[at].dep == "ROOT"),
+        (at for at in range(comma + 1, sentence.last + 1) if document.tokens[at].dep == "ROOT"),
         None,
     )
     later = any(
-        page.tokens[at].text == "," and page.quotation_of[at] < 0
+        document.tokens[at].text == "," and document.quotation_of[at] < 0
         for at in range(comma + 1, root or comma)
     )
     return (
         root is None
         or not later
-        or page.tokens[comma].head >= comma
-        or page.tokens[comma + 1].pos != "DET"
+        or document.tokens[comma].head >= comma
+        or document.tokens[comma + 1].pos != "DET"
     )
 
 
-def as_noted(page: ParsedDocument, sentence: SentenceTokens, cue: Cue) -> Range | None:
+def as_noted(document: ParsedDocument, sentence: SentenceTokens, cue: Cue) -> Range | None:
     """The clause beside "as Marlow noted", after it or before; None for any other cue."""
-    subject, mark = cue.subject, page.child(cue.token, "mark")
+    subject, mark = cue.subject, document.child(cue.token, "mark")
     if subject is None or mark is None or cue.inherited:
         return None
-    if page.tokens[mark].text.lower() not in page.lexicon.grammar.noting:
+    if document.tokens[mark].text.lower() not in document.lexicon.grammar.noting:
         return None
-    if page.child(cue.token, "ccomp", "xcomp", "dobj") is not None or mark != subject.first - 1:
+    if (
+        document.child(cue.token, "ccomp", "xcomp", "dobj") is not None
+        or mark != subject.first - 1
+    ):
         return None
     last = max(cue.last, subject.last)
     if mark == sentence.first:
         comma = next(
-            (at for at in range(last + 1, sentence.last) if page.tokens[at].text == ","), None
+            (at for at in range(last + 1, sentence.last) if document.tokens[at].text == ","), None
         )
         return (comma + 1, sentence.last) if comma is not None else None
-    ends = last + 1 >= sentence.last or page.tokens[last + 1].pos == "PUNCT"
-    parted = page.tokens[mark - 1].text == "," or page.quotation_of[mark - 1] >= 0
+    ends = last + 1 >= sentence.last or document.tokens[last + 1].pos == "PUNCT"
+    parted = document.tokens[mark - 1].text == "," or document.quotation_of[mark - 1] >= 0
     return (sentence.first, mark - 1) if ends and parted else None

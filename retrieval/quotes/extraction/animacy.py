@@ -9,43 +9,45 @@ SPEAKING = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 """Kinds of names that speak."""
 
 
-def can_speak(page: ParsedDocument, verb: int, subject: NounPhrase) -> bool:
+def can_speak(document: ParsedDocument, verb: int, subject: NounPhrase) -> bool:
     """Whether the verb reports words with that subject: "the data suggest" does not."""
-    head = page.tokens[subject.head]
+    head = document.tokens[subject.head]
     if not any(map(str.isalnum, head.text)):
         return False
-    if page.tokens[verb].lemma in page.lexicon.verbs.finding:
-        return head.lemma in page.lexicon.people.findings
-    if page.tokens[verb].lemma not in page.lexicon.verbs.needs_a_mind:
+    if document.tokens[verb].lemma in document.lexicon.verbs.finding:
+        return head.lemma in document.lexicon.people.findings
+    if document.tokens[verb].lemma not in document.lexicon.verbs.needs_a_mind:
         counts = (
-            head.text.lower() in page.lexicon.grammar.indefinite
+            head.text.lower() in document.lexicon.grammar.indefinite
         )  # "most said", an adverb to the parser
         return head.pos in NOMINAL or head.pos in {"DET", "ADJ", "NUM"} or counts
-    return has_a_mind(page, subject)
+    return has_a_mind(document, subject)
 
 
-def has_a_mind(page: ParsedDocument, subject: NounPhrase) -> bool:
+def has_a_mind(document: ParsedDocument, subject: NounPhrase) -> bool:
     """Whether the phrase is somebody, a group or an outlet, and no mere thing."""
-    head = page.tokens[subject.head]
+    head = document.tokens[subject.head]
     word = head.text.lower()
-    if head.pos == "PRON" and word in page.lexicon.grammar.pronouns:
-        return word not in page.lexicon.grammar.things | page.lexicon.grammar.narrator
+    if head.pos == "PRON" and word in document.lexicon.grammar.pronouns:
+        return word not in document.lexicon.grammar.things | document.lexicon.grammar.narrator
     return (
         head.entity in SPEAKING
         or head.pos == "PROPN"
-        or word in page.lexicon.people.group_nouns
-        or word.split("-")[-1] in page.lexicon.people.role_nouns
-        or word.removesuffix("s") in page.lexicon.people.role_nouns
-        or _is_named_after_comma(page, subject)
+        or word in document.lexicon.people.group_nouns
+        or word.split("-")[-1] in document.lexicon.people.role_nouns
+        or word.removesuffix("s") in document.lexicon.people.role_nouns
+        or _is_named_after_comma(document, subject)
     )
 
 
-def _is_named_after_comma(page: ParsedDocument, subject: NounPhrase) -> bool:
+def _is_named_after_comma(document: ParsedDocument, subject: NounPhrase) -> bool:
     """Whether a person's name stands in apposition: "The voice of the port, Anna Marlow,"."""
     at = subject.last + 1
     return (
-        at + 1 < len(page.tokens)
-        and page.tokens[at].text == ","
-        and page.tokens[at + 1].entity == "PERSON"
-        and any(page.tokens[c].dep == "appos" and c > at for c in page.children[subject.head])
+        at + 1 < len(document.tokens)
+        and document.tokens[at].text == ","
+        and document.tokens[at + 1].entity == "PERSON"
+        and any(
+            document.tokens[c].dep == "appos" and c > at for c in document.children[subject.head]
+        )
     )

@@ -11,24 +11,24 @@ from retrieval.quotes.parsed.quotation_marks import DASHES
 
 
 class ClauseExtractor:
-    """Finds the clauses that the cues of one page govern."""
+    """Finds the clauses that the cues of one document govern."""
 
-    def __init__(self, page: ParsedDocument, extent: Mapping[int, Range]) -> None:
-        self._page = page
+    def __init__(self, document: ParsedDocument, extent: Mapping[int, Range]) -> None:
+        self._document = document
         self._extent = extent
 
     def of(self, sentence: SentenceTokens, cue: Cue, frame: int) -> Range | None:
         """The clause or object that the verb governs, as far as it stands to the right."""
-        page = self._page
+        document = self._document
         chosen = self._clausal(cue, frame)
-        tells = not chosen and tells_by_object(page, cue)
+        tells = not chosen and tells_by_object(document, cue)
         if sentence.quotes or tells:
             objects = self._objects(cue, frame)
-            chosen += [c for c in objects if not chosen or page.tokens[c].dep == "dobj"]
+            chosen += [c for c in objects if not chosen or document.tokens[c].dep == "dobj"]
         members = [
             at
             for head in chosen
-            for at in page.subtree(head)
+            for at in document.subtree(head)
             if sentence.first <= at <= sentence.last and at > frame
         ]
         if not members:
@@ -43,57 +43,57 @@ class ClauseExtractor:
 
     def _from_that(self, chosen: list[int], members: list[int]) -> list[int]:
         """The clause without what the parse puts before its "that": "told the crew that …"."""
-        tokens = self._page.tokens
+        tokens = self._document.tokens
         marks = [
             under
             for head in chosen
-            for under in self._page.children[head]
+            for under in self._document.children[head]
             if tokens[head].dep == "ccomp"
             and tokens[under].dep == "mark"
-            and tokens[under].text.lower() in self._page.lexicon.grammar.that
+            and tokens[under].text.lower() in self._document.lexicon.grammar.that
             and under in members
         ]
         return [at for at in members if at >= min(marks)] if marks else members
 
     def _asked(self, cue: Cue, chosen: list[int], frame: int, first: int) -> list[int]:
         """Who is to do it, before an infinitive: "urged the crew to wait", "called on them to"."""
-        page = self._page
+        document = self._document
         infinitive = any(
-            page.tokens[under].tag == "TO" and under <= first + 1
+            document.tokens[under].tag == "TO" and under <= first + 1
             for head in chosen
-            for under in page.children[head]
+            for under in document.children[head]
         )
-        asked = page.child(cue.token, "dobj", "dative")
+        asked = document.child(cue.token, "dobj", "dative")
         if asked is None:
-            on = page.child(cue.token, "prep", "prt")
-            asked = page.child(on, "pobj") if on is not None else None
+            on = document.child(cue.token, "prep", "prt")
+            asked = document.child(on, "pobj") if on is not None else None
         if not infinitive or asked is None or not frame < asked < first:
             return []
-        return [at for at in page.subtree(asked) if frame < at < first]
+        return [at for at in document.subtree(asked) if frame < at < first]
 
     def _past_preposition(self, cue: Cue, first: int) -> int:
         """Where the object begins of a verb with a preposition: "referred to the “new class”"."""
-        token = self._page.tokens[first]
+        token = self._document.tokens[first]
         leads = token.dep in {"prep", "agent"} and token.head == cue.token
         return first + leads * (
-            token.text.lower() in self._page.lexicon.grammar.prepositions_of_cues
+            token.text.lower() in self._document.lexicon.grammar.prepositions_of_cues
         )
 
     def _with_further(self, sentence: SentenceTokens, first: int, last: int) -> int:
         """The end of a clause with those that the parse parted from it: "… and that …"."""
-        tokens = self._page.tokens
+        tokens = self._document.tokens
         at = last + 1
         while at <= sentence.last and tokens[at].pos in {"PUNCT", "CCONJ", "SPACE"}:
             at += 1
         if not (
             last + 1 < at <= sentence.last
             and tokens[at - 1].pos == "CCONJ"
-            and tokens[at].text.lower() in self._page.lexicon.grammar.that
+            and tokens[at].text.lower() in self._document.lexicon.grammar.that
             and tokens[at].pos == "SCONJ"
             and first <= last
         ):
             return last
-        under = [i for i in self._page.subtree(tokens[at].head) if at <= i <= sentence.last]
+        under = [i for i in self._document.subtree(tokens[at].head) if at <= i <= sentence.last]
         return self._with_further(sentence, first, max(under, default=last))
 
     def is_clausal(self, cue: Cue, frame: int) -> bool:
@@ -102,20 +102,20 @@ class ClauseExtractor:
 
     def _with_lost_subject(self, cue: Cue, frame: int, first: int) -> int:
         """Where a clause begins whose subject the parse took for the cue's object."""
-        page = self._page
-        lost = page.child(cue.token, "dobj")
+        document = self._document
+        lost = document.child(cue.token, "dobj")
         if (
             lost is None
-            or page.tokens[first].tag not in {"VBD", "VBZ", "VBP", "MD"}
-            or page.tokens[cue.token].lemma in page.lexicon.verbs.addressing
+            or document.tokens[first].tag not in {"VBD", "VBZ", "VBP", "MD"}
+            or document.tokens[cue.token].lemma in document.lexicon.verbs.addressing
         ):
             return first
-        under = page.subtree(lost)
+        under = document.subtree(lost)
         return under[0] if under[0] > frame and under[-1] == first - 1 else first
 
     def _before_next(self, sentence: SentenceTokens, cue: Cue, first: int, last: int) -> int:
         """The end of a clause before the same speaker's next verb: "… and denied that …"."""
-        tokens = self._page.tokens
+        tokens = self._document.tokens
         for later in sentence.cues:
             if (
                 not cue.token < first <= later.token <= last
@@ -124,7 +124,7 @@ class ClauseExtractor:
                 or cue.subject is None
                 or later.subject.head != cue.subject.head
                 or tokens[later.token].tag not in {"VBD", "VBZ", "VBP"}
-                or not may_report(self._page, later)
+                or not may_report(self._document, later)
             ):
                 continue
             at = later.token - 1
@@ -136,7 +136,7 @@ class ClauseExtractor:
 
     def _before_another(self, sentence: SentenceTokens, cue: Cue, first: int, last: int) -> int:
         """The end of a clause before somebody else's frame: "…, and Kerr said that …"."""
-        tokens = self._page.tokens
+        tokens = self._document.tokens
         for later in sentence.cues:
             subject = later.subject
             if (
@@ -147,19 +147,19 @@ class ClauseExtractor:
                 continue
             links = tokens[subject.first - 2 : subject.first]
             parted = [link.text for link in links[:1]] == [","] and links[-1].pos == "CCONJ"
-            if parted and cue.subject is not None and may_report(self._page, later):
+            if parted and cue.subject is not None and may_report(self._document, later):
                 return subject.first - 3
         return last
 
     def _clausal(self, cue: Cue, frame: int) -> list[int]:
         """Heads of the clauses that the verb governs."""
-        tokens, verbs = self._page.tokens, self._page.lexicon.verbs
+        tokens, verbs = self._document.tokens, self._document.lexicon.verbs
         lemma = tokens[cue.token].lemma
         infinitive = lemma in (verbs.promising | verbs.asking | verbs.saying) - verbs.intending
         completing = verbs.only_with.get(lemma, frozenset())
         chosen = [
             child
-            for child in self._page.children[cue.token]
+            for child in self._document.children[cue.token]
             if (tokens[child].dep == "ccomp" and tokens[child].text.lower() not in completing)
             or (tokens[child].dep == "xcomp" and infinitive and child > frame)
         ]
@@ -168,52 +168,54 @@ class ClauseExtractor:
 
     def _strayed(self, cue: Cue) -> list[int]:
         """A clause that the parse hung on a word between: "wrote in notes seen by Ro that …"."""
-        page = self._page
-        if page.tokens[cue.token].lemma not in page.lexicon.verbs.saying:
+        document = self._document
+        if document.tokens[cue.token].lemma not in document.lexicon.verbs.saying:
             return []
         return [
             at
-            for at in page.subtree(cue.token)
+            for at in document.subtree(cue.token)
             if at > cue.token
-            and page.tokens[at].dep == "ccomp"
-            and page.tokens[page.tokens[at].head].dep in {"acl", "relcl"}
-            and page.tokens[page.tokens[at].head].lemma not in page.lexicon.verbs.cues
-            and (mark := page.child(at, "mark")) is not None
-            and page.tokens[mark].text.lower() in page.lexicon.grammar.that
+            and document.tokens[at].dep == "ccomp"
+            and document.tokens[document.tokens[at].head].dep in {"acl", "relcl"}
+            and document.tokens[document.tokens[at].head].lemma not in document.lexicon.verbs.cues
+            and (mark := document.child(at, "mark")) is not None
+            and document.tokens[mark].text.lower() in document.lexicon.grammar.that
         ][:1]
 
     def _is_purpose(self, cue: Cue, head: int) -> bool:
         """Whether an infinitive says what for: "added three goals to lead the table"."""
-        page = self._page
-        lemma = page.tokens[cue.token].lemma
-        to = page.child(head, "aux")
+        document = self._document
+        lemma = document.tokens[cue.token].lemma
+        to = document.child(head, "aux")
         return (
             lemma
-            not in page.lexicon.verbs.promising
-            | page.lexicon.verbs.asking
-            | page.lexicon.verbs.addressing
+            not in document.lexicon.verbs.promising
+            | document.lexicon.verbs.asking
+            | document.lexicon.verbs.addressing
             and to is not None
-            and page.tokens[to].tag == "TO"
-            and page.child(cue.token, "dobj") is not None
+            and document.tokens[to].tag == "TO"
+            and document.child(cue.token, "dobj") is not None
         )
 
     def _astray(self, cue: Cue, frame: int) -> list[int]:
         """The clause that the parse hangs on who was told, or where: "told the paper that he …"."""
-        page = self._page
-        lemma = page.tokens[cue.token].lemma
-        if lemma not in page.lexicon.verbs.addressing | page.lexicon.verbs.saying:
+        document = self._document
+        lemma = document.tokens[cue.token].lemma
+        if lemma not in document.lexicon.verbs.addressing | document.lexicon.verbs.saying:
             return []
         kinds = {"prep", "dative"} | (
-            {"dobj"} if lemma in page.lexicon.verbs.addressing else set()
+            {"dobj"} if lemma in document.lexicon.verbs.addressing else set()
         )
-        beside = [child for child in page.children[cue.token] if page.tokens[child].dep in kinds]
-        for at in (below for child in beside for below in page.subtree(child)):
-            if at <= frame or page.tokens[at].dep not in {"relcl", "acl"}:
+        beside = [
+            child for child in document.children[cue.token] if document.tokens[child].dep in kinds
+        ]
+        for at in (below for child in beside for below in document.subtree(child)):
+            if at <= frame or document.tokens[at].dep not in {"relcl", "acl"}:
                 continue
-            first = page.subtree(at)[0]
-            doer = page.child(at, "nsubj", "nsubjpass", "expl")
+            first = document.subtree(at)[0]
+            doer = document.child(at, "nsubj", "nsubjpass", "expl")
             if (
-                page.tokens[first].text.lower() in page.lexicon.grammar.that
+                document.tokens[first].text.lower() in document.lexicon.grammar.that
                 and doer is not None
                 and doer > first
             ):
@@ -222,58 +224,59 @@ class ClauseExtractor:
 
     def _objects(self, cue: Cue, frame: int) -> list[int]:
         """Heads of the verb's objects that can be words of the speaker's."""
-        tokens = self._page.tokens
+        tokens = self._document.tokens
         lemma = tokens[cue.token].lemma
         kinds = {"oprd", "attr", "acomp"} | (
-            set() if lemma in self._page.lexicon.verbs.addressing else {"dobj"}
+            set() if lemma in self._document.lexicon.verbs.addressing else {"dobj"}
         )
         return [
             child
-            for child in self._page.children[cue.token]
+            for child in self._document.children[cue.token]
             if child > frame
             and (
                 tokens[child].dep in kinds
                 or (
                     tokens[child].dep == "prep"
-                    and lemma in self._page.lexicon.verbs.asking
-                    and tokens[child].text.lower() in self._page.lexicon.grammar.leading_to_content
+                    and lemma in self._document.lexicon.verbs.asking
+                    and tokens[child].text.lower()
+                    in self._document.lexicon.grammar.leading_to_content
                 )
             )
         ]
 
     def _whole_quotes(self, first: int, last: int) -> Range:
         """The range, widened to the quotations that it cuts."""
-        page = self._page
-        if page.quotation_of[first] >= 0:
-            first = self._extent[page.quotation_of[first]][0]
-        if page.quotation_of[last] >= 0:
-            last = self._extent[page.quotation_of[last]][1]
+        document = self._document
+        if document.quotation_of[first] >= 0:
+            first = self._extent[document.quotation_of[first]][0]
+        if document.quotation_of[last] >= 0:
+            last = self._extent[document.quotation_of[last]][1]
         return first, last
 
     def _cut(self, first: int, last: int) -> int:
         """The end of a clause without what the writer adds: ", suggesting that …", "— a shift …"."""
-        page = self._page
+        document = self._document
         for at in range(first + 1, last):
-            if page.quotation_of[at] >= 0:
+            if document.quotation_of[at] >= 0:
                 continue
-            token, after = page.tokens[at], page.tokens[at + 1]
+            token, after = document.tokens[at], document.tokens[at + 1]
             adds = (
                 after.tag == "VBG"
-                and after.lemma in page.lexicon.verbs.cues | page.lexicon.verbs.as_a_result
+                and after.lemma in document.lexicon.verbs.cues | document.lexicon.verbs.as_a_result
             )
             if token.text == "," and (
-                adds or after.text.lower() in page.lexicon.grammar.continuing
+                adds or after.text.lower() in document.lexicon.grammar.continuing
             ):
                 return at - 1
-            grammar = page.lexicon.grammar
-            if token.text == "," and any(begins(page, at + 1, p) for p in grammar.according):
+            grammar = document.lexicon.grammar
+            if token.text == "," and any(begins(document, at + 1, p) for p in grammar.according):
                 return at - 1
-            if any(begins(page, at, phrase) for phrase in grammar.in_the_words_of):
+            if any(begins(document, at, phrase) for phrase in grammar.in_the_words_of):
                 return at - 1
             if (
                 token.text in {"—", "–", "--"}
                 and after.pos in {"DET", "NOUN"}
-                and not any(page.tokens[i].text in DASHES for i in range(at + 1, last + 1))
+                and not any(document.tokens[i].text in DASHES for i in range(at + 1, last + 1))
             ):
                 return at - 1
         return last

@@ -35,12 +35,12 @@ SHORTEST_WHOLE = 4
 
 
 class ContentExtractor:
-    """Finds what the cues of one page report, as ranges of tokens, ends included."""
+    """Finds what the cues of one document report, as ranges of tokens, ends included."""
 
-    def __init__(self, page: ParsedDocument, extent: Mapping[int, Range]) -> None:
-        self._page = page
+    def __init__(self, document: ParsedDocument, extent: Mapping[int, Range]) -> None:
+        self._document = document
         self._extent = extent
-        self._clauses = ClauseExtractor(page, extent)
+        self._clauses = ClauseExtractor(document, extent)
 
     def of(
         self,
@@ -59,9 +59,9 @@ class ContentExtractor:
             following: the next cue, which claims the quotations beyond it.
             taken: the quotations that a cue before it reports, each with that cue.
         """
-        if is_according(self._page, cue):
-            return according_to(self._page, self._extent, sentence, cue)
-        if noted := as_noted(self._page, sentence, cue):
+        if is_according(self._document, cue):
+            return according_to(self._document, self._extent, sentence, cue)
+        if noted := as_noted(self._document, sentence, cue):
             return [noted]
         left = self._left(sentence, cue, earlier, taken)
         if not any(self._quotes(sentence, part) for part in left):
@@ -80,17 +80,17 @@ class ContentExtractor:
         self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: Range
     ) -> list[Range]:
         """What a quotation goes on with: "The plan, she said, “is a fall.”"."""
-        page = self._page
-        subject, quote = cue.subject, page.quotation_of[right[0]]
+        document = self._document
+        subject, quote = cue.subject, document.quotation_of[right[0]]
         if subject is None or cue.inherited or earlier or quote < 0:
             return []
-        if page.tokens[right[0] - 1].text != "," or subject.first > right[0]:
+        if document.tokens[right[0] - 1].text != "," or subject.first > right[0]:
             return []
-        if not page.quotations[quote].inner.of(page.text)[:1].islower():
+        if not document.quotations[quote].inner.of(document.text)[:1].islower():
             return []
-        last, parted = before_frame(self._page, sentence, min(cue.token, subject.first))
-        bare = page.tokens[sentence.first].tag in {"VBN", "VBG"}
-        if not parted or last < sentence.first or bare or page.quotation_of[last] >= 0:
+        last, parted = before_frame(self._document, sentence, min(cue.token, subject.first))
+        bare = document.tokens[sentence.first].tag in {"VBN", "VBG"}
+        if not parted or last < sentence.first or bare or document.quotation_of[last] >= 0:
             return []
         return [(sentence.first, last)]
 
@@ -98,22 +98,22 @@ class ContentExtractor:
         self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: Range
     ) -> list[Range]:
         """What a frame between commas interrupts: "If it rains, Marlow said, it will fall"."""
-        page, subject = self._page, cue.subject
-        if subject is None or cue.inherited or earlier or page.quotation_of[right[0]] >= 0:
+        document, subject = self._document, cue.subject
+        if subject is None or cue.inherited or earlier or document.quotation_of[right[0]] >= 0:
             return []
-        if right[0] != frame_end(page, cue) + 2 or page.tokens[right[0] - 1].text != ",":
+        if right[0] != frame_end(document, cue) + 2 or document.tokens[right[0] - 1].text != ",":
             return []
-        last, parted = before_frame(page, sentence, min(cue.token, subject.first))
-        bare = page.tokens[sentence.first].tag in {"VBN", "VBG"}
-        outside = last >= sentence.first and page.quotation_of[last] < 0
+        last, parted = before_frame(document, sentence, min(cue.token, subject.first))
+        bare = document.tokens[sentence.first].tag in {"VBN", "VBG"}
+        outside = last >= sentence.first and document.quotation_of[last] < 0
         return [(sentence.first, last)] if parted and outside and not bare else []
 
     def _relative(self, sentence: SentenceTokens, cue: Cue) -> list[Range]:
         """The pronoun for what is called something: "what she called “a fall”"."""
-        tokens = self._page.tokens
+        tokens = self._document.tokens
         return [
             (child, child)
-            for child in self._page.children[cue.token]
+            for child in self._document.children[cue.token]
             if sentence.first <= child < cue.token
             and tokens[child].dep == "dobj"
             and tokens[child].tag in {"WP", "WDT"}
@@ -127,31 +127,31 @@ class ContentExtractor:
         if subject is None or cue.inherited:
             return []
         frame = min(cue.token, subject.first)
-        last, parted = before_frame(self._page, sentence, frame)
+        last, parted = before_frame(self._document, sentence, frame)
         if last < sentence.first:
             return []
-        quote = self._page.quotation_of[last]
+        quote = self._document.quotation_of[last]
         if quote >= 0:
             owner = taken.get(quote)
             if owner is not None and not self._may_be_reported(owner, cue):
                 return []
-            inner = self._page.quotations[quote].inner.of(self._page.text)
+            inner = self._document.quotations[quote].inner.of(self._document.text)
             closed = inner.rstrip(INNER_CLOSERS)[-1:] in {",", "-", "–", "—", *ENDS}
             if not (parted or closed or self._is_whole(sentence, cue, quote, inner)):
                 return []
             return [(self._left_start(sentence, earlier, self._extent[quote][0]), last)]
-        spoken = parted and is_spoken_before(self._page, sentence, cue, frame, earlier)
+        spoken = parted and is_spoken_before(self._document, sentence, cue, frame, earlier)
         return [(sentence.first, last)] if spoken else []
 
     def _may_be_reported(self, inner: Cue, outer: Cue) -> bool:
         """Whether words of one cue are the other's, too: "He said “no,” Marlow recalled"."""
-        if is_according(self._page, inner):
+        if is_according(self._document, inner):
             return True
         at = inner.token
-        while self._page.tokens[at].head != at:
-            at = self._page.tokens[at].head
+        while self._document.tokens[at].head != at:
+            at = self._document.tokens[at].head
             if at == outer.token:
-                return self._page.tokens[inner.token].dep in {"ccomp", "parataxis"}
+                return self._document.tokens[inner.token].dep in {"ccomp", "parataxis"}
         return False
 
     def _is_whole(self, sentence: SentenceTokens, cue: Cue, quote: int, inner: str) -> bool:
@@ -160,18 +160,18 @@ class ContentExtractor:
             inner[:1].isupper()
             and len(inner.split()) >= SHORTEST_WHOLE
             and self._extent[quote][0] == sentence.first
-            and self._page.tokens[cue.token].lemma in self._page.lexicon.verbs.saying
-            and ends_frame(self._page, cue, sentence)
+            and self._document.tokens[cue.token].lemma in self._document.lexicon.verbs.saying
+            and ends_frame(self._document, cue, sentence)
         )
 
     def _left_start(self, sentence: SentenceTokens, earlier: Sequence[Cue], quote: int) -> int:
         """Where the clause that ends in the quotation begins."""
-        page = self._page
+        document = self._document
         words = [
             at
             for at in range(sentence.first, quote)
-            if page.quotation_of[at] < 0
-            and page.tokens[at].pos not in {"PUNCT", "SPACE", "CCONJ", "INTJ"}
+            if document.quotation_of[at] < 0
+            and document.tokens[at].pos not in {"PUNCT", "SPACE", "CCONJ", "INTJ"}
         ]
         return quote if earlier or not words else sentence.first
 
@@ -179,7 +179,7 @@ class ContentExtractor:
         self, sentence: SentenceTokens, cue: Cue, following: Cue | None
     ) -> list[Range]:
         """What resumes, after the frame, what stands before it."""
-        frame = frame_end(self._page, cue)
+        frame = frame_end(self._document, cue)
         limit = following.token if following is not None else sentence.last + 1
         quote = self._first_between(sentence, frame, limit)
         return self._resumed(sentence, frame, quote) or self._rest(sentence, cue, frame)
@@ -190,41 +190,44 @@ class ContentExtractor:
 
     def _right(self, sentence: SentenceTokens, cue: Cue, following: Cue | None) -> list[Range]:
         """What stands after the frame."""
-        frame = frame_end(self._page, cue)
+        frame = frame_end(self._document, cue)
         limit = following.token if following is not None else sentence.last + 1
         quote = self._first_between(sentence, frame, limit)
-        clause = None if only_beside(self._page, cue) else self._clauses.of(sentence, cue, frame)
-        told = may_report(self._page, cue) and self._clauses.is_clausal(cue, frame)
+        clause = (
+            None if only_beside(self._document, cue) else self._clauses.of(sentence, cue, frame)
+        )
+        told = may_report(self._document, cue) and self._clauses.is_clausal(cue, frame)
         if quote is None:
-            by_object = clause and tells_by_object(self._page, cue)
+            by_object = clause and tells_by_object(self._document, cue)
             quoting = clause and self._quotes(sentence, clause)
             return [clause] if clause and (told or by_object or quoting) else []
         start, end = self._extent[quote]
         if clause is not None and clause[0] <= start:
-            if end <= clause[1] or tail(self._page, clause[1] + 1, start):
+            if end <= clause[1] or tail(self._document, clause[1] + 1, start):
                 return [(clause[0], max(clause[1], end))]
             if told:
                 return [clause]
-        if direct_link(self._page, cue, frame, start):
+        if direct_link(self._document, cue, frame, start):
             end = gone_on(
-                self._page,
+                self._document,
                 sentence,
-                same_run(self._page, self._extent, sentence, end, limit),
+                same_run(self._document, self._extent, sentence, end, limit),
                 limit,
             )
             that = (
                 start - 1 > frame
-                and self._page.tokens[start - 1].text.lower() in self._page.lexicon.grammar.that
+                and self._document.tokens[start - 1].text.lower()
+                in self._document.lexicon.grammar.that
             )
             return [(start - that, end)]
         stretches = clause is None and self._stretches(cue, frame, start)
-        return [(after_links(self._page, frame + 1, start), end)] if stretches else []
+        return [(after_links(self._document, frame + 1, start), end)] if stretches else []
 
     def _stretches(self, cue: Cue, frame: int, start: int) -> bool:
         """Whether a verb, whose clause the parse lost, may reach as far as the quotation."""
-        lemma = self._page.tokens[cue.token].lemma
+        lemma = self._document.tokens[cue.token].lemma
         return (
-            lemma in self._page.lexicon.verbs.saying | self._page.lexicon.verbs.believing
+            lemma in self._document.lexicon.verbs.saying | self._document.lexicon.verbs.believing
             and start - frame <= STRETCH
             and not cue.doubted
         )
@@ -234,11 +237,18 @@ class ContentExtractor:
 
     def _resumed(self, sentence: SentenceTokens, frame: int, quote: int | None) -> list[Range]:
         """The second half of “…,” she said, “…”."""
-        page = self._page
+        document = self._document
         if quote is None:
             return []
         start, end = self._extent[quote]
-        linked = start > frame and page.tokens[start - 1].text in {",", ":", "-", "–", "—", "--"}
+        linked = start > frame and document.tokens[start - 1].text in {
+            ",",
+            ":",
+            "-",
+            "–",
+            "—",
+            "--",
+        }
         if not linked:
             return []
         limit = sentence.last + 1
@@ -246,9 +256,9 @@ class ContentExtractor:
             (
                 start,
                 gone_on(
-                    self._page,
+                    self._document,
                     sentence,
-                    same_run(self._page, self._extent, sentence, end, limit),
+                    same_run(self._document, self._extent, sentence, end, limit),
                     limit,
                 ),
             )
@@ -256,26 +266,28 @@ class ContentExtractor:
 
     def _rest(self, sentence: SentenceTokens, cue: Cue, frame: int) -> list[Range]:
         """The second half of "The plan, she said, would fail"."""
-        page = self._page
-        root = page.tokens[cue.token].head
-        clause = page.child(cue.token, "ccomp")
-        verb = root if page.tokens[cue.token].dep == "parataxis" else clause
+        document = self._document
+        root = document.tokens[cue.token].head
+        clause = document.child(cue.token, "ccomp")
+        verb = root if document.tokens[cue.token].dep == "parataxis" else clause
         comma = next(
             (
                 at
                 for at in range(frame + 1, sentence.last)
-                if page.tokens[at].text == "," and page.quotation_of[at] < 0
+                if document.tokens[at].text == "," and document.quotation_of[at] < 0
             ),
             None,
         )
         if comma is None:
             return []
         before = min(cue.token, cue.subject.first) - 1 if cue.subject else 0
-        quoted = any(page.quotation_of[at] >= 0 for at in range(max(0, before - 1), before + 1))
-        subordinate = not quoted and comma == frame + 1 and is_reason(self._page, comma + 1)
+        quoted = any(
+            document.quotation_of[at] >= 0 for at in range(max(0, before - 1), before + 1)
+        )
+        subordinate = not quoted and comma == frame + 1 and is_reason(self._document, comma + 1)
         resumed = verb is not None and verb > comma
         if not (resumed or subordinate):
             return []
-        if resumed and verb and page.sentence_of[verb] != page.sentence_of[cue.token]:
+        if resumed and verb and document.sentence_of[verb] != document.sentence_of[cue.token]:
             return []
         return [(comma + 1, sentence.last)]

@@ -17,19 +17,19 @@ MOST_ALIKE = 8
 
 
 class ContinuedQuotations:
-    """Gives the quotations of one page that stand alone to statements made already."""
+    """Gives the quotations of one document that stand alone to statements made already."""
 
     def __init__(self, drafts: StatementDrafts, with_cues: Collection[int]) -> None:
         """Reads nothing yet; ``with_cues`` are the numbers of the sentences that have a cue."""
-        self._page, self._extent = drafts.page, drafts.extent
+        self._document, self._extent = drafts.document, drafts.extent
         self._drafts, self._with_cues = drafts, with_cues
         self._latest: dict[int, _LatestSpeaker] = defaultdict(_LatestSpeaker)
         self._known = 0
 
     def read(self, sentence: SentenceTokens, quote: int) -> None:
         """Notes a quotation that is a sentence by itself, or begins one."""
-        page = self._page
-        if not page.quotations[quote].closed and not self._is_continued(quote):
+        document = self._document
+        if not document.quotations[quote].closed and not self._is_continued(quote):
             return
         if not self._is_alone(sentence):
             self._begun_with(sentence, quote)
@@ -39,11 +39,11 @@ class ContinuedQuotations:
         ):
             return
         start, end = self._extent[quote]
-        place = page.paragraph_of[start]
+        place = document.paragraph_of[start]
         last = self._last_before(start, place, place - 1)
         if last is None:
             return
-        same = page.paragraph_of[last.ranges[0][0]] == place
+        same = document.paragraph_of[last.ranges[0][0]] == place
         if last.quotes and (same or self._is_direct(last)) and self._nothing_between(last, start):
             self._drafts.lengthen(last, (start, end), [quote])
         elif same or self._begins_paragraph(start):
@@ -61,25 +61,25 @@ class ContinuedQuotations:
 
     def _begun_with(self, sentence: SentenceTokens, quote: int) -> None:
         """A sentence that a quotation begins, right after another: "“We saw losses” in May."."""
-        page = self._page
+        document = self._document
         start, _ = self._extent[quote]
         opens = all(
-            page.tokens[at].pos in {"CCONJ", "PUNCT", "SPACE"}
+            document.tokens[at].pos in {"CCONJ", "PUNCT", "SPACE"}
             for at in range(sentence.first, start)
         )
-        if not opens or page.sentence_of[start] in self._with_cues:
+        if not opens or document.sentence_of[start] in self._with_cues:
             return
-        last = self._last_before(sentence.first, page.paragraph_of[start])
+        last = self._last_before(sentence.first, document.paragraph_of[start])
         if last is not None and last.quotes and self._nothing_between(last, sentence.first):
             self._drafts.lengthen(last, (sentence.first, sentence.last), sentence.quotes)
 
     def _last_before(self, start: int, *places: int) -> StatementDraft | None:
         """Of the statements begun before a token in the paragraphs, the one that reaches furthest.
 
-        Tokens are asked about in the order of the page.
+        Tokens are asked about in the order of the document.
         """
         for draft in self._drafts.made[self._known :]:
-            self._latest[self._page.paragraph_of[draft.ranges[0][0]]].add(draft)
+            self._latest[self._document.paragraph_of[draft.ranges[0][0]]].add(draft)
         self._known = len(self._drafts.made)
         found = [self._latest[place].before(start) for place in places if place in self._latest]
         return max(
@@ -88,22 +88,23 @@ class ContinuedQuotations:
 
     def _is_alone(self, sentence: SentenceTokens) -> bool:
         """Whether nothing but quotations stands in the sentence."""
-        page = self._page
+        document = self._document
         return all(
-            page.quotation_of[at] >= 0 or page.tokens[at].pos in {"PUNCT", "SPACE"}
+            document.quotation_of[at] >= 0 or document.tokens[at].pos in {"PUNCT", "SPACE"}
             for at in range(sentence.first, sentence.last + 1)
         )
 
     def _is_continued(self, quote: int) -> bool:
         """Whether the next paragraph takes it up."""
-        following = self._page.quotations[quote + 1 : quote + 2]
+        following = self._document.quotations[quote + 1 : quote + 2]
         return any(each.continues for each in following)
 
     def _is_direct(self, draft: StatementDraft) -> bool:
         """Whether nothing but quotations was said."""
-        page = self._page
+        document = self._document
         return all(
-            page.quotation_of[at] >= 0 or page.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ"}
+            document.quotation_of[at] >= 0
+            or document.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ"}
             for first, last in draft.ranges
             for at in range(first, last + 1)
         )
@@ -123,7 +124,7 @@ class ContinuedQuotations:
     @cached_property
     def _printed(self) -> list[list[str]]:
         """The words of each quotation, without the point at the end."""
-        inners = (each.inner.of(self._page.text) for each in self._page.quotations)
+        inners = (each.inner.of(self._document.text) for each in self._document.quotations)
         return [inner.lower().rstrip(".,").split() for inner in inners]
 
     @cached_property
@@ -139,27 +140,29 @@ class ContinuedQuotations:
 
     def _is_crosshead(self, quote: int) -> bool:
         """Whether it heads a section: ‘Never again’, without an end."""
-        return self._page.quotations[quote].inner.of(self._page.text)[-1:].isalnum()
+        return self._document.quotations[quote].inner.of(self._document.text)[-1:].isalnum()
 
     def _is_paragraph(self, quote: int) -> bool:
         """Whether a paragraph has nothing but this quotation."""
-        page = self._page
-        paragraph = page.paragraphs[page.quotations[quote].paragraph]
-        return paragraph.span.of(page.text).strip() == page.quotations[quote].outer.of(page.text)
+        document = self._document
+        paragraph = document.paragraphs[document.quotations[quote].paragraph]
+        return paragraph.span.of(document.text).strip() == document.quotations[quote].outer.of(
+            document.text
+        )
 
     def _begins_paragraph(self, start: int) -> bool:
-        page = self._page
-        return start == 0 or page.paragraph_of[start - 1] != page.paragraph_of[start]
+        document = self._document
+        return start == 0 or document.paragraph_of[start - 1] != document.paragraph_of[start]
 
     def _nothing_between(self, draft: StatementDraft, start: int) -> bool:
         """Whether no sentence stands between the draft's own and this quotation."""
-        page = self._page
+        document = self._document
         named = draft.subject.last if draft.subject else 0
         end = max(named, draft.ranges[0][1], draft.ranges[-1][1])
         return all(
-            page.sentence_of[at] == page.sentence_of[end]
+            document.sentence_of[at] == document.sentence_of[end]
             for at in range(start - 1, end - 1, -1)
-            if page.quotation_of[at] < 0 and page.tokens[at].pos not in {"SPACE", "PUNCT"}
+            if document.quotation_of[at] < 0 and document.tokens[at].pos not in {"SPACE", "PUNCT"}
         )
 
 

@@ -22,77 +22,87 @@ class NounCue:
     clause: Range
 
 
-def noun_cues(page: ParsedDocument) -> Iterator[NounCue]:
+def noun_cues(document: ParsedDocument) -> Iterator[NounCue]:
     """The nouns of speech outside quotations with somebody and a clause, in order."""
-    for index, token in enumerate(page.tokens):
-        if token.pos != "NOUN" or token.lemma not in page.lexicon.people.nouns_of_speech:
+    for index, token in enumerate(document.tokens):
+        if token.pos != "NOUN" or token.lemma not in document.lexicon.people.nouns_of_speech:
             continue
-        if page.quotation_of[index] >= 0:
+        if document.quotation_of[index] >= 0:
             continue
-        clause, subject = _clause(page, index), _speaker(page, index)
+        clause, subject = _clause(document, index), _speaker(document, index)
         if clause is not None and subject is not None:
             yield NounCue(index, subject, clause)
 
 
-def _speaker(page: ParsedDocument, noun: int) -> NounPhrase | None:
+def _speaker(document: ParsedDocument, noun: int) -> NounPhrase | None:
     """Whose claim it is: "Marlow's", "by Marlow", "from the minister"."""
-    heads = [c for c in page.children[noun] if page.tokens[c].dep == "poss"]
-    for child in page.children[noun]:
-        if page.tokens[child].text.lower() in page.lexicon.grammar.by_whom:
-            head = page.child(child, "pobj")
+    heads = [c for c in document.children[noun] if document.tokens[c].dep == "poss"]
+    for child in document.children[noun]:
+        if document.tokens[child].text.lower() in document.lexicon.grammar.by_whom:
+            head = document.child(child, "pobj")
             heads += [] if head is None else [head]
     for head in heads:
-        phrase = _without_mark(page, phrase_of(page, head))
-        if page.quotation_of[head] < 0 and (
-            has_a_mind(page, phrase) or page.tokens[head].tag == "PRP$"
+        phrase = _without_mark(document, phrase_of(document, head))
+        if document.quotation_of[head] < 0 and (
+            has_a_mind(document, phrase) or document.tokens[head].tag == "PRP$"
         ):
             return phrase
     return None
 
 
-def _without_mark(page: ParsedDocument, phrase: NounPhrase) -> NounPhrase:
+def _without_mark(document: ParsedDocument, phrase: NounPhrase) -> NounPhrase:
     """The name without the mark of the genitive."""
     last = phrase.last
-    while last > phrase.head and page.tokens[last].tag == "POS":
+    while last > phrase.head and document.tokens[last].tag == "POS":
         last -= 1
     return NounPhrase(phrase.head, phrase.first, last)
 
 
-def _clause(page: ParsedDocument, noun: int) -> Range | None:
+def _clause(document: ParsedDocument, noun: int) -> Range | None:
     """The clause with "that" under the noun, or under the copula whose subject the noun is."""
     heads = [noun]
-    verb = page.tokens[noun].head
-    if page.tokens[noun].dep == "nsubj" and page.tokens[verb].lemma in page.lexicon.verbs.being:
+    verb = document.tokens[noun].head
+    if (
+        document.tokens[noun].dep == "nsubj"
+        and document.tokens[verb].lemma in document.lexicon.verbs.being
+    ):
         heads.append(verb)
     for head in heads:
-        for child in page.children[head]:
-            if child > noun and page.tokens[child].dep in CLAUSES and _has_that(page, child):
-                under = [at for at in page.subtree(child) if at > noun]
-                return _contiguous(page, under, child)
+        for child in document.children[head]:
+            if (
+                child > noun
+                and document.tokens[child].dep in CLAUSES
+                and _has_that(document, child)
+            ):
+                under = [at for at in document.subtree(child) if at > noun]
+                return _contiguous(document, under, child)
     return None
 
 
-def _has_that(page: ParsedDocument, clause: int) -> bool:
+def _has_that(document: ParsedDocument, clause: int) -> bool:
     """Whether the clause opens with "that" as a conjunction, whatever the parse calls it."""
-    first = next((at for at in page.subtree(clause) if page.tokens[at].pos != "PUNCT"), clause)
-    token = page.tokens[first]
-    if token.text.lower() not in page.lexicon.grammar.that:
+    first = next(
+        (at for at in document.subtree(clause) if document.tokens[at].pos != "PUNCT"), clause
+    )
+    token = document.tokens[first]
+    if token.text.lower() not in document.lexicon.grammar.that:
         return False
     return token.dep == "mark" or (
-        token.dep == "dobj" and page.child(clause, "nsubj", "nsubjpass") is not None
+        token.dep == "dobj" and document.child(clause, "nsubj", "nsubjpass") is not None
     )
 
 
-def _contiguous(page: ParsedDocument, under: list[int], clause: int) -> Range:
+def _contiguous(document: ParsedDocument, under: list[int], clause: int) -> Range:
     """The run of the clause's words around its verb, whole quotations, in one sentence."""
     members = set(under)
     first = last = clause
     while first - 1 in members:
         first -= 1
-    while last + 1 < len(page.tokens) and (
+    while last + 1 < len(document.tokens) and (
         last + 1 in members
         or (
-            page.quotation_of[last] >= 0 and page.quotation_of[last + 1] == page.quotation_of[last]
+            document.quotation_of[last] >= 0
+            and document.quotation_of[last + 1] == document.quotation_of[last]
         )
     ):
         last += 1

@@ -50,17 +50,17 @@ class StatementDraft:
 
 
 class StatementDrafts:
-    """The statements of one page so far, and which quotation is whose.
+    """The statements of one document so far, and which quotation is whose.
 
     Args:
-        page: the page that is read.
+        document: the document that is read.
         extent: the first and the last token of each of its quotations.
     """
 
-    def __init__(self, page: ParsedDocument, extent: Mapping[int, Range]) -> None:
-        self.page = page
+    def __init__(self, document: ParsedDocument, extent: Mapping[int, Range]) -> None:
+        self.document = document
         self.extent = extent
-        self._quotes = [quote for quote in extent if quote not in page.titles]
+        self._quotes = [quote for quote in extent if quote not in document.titles]
         self.made: list[StatementDraft] = []
         self.owner: dict[int, StatementDraft] = {}
 
@@ -88,10 +88,10 @@ class StatementDrafts:
 
     def chain(self) -> None:
         """Gives the parts of a quotation over several paragraphs to one statement."""
-        page = self.page
+        document = self.document
         joined: dict[StatementDraft, StatementDraft] = {}
-        for number in range(1, len(page.quotations)):
-            if not page.quotations[number].continues or number not in self.extent:
+        for number in range(1, len(document.quotations)):
+            if not document.quotations[number].continues or number not in self.extent:
                 continue
             before, here = self.owner.get(number - 1), self.owner.get(number)
             if before is None or before is here or (here and (here.cue or here.subject)):
@@ -100,12 +100,12 @@ class StatementDrafts:
                 self.lengthen(before, more, [number, *(here.quotes if here is not None else ())])
             if here is not None:
                 joined[here] = before
-        for number in reversed(range(1, len(page.quotations))):
+        for number in reversed(range(1, len(document.quotations))):
             here = self.owner.get(number)
             opening = self.extent.get(number - 1)
             if here is None or opening is None or number - 1 in self.owner:
                 continue
-            if page.quotations[number].continues:
+            if document.quotations[number].continues:
                 here.ranges.insert(0, opening)
                 self.owner[number - 1] = here
         self.made = [draft for draft in self.made if draft not in joined]
@@ -122,7 +122,7 @@ class StatementDrafts:
                 content
                 for a, b in sorted(draft.ranges)
                 if not self._is_anothers(a, b, own)
-                for content in parts(self.page, a, b, own)
+                for content in parts(self.document, a, b, own)
             )
             if contents:
                 subject = self._unmarked(draft.subject) if draft.subject else None
@@ -161,25 +161,25 @@ class StatementDrafts:
     def _holds(self, draft: StatementDraft, other: StatementDraft) -> bool:
         """Whether the other's cue stands in what the statement says."""
         return other.cue is not None and any(
-            self.page.span(first, last).contains(other.cue) for first, last in draft.ranges
+            self.document.span(first, last).contains(other.cue) for first, last in draft.ranges
         )
 
     def _distance(self, draft: StatementDraft, quote: int) -> float:
         """How far, in code points, the statement's cue stands from the quotation."""
-        outer = self.page.quotations[quote].outer
+        outer = self.document.quotations[quote].outer
         if draft.cue is None:
             return inf
         return max(outer.start - draft.cue.end, draft.cue.start - outer.end)
 
     def _is_anothers(self, first: int, last: int, own: Collection[int]) -> bool:
         """Whether the range is nothing but a quotation that another statement has."""
-        quote = self.page.quotation_of[first]
-        alone = quote >= 0 and quote == self.page.quotation_of[last]
-        return alone and quote not in own and quote not in self.page.titles
+        quote = self.document.quotation_of[first]
+        alone = quote >= 0 and quote == self.document.quotation_of[last]
+        return alone and quote not in own and quote not in self.document.titles
 
     def _unmarked(self, phrase: NounPhrase) -> NounPhrase:
         """The phrase without marks at its edges."""
-        tokens = self.page.tokens
+        tokens = self.document.tokens
         first, last = phrase.first, phrase.last
         while first < phrase.head and not any(map(str.isalnum, tokens[first].text)):
             first += 1
@@ -188,7 +188,9 @@ class StatementDrafts:
         return NounPhrase(phrase.head, first, last)
 
 
-def parts(page: ParsedDocument, first: int, last: int, own: Collection[int]) -> Iterator[Content]:
+def parts(
+    document: ParsedDocument, first: int, last: int, own: Collection[int]
+) -> Iterator[Content]:
     """The quoted and unquoted stretches of a token range, marks and edges trimmed.
 
     Only quotations in ``own`` are quoted here: the others are words that somebody else said,
@@ -196,33 +198,33 @@ def parts(page: ParsedDocument, first: int, last: int, own: Collection[int]) -> 
     """
     at = first
     while at <= last:
-        quote = _quotation(page, at, own)
+        quote = _quotation(document, at, own)
         end = at
-        while end < last and _quotation(page, end + 1, own) == quote:
+        while end < last and _quotation(document, end + 1, own) == quote:
             end += 1
         if quote is not None:
-            span: Span | None = page.quotations[quote].inner
+            span: Span | None = document.quotations[quote].inner
         else:
-            span = _trimmed(page, at, end, opens=at == first, closes=end == last)
-        if span is not None and any(map(str.isalnum, span.of(page.text))):
+            span = _trimmed(document, at, end, opens=at == first, closes=end == last)
+        if span is not None and any(map(str.isalnum, span.of(document.text))):
             yield Content(span, quoted=quote is not None)
         at = end + 1
 
 
-def _quotation(page: ParsedDocument, at: int, own: Collection[int]) -> int | None:
+def _quotation(document: ParsedDocument, at: int, own: Collection[int]) -> int | None:
     """The quotation among whose words the token is."""
-    return page.quotation_of[at] if page.quotation_of[at] in own else None
+    return document.quotation_of[at] if document.quotation_of[at] in own else None
 
 
 def _trimmed(
-    page: ParsedDocument, first: int, last: int, *, opens: bool, closes: bool
+    document: ParsedDocument, first: int, last: int, *, opens: bool, closes: bool
 ) -> Span | None:
     """The stretch without the punctuation, and the "that", at its edges."""
-    tokens = page.tokens
+    tokens = document.tokens
 
     def is_edge(at: int) -> bool:
         mark = tokens[at].pos in {"PUNCT", "SPACE"} and tokens[at].text not in {"(", "["}
-        return mark and page.quotation_of[at] < 0
+        return mark and document.quotation_of[at] < 0
 
     while first <= last and is_edge(first):
         first += 1
@@ -234,7 +236,7 @@ def _trimmed(
         and all(tokens[at].pos in {"CCONJ", "PUNCT", "SPACE"} for at in range(first, last + 1))
     ):
         return None
-    return page.span(first, last)
+    return document.span(first, last)
 
 
 Range = tuple[int, int]
@@ -251,42 +253,45 @@ class SentenceTokens:
     cues: list[Cue]
 
 
-def extents(page: ParsedDocument) -> dict[int, Range]:
+def extents(document: ParsedDocument) -> dict[int, Range]:
     """First and last token of each quotation, marks included."""
-    return extents_of(page.quotation_of)
+    return extents_of(document.quotation_of)
 
 
-def only_beside(page: ParsedDocument, cue: Cue) -> bool:
+def only_beside(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue reports nothing but a quotation right beside it."""
-    lemma = page.tokens[cue.token].lemma
+    lemma = document.tokens[cue.token].lemma
     return (
-        lemma in page.lexicon.verbs.beside_a_quotation
-        and lemma not in page.lexicon.verbs.saying | page.lexicon.verbs.asking
+        lemma in document.lexicon.verbs.beside_a_quotation
+        and lemma not in document.lexicon.verbs.saying | document.lexicon.verbs.asking
     )
 
 
-def may_report(page: ParsedDocument, cue: Cue) -> bool:
+def may_report(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue reports a clause without any quotation."""
-    return page.tokens[cue.token].lemma in page.lexicon.verbs.saying | page.lexicon.verbs.promising
+    return (
+        document.tokens[cue.token].lemma
+        in document.lexicon.verbs.saying | document.lexicon.verbs.promising
+    )
 
 
-def tells_by_object(page: ParsedDocument, cue: Cue) -> bool:
+def tells_by_object(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the verb's object is what was said: "condemned the plan", "called for a vote"."""
-    token, lexicon = page.tokens[cue.token], page.lexicon
+    token, lexicon = document.tokens[cue.token], document.lexicon
     if token.lemma not in lexicon.verbs.calling_for:
         return token.lemma in lexicon.verbs.judging
-    next_to = page.tokens[min(cue.token + 1, len(page.tokens) - 1)].text.lower()
-    return next_to in lexicon.grammar.for_what or page.child(cue.token, "oprd") is not None
+    next_to = document.tokens[min(cue.token + 1, len(document.tokens) - 1)].text.lower()
+    return next_to in lexicon.grammar.for_what or document.child(cue.token, "oprd") is not None
 
 
-def lines(page: ParsedDocument, cues_of: Mapping[int, list[Cue]]) -> list[SentenceTokens]:
-    """The sentences of a page, in order, each with its quotations and cues."""
+def lines(document: ParsedDocument, cues_of: Mapping[int, list[Cue]]) -> list[SentenceTokens]:
+    """The sentences of a document, in order, each with its quotations and cues."""
     found: list[SentenceTokens] = []
-    for index, number in enumerate(page.sentence_of):
-        if not index or number != page.sentence_of[index - 1]:
+    for index, number in enumerate(document.sentence_of):
+        if not index or number != document.sentence_of[index - 1]:
             found.append(SentenceTokens(index, index, [], cues_of.get(number, [])))
         found[-1].last = index
-        quote = page.quotation_of[index]
-        if quote >= 0 and quote not in page.titles and found[-1].quotes[-1:] != [quote]:
+        quote = document.quotation_of[index]
+        if quote >= 0 and quote not in document.titles and found[-1].quotes[-1:] != [quote]:
             found[-1].quotes.append(quote)
     return found

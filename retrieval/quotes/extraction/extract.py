@@ -24,26 +24,26 @@ from retrieval.quotes.extraction.uncued import UncuedStatements
 from retrieval.quotes.parsed.document import ParsedDocument
 
 
-def attributions(page: ParsedDocument) -> tuple[Attribution, ...]:
-    """Every statement of a page, in order of its first word."""
-    return _Extractor(page).read()
+def attributions(document: ParsedDocument) -> tuple[Attribution, ...]:
+    """Every statement of a document, in order of its first word."""
+    return _Extractor(document).read()
 
 
 class _Extractor:
-    """Reads one page from the top."""
+    """Reads one document from the top."""
 
-    def __init__(self, page: ParsedDocument) -> None:
-        self._page = page
-        self._extent = extents(page)
-        self._contents = ContentExtractor(page, self._extent)
-        self._drafts = StatementDrafts(page, self._extent)
+    def __init__(self, document: ParsedDocument) -> None:
+        self._document = document
+        self._extent = extents(document)
+        self._contents = ContentExtractor(document, self._extent)
+        self._drafts = StatementDrafts(document, self._extent)
 
     def read(self) -> tuple[Attribution, ...]:
-        """The statements of the page."""
+        """The statements of the document."""
         by_number: dict[int, list[Cue]] = defaultdict(list)
-        for cue in cues(self._page):
-            by_number[self._page.sentence_of[cue.token]].append(cue)
-        found = lines(self._page, by_number)
+        for cue in cues(self._document):
+            by_number[self._document.sentence_of[cue.token]].append(cue)
+        found = lines(self._document, by_number)
         cueless = UncuedStatements(self._drafts, by_number)
         for sentence in found:
             if not cueless.headline(sentence):
@@ -63,27 +63,28 @@ class _Extractor:
         if not cue.denied:
             return False
         first = ranges[0][0]
-        quote = self._page.quotation_of[first]
-        announced = first > 0 and self._page.tokens[first - 1].text in {":", ","}
+        quote = self._document.quotation_of[first]
+        announced = first > 0 and self._document.tokens[first - 1].text in {":", ","}
         begins = (
-            quote >= 0 and self._page.quotations[quote].inner.of(self._page.text)[:1].isupper()
+            quote >= 0
+            and self._document.quotations[quote].inner.of(self._document.text)[:1].isupper()
         )
         return not (begins and (announced or first < cue.token))
 
     def _wants_no_name(self, cue: Cue) -> bool:
         """Whether it is only said that the source is not to be named: "asked not to be named"."""
-        page, verbs = self._page, self._page.lexicon.verbs
-        clause = page.child(cue.token, "xcomp", "ccomp")
+        document, verbs = self._document, self._document.lexicon.verbs
+        clause = document.child(cue.token, "xcomp", "ccomp")
         return (
             clause is not None
-            and page.tokens[clause].lemma in verbs.identifying
-            and page.child(clause, "auxpass") is not None
+            and document.tokens[clause].lemma in verbs.identifying
+            and document.child(clause, "auxpass") is not None
         )
 
     def _nouns(self, found: Sequence[SentenceTokens]) -> None:
         """Adds what nouns of speech introduce, unless a verb's statement holds the same words."""
         firsts = [sentence.first for sentence in found]
-        for cue in noun_cues(self._page):
+        for cue in noun_cues(self._document):
             sentence = found[bisect_right(firsts, cue.token) - 1]
             first, last = cue.clause
             told = any(
@@ -93,7 +94,7 @@ class _Extractor:
                 if draft.cue and a > cue.token
             )
             if last <= sentence.last and not told:
-                span = self._page.span(cue.token, cue.token)
+                span = self._document.span(cue.token, cue.token)
                 self._drafts.add(span, cue.subject, [cue.clause], sentence)
 
     def _is_framed(self, cue: Cue) -> bool:
@@ -101,7 +102,7 @@ class _Extractor:
         if cue.subject is None:
             return False
         before = min(cue.token, cue.subject.first) - 1
-        return before >= 0 and self._page.quotation_of[before] >= 0
+        return before >= 0 and self._document.quotation_of[before] >= 0
 
     def _sentence(self, sentence: SentenceTokens) -> None:
         taken: dict[int, Cue] = {}
@@ -112,7 +113,7 @@ class _Extractor:
                 (
                     later
                     for later in sentence.cues[number + 1 :]
-                    if not only_beside(self._page, later)
+                    if not only_beside(self._document, later)
                 ),
                 None,
             )
@@ -120,9 +121,9 @@ class _Extractor:
                 before
                 for before in sentence.cues[:number]
                 if before.subject is not None
-                and not (only_beside(self._page, before) or before.inherited or before.doubted)
+                and not (only_beside(self._document, before) or before.inherited or before.doubted)
             ]
-            if is_according(self._page, cue) and any(map(self._is_framed, earlier)):
+            if is_according(self._document, cue) and any(map(self._is_framed, earlier)):
                 continue
             ranges = self._contents.of(sentence, cue, earlier, following, taken)
             if not ranges:
@@ -130,10 +131,10 @@ class _Extractor:
             quotes = {
                 q for a, b in ranges for q in sentence.quotes if a <= self._extent[q][0] <= b
             }
-            if not (quotes or stands_alone(self._page, cue)) or self._is_unsaid(cue, ranges):
+            if not (quotes or stands_alone(self._document, cue)) or self._is_unsaid(cue, ranges):
                 continue
             draft = StatementDraft(
-                self._page.span(cue.token, cue.last), cue.subject, ranges, None, quotes
+                self._document.span(cue.token, cue.last), cue.subject, ranges, None, quotes
             )
             self._drafts.made.append(draft)
             taken |= dict.fromkeys(quotes, cue)

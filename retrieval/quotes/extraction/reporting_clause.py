@@ -11,72 +11,85 @@ from retrieval.quotes.parsed.noun_phrases import phrase_of
 from retrieval.quotes.parsed.quotation_marks import DASHES, ENDS, INNER_CLOSERS, LINKS
 
 
-def frame_end(page: ParsedDocument, cue: Cue) -> int:
+def frame_end(document: ParsedDocument, cue: Cue) -> int:
     """The last token of the cue, or of its subject where that stands after it."""
     subject = cue.subject
     inverted = subject is not None and not cue.inherited and subject.first > cue.token
     last = max(cue.last, subject.last) if subject is not None and inverted else cue.last
-    addressee = page.child(cue.token, "dobj", "dative")
-    if addressee is None or page.tokens[cue.token].lemma not in page.lexicon.verbs.addressing:
+    addressee = document.child(cue.token, "dobj", "dative")
+    if (
+        addressee is None
+        or document.tokens[cue.token].lemma not in document.lexicon.verbs.addressing
+    ):
         return last
-    phrase = phrase_of(page, addressee)
-    beside = phrase.first == last + 1 and page.quotation_of[addressee] < 0
+    phrase = phrase_of(document, addressee)
+    beside = phrase.first == last + 1 and document.quotation_of[addressee] < 0
     return max(last, phrase.last) if beside else last
 
 
-def before_frame(page: ParsedDocument, sentence: SentenceTokens, frame: int) -> tuple[int, bool]:
+def before_frame(
+    document: ParsedDocument, sentence: SentenceTokens, frame: int
+) -> tuple[int, bool]:
     """The last word before the frame, and whether a comma or dash parts them."""
     at, parted = frame - 1, False
     while (
         at >= sentence.first
-        and page.quotation_of[at] < 0
-        and page.tokens[at].pos in ({"PUNCT", "SPACE"} if parted else {"PUNCT", "SPACE", "ADV"})
+        and document.quotation_of[at] < 0
+        and document.tokens[at].pos
+        in ({"PUNCT", "SPACE"} if parted else {"PUNCT", "SPACE", "ADV"})
     ):
-        if page.tokens[at].text == "," or page.tokens[at].text in DASHES:
+        if document.tokens[at].text == "," or document.tokens[at].text in DASHES:
             parted = True
         at -= 1
     return at, parted
 
 
-def ends_frame(page: ParsedDocument, cue: Cue, sentence: SentenceTokens) -> bool:
+def ends_frame(document: ParsedDocument, cue: Cue, sentence: SentenceTokens) -> bool:
     """Whether nothing but punctuation, time or place follows the frame."""
     last = max(cue.last, cue.subject.last if cue.subject else 0)
-    addressee = page.child(cue.token, "dobj", "dative")
-    if addressee is not None and page.tokens[cue.token].lemma in page.lexicon.verbs.addressing:
-        last = max(last, *page.subtree(addressee))
+    addressee = document.child(cue.token, "dobj", "dative")
+    if (
+        addressee is not None
+        and document.tokens[cue.token].lemma in document.lexicon.verbs.addressing
+    ):
+        last = max(last, *document.subtree(addressee))
     following = last + 1
     return (
         following > sentence.last
-        or page.tokens[following].pos in {"PUNCT", "SPACE", "ADP", "ADV", "PRON"}
-        or page.quotation_of[following] >= 0
+        or document.tokens[following].pos in {"PUNCT", "SPACE", "ADP", "ADV", "PRON"}
+        or document.quotation_of[following] >= 0
     )
 
 
 def is_spoken_before(
-    page: ParsedDocument, sentence: SentenceTokens, cue: Cue, frame: int, earlier: Sequence[Cue]
+    document: ParsedDocument,
+    sentence: SentenceTokens,
+    cue: Cue,
+    frame: int,
+    earlier: Sequence[Cue],
 ) -> bool:
     """Whether the parse hangs a clause before the frame on the cue, or the cue on it."""
-    if reports_after(page, cue):
+    if reports_after(document, cue):
         return False
-    clause = page.child(cue.token, "ccomp")
+    clause = document.child(cue.token, "ccomp")
     if clause is not None and clause < frame:
         return True
-    aside = page.tokens[cue.token].dep in {"parataxis", "ccomp", "advcl"}
-    return aside and not earlier and ends_frame(page, cue, sentence)
+    aside = document.tokens[cue.token].dep in {"parataxis", "ccomp", "advcl"}
+    return aside and not earlier and ends_frame(document, cue, sentence)
 
 
-def reports_after(page: ParsedDocument, cue: Cue) -> bool:
+def reports_after(document: ParsedDocument, cue: Cue) -> bool:
     """Whether a clause or an object follows right on the frame: "At dusk, she said that …"."""
-    tokens = page.tokens
-    frame = frame_end(page, cue)
+    tokens = document.tokens
+    frame = frame_end(document, cue)
     if frame > cue.last or frame + 1 >= len(tokens) or tokens[frame + 1].text == ",":
         return False
     kinds = {"ccomp", "xcomp"}
-    if tokens[cue.token].lemma not in page.lexicon.verbs.addressing:
+    if tokens[cue.token].lemma not in document.lexicon.verbs.addressing:
         kinds.add("dobj")
     return any(
         child > frame and tokens[child].dep in kinds and tokens[child].entity != "DATE"
-        for child in page.children[cue.token]
+        for child in document.children[cue.token]
     )
 
 
@@ -87,42 +100,42 @@ STRETCH = 45
 """How many tokens after its cue a quotation inside a clause may begin."""
 
 
-def direct_link(page: ParsedDocument, cue: Cue, frame: int, start: int) -> bool:
+def direct_link(document: ParsedDocument, cue: Cue, frame: int, start: int) -> bool:
     """Whether only addressee, time and place stand between the cue and the quotation."""
-    last = page.tokens[start - 1].text
+    last = document.tokens[start - 1].text
     between = {
-        page.tokens[at].text.lower()
+        document.tokens[at].text.lower()
         for at in range(frame + 1, start)
-        if page.tokens[at].pos not in {"PUNCT", "SPACE"}
+        if document.tokens[at].pos not in {"PUNCT", "SPACE"}
     }
-    near = last in page.lexicon.grammar.that and start - frame <= STRETCH
-    if last in {":", ","} or near or between <= LINKS | page.lexicon.grammar.that:
+    near = last in document.lexicon.grammar.that and start - frame <= STRETCH
+    if last in {":", ","} or near or between <= LINKS | document.lexicon.grammar.that:
         return True
-    inner = page.quotations[page.quotation_of[start]].inner.of(page.text)
+    inner = document.quotations[document.quotation_of[start]].inner.of(document.text)
     whole = inner[:1].isupper() and inner.rstrip(INNER_CLOSERS)[-1:] in {*ENDS, ","}
-    return whole and page.tokens[cue.token].lemma in page.lexicon.verbs.saying
+    return whole and document.tokens[cue.token].lemma in document.lexicon.verbs.saying
 
 
-def after_links(page: ParsedDocument, first: int, last: int) -> int:
+def after_links(document: ParsedDocument, first: int, last: int) -> int:
     """The first token that is no comma, colon or "that"."""
     while first < last and (
-        page.tokens[first].text.lower() in LINKS | page.lexicon.grammar.that
-        or page.tokens[first].pos in {"PUNCT", "SPACE"}
+        document.tokens[first].text.lower() in LINKS | document.lexicon.grammar.that
+        or document.tokens[first].pos in {"PUNCT", "SPACE"}
     ):
         first += 1
     return first
 
 
-def tail(page: ParsedDocument, first: int, last: int) -> bool:
+def tail(document: ParsedDocument, first: int, last: int) -> bool:
     """Whether only a link stands between a clause and the quotation after it."""
     return last - first <= _LINK_TOKENS and all(
-        page.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ", "DET", "ADP"}
+        document.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ", "DET", "ADP"}
         for at in range(first, last)
     )
 
 
 def same_run(
-    page: ParsedDocument,
+    document: ParsedDocument,
     extent: Mapping[int, Range],
     sentence: SentenceTokens,
     end: int,
@@ -132,15 +145,15 @@ def same_run(
     for quote in sentence.quotes:
         start, last = extent[quote]
         if end < start < limit and all(
-            page.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ"} for at in range(end + 1, start)
+            document.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ"} for at in range(end + 1, start)
         ):
             end = last
     return end
 
 
-def gone_on(page: ParsedDocument, sentence: SentenceTokens, end: int, limit: int) -> int:
+def gone_on(document: ParsedDocument, sentence: SentenceTokens, end: int, limit: int) -> int:
     """The end of a clause that goes on after its quotation: "“a fall” in the takings"."""
-    inner = page.quotations[page.quotation_of[end]].inner.of(page.text)
+    inner = document.quotations[document.quotation_of[end]].inner.of(document.text)
     if inner.rstrip(INNER_CLOSERS)[-1:] in {",", *ENDS} or end >= sentence.last:
         return end
     at = end + 1
@@ -148,9 +161,10 @@ def gone_on(page: ParsedDocument, sentence: SentenceTokens, end: int, limit: int
         at <= sentence.last
         and at < limit
         and (
-            page.quotation_of[at] >= 0
+            document.quotation_of[at] >= 0
             or not (
-                page.tokens[at].pos == "PUNCT" or page.tokens[at].dep in {"cc", "advcl", "mark"}
+                document.tokens[at].pos == "PUNCT"
+                or document.tokens[at].dep in {"cc", "advcl", "mark"}
             )
         )
     ):
@@ -158,7 +172,7 @@ def gone_on(page: ParsedDocument, sentence: SentenceTokens, end: int, limit: int
     return at - 1
 
 
-def is_reason(page: ParsedDocument, at: int) -> bool:
+def is_reason(document: ParsedDocument, at: int) -> bool:
     """Whether a clause goes on there with "because", or "for her to wait", not with a time."""
-    token = page.tokens[at]
-    return token.text.lower() in page.lexicon.grammar.reasons or token.tag == "TO"
+    token = document.tokens[at]
+    return token.text.lower() in document.lexicon.grammar.reasons or token.tag == "TO"

@@ -19,110 +19,115 @@ STEPS = 4
 """How far up a subject is inherited: "said …, adding that …"."""
 
 
-def inverted_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
+def inverted_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """The phrase after a verb that opens a frame: "…, said Marlow"."""
-    token = page.tokens[verb]
-    if not verb or token.tag not in {"VBD", "VBZ", "VBP"} or verb + 1 >= len(page.tokens):
+    token = document.tokens[verb]
+    if not verb or token.tag not in {"VBD", "VBZ", "VBP"} or verb + 1 >= len(document.tokens):
         return None
-    before, after = page.tokens[verb - 1], page.tokens[verb + 1]
-    opens = before.text in {",", "-", "—", "–", "--"} or page.quotation_of[verb - 1] >= 0
+    before, after = document.tokens[verb - 1], document.tokens[verb + 1]
+    opens = before.text in {",", "-", "—", "–", "--"} or document.quotation_of[verb - 1] >= 0
     if (
         not opens
-        or page.quotation_of[verb + 1] >= 0
+        or document.quotation_of[verb + 1] >= 0
         or after.pos not in {"DET", "PROPN", "NOUN", "ADJ", "NUM"}
     ):
         return None
     heads = [
         c
-        for c in page.children[verb]
+        for c in document.children[verb]
         if c > verb
-        and page.tokens[c].dep in {"nsubj", "dobj", "attr", "npadvmod"}
-        and page.quotation_of[c] < 0
+        and document.tokens[c].dep in {"nsubj", "dobj", "attr", "npadvmod"}
+        and document.quotation_of[c] < 0
     ]
     subject = next(
         (
             phrase
-            for phrase in (phrase_of(page, head) for head in heads)
+            for phrase in (phrase_of(document, head) for head in heads)
             if phrase.first == verb + 1
         ),
         None,
     )
-    if subject is None or page.tokens[subject.head].text.lower() in page.lexicon.grammar.weekdays:
+    if (
+        subject is None
+        or document.tokens[subject.head].text.lower() in document.lexicon.grammar.weekdays
+    ):
         return None
-    takes_object = token.lemma not in page.lexicon.verbs.plain and token.dep != "parataxis"
-    own = own_subject(page, verb)
+    takes_object = token.lemma not in document.lexicon.verbs.plain and token.dep != "parataxis"
+    own = own_subject(document, verb)
     return None if takes_object and own is not None and own.first < verb else subject
 
 
-def own_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
+def own_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """The phrase that the parse gives the verb; for "who" and "which", what they stand for."""
     heads = [
         c
-        for c in page.children[verb]
-        if page.tokens[c].dep in SUBJECTS
-        and page.quotation_of[c] < 0
-        and page.sentence_of[c] == page.sentence_of[verb]
+        for c in document.children[verb]
+        if document.tokens[c].dep in SUBJECTS
+        and document.quotation_of[c] < 0
+        and document.sentence_of[c] == document.sentence_of[verb]
     ]
     if not heads:
         return None
-    nearest = max(heads, key=lambda c: (page.tokens[c].pos == "PROPN", -abs(c - verb)))
-    phrase = phrase_of(page, nearest)
-    others = [phrase_of(page, c) for c in heads if c < nearest < verb]
+    nearest = max(heads, key=lambda c: (document.tokens[c].pos == "PROPN", -abs(c - verb)))
+    phrase = phrase_of(document, nearest)
+    others = [phrase_of(document, c) for c in heads if c < nearest < verb]
     first = min([phrase.first, *(p.first for p in others)])
-    if first < phrase.first and not _comma_within(page, first, phrase.first):
+    if first < phrase.first and not _comma_within(document, first, phrase.first):
         phrase = NounPhrase(phrase.head, first, phrase.last)
-    return _antecedent(page, verb, phrase)
+    return _antecedent(document, verb, phrase)
 
 
-def _comma_within(page: ParsedDocument, first: int, last: int) -> bool:
-    return any(page.tokens[at].text in {",", ";"} for at in range(first, last))
+def _comma_within(document: ParsedDocument, first: int, last: int) -> bool:
+    return any(document.tokens[at].text in {",", ";"} for at in range(first, last))
 
 
-def _antecedent(page: ParsedDocument, verb: int, phrase: NounPhrase) -> NounPhrase | None:
+def _antecedent(document: ParsedDocument, verb: int, phrase: NounPhrase) -> NounPhrase | None:
     """The noun that "who" or "which" stands for."""
-    token = page.tokens[phrase.head]
-    if token.text.lower() not in page.lexicon.grammar.relative or token.pos == "DET":
+    token = document.tokens[phrase.head]
+    if token.text.lower() not in document.lexicon.grammar.relative or token.pos == "DET":
         return phrase
     at = verb
     for _ in range(STEPS):
-        if page.tokens[at].dep in {"relcl", "acl"}:
-            noun = page.tokens[at].head
-            return phrase_of(page, _whose(page, noun))
-        at = page.tokens[at].head
+        if document.tokens[at].dep in {"relcl", "acl"}:
+            noun = document.tokens[at].head
+            return phrase_of(document, _whose(document, noun))
+        at = document.tokens[at].head
     return None
 
 
-def _whose(page: ParsedDocument, noun: int) -> int:
+def _whose(document: ParsedDocument, noun: int) -> int:
     """The name that an apposition or a predicate is about: "Ro, the mayor, who", "Ro is one who"."""
-    token = page.tokens[noun]
+    token = document.tokens[noun]
     if token.dep == "appos":
-        is_name = token.pos == "PROPN" and page.tokens[token.head].pos == "NOUN"
+        is_name = token.pos == "PROPN" and document.tokens[token.head].pos == "NOUN"
         return noun if is_name else token.head
     if token.dep == "attr":
-        subject = page.child(token.head, "nsubj")
-        if subject is None or page.quotation_of[subject] >= 0:
+        subject = document.child(token.head, "nsubj")
+        if subject is None or document.quotation_of[subject] >= 0:
             return noun
-        antecedent = _antecedent(page, token.head, NounPhrase(subject, subject, subject))
-        if antecedent is not None and page.tokens[antecedent.head].pos == "PROPN":
+        antecedent = _antecedent(document, token.head, NounPhrase(subject, subject, subject))
+        if antecedent is not None and document.tokens[antecedent.head].pos == "PROPN":
             return antecedent.head
     return noun
 
 
-def quoted_person(page: ParsedDocument, verb: int) -> NounPhrase | None:
+def quoted_person(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """Whose words are passed on: "the Herald quoted her as saying", "she was quoted as saying"."""
-    link = page.tokens[verb].head
-    quoting = page.tokens[link].head
-    if page.tokens[link].dep != "prep" or page.tokens[verb].dep != "pcomp":
+    link = document.tokens[verb].head
+    quoting = document.tokens[link].head
+    if document.tokens[link].dep != "prep" or document.tokens[verb].dep != "pcomp":
         return None
-    if page.tokens[quoting].lemma not in page.lexicon.verbs.quoting:
+    if document.tokens[quoting].lemma not in document.lexicon.verbs.quoting:
         return None
-    head = page.child(quoting, "nsubjpass")
+    head = document.child(quoting, "nsubjpass")
     if head is None:
-        head = page.child(quoting, "dobj")
-    return phrase_of(page, head) if head is not None and page.quotation_of[head] < 0 else None
+        head = document.child(quoting, "dobj")
+    return (
+        phrase_of(document, head) if head is not None and document.quotation_of[head] < 0 else None
+    )
 
 
-def inherited_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
+def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """The subject of the verb that this one hangs on; an "it" on the way is passed over.
 
     A thing is passed over, too, where somebody stands above it: "She said the figure had been
@@ -131,24 +136,27 @@ def inherited_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
     at, passed = verb, False
     thing: NounPhrase | None = None
     for _ in range(STEPS):
-        dep, head = page.tokens[at].dep, page.tokens[at].head
-        if head == at or page.sentence_of[head] != page.sentence_of[verb]:
+        dep, head = document.tokens[at].dep, document.tokens[at].head
+        if head == at or document.sentence_of[head] != document.sentence_of[verb]:
             return thing
-        if dep in {"acl", "relcl"} and page.tokens[head].pos in NOMINAL:
-            outside = page.quotation_of[head] < 0
+        if dep in {"acl", "relcl"} and document.tokens[head].pos in NOMINAL:
+            outside = document.quotation_of[head] < 0
             return (
-                (_issuer(page, head) or phrase_of(page, _whose(page, head))) if outside else None
+                (_issuer(document, head) or phrase_of(document, _whose(document, head)))
+                if outside
+                else None
             )
         if dep not in INHERITING:
             return thing
-        if dep == "ccomp" and page.tokens[verb].tag != "VBG" and not passed:
+        if dep == "ccomp" and document.tokens[verb].tag != "VBG" and not passed:
             return thing
-        subject = _subject_above(page, head, dep)
+        subject = _subject_above(document, head, dep)
         if (
             subject is not None
-            and page.tokens[subject.head].text.lower() not in page.lexicon.grammar.empty_subjects
+            and document.tokens[subject.head].text.lower()
+            not in document.lexicon.grammar.empty_subjects
         ):
-            if dep != "conj" or has_a_mind(page, subject):
+            if dep != "conj" or has_a_mind(document, subject):
                 return subject
             thing = thing or subject
         passed = passed or subject is not None
@@ -156,105 +164,112 @@ def inherited_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
     return thing
 
 
-def _issuer(page: ParsedDocument, noun: int) -> NounPhrase | None:
+def _issuer(document: ParsedDocument, noun: int) -> NounPhrase | None:
     """Who speaks in what they give out: "the ministry issued a statement warning that …"."""
-    token, verb = page.tokens[noun], page.tokens[noun].head
-    issued = token.dep == "dobj" and page.tokens[verb].lemma in page.lexicon.verbs.issuing
-    if not issued or token.lemma not in page.lexicon.people.occasions:
+    token, verb = document.tokens[noun], document.tokens[noun].head
+    issued = token.dep == "dobj" and document.tokens[verb].lemma in document.lexicon.verbs.issuing
+    if not issued or token.lemma not in document.lexicon.people.occasions:
         return None
-    subject = own_subject(page, verb)
-    return subject if subject is not None and has_a_mind(page, subject) else None
+    subject = own_subject(document, verb)
+    return subject if subject is not None and has_a_mind(document, subject) else None
 
 
-def main_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
+def main_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """Who says all of it and goes on after a comma: "Ro said it would fall, adding that …"."""
-    token, verbs = page.tokens[verb], page.lexicon.verbs
-    if token.tag != "VBG" or token.dep != "advcl" or page.tokens[verb - 1].text != ",":
+    token, verbs = document.tokens[verb], document.lexicon.verbs
+    if token.tag != "VBG" or token.dep != "advcl" or document.tokens[verb - 1].text != ",":
         return None
     inner = token.head
-    above = page.tokens[inner].head
-    said = page.tokens[inner].dep == "ccomp" and page.tokens[above].lemma in verbs.saying
-    if not said or above >= inner or page.sentence_of[above] != page.sentence_of[verb]:
+    above = document.tokens[inner].head
+    said = document.tokens[inner].dep == "ccomp" and document.tokens[above].lemma in verbs.saying
+    if not said or above >= inner or document.sentence_of[above] != document.sentence_of[verb]:
         return None
-    subject = own_subject(page, above)
-    return subject if subject is not None and has_a_mind(page, subject) else None
+    subject = own_subject(document, above)
+    return subject if subject is not None and has_a_mind(document, subject) else None
 
 
-def lent_subject(page: ParsedDocument, verb: int) -> NounPhrase | None:
+def lent_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """The subject that the parse gave an aside before the verb: "Ro, noting the cost, said …"."""
-    token = page.tokens[verb]
+    token = document.tokens[verb]
     if token.tag not in {"VBD", "VBZ", "VBP"}:
         return None
-    for child in page.children[verb]:
-        aside = page.tokens[child]
-        if aside.tag in {"VBG", "VBN"} and child < verb and page.tokens[verb - 1].text == ",":
-            bare = page.child(child, "aux", "auxpass") is None
-            subject = own_subject(page, child) if bare else None
+    for child in document.children[verb]:
+        aside = document.tokens[child]
+        if aside.tag in {"VBG", "VBN"} and child < verb and document.tokens[verb - 1].text == ",":
+            bare = document.child(child, "aux", "auxpass") is None
+            subject = own_subject(document, child) if bare else None
             if subject is not None and subject.last < child:
                 return subject
     return None
 
 
-def _subject_above(page: ParsedDocument, head: int, dep: str) -> NounPhrase | None:
+def _subject_above(document: ParsedDocument, head: int, dep: str) -> NounPhrase | None:
     """The subject of a verb on which another hangs."""
-    is_quoted = page.tokens[head].lemma == "quote" and dep in {"prep", "pcomp"}
-    if page.child(head, "auxpass") is not None and dep != "xcomp" and not is_quoted:
+    is_quoted = document.tokens[head].lemma == "quote" and dep in {"prep", "pcomp"}
+    if document.child(head, "auxpass") is not None and dep != "xcomp" and not is_quoted:
         return None
-    subject = own_subject(page, head)
-    if subject is None and page.tokens[head].lemma in page.lexicon.verbs.cues:
-        subject = phrase_beside(page, head)
-    if subject is None and (passive := page.child(head, "nsubjpass")) is not None:
-        subject = phrase_of(page, passive)
+    subject = own_subject(document, head)
+    if subject is None and document.tokens[head].lemma in document.lexicon.verbs.cues:
+        subject = phrase_beside(document, head)
+    if subject is None and (passive := document.child(head, "nsubjpass")) is not None:
+        subject = phrase_of(document, passive)
     return subject
 
 
-def phrase_beside(page: ParsedDocument, verb: int) -> NounPhrase | None:
+def phrase_beside(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """The phrase right before or, inverted, right after the verb, whatever the parse says."""
-    if page.tokens[verb].tag in {"VBG", "VB", "VBN"}:
+    if document.tokens[verb].tag in {"VBG", "VB", "VBN"}:
         return None
     before = verb - 1
-    while before >= 0 and page.tokens[before].pos in SKIPPED and page.quotation_of[before] < 0:
+    while (
+        before >= 0
+        and document.tokens[before].pos in SKIPPED
+        and document.quotation_of[before] < 0
+    ):
         before -= 1
-    if _nominal(page, before, verb):
-        phrase = phrase_before(page, before)
-        if _opens_clause(page, phrase.first):
+    if _nominal(document, before, verb):
+        phrase = phrase_before(document, before)
+        if _opens_clause(document, phrase.first):
             return phrase
     if verb and (
-        page.quotation_of[verb - 1] >= 0 or page.tokens[verb - 1].text in {",", "-", "—", "–"}
+        document.quotation_of[verb - 1] >= 0
+        or document.tokens[verb - 1].text in {",", "-", "—", "–"}
     ):
-        return phrase_after(page, verb)
+        return phrase_after(document, verb)
     return None
 
 
-def _nominal(page: ParsedDocument, index: int, verb: int) -> bool:
+def _nominal(document: ParsedDocument, index: int, verb: int) -> bool:
     return (
         index >= 0
-        and page.quotation_of[index] < 0
-        and page.tokens[index].pos in NOMINAL
-        and page.sentence_of[index] == page.sentence_of[verb]
+        and document.quotation_of[index] < 0
+        and document.tokens[index].pos in NOMINAL
+        and document.sentence_of[index] == document.sentence_of[verb]
     )
 
 
-def _opens_clause(page: ParsedDocument, first: int) -> bool:
+def _opens_clause(document: ParsedDocument, first: int) -> bool:
     return (
         first == 0
-        or page.quotation_of[first - 1] >= 0
-        or page.sentence_of[first - 1] != page.sentence_of[first]
-        or page.tokens[first - 1].pos in {"PUNCT", "CCONJ", "SPACE"}
+        or document.quotation_of[first - 1] >= 0
+        or document.sentence_of[first - 1] != document.sentence_of[first]
+        or document.tokens[first - 1].pos in {"PUNCT", "CCONJ", "SPACE"}
     )
 
 
-def is_bare_participle(page: ParsedDocument, verb: int) -> bool:
+def is_bare_participle(document: ParsedDocument, verb: int) -> bool:
     """Whether nobody speaks there: "Asked why …", ", indicating that …", "a chance to talk"."""
-    token = page.tokens[verb]
+    token = document.tokens[verb]
     if token.tag == "VBG":
-        return token.lemma in page.lexicon.verbs.as_a_result
+        return token.lemma in document.lexicon.verbs.as_a_result
     if token.tag == "VBN":
-        return page.child(verb, "aux") is None and token.dep != "conj"
+        return document.child(verb, "aux") is None and token.dep != "conj"
     if token.tag != "VB" or token.dep not in {"acl", "relcl", "advcl"}:
         return False
     after = verb + 1
-    while after < len(page.tokens) and page.tokens[after].text in {",", ":"}:
+    while after < len(document.tokens) and document.tokens[after].text in {",", ":"}:
         after += 1
-    announces = after > verb + 1 and after < len(page.tokens) and page.quotation_of[after] >= 0
+    announces = (
+        after > verb + 1 and after < len(document.tokens) and document.quotation_of[after] >= 0
+    )
     return not (announces and token.dep == "advcl")

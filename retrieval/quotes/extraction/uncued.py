@@ -22,57 +22,57 @@ NAME_WORDS = 8
 
 
 class UncuedStatements:
-    """Finds the statements of one page whose speaker stands beside them without a verb."""
+    """Finds the statements of one document whose speaker stands beside them without a verb."""
 
     def __init__(self, drafts: StatementDrafts, cues_of: Mapping[int, Sequence[Cue]]) -> None:
-        self._page, self._extent = drafts.page, drafts.extent
+        self._document, self._extent = drafts.document, drafts.extent
         self._drafts, self._cues_of = drafts, cues_of
         self._continued = ContinuedQuotations(drafts, cues_of)
-        named = [(a, b) for a, b, label in drafts.page.entities if label in {"PERSON", "ORG"}]
+        named = [(a, b) for a, b, label in drafts.document.entities if label in {"PERSON", "ORG"}]
         self._name_from = {a: (a, b) for a, b in named}
         self._name_before = {b: (a, b) for a, b in named}
 
     def headline(self, sentence: SentenceTokens) -> bool:
         """Reads "…, Harbour Chief Says" and "Harbour chief: …"; whether it was one."""
-        page = self._page
-        place = page.paragraph_of[sentence.first]
-        paragraph = page.paragraphs[place]
+        document = self._document
+        place = document.paragraph_of[sentence.first]
+        paragraph = document.paragraphs[place]
         length = sentence.last - sentence.first
         if not (paragraph.kind is BlockKind.HEADING or place == 0) or length > HEADLINE_WORDS:
             return False
         last = sentence.last
         while (
             last > sentence.first
-            and page.tokens[last].pos in {"PUNCT", "SPACE"}
-            and page.quotation_of[last] < 0
+            and document.tokens[last].pos in {"PUNCT", "SPACE"}
+            and document.quotation_of[last] < 0
         ):
             last -= 1
-        outside = [at for at in range(sentence.first, last + 1) if page.quotation_of[at] < 0]
-        commas = [at for at in outside if page.tokens[at].text == ","]
+        outside = [at for at in range(sentence.first, last + 1) if document.quotation_of[at] < 0]
+        commas = [at for at in outside if document.tokens[at].text == ","]
         if (
             commas
-            and page.tokens[last].text.lower() in page.lexicon.verbs.headline_cues
+            and document.tokens[last].text.lower() in document.lexicon.verbs.headline_cues
             and 0 < last - commas[-1] - 1 <= NAME_WORDS
-            and all(page.quotation_of[at] < 0 for at in range(commas[-1], last))
-            and any(map(str.isalnum, page.tokens[last - 1].text))
+            and all(document.quotation_of[at] < 0 for at in range(commas[-1], last))
+            and any(map(str.isalnum, document.tokens[last - 1].text))
         ):
             subject = NounPhrase(last - 1, commas[-1] + 1, last - 1)
             self._drafts.add(
-                page.span(last, last), subject, [(sentence.first, commas[-1] - 1)], sentence
+                document.span(last, last), subject, [(sentence.first, commas[-1] - 1)], sentence
             )
             return True
         return self._named_headline(sentence, outside)
 
     def _named_headline(self, sentence: SentenceTokens, outside: Sequence[int]) -> bool:
-        page = self._page
-        colon = next((at for at in outside if page.tokens[at].text == ":"), None)
+        document = self._document
+        colon = next((at for at in outside if document.tokens[at].text == ":"), None)
         if colon is None or not 0 < colon - sentence.first <= NAME_WORDS or colon >= sentence.last:
             return False
         before = range(sentence.first, colon)
         named = self._name_before.get(colon)
         if any(
-            page.tokens[at].pos not in {"PROPN", "NOUN", "ADJ"}
-            or page.tokens[at].text.lower() in page.lexicon.people.labels
+            document.tokens[at].pos not in {"PROPN", "NOUN", "ADJ"}
+            or document.tokens[at].text.lower() in document.lexicon.people.labels
             for at in before
         ):
             return False
@@ -80,15 +80,17 @@ class UncuedStatements:
             return False
         first = max(sentence.first, named[0]) if named else sentence.first
         subject = NounPhrase(colon - 1, first, colon - 1)
-        self._drafts.add(page.span(colon, colon), subject, [(colon + 1, sentence.last)], sentence)
+        self._drafts.add(
+            document.span(colon, colon), subject, [(colon + 1, sentence.last)], sentence
+        )
         return True
 
     def _quotes_a_name(self, sentence: SentenceTokens, colon: int) -> bool:
         """Whether nothing but a bare name stands before the colon and its words are quoted."""
-        page = self._page
+        document = self._document
         return (
             colon - sentence.first <= BARE_NAME
-            and all(page.tokens[at].pos == "PROPN" for at in range(sentence.first, colon))
+            and all(document.tokens[at].pos == "PROPN" for at in range(sentence.first, colon))
             and any(self._extent[quote][0] > colon for quote in sentence.quotes)
         )
 
@@ -114,22 +116,22 @@ class UncuedStatements:
 
     def _announced(self, sentence: SentenceTokens, start: int, end: int) -> bool:
         """A quotation below a paragraph that ends "Marlow continued:"."""
-        page = self._page
+        document = self._document
         last = start - 1
-        while last >= 0 and page.tokens[last].pos == "SPACE":
+        while last >= 0 and document.tokens[last].pos == "SPACE":
             last -= 1
         if (
             last < 0
-            or page.tokens[last].text != ":"
-            or page.quotation_of[last] >= 0
-            or page.paragraph_of[last] != page.paragraph_of[start] - 1
+            or document.tokens[last].text != ":"
+            or document.quotation_of[last] >= 0
+            or document.paragraph_of[last] != document.paragraph_of[start] - 1
         ):
             return False
-        number = page.sentence_of[last]
+        number = document.sentence_of[last]
         before = [cue for cue in self._cues_of.get(number, ()) if cue.subject is not None]
         if before:
             self._drafts.add(
-                page.span(before[-1].token, before[-1].last),
+                document.span(before[-1].token, before[-1].last),
                 before[-1].subject,
                 [(start, end)],
                 sentence,
@@ -138,27 +140,34 @@ class UncuedStatements:
         subject = next(
             (
                 at
-                for at in takewhile(lambda at: page.sentence_of[at] == number, range(last, -1, -1))
-                if page.tokens[at].dep == "nsubj"
-                and page.tokens[at].pos in {"PROPN", "PRON"}
-                and page.quotation_of[at] < 0
-                and page.quotation_of[page.tokens[at].head] < 0
+                for at in takewhile(
+                    lambda at: document.sentence_of[at] == number, range(last, -1, -1)
+                )
+                if document.tokens[at].dep == "nsubj"
+                and document.tokens[at].pos in {"PROPN", "PRON"}
+                and document.quotation_of[at] < 0
+                and document.quotation_of[document.tokens[at].head] < 0
             ),
             None,
         )
         if subject is None:
             return False
-        verb = page.tokens[subject].head
-        self._drafts.add(page.span(verb, verb), phrase_of(page, subject), [(start, end)], sentence)
+        verb = document.tokens[subject].head
+        self._drafts.add(
+            document.span(verb, verb), phrase_of(document, subject), [(start, end)], sentence
+        )
         return True
 
     def _signed(self, sentence: SentenceTokens, start: int, end: int) -> bool:
         """“…” – Marlow, harbour master."""
-        page = self._page
+        document = self._document
         at = end + 1
-        if at + 1 >= len(page.tokens) or page.paragraph_of[at + 1] != page.paragraph_of[end]:
+        if (
+            at + 1 >= len(document.tokens)
+            or document.paragraph_of[at + 1] != document.paragraph_of[end]
+        ):
             return False
-        if page.tokens[at].text not in {*DASHES, "--"}:
+        if document.tokens[at].text not in {*DASHES, "--"}:
             return False
         name = next(
             (self._name_from[a] for a in range(at + 1, at + 4) if a in self._name_from), None
@@ -172,28 +181,30 @@ class UncuedStatements:
 
     def _after_colon(self, sentence: SentenceTokens, start: int, end: int) -> bool:
         """Marlow: “…”, and "Marlow was blunt: “…”"."""
-        page = self._page
-        if start == sentence.first or page.tokens[start - 1].text != ":":
+        document = self._document
+        if start == sentence.first or document.tokens[start - 1].text != ":":
             return False
         before = range(sentence.first, start - 1)
         heads = [
             at
             for at in before
-            if page.quotation_of[at] < 0
-            and page.tokens[at].dep == "nsubj"
-            and page.quotation_of[page.tokens[at].head] < 0
+            if document.quotation_of[at] < 0
+            and document.tokens[at].dep == "nsubj"
+            and document.quotation_of[document.tokens[at].head] < 0
             and self._teller(at) is not None
         ]
         who = self._teller(heads[-1]) if heads else None
         labels = [
-            at for at in before if page.tokens[at].text.lower() in page.lexicon.people.labels
+            at
+            for at in before
+            if document.tokens[at].text.lower() in document.lexicon.people.labels
         ]
         if labels and (who is None or labels != heads[-1:]):
             return False
         if who is not None:
-            verb = page.tokens[heads[-1]].head
-            cue = page.span(verb, verb) if sentence.first <= verb < start else None
-            phrase = phrase_of(page, who)
+            verb = document.tokens[heads[-1]].head
+            cue = document.span(verb, verb) if sentence.first <= verb < start else None
+            phrase = phrase_of(document, who)
             if who != heads[-1]:
                 phrase = NounPhrase(who, phrase.first, who)
             self._drafts.add(cue, phrase, [(start, end)], sentence)
@@ -202,7 +213,7 @@ class UncuedStatements:
         if named is None or named[0] not in before or start - sentence.first > NAME_WORDS:
             return False
         self._drafts.add(
-            page.span(start - 1, start - 1),
+            document.span(start - 1, start - 1),
             NounPhrase(start - 2, named[0], start - 2),
             [(start, end)],
             sentence,
@@ -211,14 +222,14 @@ class UncuedStatements:
 
     def _teller(self, subject: int) -> int | None:
         """Who a sentence is about: the subject, or whoever wrote the letter that is the subject."""
-        page = self._page
-        token, people = page.tokens[subject], page.lexicon.people
-        if is_person(page, subject):
+        document = self._document
+        token, people = document.tokens[subject], document.lexicon.people
+        if is_person(document, subject):
             return subject
         if token.lemma not in people.conduits | people.occasions:
             return None
-        owner = page.child(subject, "poss")
-        named = owner is not None and page.tokens[owner].pos == "PROPN"
+        owner = document.child(subject, "poss")
+        named = owner is not None and document.tokens[owner].pos == "PROPN"
         return owner if owner is None or named else self._teller(owner)
 
 
@@ -231,21 +242,21 @@ def interrupted(drafts: StatementDrafts, sentence: SentenceTokens, quote: int) -
 
     Whether it was one, and is noted; the same goes for ``after_a_gesture``.
     """
-    page = drafts.page
+    document = drafts.document
     following = next((later for later in sentence.quotes if later > quote), None)
     if following is None or following in drafts.owner:
         return False
     first, last = drafts.extent[quote][1] + 1, drafts.extent[following][0] - 1
     if last - first + 1 not in ASIDE or not all(
-        page.tokens[at].text in DASHES for at in (first, last)
+        document.tokens[at].text in DASHES for at in (first, last)
     ):
         return False
-    who = _actor(page, first, last)
+    who = _actor(document, first, last)
     if who is None:
         return False
-    verb = page.tokens[who].head
+    verb = document.tokens[who].head
     ranges = [drafts.extent[quote], drafts.extent[following]]
-    drafts.add(page.span(verb, verb), phrase_of(page, who), ranges, sentence)
+    drafts.add(document.span(verb, verb), phrase_of(document, who), ranges, sentence)
     return True
 
 
@@ -256,52 +267,52 @@ def after_a_gesture(
 
     ``with_cues`` are the numbers of the sentences that have a cue: in them somebody said it.
     """
-    page = drafts.page
+    document = drafts.document
     start, end = drafts.extent[quote]
     last = sentence.first - 1
-    inner = page.quotations[quote].inner.of(page.text)
+    inner = document.quotations[quote].inner.of(document.text)
     if (
         start != sentence.first
         or last < 0
-        or page.paragraph_of[last] != page.paragraph_of[start]
-        or page.sentence_of[last] in with_cues
-        or page.quotation_of[last] >= 0
+        or document.paragraph_of[last] != document.paragraph_of[start]
+        or document.sentence_of[last] in with_cues
+        or document.quotation_of[last] >= 0
         or not (inner[:1].isupper() and last_said(inner) in ENDS)
-        or any(_is_he_or_she(page, at) for at in range(start, end + 1))
+        or any(_is_he_or_she(document, at) for at in range(start, end + 1))
     ):
         return False
     first = last
-    while first > 0 and page.sentence_of[first - 1] == page.sentence_of[last]:
+    while first > 0 and document.sentence_of[first - 1] == document.sentence_of[last]:
         first -= 1
-    who = _actor(page, first, last)
-    if who is None or any(page.quotation_of[at] >= 0 for at in range(first, last)):
+    who = _actor(document, first, last)
+    if who is None or any(document.quotation_of[at] >= 0 for at in range(first, last)):
         return False
-    drafts.add(None, phrase_of(page, who), [(start, end)], sentence)
+    drafts.add(None, phrase_of(document, who), [(start, end)], sentence)
     return True
 
 
-def is_person(page: ParsedDocument, at: int) -> bool:
+def is_person(document: ParsedDocument, at: int) -> bool:
     """Whether the token is of a person's name, or "he" or "she"."""
-    return page.tokens[at].entity == "PERSON" or _is_he_or_she(page, at)
+    return document.tokens[at].entity == "PERSON" or _is_he_or_she(document, at)
 
 
-def _actor(page: ParsedDocument, first: int, last: int) -> int | None:
+def _actor(document: ParsedDocument, first: int, last: int) -> int | None:
     """The person or pronoun that is the subject of what is told between two tokens."""
     return next(
         (
             at
             for at in range(first, last + 1)
-            if page.tokens[at].dep == "nsubj"
-            and page.quotation_of[page.tokens[at].head] < 0
-            and first <= page.tokens[at].head <= last
-            and page.tokens[page.tokens[at].head].pos == "VERB"
-            and page.tokens[page.tokens[at].head].dep in {"ROOT", "parataxis", "ccomp"}
-            and is_person(page, at)
+            if document.tokens[at].dep == "nsubj"
+            and document.quotation_of[document.tokens[at].head] < 0
+            and first <= document.tokens[at].head <= last
+            and document.tokens[document.tokens[at].head].pos == "VERB"
+            and document.tokens[document.tokens[at].head].dep in {"ROOT", "parataxis", "ccomp"}
+            and is_person(document, at)
         ),
         None,
     )
 
 
-def _is_he_or_she(page: ParsedDocument, at: int) -> bool:
+def _is_he_or_she(document: ParsedDocument, at: int) -> bool:
     """Also another form of them."""
-    return page.tokens[at].text.lower() in page.lexicon.grammar.he_and_she
+    return document.tokens[at].text.lower() in document.lexicon.grammar.he_and_she

@@ -183,7 +183,7 @@ def extents_of(quotation_of: Sequence[int]) -> dict[int, tuple[int, int]]:
 def page_of(
     text: str, paragraphs: Sequence[Paragraph], parses: Sequence[Parse], lexicon: Lexicon
 ) -> ParsedDocument:
-    """The page of an article from the parse of each of its paragraphs, in its language's words."""
+    """The document of an article from the parse of each of its paragraphs, in its language's words."""
     spans = [paragraph.span for paragraph in paragraphs]
     found = quotations(text, spans)
     tokens: list[Token] = []

@@ -20,52 +20,54 @@ class NounPhrase:
     last: int
 
 
-def phrase_of(page: ParsedDocument, head: int) -> NounPhrase:
+def phrase_of(document: ParsedDocument, head: int) -> NounPhrase:
     """The phrase around a head, without what is only said of it after a comma."""
-    here = page.tokens[head]
-    skipped = [c for c in page.children[head] if page.tokens[c].dep in ASIDES]
+    here = document.tokens[head]
+    skipped = [c for c in document.children[head] if document.tokens[c].dep in ASIDES]
     if here.pos == "PROPN" and here.entity == "PERSON":
-        skipped += [c for c in page.children[head] if c > head and page.tokens[c].dep == "prep"]
-    members = set(page.subtree(head, skipped))
+        skipped += [
+            c for c in document.children[head] if c > head and document.tokens[c].dep == "prep"
+        ]
+    members = set(document.subtree(head, skipped))
     first = last = head
-    while first - 1 in members and page.quotation_of[first - 1] < 0:
+    while first - 1 in members and document.quotation_of[first - 1] < 0:
         first -= 1
     while (
         last + 1 in members
-        and page.quotation_of[last + 1] < 0
-        and page.tokens[last + 1].text not in {",", ";", "(", "—", "–"}
+        and document.quotation_of[last + 1] < 0
+        and document.tokens[last + 1].text not in {",", ";", "(", "—", "–"}
     ):
         last += 1
-    while first < head and page.tokens[first].pos in {"PUNCT", "SPACE"}:
+    while first < head and document.tokens[first].pos in {"PUNCT", "SPACE"}:
         first += 1
-    while last > head and page.tokens[last].pos in {"PUNCT", "SPACE", "CCONJ"}:
+    while last > head and document.tokens[last].pos in {"PUNCT", "SPACE", "CCONJ"}:
         last -= 1
     return NounPhrase(head, first, last)
 
 
-def phrase_before(page: ParsedDocument, head: int) -> NounPhrase:
+def phrase_before(document: ParsedDocument, head: int) -> NounPhrase:
     """The phrase that ends with this token, whatever the parse says."""
     first = head
     while (
         first > 0
-        and page.tokens[first - 1].pos in PHRASE
-        and page.quotation_of[first - 1] < 0
-        and page.sentence_of[first - 1] == page.sentence_of[head]
+        and document.tokens[first - 1].pos in PHRASE
+        and document.quotation_of[first - 1] < 0
+        and document.sentence_of[first - 1] == document.sentence_of[head]
     ):
         first -= 1
     return NounPhrase(head, first, head)
 
 
-def phrase_after(page: ParsedDocument, index: int) -> NounPhrase | None:
+def phrase_after(document: ParsedDocument, index: int) -> NounPhrase | None:
     """The phrase that begins behind this token, whatever the parse says."""
     first = index + 1
     last = first
     while (
-        last < len(page.tokens)
-        and page.tokens[last].pos in PHRASE
-        and page.quotation_of[last] < 0
-        and page.sentence_of[last] == page.sentence_of[index]
+        last < len(document.tokens)
+        and document.tokens[last].pos in PHRASE
+        and document.quotation_of[last] < 0
+        and document.sentence_of[last] == document.sentence_of[index]
     ):
         last += 1
-    heads = [at for at in range(first, last) if page.tokens[at].pos in NOMINAL]
+    heads = [at for at in range(first, last) if document.tokens[at].pos in NOMINAL]
     return NounPhrase(heads[-1], first, heads[-1]) if heads else None

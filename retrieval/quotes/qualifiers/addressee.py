@@ -13,51 +13,56 @@ from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 OBJECTS = frozenset({"dobj", "dative"})
 
 
-def addressee(page: ParsedDocument, attribution: Attribution) -> Span | None:
+def addressee(document: ParsedDocument, attribution: Attribution) -> Span | None:
     """The words that name to whom a statement was made; None where the article does not say."""
     if attribution.cue is None:
         return None
     subject = attribution.subject
     contents = [content.span for content in attribution.contents]
-    for head in _spoken_to(page, page.token_at(attribution.cue.start)):
-        phrase = phrase_of(page, head)
-        span = page.span(phrase.first, phrase.last)
+    for head in _spoken_to(document, document.token_at(attribution.cue.start)):
+        phrase = phrase_of(document, head)
+        span = document.span(phrase.first, phrase.last)
         beside = not any(span.overlaps(content) for content in contents)
         apart = subject is None or not subject.first <= head <= subject.last
-        if beside and apart and _is_somebody(page, phrase):
+        if beside and apart and _is_somebody(document, phrase):
             return span
     return None
 
 
-def _spoken_to(page: ParsedDocument, verb: int) -> Iterator[int]:
+def _spoken_to(document: ParsedDocument, verb: int) -> Iterator[int]:
     """Heads of the phrases that may name who was spoken to, the likeliest first."""
-    lexicon = page.lexicon
-    if page.tokens[verb].lemma in lexicon.verbs.addressing:
-        yield from (c for c in page.children[verb] if page.tokens[c].dep in OBJECTS)
-        if page.child(verb, "auxpass") is not None:
-            yield from (c for c in page.children[verb] if page.tokens[c].dep == "nsubjpass")
+    lexicon = document.lexicon
+    if document.tokens[verb].lemma in lexicon.verbs.addressing:
+        yield from (c for c in document.children[verb] if document.tokens[c].dep in OBJECTS)
+        if document.child(verb, "auxpass") is not None:
+            yield from (
+                c for c in document.children[verb] if document.tokens[c].dep == "nsubjpass"
+            )
     else:
-        yield from _after(page, verb, lexicon.grammar.to_whom)
-    for child in page.children[verb]:
-        if page.tokens[child].lemma in lexicon.verbs.talking:
-            yield from _after(page, child, lexicon.grammar.with_whom)
-        elif page.tokens[child].dep == "prep":
-            occasion = page.child(child, "pobj")
-            if occasion is not None and page.tokens[occasion].lemma in lexicon.people.occasions:
-                yield from _after(page, occasion, lexicon.grammar.with_whom)
+        yield from _after(document, verb, lexicon.grammar.to_whom)
+    for child in document.children[verb]:
+        if document.tokens[child].lemma in lexicon.verbs.talking:
+            yield from _after(document, child, lexicon.grammar.with_whom)
+        elif document.tokens[child].dep == "prep":
+            occasion = document.child(child, "pobj")
+            if (
+                occasion is not None
+                and document.tokens[occasion].lemma in lexicon.people.occasions
+            ):
+                yield from _after(document, occasion, lexicon.grammar.with_whom)
 
 
-def _after(page: ParsedDocument, head: int, prepositions: frozenset[str]) -> Iterator[int]:
+def _after(document: ParsedDocument, head: int, prepositions: frozenset[str]) -> Iterator[int]:
     """Objects of the prepositions under a verb or noun of speech."""
-    for child in page.children[head]:
-        if page.tokens[child].text.lower() in prepositions:
-            to = page.child(child, "pobj")
+    for child in document.children[head]:
+        if document.tokens[child].text.lower() in prepositions:
+            to = document.child(child, "pobj")
             if to is not None:
                 yield to
 
 
-def _is_somebody(page: ParsedDocument, phrase: NounPhrase) -> bool:
-    if any(page.quotation_of[at] >= 0 for at in range(phrase.first, phrase.last + 1)):
+def _is_somebody(document: ParsedDocument, phrase: NounPhrase) -> bool:
+    if any(document.quotation_of[at] >= 0 for at in range(phrase.first, phrase.last + 1)):
         return False
-    reporter = page.tokens[phrase.head].text.lower() in page.lexicon.grammar.narrator
-    return reporter or has_a_mind(page, phrase)
+    reporter = document.tokens[phrase.head].text.lower() in document.lexicon.grammar.narrator
+    return reporter or has_a_mind(document, phrase)

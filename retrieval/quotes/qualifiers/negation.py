@@ -11,27 +11,32 @@ from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
 
-def hedge(page: ParsedDocument, cue: Span | None) -> Span | None:
+def hedge(document: ParsedDocument, cue: Span | None) -> Span | None:
     """From the word that takes the cue back to the cue; None where there is none."""
     if cue is None:
         return None
-    verb = page.token_at(cue.start)
-    words = [at for at in _taking_back(page, verb) if page.quotation_of[at] < 0]
-    return Span(page.tokens[min(words)].span.start, cue.end) if words else None
+    verb = document.token_at(cue.start)
+    words = [at for at in _taking_back(document, verb) if document.quotation_of[at] < 0]
+    return Span(document.tokens[min(words)].span.start, cue.end) if words else None
 
 
-def _taking_back(page: ParsedDocument, verb: int) -> Iterator[int]:
+def _taking_back(document: ParsedDocument, verb: int) -> Iterator[int]:
     """Negations and auxiliaries of the verb, or of one that it is the object of, before it."""
-    lexicon = page.lexicon
-    for child in page.children[verb]:
-        token = page.tokens[child]
+    lexicon = document.lexicon
+    for child in document.children[verb]:
+        token = document.tokens[child]
         supposed = token.dep == "aux" and token.text.lower() in lexicon.verbs.doubted_by
         whether = token.dep == "mark" and token.text.lower() in lexicon.grammar.whether
         if child < verb and (token.dep == "neg" or supposed or whether):
-            yield from (c for c in page.children[verb] if c < verb and page.tokens[c].dep == "aux")
+            yield from (
+                c for c in document.children[verb] if c < verb and document.tokens[c].dep == "aux"
+            )
             yield child
-    above = page.tokens[verb].head
-    if page.tokens[verb].dep == "xcomp" and page.tokens[above].lemma in lexicon.verbs.not_yet:
+    above = document.tokens[verb].head
+    if (
+        document.tokens[verb].dep == "xcomp"
+        and document.tokens[above].lemma in lexicon.verbs.not_yet
+    ):
         yield above
 
 
@@ -61,14 +66,14 @@ class _Denial:
 
 
 def with_disputes(
-    page: ParsedDocument, sentences: Sequence[Sentence], statements: Sequence[Statement]
+    document: ParsedDocument, sentences: Sequence[Sentence], statements: Sequence[Statement]
 ) -> tuple[Statement, ...]:
     """The statements, each with the sentences that dispute it."""
     disputed: dict[int, list[Span]] = {}
-    for denial in _denials(page):
-        place = page.tokens[denial.verb].span
+    for denial in _denials(document):
+        place = document.tokens[denial.verb].span
         sentence = next((s.span for s in sentences if s.span.contains(place)), None)
-        target = _target(page, denial, statements)
+        target = _target(document, denial, statements)
         if sentence is not None and target is not None:
             disputed.setdefault(target, []).append(sentence)
     return tuple(
@@ -77,102 +82,109 @@ def with_disputes(
     )
 
 
-def _denials(page: ParsedDocument) -> Iterator[_Denial]:
-    for at, token in enumerate(page.tokens):
-        prose = page.paragraphs[page.paragraph_of[at]].kind is BlockKind.PROSE
-        if page.quotation_of[at] >= 0 or token.pos not in {"VERB", "AUX"} or not prose:
+def _denials(document: ParsedDocument) -> Iterator[_Denial]:
+    for at, token in enumerate(document.tokens):
+        prose = document.paragraphs[document.paragraph_of[at]].kind is BlockKind.PROSE
+        if document.quotation_of[at] >= 0 or token.pos not in {"VERB", "AUX"} or not prose:
             continue
-        claim = _claim(page, at)
-        if claim is None or page.child(at, "neg") is not None:
+        claim = _claim(document, at)
+        if claim is None or document.child(at, "neg") is not None:
             continue
         own = claim == at
         yield _Denial(
             at,
-            () if own else _whose(page, claim),
-            _by(page, at),
-            own or token.lemma in page.lexicon.verbs.retracting,
+            () if own else _whose(document, claim),
+            _by(document, at),
+            own or token.lemma in document.lexicon.verbs.retracting,
         )
 
 
-def _claim(page: ParsedDocument, verb: int) -> int | None:
+def _claim(document: ParsedDocument, verb: int) -> int | None:
     """The noun or pronoun for what is disputed; the verb itself in "denied having said so"."""
-    verbs, token = page.lexicon.verbs, page.tokens[verb]
+    verbs, token = document.lexicon.verbs, document.tokens[verb]
     if token.lemma in verbs.disputing | verbs.dismissing | verbs.retracting:
-        for child in page.children[verb]:
-            if page.tokens[child].dep in OBJECTS and _stands_for_words(page, child):
-                pronoun = page.tokens[child].pos == "PRON"
+        for child in document.children[verb]:
+            if document.tokens[child].dep in OBJECTS and _stands_for_words(document, child):
+                pronoun = document.tokens[child].pos == "PRON"
                 return None if pronoun and token.lemma in verbs.dismissing else child
-            if page.tokens[child].dep in CLAUSES and page.tokens[child].lemma in verbs.saying:
+            if (
+                document.tokens[child].dep in CLAUSES
+                and document.tokens[child].lemma in verbs.saying
+            ):
                 return verb
         return None
-    subject, false = page.child(verb, "nsubj"), page.child(verb, "acomp")
+    subject, false = document.child(verb, "nsubj"), document.child(verb, "acomp")
     if subject is None or false is None:
         return None
-    untrue = page.tokens[false].text.lower() in page.lexicon.grammar.untrue
-    return subject if untrue and _stands_for_words(page, subject) else None
+    untrue = document.tokens[false].text.lower() in document.lexicon.grammar.untrue
+    return subject if untrue and _stands_for_words(document, subject) else None
 
 
-def _stands_for_words(page: ParsedDocument, at: int) -> bool:
+def _stands_for_words(document: ParsedDocument, at: int) -> bool:
     """Whether the phrase points back to words: "the claim", "her remarks", "this"."""
-    token, grammar = page.tokens[at], page.lexicon.grammar
-    if page.quotation_of[at] >= 0:
+    token, grammar = document.tokens[at], document.lexicon.grammar
+    if document.quotation_of[at] >= 0:
         return False
     if token.pos == "PRON":
         return token.text.lower() in grammar.things | grammar.pointing - grammar.possessives
-    first = page.tokens[phrase_of(page, at).first].text.lower()
+    first = document.tokens[phrase_of(document, at).first].text.lower()
     definite = first in grammar.definite_articles | grammar.pointing | grammar.possessives
-    told = page.child(at, "acl", "ccomp", "prep") is not None and _ascribed(page, at) is None
+    told = (
+        document.child(at, "acl", "ccomp", "prep") is not None and _ascribed(document, at) is None
+    )
     return (
-        token.lemma in page.lexicon.people.claims
+        token.lemma in document.lexicon.people.claims
         and not told
-        and (definite or page.child(at, "poss") is not None)
+        and (definite or document.child(at, "poss") is not None)
     )
 
 
-def _whose(page: ParsedDocument, claim: int) -> tuple[str, ...]:
+def _whose(document: ParsedDocument, claim: int) -> tuple[str, ...]:
     """The name in "Marlow's claim"; nothing for "her claim"."""
-    owner = page.child(claim, "poss") or _ascribed(page, claim)
-    if owner is None or page.tokens[owner].pos != "PROPN":
+    owner = document.child(claim, "poss") or _ascribed(document, claim)
+    if owner is None or document.tokens[owner].pos != "PROPN":
         return ()
-    return _name(page, phrase_of(page, owner))
+    return _name(document, phrase_of(document, owner))
 
 
-def _ascribed(page: ParsedDocument, claim: int) -> int | None:
+def _ascribed(document: ParsedDocument, claim: int) -> int | None:
     """To whom words are ascribed: "the quote attributed to Marlow"."""
-    clause = page.child(claim, "acl")
-    if clause is None or page.tokens[clause].lemma not in page.lexicon.verbs.ascribing:
+    clause = document.child(claim, "acl")
+    if clause is None or document.tokens[clause].lemma not in document.lexicon.verbs.ascribing:
         return None
-    to = page.child(clause, "prep", "dative")
-    return page.child(to, "pobj") if to is not None else None
+    to = document.child(clause, "prep", "dative")
+    return document.child(to, "pobj") if to is not None else None
 
 
-def _by(page: ParsedDocument, verb: int) -> tuple[str, ...]:
-    if page.child(verb, "acomp") is not None:
+def _by(document: ParsedDocument, verb: int) -> tuple[str, ...]:
+    if document.child(verb, "acomp") is not None:
         return ()
-    head = page.child(verb, "nsubj")
-    if head is not None and page.tokens[head].pos == "PRON":
+    head = document.child(verb, "nsubj")
+    if head is not None and document.tokens[head].pos == "PRON":
         return (PRONOUN,)
-    agent = page.child(verb, "agent")
+    agent = document.child(verb, "agent")
     if agent is not None:
-        head = page.child(agent, "pobj")
-    return _name(page, phrase_of(page, head)) if head is not None else ()
+        head = document.child(agent, "pobj")
+    return _name(document, phrase_of(document, head)) if head is not None else ()
 
 
-def _name(page: ParsedDocument, phrase: NounPhrase) -> tuple[str, ...]:
-    return words_of(page.words(phrase.first, phrase.last))
+def _name(document: ParsedDocument, phrase: NounPhrase) -> tuple[str, ...]:
+    return words_of(document.words(phrase.first, phrase.last))
 
 
-def _target(page: ParsedDocument, denial: _Denial, statements: Sequence[Statement]) -> int | None:
+def _target(
+    document: ParsedDocument, denial: _Denial, statements: Sequence[Statement]
+) -> int | None:
     """The number of the nearest statement before the denial that it can mean."""
-    place = page.tokens[denial.verb].span
-    paragraph = page.paragraph_of[denial.verb]
+    place = document.tokens[denial.verb].span
+    paragraph = document.paragraph_of[denial.verb]
     said_by = next((each.speaker for each in statements if _within(place, each)), None)
     by = words_of(said_by.name) if said_by is not None else denial.by
     for number in reversed(range(len(statements))):
         each = statements[number]
         if each.content[0].span.start >= place.start or _within(place, each):
             continue
-        at = page.paragraph_of[page.token_at(each.content[-1].span.start)]
+        at = document.paragraph_of[document.token_at(each.content[-1].span.start)]
         if paragraph - at > REACH:
             return None
         if by == (PRONOUN,):

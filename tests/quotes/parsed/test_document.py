@@ -16,14 +16,14 @@ from retrieval.quotes.parsed.lexicon import lexicons
 from tests.quotes.reading import article, parser
 
 
-def page(text: str) -> ParsedDocument:
+def document(text: str) -> ParsedDocument:
     paragraphs = paragraphs_of(article(text), ())
     parses = list(parser().parse([readable(p.span.of(text)) for p in paragraphs], "en"))
     return page_of(text, paragraphs, parses, lexicons()["en"])
 
 
 def titles(text: str) -> list[str]:
-    read = page(text)
+    read = document(text)
     return [read.quotations[number].inner.of(text) for number in sorted(read.titles)]
 
 
@@ -80,7 +80,7 @@ def test_a_title_is_printed_as_one_beside_a_word_for_what_it_is(
 @pytest.mark.parser
 @pytest.mark.parametrize("text", ["a pier and ", "“a” ", "say “no ", "Ro said Al said "])
 def test_no_sentence_is_longer_than_a_list_may_be(text: str) -> None:
-    read = page(text * (LONGEST + 100))
+    read = document(text * (LONGEST + 100))
     apart = [
         number
         for at, number in enumerate(read.sentence_of)
@@ -92,7 +92,7 @@ def test_no_sentence_is_longer_than_a_list_may_be(text: str) -> None:
 @pytest.mark.parser
 def test_every_word_between_marks_is_known_for_quoted() -> None:
     text = "Kerr said:“We stay.” ‘No,’said Ro."
-    read = page(text)
+    read = document(text)
     quoted = [
         token.text
         for token, quote in zip(read.tokens, read.quotation_of, strict=True)
