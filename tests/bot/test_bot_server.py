@@ -20,6 +20,10 @@ def button(**fields: object) -> Json:
     return {"inline_keyboard": [[{"text": "press", **fields}]]}
 
 
+def entity(kind: str, offset: int, length: int, **fields: object) -> Json:
+    return {"type": kind, "offset": offset, "length": length, **fields}
+
+
 # --- what is refused -------------------------------------------------------------------------
 
 UNREADABLE_BUTTON = (
@@ -47,6 +51,23 @@ NOT_TO_BE_REPLIED = "message to be replied not found"
             'expected "</b>", found "</i>"',
         ),
         ({"text": "x", "parse_mode": "BBCode"}, "unsupported parse_mode"),
+        (
+            {"text": "x", "entities": [entity("bold", 0, 2)]},
+            "entity beginning at UTF-16 offset 0 ends after the end of the text at UTF-16 offset "
+            "2",
+        ),
+        (
+            {"text": "👍 x", "entities": [entity("bold", 1, 3)]},
+            "entity begins in a middle of a UTF-16 symbol at byte offset 4",
+        ),
+        (
+            {"text": "x", "entities": [entity("text_link", 0, 1, url="https://nowhere")]},
+            "entity URL 'https://nowhere' is invalid: Wrong HTTP URL",
+        ),
+        (
+            {"text": "x", "entities": [entity("heading", 0, 1)]},
+            "can't parse MessageEntity: Unsupported type specified",
+        ),
         ({"chat_id": NOBODY, "text": "x"}, "chat not found"),
         ({"text": "x", "reply_markup": button(callback_data="é" * 33)}, "BUTTON_DATA_INVALID"),
         ({"text": "x", "reply_markup": button(callback_data="")}, "BUTTON_DATA_INVALID"),
@@ -319,6 +340,41 @@ async def test_words_are_shown_as_telegram_keeps_them() -> None:
             {"type": "bot_command", "offset": 28, "length": 4},
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "shown", "kept"),
+    [
+        # What Telegram takes out of the words moves the borders.
+        ("a\u202eb *c*", [entity("bold", 0, 3)], "ab *c*", [entity("bold", 0, 2)]),
+        ("  x ", [entity("blockquote", 0, 4)], "x", [entity("blockquote", 0, 1)]),
+        # Of block quotations that overlap one is kept, and nothing is formatted within code.
+        (
+            "one two",
+            [entity("blockquote", 0, 4), entity("expandable_blockquote", 2, 5)],
+            "one two",
+            [entity("blockquote", 0, 4)],
+        ),
+        ("one", [entity("code", 0, 3), entity("bold", 0, 3)], "one", [entity("code", 0, 3)]),
+        # What overlaps otherwise is cut where it does.
+        (
+            "one two",
+            [entity("bold", 0, 5), entity("italic", 4, 3)],
+            "one two",
+            [entity("bold", 0, 4), entity("italic", 4, 3), entity("bold", 4, 1)],
+        ),
+        (
+            "👍 then",
+            [entity("date_time", 3, 4, unix_time=5, date_time_format="Dt")],
+            "👍 then",
+            [entity("date_time", 3, 4, unix_time=5, date_time_format="Dt")],
+        ),
+    ],
+)
+def test_entities_are_kept_as_telegram_keeps_them(
+    words: str, given: list[Json], shown: str, kept: list[Json]
+) -> None:
+    assert formatted(words, None, given) == Formatted(shown, kept)
 
 
 async def test_of_many_entities_a_hundred_are_kept() -> None:

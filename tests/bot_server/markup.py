@@ -1,4 +1,4 @@
-"""Formatted words as Telegram reads, measures and searches them: by TDLib, not by rules of ours."""
+"""Reads, measures and searches formatted text as Telegram does: by TDLib, not by our own rules."""
 
 from __future__ import annotations
 
@@ -45,6 +45,15 @@ ENTITY_KINDS: Final = {
 """TDLib's name for a kind of entity, without what they all begin with, and the Bot API's."""
 
 ENTITY_FIELDS: Final = ("language", "url", "custom_emoji_id", "unix_time")
+NOT_TAKEN: Final = frozenset({"PreCode", "MentionName"})
+"""Kinds that nobody gives as entities here: the one is a ``pre``, the other needs a user."""
+
+DATE_PARTS: Final = {
+    "date_precision": {"Short": "d", "Long": "D"},
+    "time_precision": {"Short": "t", "Long": "T"},
+}
+"""How a moment is shown, by TDLib and by the letters of the Bot API's ``date_time_format``."""
+
 FOUND_BY_TELEGRAM: Final = frozenset(
     {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"}
 )
@@ -56,6 +65,10 @@ INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 _REMOVED: Final = re.compile("[\r\u2028-\u202e]")
 _BLANKED: Final = re.compile("[\x00-\x08\x0b-\x1f]")
+
+_MARKDOWN: Final = "*_~|`[]()"
+_MASK: Final = str.maketrans({each: chr(0xF8D0 + at) for at, each in enumerate(_MARKDOWN)})
+_UNMASK: Final = str.maketrans({chr(0xF8D0 + at): each for at, each in enumerate(_MARKDOWN)})
 
 _LINK_TO_NOWHERE: Final = re.compile(r"<a\b(?!\s+href=)")
 
@@ -122,8 +135,7 @@ def parsed(words: str, parse_mode: str) -> Formatted:
     try:
         answer = ask("parseTextEntities", text=words, parse_mode=mode)
     except TdlibError as error:
-        reason = str(error)
-        raise MarkupError(reason[:1].lower() + reason[1:]) from None
+        raise _refusal(error) from None
     return Formatted(answer["text"], [_from_tdlib(each) for each in answer["entities"]])
 
 
@@ -142,13 +154,34 @@ def quoted(words: str, parse_mode: str | None, entities: Iterable[Json] | None) 
     Raises:
         Refused: Telegram would refuse it.
     """
-    words = cleaned(words)
-    if not parse_mode:
-        return Formatted(words, list(entities or ()))
     try:
-        return parsed(words, parse_mode)
+        return parsed(cleaned(words), parse_mode) if parse_mode else kept(words, entities or ())
     except MarkupError as error:
         raise bad_request(str(error)) from None
+
+
+def kept(words: str, entities: Iterable[Json]) -> Formatted:
+    """The words and entities as Telegram keeps them, which takes out characters and moves borders.
+
+    TDLib does this to what it is given before it looks for Markdown, whose marks are hidden here.
+
+    Raises:
+        MarkupError: in Telegram's own words: an entity beyond the end, within a surrogate pair,
+            with an address that is none, or of a kind that there is not.
+    """
+    given = [_entity_to_tdlib(each) for each in entities if each["type"] not in FOUND_BY_TELEGRAM]
+    text = {"@type": "formattedText", "text": words.translate(_MASK), "entities": given}
+    try:
+        answer = ask("parseMarkdown", text=text)
+    except TdlibError as error:
+        raise _refusal(error) from None
+    shown = answer["text"].translate(_UNMASK)
+    return Formatted(shown, [_from_tdlib(each) for each in answer["entities"]])
+
+
+def _refusal(error: TdlibError) -> MarkupError:
+    reason = str(error)
+    return MarkupError(reason[:1].lower() + reason[1:])
 
 
 def cleaned(words: str) -> str:
@@ -177,6 +210,8 @@ def _from_tdlib(entity: Json) -> Json:
     kind = entity["type"]
     name = str(kind["@type"]).removeprefix("textEntityType")
     fields = {field: kind[field] for field in ENTITY_FIELDS if field in kind}
+    if "formatting_type" in kind:
+        fields["date_time_format"] = _date_format(kind["formatting_type"])
     if name == "MentionName":
         fields["user"] = {"id": kind["user_id"], "is_bot": False, "first_name": "Somebody"}
     return {
@@ -187,20 +222,54 @@ def _from_tdlib(entity: Json) -> Json:
     }
 
 
+def _date_format(kind: Json) -> str:
+    """The letters for a way to show a moment."""
+    if kind["@type"] == "dateTimeFormattingTypeRelative":
+        return "r"
+    precisions = {part: kind[part]["@type"] for part in DATE_PARTS}
+    letters = [
+        DATE_PARTS[part].get(name.removeprefix("dateTimePartPrecision"), "")
+        for part, name in precisions.items()
+    ]
+    return "".join(["w" if kind["show_day_of_week"] else "", *letters])
+
+
+def _formatting_type(letters: str) -> Json:
+    """The way to show a moment that the letters stand for, as TDLib reads them in a tag.
+
+    Raises:
+        MarkupError: they stand for none.
+    """
+    tag = f'<tg-time unix="1" format="{letters}">x</tg-time>'
+    (entity,) = ask("parseTextEntities", text=tag, parse_mode=PARSE_MODES["html"])["entities"]
+    return dict(entity["type"])
+
+
 def _to_tdlib(words: Formatted) -> Json:
-    kinds = {kind: name for name, kind in ENTITY_KINDS.items() if name != "PreCode"}
     entities = [
-        {
-            "@type": "textEntity",
-            "offset": each["offset"],
-            "length": each["length"],
-            "type": {"@type": f"textEntityType{kinds[each['type']]}"}
-            | {field: each[field] for field in ENTITY_FIELDS if field in each},
-        }
+        _entity_to_tdlib(each)
         for each in words.entities
         if each["type"] in {"bold", "italic", "underline", "strikethrough", "spoiler"}
     ]
     return {"@type": "formattedText", "text": words.text, "entities": entities}
+
+
+def _entity_to_tdlib(entity: Json) -> Json:
+    kinds = {kind: name for name, kind in ENTITY_KINDS.items() if name not in NOT_TAKEN}
+    if entity["type"] not in kinds:
+        raise MarkupError("can't parse MessageEntity: Unsupported type specified")
+    fields: Json = {field: entity[field] for field in ENTITY_FIELDS if field in entity}
+    if entity.get("date_time_format"):
+        try:
+            fields = _formatting_type(entity["date_time_format"]) | fields
+        except TdlibError:
+            raise MarkupError("can't parse MessageEntity: Invalid date format used") from None
+    return {
+        "@type": "textEntity",
+        "offset": entity["offset"],
+        "length": entity["length"],
+        "type": fields | {"@type": f"textEntityType{kinds[entity['type']]}"},
+    }
 
 
 def _moved(entity: Json, by: int, end: int) -> Json:
