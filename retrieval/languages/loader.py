@@ -100,7 +100,8 @@ def _name(folder: Traversable) -> str:
 
 
 def _both(one: T, other: T) -> T:
-    words = {key: _joined(of_one, getattr(other, key)) for key, of_one in one}
+    keys = type(one).model_fields
+    words = {key: _joined(getattr(one, key), getattr(other, key)) for key in keys}
     return type(one).model_validate(words)
 
 

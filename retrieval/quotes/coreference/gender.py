@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from retrieval.languages.tables import name_words
 from retrieval.quotes.coreference.entities import EntityMention
 from retrieval.quotes.coreference.person_names import is_with_article
 from retrieval.quotes.identity.name_matching import plain
@@ -42,10 +43,10 @@ def gender_of_name(document: ParsedDocument, first: int, last: int, name: str) -
 
 def gender_of_given(name: str) -> str:
     """What the first name says, if it is a man's or a woman's alone."""
-    people, given = people_words(), next(iter(plain(name).split()), "")
-    if given in people.first_names_masculine - people.first_names_feminine:
+    names, given = name_words(), next(iter(plain(name).split()), "")
+    if given in names.first_names_masculine - names.first_names_feminine:
         return MASCULINE
-    return FEMININE if given in people.first_names_feminine - people.first_names_masculine else ""
+    return FEMININE if given in names.first_names_feminine - names.first_names_masculine else ""
 
 
 def gender_of_roles(roles: Iterable[str]) -> str:

@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from retrieval.languages.tables import name_words
 from retrieval.quotes.coreference.entities import Entity, EntityMention
 from retrieval.quotes.coreference.gender import gender_of_name, gender_of_title
 from retrieval.quotes.coreference.organisations import under_full_names
 from retrieval.quotes.coreference.person_names import is_with_article, names_in, printed_name
 from retrieval.quotes.identity.name_matching import words_of
 from retrieval.quotes.parsed.document import ParsedDocument
-from retrieval.quotes.parsed.lexicon import people_words
 
 MORE_WORDS = 2
 """How many words more than a name that is printed elsewhere are no part of it."""
@@ -142,7 +142,7 @@ def _without_headlines(
         return next((at for at in inner if " " in printed_name(document, at, b)), a)
 
     def end(a: int, b: int) -> int:
-        given = b > a and document.tokens[b].text.lower() in document.lexicon.people.first_names
+        given = b > a and document.tokens[b].text.lower() in name_words().first_names
         for last in range(b - 1 if given else b - MORE_WORDS, a, -1):
             if words_of(printed_name(document, a, last)) in full:
                 return last
@@ -186,5 +186,5 @@ def _is_part(short: Sequence[str], long: Sequence[str]) -> bool:
     return short == long[-len(short) :] or (
         len(short) > 1
         and set(short) <= set(long)
-        and {short[-1], *people_words().name_ends} & {long[-1]} != set()
+        and {short[-1], *name_words().ends} & {long[-1]} != set()
     )

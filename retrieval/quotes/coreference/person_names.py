@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from retrieval.languages.tables import name_words
 from retrieval.model import Span
 from retrieval.quotes.identity.name_matching import words_of
 from retrieval.quotes.parsed.document import ParsedDocument
@@ -67,7 +68,7 @@ def without_titles(document: ParsedDocument, first: int, last: int) -> tuple[int
     if (
         titles
         and words[titles[-1] + 1]
-        not in document.lexicon.people.name_ends | document.lexicon.grammar.possessive_marks
+        not in name_words().ends | document.lexicon.grammar.possessive_marks
         and not (document.lexicon.grammar.below & set(words))
     ):
         first += titles[-1] + 1
@@ -254,7 +255,7 @@ def is_like_a_person(document: ParsedDocument, first: int, last: int) -> bool:
     is_kind = document.tokens[last].text.lower() in document.lexicon.people.kinds_of_bodies
     if is_kind or not 0 < last - first <= LONGEST_NAME:
         return False
-    if document.tokens[first].text.lower() in document.lexicon.people.first_names:
+    if document.tokens[first].text.lower() in name_words().first_names:
         return True
     if (
         last + 1 < len(document.tokens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retrieval.languages.tables import date_words
 from retrieval.quotes.extraction.animacy import has_a_mind
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import (
@@ -47,10 +48,7 @@ def inverted_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
         ),
         None,
     )
-    if (
-        subject is None
-        or document.tokens[subject.head].text.lower() in document.lexicon.grammar.weekdays
-    ):
+    if subject is None or document.tokens[subject.head].text.lower() in date_words().day_words:
         return None
     takes_object = token.lemma not in document.lexicon.verbs.plain and token.dep != "parataxis"
     own = own_subject(document, verb)

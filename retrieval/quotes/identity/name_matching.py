@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from retrieval.languages.tables import name_words
 from retrieval.quotes.parsed.lexicon import grammar_words, people_words
 
 POSSESSIVE = re.compile(r"(?:['’`]s|['’`])(?=$|\s|,)")
@@ -123,7 +124,7 @@ def short_key(name: str) -> str:
     words = _bare_words(name)
     kept = [word for word in words if len(word) > 1]
     whole = kept if len(kept) > 1 or len(words) == 1 else words
-    ends = people_words().name_ends
+    ends = name_words().ends
     return " ".join(word if word in ends else _word_key(word) for word in whole)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from retrieval.languages.tables import name_words
 from retrieval.model import NameKind
 from retrieval.ports import KnownName, KnownSpeaker
 from retrieval.quotes.identity.name_matching import (
@@ -207,7 +208,7 @@ class _NameKeys:
     def _is_first_name(self, name: str, key: str) -> bool:
         """Whether a bare name is rather somebody's first one: "Carol" is no Carroll."""
         is_spelt = plain(name) in self._spelt.get(key, set())
-        return key in self._first or (plain(name) in people_words().first_names and not is_spelt)
+        return key in self._first or (plain(name) in name_words().first_names and not is_spelt)
 
     def is_body(self, name: str) -> bool:
         """Whether the name is printed, and never as a person's."""
@@ -243,7 +244,7 @@ def _is_frayed(form: str) -> bool:
 
 def _surname(words: Sequence[str]) -> str:
     """The last word of a name's key that is no "jr"."""
-    ends = people_words().name_ends
+    ends = name_words().ends
     return next((word for word in reversed(words) if word not in ends), words[-1])
 
 
@@ -271,8 +272,6 @@ def parse_people(text: str, file: str) -> tuple[KnownPerson, ...]:
 
 MANY_TIMES = 10
 """How much more widely a name is printed than one that was misread around it."""
-GENERATIONS = frozenset("jr sr ii iii iv junior senior".split())
-"""Words after a name that make another person of it."""
 
 
 def misread(articles: Mapping[str, int]) -> frozenset[str]:
@@ -287,12 +286,12 @@ def misread(articles: Mapping[str, int]) -> frozenset[str]:
 
 
 def _is_misread(name: str, count: int, articles: Mapping[str, int]) -> bool:
-    words = name.split()
+    words, generations = name.split(), name_words().generations
     for first in range(len(words)):
         for end in range(first + 2, len(words) + 1):
             around = {*words[:first], *words[end:]}
             within = " ".join(words[first:end])
-            if around - GENERATIONS and articles.get(within, 0) >= MANY_TIMES * count:
+            if around - generations and articles.get(within, 0) >= MANY_TIMES * count:
                 return True
     return False
 

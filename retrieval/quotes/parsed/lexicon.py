@@ -110,7 +110,6 @@ class GrammarWords(WordTable):
     possessives: Words
     determiners: Words
     possessive_marks: Words
-    weekdays: Words
     unsaid: Words
     after_a_noun: Words
     below: Words
@@ -145,15 +144,12 @@ class GrammarWords(WordTable):
 
 
 class PersonWords(WordTable):
-    """Titles, roles and first names."""
+    """Titles and roles of people, and what bodies are called."""
 
     masculine_titles: Words
     feminine_titles: Words
     honorifics: Words
     titles_of_bodies: Words
-    name_ends: Words
-    first_names_masculine: Words
-    first_names_feminine: Words
     role_nouns: Words
     roles_of_things: Words
     masculine_roles: Words
@@ -180,11 +176,6 @@ class PersonWords(WordTable):
     claims: Words
     role_kinds: Mapping[str, Words]
     role_spellings: Mapping[str, str]
-
-    @cached_property
-    def first_names(self) -> frozenset[str]:
-        """Anybody's."""
-        return self.first_names_masculine | self.first_names_feminine
 
     @cached_property
     def titles(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from retrieval.languages.tables import date_words
 from retrieval.ports import Token
 from retrieval.quotes.parsed.lexicon import Lexicon
 from retrieval.quotes.parsed.quotation_marks import ENDS, Quotation, last_said
@@ -70,7 +71,7 @@ def _is_performed(tokens: Sequence[Token], first: int, end: str, lexicon: Lexico
         return end not in ENDS
     if tokens[before].tag == "POS" and before > 0:
         owner = tokens[before - 1]
-        return owner.entity == "ORG" or owner.text.lower() in lexicon.grammar.weekdays
+        return owner.entity == "ORG" or owner.text.lower() in date_words().day_words
     begins = before == 0 or tokens[before - 1].sentence != tokens[before].sentence
     word = tokens[before].text
     return (word.lower() if begins else word) in lexicon.works.aired_on
