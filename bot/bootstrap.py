@@ -159,7 +159,7 @@ def open_user_data(settings: Settings) -> UserDataStore:
     return UserDataStore(
         settings.below_root(settings.data_dir) / FILE_NAME,
         keep_days=settings.keep_days,
-        allowance=Quotas(
+        quotas=Quotas(
             user_per_minute=settings.user_questions_per_minute,
             user_per_day=settings.user_questions_per_day,
             everybody_per_day=settings.questions_per_day,

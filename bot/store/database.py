@@ -1,4 +1,4 @@
-"""The way to the desk's file: one connection, used in turn, and a thread to use it from the loop."""
+"""SQLite database of the bot's own data: schema, one connection, and the thread that uses it."""
 
 from __future__ import annotations
 
@@ -7,76 +7,102 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from retrieval.adapters.sqlite import database
 from retrieval.errors import VerbatimError
 
+Connection = sqlite3.Connection
+
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Database:
-    """Open until ``close``; may be used by several threads, and the file by several processes.
+    """One open file; several threads may use this object, and several processes the file.
+
+    A query is a function of a ``Connection`` and further arguments. ``read``, ``write`` and
+    ``note`` run it in a single thread, in the order of the calls, so that the event loop goes on.
 
     Raises:
-        KeepingError: the file cannot be opened, is none of the desk's, is of another version or,
-            later on, cannot be read or written.
+        StoreError: the file cannot be opened, is not a database of the bot, is of another version
+            or, later on, cannot be read or written.
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        """The file at the path, or, without one, what is gone with this process."""
+        """Open the file at the path; without one, a database in memory."""
         self._path = path
-        self._turn = threading.RLock()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="keeping")
+        self._lock = threading.RLock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         with self._faults():
             self._connection = connect(path)
 
-    async def aside(self, work: Callable[[], T]) -> T:
-        """The work's result, done in the thread of the file: the loop goes on, order is kept.
+    async def read(
+        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return the query's result, from one consistent state of the file."""
+        return await self.run(_within(self.reading, query, *args, **kwargs))
 
-        What was handed in is done, also where the one who waits for it is cancelled.
+    async def write(
+        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return the query's result; what it changed is on disk then, or, after an error, undone."""
+        return await self.run(_within(self.writing, query, *args, **kwargs))
+
+    async def note(
+        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do the same as ``write``, fifty times faster: a power cut may undo it, a crash may not."""
+        return await self.run(_within(self.noting, query, *args, **kwargs))
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return the function's result, called in the database's thread.
+
+        Once handed in it is called, also where the caller is cancelled while it waits.
         """
+        call = partial(function, *args, **kwargs)
         try:
-            future = asyncio.get_running_loop().run_in_executor(self._thread, work)
+            future = asyncio.get_running_loop().run_in_executor(self._thread, call)
         except RuntimeError as error:
             raise StoreError(f"{self._path}: the desk's file is closed") from error
-        future.add_done_callback(_look_at)
+        future.add_done_callback(_retrieve_exception)
         return await asyncio.shield(future)
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """One consistent state of the file."""
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees one consistent state of the file."""
         with self._transaction("BEGIN", "NORMAL") as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """All of it is on disk afterwards, or, after an error, none of it."""
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that is on disk afterwards or, after an error, undone."""
         with self._transaction("BEGIN IMMEDIATE", "FULL") as connection:
             yield connection
 
     @contextmanager
-    def noting(self) -> Iterator[sqlite3.Connection]:
-        """As ``writing``, fifty times faster: a power cut may take it back, a crash may not."""
+    def noting(self) -> Iterator[Connection]:
+        """Open a transaction that survives a crash of the process, but maybe not a power cut."""
         with self._transaction("BEGIN IMMEDIATE", "NORMAL") as connection:
             yield connection
 
     def erase(self) -> None:
-        """Takes what was deleted out of the write-ahead log too, unless a reader holds it."""
-        with self._turn, self._faults():
+        """Remove deleted rows from the write-ahead log too, unless another process reads it."""
+        with self._lock, self._faults():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Does what is in hand and lets go of the file."""
+        """Finish what was handed in and close the file."""
         self._thread.shutdown()
-        with self._turn:
+        with self._lock:
             self._connection.close()
 
     @contextmanager
-    def _transaction(self, begin: str, synchronous: str) -> Iterator[sqlite3.Connection]:
-        with self._turn, self._faults():
+    def _transaction(self, begin: str, synchronous: str) -> Iterator[Connection]:
+        with self._lock, self._faults():
             self._connection.execute(f"PRAGMA synchronous = {synchronous}")
             self._connection.execute(begin)
             try:
@@ -95,14 +121,29 @@ class Database:
             raise StoreError(f"{self._path}: the desk's file cannot be used: {error}") from error
 
 
-def _look_at(future: asyncio.Future[T]) -> None:
-    """Nobody may be waiting for it any more."""
+def _within(
+    transaction: Callable[[], AbstractContextManager[Connection]],
+    query: Callable[Concatenate[Connection, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Callable[[], T]:
+    """Return a function that runs the query in a transaction of this kind."""
+
+    def run() -> T:
+        with transaction() as connection:
+            return query(connection, *args, **kwargs)
+
+    return run
+
+
+def _retrieve_exception(future: asyncio.Future[T]) -> None:
+    """Mark the error as seen: the caller may have been cancelled."""
     with suppress(asyncio.CancelledError):
         future.exception()
 
 
 class StoreError(VerbatimError):
-    """The desk's file cannot be opened, read or written; says which and why."""
+    """The bot's database cannot be opened, read or written; the message says which and why."""
 
 
 TABLES = (
@@ -179,11 +220,11 @@ LAYOUT = database.SchemaLayout(
 )
 
 
-def connect(path: Path | None) -> sqlite3.Connection:
-    """A connection to the file, or to one in memory, with the tables of this version.
+def connect(path: Path | None) -> Connection:
+    """Return a connection to the file, or to one in memory, with the tables of this version.
 
     Raises:
-        KeepingError: it is no file of the desk, or one of another version.
+        StoreError: it is not a database of the bot, or one of another version.
     """
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)

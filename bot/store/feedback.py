@@ -1,4 +1,4 @@
-"""Whether answers were useful."""
+"""Feedback on answers, and the questions that were not answered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 
 
 class Verdict(StrEnum):
@@ -17,43 +17,54 @@ class Verdict(StrEnum):
 
 
 class FeedbackStore:
-    """One verdict for each reader and answer, the latest; gone with the answer."""
+    """Keeps the latest verdict of each reader on each answer, as long as the answer."""
 
-    def __init__(self, records: Database, clock: Callable[[], float]) -> None:
-        self._records = records
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
         self._clock = clock
 
-    def give(self, key: str, user: int, verdict: Verdict) -> bool:
-        """Notes a verdict, in place of the one before; False where the answer is gone."""
-        with self._records.writing() as connection:
-            done = connection.execute(
-                "INSERT OR REPLACE INTO feedback (answer, user, verdict, at)"
-                " SELECT number, ?, ?, ? FROM answers WHERE key = ?",
-                (user, verdict, self._clock(), key),
-            )
-            return done.rowcount > 0
+    async def give(self, key: str, user: int, verdict: Verdict) -> bool:
+        """Store a verdict in place of the one before; False where the answer is gone."""
+        return await self._database.write(_insert_verdict, key, user, verdict, self._clock())
 
-    def of(self, key: str, user: int) -> Verdict | None:
-        """What a reader thinks of an answer; None where they did not say."""
-        with self._records.reading() as connection:
-            row = connection.execute(
-                "SELECT verdict FROM feedback JOIN answers ON answers.number = feedback.answer"
-                " WHERE key = ? AND feedback.user = ?",
-                (key, user),
-            ).fetchone()
-        return None if row is None else Verdict(row[0])
+    async def verdict_of(self, key: str, user: int) -> Verdict | None:
+        """Return what a reader thinks of an answer; None where they did not say."""
+        return await self._database.read(_select_verdict, key, user)
 
-    def tally(self, since: float = 0.0) -> Mapping[Verdict, int]:
-        """How many of each verdict were given, in seconds since 1970; all kinds are there."""
-        with self._records.reading() as connection:
-            rows = connection.execute(
-                "SELECT verdict, count(*) FROM feedback WHERE at >= ? GROUP BY verdict", (since,)
-            )
-            return dict.fromkeys(Verdict, 0) | {Verdict(name): number for name, number in rows}
+    async def tally(self, since: float = 0.0) -> Mapping[Verdict, int]:
+        """Count the verdicts since then, in seconds since 1970; every kind is in the mapping."""
+        return await self._database.read(_tally, since)
+
+
+def _insert_verdict(
+    connection: Connection, key: str, user: int, verdict: Verdict, now: float
+) -> bool:
+    done = connection.execute(
+        "INSERT OR REPLACE INTO feedback (answer, user, verdict, at)"
+        " SELECT number, ?, ?, ? FROM answers WHERE key = ?",
+        (user, verdict, now, key),
+    )
+    return done.rowcount > 0
+
+
+def _select_verdict(connection: Connection, key: str, user: int) -> Verdict | None:
+    row = connection.execute(
+        "SELECT verdict FROM feedback JOIN answers ON answers.number = feedback.answer"
+        " WHERE key = ? AND feedback.user = ?",
+        (key, user),
+    ).fetchone()
+    return None if row is None else Verdict(row[0])
+
+
+def _tally(connection: Connection, since: float) -> Mapping[Verdict, int]:
+    rows = connection.execute(
+        "SELECT verdict, count(*) FROM feedback WHERE at >= ? GROUP BY verdict", (since,)
+    )
+    return dict.fromkeys(Verdict, 0) | {Verdict(name): number for name, number in rows}
 
 
 AT_MOST = 5000
-"""Questions that are kept; those that were asked longest ago go first."""
+"""Questions that are kept; those that were asked longest ago are deleted first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,45 +89,54 @@ class UnansweredStore:
     """Counts questions that differ in no more than case, white space and closing marks as one."""
 
     def __init__(
-        self, records: Database, clock: Callable[[], float], *, at_most: int = AT_MOST
+        self, database: Database, clock: Callable[[], float], *, at_most: int = AT_MOST
     ) -> None:
-        self._records = records
+        self._database = database
         self._clock = clock
         self._at_most = at_most
 
-    def add(self, question: str, reason: str) -> None:
-        """Notes that a question was declined."""
-        now = self._clock()
-        with self._records.noting() as connection:
-            connection.execute(
-                "INSERT INTO unanswered (folded, question, reason, first, latest, times)"
-                " VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT (folded) DO UPDATE SET"
-                " question = excluded.question, reason = excluded.reason,"
-                " latest = excluded.latest, times = times + 1",
-                (_folded(question), question, reason, now, now),
-            )
-            connection.execute(
-                "DELETE FROM unanswered WHERE number IN"
-                " (SELECT number FROM unanswered ORDER BY latest DESC, number DESC"
-                " LIMIT -1 OFFSET ?)",
-                (self._at_most,),
-            )
+    async def add(self, question: str, reason: str) -> None:
+        """Count a question that was declined."""
+        await self._database.note(_count, question, reason, self._clock(), self._at_most)
 
-    def newest(self, limit: int, offset: int = 0) -> Sequence[UnansweredQuestion]:
-        """The questions that were asked last, the newest first."""
-        with self._records.reading() as connection:
-            rows = connection.execute(
-                "SELECT question, reason, first, latest, times FROM unanswered"
-                " ORDER BY latest DESC, number DESC LIMIT ? OFFSET ?",
-                (limit, offset),
-            )
-            return [UnansweredQuestion(*row) for row in rows]
+    async def newest(self, limit: int, offset: int = 0) -> Sequence[UnansweredQuestion]:
+        """Return the questions that were asked last, the newest first."""
+        return await self._database.read(_select_newest, limit, offset)
 
-    def count(self) -> int:
-        """How many questions there are."""
-        with self._records.reading() as connection:
-            return int(connection.execute("SELECT count(*) FROM unanswered").fetchone()[0])
+    async def count(self) -> int:
+        """Return how many questions there are."""
+        return await self._database.read(_count_questions)
+
+
+def _count(connection: Connection, question: str, reason: str, now: float, at_most: int) -> None:
+    connection.execute(
+        "INSERT INTO unanswered (folded, question, reason, first, latest, times)"
+        " VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT (folded) DO UPDATE SET"
+        " question = excluded.question, reason = excluded.reason,"
+        " latest = excluded.latest, times = times + 1",
+        (_folded(question), question, reason, now, now),
+    )
+    connection.execute(
+        "DELETE FROM unanswered WHERE number IN"
+        " (SELECT number FROM unanswered ORDER BY latest DESC, number DESC LIMIT -1 OFFSET ?)",
+        (at_most,),
+    )
 
 
 def _folded(question: str) -> str:
     return " ".join(question.casefold().split()).rstrip(" ?!.…")
+
+
+def _select_newest(
+    connection: Connection, limit: int, offset: int
+) -> Sequence[UnansweredQuestion]:
+    rows = connection.execute(
+        "SELECT question, reason, first, latest, times FROM unanswered"
+        " ORDER BY latest DESC, number DESC LIMIT ? OFFSET ?",
+        (limit, offset),
+    )
+    return [UnansweredQuestion(*row) for row in rows]
+
+
+def _count_questions(connection: Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM unanswered").fetchone()[0])

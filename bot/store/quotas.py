@@ -1,20 +1,19 @@
-"""How many questions may be asked in a minute and in a day, both sliding."""
+"""Quotas on questions in a minute and in a day, both sliding windows."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 
 MINUTE = 60.0
 DAY = 86_400.0
 
 
 class QuotaKind(StrEnum):
-    """Each by the name of its setting."""
+    """The quotas, each by the name of its setting."""
 
     USER_MINUTE = "user_questions_per_minute"
     USER_DAY = "user_questions_per_day"
@@ -32,7 +31,7 @@ class Quotas:
 
 @dataclass(frozen=True, slots=True)
 class QuotaExceeded:
-    """A limit that was reached: how many it allows, and when it ends, in seconds since 1970."""
+    """A quota that was reached: how many it allows, and when it ends, in seconds since 1970."""
 
     limit: QuotaKind
     allowed: int
@@ -40,36 +39,29 @@ class QuotaExceeded:
 
 
 class QuotaStore:
-    """Counts questions, and no more of them than the limits need."""
+    """Counts questions, and no more of them than the quotas need."""
 
-    def __init__(self, records: Database, clock: Callable[[], float], allowance: Quotas) -> None:
-        self._records = records
+    def __init__(self, database: Database, clock: Callable[[], float], quotas: Quotas) -> None:
+        self._database = database
         self._clock = clock
-        self._allowance = allowance
+        self._quotas = quotas
         self._forgotten: dict[int, Sequence[float]] = {}
 
-    def spend(self, user: int | None) -> QuotaExceeded | None:
-        """Counts a question that may be asked now; for one that may not, what is used up.
+    async def spend(self, user: int | None) -> QuotaExceeded | None:
+        """Count a question that may be asked now; for one that may not, return the quota.
 
-        Of several limits that are reached, the one that ends last. A question of nobody known
+        Of several quotas that are reached, the one that ends last. A question of nobody known
         counts as one of all.
         """
-        now, allowance = self._clock(), self._allowance
-        if allowance == Quotas():
+        if self._quotas == Quotas():
             return None
-        with self._records.noting() as connection:
-            reached = list(self._reached(connection, user, now))
-            if reached:
-                return max(reached, key=lambda used_up: used_up.until)
-            named = user if allowance.user_per_minute or allowance.user_per_day else None
-            connection.execute("INSERT INTO questions (user, at) VALUES (?, ?)", (named, now))
-        return None
+        return await self._database.note(self._spend, user, self._clock())
 
-    def forget(self, connection: sqlite3.Connection, user: int) -> int:
-        """Takes a reader's name off their questions; how many.
+    def forget(self, connection: Connection, user: int) -> int:
+        """Take a reader's name off their questions, within a transaction; return how many.
 
         These go on counting, among all on file, and as theirs in memory: who could forget to be
-        asked anew would have no limit.
+        asked anew would have no quota.
         """
         now = self._clock()
         times = sorted([*self._forgotten.get(user, ()), *_asked(connection, user, now)])
@@ -82,34 +74,44 @@ class QuotaStore:
             "UPDATE questions SET user = NULL WHERE user = ?", (user,)
         ).rowcount
 
+    def _spend(self, connection: Connection, user: int | None, now: float) -> QuotaExceeded | None:
+        reached = list(self._reached(connection, user, now))
+        if reached:
+            return max(reached, key=lambda exceeded: exceeded.until)
+        is_named = self._quotas.user_per_minute or self._quotas.user_per_day
+        connection.execute(
+            "INSERT INTO questions (user, at) VALUES (?, ?)", (user if is_named else None, now)
+        )
+        return None
+
     def _reached(
-        self, connection: sqlite3.Connection, user: int | None, now: float
+        self, connection: Connection, user: int | None, now: float
     ) -> Iterator[QuotaExceeded]:
-        allowance = self._allowance
+        quotas = self._quotas
         if user is not None:
             own = sorted([*self._forgotten.get(user, ()), *_asked(connection, user, now)])
-            yield from _used_up(QuotaKind.USER_MINUTE, allowance.user_per_minute, own, MINUTE, now)
-            yield from _used_up(QuotaKind.USER_DAY, allowance.user_per_day, own, DAY, now)
-        allowed = allowance.everybody_per_day
+            yield from _exceeded(QuotaKind.USER_MINUTE, quotas.user_per_minute, own, MINUTE, now)
+            yield from _exceeded(QuotaKind.USER_DAY, quotas.user_per_day, own, DAY, now)
+        allowed = quotas.everybody_per_day
         if allowed:
             newest = connection.execute(
                 "SELECT at FROM questions ORDER BY at DESC LIMIT ?", (allowed,)
             )
             times = sorted(at for (at,) in newest)
-            yield from _used_up(QuotaKind.EVERYBODY_DAY, allowed, times, DAY, now)
+            yield from _exceeded(QuotaKind.EVERYBODY_DAY, allowed, times, DAY, now)
 
 
-def _asked(connection: sqlite3.Connection, user: int, now: float) -> list[float]:
+def _asked(connection: Connection, user: int, now: float) -> list[float]:
     rows = connection.execute(
         "SELECT at FROM questions WHERE user = ? AND at > ?", (user, now - DAY - MINUTE)
     )
     return [float(at) for (at,) in rows]
 
 
-def _used_up(
+def _exceeded(
     limit: QuotaKind, allowed: int, times: Sequence[float], seconds: float, now: float
 ) -> Iterator[QuotaExceeded]:
-    """The limit, where so many questions were asked within the seconds before now."""
+    """Yield the quota where so many questions were asked within the seconds before now."""
     if allowed and len(times) >= allowed:
         until = times[-allowed] + seconds
         if until > now:

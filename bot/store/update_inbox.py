@@ -1,4 +1,4 @@
-"""What came in from Telegram: stored before it is acknowledged, until it has been handled.
+"""Updates from Telegram: stored before they are acknowledged, until they have been handled.
 
 An update is handled once where all goes well. After a crash it is handled again, unless a message
 may have gone out for it already; what was begun twice, and never ended, is not begun again.
@@ -6,12 +6,11 @@ may have gone out for it already; what was begun twice, and never ended, is not 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 
 SEEN_FOR = 7 * 86_400.0
 """How long, in seconds, an update that was handled is known again when it is delivered again."""
@@ -44,109 +43,89 @@ class PendingUpdate:
 
 
 class UpdateInbox:
-    """Asynchronous, as only the loop uses it; every call is done in the thread of the file."""
+    """Keeps updates from their arrival until they have been handled."""
 
-    def __init__(self, records: Database, clock: Callable[[], float]) -> None:
-        self._records = records
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
         self._clock = clock
 
     async def receive(self, update_id: int, body: str, user: int | None) -> bool:
-        """Stores an update, on disk when this returns; False for one that is known already."""
-        now = self._clock()
+        """Store an update, on disk when this returns; False for one that is known already."""
+        return await self._database.write(_insert, update_id, body, user, self._clock())
 
-        def work() -> bool:
-            with self._records.writing() as connection:
-                done = connection.execute(
-                    "INSERT OR IGNORE INTO inbox (update_id, received, state, user, body)"
-                    " VALUES (?, ?, ?, ?, ?)",
-                    (update_id, now, UpdateState.WAITING, user, body),
-                )
-                return done.rowcount > 0
-
-        return await self._records.aside(work)
-
-    async def undone(self) -> Sequence[PendingUpdate]:
-        """What is to be handled after a restart, in the order in which it came in.
+    async def pending(self) -> Sequence[PendingUpdate]:
+        """Return what is to be handled after a restart, in the order in which it came in.
 
         What may have been answered, or was begun too often to be even apologised for, is closed.
         """
-        return await self._records.aside(self._undone)
+        return await self._database.write(_select_pending)
 
     async def begin(self, update_id: int, not_older_than: float | None = None) -> NextStep:
-        """Notes that the turn of an update has come, and says what to do with it.
+        """Record that the turn of an update has come; return what to do with it.
 
         Args:
             update_id: one that was never received is answered.
             not_older_than: seconds after which nobody waits for it any more.
         """
         oldest = None if not_older_than is None else self._clock() - not_older_than
+        return await self._database.note(_begin, update_id, oldest)
 
-        def work() -> NextStep:
-            with self._records.noting() as connection:
-                handling = _handling(connection, update_id, oldest)
-                if handling is NextStep.LEAVE:
-                    _close(connection, update_id)
-                else:
-                    connection.execute(
-                        "UPDATE inbox SET begun = begun + 1 WHERE update_id = ?", (update_id,)
-                    )
-                return handling
-
-        return await self._records.aside(work)
-
-    async def sending(self, update_id: int) -> None:
+    async def mark_sending(self, update_id: int) -> None:
         """To be awaited just before the first message for it goes out: it may arrive from now on.
 
         On disk when this returns. A crash after this is not made good by a second answer.
         """
         await self._move(update_id, UpdateState.WAITING, UpdateState.SENDING)
 
-    async def unsent(self, update_id: int) -> None:
-        """Takes ``sending`` back: Telegram refused the message, so nothing has gone out."""
+    async def mark_unsent(self, update_id: int) -> None:
+        """Undo ``mark_sending``: Telegram refused the message, so nothing has gone out."""
         await self._move(update_id, UpdateState.SENDING, UpdateState.WAITING)
 
-    async def done(self, update_id: int) -> None:
-        """Its handling has ended, well or not; its words are no longer kept."""
+    async def mark_done(self, update_id: int) -> None:
+        """Record that its handling has ended, well or not; its words are deleted."""
+        await self._database.note(_close, update_id)
 
-        def work() -> None:
-            with self._records.noting() as connection:
-                _close(connection, update_id)
-
-        await self._records.aside(work)
-
-    async def length(self) -> int:
-        """How many updates are not done."""
-        return await self._records.aside(self._length)
+    async def count_pending(self) -> int:
+        """Return how many updates are not done."""
+        return await self._database.read(_count_pending)
 
     async def _move(self, update_id: int, before: UpdateState, after: UpdateState) -> None:
-        def work() -> None:
-            with self._records.writing() as connection:
-                connection.execute(
-                    "UPDATE inbox SET state = ? WHERE update_id = ? AND state = ?",
-                    (after, update_id, before),
-                )
-
-        await self._records.aside(work)
-
-    def _undone(self) -> Sequence[PendingUpdate]:
-        with self._records.writing() as connection:
-            connection.execute(
-                "UPDATE inbox SET state = ?, user = NULL, body = NULL"
-                " WHERE state = ? OR (state = ? AND (begun > ? OR body IS NULL))",
-                (UpdateState.DONE, UpdateState.SENDING, UpdateState.WAITING, AT_MOST_BEGUN),
-            )
-            rows = connection.execute(
-                "SELECT update_id, body FROM inbox WHERE state <> 'done' ORDER BY number"
-            )
-            return [PendingUpdate(int(update_id), str(body)) for update_id, body in rows]
-
-    def _length(self) -> int:
-        with self._records.reading() as connection:
-            rows = connection.execute("SELECT count(*) FROM inbox WHERE state <> 'done'")
-            return int(rows.fetchone()[0])
+        await self._database.write(_move, update_id, before, after)
 
 
-def _handling(connection: sqlite3.Connection, update_id: int, oldest: float | None) -> NextStep:
+def _insert(
+    connection: Connection, update_id: int, body: str, user: int | None, now: float
+) -> bool:
+    done = connection.execute(
+        "INSERT OR IGNORE INTO inbox (update_id, received, state, user, body)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (update_id, now, UpdateState.WAITING, user, body),
+    )
+    return done.rowcount > 0
+
+
+def _select_pending(connection: Connection) -> Sequence[PendingUpdate]:
+    connection.execute(
+        "UPDATE inbox SET state = ?, user = NULL, body = NULL"
+        " WHERE state = ? OR (state = ? AND (begun > ? OR body IS NULL))",
+        (UpdateState.DONE, UpdateState.SENDING, UpdateState.WAITING, AT_MOST_BEGUN),
+    )
+    rows = connection.execute(
+        "SELECT update_id, body FROM inbox WHERE state <> 'done' ORDER BY number"
+    )
+    return [PendingUpdate(int(update_id), str(body)) for update_id, body in rows]
+
+
+def _begin(connection: Connection, update_id: int, oldest: float | None) -> NextStep:
+    step = _next_step(connection, update_id, oldest)
+    if step is NextStep.LEAVE:
+        _close(connection, update_id)
+    else:
+        connection.execute("UPDATE inbox SET begun = begun + 1 WHERE update_id = ?", (update_id,))
+    return step
+
+
+def _next_step(connection: Connection, update_id: int, oldest: float | None) -> NextStep:
     row = connection.execute(
         "SELECT state, received, begun FROM inbox WHERE update_id = ?", (update_id,)
     ).fetchone()
@@ -159,8 +138,19 @@ def _handling(connection: sqlite3.Connection, update_id: int, oldest: float | No
     return NextStep.ANSWER if begun < AT_MOST_BEGUN else NextStep.APOLOGISE
 
 
-def _close(connection: sqlite3.Connection, update_id: int) -> None:
+def _close(connection: Connection, update_id: int) -> None:
     connection.execute(
         "UPDATE inbox SET state = ?, user = NULL, body = NULL WHERE update_id = ?",
         (UpdateState.DONE, update_id),
     )
+
+
+def _move(connection: Connection, update_id: int, before: UpdateState, after: UpdateState) -> None:
+    connection.execute(
+        "UPDATE inbox SET state = ? WHERE update_id = ? AND state = ?", (after, update_id, before)
+    )
+
+
+def _count_pending(connection: Connection) -> int:
+    rows = connection.execute("SELECT count(*) FROM inbox WHERE state <> 'done'")
+    return int(rows.fetchone()[0])

@@ -1,17 +1,15 @@
-"""Everything the desk keeps of its readers, put together: one file, one clock, one retention."""
+"""Data that the bot keeps of its readers: one file, one clock, one retention."""
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from bot.store.answers import AnswerStore
-from bot.store.conversations import FOR_SECONDS, ConversationStore
-from bot.store.database import Database
+from bot.store.conversations import KEEP_SECONDS, ConversationStore
+from bot.store.database import Connection, Database
 from bot.store.feedback import FeedbackStore, UnansweredStore
 from bot.store.quotas import DAY, Quotas, QuotaStore
 from bot.store.update_inbox import SEEN_FOR, UpdateInbox
@@ -19,18 +17,16 @@ from bot.store.watches import WatchStore
 
 FILE_NAME = "desk.sqlite"
 KEEP_DAYS = 90
-NO_LIMITS = Quotas()
-
-T = TypeVar("T")
+NO_QUOTAS = Quotas()
 
 
 @dataclass(frozen=True, slots=True)
 class UserDataCounts:
-    """How many things are, or were, kept about a reader.
+    """Counts of the things that are, or were, kept about a reader.
 
     Attributes:
         messages: received, and not begun: the one that asks is not among them.
-        questions: counted for their budget.
+        questions: counted for their quota.
     """
 
     messages: int
@@ -42,14 +38,14 @@ class UserDataCounts:
 
 
 class UserDataStore:
-    """What is kept, by kind. All but the inbox is synchronous: on the loop, use ``aside``.
+    """Opens the database and one store for each kind of data in it.
 
     Attributes:
         clock: seconds since 1970.
 
     Raises:
-        KeepingError: the file cannot be opened, is none of the desk's, is of another version or,
-            later on, cannot be read or written.
+        StoreError: the file cannot be opened, is not a database of the bot, is of another version
+            or, later on, cannot be read or written.
     """
 
     def __init__(
@@ -58,80 +54,61 @@ class UserDataStore:
         *,
         clock: Callable[[], float] = time.time,
         keep_days: int = KEEP_DAYS,
-        allowance: Quotas = NO_LIMITS,
+        quotas: Quotas = NO_QUOTAS,
     ) -> None:
-        """The file at the path, or, without one, what is gone with this process.
+        """Open the file at the path; without one, a database in memory.
 
-        ``keep_days`` are those of answers, of what readers think of them, and of what was not
-        answered.
+        ``keep_days`` apply to answers, to feedback and to the questions that were not answered.
         """
         self.clock = clock
         self._keep_seconds = keep_days * DAY
-        self._records = Database(path)
-        self.inbox = UpdateInbox(self._records, clock)
-        self.answers = AnswerStore(self._records, clock, self._keep_seconds)
-        self.talks = ConversationStore(self._records)
-        self.feedback = FeedbackStore(self._records, clock)
-        self.watches = WatchStore(self._records, clock)
-        self.unanswered = UnansweredStore(self._records, clock)
-        self.budgets = QuotaStore(self._records, clock, allowance)
+        self._database = Database(path)
+        self.inbox = UpdateInbox(self._database, clock)
+        self.answers = AnswerStore(self._database, clock, self._keep_seconds)
+        self.conversations = ConversationStore(self._database, clock)
+        self.feedback = FeedbackStore(self._database, clock)
+        self.watches = WatchStore(self._database, clock)
+        self.unanswered = UnansweredStore(self._database, clock)
+        self.quotas = QuotaStore(self._database, clock, quotas)
 
-    async def aside(self, work: Callable[[], T]) -> T:
-        """The work's result, in the thread of the file: ``await drawer.aside(lambda: …)``."""
-        return await self._records.aside(work)
+    async def kept_about(self, user: int) -> UserDataCounts:
+        """Count what ``forget`` would delete."""
+        return await self._database.read(_counts, user)
 
-    def kept_about(self, user: int) -> UserDataCounts:
-        """What ``forget`` would delete."""
-        with self._records.reading() as connection:
-            return _kept(connection, user)
-
-    def forget(self, user: int) -> UserDataCounts:
-        """Deletes all that is kept about a reader, from the disk too; what was deleted.
+    async def forget(self, user: int) -> UserDataCounts:
+        """Delete all that is kept about a reader, from the disk too; return what was deleted.
 
         With it goes what others thought of answers that this reader asked for.
         """
-        with self._records.writing() as connection:
-            kept = _kept(connection, user)
-            for table in ("answers", "conversations", "watches"):
-                connection.execute(f"DELETE FROM {table} WHERE {_THEIRS}", _theirs(user))  # noqa: S608 - table and condition are literals of this module, the rest are parameters
-            connection.execute("DELETE FROM feedback WHERE user = ?", (user,))
-            connection.execute("UPDATE inbox SET user = NULL, body = NULL WHERE user = ?", (user,))
-            self.budgets.forget(connection, user)
-        self._records.erase()
-        return kept
+        return await self._database.run(self._forget, user)
 
-    def prune(self, now: float) -> int:
-        """Deletes what is older than it is to be kept; how many things."""
-        oldest = now - self._keep_seconds
-        with self._records.writing() as connection:
-            return sum(
-                connection.execute(f"DELETE FROM {table} WHERE {condition}", (before,)).rowcount  # noqa: S608 - table and condition are literals of this module, the rest are parameters
-                for table, condition, before in (
-                    ("answers", "at < ?", oldest),
-                    ("feedback", "at < ?", oldest),
-                    ("unanswered", "latest < ?", oldest),
-                    ("conversations", "at < ?", now - FOR_SECONDS),
-                    ("questions", "at <= ?", now - DAY),
-                    ("inbox", "state = 'done' AND received < ?", now - SEEN_FOR),
-                )
-            )
+    async def prune(self, now: float) -> int:
+        """Delete what is older than it is to be kept; return how many things."""
+        return await self._database.write(_prune, now - self._keep_seconds, now)
 
     def close(self) -> None:
-        """Does what is in hand and lets go of the file; again does nothing."""
-        self._records.close()
+        """Finish what was handed in and close the file; again does nothing."""
+        self._database.close()
+
+    def _forget(self, user: int) -> UserDataCounts:
+        with self._database.writing() as connection:
+            counts = _counts(connection, user)
+            _delete(connection, user)
+            self.quotas.forget(connection, user)
+        self._database.erase()
+        return counts
 
 
 _THEIRS = "user = :user OR chat = :user"
 """A private chat has the number of the one it is with."""
 
 
-def _theirs(user: int) -> dict[str, int]:
-    return {"user": user}
-
-
-def _kept(connection: sqlite3.Connection, user: int) -> UserDataCounts:
+def _counts(connection: Connection, user: int) -> UserDataCounts:
     def count(table: str, condition: str) -> int:
-        rows = connection.execute(f"SELECT count(*) FROM {table} WHERE {condition}", _theirs(user))  # noqa: S608 - table and condition are literals of this module, the rest are parameters
+        rows = connection.execute(
+            f"SELECT count(*) FROM {table} WHERE {condition}",  # noqa: S608 - table and condition are literals of this module, the rest are parameters
+            {"user": user},
+        )
         return int(rows.fetchone()[0])
 
     return UserDataCounts(
@@ -141,4 +118,25 @@ def _kept(connection: sqlite3.Connection, user: int) -> UserDataCounts:
         feedback=count("feedback", "user = :user"),
         watches=count("watches", _THEIRS),
         questions=count("questions", "user = :user"),
+    )
+
+
+def _delete(connection: Connection, user: int) -> None:
+    for table in ("answers", "conversations", "watches"):
+        connection.execute(f"DELETE FROM {table} WHERE {_THEIRS}", {"user": user})  # noqa: S608 - table and condition are literals of this module, the rest are parameters
+    connection.execute("DELETE FROM feedback WHERE user = ?", (user,))
+    connection.execute("UPDATE inbox SET user = NULL, body = NULL WHERE user = ?", (user,))
+
+
+def _prune(connection: Connection, oldest: float, now: float) -> int:
+    return sum(
+        connection.execute(f"DELETE FROM {table} WHERE {condition}", (before,)).rowcount  # noqa: S608 - table and condition are literals of this module, the rest are parameters
+        for table, condition, before in (
+            ("answers", "at < ?", oldest),
+            ("feedback", "at < ?", oldest),
+            ("unanswered", "latest < ?", oldest),
+            ("conversations", "at < ?", now - KEEP_SECONDS),
+            ("questions", "at <= ?", now - DAY),
+            ("inbox", "state = 'done' AND received < ?", now - SEEN_FOR),
+        )
     )

@@ -1,11 +1,11 @@
-"""Whose new statements a reader wants to hear of, and which they have heard of."""
+"""Watches: whose new statements a reader is told of, and which they were told of."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 
 _COLUMNS = "number, user, chat, topic, asked, known, since FROM watches"
 _HERE = "user = ? AND chat = ? AND topic IS ?"
@@ -31,13 +31,13 @@ class Watch:
 
 
 class WatchStore:
-    """They last until they are ended: no retention applies to them."""
+    """Keeps watches until they are ended: no retention applies to them."""
 
-    def __init__(self, records: Database, clock: Callable[[], float]) -> None:
-        self._records = records
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
         self._clock = clock
 
-    def begin(
+    async def add(
         self,
         *,
         user: int,
@@ -47,87 +47,91 @@ class WatchStore:
         known: str,
         statements: Collection[str],
     ) -> Watch:
-        """The watch on a speaker, the one that is there already if there is one.
+        """Return the new watch on a speaker, or the one that there is already.
 
         ``statements`` are the ids of those that are no news.
         """
-        here = (user, chat, topic)
-        with self._records.writing() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO watches (user, chat, topic, asked, known, since)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (*here, asked, known, self._clock()),
-            )
-            row = connection.execute(
-                f"SELECT {_COLUMNS} WHERE {_HERE} AND known = ?",
-                (*here, known),
-            ).fetchone()
-            watch = Watch(*row)
-            connection.executemany(
-                "INSERT OR IGNORE INTO watched (watch, statement) VALUES (?, ?)",
-                [(watch.number, statement) for statement in statements],
-            )
-        return watch
+        watch = Watch(0, user, chat, topic, asked, known, self._clock())
+        return await self._database.write(_insert, watch, statements)
 
-    def end(self, *, user: int, chat: int, topic: int | None, known: str) -> bool:
-        """Ends a watch; whether there was one."""
-        with self._records.writing() as connection:
-            done = connection.execute(
-                f"DELETE FROM watches WHERE {_HERE} AND known = ?",  # noqa: S608 - the condition is a literal of this module, the rest are parameters
-                (user, chat, topic, known),
-            )
-            return done.rowcount > 0
+    async def remove(self, *, user: int, chat: int, topic: int | None, known: str) -> bool:
+        """End a watch; return whether there was one."""
+        condition = f"{_HERE} AND known = ?"
+        return await self._database.write(_delete, condition, user, chat, topic, known) > 0
 
-    def end_all(self, chat: int) -> int:
-        """Ends every watch in a chat that the bot can no longer write to; how many."""
-        with self._records.writing() as connection:
-            return connection.execute("DELETE FROM watches WHERE chat = ?", (chat,)).rowcount
+    async def remove_all(self, chat: int) -> int:
+        """End every watch in a chat that the bot can no longer write to; return how many."""
+        return await self._database.write(_delete, "chat = ?", chat)
 
-    def move(self, chat: int, new_chat: int) -> None:
-        """A group has become a supergroup: its watches go along."""
-        with self._records.writing() as connection:
-            connection.execute(
-                "UPDATE OR IGNORE watches SET chat = ? WHERE chat = ?", (new_chat, chat)
-            )
-            connection.execute("DELETE FROM watches WHERE chat = ?", (chat,))
+    async def move(self, chat: int, new_chat: int) -> None:
+        """Move the watches of a group that has become a supergroup."""
+        await self._database.write(_move, chat, new_chat)
 
-    def of(self, *, user: int, chat: int, topic: int | None) -> Sequence[Watch]:
-        """What a reader watches in a place, the oldest first."""
-        with self._records.reading() as connection:
-            rows = connection.execute(
-                f"SELECT {_COLUMNS} WHERE {_HERE} ORDER BY number",
-                (user, chat, topic),
-            )
-            return [Watch(*row) for row in rows]
+    async def of_user(self, *, user: int, chat: int, topic: int | None) -> Sequence[Watch]:
+        """Return the watches of a reader in a place, the oldest first."""
+        return await self._database.read(_select, _HERE, user, chat, topic)
 
-    def all(self) -> Sequence[Watch]:
-        """Every watch, the oldest first."""
-        with self._records.reading() as connection:
-            rows = connection.execute(f"SELECT {_COLUMNS} ORDER BY number")
-            return [Watch(*row) for row in rows]
+    async def all(self) -> Sequence[Watch]:
+        """Return every watch, the oldest first."""
+        return await self._database.read(_select, "TRUE")
 
-    def claim(self, watch: int, statements: Sequence[str]) -> Sequence[str]:
-        """Those of the statements that are news, in order; from now on they no longer are.
+    async def claim(self, watch: int, statements: Sequence[str]) -> Sequence[str]:
+        """Return those of the statements that are news, in order; from now on they are not.
 
         To be called before they are sent: each is sent once at the most. Of a watch that was
         ended, nothing is news.
         """
-        with self._records.writing() as connection:
-            return [
-                statement
-                for statement in statements
-                if connection.execute(
-                    "INSERT OR IGNORE INTO watched (watch, statement)"
-                    " SELECT number, ? FROM watches WHERE number = ?",
-                    (statement, watch),
-                ).rowcount
-                > 0
-            ]
+        return await self._database.write(_claim, watch, statements)
 
-    def release(self, watch: int, statements: Collection[str]) -> None:
-        """Takes ``claim`` back, for what surely was not sent."""
-        with self._records.writing() as connection:
-            connection.executemany(
-                "DELETE FROM watched WHERE watch = ? AND statement = ?",
-                [(watch, statement) for statement in statements],
-            )
+    async def release(self, watch: int, statements: Collection[str]) -> None:
+        """Undo ``claim`` for what surely was not sent."""
+        await self._database.write(_release, watch, statements)
+
+
+def _insert(connection: Connection, new: Watch, statements: Collection[str]) -> Watch:
+    connection.execute(
+        "INSERT OR IGNORE INTO watches (user, chat, topic, asked, known, since)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (new.user, new.chat, new.topic, new.asked, new.known, new.since),
+    )
+    place = (new.user, new.chat, new.topic, new.known)
+    (watch,) = _select(connection, f"{_HERE} AND known = ?", *place)
+    connection.executemany(
+        "INSERT OR IGNORE INTO watched (watch, statement) VALUES (?, ?)",
+        [(watch.number, statement) for statement in statements],
+    )
+    return watch
+
+
+def _select(connection: Connection, condition: str, *values: object) -> Sequence[Watch]:
+    rows = connection.execute(f"SELECT {_COLUMNS} WHERE {condition} ORDER BY number", values)
+    return [Watch(*row) for row in rows]
+
+
+def _delete(connection: Connection, condition: str, *values: object) -> int:
+    return connection.execute(f"DELETE FROM watches WHERE {condition}", values).rowcount  # noqa: S608 - the conditions are literals of this module, the rest are parameters
+
+
+def _move(connection: Connection, chat: int, new_chat: int) -> None:
+    connection.execute("UPDATE OR IGNORE watches SET chat = ? WHERE chat = ?", (new_chat, chat))
+    _delete(connection, "chat = ?", chat)
+
+
+def _claim(connection: Connection, watch: int, statements: Sequence[str]) -> Sequence[str]:
+    return [
+        statement
+        for statement in statements
+        if connection.execute(
+            "INSERT OR IGNORE INTO watched (watch, statement)"
+            " SELECT number, ? FROM watches WHERE number = ?",
+            (statement, watch),
+        ).rowcount
+        > 0
+    ]
+
+
+def _release(connection: Connection, watch: int, statements: Collection[str]) -> None:
+    connection.executemany(
+        "DELETE FROM watched WHERE watch = ? AND statement = ?",
+        [(watch, statement) for statement in statements],
+    )

@@ -26,7 +26,6 @@ from bot.store.user_data import UserDataStore
 from bot.tg.background import UPKEEP_EVERY, BackgroundJobs
 from bot.tg.handlers import access
 from bot.tg.handlers.access import AccessControl
-from bot.tg.handlers.conversation import ConversationContext
 from bot.tg.handlers.documents import TakeIn
 from bot.tg.handlers.registry import ALLOWED_UPDATES, HandlerRegistry
 from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, UpdateSource, serve, told_to_stop
@@ -211,7 +210,6 @@ def build_application(
         executor,
         user_data=user_data,
         typing_every=typing_every,
-        conversations=ConversationContext(user_data.clock, talks=user_data.talks),
         admins=settings.telegram_admins,
         admits=gate.admits,
         keep_days=settings.keep_days,

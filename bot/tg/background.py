@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from functools import partial
 
 from telegram import Bot
 
@@ -82,6 +81,6 @@ class BackgroundJobs:
                 now = self._user_data.clock()
                 if now - pruned >= PRUNE_EVERY:
                     pruned = now
-                    await self._user_data.aside(partial(self._user_data.prune, now))
+                    await self._user_data.prune(now)
             except Exception as error:  # noqa: BLE001 - whatever goes wrong in a chore is logged, and the bot goes on answering
                 logger.error("Upkeep failed: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles

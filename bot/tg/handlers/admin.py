@@ -57,9 +57,9 @@ class AdminHandlers:
         del context
         if not await self._is_open_to(update):
             return
-        kept = self._services.user_data.unanswered
-        newest = await self._services.kept(lambda: kept.newest(admin.UNANSWERED_SHOWN))
-        total = await self._services.kept(kept.count)
+        questions = self._services.user_data.unanswered
+        newest = await questions.newest(admin.UNANSWERED_SHOWN)
+        total = await questions.count()
         asked = [UnansweredLine(each.question, each.times, each.latest) for each in newest]
         await send(message_of(update), admin.unanswered(asked, total))
 

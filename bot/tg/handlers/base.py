@@ -6,7 +6,6 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from telegram import Message, User
 
@@ -18,14 +17,12 @@ from bot.service.executor import ServiceExecutor
 from bot.store.database import StoreError
 from bot.store.quotas import QuotaExceeded, QuotaKind
 from bot.store.user_data import UserDataStore
-from bot.tg.handlers.conversation import ConversationContext, LatestAnswers
+from bot.tg.handlers.conversation import LatestAnswers
 from bot.tg.transport.concurrency import RunningSearches, SearchCancelledError
 from bot.tg.transport.sender import TYPING_EVERY, amend, say, send, typing
 from retrieval.errors import FilterError, NotVerbatimError
 
 logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 Find = Callable[[], Awaitable[Sequence[MessagePart]]]
 
@@ -42,14 +39,9 @@ class HandlerServices:
 
     executor: ServiceExecutor
     user_data: UserDataStore
-    conversations: ConversationContext
     typing_every: float = TYPING_EVERY
     works: RunningSearches = field(default_factory=RunningSearches)
     latest: LatestAnswers = field(default_factory=LatestAnswers)
-
-    async def kept(self, work: Callable[[], T]) -> T:
-        """What is kept, or was just put away."""
-        return await self.user_data.aside(work)
 
     async def look(
         self, message: Message, user: int | None, find: Find
@@ -105,7 +97,7 @@ async def refusal(user_data: UserDataStore, user: User | None) -> str | None:
     """
     user_id = user.id if user is not None else None
     try:
-        used_up = await user_data.aside(lambda: user_data.budgets.spend(user_id))
+        used_up = await user_data.quotas.spend(user_id)
     except StoreError as error:
         logger.error("A question was not counted: %s", log_redaction.describe(error))  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
         return None

@@ -110,8 +110,7 @@ class CallbackHandlers:
         if press.verb in self._others:
             await self._others[press.verb](tap)
             return
-        answers = self._services.user_data.answers
-        kept = await self._services.kept(lambda: answers.get(press.key))
+        kept = await self._services.user_data.answers.get(press.key)
         if kept is None:
             await tap.acknowledge(notices.BUTTON_EXPIRED)
         else:
@@ -143,7 +142,7 @@ class CallbackHandlers:
 
     async def _verdict(self, verdict: Verdict, tap: ButtonTap, kept: StoredAnswer) -> None:
         feedback = self._services.user_data.feedback
-        noted = await self._services.kept(lambda: feedback.give(kept.key, tap.user_id, verdict))
+        noted = await feedback.give(kept.key, tap.user_id, verdict)
         await tap.acknowledge(notices.THANKS if noted else notices.BUTTON_EXPIRED)
 
     async def _page(self, tap: ButtonTap, kept: StoredAnswer) -> None:

@@ -48,10 +48,9 @@ class CitationHandlers:
         answers, chat = self._services.user_data.answers, message.chat_id
         replied = message.reply_to_message
         if replied is not None and replied.forum_topic_created is None:
-            number = replied.message_id
-            return await self._services.kept(lambda: answers.of_answer(chat, number))
+            return await answers.find_by_message(chat, replied.message_id)
         key = self._services.latest.get((chat, topic_of(message), user))
-        return None if key is None else await self._services.kept(lambda: answers.get(key))
+        return None if key is None else await answers.get(key)
 
     async def show(
         self, message: Message, key: str, meant: ReferencedCitation, user: int | None

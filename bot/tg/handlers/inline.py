@@ -109,16 +109,13 @@ class InlineHandlers:
         return _Found(articles, buttons.ASK_IN_PRIVATE, payload_of(key, 1))
 
     async def _put(self, query: InlineQuery, question: str, reply: Reply) -> str:
-        answers = self._services.user_data.answers
-        kept = await self._services.kept(
-            lambda: answers.put(
-                question,
-                reply,
-                chat=None,
-                topic=None,
-                question_message=None,
-                user=query.from_user.id,
-            )
+        kept = await self._services.user_data.answers.put(
+            question,
+            reply,
+            chat=None,
+            topic=None,
+            question_message=None,
+            user=query.from_user.id,
         )
         return kept.key
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from telegram import Bot, Message, MessageEntity, User
 from telegram.error import BadRequest
@@ -16,6 +15,7 @@ from bot.messages.quote import said
 from bot.messages.references import OPTIONS_SHOWN, option_rows, with_buttons
 from bot.store.answers import StoredAnswer
 from bot.tg.handlers.base import HandlerServices, refusal
+from bot.tg.handlers.conversation import previous_turn, remember_turn
 from bot.tg.transport.delivery import noted
 from bot.tg.transport.message_text import command_of, question_in, rest_of, topic_of
 from bot.tg.transport.sender import amend, say, send
@@ -102,51 +102,45 @@ class QuestionHandlers:
         if asked.instead_of is not None:
             return _earlier(asked.instead_of.reply)
         message = asked.message
-        conversations = self._services.conversations
-        before = await self._services.kept(lambda: conversations.before(message))
+        before = await previous_turn(self._services.user_data.conversations, message)
         quote = message.quote
         if before is None or quote is None:
             return before
         return replace(before, names=tuple(dict.fromkeys((*names_in(quote.text), *before.names))))
 
     async def _put(self, asked: IncomingRequest, reply: Reply | QuoteReply) -> StoredAnswer:
-        message, answers = asked.message, self._services.user_data.answers
-        return await self._services.kept(
-            lambda: answers.put(
-                asked.request.words,
-                reply,
-                chat=message.chat_id,
-                topic=topic_of(message),
-                question_message=message.message_id if asked.is_typed else None,
-                user=asked.user_id,
-            )
+        message = asked.message
+        return await self._services.user_data.answers.put(
+            asked.request.words,
+            reply,
+            chat=message.chat_id,
+            topic=topic_of(message),
+            question_message=message.message_id if asked.is_typed else None,
+            user=asked.user_id,
         )
 
     async def _note_unanswered(self, reply: Declined) -> None:
         question = reply.understood.question or reply.question
-        unanswered = self._services.user_data.unanswered
-        await self._services.kept(lambda: unanswered.add(question, reply.reason))
+        await self._services.user_data.unanswered.add(question, reply.reason)
 
     async def _deliver(self, asked: IncomingRequest, found: _Found) -> None:
         """Sends the answer, or puts it in place of the one before it."""
-        answers, conversations = self._services.user_data.answers, self._services.conversations
+        message, user_data = asked.message, self._services.user_data
         before = asked.instead_of
         if before is None:
-            sent = await send(asked.message, found.parts)
+            sent = await send(message, found.parts)
             chat, numbers = sent[0].chat_id, [each.message_id for each in sent]
         else:
-            words = asked.request.words
-            await self._services.kept(lambda: answers.amend(before.key, words, found.reply))
-            chat = asked.message.chat_id
-            numbers = await _put_in_place(asked.message, before.answer_messages, found.parts)
-            sent = [_numbered(asked.message, number) for number in numbers]
-        await noted(self._services.kept(lambda: answers.sent(found.key, chat, numbers)))
-        self._services.latest.put((chat, topic_of(asked.message), asked.user_id), found.key)
-        earlier = _earlier(found.reply)
-        if earlier is not None:
-            message, user = asked.message, asked.user_id
-            remember = partial(conversations.remember, message, sent, earlier, user)
-            await noted(self._services.kept(remember))
+            await user_data.answers.amend(before.key, asked.request.words, found.reply)
+            chat = message.chat_id
+            numbers = await _put_in_place(message, before.answer_messages, found.parts)
+            sent = [_numbered(message, number) for number in numbers]
+        await noted(user_data.answers.set_messages(found.key, chat, numbers))
+        self._services.latest.put((chat, topic_of(message), asked.user_id), found.key)
+        turn = _earlier(found.reply)
+        if turn is not None:
+            conversations = user_data.conversations
+            await noted(remember_turn(conversations, message, sent, turn, asked.user_id))
 
 
 async def _put_in_place(
@@ -246,16 +240,14 @@ class QuoteByReplyHandlers:
             await self._ask_back(message, user, names)
 
     async def _ask_back(self, message: Message, user: User | None, names: Sequence[str]) -> None:
-        answers, user_id = self._services.user_data.answers, user.id if user else None
-        kept = await self._services.kept(
-            lambda: answers.put(
-                strings.WHOM,
-                UnknownName("", tuple(names)),
-                chat=message.chat_id,
-                topic=topic_of(message),
-                question_message=None,
-                user=user_id,
-            )
+        user_id = user.id if user else None
+        kept = await self._services.user_data.answers.put(
+            strings.WHOM,
+            UnknownName("", tuple(names)),
+            chat=message.chat_id,
+            topic=topic_of(message),
+            question_message=None,
+            user=user_id,
         )
 
         async def find() -> Sequence[MessagePart]:

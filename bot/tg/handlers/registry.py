@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,6 @@ from bot.tg.handlers.admin import AdminHandlers
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.handlers.callbacks import CallbackHandlers
 from bot.tg.handlers.citations import CitationHandlers, SourceFiles
-from bot.tg.handlers.conversation import ConversationContext
 from bot.tg.handlers.documents import DocumentHandlers, TakeIn
 from bot.tg.handlers.inline import InlineHandlers
 from bot.tg.handlers.questions import (
@@ -76,7 +74,6 @@ class HandlerRegistry:
     Args:
         door: whom to ask.
         drawer: where answers and the like are kept; without it, in memory.
-        conversations: what may be leaned on; without it, what the drawer has of it.
         admins: the numbers of those who keep the bot.
         admits: whether a user may ask in a chat.
         keep_days: so long answers are kept.
@@ -92,7 +89,6 @@ class HandlerRegistry:
         *,
         user_data: UserDataStore | None = None,
         typing_every: float = TYPING_EVERY,
-        conversations: ConversationContext | None = None,
         admins: Collection[int] = (),
         admits: Admits = lambda _user, _chat: True,
         keep_days: int = KEEP_DAYS,
@@ -102,10 +98,7 @@ class HandlerRegistry:
         pulse: Callable[[], Workload] = Workload,
     ) -> None:
         user_data = user_data or UserDataStore()
-        conversations = conversations or ConversationContext(
-            user_data.clock, talks=user_data.talks
-        )
-        services = HandlerServices(executor, user_data, conversations, typing_every)
+        services = HandlerServices(executor, user_data, typing_every)
         self._services = services
         self._admins = frozenset(admins)
         self._questions = QuestionHandlers(services)
@@ -216,8 +209,7 @@ class HandlerRegistry:
         if request is None:
             return
         answers = self._services.user_data.answers
-        find = partial(answers.of_question, message.chat_id, message.message_id)
-        before = await self._services.kept(find)
+        before = await answers.find_by_question(message.chat_id, message.message_id)
         if before is not None and before.question == request.words:
             return  # something else about the message has changed
         asked = IncomingRequest(request, message, update.effective_user, instead_of=before)

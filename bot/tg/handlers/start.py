@@ -48,8 +48,7 @@ class StartHandlers:
         if press is None:
             await send(message, hello.start(await self._services.executor.examples()))
             return
-        answers = self._services.user_data.answers
-        kept = await self._services.kept(lambda: answers.get(press.key))
+        kept = await self._services.user_data.answers.get(press.key)
         meant = None if kept is None else numbered_as(kept.reply, press.number)
         if meant is None:
             await say(message, notices.LINK_EXPIRED)
@@ -84,14 +83,14 @@ class StartHandlers:
         del context
         user = user_of(update)
         if user is not None:
-            kept = await self._services.kept(lambda: self._services.user_data.kept_about(user))
+            kept = await self._services.user_data.kept_about(user)
             await send(message_of(update), hello.forget(kept))
 
     async def _forget(self, tap: ButtonTap) -> None:
         if not await _is_theirs(tap):
             return
         user = tap.user_id
-        deleted = await self._services.kept(lambda: self._services.user_data.forget(user))
+        deleted = await self._services.user_data.forget(user)
         await _put(tap, hello.forgotten(deleted))
 
     async def _keep(self, tap: ButtonTap) -> None:

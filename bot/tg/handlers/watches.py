@@ -123,34 +123,29 @@ class WatchHandlers:
     async def _begin(
         self, place: Watcher, name: str, speaker: SpeakerStatements
     ) -> Sequence[MessagePart]:
-        known, watches = speaker.speaker, self._services.user_data.watches
+        known = speaker.speaker
         if any(each.known == known for each in await self._of(place)):
             return (MessagePart(notices.watched_already(name_of(known))),)
         keys = [statement_key(each) for each in speaker.statements]
-        await self._services.kept(
-            lambda: watches.begin(
-                user=place.user,
-                chat=place.chat,
-                topic=place.topic,
-                asked=name,
-                known=known,
-                statements=keys,
-            )
+        await self._services.user_data.watches.add(
+            user=place.user,
+            chat=place.chat,
+            topic=place.topic,
+            asked=name,
+            known=known,
+            statements=keys,
         )
         return (MessagePart(notices.watching(name_of(known), len(keys))),)
 
     async def _put(self, place: Watcher, name: str, reply: QuoteReply) -> str:
         """The key under which the options are kept."""
-        answers = self._services.user_data.answers
-        kept = await self._services.kept(
-            lambda: answers.put(
-                name,
-                reply,
-                chat=place.chat,
-                topic=place.topic,
-                question_message=None,
-                user=place.user,
-            )
+        kept = await self._services.user_data.answers.put(
+            name,
+            reply,
+            chat=place.chat,
+            topic=place.topic,
+            question_message=None,
+            user=place.user,
         )
         return kept.key
 
@@ -176,18 +171,14 @@ class WatchHandlers:
 
     async def _end(self, place: Watcher, watch: Watch) -> str:
         """Ends the watch; the sentence that says so."""
-        watches = self._services.user_data.watches
-        await self._services.kept(
-            lambda: watches.end(
-                user=place.user, chat=place.chat, topic=place.topic, known=watch.known
-            )
+        await self._services.user_data.watches.remove(
+            user=place.user, chat=place.chat, topic=place.topic, known=watch.known
         )
         return notices.unwatched(name_of(watch.known))
 
     async def _of(self, place: Watcher) -> Sequence[Watch]:
-        watches = self._services.user_data.watches
-        return await self._services.kept(
-            lambda: watches.of(user=place.user, chat=place.chat, topic=place.topic)
+        return await self._services.user_data.watches.of_user(
+            user=place.user, chat=place.chat, topic=place.topic
         )
 
     async def _names(self, place: Watcher) -> Sequence[str]:
@@ -221,7 +212,7 @@ class WatchNotifier:
         revision = await self._services.executor.revision()
         if revision == self._seen:
             return
-        watches = await self._services.kept(self._services.user_data.watches.all)
+        watches = await self._services.user_data.watches.all()
         said = await self._said({each.known for each in watches})
         for watch in watches:
             speaker = said.get(watch.known)
@@ -241,13 +232,13 @@ class WatchNotifier:
     async def _tell(self, bot: Bot, watch: Watch, speaker: SpeakerStatements) -> None:
         watches = self._services.user_data.watches
         keys = [statement_key(each) for each in speaker.statements]
-        new = await self._services.kept(lambda: watches.claim(watch.number, keys))
+        new = await watches.claim(watch.number, keys)
         if not new:
             return
         try:
             key, parts = await self._written(watch, only(speaker, frozenset(new)))
         except BaseException as error:
-            await self._services.kept(lambda: watches.release(watch.number, new))
+            await watches.release(watch.number, new)
             if not isinstance(error, NotVerbatimError):
                 raise
             logger.error("Not sent: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
@@ -261,23 +252,19 @@ class WatchNotifier:
         except TelegramError as error:
             logger.warning("News did not reach a reader: %s", log_redaction.describe(error))
             if not sent and not may_have_arrived(error) and not isinstance(error, BadRequest):
-                await self._services.kept(lambda: watches.release(watch.number, new))
+                await watches.release(watch.number, new)
         if sent:
-            answers = self._services.user_data.answers
-            await self._services.kept(lambda: answers.sent(key, chat, sent))
+            await self._services.user_data.answers.set_messages(key, chat, sent)
 
     async def _written(self, watch: Watch, news: Quoted) -> tuple[str, Sequence[MessagePart]]:
         """The key under which the news are kept, and the messages, every word of them checked."""
-        answers = self._services.user_data.answers
-        kept = await self._services.kept(
-            lambda: answers.put(
-                watch.known,
-                news,
-                chat=watch.chat,
-                topic=watch.topic,
-                question_message=None,
-                user=watch.user,
-            )
+        kept = await self._services.user_data.answers.put(
+            watch.known,
+            news,
+            chat=watch.chat,
+            topic=watch.topic,
+            question_message=None,
+            user=watch.user,
         )
         parts = watching.news(news, kept.key)
         await self._services.executor.check(parts)

@@ -52,7 +52,7 @@ async def sending() -> None:
     """
     update = _current_delivery.get()
     if update is not None and not update.is_announced:
-        await noted(update.inbox.sending(update.update_id))
+        await noted(update.inbox.mark_sending(update.update_id))
         update.is_announced = True
 
 
@@ -60,7 +60,7 @@ async def unsent() -> None:
     """Takes ``sending`` back where no message can have arrived, this one or one before it."""
     update = _current_delivery.get()
     if update is not None and update.is_announced and not update.may_have_arrived:
-        await noted(update.inbox.unsent(update.update_id))
+        await noted(update.inbox.mark_unsent(update.update_id))
         update.is_announced = False
 
 
@@ -70,7 +70,7 @@ def _arrived() -> None:
         update.may_have_arrived = True
 
 
-async def noted(note: Awaitable[None]) -> None:
+async def noted(note: Awaitable[object]) -> None:
     """Awaits a note about an update; where it cannot be taken, the reader is served all the same."""
     try:
         await note
@@ -124,11 +124,11 @@ class ChatAvailability:
 
     async def closed(self, chat: int) -> None:
         """The bot may not write there: blocked, removed, or the account is gone."""
-        await noted(self._aside(lambda: self._user_data.watches.end_all(chat)))
+        await noted(self._user_data.watches.remove_all(chat))
 
     async def moved(self, chat: int, new_chat: int) -> None:
         """A group has become a supergroup."""
-        await noted(self._aside(lambda: self._user_data.watches.move(chat, new_chat)))
+        await noted(self._user_data.watches.move(chat, new_chat))
 
     def handler(self) -> TypeHandler[Update, ContextTypes.DEFAULT_TYPE, None]:
         """For the application, in group ``FIRST``."""
@@ -142,9 +142,6 @@ class ChatAvailability:
             await self.closed(change.chat.id)
         if message is not None and message.migrate_to_chat_id is not None:
             await self.moved(message.chat_id, message.migrate_to_chat_id)
-
-    async def _aside(self, work: Callable[[], object]) -> None:
-        await self._user_data.aside(work)
 
 
 class AvailabilityObserver(RateLimiterWrapper):

@@ -74,10 +74,10 @@ class DurableUpdateQueue(asyncio.Queue[object]):
 
         To be awaited before new updates come in.
         """
-        updates = [(waiting, _read(waiting, bot)) for waiting in await self._inbox.undone()]
+        updates = [(waiting, _read(waiting, bot)) for waiting in await self._inbox.pending()]
         for waiting, update in updates:
             if update is None:
-                await self._inbox.done(waiting.update_id)
+                await self._inbox.mark_done(waiting.update_id)
             else:
                 self.put_nowait(update)
         return self.qsize()
@@ -189,9 +189,9 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
             try:
                 await work
             except Exception:
-                await noted(self._inbox.done(update.update_id))
+                await noted(self._inbox.mark_done(update.update_id))
                 raise
-        await noted(self._inbox.done(update.update_id))
+        await noted(self._inbox.mark_done(update.update_id))
 
     async def _begin(self, update: Update) -> NextStep:
         fleeting = update.callback_query or update.inline_query

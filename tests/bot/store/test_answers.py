@@ -47,10 +47,10 @@ REPLIES = (
 )
 
 
-def put(
+async def put(
     user_data: UserDataStore, reply: Reply | QuoteReply = samples.ANSWER, number: int = 0
 ) -> StoredAnswer:
-    return user_data.answers.put(
+    return await user_data.answers.put(
         "When will the port reopen?",
         reply,
         chat=GROUP,
@@ -61,13 +61,13 @@ def put(
 
 
 @pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: type(reply).__name__)
-def test_an_answer_comes_back_as_it_was_put_after_a_restart(
+async def test_an_answer_comes_back_as_it_was_put_after_a_restart(
     path: Path, clock: Clock, reply: Reply | QuoteReply
 ) -> None:
     with closing(UserDataStore(path, clock=clock)) as user_data:
-        key = put(user_data, reply).key
+        key = (await put(user_data, reply)).key
     with closing(UserDataStore(path, clock=clock)) as user_data:
-        found = user_data.answers.get(key)
+        found = await user_data.answers.get(key)
     assert found == StoredAnswer(
         key,
         GROUP,
@@ -112,90 +112,98 @@ SEVERAL_EXCERPTS = st.lists(EXCERPTS, min_size=1, max_size=2).map(tuple)
     | st.builds(Declined, TEXTS, TEXTS, NUMBERS, SEVERAL_EXCERPTS, UNDERSTOOD, st.booleans())
     | st.builds(UnknownName, TEXTS, st.lists(TEXTS).map(tuple), MAYBE)
 )
-def test_any_reply_comes_back_to_the_letter(reply: Reply | QuoteReply) -> None:
+async def test_any_reply_comes_back_to_the_letter(reply: Reply | QuoteReply) -> None:
     with closing(UserDataStore()) as user_data:
-        found = user_data.answers.get(put(user_data, reply).key)
+        found = await user_data.answers.get((await put(user_data, reply)).key)
     assert found is not None
     assert found.reply == reply
 
 
-def test_keys_fit_a_button_and_a_link_and_are_never_the_same(user_data: UserDataStore) -> None:
-    keys = [put(user_data).key for _ in range(50)]
+async def test_keys_fit_a_button_and_a_link_and_are_never_the_same(
+    user_data: UserDataStore,
+) -> None:
+    keys = [(await put(user_data)).key for _ in range(50)]
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{8,16}", key) for key in keys)
     assert len(set(keys)) == 50
 
 
-def test_an_answer_is_found_by_its_question_and_by_each_of_its_messages(
+async def test_an_answer_is_found_by_its_question_and_by_each_of_its_messages(
     user_data: UserDataStore,
 ) -> None:
-    first, second = put(user_data), put(user_data, samples.DECLINED, 1)
-    user_data.answers.sent(first.key, GROUP, (5001, 5002))
-    user_data.answers.sent(second.key, GROUP, (5003,))
+    first, second = await put(user_data), await put(user_data, samples.DECLINED, 1)
+    await user_data.answers.set_messages(first.key, GROUP, (5001, 5002))
+    await user_data.answers.set_messages(second.key, GROUP, (5003,))
     answers = user_data.answers
 
-    found = answers.of_question(GROUP, QUESTION)
+    found = await answers.find_by_question(GROUP, QUESTION)
     assert found is not None
     assert (found.key, found.answer_messages) == (first.key, (5001, 5002))
-    assert answers.of_answer(GROUP, 5001) == answers.of_answer(GROUP, 5002) == found
-    assert answers.of_answer(GROUP, 5003) == answers.get(second.key)
-    assert answers.of_answer(GROUP, 5004) is None
-    assert answers.of_answer(GROUP - 1, 5001) is None
-    assert answers.of_question(GROUP - 1, QUESTION) is None
-    assert answers.get("AAAAAAAAAAA") is None
+    assert (
+        await answers.find_by_message(GROUP, 5001)
+        == await answers.find_by_message(GROUP, 5002)
+        == found
+    )
+    assert await answers.find_by_message(GROUP, 5003) == await answers.get(second.key)
+    assert await answers.find_by_message(GROUP, 5004) is None
+    assert await answers.find_by_message(GROUP - 1, 5001) is None
+    assert await answers.find_by_question(GROUP - 1, QUESTION) is None
+    assert await answers.get("AAAAAAAAAAA") is None
 
 
-def test_of_several_answers_to_a_question_the_last_is_found(user_data: UserDataStore) -> None:
-    put(user_data)
-    last = put(user_data, samples.DECLINED)
-    assert user_data.answers.of_question(GROUP, QUESTION) == last
-
-
-def test_messages_that_are_sent_anew_take_the_place_of_those_before(
+async def test_of_several_answers_to_a_question_the_last_is_found(
     user_data: UserDataStore,
 ) -> None:
-    key = put(user_data).key
-    user_data.answers.sent(key, GROUP, (5001, 5002))
-    user_data.answers.sent(key, GROUP, (5001, 5009))
-    assert user_data.answers.of_answer(GROUP, 5002) is None
-    found = user_data.answers.of_answer(GROUP, 5009)
+    await put(user_data)
+    last = await put(user_data, samples.DECLINED)
+    assert await user_data.answers.find_by_question(GROUP, QUESTION) == last
+
+
+async def test_messages_that_are_sent_anew_take_the_place_of_those_before(
+    user_data: UserDataStore,
+) -> None:
+    key = (await put(user_data)).key
+    await user_data.answers.set_messages(key, GROUP, (5001, 5002))
+    await user_data.answers.set_messages(key, GROUP, (5001, 5009))
+    assert await user_data.answers.find_by_message(GROUP, 5002) is None
+    found = await user_data.answers.find_by_message(GROUP, 5009)
     assert found is not None
     assert found.answer_messages == (5001, 5009)
 
 
-def test_an_edited_question_has_another_answer_under_the_same_key(
+async def test_an_edited_question_has_another_answer_under_the_same_key(
     user_data: UserDataStore, clock: Clock
 ) -> None:
-    key = put(user_data).key
-    user_data.answers.sent(key, GROUP, (5001,))
-    user_data.feedback.give(key, READER, Verdict.NOT_USEFUL)
+    key = (await put(user_data)).key
+    await user_data.answers.set_messages(key, GROUP, (5001,))
+    await user_data.feedback.give(key, READER, Verdict.NOT_USEFUL)
     clock.now += 10
 
-    amended = user_data.answers.amend(key, "Who pays for the crane?", samples.DECLINED)
+    amended = await user_data.answers.amend(key, "Who pays for the crane?", samples.DECLINED)
 
     assert amended is not None
-    assert amended == user_data.answers.of_answer(GROUP, 5001)
+    assert amended == await user_data.answers.find_by_message(GROUP, 5001)
     assert (amended.question, amended.reply) == ("Who pays for the crane?", samples.DECLINED)
-    assert user_data.feedback.of(key, READER) is None
-    assert user_data.answers.amend("AAAAAAAAAAA", "Who?", samples.DECLINED) is None
+    assert await user_data.feedback.verdict_of(key, READER) is None
+    assert await user_data.answers.amend("AAAAAAAAAAA", "Who?", samples.DECLINED) is None
 
 
 @pytest.mark.parametrize("prunes", [True, False])
-def test_after_its_days_an_answer_is_no_longer_there(
+async def test_after_its_days_an_answer_is_no_longer_there(
     user_data: UserDataStore, clock: Clock, *, prunes: bool
 ) -> None:
-    key = put(user_data).key
-    user_data.answers.sent(key, GROUP, (5001,))
+    key = (await put(user_data)).key
+    await user_data.answers.set_messages(key, GROUP, (5001,))
 
     clock.now += 90 * DAY
-    user_data.prune(clock.now)
-    assert user_data.answers.get(key) is not None
+    await user_data.prune(clock.now)
+    assert await user_data.answers.get(key) is not None
     clock.now += 1
     if prunes:
-        assert user_data.prune(clock.now) == 1
-    assert user_data.answers.get(key) is None
-    assert user_data.answers.of_question(GROUP, QUESTION) is None
-    assert user_data.answers.of_answer(GROUP, 5001) is None
-    assert user_data.answers.amend(key, "Who?", samples.DECLINED) is None
+        assert await user_data.prune(clock.now) == 1
+    assert await user_data.answers.get(key) is None
+    assert await user_data.answers.find_by_question(GROUP, QUESTION) is None
+    assert await user_data.answers.find_by_message(GROUP, 5001) is None
+    assert await user_data.answers.amend(key, "Who?", samples.DECLINED) is None
 
 
 @pytest.mark.parametrize(
@@ -205,17 +213,17 @@ def test_after_its_days_an_answer_is_no_longer_there(
         "UPDATE answers SET kind = 'Horoscope'",
     ],
 )
-def test_an_answer_of_a_program_whose_nouns_were_others_is_no_longer_there(
+async def test_an_answer_of_a_program_whose_nouns_were_others_is_no_longer_there(
     user_data: UserDataStore, path: Path, altered: str
 ) -> None:
-    key = put(user_data).key
+    key = (await put(user_data)).key
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(altered)
-    assert user_data.answers.get(key) is None
+    assert await user_data.answers.get(key) is None
 
 
-def test_what_was_asked_in_no_chat_is_found_by_its_key(user_data: UserDataStore) -> None:
-    inline = user_data.answers.put(
+async def test_what_was_asked_in_no_chat_is_found_by_its_key(user_data: UserDataStore) -> None:
+    inline = await user_data.answers.put(
         "Who pays?", samples.DECLINED, chat=None, topic=None, question_message=None, user=READER
     )
-    assert user_data.answers.get(inline.key) == inline
+    assert await user_data.answers.get(inline.key) == inline

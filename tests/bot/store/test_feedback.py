@@ -10,27 +10,29 @@ from tests.bot.store.test_answers import put
 ONE, OTHER = 77, 78
 
 
-def test_the_latest_verdict_of_each_reader_counts(user_data: UserDataStore) -> None:
-    key, feedback = put(user_data).key, user_data.feedback
-    assert feedback.give(key, ONE, Verdict.NOT_USEFUL)
-    assert feedback.give(key, ONE, Verdict.USEFUL)
-    assert feedback.give(key, ONE, Verdict.USEFUL)
-    assert feedback.give(key, OTHER, Verdict.NOT_USEFUL)
-    assert (feedback.of(key, ONE), feedback.of(key, OTHER)) == (
+async def test_the_latest_verdict_of_each_reader_counts(user_data: UserDataStore) -> None:
+    key, feedback = (await put(user_data)).key, user_data.feedback
+    assert await feedback.give(key, ONE, Verdict.NOT_USEFUL)
+    assert await feedback.give(key, ONE, Verdict.USEFUL)
+    assert await feedback.give(key, ONE, Verdict.USEFUL)
+    assert await feedback.give(key, OTHER, Verdict.NOT_USEFUL)
+    assert (await feedback.verdict_of(key, ONE), await feedback.verdict_of(key, OTHER)) == (
         Verdict.USEFUL,
         Verdict.NOT_USEFUL,
     )
-    assert feedback.tally() == {Verdict.USEFUL: 1, Verdict.NOT_USEFUL: 1}
+    assert await feedback.tally() == {Verdict.USEFUL: 1, Verdict.NOT_USEFUL: 1}
 
 
-def test_of_an_answer_that_is_gone_nothing_is_noted(user_data: UserDataStore) -> None:
-    assert not user_data.feedback.give("AAAAAAAAAAA", ONE, Verdict.USEFUL)
-    assert user_data.feedback.of("AAAAAAAAAAA", ONE) is None
-    assert user_data.feedback.tally() == {Verdict.USEFUL: 0, Verdict.NOT_USEFUL: 0}
+async def test_of_an_answer_that_is_gone_nothing_is_noted(user_data: UserDataStore) -> None:
+    assert not await user_data.feedback.give("AAAAAAAAAAA", ONE, Verdict.USEFUL)
+    assert await user_data.feedback.verdict_of("AAAAAAAAAAA", ONE) is None
+    assert await user_data.feedback.tally() == {Verdict.USEFUL: 0, Verdict.NOT_USEFUL: 0}
 
 
-def test_only_what_was_given_since_is_counted(user_data: UserDataStore, clock: Clock) -> None:
-    user_data.feedback.give(put(user_data).key, ONE, Verdict.USEFUL)
+async def test_only_what_was_given_since_is_counted(
+    user_data: UserDataStore, clock: Clock
+) -> None:
+    await user_data.feedback.give((await put(user_data)).key, ONE, Verdict.USEFUL)
     clock.now += 10
-    user_data.feedback.give(put(user_data).key, ONE, Verdict.USEFUL)
-    assert user_data.feedback.tally(clock.now)[Verdict.USEFUL] == 1
+    await user_data.feedback.give((await put(user_data)).key, ONE, Verdict.USEFUL)
+    assert (await user_data.feedback.tally(clock.now))[Verdict.USEFUL] == 1

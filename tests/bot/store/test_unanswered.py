@@ -14,16 +14,16 @@ from bot.store.user_data import UserDataStore
 from tests.bot.store.conftest import Clock
 
 
-def test_the_same_question_is_counted_as_it_was_asked_last(
+async def test_the_same_question_is_counted_as_it_was_asked_last(
     user_data: UserDataStore, clock: Clock
 ) -> None:
     first = clock.now
-    user_data.unanswered.add("Who pays for the crane?", "Nothing is said of it.")
+    await user_data.unanswered.add("Who pays for the crane?", "Nothing is said of it.")
     clock.now += 5
-    user_data.unanswered.add("Who signed the report?", "Nothing is said of it.")
+    await user_data.unanswered.add("Who signed the report?", "Nothing is said of it.")
     clock.now += 5
-    user_data.unanswered.add("who pays  for the\ncrane", "Too little is said of it.")
-    assert user_data.unanswered.newest(10) == [
+    await user_data.unanswered.add("who pays  for the\ncrane", "Too little is said of it.")
+    assert await user_data.unanswered.newest(10) == [
         UnansweredQuestion(
             "who pays  for the\ncrane", "Too little is said of it.", first, first + 10, 2
         ),
@@ -31,8 +31,9 @@ def test_the_same_question_is_counted_as_it_was_asked_last(
             "Who signed the report?", "Nothing is said of it.", first + 5, first + 5, 1
         ),
     ]
-    assert user_data.unanswered.newest(1, 1) == user_data.unanswered.newest(10)[1:]
-    assert user_data.unanswered.count() == 2
+    newest = await user_data.unanswered.newest(10)
+    assert await user_data.unanswered.newest(1, 1) == newest[1:]
+    assert await user_data.unanswered.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -45,21 +46,21 @@ def test_the_same_question_is_counted_as_it_was_asked_last(
         ("Straße?", "STRASSE", 1),
     ],
 )
-def test_what_is_the_same_question(
+async def test_what_is_the_same_question(
     user_data: UserDataStore, one: str, other: str, number: int
 ) -> None:
-    user_data.unanswered.add(one, "")
-    user_data.unanswered.add(other, "")
-    assert user_data.unanswered.count() == number
+    await user_data.unanswered.add(one, "")
+    await user_data.unanswered.add(other, "")
+    assert await user_data.unanswered.count() == number
 
 
-def test_of_many_those_asked_longest_ago_go(clock: Clock) -> None:
+async def test_of_many_those_asked_longest_ago_go(clock: Clock) -> None:
     with closing(Database()) as records:
         kept = UnansweredStore(records, clock, at_most=2)
         for question in ("one", "two", "one", "three"):
             clock.now += 1
-            kept.add(question, "")
-        assert [each.question for each in kept.newest(10)] == ["three", "one"]
+            await kept.add(question, "")
+        assert [each.question for each in await kept.newest(10)] == ["three", "one"]
 
 
 def test_nobodys_name_is_on_them(path: Path) -> None:
@@ -68,9 +69,9 @@ def test_nobodys_name_is_on_them(path: Path) -> None:
     assert columns == {"number", "folded", "question", "reason", "first", "latest", "times"}
 
 
-def test_they_are_kept_as_long_as_answers(user_data: UserDataStore, clock: Clock) -> None:
-    user_data.unanswered.add("Who pays?", "")
-    user_data.prune(clock.now + 90 * 86_400)
-    assert user_data.unanswered.count() == 1
-    user_data.prune(clock.now + 90 * 86_400 + 1)
-    assert user_data.unanswered.count() == 0
+async def test_they_are_kept_as_long_as_answers(user_data: UserDataStore, clock: Clock) -> None:
+    await user_data.unanswered.add("Who pays?", "")
+    await user_data.prune(clock.now + 90 * 86_400)
+    assert await user_data.unanswered.count() == 1
+    await user_data.prune(clock.now + 90 * 86_400 + 1)
+    assert await user_data.unanswered.count() == 0

@@ -26,20 +26,20 @@ async def life(path: Path, clock: Clock) -> AsyncIterator[UpdateInbox]:
 
 
 async def left(inbox: UpdateInbox) -> list[int]:
-    return [waiting.update_id for waiting in await inbox.undone()]
+    return [waiting.update_id for waiting in await inbox.pending()]
 
 
 async def test_receiving_twice_is_receiving_once(path: Path, clock: Clock) -> None:
     async with life(path, clock) as inbox:
         assert await inbox.receive(1, "{}", 7) is True
         assert await inbox.receive(1, "{}", 7) is False
-        assert await inbox.length() == 1
+        assert await inbox.count_pending() == 1
     async with life(path, clock) as inbox:
         assert await inbox.receive(1, "{}", 7) is False
         await inbox.begin(1)
-        await inbox.done(1)
+        await inbox.mark_done(1)
         assert await inbox.receive(1, "{}", 7) is False
-        assert await inbox.length() == 0
+        assert await inbox.count_pending() == 0
 
 
 async def test_what_was_not_done_comes_again_in_the_order_it_came_in(
@@ -50,9 +50,9 @@ async def test_what_was_not_done_comes_again_in_the_order_it_came_in(
             await inbox.receive(number, f'{{"n": {number}}}', 7)
         await inbox.begin(900)
         await inbox.begin(3)
-        await inbox.done(3)
+        await inbox.mark_done(3)
     async with life(path, clock) as inbox:
-        undone = await inbox.undone()
+        undone = await inbox.pending()
     assert [(each.update_id, each.body) for each in undone] == [
         (5, '{"n": 5}'),
         (900, '{"n": 900}'),
@@ -64,11 +64,11 @@ async def test_what_may_have_been_answered_is_not_answered_again(path: Path, clo
     async with life(path, clock) as inbox:
         await inbox.receive(1, "{}", 7)
         assert await inbox.begin(1) is NextStep.ANSWER
-        await inbox.sending(1)
+        await inbox.mark_sending(1)
     async with life(path, clock) as inbox:
         assert await left(inbox) == []
         assert await inbox.begin(1) is NextStep.LEAVE
-        assert await inbox.length() == 0
+        assert await inbox.count_pending() == 0
 
 
 async def test_what_telegram_refused_to_send_is_answered_after_all(
@@ -77,8 +77,8 @@ async def test_what_telegram_refused_to_send_is_answered_after_all(
     async with life(path, clock) as inbox:
         await inbox.receive(1, "{}", 7)
         await inbox.begin(1)
-        await inbox.sending(1)
-        await inbox.unsent(1)
+        await inbox.mark_sending(1)
+        await inbox.mark_unsent(1)
     async with life(path, clock) as inbox:
         assert await left(inbox) == [1]
         assert await inbox.begin(1) is NextStep.ANSWER
@@ -99,9 +99,9 @@ async def test_what_was_begun_twice_is_apologised_for_and_then_left(
 async def test_done_is_done_though_it_is_said_to_be_sent_again(path: Path, clock: Clock) -> None:
     async with life(path, clock) as inbox:
         await inbox.receive(1, "{}", 7)
-        await inbox.done(1)
-        await inbox.sending(1)
-        await inbox.unsent(1)
+        await inbox.mark_done(1)
+        await inbox.mark_sending(1)
+        await inbox.mark_unsent(1)
         assert await inbox.begin(1) is NextStep.LEAVE
     async with life(path, clock) as inbox:
         assert await left(inbox) == []
@@ -123,15 +123,15 @@ async def test_what_nobody_waits_for_any_more_is_left(
         await inbox.receive(1, "{}", 7)
         clock.now += age
         assert await inbox.begin(1, not_older_than) is handling
-        assert await inbox.length() == (1 if handling is NextStep.ANSWER else 0)
+        assert await inbox.count_pending() == (1 if handling is NextStep.ANSWER else 0)
 
 
 async def test_what_was_never_received_is_answered(path: Path, clock: Clock) -> None:
     async with life(path, clock) as inbox:
         assert await inbox.begin(1) is NextStep.ANSWER
-        await inbox.sending(1)
-        await inbox.done(1)
-        assert await inbox.length() == 0
+        await inbox.mark_sending(1)
+        await inbox.mark_done(1)
+        assert await inbox.count_pending() == 0
 
 
 async def test_the_words_go_when_it_is_done_and_the_number_stays_a_week(
@@ -139,20 +139,20 @@ async def test_the_words_go_when_it_is_done_and_the_number_stays_a_week(
 ) -> None:
     with closing(UserDataStore(path, clock=clock)) as user_data:
         await user_data.inbox.receive(1, '{"text": "Who pays?"}', 7)
-        await user_data.inbox.done(1)
+        await user_data.inbox.mark_done(1)
         with closing(sqlite3.connect(path)) as connection:
             rows = connection.execute("SELECT update_id, state, user, body FROM inbox").fetchall()
         assert rows == [(1, "done", None, None)]
-        user_data.prune(clock.now + SEEN_FOR)
+        await user_data.prune(clock.now + SEEN_FOR)
         assert await user_data.inbox.receive(1, "{}", 7) is False
-        user_data.prune(clock.now + SEEN_FOR + 1)
+        await user_data.prune(clock.now + SEEN_FOR + 1)
         assert await user_data.inbox.receive(1, "{}", 7) is True
 
 
 async def test_what_is_not_done_is_never_pruned(path: Path, clock: Clock) -> None:
     with closing(UserDataStore(path, clock=clock)) as user_data:
         await user_data.inbox.receive(1, "{}", 7)
-        user_data.prune(clock.now + 10 * SEEN_FOR)
+        await user_data.prune(clock.now + 10 * SEEN_FOR)
         assert await left(user_data.inbox) == [1]
 
 
@@ -186,13 +186,13 @@ async def test_whatever_happened_what_was_received_is_left_done_or_being_sent(
                 begun[number] = begun.get(number, 0) + (handling is not NextStep.LEAVE)
                 over |= {number} if handling is NextStep.LEAVE else set()
             elif step == "done":
-                await inbox.done(number)
+                await inbox.mark_done(number)
                 over.add(number)
             elif step == "sending":
-                await inbox.sending(number)
+                await inbox.mark_sending(number)
                 sending.add(number)
             else:
-                await inbox.unsent(number)
+                await inbox.mark_unsent(number)
                 sending.discard(number)
     async with life(path, Clock()) as inbox:
         kept = [

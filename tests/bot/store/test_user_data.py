@@ -24,22 +24,20 @@ async def fill(user_data: UserDataStore, user: int, words: str) -> None:
     for number, (chat, topic) in enumerate(((user, None), (GROUP, 31))):
         body = f'{{"from": {user}, "text": "{words}"}}'
         await user_data.inbox.receive(user % 1000 + number, body, user)
-        answered = user_data.answers.put(
+        answered = await user_data.answers.put(
             words, samples.ANSWER, chat=chat, topic=topic, question_message=number, user=user
         )
-        user_data.answers.sent(answered.key, chat, (number + 2, number + 3))
+        await user_data.answers.set_messages(answered.key, chat, (number + 2, number + 3))
         places = [
             ContextKey("reader", chat, topic, user),
             ContextKey("answer", chat, user % 1000, None),
         ]
-        user_data.talks.put(
-            places, PreviousTurn(words), user=user, now=user_data.clock(), at_most=99
-        )
-        user_data.feedback.give(answered.key, user, Verdict.USEFUL)
-        user_data.watches.begin(
+        await user_data.conversations.put(places, PreviousTurn(words), user=user)
+        await user_data.feedback.give(answered.key, user, Verdict.USEFUL)
+        await user_data.watches.add(
             user=user, chat=chat, topic=topic, asked="kvist", known="Ada Kvist", statements=["a"]
         )
-        user_data.budgets.spend(user)
+        await user_data.quotas.spend(user)
 
 
 def cells(path: Path) -> list[str]:
@@ -62,11 +60,11 @@ def cells(path: Path) -> list[str]:
 async def test_who_is_forgotten_stands_in_no_table_and_nowhere_on_the_disk(
     path: Path, clock: Clock
 ) -> None:
-    with closing(UserDataStore(path, clock=clock, allowance=Quotas(99, 99, 99))) as user_data:
+    with closing(UserDataStore(path, clock=clock, quotas=Quotas(99, 99, 99))) as user_data:
         await fill(user_data, READER, SECRET)
         assert any(str(READER) in cell for cell in cells(path))
 
-        user_data.forget(READER)
+        await user_data.forget(READER)
 
         assert not any(str(READER) in cell or SECRET in cell for cell in cells(path))
         for file in path.parent.iterdir():
@@ -76,18 +74,18 @@ async def test_who_is_forgotten_stands_in_no_table_and_nowhere_on_the_disk(
 async def test_forgetting_says_how_much_there_was_and_leaves_others_alone(
     path: Path, clock: Clock
 ) -> None:
-    with closing(UserDataStore(path, clock=clock, allowance=Quotas(99, 99, 99))) as user_data:
+    with closing(UserDataStore(path, clock=clock, quotas=Quotas(99, 99, 99))) as user_data:
         await fill(user_data, READER, SECRET)
         await fill(user_data, OTHER, "Who pays?")
-        others = user_data.kept_about(OTHER)
-        kept = user_data.kept_about(READER)
+        others = await user_data.kept_about(OTHER)
+        kept = await user_data.kept_about(READER)
 
         assert kept == UserDataCounts(
             messages=2, answers=2, conversations=4, feedback=2, watches=2, questions=2
         )
-        assert user_data.forget(READER) == kept
-        assert user_data.kept_about(READER) == user_data.forget(READER) == NOTHING
-        assert user_data.kept_about(OTHER) == others == kept
+        assert await user_data.forget(READER) == kept
+        assert await user_data.kept_about(READER) == await user_data.forget(READER) == NOTHING
+        assert await user_data.kept_about(OTHER) == others == kept
 
 
 async def test_a_message_in_hand_is_not_counted_and_forgotten_all_the_same(
@@ -95,28 +93,28 @@ async def test_a_message_in_hand_is_not_counted_and_forgotten_all_the_same(
 ) -> None:
     await user_data.inbox.receive(1, "{}", READER)
     await user_data.inbox.begin(1)
-    assert user_data.kept_about(READER) == NOTHING
-    user_data.forget(READER)
-    assert list(await user_data.inbox.undone()) == []
+    assert await user_data.kept_about(READER) == NOTHING
+    await user_data.forget(READER)
+    assert list(await user_data.inbox.pending()) == []
 
 
 async def test_the_young_is_kept_and_the_old_goes(path: Path, clock: Clock) -> None:
     start = clock.now
     with closing(
-        UserDataStore(path, clock=clock, keep_days=2, allowance=Quotas(9, 9, 9))
+        UserDataStore(path, clock=clock, keep_days=2, quotas=Quotas(9, 9, 9))
     ) as user_data:
         await fill(user_data, READER, SECRET)
-        await user_data.inbox.done(READER % 1000)
-        user_data.unanswered.add("Who pays?", "")
-        whole = user_data.kept_about(READER)
+        await user_data.inbox.mark_done(READER % 1000)
+        await user_data.unanswered.add("Who pays?", "")
+        whole = await user_data.kept_about(READER)
 
-        assert user_data.prune(start) == 0
-        assert user_data.prune(start + 30 * 60) == 0
-        assert user_data.kept_about(READER) == whole
-        assert user_data.prune(start + 30 * 60 + 1) == whole.conversations
-        assert user_data.prune(start + DAY) == whole.questions
-        assert user_data.prune(start + 2 * DAY) == 0
-        assert user_data.prune(start + 2 * DAY + 1) == whole.answers + 1
-        assert user_data.prune(start + 99 * DAY) == 1
-        assert user_data.kept_about(READER) == UserDataCounts(1, 0, 0, 0, whole.watches, 0)
-        assert user_data.prune(start + 999 * DAY) == 0
+        assert await user_data.prune(start) == 0
+        assert await user_data.prune(start + 30 * 60) == 0
+        assert await user_data.kept_about(READER) == whole
+        assert await user_data.prune(start + 30 * 60 + 1) == whole.conversations
+        assert await user_data.prune(start + DAY) == whole.questions
+        assert await user_data.prune(start + 2 * DAY) == 0
+        assert await user_data.prune(start + 2 * DAY + 1) == whole.answers + 1
+        assert await user_data.prune(start + 99 * DAY) == 1
+        assert await user_data.kept_about(READER) == UserDataCounts(1, 0, 0, 0, whole.watches, 0)
+        assert await user_data.prune(start + 999 * DAY) == 0

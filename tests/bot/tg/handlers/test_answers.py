@@ -164,7 +164,7 @@ async def test_the_latest_verdict_of_each_reader_counts(
             toast = await api.answer(await reader.press(verdict, chat=chat))
             assert toast == {"text": notices.THANKS}
         await api.answer(await other.press(buttons.USEFUL, chat=chat))
-        tally = await user_data.aside(user_data.feedback.tally)
+        tally = await user_data.feedback.tally()
     assert tally == {Verdict.USEFUL: 1, Verdict.NOT_USEFUL: 1}
 
 
@@ -287,5 +287,5 @@ async def test_what_was_declined_is_kept_for_the_keepers(
         await reader.write("who pays?")
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 2)
-        (kept,) = await user_data.aside(lambda: user_data.unanswered.newest(9))
+        (kept,) = await user_data.unanswered.newest(9)
     assert (kept.question, kept.reason) == ("who pays?", "The articles do not say.")

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from telegram import Chat, Message, User
 
+from bot.store.conversations import ConversationStore
+from bot.store.database import Database
 from bot.store.user_data import UserDataStore
-from bot.tg.handlers.conversation import ConversationContext
+from bot.tg.handlers.conversation import previous_turn, remember_turn
 from retrieval.answer.followups import PreviousTurn
 
 ONE, OTHER = PreviousTurn("Who left?"), PreviousTurn("Who came?")
@@ -43,73 +45,75 @@ def message(
     )
 
 
-def test_each_reader_of_each_chat_and_topic_has_a_conversation() -> None:
-    kept = ConversationContext()
-    kept.remember(message(), [], ONE)
+async def test_each_reader_of_each_chat_and_topic_has_a_conversation() -> None:
+    kept = ConversationStore(Database())
+    await remember_turn(kept, message(), [], ONE)
 
-    assert kept.before(message(2)) == ONE
-    assert kept.before(message(2, reader=8)) is None
-    assert kept.before(message(2, chat=9)) is None
-    assert kept.before(message(2, topic=3)) is None
+    assert await previous_turn(kept, message(2)) == ONE
+    assert await previous_turn(kept, message(2, reader=8)) is None
+    assert await previous_turn(kept, message(2, chat=9)) is None
+    assert await previous_turn(kept, message(2, topic=3)) is None
 
 
-def test_a_reply_to_an_answer_leans_on_that_one_whoever_asked() -> None:
-    kept = ConversationContext()
+async def test_a_reply_to_an_answer_leans_on_that_one_whoever_asked() -> None:
+    kept = ConversationStore(Database())
     first, second = message(10, reader=None), message(11, reader=None)
-    kept.remember(message(), [first], ONE)
-    kept.remember(message(2), [second], OTHER)
+    await remember_turn(kept, message(), [first], ONE)
+    await remember_turn(kept, message(2), [second], OTHER)
 
-    assert kept.before(message(3)) == OTHER
-    assert kept.before(message(3, replies_to=first)) == ONE
-    assert kept.before(message(3, reader=8, replies_to=first)) == ONE
-    assert kept.before(message(3, replies_to=message(99))) == OTHER
+    assert await previous_turn(kept, message(3)) == OTHER
+    assert await previous_turn(kept, message(3, replies_to=first)) == ONE
+    assert await previous_turn(kept, message(3, reader=8, replies_to=first)) == ONE
+    assert await previous_turn(kept, message(3, replies_to=message(99))) == OTHER
 
 
-def test_what_was_asked_long_ago_is_forgotten() -> None:
+async def test_what_was_asked_long_ago_is_forgotten() -> None:
     clock = Clock()
-    kept = ConversationContext(clock, for_seconds=60)
-    kept.remember(message(), [], ONE)
+    kept = ConversationStore(Database(), clock, keep_seconds=60)
+    await remember_turn(kept, message(), [], ONE)
 
     clock.now = 60
-    assert kept.before(message()) == ONE
+    assert await previous_turn(kept, message()) == ONE
     clock.now = 61
-    assert kept.before(message()) is None
+    assert await previous_turn(kept, message()) is None
 
 
-def test_of_many_conversations_the_oldest_are_forgotten() -> None:
-    kept = ConversationContext(at_most=2)
+async def test_of_many_conversations_the_oldest_are_forgotten() -> None:
+    kept = ConversationStore(Database(), at_most=2)
     for reader in (1, 2, 1, 3):
-        kept.remember(message(reader=reader), [], ONE)
+        await remember_turn(kept, message(reader=reader), [], ONE)
 
-    remembered = [reader for reader in (1, 2, 3) if kept.before(message(reader=reader))]
+    remembered = [
+        reader for reader in (1, 2, 3) if await previous_turn(kept, message(reader=reader))
+    ]
     assert remembered == [1, 3]
 
 
-def test_a_restart_forgets_no_conversation(tmp_path: Path) -> None:
+async def test_a_restart_forgets_no_conversation(tmp_path: Path) -> None:
     path, answer = tmp_path / "desk.sqlite", message(10, reader=None)
     with closing(UserDataStore(path)) as user_data:
-        ConversationContext(talks=user_data.talks).remember(message(topic=3), [answer], ONE)
+        await remember_turn(user_data.conversations, message(topic=3), [answer], ONE)
     with closing(UserDataStore(path)) as user_data:
-        kept = ConversationContext(talks=user_data.talks)
-        assert kept.before(message(2, topic=3)) == ONE
-        assert kept.before(message(2, reader=8, replies_to=answer)) == ONE
-        assert kept.before(message(2)) is None
+        kept = user_data.conversations
+        assert await previous_turn(kept, message(2, topic=3)) == ONE
+        assert await previous_turn(kept, message(2, reader=8, replies_to=answer)) == ONE
+        assert await previous_turn(kept, message(2)) is None
 
 
-def test_what_a_reader_asked_is_forgotten_with_them_also_where_others_would_lean_on_it() -> None:
+async def test_what_a_reader_asked_is_forgotten_with_them_also_where_others_lean_on_it() -> None:
     with closing(UserDataStore()) as user_data:
-        kept, answer, others = ConversationContext(talks=user_data.talks), message(10), message(11)
-        kept.remember(message(), [answer], ONE)
-        kept.remember(message(2, reader=8, chat=9), [others], OTHER)
-        user_data.forget(7)
-        assert kept.before(message(3)) is None
-        assert kept.before(message(3, reader=8, replies_to=answer)) is None
-        assert kept.before(message(3, reader=8, chat=9)) == OTHER
+        kept, answer, others = user_data.conversations, message(10), message(11)
+        await remember_turn(kept, message(), [answer], ONE)
+        await remember_turn(kept, message(2, reader=8, chat=9), [others], OTHER)
+        await user_data.forget(7)
+        assert await previous_turn(kept, message(3)) is None
+        assert await previous_turn(kept, message(3, reader=8, replies_to=answer)) is None
+        assert await previous_turn(kept, message(3, reader=8, chat=9)) == OTHER
 
 
-def test_somebody_unknown_has_a_conversation_for_each_chat() -> None:
-    kept = ConversationContext()
+async def test_somebody_unknown_has_a_conversation_for_each_chat() -> None:
+    kept = ConversationStore(Database())
     for asked in (ONE, OTHER):
-        kept.remember(message(reader=None), [], asked)
-    assert kept.before(message(2, reader=None)) == OTHER
-    assert kept.before(message(2, reader=None, chat=9)) is None
+        await remember_turn(kept, message(reader=None), [], asked)
+    assert await previous_turn(kept, message(2, reader=None)) == OTHER
+    assert await previous_turn(kept, message(2, reader=None, chat=9)) is None

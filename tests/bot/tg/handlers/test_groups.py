@@ -259,7 +259,7 @@ async def test_a_query_that_telegram_has_forgotten_is_no_trouble(
 async def test_inline_queries_count_as_questions(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    user_data = UserDataStore(allowance=Quotas(user_per_day=1))
+    user_data = UserDataStore(quotas=Quotas(user_per_day=1))
     async with serve(answering(), user_data=user_data):
         await api.answer(await reader.look_up(QUESTION))
         answer = await api.answer(await reader.look_up(QUESTION))

@@ -50,10 +50,8 @@ async def test_a_link_leads_to_a_citation(
 ) -> None:
     user_data = UserDataStore(tmp_path / "desk.sqlite")
     async with serve(answering(), user_data=user_data):
-        kept = await user_data.aside(
-            lambda: user_data.answers.put(
-                QUESTION, REOPENING, chat=None, topic=None, question_message=None, user=78
-            )
+        kept = await user_data.answers.put(
+            QUESTION, REOPENING, chat=None, topic=None, question_message=None, user=78
         )
         for payload in (payload_of(kept.key, 1), payload_of(kept.key, 2), payload_of("gone", 1)):
             await reader.follow(f"https://t.me/{BOT_NAME}?start={payload}")
@@ -174,7 +172,7 @@ async def test_a_budget_that_is_used_up_is_said_to_be(
 ) -> None:
     paper, user_data = (
         answering(),
-        UserDataStore(allowance=Quotas(user_per_day=2), clock=lambda: 1.8e9),
+        UserDataStore(quotas=Quotas(user_per_day=2), clock=lambda: 1.8e9),
     )
     async with serve(paper, user_data=user_data):
         await reader.write(QUESTION)

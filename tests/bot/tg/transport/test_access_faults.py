@@ -76,7 +76,7 @@ async def test_in_a_listed_group_anybody_is_answered_and_elsewhere_the_bot_is_si
 
 def user_data(time: StoppedTime, **allowed: int) -> UserDataStore:
     time.now = 1_800_000_000.0
-    return UserDataStore(clock=time, allowance=Quotas(**allowed))
+    return UserDataStore(clock=time, quotas=Quotas(**allowed))
 
 
 async def test_a_question_beyond_the_ration_is_refused_with_the_time_when_it_ends() -> None:

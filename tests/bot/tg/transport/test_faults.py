@@ -254,7 +254,7 @@ async def test_who_blocked_the_bot_is_left_alone_and_watches_nobody_any_more(
     api.fail("sendMessage", BLOCKED)
     async with premises.open() as opened:
         for chat in (READER, OTHER):
-            opened.user_data.watches.begin(
+            await opened.user_data.watches.add(
                 user=chat, chat=chat, topic=None, asked="x", known="Lindqvist", statements=()
             )
         await reader.write(QUESTION)
@@ -265,7 +265,7 @@ async def test_who_blocked_the_bot_is_left_alone_and_watches_nobody_any_more(
     assert len(api.made("sendMessage")) == 2
     assert not [each for each in caplog.records if each.levelno >= logging.WARNING]
     async with premises.open() as opened:
-        assert [watch.chat for watch in opened.user_data.watches.all()] == [OTHER]
+        assert [watch.chat for watch in await opened.user_data.watches.all()] == [OTHER]
 
 
 async def test_who_blocks_the_bot_or_removes_it_watches_nobody_any_more(
@@ -274,7 +274,7 @@ async def test_who_blocks_the_bot_or_removes_it_watches_nobody_any_more(
     premises.changes["telegram_allowed_users"] = frozenset({OTHER})
     async with premises.open() as opened:
         for chat in (READER, GROUP, OTHER):
-            opened.user_data.watches.begin(
+            await opened.user_data.watches.add(
                 user=READER, chat=chat, topic=None, asked="x", known="Lindqvist", statements=()
             )
         await Reader(api, OTHER).write_in(GROUP, "/help@VerbatimTestBot")
@@ -285,7 +285,7 @@ async def test_who_blocks_the_bot_or_removes_it_watches_nobody_any_more(
         await api.shown(OTHER, 1)
         await opened.close()
     async with premises.open() as opened:
-        assert [watch.chat for watch in opened.user_data.watches.all()] == [OTHER]
+        assert [watch.chat for watch in await opened.user_data.watches.all()] == [OTHER]
     assert len(api.chat(GROUP).from_the_bot()) == 1
 
 
@@ -301,13 +301,13 @@ async def test_a_group_that_became_a_supergroup_hears_there_what_it_asked_and_wa
     async with premises.open(FakeService(answers={QUESTION: look})) as opened:
         await reader.write_in(GROUP, f"/ask {QUESTION}")
         await api.until(lambda: bool(api.made("sendChatAction")))
-        opened.user_data.watches.begin(
+        await opened.user_data.watches.add(
             user=READER, chat=GROUP, topic=None, asked="x", known="Lindqvist", statements=()
         )
         await make_supergroup(api, api.chat(GROUP), new)
         found.set()
         await api.shown(new, 1)
-        assert [watch.chat for watch in opened.user_data.watches.all()] == [new]
+        assert [watch.chat for watch in await opened.user_data.watches.all()] == [new]
     assert shown(api, new) == [REOPENS]
 
 

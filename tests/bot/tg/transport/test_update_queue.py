@@ -112,7 +112,7 @@ async def test_an_update_that_is_delivered_twice_is_queued_once(user_data: UserD
     for number in (1, 2, 1, 2, 3):
         await queue.put(update(number))
     assert numbers(queue) == [1, 2, 3]
-    assert await user_data.inbox.length() == 3
+    assert await user_data.inbox.count_pending() == 3
 
 
 async def test_updates_that_are_delivered_at_once_are_queued_in_order(
@@ -145,7 +145,7 @@ async def test_what_was_left_comes_before_what_is_new(path: Path) -> None:
         queue = DurableUpdateQueue(user_data.inbox)
         for number in (1, 2, 3):
             await queue.put(update(number))
-        await user_data.inbox.done(2)
+        await user_data.inbox.mark_done(2)
     with closing(UserDataStore(path)) as user_data:
         queue = DurableUpdateQueue(user_data.inbox)
         await queue.recover(BOT)
@@ -166,7 +166,7 @@ async def test_what_is_no_update_is_only_queued(user_data: UserDataStore) -> Non
     queue = DurableUpdateQueue(user_data.inbox)
     await queue.put("stop")
     assert queue.get_nowait() == "stop"
-    assert await user_data.inbox.length() == 0
+    assert await user_data.inbox.count_pending() == 0
 
 
 async def test_a_stored_update_that_cannot_be_read_stops_nothing(
@@ -178,7 +178,7 @@ async def test_a_stored_update_that_cannot_be_read_stops_nothing(
     queue = DurableUpdateQueue(user_data.inbox)
     await queue.recover(BOT)
     assert numbers(queue) == [3]
-    assert await user_data.inbox.length() == 1
+    assert await user_data.inbox.count_pending() == 1
     assert "cannot be read" in caplog.text
     assert "secret" not in caplog.text
 
@@ -221,7 +221,7 @@ async def test_what_was_handled_is_done(user_data: UserDataStore, service: Desk)
     await received(user_data, update(1), update(2))
     await service.handle(update(1))
     assert service.happened == ["answered 1"]
-    assert [each.update_id for each in await user_data.inbox.undone()] == [2]
+    assert [each.update_id for each in await user_data.inbox.pending()] == [2]
 
 
 async def test_what_failed_is_done(user_data: UserDataStore, service: Desk) -> None:
@@ -231,7 +231,7 @@ async def test_what_failed_is_done(user_data: UserDataStore, service: Desk) -> N
     await received(user_data, update(1))
     with pytest.raises(ZeroDivisionError):
         await service.handle(update(1), fail)
-    assert await user_data.inbox.length() == 0
+    assert await user_data.inbox.count_pending() == 0
 
 
 async def test_what_was_broken_off_is_not_done(user_data: UserDataStore, service: Desk) -> None:
@@ -247,7 +247,7 @@ async def test_what_was_broken_off_is_not_done(user_data: UserDataStore, service
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await user_data.inbox.length() == 1
+    assert await user_data.inbox.count_pending() == 1
     await service.handle(update(1))
     await service.handle(update(1))
     assert service.happened == ["answered 1"]
@@ -283,7 +283,7 @@ async def test_only_what_is_waited_for_at_once_grows_stale(
     await service.handle(update(2, **kind))
     fleeting = kind in (CALLBACK, INLINE)
     assert service.happened == (["answered 1"] if fleeting else ["answered 1", "answered 2"])
-    assert await user_data.inbox.length() == 0
+    assert await user_data.inbox.count_pending() == 0
 
 
 async def test_the_reader_is_served_though_nothing_can_be_noted(
@@ -320,14 +320,14 @@ async def test_what_is_no_update_is_handled_and_not_noted(
 ) -> None:
     await service.handle("a job")
     assert service.happened == ["answered 0"]
-    assert await user_data.inbox.length() == 0
+    assert await user_data.inbox.count_pending() == 0
 
 
 # --- sent ------------------------------------------------------------------------------------
 
 
 async def may_be_answered_again(user_data: UserDataStore) -> bool:
-    return bool(await user_data.inbox.undone())
+    return bool(await user_data.inbox.pending())
 
 
 async def call(limiter: DeliveryTracker, endpoint: str, *outcomes: Exception | None) -> None:
