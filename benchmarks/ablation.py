@@ -169,8 +169,9 @@ def _by_score(components: Components) -> dict[str, Way]:
 
 def _by_finding(components: Components) -> dict[str, Way]:
     """The ways that only find passages; the score of the best one is their confidence."""
-    reading = components.catalogue
-    spellings = KnownSpellings(reading.names, reading.last_change).of
+    catalogue = components.catalogue
+    reading = catalogue.articles
+    spellings = KnownSpellings(catalogue.statements.names, catalogue.outbox.last_change).of
 
     def asked(text: str) -> list[Term]:
         words: tuple[str, ...] = ()
@@ -208,7 +209,7 @@ def _reply(
 ) -> Reply:
     """The passages by the sentence of each that is liked best."""
     scores = dict(found[:PASSAGES])
-    passages = components.catalogue.passages(list(scores))
+    passages = components.catalogue.articles.passages(list(scores))
     shown = tuple(_excerpts(passages, scores, liked))[: components.settings.passages_shown]
     if not shown:
         return Declined(text, UNSURE, 0.0, ())

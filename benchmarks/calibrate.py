@@ -100,10 +100,12 @@ def _ask_all(
         ingest.take_in(settings, [corpus], data_dir=data)
         with opened(settings, data_dir=data) as components:
             library = AskContext(
-                components.catalogue,
+                components.catalogue.articles,
                 components.encoder,
                 components.vectors,
-                KnownSpellings(components.catalogue.names, components.catalogue.last_change).of,
+                KnownSpellings(
+                    components.catalogue.statements.names, components.catalogue.outbox.last_change
+                ).of,
                 lambda name: UnknownName(name, ()),
                 passage_reader=passage_reader,
             )

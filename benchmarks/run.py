@@ -16,7 +16,7 @@ from typing import TypeVar
 from bot.bootstrap import known_outlets, open_encoder, open_parser, reading_limits
 from bot.settings import Settings, load_settings
 from retrieval.adapters.chroma.store import VectorStore
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import open_catalogue
 from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.metadata import article_from
 from retrieval.corpus.passages import embedded_text, passages
@@ -94,14 +94,14 @@ def _embedded(paths: Sequence[Path], settings: Settings) -> Iterator[str]:
 def _ingest(
     settings: Settings, corpus: Path, data: Path, encoder: Encoder, parser: Parser, *, bare: bool
 ) -> None:
-    catalogue = SqliteCatalogue(data / "catalogue.sqlite", encoder.model)
+    catalogue = open_catalogue(data / "catalogue.sqlite", encoder.model)
     store = VectorStore(data, catalogue)
     store.open()
 
     def run() -> IngestReport:
         return ingest(
             [corpus],
-            catalogue=catalogue,
+            catalogue=catalogue.writer,
             encoder=encoder,
             parser=parser,
             limits=reading_limits(settings),

@@ -22,7 +22,7 @@ from benchmarks.plain import new_collection
 from bot.bootstrap import open_encoder
 from bot.settings import load_settings
 from retrieval.adapters.chroma.store import VectorStore
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import open_catalogue
 from retrieval.corpus.passages import embedded_text
 from retrieval.ports import Encoder, PreparedArticle, Vectors
 
@@ -77,14 +77,14 @@ def stock(folder: Path, passages: int) -> None:
     encoder = open_encoder(load_settings(), os.cpu_count())
     data = folder / DESK
     data.mkdir(parents=True)
-    catalogue = SqliteCatalogue(data / "catalogue.sqlite", encoder.model)
+    catalogue = open_catalogue(data / "catalogue.sqlite", encoder.model)
     store = VectorStore(data, catalogue)
     store.open()
     plain = new_collection(folder / PLAIN)
     passage_vectors, sentence_vectors = Vectored(encoder), Vectored(encoder)
     for batch in _batches(articles(country(passages), passages)):
         new = [_digested(told, passage_vectors, sentence_vectors) for told in batch]
-        catalogue.commit(new)
+        catalogue.writer.commit(new)
         ids, texts = [], []
         for told in batch:
             ids += [f"{told.article.file}:{each.number}" for each in told.passages]

@@ -18,7 +18,7 @@ from retrieval.adapters.models.packaged import prepared
 from retrieval.adapters.models.qa_reader import SHIPPED, OnnxReader
 from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.answer.scope import OutletForm, outlet_forms
 from retrieval.answer.topic import TopicMatch, fitness
 from retrieval.ask import AskContext, person_of
@@ -43,7 +43,7 @@ class Components:
     """Everything that the commands work with, opened."""
 
     settings: Settings
-    catalogue: SqliteCatalogue
+    catalogue: Catalogue
     encoder: Encoder
     vectors: VectorStore
     people: Sequence[KnownPerson]
@@ -51,48 +51,54 @@ class Components:
 
     def service(self) -> RetrievalService:
         """A desk over these stores."""
-        changed = self.catalogue.last_change
-        names = RevisionCache(self.catalogue.names, changed)
+        changed = self.catalogue.outbox.last_change
+        names = RevisionCache(self.catalogue.statements.names, changed)
         spellings = KnownSpellings(names, changed)
-        directory = RevisionCache(lambda: directory_of(self.catalogue, self.people), changed)
+        directory = RevisionCache(
+            lambda: directory_of(self.catalogue.statements, self.people), changed
+        )
 
         def spelled(word: str) -> Sequence[str]:
             return spellings.of(word) or self._misspelt(word)
 
         def gauge(topic: str, said: Sequence[CitedStatement]) -> Sequence[TopicMatch]:
             return fitness(
-                topic, said, reading=self.catalogue, encoder=self.encoder, spellings=spelled
+                topic,
+                said,
+                reading=self.catalogue.articles,
+                encoder=self.encoder,
+                spellings=spelled,
             )
 
         return RetrievalService(
             AskContext(
-                reading=self.catalogue,
+                reading=self.catalogue.articles,
                 encoder=self.encoder,
                 neighbours=self.vectors,
                 spellings=spelled,
-                quote=lambda name: quote(name, self.catalogue, directory()),
+                quote=lambda name: quote(name, self.catalogue.statements, directory()),
                 outlets=RevisionCache(lambda: self._outlet_forms(names()), changed),
                 today=_today,
-                statements_in=self.catalogue.statements_in,
+                statements_in=self.catalogue.statements.statements_in,
                 who=lambda name: person_of(name, directory()),
                 passage_reader=self.passage_reader,
             ),
             read=lambda request: read(request, directory()),
-            quotes=lambda asked: quote_about(asked, self.catalogue, directory(), gauge),
+            quotes=lambda asked: quote_about(asked, self.catalogue.statements, directory(), gauge),
             passages_shown=self.settings.passages_shown,
             min_confidence=self.settings.min_confidence,
-            speakers=self.catalogue.speakers,
+            speakers=self.catalogue.statements.speakers,
             chores=self.refresh,
             revision=changed,
         )
 
     def _misspelt(self, word: str) -> Sequence[str]:
         """What a word in lower case may have been meant to be; a name is never another name."""
-        return self.catalogue.near_words(word) if word.islower() else ()
+        return self.catalogue.articles.near_words(word) if word.islower() else ()
 
     def _outlet_forms(self, printed: Sequence[KnownName]) -> Sequence[OutletForm]:
         """The words that stand for the outlets of the catalogue."""
-        cited = {card.outlet for card in self.catalogue.cards()} - {None}
+        cited = {card.outlet for card in self.catalogue.articles.cards()} - {None}
         aliases = {known.name: known.aliases for known in known_outlets(self.settings)}
         return outlet_forms(filter(None, cited), aliases, printed)
 
@@ -115,7 +121,7 @@ def opened(
     folder = data_dir or settings.below_root(settings.data_dir)
     folder.mkdir(parents=True, exist_ok=True)
     encoder = open_encoder(settings, threads)
-    catalogue = SqliteCatalogue(folder / "catalogue.sqlite", encoder.model)
+    catalogue = open_catalogue(folder / "catalogue.sqlite", encoder.model)
     vectors = VectorStore(folder, catalogue, few=FEW)
     try:
         vectors.open()

@@ -318,7 +318,7 @@ class ArticleWriter(Protocol):
     def vectors_of(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
         """Vectors by the current model for those of the texts that were embedded before."""
 
-    def commit(self, digested: Sequence[PreparedArticle]) -> None:
+    def commit(self, prepared: Sequence[PreparedArticle]) -> None:
         """Makes these the live versions, all in one transaction."""
 
     def confirm(self, fingerprints: Mapping[str, str]) -> None:
@@ -383,6 +383,9 @@ class StatementReader(Protocol):
 
     def statements_of(self, speaker_ids: Collection[int]) -> Sequence[StoredStatement]:
         """Their statements, by publication date (newest first, unknown last), file and place."""
+
+    def statements_in(self, source: str) -> Sequence[StoredStatement]:
+        """Those in the article of that source whose speaker is known, in order."""
 
     def names(self) -> Sequence[KnownName]:
         """Every printed name."""

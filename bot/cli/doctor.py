@@ -118,15 +118,15 @@ def _outlets(settings: Settings) -> Finding:
 def _stores(settings: Settings) -> Iterator[Finding]:
     try:
         with bootstrap.opened(settings) as components:
-            articles = len(components.catalogue.cards())
-            unknown = sum(card.outlet is None for card in components.catalogue.cards())
-            found = f"{articles} articles, {components.catalogue.count()} passages"
+            articles = len(components.catalogue.articles.cards())
+            unknown = sum(card.outlet is None for card in components.catalogue.articles.cards())
+            found = f"{articles} articles, {components.catalogue.articles.count()} passages"
             yield Finding("corpus", found, None if articles else "verbatim ingest PATH")
             if unknown:
                 found = f"{unknown} articles of an unknown outlet"
                 remedy = "name their files or domains in config/outlets.toml, if you know better"
                 yield Finding("outlets", found, remedy)
-            waiting = len(components.catalogue.unembedded(1))
+            waiting = len(components.catalogue.writer.unembedded(1))
             if waiting:
                 found = "some articles have no vectors by this model"
                 yield Finding("embeddings", found, "verbatim ingest the same paths again")

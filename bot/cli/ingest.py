@@ -41,7 +41,7 @@ def take_in(
     ):
         report = ingest(
             paths,
-            catalogue=components.catalogue,
+            catalogue=components.catalogue.writer,
             encoder=components.encoder,
             parser=open_parser(),
             limits=reading_limits(settings),
@@ -58,7 +58,7 @@ def rebuild(settings: Settings, console: Console) -> int:
     with opened(settings) as components, _progress(console) as show:
         components.vectors.rebuild(lambda done, total: show("indexing", done, total))
         components.vectors.drain()
-        return components.catalogue.embedded_count()
+        return components.catalogue.outbox.embedded_count()
 
 
 def statements_in(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.sentences import sentences
 from retrieval.model import (
@@ -103,10 +103,10 @@ def span_of(text: str, words: str) -> Span:
     return Span(start, start + len(words))
 
 
-def found_files(catalogue: SqliteCatalogue, *words: str) -> list[str]:
+def found_files(catalogue: Catalogue, *words: str) -> list[str]:
     """The files of the passages found by these words, the best first."""
-    keys = [key for key, _ in catalogue.by_words(words, 10)]
-    return [passage.card.file for passage in catalogue.passages(keys)]
+    keys = [key for key, _ in catalogue.articles.by_words(words, 10)]
+    return [passage.card.file for passage in catalogue.articles.passages(keys)]
 
 
 def _fact(value: str | None, text: str, rule: str) -> Fact | None:

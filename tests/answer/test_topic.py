@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.answer.topic import TopicMatch, fitness
 from retrieval.model import CitedStatement, Content, Span, Speaker, Statement, StatementKind
 from retrieval.quote import cited
@@ -23,8 +23,8 @@ FILLER = tuple(f"Gull number {n} came over the town and left again." for n in ra
 
 
 @pytest.fixture(name="catalogue")
-def _catalogue(tmp_path: Path) -> Iterator[SqliteCatalogue]:
-    catalogue = SqliteCatalogue(tmp_path / "catalogue.sqlite", ENCODER.model)
+def _catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    catalogue = open_catalogue(tmp_path / "catalogue.sqlite", ENCODER.model)
     text = "\n".join(LINES)
     speaker = Speaker("Ada Ro")
     said = [
@@ -41,7 +41,7 @@ def _catalogue(tmp_path: Path) -> Iterator[SqliteCatalogue]:
     ]
     story = article(text, title="Night falls on the ferry")
     other = article("\n".join(FILLER), "gulls.txt")
-    catalogue.commit([digested(story, statements=said), digested(other)])
+    catalogue.writer.commit([digested(story, statements=said), digested(other)])
     yield catalogue
     catalogue.close()
 
@@ -51,16 +51,16 @@ def no_spellings(word: str) -> Sequence[str]:
     return ()
 
 
-def statements(catalogue: SqliteCatalogue) -> list[CitedStatement]:
-    speakers = [known.id for known in catalogue.speakers()]
-    return [cited(stored) for stored in catalogue.statements_of(speakers)]
+def statements(catalogue: Catalogue) -> list[CitedStatement]:
+    speakers = [known.id for known in catalogue.statements.speakers()]
+    return [cited(stored) for stored in catalogue.statements.statements_of(speakers)]
 
 
-def fits(topic: str, catalogue: SqliteCatalogue) -> list[TopicMatch]:
+def fits(topic: str, catalogue: Catalogue) -> list[TopicMatch]:
     return fitness(
         topic,
         statements(catalogue),
-        reading=catalogue,
+        reading=catalogue.articles,
         encoder=ENCODER,
         spellings=no_spellings,
     )
@@ -78,42 +78,42 @@ def fits(topic: str, catalogue: SqliteCatalogue) -> list[TopicMatch]:
     ],
 )
 def test_a_statement_is_about_what_its_words_are_about(
-    catalogue: SqliteCatalogue, topic: str, about: list[bool]
+    catalogue: Catalogue, topic: str, about: list[bool]
 ) -> None:
     assert [each.is_about for each in fits(topic, catalogue)] == about
 
 
 def test_a_word_of_the_title_alone_is_worth_less_than_one_of_the_statement(
-    catalogue: SqliteCatalogue,
+    catalogue: Catalogue,
 ) -> None:
     ferry, fish = fits("ferry", catalogue)[2], fits("fish", catalogue)[1]
     assert 0 < ferry.words < fish.words == 1
     assert not ferry.is_about
 
 
-def test_a_name_is_found_in_its_other_spellings(catalogue: SqliteCatalogue) -> None:
+def test_a_name_is_found_in_its_other_spellings(catalogue: Catalogue) -> None:
     (first, *_) = fitness(
         "peer",
         statements(catalogue),
-        reading=catalogue,
+        reading=catalogue.articles,
         encoder=ENCODER,
         spellings=lambda word: ("pier",) if word == "peer" else (),
     )
     assert first.is_about
 
 
-def test_meaning_is_that_of_the_sentence_with_the_words(catalogue: SqliteCatalogue) -> None:
+def test_meaning_is_that_of_the_sentence_with_the_words(catalogue: Catalogue) -> None:
     near = [each.meaning or 0.0 for each in fits("price of fish", catalogue)]
     assert near[1] == max(near) > near[0]
 
 
-def test_without_vectors_words_alone_decide(tmp_path: Path, catalogue: SqliteCatalogue) -> None:
+def test_without_vectors_words_alone_decide(tmp_path: Path, catalogue: Catalogue) -> None:
     other = HashingEncoder(revision="2")
-    again = SqliteCatalogue(tmp_path / "catalogue.sqlite", other.model)
+    again = open_catalogue(tmp_path / "catalogue.sqlite", other.model)
     found = fitness(
         "the pier",
         statements(catalogue),
-        reading=again,
+        reading=again.articles,
         encoder=other,
         spellings=no_spellings,
     )
@@ -138,5 +138,8 @@ def test_words_and_meaning_make_up_for_one_another(fit: TopicMatch, *, about: bo
     assert fit.is_about is about
 
 
-def test_nothing_is_about_a_topic_where_nothing_is_said(catalogue: SqliteCatalogue) -> None:
-    assert fitness("pier", [], reading=catalogue, encoder=ENCODER, spellings=no_spellings) == []
+def test_nothing_is_about_a_topic_where_nothing_is_said(catalogue: Catalogue) -> None:
+    assert (
+        fitness("pier", [], reading=catalogue.articles, encoder=ENCODER, spellings=no_spellings)
+        == []
+    )

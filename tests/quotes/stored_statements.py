@@ -44,7 +44,7 @@ class With(TypedDict, total=False):
 
 @dataclass
 class Shelf:
-    """Holds what it is told was said and named; implements ``ports.Statements``."""
+    """Holds what it is told was said and named; implements ``ports.StatementReader``."""
 
     said: list[tuple[KnownSpeaker, list[StoredStatement]]] = field(default_factory=list)
     named: list[tuple[str, str, Name, str]] = field(default_factory=list)
@@ -65,6 +65,9 @@ class Shelf:
     def statements_of(self, speaker_ids: Collection[int]) -> Sequence[StoredStatement]:
         found = [s for known, those in self.said if known.id in speaker_ids for s in those]
         return sorted(found, key=lambda s: (s.card.file, s.statement.passage))
+
+    def statements_in(self, source: str) -> Sequence[StoredStatement]:
+        return self.statements_of([known.id for known, _ in self.said if known.source == source])
 
     def names(self) -> Sequence[KnownName]:
         kinds = {text: name.kind for _, text, name, _ in self.named}

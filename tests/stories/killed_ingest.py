@@ -24,8 +24,10 @@ from retrieval.adapters.chroma import healthcheck
 from retrieval.adapters.chroma import store as upkeep
 from retrieval.adapters.chroma.index import ChromaIndex
 from retrieval.adapters.chroma.store import VectorStore
-from retrieval.adapters.sqlite import schema
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite import catalogue_database
+from retrieval.adapters.sqlite.article_writer import SqliteArticleWriter
+from retrieval.adapters.sqlite.catalogue import open_catalogue
+from retrieval.adapters.sqlite.catalogue_database import CatalogueDatabase
 from retrieval.ingest import MissingFiles, ingest
 from retrieval.ports import PreparedArticle, Vectors
 from tests.fakes import EmptyParser, HashingEncoder
@@ -54,15 +56,17 @@ class Order:
     die_after: float | None = None
 
 
-class Acknowledging(SqliteCatalogue):
+class Acknowledging(SqliteArticleWriter):
     """Writes down what it has committed, as a user would be told."""
 
-    acknowledged: Path
+    def __init__(self, database: CatalogueDatabase, acknowledged: Path) -> None:
+        super().__init__(database)
+        self._acknowledged = acknowledged
 
-    def commit(self, digested: Sequence[PreparedArticle]) -> None:
-        super().commit(digested)
-        with self.acknowledged.open("a") as opened:
-            opened.writelines(f"{each.article.source}\t{each.fingerprint}\n" for each in digested)
+    def commit(self, prepared: Sequence[PreparedArticle]) -> None:
+        super().commit(prepared)
+        with self._acknowledged.open("a") as opened:
+            opened.writelines(f"{each.article.source}\t{each.fingerprint}\n" for each in prepared)
 
 
 def main() -> None:
@@ -83,13 +87,12 @@ def _obey(order: Order) -> None:
     data_dir, encoder = Path(order.data_dir), HashingEncoder()
     # An index that was not closed is examined in this process: nothing here makes it crash.
     with patch.object(upkeep, "fault_of", healthcheck.examine), patch.object(story, "BATCH", 4):
-        catalogue = Acknowledging(data_dir / "catalogue.db", encoder.model)
-        catalogue.acknowledged = Path(order.acknowledged)
+        catalogue = open_catalogue(data_dir / "catalogue.db", encoder.model)
         store = VectorStore(data_dir, catalogue)
         store.open()
         ingest(
             [Path(order.paper)],
-            catalogue=catalogue,
+            catalogue=Acknowledging(catalogue.database, Path(order.acknowledged)),
             encoder=encoder,
             parser=EmptyParser(),
             limits=LIMITS,
@@ -105,7 +108,7 @@ def _obey(order: Order) -> None:
 def _watch(order: Order) -> list[str]:
     """Every step from here on; dies before the one that the order names."""
     taken: list[str] = []
-    connect = schema._connect
+    connect = catalogue_database._connect
 
     def take(step: str) -> None:
         taken.append(step)
@@ -129,7 +132,7 @@ def _watch(order: Order) -> list[str]:
             super().delete(keys)
             take("index: deleted")
 
-    schema._connect = watched
+    catalogue_database._connect = watched
     patch.object(upkeep, "ChromaIndex", Watched).start()
     return taken
 

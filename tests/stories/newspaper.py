@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.corpus.files import Limits
 from retrieval.corpus.outlet import KnownOutlet
 from retrieval.ingest import IngestProgress, IngestReport, MissingFiles, ingest
@@ -85,7 +85,7 @@ class Newsroom:
     outlets: tuple[KnownOutlet, ...] = ()
 
     def __post_init__(self) -> None:
-        self.catalogue = SqliteCatalogue(self.data_dir / "catalogue.db", self.encoder.model)
+        self.catalogue = open_catalogue(self.data_dir / "catalogue.db", self.encoder.model)
 
     def ingest(
         self,
@@ -95,7 +95,7 @@ class Newsroom:
     ) -> IngestReport:
         return ingest(
             paths,
-            catalogue=self.catalogue,
+            catalogue=self.catalogue.writer,
             encoder=self.encoder,
             parser=self.parser,
             limits=LIMITS,
@@ -106,7 +106,7 @@ class Newsroom:
         )
 
     def files(self) -> list[str]:
-        return [card.file for card in self.catalogue.cards()]
+        return [card.file for card in self.catalogue.articles.cards()]
 
 
 @dataclass(frozen=True)
@@ -117,12 +117,16 @@ class Told:
     found: list[tuple[object, ...]]
 
 
-def told(catalogue: SqliteCatalogue) -> Told:
+def told(catalogue: Catalogue) -> Told:
     """Every passage, by file, and what some words find."""
-    keys, vectors = catalogue.vectors()
+    keys, vectors = catalogue.articles.vectors()
     rows = dict(zip(keys, vectors, strict=True))
-    passages: dict[str, list[tuple[object, ...]]] = {card.file: [] for card in catalogue.cards()}
-    for each in catalogue.passages(sorted(keys, key=lambda key: int(key.rpartition(":")[2]))):
+    passages: dict[str, list[tuple[object, ...]]] = {
+        card.file: [] for card in catalogue.articles.cards()
+    }
+    for each in catalogue.articles.passages(
+        sorted(keys, key=lambda key: int(key.rpartition(":")[2]))
+    ):
         passages[each.card.file].append(
             (
                 each.number,
@@ -135,12 +139,12 @@ def told(catalogue: SqliteCatalogue) -> Told:
     return Told(passages, _found(catalogue))
 
 
-def _found(catalogue: SqliteCatalogue) -> list[tuple[object, ...]]:
+def _found(catalogue: Catalogue) -> list[tuple[object, ...]]:
     words = ["harbour", "storm", "Varro", "waits"]
-    found = catalogue.by_words(words, 20)
-    passages = catalogue.passages([key for key, _ in found])
+    found = catalogue.articles.by_words(words, 20)
+    passages = catalogue.articles.passages([key for key, _ in found])
     scores = [round(score, 6) for _, score in found]
     return [
         *((p.card.file, p.number, s) for p, s in zip(passages, scores, strict=True)),
-        tuple(catalogue.document_frequencies(words).items()),
+        tuple(catalogue.articles.document_frequencies(words).items()),
     ]

@@ -15,6 +15,6 @@ def stored_words(components: Components, citation: Citation) -> str:
     path = Path(citation.source)
     if path.suffix == ".txt":
         return citation.span.of(path.read_bytes().decode())
-    text = components.catalogue.text(citation.source, citation.version)
+    text = components.catalogue.articles.text(citation.source, citation.version)
     assert text is not None
     return citation.span.of(text)

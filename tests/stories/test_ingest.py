@@ -19,21 +19,21 @@ def test_ingesting_twice_is_ingesting_once(room: Newsroom, paper: Path) -> None:
     assert (first.articles, first.unchanged, first.replaced, first.removed) == (6, 0, 0, 0)
     assert first.passages >= 6
     before, encoded = told(room.catalogue), room.encoder.encoded
-    known = room.catalogue.known()
+    known = room.catalogue.writer.known()
     second = room.ingest(paper)
     assert (second.articles, second.unchanged, second.replaced) == (0, 6, 0)
     assert (second.passages, second.statements, second.skipped) == (0, 0, ())
     assert told(room.catalogue) == before
-    assert (room.catalogue.known(), room.encoder.encoded) == (known, encoded)
+    assert (room.catalogue.writer.known(), room.encoder.encoded) == (known, encoded)
 
 
 def test_a_changed_file_replaces_its_article_and_only_that(room: Newsroom, paper: Path) -> None:
     room.ingest(paper)
-    known = room.catalogue.known()
+    known = room.catalogue.writer.known()
     (paper / "03.txt").write_text(report_on(3, "evening"))
     report = room.ingest(paper)
     assert (report.articles, report.unchanged, report.replaced) == (0, 5, 1)
-    changed = {s for s, each in room.catalogue.known().items() if known[s] != each}
+    changed = {s for s, each in room.catalogue.writer.known().items() if known[s] != each}
     assert changed == {str(paper / "03.txt")}
 
 
@@ -51,12 +51,12 @@ def test_other_bytes_of_the_same_article_change_nothing(room: Newsroom, tmp_path
     fields = {"title": "Harbour closed", "text": report_on(1)}
     file.write_text(json.dumps(fields))
     room.ingest(file)
-    before = room.catalogue.known()[str(file)]
+    before = room.catalogue.writer.known()[str(file)]
     file.write_text(json.dumps(fields, indent=2))
     for _ in range(2):
         report = room.ingest(file)
         assert (report.articles, report.unchanged, report.replaced) == (0, 1, 0)
-    after = room.catalogue.known()[str(file)]
+    after = room.catalogue.writer.known()[str(file)]
     assert after.version == before.version
     assert after.fingerprint != before.fingerprint  # so that next time it is not even read
 
@@ -68,7 +68,7 @@ def test_an_outlet_that_becomes_known_replaces_only_its_own_articles(
     room.outlets = (KnownOutlet("Eastwick Herald", files=("04.txt",)),)
     report = room.ingest(paper)
     assert (report.unchanged, report.replaced) == (5, 1)
-    outlets = {card.file: card.outlet for card in room.catalogue.cards()}
+    outlets = {card.file: card.outlet for card in room.catalogue.articles.cards()}
     assert outlets["04.txt"] == "Eastwick Herald"
     assert room.ingest(paper).unchanged == 6
 
@@ -92,8 +92,8 @@ def test_another_model_embeds_what_is_there_and_parses_nothing(
     report = other.ingest(paper / "00.txt", progress=steps.append)
     assert (report.unchanged, report.replaced, report.skipped) == (1, 0, ())
     assert steps[0] == IngestProgress(IngestStage.EMBEDDING, 6, 6)
-    assert other.catalogue.vectors()[1].shape[1] == 32
-    assert all(known.embedded for known in other.catalogue.known().values())
+    assert other.catalogue.articles.vectors()[1].shape[1] == 32
+    assert all(known.embedded for known in other.catalogue.writer.known().values())
     assert other.ingest(paper).unchanged == 6
     other.catalogue.close()
 
@@ -103,14 +103,14 @@ def test_another_model_embeds_what_is_there_and_parses_nothing(
 
 def test_a_file_that_moved_is_the_same_article_elsewhere(room: Newsroom, paper: Path) -> None:
     room.ingest(paper)
-    versions = {known.version for known in room.catalogue.known().values()}
+    versions = {known.version for known in room.catalogue.writer.known().values()}
     (paper / "old").mkdir()
     (paper / "02.txt").rename(paper / "old" / "02.txt")
     report = room.ingest(paper)
     assert (report.articles, report.unchanged) == (0, 6)
     assert "old/02.txt" in room.files()
     assert "02.txt" not in room.files()
-    assert {known.version for known in room.catalogue.known().values()} == versions
+    assert {known.version for known in room.catalogue.writer.known().values()} == versions
     assert room.ingest(paper).unchanged == 6
 
 
@@ -161,8 +161,8 @@ def test_statements_and_names_are_taken_in(room: Newsroom, tmp_path: Path) -> No
     )
     room.parser = SpacyParser()
     assert room.ingest(file).statements == 1
-    (speaker,) = room.catalogue.speakers()
+    (speaker,) = room.catalogue.statements.speakers()
     assert speaker.speaker.name == "Ada Lind"
-    (statement,) = room.catalogue.statements_of([speaker.id])
+    (statement,) = room.catalogue.statements.statements_of([speaker.id])
     assert statement.contents == ("Nobody is to enter the port before Friday,",)
-    assert "Eastwick" in {name.text for name in room.catalogue.names()}
+    assert "Eastwick" in {name.text for name in room.catalogue.statements.names()}

@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import open_catalogue
 from tests.stories.newspaper import Newsroom, print_evening, print_morning, report_on, told
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,16 +48,16 @@ def test_a_replaced_article_is_never_seen_twice_or_not_at_all(
 ) -> None:
     room.ingest(paper)
     expected = room.files()
-    reader = SqliteCatalogue(tmp_path / "var" / "catalogue.db", room.encoder.model)
+    reader = open_catalogue(tmp_path / "var" / "catalogue.db", room.encoder.model)
     done = threading.Event()
 
     def read() -> list[list[str]]:
         seen = []
         while not done.is_set():
-            keys, _ = reader.vectors()
+            keys, _ = reader.articles.vectors()
             versions = {(key.split(":")[0], key.split(":")[1]) for key in keys}
             assert len(versions) == len(expected)
-            seen.append([card.file for card in reader.cards()])
+            seen.append([card.file for card in reader.articles.cards()])
         return seen
 
     with ThreadPoolExecutor(1) as pool:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.adapters.chroma.store import VectorStore
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import open_catalogue
 from tests.fakes import HashingEncoder
 from tests.stories.killed_ingest import Order
 from tests.stories.newspaper import Told, print_evening, print_morning, told
@@ -118,13 +118,13 @@ def uninterrupted(
 
 def left_in(service: Desk) -> Told:
     """What the catalogue tells; and the index, which must be sound, tells the same."""
-    catalogue = SqliteCatalogue(service.data_dir / "catalogue.db", ENCODER.model)
+    catalogue = open_catalogue(service.data_dir / "catalogue.db", ENCODER.model)
     store = VectorStore(service.data_dir, catalogue)
     store.open()
-    assert (store.notice, store.needs_rebuild, catalogue.changes(1)) == (None, False, [])
-    index = store._ready()
+    assert (store.notice, store.needs_rebuild, catalogue.outbox.pending(1)) == (None, False, [])
+    index = store._opened_index()
     assert index is not None
-    assert index.count() == catalogue.count()
+    assert index.count() == catalogue.articles.count()
     question = ENCODER.encode(["Varro closed its harbour after a storm"])[0]
     assert [k for k, _ in store.nearest(question, 5)] == [
         k for k, _ in store._exactly(question, 5)
@@ -151,8 +151,8 @@ def look_for_damage(service: Desk, uninterrupted: Uninterrupted) -> None:
     )
     assert half.fetchone() == (0,)
     connection.close()
-    catalogue = SqliteCatalogue(service.data_dir / "catalogue.db", ENCODER.model)
-    known = catalogue.known()
+    catalogue = open_catalogue(service.data_dir / "catalogue.db", ENCODER.model)
+    known = catalogue.writer.known()
     acknowledged = service.folder / "acknowledged"
     for line in acknowledged.read_text().splitlines() if acknowledged.exists() else []:
         source, fingerprint = line.split("\t")

@@ -48,7 +48,9 @@ def test_statements_are_the_files_words_span_for_span(seeds_components: Componen
     assert isinstance(reply, Quoted)
     for cited in reply.speaker.statements:
         assert stored_words(seeds_components, cited.citation) == cited.passage
-        text = seeds_components.catalogue.text(cited.citation.source, cited.citation.version)
+        text = seeds_components.catalogue.articles.text(
+            cited.citation.source, cited.citation.version
+        )
         assert text is not None
         for content, words in zip(cited.statement.content, cited.contents, strict=True):
             assert content.span.of(text) == words

@@ -1,7 +1,7 @@
-"""The life of the vector index: opened, told of changes, found broken, built again.
+"""The vector index over its lifetime: opened, sent changes, found broken, built again.
 
-Whatever state it is in, neighbours are found: what the index does not know yet, or all of it
-where the index is of no use, is compared exactly with the catalogue's own vectors.
+Whatever state it is in, nearest passages are found: what the index does not hold yet, or all of
+it where the index is of no use, is compared exactly with the catalogue's own vectors.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from retrieval.adapters.chroma.healthcheck import ExpectedIndex, fault_of
 from retrieval.adapters.chroma.index import BATCH, ChromaIndex
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue
 from retrieval.adapters.sqlite.outbox import Generation
 from retrieval.errors import IndexBrokenError, IndexBusyError
 from retrieval.ports import Vectors
@@ -35,7 +35,7 @@ _SLOWER = "Answers come from an exact comparison, which is as good but slower"
 
 
 class VectorStore:
-    """Implements ``Neighbours``. Of all processes, one owns the index; the rest compare exactly.
+    """Implements ``NearestPassages``. Of all processes, one owns the index; others compare exactly.
 
     Args:
         few: up to so many passages are compared exactly, which is then faster than opening the
@@ -45,30 +45,31 @@ class VectorStore:
         notice: what is wrong with the index, in a sentence for the user; None while nothing is.
     """
 
-    def __init__(self, data_dir: Path, catalogue: SqliteCatalogue, *, few: int = 0) -> None:
+    def __init__(self, data_dir: Path, catalogue: Catalogue, *, few: int = 0) -> None:
         self._few = few
         self._folder = data_dir.resolve() / "vectors"
         self._catalogue = catalogue
+        self._outbox = catalogue.outbox
         self._owner = FileLock(data_dir.resolve() / "index.lock", thread_local=False)
         self._lock = threading.RLock()
-        self._telling = threading.Lock()
+        self._draining = threading.Lock()
         self._index: ChromaIndex | None = None
         self._generation: Generation | None = None
         self.notice: str | None = None
 
     def open(self) -> None:
-        """Takes the index over and looks whether it can be used; never raises because of it."""
+        """Take ownership of the index and check that it can be used; never raise because of it."""
         with self._lock:
             try:
-                self._own()
+                self._acquire()
             except IndexBusyError as error:
                 self.notice = f"{error}. {_SLOWER}."
                 return
             if self._generation is None:
-                self._look()
+                self._check()
 
     @property
-    def owned(self) -> bool:
+    def is_owner(self) -> bool:
         """Whether this process may write to the index."""
         return bool(self._owner.is_locked)
 
@@ -76,85 +77,87 @@ class VectorStore:
     def needs_rebuild(self) -> bool:
         """Whether there is an index to be built, or one full of dead vectors to be replaced."""
         with self._lock:
-            if not self.owned:
+            if not self.is_owner:
                 return False
-            live = self._catalogue.count()
+            live = self._catalogue.articles.count()
             if self._generation is None:
                 return live > 0
-            found = self._catalogue.generation()
+            found = self._outbox.generation()
             return found is not None and found.dead > _MOST_DEAD * max(1, live)
 
     def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
-        """See ``Neighbours``. Ties by key."""
+        """See ``NearestPassages``. Ties by key."""
         with self._lock:
-            index = self._index if self._catalogue.count() <= self._few else self._ready()
-            pending = self._catalogue.changes(_MANY_PENDING) if index else []
+            is_small = self._catalogue.articles.count() <= self._few
+            index = self._index if is_small else self._opened_index()
+            pending = self._outbox.pending(_MANY_PENDING) if index else []
             if index is None or len(pending) == _MANY_PENDING:
                 return self._exactly(vector, limit)
             dead = sum(change.dead for change in pending)
             try:
                 found = dict(index.nearest(vector, limit + dead + limit // 2))
             except IndexBrokenError as error:
-                self._give_up(str(error))
+                self._disable(str(error))
                 return self._exactly(vector, limit)
-            live, keys, vectors = self._catalogue.overlay(list(found))
+            live, keys, vectors = self._outbox.overlay(list(found))
         added = zip(keys, (vectors @ vector).tolist(), strict=True)
         both = {key: cosine for key, cosine in found.items() if key in live} | dict(added)
         return sorted(both.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
     def drain(self) -> int:
-        """Tells the index what changed; how many changes. 0 while it cannot be told."""
-        told = 0
-        if self._telling.acquire(blocking=False):
+        """Send the outbox's changes to the index; return how many, 0 while it takes none."""
+        sent = 0
+        if self._draining.acquire(blocking=False):
             try:
-                while batch := self._tell():
-                    told += batch
+                while batch := self._send_batch():
+                    sent += batch
             finally:
-                self._telling.release()
-        return told
+                self._draining.release()
+        return sent
 
     def rebuild(self, progress: Callable[[int, int], None]) -> None:
-        """Builds the index anew from the catalogue's vectors, then lets go of the old one.
+        """Build the index anew from the catalogue's vectors, then delete the old one.
 
-        Questions are answered meanwhile. ``progress`` is told vectors done, and of how many.
+        Questions are answered meanwhile. ``progress`` is given vectors done, and of how many.
 
         Raises:
             IndexBusyError: another process owns the index.
             IndexBrokenError: the new one cannot be written, as on a full disk.
         """
-        with self._telling:  # to the old index, or the new one would never hear of it
+        with self._draining:  # into the old index, or the new one would never get the changes
             with self._lock:
-                self._own()
-                # What changes from here on may be in the new index or not: it is told again.
-                up_to = self._catalogue.last_change()
-                old = self._catalogue.generation()
+                self._acquire()
+                # A change from here on may be in the new index or not: it is sent again.
+                up_to = self._outbox.last_change()
+                old = self._outbox.generation()
                 number = 1 + max([*self._numbers(), old.number if old else 0])
             self._build(number, progress)
             with self._lock:
-                self._let_go()
-                new = Generation(number, self._catalogue.model.key, 0, seal_of(self._of(number)))
-                self._catalogue.put_in_force(new, up_to)
+                self._close_index()
+                files = files_fingerprint(self._folder_of(number))
+                new = Generation(number, self._catalogue.model.key, 0, files)
+                self._outbox.activate(new, up_to)
                 self._generation, self.notice = new, None
-                self._clear_away(number)
+                self._delete_others(number)
 
     def refresh(self, progress: Callable[[int, int], None]) -> None:
-        """Whatever the index needs: to be told what changed, or to be built anew."""
+        """Do whatever the index needs: send it what changed, or build it anew."""
         self.drain()
         if self.needs_rebuild:
             self.rebuild(progress)
             self.drain()
 
     def close(self) -> None:
-        """Closes the index, notes how it was left and gives it up to other processes."""
+        """Close the index, note the state of its files and let other processes own it."""
         with self._lock:
-            self._let_go()
+            self._close_index()
             self._generation = None
             self._owner.release()
 
-    # --- looking -----------------------------------------------------------------------------
+    # --- checking ----------------------------------------------------------------------------
 
-    def _own(self) -> None:
-        if self.owned:
+    def _acquire(self) -> None:
+        if self.is_owner:
             return
         try:
             self._owner.acquire(timeout=0)
@@ -163,90 +166,91 @@ class VectorStore:
                 f"Another process works with the vector index in {self._folder.parent}"
             ) from None
 
-    def _look(self) -> None:
-        found = self._catalogue.generation()
+    def _check(self) -> None:
+        found = self._outbox.generation()
         self.notice = None
         if found is None:
             return
         fault = self._fault_of(found)
         if fault:
-            self._give_up(fault)
+            self._disable(fault)
         else:
             self._generation = found
 
     def _fault_of(self, found: Generation) -> str | None:
         if found.model != self._catalogue.model.key:
             return f"its vectors are by another model, {found.model}"
-        folder = self._of(found.number)
+        folder = self._folder_of(found.number)
         if not (folder / "chroma.sqlite3").is_file():
             return "it is missing"
-        if found.seal is not None and found.seal == seal_of(folder):
+        closed = found.files_fingerprint
+        if closed is not None and closed == files_fingerprint(folder):
             return None  # the very files that were closed properly
         return fault_of(folder, NAME, self._expected())
 
     def _expected(self) -> ExpectedIndex:
-        matrix = self._catalogue.matrix()
-        pending = self._catalogue.changes(sys.maxsize)
-        untold = {change.key for change in pending}
-        told = [row for row, key in enumerate(matrix.keys) if key not in untold]
-        step = max(1, len(told) // _SAMPLE)
+        matrix = self._outbox.matrix()
+        pending = {change.key for change in self._outbox.pending(sys.maxsize)}
+        sent = [row for row, key in enumerate(matrix.keys) if key not in pending]
+        step = max(1, len(sent) // _SAMPLE)
         return ExpectedIndex(
             self._catalogue.model,
-            len(told),
-            len(told) + len(untold),
-            matrix.vectors[np.array(told[::step], dtype=np.int64)],
+            len(sent),
+            len(sent) + len(pending),
+            matrix.vectors[np.array(sent[::step], dtype=np.int64)],
         )
 
     # --- the index in use --------------------------------------------------------------------
 
-    def _ready(self) -> ChromaIndex | None:
-        """The index, opened at its first use; None where there is none to be used."""
+    def _opened_index(self) -> ChromaIndex | None:
+        """Return the index, opened at its first use; None where there is none to be used."""
         if self._index is None and self._generation is not None:
             number = self._generation.number
             try:
-                self._catalogue.seal(number, None)
-                self._index = ChromaIndex(self._of(number), NAME, self._catalogue.model)
+                self._outbox.set_fingerprint(number, None)
+                self._index = ChromaIndex(self._folder_of(number), NAME, self._catalogue.model)
             except IndexBrokenError as error:
-                self._give_up(str(error))
+                self._disable(str(error))
         return self._index
 
-    def _give_up(self, fault: str) -> None:
+    def _disable(self, fault: str) -> None:
+        """Use the index no more until it is built anew."""
         _LOG.warning("The vector index cannot be used: %s", fault)
         index, self._index, self._generation = self._index, None, None
         self.notice = f"The vector index has to be built anew: {fault}. {_SLOWER}."
         if index is not None:
             _close(index)
 
-    def _let_go(self) -> None:
+    def _close_index(self) -> None:
         index, self._index = self._index, None
         if index is not None and self._generation is not None and _close(index):
             number = self._generation.number
-            self._catalogue.seal(number, seal_of(self._of(number)))
+            self._outbox.set_fingerprint(number, files_fingerprint(self._folder_of(number)))
 
-    def _tell(self) -> int:
-        """Tells the index one batch of changes; how many."""
+    def _send_batch(self) -> int:
+        """Carry out one batch of changes in the index; return how many."""
         with self._lock:
-            changes = self._catalogue.changes(BATCH)
-            index = self._ready() if changes else None
+            changes = self._outbox.pending(BATCH)
+            index = self._opened_index() if changes else None
             if index is None:
                 return 0
             dead = {change.key for change in changes if change.dead}
             new = [change.key for change in changes if change.key not in dead]
             # A key without a vector has died since, or is not embedded yet: either way another
             # change will follow.
-            keys, vectors = self._catalogue.vectors_of_keys(new)
+            keys, vectors = self._outbox.vectors_of(new)
             try:
                 index.upsert(keys, vectors)
                 index.delete(sorted(dead))
             except IndexBrokenError as error:
-                self._give_up(str(error))
+                self._disable(str(error))
                 return 0
-            # Killed before this line, it tells the same again, which changes nothing.
-            self._catalogue.settle(changes)
+            # Killed before this line, it sends the same again, which changes nothing.
+            self._outbox.acknowledge(changes)
             return len(changes)
 
     def _exactly(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
-        matrix = self._catalogue.matrix()
+        matrix = self._outbox.matrix()
         cosines = matrix.vectors @ vector
         if limit < len(cosines):
             least = np.partition(cosines, -limit)[-limit] if limit > 0 else np.inf
@@ -259,8 +263,8 @@ class VectorStore:
     # --- building ----------------------------------------------------------------------------
 
     def _build(self, number: int, progress: Callable[[int, int], None]) -> None:
-        total, done = self._catalogue.embedded_count(), 0
-        index = ChromaIndex(self._of(number), NAME, self._catalogue.model)
+        total, done = self._outbox.embedded_count(), 0
+        index = ChromaIndex(self._folder_of(number), NAME, self._catalogue.model)
         try:
             for keys, vectors in self._batches():
                 index.upsert(keys, vectors)
@@ -270,29 +274,29 @@ class VectorStore:
             index.close()
 
     def _batches(self) -> Iterator[tuple[Sequence[str], Vectors]]:
-        after = 0
+        last = 0
         while True:
-            after, keys, vectors = self._catalogue.batch_of_vectors(after, BATCH)
+            last, keys, vectors = self._outbox.vector_batch(last, BATCH)
             if not keys:
                 return
             yield keys, vectors
 
-    def _of(self, number: int) -> Path:
+    def _folder_of(self, number: int) -> Path:
         return self._folder / f"g{number}"
 
     def _numbers(self) -> list[int]:
-        """The generations that have a folder, finished or not."""
+        """Return the generations that have a folder, finished or not."""
         names = [path.name[1:] for path in self._folder.glob("g*")]
         return [int(name) for name in names if name.isdecimal()]
 
-    def _clear_away(self, number: int) -> None:
+    def _delete_others(self, number: int) -> None:
         for other in self._numbers():
             if other != number:
-                shutil.rmtree(self._of(other), ignore_errors=True)
+                shutil.rmtree(self._folder_of(other), ignore_errors=True)
 
 
-def seal_of(folder: Path) -> str:
-    """A fingerprint of the files in a folder: their names, sizes and times of change."""
+def files_fingerprint(folder: Path) -> str:
+    """Return a fingerprint of a folder's files: their names, sizes and times of change."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     lines = [
         f"{path.relative_to(folder)} {path.stat().st_size} {path.stat().st_mtime_ns}"
@@ -302,6 +306,7 @@ def seal_of(folder: Path) -> str:
 
 
 def _close(index: ChromaIndex) -> bool:
+    """Close the index; return whether it was closed properly."""
     try:
         index.close()
     except IndexBrokenError:

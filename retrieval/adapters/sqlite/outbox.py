@@ -1,14 +1,18 @@
-"""What the catalogue knows of the vector index: its generation, and what it has yet to be told."""
+"""What the vector index is built from, and the changes of the catalogue it has yet to be sent."""
 
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from retrieval.adapters.sqlite.catalogue_database import CatalogueDatabase
+from retrieval.adapters.sqlite.queries import live_passage, passage_key_from
 from retrieval.adapters.sqlite.serialisation import vector_from
+from retrieval.adapters.sqlite.vector_cache import VectorMatrix
 from retrieval.ports import Vectors
 
 
@@ -23,75 +27,147 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """The vector index in force.
+    """One build of the vector index.
 
     Attributes:
         model: key of the model that made its vectors.
         dead: how many vectors were deleted from it; Chroma never uses their place again.
-        seal: fingerprint of its files when it was last closed; None while it is open.
+        files_fingerprint: of its files when it was last closed; None while it is open.
     """
 
     number: int
     model: str
     dead: int = 0
-    seal: str | None = None
+    files_fingerprint: str | None = None
 
 
-def last_change(connection: sqlite3.Connection) -> int:
-    """The number of the newest change that was ever made."""
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
-    return int(row[0]) if row else 0
+class SqliteIndexOutbox:
+    """The catalogue, as the vector index needs it: a transactional outbox and all vectors."""
+
+    def __init__(self, database: CatalogueDatabase) -> None:
+        self._database = database
+
+    # --- changes -----------------------------------------------------------------------------
+
+    def last_change(self) -> int:
+        """Return the number of the newest change that was ever made, 0 before the first.
+
+        It is another number after every change of an article, and so the corpus's revision.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")
+            found = row.fetchone()
+            return int(found[0]) if found else 0
+
+    def pending(self, limit: int) -> Sequence[Change]:
+        """Return the first changes that the index has yet to be sent, in order."""
+        with self._database.reading() as connection:
+            return _pending(connection, limit)
+
+    def acknowledge(self, changes: Sequence[Change]) -> None:
+        """Drop these changes, which the index has carried out."""
+        with self._database.writing() as connection:
+            numbers = [(change.number,) for change in changes]
+            connection.executemany("DELETE FROM outbox WHERE number = ?", numbers)
+            dead = sum(change.dead for change in changes)
+            connection.execute("UPDATE generation SET dead = dead + ?", (dead,))
+
+    # --- generations -------------------------------------------------------------------------
+
+    def generation(self) -> Generation | None:
+        """Return the build of the vector index in use; None before the first."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT number, model, dead, seal FROM generation").fetchone()
+            return Generation(*row) if row else None
+
+    def activate(self, new: Generation, up_to: int) -> None:
+        """Make this the build in use; it holds every change up to that number."""
+        columns = (new.number, new.model, new.dead, new.files_fingerprint)
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM generation")
+            connection.execute("INSERT INTO generation VALUES (?, ?, ?, ?)", columns)
+            connection.execute("DELETE FROM outbox WHERE number <= ?", (up_to,))
+
+    def set_fingerprint(self, number: int, files: str | None) -> None:
+        """Note the fingerprint of a closed build's files, or (None) that it is open."""
+        with self._database.writing() as connection:
+            connection.execute("UPDATE generation SET seal = ? WHERE number = ?", (files, number))
+
+    # --- vectors -----------------------------------------------------------------------------
+
+    def matrix(self) -> VectorMatrix:
+        """Return every live, embedded passage's vector, from memory."""
+        with self._database.reading() as connection:
+            return self._database.vectors.at(connection)
+
+    def vectors_of(self, keys: Sequence[str]) -> tuple[Sequence[str], Vectors]:
+        """Return keys and vectors of those passages that are live and embedded."""
+        with self._database.reading() as connection:
+            return self._vectors_of(connection, keys)
+
+    def overlay(self, keys: Sequence[str]) -> tuple[set[str], Sequence[str], Vectors]:
+        """Return what the index's answer has to be corrected by, as of one state.
+
+        Returns:
+            Which of the keys are live; keys and vectors of the passages the index lacks.
+        """
+        with self._database.reading() as connection:
+            parsed = ((key, passage_key_from(key)) for key in keys)
+            live = {text for text, key in parsed if key and live_passage(connection, key)}
+            pending = _pending(connection, sys.maxsize)
+            new = list(dict.fromkeys(change.key for change in pending if not change.dead))
+            return live, *self._vectors_of(connection, new)
+
+    def vector_batch(self, after: int, limit: int) -> tuple[int, Sequence[str], Vectors]:
+        """Return the next embedded passages after a row: the last row, their keys and vectors."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT passages.id, versions.article || ':' || version || ':' || number, vector"
+                " FROM passages JOIN versions ON versions.id = version"
+                " JOIN embeddings ON embeddings.digest = passages.digest AND model = ?"
+                " WHERE passages.id > ? ORDER BY passages.id LIMIT ?",
+                (self._database.model_number, after, limit),
+            ).fetchall()
+        last = rows[-1][0] if rows else after
+        return last, [key for _, key, _ in rows], self._stacked([blob for _, _, blob in rows])
+
+    def embedded_count(self) -> int:
+        """Return how many live passages have a vector by the current model."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT count(*) FROM passages JOIN embeddings"
+                " ON embeddings.digest = passages.digest AND model = ?",
+                (self._database.model_number,),
+            )
+            return int(rows.fetchone()[0])
+
+    def _vectors_of(
+        self, connection: sqlite3.Connection, keys: Sequence[str]
+    ) -> tuple[list[str], Vectors]:
+        found: dict[str, bytes] = {}
+        for text in keys:
+            key = passage_key_from(text)
+            row = (
+                key
+                and connection.execute(
+                    "SELECT vector FROM passages JOIN articles ON articles.live = passages.version"
+                    " JOIN embeddings ON embeddings.digest = passages.digest AND model = ?"
+                    " WHERE articles.id = ? AND version = ? AND number = ?",
+                    (self._database.model_number, key.article, key.version, key.number),
+                ).fetchone()
+            )
+            if row:
+                found[text] = row[0]
+        return list(found), self._stacked(list(found.values()))
+
+    def _stacked(self, blobs: Sequence[bytes]) -> Vectors:
+        dimension = self._database.model.dimension
+        vectors = np.array([vector_from(blob, dimension) for blob in blobs], dtype=np.float32)
+        return vectors.reshape(-1, dimension)
 
 
-def changes(connection: sqlite3.Connection, limit: int) -> list[Change]:
-    """What has yet to be told, in order."""
+def _pending(connection: sqlite3.Connection, limit: int) -> list[Change]:
     rows = connection.execute(
         "SELECT number, key, dead FROM outbox ORDER BY number LIMIT ?", (limit,)
     )
     return [Change(number, key, bool(dead)) for number, key, dead in rows]
-
-
-def settle(connection: sqlite3.Connection, told: Sequence[Change]) -> None:
-    """These have been told."""
-    connection.executemany("DELETE FROM outbox WHERE number = ?", [(c.number,) for c in told])
-    dead = sum(change.dead for change in told)
-    connection.execute("UPDATE generation SET dead = dead + ?", (dead,))
-
-
-def generation(connection: sqlite3.Connection) -> Generation | None:
-    """The vector index in force; None before the first was built."""
-    row = connection.execute("SELECT number, model, dead, seal FROM generation").fetchone()
-    return Generation(*row) if row else None
-
-
-def put_in_force(connection: sqlite3.Connection, new: Generation, up_to: int) -> None:
-    """A new index, which has been told every change up to this one."""
-    connection.execute("DELETE FROM generation")
-    connection.execute(
-        "INSERT INTO generation VALUES (?, ?, ?, ?)", (new.number, new.model, new.dead, new.seal)
-    )
-    connection.execute("DELETE FROM outbox WHERE number <= ?", (up_to,))
-
-
-def seal(connection: sqlite3.Connection, number: int, files: str | None) -> None:
-    """Notes that the index is closed, with its files, or (None) that it is open."""
-    connection.execute("UPDATE generation SET seal = ? WHERE number = ?", (files, number))
-
-
-def batch_of_vectors(
-    connection: sqlite3.Connection, model: int, dimension: int, after: int, limit: int
-) -> tuple[int, list[str], Vectors]:
-    """The next passages with vectors after this row: the last row, their keys and vectors."""
-    rows = connection.execute(
-        "SELECT passages.id, versions.article || ':' || version || ':' || number, vector"
-        " FROM passages JOIN versions ON versions.id = version"
-        " JOIN embeddings ON embeddings.digest = passages.digest AND model = ?"
-        " WHERE passages.id > ? ORDER BY passages.id LIMIT ?",
-        (model, after, limit),
-    ).fetchall()
-    vectors = np.array([vector_from(row[2], dimension) for row in rows], dtype=np.float32)
-    return (
-        rows[-1][0] if rows else after,
-        [row[1] for row in rows],
-        vectors.reshape(-1, dimension),
-    )

@@ -1,4 +1,4 @@
-"""The tables of the catalogue, and the connections to them.
+"""The tables of the catalogue.
 
 A *version* is one state of an article's text. Its number is never used twice in one catalogue, so
 an old citation can be checked against the very text that it was made from. Passages, words,
@@ -9,12 +9,6 @@ never embedded twice, and the vectors of two models never mix.
 """
 
 from __future__ import annotations
-
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
 
 from retrieval.adapters.sqlite import database
 from retrieval.errors import CatalogueError
@@ -95,7 +89,7 @@ TABLES = (
         roles TEXT)""",
     "CREATE INDEX names_text ON names (text, kind)",
     "CREATE INDEX names_version ON names (version)",
-    # What the vector index has still to be told, in order. See ``upkeep``.
+    # The changes that the vector index has yet to be sent, in order. See ``chroma.store``.
     """CREATE TABLE outbox (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         key TEXT NOT NULL,
@@ -118,77 +112,3 @@ LAYOUT = database.SchemaLayout(
     advice="move the file away and ingest again",
     fault=CatalogueError,
 )
-
-
-class Connections:
-    """One connection for each thread, all to the same catalogue.
-
-    Raises:
-        CatalogueError: the file cannot be opened, is not a catalogue or is of another version.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
-        with self._faults():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(_connect(path)) as connection:
-                database.prepare(connection, LAYOUT, path)
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """One consistent state of the catalogue, however long it is read."""
-        with self._faults():
-            connection = self._here()
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.execute("ROLLBACK")
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is on disk afterwards, or, after an error, none of it."""
-        with self._faults():
-            connection = self._here()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-
-    def close(self) -> None:
-        """Closes the connections of all threads."""
-        with self._lock:
-            for connection in self._all:
-                connection.close()
-            self._all.clear()
-            self._local = threading.local()
-
-    def _here(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = _connect(self._path)
-            self._local.connection = connection
-            with self._lock:
-                self._all.append(connection)
-        return connection
-
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise CatalogueError(f"{self._path}: the catalogue cannot be used: {error}") from error
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    # Used by the thread that opened it; closed, at the end, by whichever closes the catalogue.
-    connection = database.connect(path)
-    connection.execute("PRAGMA cache_size = -32768")
-    return connection

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.adapters.sqlite.queries import change_number
 from retrieval.adapters.sqlite.serialisation import vector_from
 from retrieval.ports import Vectors
 
@@ -31,7 +32,7 @@ class VectorMatrix:
 
 
 class VectorCache:
-    """The matrix of one model; after a change, only new passages are read."""
+    """Keeps the matrix of one model; after a change, only new passages are read."""
 
     def __init__(self, model: int, dimension: int) -> None:
         self._model = model
@@ -42,8 +43,8 @@ class VectorCache:
         self._matrix = VectorMatrix(-1, nothing, nothing, (), vectors)
 
     def at(self, connection: sqlite3.Connection) -> VectorMatrix:
-        """The matrix of the state that this transaction reads."""
-        change = change_of(connection)
+        """Return the matrix of the state that this transaction reads."""
+        change = change_number(connection)
         with self._lock:
             if self._matrix.change != change:
                 self._matrix = self._read(connection, change)
@@ -61,8 +62,8 @@ class VectorCache:
         rows = np.array([row[0] for row in found], dtype=np.int64)
         vectors = np.empty((len(rows), self._dimension), dtype=np.float32)
         vectors[np.isin(rows, old.rows)] = old.vectors[np.isin(old.rows, rows)]
-        for place in np.flatnonzero(~np.isin(rows, old.rows)).tolist():
-            vectors[place] = vector_from(new[int(rows[place])], self._dimension)
+        for at in np.flatnonzero(~np.isin(rows, old.rows)).tolist():
+            vectors[at] = vector_from(new[int(rows[at])], self._dimension)
         vectors.setflags(write=False)
         versions = np.array([row[2] for row in found], dtype=np.int64)
         keys = tuple(f"{article}:{version}:{number}" for _, article, version, number in found)
@@ -71,15 +72,10 @@ class VectorCache:
     def _vectors_of(
         self, connection: sqlite3.Connection, passages: Iterable[int]
     ) -> dict[int, bytes]:
-        """Those of them that are embedded."""
+        """Return the stored vectors of those passages that are embedded, by row."""
         query = (
             "SELECT vector FROM passages JOIN embeddings"
             " ON embeddings.digest = passages.digest AND model = ? WHERE passages.id = ?"
         )
         found = {p: connection.execute(query, (self._model, p)).fetchone() for p in passages}
         return {passage: row[0] for passage, row in found.items() if row}
-
-
-def change_of(connection: sqlite3.Connection) -> int:
-    """Counts the writes to the catalogue, by any process."""
-    return int(connection.execute("SELECT number FROM changes").fetchone()[0])

@@ -10,8 +10,8 @@ import pytest
 
 from retrieval.adapters.chroma import store as upkeep
 from retrieval.adapters.chroma.index import ChromaIndex
-from retrieval.adapters.chroma.store import VectorStore, seal_of
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.chroma.store import VectorStore, files_fingerprint
+from retrieval.adapters.sqlite.catalogue import open_catalogue
 from retrieval.errors import IndexBusyError
 from tests.adapters.stores import article, digested
 from tests.fakes import HashingEncoder
@@ -25,7 +25,7 @@ MANY = 1100
 def opened(
     data_dir: Path, encoder: HashingEncoder = ENCODER, few: int = 0
 ) -> Iterator[VectorStore]:
-    catalogue = SqliteCatalogue(data_dir / "catalogue.db", encoder.model)
+    catalogue = open_catalogue(data_dir / "catalogue.db", encoder.model)
     store = VectorStore(data_dir, catalogue, few=few)
     store.open()
     try:
@@ -37,7 +37,7 @@ def opened(
 
 def take_in(store: VectorStore, *texts: str, files: Sequence[str] = ()) -> None:
     named = zip(files or [f"{text[:40]}.txt" for text in texts], texts, strict=True)
-    store._catalogue.commit(
+    store._catalogue.writer.commit(
         [digested(article(text, file), encoder=ENCODER) for file, text in named]
     )
 
@@ -47,12 +47,12 @@ def nearest(store: VectorStore, text: str, limit: int = 5) -> list[str]:
     found = store.nearest(ENCODER.encode([text])[0], limit)
     cosines = [cosine for _, cosine in found]
     assert cosines == sorted(cosines, reverse=True)
-    passages = store._catalogue.passages([key for key, _ in found])
+    passages = store._catalogue.articles.passages([key for key, _ in found])
     return [passage.sentences[0].text for passage in passages]
 
 
 def in_index(store: VectorStore) -> int:
-    index = store._ready()
+    index = store._opened_index()
     assert index is not None
     return index.count()
 
@@ -121,7 +121,7 @@ def test_many_dead_neighbours_do_not_hide_the_living(tmp_path: Path) -> None:
     with opened(tmp_path) as store:
         take_in(store, *["harbour"] * 30, "A harbour far away.", files=[f"{n}" for n in range(31)])
         store.refresh(silent)
-        store._catalogue.remove([f"/desk/{n}" for n in range(30)])
+        store._catalogue.writer.remove([f"/desk/{n}" for n in range(30)])
         assert nearest(store, "harbour", 3) == ["A harbour far away."]
 
 
@@ -139,7 +139,7 @@ def test_an_index_that_was_closed_is_trusted_and_one_that_was_not_is_examined(
             assert in_index(store) == 1
     assert examined == []
     with opened(tmp_path) as store:
-        store._catalogue.seal(1, None)  # as after a kill
+        store._catalogue.outbox.set_fingerprint(1, None)  # as after a kill
     with opened(tmp_path) as store:
         assert store.notice is None
         assert in_index(store) == 1
@@ -207,9 +207,9 @@ def test_another_model_gets_another_index(tmp_path: Path) -> None:
         assert store.notice is not None
         assert "its vectors are by another model, hashing@1" in store.notice
         assert store.nearest(other.encode(["harbour"])[0], 5) == []  # embedded by none yet
-        (waiting,) = store._catalogue.unembedded(9)
+        (waiting,) = store._catalogue.writer.unembedded(9)
         rows = other.encode(waiting.passages), other.encode(waiting.sentences)
-        store._catalogue.embed(waiting, *rows)
+        store._catalogue.writer.embed(waiting, *rows)
         store.refresh(silent)
         assert len(store.nearest(other.encode(["harbour"])[0], 5)) == 1
         assert in_index(store) == 1
@@ -309,7 +309,7 @@ def test_an_index_that_breaks_in_use_is_done_without(sound: Path, tmp_path: Path
     shutil.copytree(sound, data_dir)
     with opened(data_dir) as store:
         expected = nearest(store, "word3 word77 word150")
-        index = store._ready()
+        index = store._opened_index()
         assert index is not None
         index.close()
         assert nearest(store, "word3 word77 word150") == expected
@@ -338,7 +338,7 @@ def test_a_change_that_was_told_but_not_settled_is_told_again(tmp_path: Path) ->
         take_in(store, "The harbour is closed.", files=["a"])
         store.refresh(silent)
         take_in(store, "The harbour is open.", files=["a"])
-        changes = [(c.number, c.key, c.dead) for c in store._catalogue.changes(9)]
+        changes = [(c.number, c.key, c.dead) for c in store._catalogue.outbox.pending(9)]
         assert store.drain() == 2
         connection = sqlite3.connect(tmp_path / "catalogue.db")
         connection.executemany("INSERT INTO outbox VALUES (?, ?, ?)", changes)
@@ -352,7 +352,7 @@ def test_a_change_that_was_told_but_not_settled_is_told_again(tmp_path: Path) ->
 def test_a_seal_is_broken_by_any_change(tmp_path: Path) -> None:
     (tmp_path / "below").mkdir()
     (tmp_path / "below" / "file").write_text("x")
-    seal = seal_of(tmp_path)
-    assert seal_of(tmp_path) == seal
+    seal = files_fingerprint(tmp_path)
+    assert files_fingerprint(tmp_path) == seal
     (tmp_path / "below" / "file").write_text("xy")
-    assert seal_of(tmp_path) != seal
+    assert files_fingerprint(tmp_path) != seal

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from tests.adapters.stores import ENCODER, LIND, article, digested, found_files, name, statement
 from tests.fakes import HashingEncoder
 
@@ -17,10 +17,12 @@ ROOT = Path(__file__).resolve().parents[3]
 # --- what comes back -------------------------------------------------------------------------
 
 
-def test_a_card_says_what_is_known_and_where_it_was_read(catalogue: SqliteCatalogue) -> None:
+def test_a_card_says_what_is_known_and_where_it_was_read(catalogue: Catalogue) -> None:
     text = "The Eastwick Herald\nThe harbour is closed."
-    catalogue.commit([digested(article(text, outlet="The Eastwick Herald", published="2026-02"))])
-    (card,) = catalogue.cards()
+    catalogue.writer.commit(
+        [digested(article(text, outlet="The Eastwick Herald", published="2026-02"))]
+    )
+    (card,) = catalogue.articles.cards()
     assert (card.file, card.outlet, card.published) == (
         "harbour.txt",
         "The Eastwick Herald",
@@ -32,80 +34,84 @@ def test_a_card_says_what_is_known_and_where_it_was_read(catalogue: SqliteCatalo
 
 
 def test_a_passage_comes_back_with_its_sentences_and_their_vectors(
-    catalogue: SqliteCatalogue,
+    catalogue: Catalogue,
 ) -> None:
     text = "The harbour is closed. The mayor said so."
-    catalogue.commit([digested(article(text))])
-    (key,), _ = catalogue.vectors()
-    (passage,) = catalogue.passages([key])
+    catalogue.writer.commit([digested(article(text))])
+    (key,), _ = catalogue.articles.vectors()
+    (passage,) = catalogue.articles.passages([key])
     printed = [sentence.text for sentence in passage.sentences]
     assert printed == ["The harbour is closed.", "The mayor said so."]
     assert passage.vectors == pytest.approx(ENCODER.encode(printed), abs=1e-3)
 
 
 def test_passages_come_in_the_order_asked_for_without_those_that_are_none(
-    catalogue: SqliteCatalogue,
+    catalogue: Catalogue,
 ) -> None:
-    catalogue.commit([digested(article("One harbour.", "a")), digested(article("Two.", "b"))])
-    a, b = catalogue.vectors()[0]
+    catalogue.writer.commit(
+        [digested(article("One harbour.", "a")), digested(article("Two.", "b"))]
+    )
+    a, b = catalogue.articles.vectors()[0]
     odd = ["", "a:b:c", "1:2", "99:99:0", "²:1:0", "1:1:9", f"{2**70}:1:0"]
-    assert [each.key for each in catalogue.passages([b, *odd, a])] == [b, a]
+    assert [each.key for each in catalogue.articles.passages([b, *odd, a])] == [b, a]
 
 
 def test_the_passage_before_is_of_the_same_article_and_the_first_has_none(
-    catalogue: SqliteCatalogue,
+    catalogue: Catalogue,
 ) -> None:
     long = "\n".join(f"The harbour of Eastwick has {n} berths for small boats." for n in range(60))
-    catalogue.commit([digested(article(long, "long")), digested(article("Short.", "short"))])
-    keys, _ = catalogue.vectors()
-    numbers = {key: catalogue.passages([key])[0].number for key in keys}
+    catalogue.writer.commit(
+        [digested(article(long, "long")), digested(article("Short.", "short"))]
+    )
+    keys, _ = catalogue.articles.vectors()
+    numbers = {key: catalogue.articles.passages([key])[0].number for key in keys}
     assert max(numbers.values()) > 1
     for key, number in numbers.items():
-        before = catalogue.before(key)
+        before = catalogue.articles.before(key)
         assert (before.number if before else None) == (number - 1 if number else None)
         assert before is None or before.card.file == "long"
 
 
-def test_vectors_of_passages_are_kept_to_the_bit(catalogue: SqliteCatalogue) -> None:
+def test_vectors_of_passages_are_kept_to_the_bit(catalogue: Catalogue) -> None:
     one = digested(article("The harbour is closed."))
-    catalogue.commit([one])
-    assert np.array_equal(catalogue.vectors()[1], one.passage_vectors)
+    catalogue.writer.commit([one])
+    assert np.array_equal(catalogue.articles.vectors()[1], one.passage_vectors)
 
 
-def test_an_article_without_a_sentence_is_kept(catalogue: SqliteCatalogue) -> None:
-    catalogue.commit([digested(article("", "empty.txt"))])
-    assert [card.file for card in catalogue.cards()] == ["empty.txt"]
-    assert catalogue.known()["/desk/empty.txt"].embedded
+def test_an_article_without_a_sentence_is_kept(catalogue: Catalogue) -> None:
+    catalogue.writer.commit([digested(article("", "empty.txt"))])
+    assert [card.file for card in catalogue.articles.cards()] == ["empty.txt"]
+    assert catalogue.writer.known()["/desk/empty.txt"].embedded
 
 
 # --- versions --------------------------------------------------------------------------------
 
 
 def test_a_new_version_takes_the_place_of_the_old_one_whose_text_can_still_be_checked(
-    catalogue: SqliteCatalogue,
+    catalogue: Catalogue,
 ) -> None:
-    catalogue.commit([digested(article("The harbour is closed."))])
-    old = catalogue.known()["/desk/harbour.txt"].version
-    (dead,) = catalogue.vectors()[0]
-    catalogue.commit([digested(article("The quay is open."))])
-    new = catalogue.known()["/desk/harbour.txt"].version
+    catalogue.writer.commit([digested(article("The harbour is closed."))])
+    old = catalogue.writer.known()["/desk/harbour.txt"].version
+    (dead,) = catalogue.articles.vectors()[0]
+    catalogue.writer.commit([digested(article("The quay is open."))])
+    new = catalogue.writer.known()["/desk/harbour.txt"].version
     assert found_files(catalogue, "harbour") == []
     assert found_files(catalogue, "quay") == ["harbour.txt"]
-    assert catalogue.passages([dead]) == []
-    assert catalogue.text("/desk/harbour.txt", old) == "The harbour is closed."
-    assert catalogue.text("/desk/harbour.txt", new) == "The quay is open."
-    assert catalogue.text("/desk/other.txt", new) is None
+    assert catalogue.articles.passages([dead]) == []
+    assert catalogue.articles.text("/desk/harbour.txt", old) == "The harbour is closed."
+    assert catalogue.articles.text("/desk/harbour.txt", new) == "The quay is open."
+    assert catalogue.articles.text("/desk/other.txt", new) is None
 
 
-def test_what_is_live_already_is_not_written_again(catalogue: SqliteCatalogue) -> None:
-    catalogue.commit([digested(article("The harbour is closed."))])
-    before = catalogue.known(), catalogue.changes(99)
-    catalogue.commit([digested(article("The harbour is closed."))])
-    assert (catalogue.known(), catalogue.changes(99)) == before
+def test_what_is_live_already_is_not_written_again(catalogue: Catalogue) -> None:
+    catalogue.writer.commit([digested(article("The harbour is closed."))])
+    before = catalogue.writer.known(), catalogue.outbox.pending(99)
+    catalogue.writer.commit([digested(article("The harbour is closed."))])
+    assert (catalogue.writer.known(), catalogue.outbox.pending(99)) == before
 
 
 def test_a_removed_article_leaves_nothing_and_its_keys_are_not_used_again(
-    catalogue: SqliteCatalogue, tmp_path: Path
+    catalogue: Catalogue, tmp_path: Path
 ) -> None:
     text = 'Ada Lind said: "The harbour is closed."'
     one = digested(
@@ -113,13 +119,17 @@ def test_a_removed_article_leaves_nothing_and_its_keys_are_not_used_again(
         statements=[statement(text, "The harbour is closed.", LIND)],
         names=[name(text, "Ada Lind")],
     )
-    catalogue.commit([one])
-    (old,) = catalogue.vectors()[0]
-    version = catalogue.known()["/desk/harbour.txt"].version
-    catalogue.remove(["/desk/harbour.txt", "/desk/never.txt"])
-    assert catalogue.text("/desk/harbour.txt", version) is None
-    assert (catalogue.speakers(), catalogue.names(), catalogue.cards()) == ([], [], [])
-    assert catalogue.vectors_of([text]) == {}
+    catalogue.writer.commit([one])
+    (old,) = catalogue.articles.vectors()[0]
+    version = catalogue.writer.known()["/desk/harbour.txt"].version
+    catalogue.writer.remove(["/desk/harbour.txt", "/desk/never.txt"])
+    assert catalogue.articles.text("/desk/harbour.txt", version) is None
+    assert (
+        catalogue.statements.speakers(),
+        catalogue.statements.names(),
+        catalogue.articles.cards(),
+    ) == ([], [], [])
+    assert catalogue.writer.vectors_of([text]) == {}
     with sqlite3.connect(tmp_path / "catalogue.db") as connection:
         left = connection.execute(
             "SELECT 'version' FROM versions UNION ALL SELECT 'passage' FROM passages"
@@ -128,35 +138,37 @@ def test_a_removed_article_leaves_nothing_and_its_keys_are_not_used_again(
         )
         assert left.fetchall() == []
     connection.close()
-    catalogue.commit([one])
-    assert catalogue.vectors()[0] != [old]
+    catalogue.writer.commit([one])
+    assert catalogue.articles.vectors()[0] != [old]
 
 
-def test_vectors_that_another_article_needs_outlive_their_own(catalogue: SqliteCatalogue) -> None:
-    catalogue.commit([digested(article("The harbour is closed.", f)) for f in ("a", "b")])
-    catalogue.remove(["/desk/a"])
-    assert set(catalogue.vectors_of(["The harbour is closed."])) == {"The harbour is closed."}
-    assert len(catalogue.vectors()[1]) == 1
+def test_vectors_that_another_article_needs_outlive_their_own(catalogue: Catalogue) -> None:
+    catalogue.writer.commit([digested(article("The harbour is closed.", f)) for f in ("a", "b")])
+    catalogue.writer.remove(["/desk/a"])
+    assert set(catalogue.writer.vectors_of(["The harbour is closed."])) == {
+        "The harbour is closed."
+    }
+    assert len(catalogue.articles.vectors()[1]) == 1
 
 
-def test_an_article_that_moved_is_the_same_at_its_new_place(catalogue: SqliteCatalogue) -> None:
-    catalogue.commit([digested(article("The harbour is closed."))])
-    version = catalogue.known()["/desk/harbour.txt"].version
-    catalogue.move("/desk/harbour.txt", "/desk/new/harbour.txt", "new/harbour.txt")
-    assert [card.file for card in catalogue.cards()] == ["new/harbour.txt"]
+def test_an_article_that_moved_is_the_same_at_its_new_place(catalogue: Catalogue) -> None:
+    catalogue.writer.commit([digested(article("The harbour is closed."))])
+    version = catalogue.writer.known()["/desk/harbour.txt"].version
+    catalogue.writer.move("/desk/harbour.txt", "/desk/new/harbour.txt", "new/harbour.txt")
+    assert [card.file for card in catalogue.articles.cards()] == ["new/harbour.txt"]
     for source in ("/desk/harbour.txt", "/desk/new/harbour.txt"):
-        assert catalogue.text(source, version) == "The harbour is closed."
+        assert catalogue.articles.text(source, version) == "The harbour is closed."
 
 
-def test_an_article_does_not_move_onto_another(catalogue: SqliteCatalogue) -> None:
-    catalogue.commit([digested(article(f"{f} is closed.", f)) for f in ("a", "b")])
-    catalogue.move("/desk/a", "/desk/b", "b")
-    assert [card.file for card in catalogue.cards()] == ["a", "b"]
+def test_an_article_does_not_move_onto_another(catalogue: Catalogue) -> None:
+    catalogue.writer.commit([digested(article(f"{f} is closed.", f)) for f in ("a", "b")])
+    catalogue.writer.move("/desk/a", "/desk/b", "b")
+    assert [card.file for card in catalogue.articles.cards()] == ["a", "b"]
 
 
-def test_a_commit_that_fails_leaves_everything_as_it_was(catalogue: SqliteCatalogue) -> None:
-    catalogue.commit([digested(article("The harbour is closed."))])
-    before = catalogue.known(), catalogue.changes(99)
+def test_a_commit_that_fails_leaves_everything_as_it_was(catalogue: Catalogue) -> None:
+    catalogue.writer.commit([digested(article("The harbour is closed."))])
+    before = catalogue.writer.known(), catalogue.outbox.pending(99)
     good = article("The quay is open.")
     bad = digested(article("A town is flooded. A dam broke.", "dam.txt"))
     short = bad.sentence_vectors[:1]
@@ -164,8 +176,8 @@ def test_a_commit_that_fails_leaves_everything_as_it_was(catalogue: SqliteCatalo
         bad.article, bad.fingerprint, bad.passages, (), (), bad.passage_vectors, short
     )
     with pytest.raises(ValueError, match="expected 1 passage and 2 sentence vectors, not 1 and 1"):
-        catalogue.commit([digested(good), broken])
-    assert (catalogue.known(), catalogue.changes(99)) == before
+        catalogue.writer.commit([digested(good), broken])
+    assert (catalogue.writer.known(), catalogue.outbox.pending(99)) == before
 
 
 # --- models ----------------------------------------------------------------------------------
@@ -174,19 +186,19 @@ def test_a_commit_that_fails_leaves_everything_as_it_was(catalogue: SqliteCatalo
 def test_vectors_of_two_models_never_mix(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.db"
     text = "The harbour is closed."
-    first = SqliteCatalogue(path, ENCODER.model)
-    first.commit([digested(article(text))])
+    first = open_catalogue(path, ENCODER.model)
+    first.writer.commit([digested(article(text))])
     other = HashingEncoder("2", dimension=8)
-    second = SqliteCatalogue(path, other.model)
-    assert second.vectors_of([text]) == {}
-    assert second.vectors()[1].shape == (0, 8)
-    assert not second.known()["/desk/harbour.txt"].embedded
-    (waiting,) = second.unembedded(5)
-    second.embed(waiting, other.encode(waiting.passages), other.encode(waiting.sentences))
-    assert second.unembedded(5) == []
-    assert second.known()["/desk/harbour.txt"].embedded
-    assert second.vectors()[1].shape == (1, 8)
-    assert first.vectors()[1].shape == (1, 256)
+    second = open_catalogue(path, other.model)
+    assert second.writer.vectors_of([text]) == {}
+    assert second.articles.vectors()[1].shape == (0, 8)
+    assert not second.writer.known()["/desk/harbour.txt"].embedded
+    (waiting,) = second.writer.unembedded(5)
+    second.writer.embed(waiting, other.encode(waiting.passages), other.encode(waiting.sentences))
+    assert second.writer.unembedded(5) == []
+    assert second.writer.known()["/desk/harbour.txt"].embedded
+    assert second.articles.vectors()[1].shape == (1, 8)
+    assert first.articles.vectors()[1].shape == (1, 256)
     first.close()
     second.close()
 
@@ -194,25 +206,27 @@ def test_vectors_of_two_models_never_mix(tmp_path: Path) -> None:
 # --- side by side ----------------------------------------------------------------------------
 
 
-def test_several_threads_write_and_read_at_once(catalogue: SqliteCatalogue) -> None:
+def test_several_threads_write_and_read_at_once(catalogue: Catalogue) -> None:
     def work(number: int) -> int:
-        catalogue.commit([digested(article(f"Ship {number} sank.", str(number)))])
-        return len(catalogue.by_words([f"{number}"], 5)) + len(catalogue.vectors()[0][:0])
+        catalogue.writer.commit([digested(article(f"Ship {number} sank.", str(number)))])
+        return len(catalogue.articles.by_words([f"{number}"], 5)) + len(
+            catalogue.articles.vectors()[0][:0]
+        )
 
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(work, range(40))) == [1] * 40
-    assert catalogue.count() == 40
-    assert len(catalogue.vectors()[0]) == 40
+    assert catalogue.articles.count() == 40
+    assert len(catalogue.articles.vectors()[0]) == 40
 
 
 PROCESS = """
 import sys
 from pathlib import Path
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from tests.adapters.stores import ENCODER, article, digested
-catalogue = SqliteCatalogue(Path(sys.argv[1]), ENCODER.model)
+catalogue = open_catalogue(Path(sys.argv[1]), ENCODER.model)
 for number in range(30):
-    catalogue.commit([digested(article(f"Ship {number} sank.", str(number)))])
+    catalogue.writer.commit([digested(article(f"Ship {number} sank.", str(number)))])
 catalogue.close()
 """
 
@@ -226,8 +240,8 @@ def test_several_processes_make_one_catalogue(tmp_path: Path) -> None:
         for _ in range(3)
     ]
     assert [process.wait(60) for process in started] == [0, 0, 0]
-    catalogue = SqliteCatalogue(path, ENCODER.model)
-    assert catalogue.count() == 30
-    assert len(catalogue.changes(999)) == 30
-    assert len(catalogue.by_words(["ship"], 99)) == 30
+    catalogue = open_catalogue(path, ENCODER.model)
+    assert catalogue.articles.count() == 30
+    assert len(catalogue.outbox.pending(999)) == 30
+    assert len(catalogue.articles.by_words(["ship"], 99)) == 30
     catalogue.close()

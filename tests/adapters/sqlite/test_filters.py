@@ -2,22 +2,22 @@ from datetime import date
 
 import pytest
 
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue
 from retrieval.adapters.sqlite.serialisation import days_of, fold
 from retrieval.model import Speaker
 from retrieval.ports import Filters
 from tests.adapters.stores import article, digested, statement
 
 
-def files(catalogue: SqliteCatalogue, filters: Filters) -> list[str]:
-    return [card.file for card in catalogue.cards(filters)]
+def files(catalogue: Catalogue, filters: Filters) -> list[str]:
+    return [card.file for card in catalogue.articles.cards(filters)]
 
 
 @pytest.fixture
-def paper_stand(catalogue: SqliteCatalogue) -> SqliteCatalogue:
+def paper_stand(catalogue: Catalogue) -> Catalogue:
     text = 'Zoë Ørsted said: "Nothing."'
     zoe = Speaker("Zoë Ørsted", ("Minister Ørsted",))
-    catalogue.commit(
+    catalogue.writer.commit(
         [
             digested(article("x", "times", outlet="The Times", published="2026-02-10")),
             digested(article("x", "eastwick", outlet="Eastwick Times", published="2026-02")),
@@ -61,17 +61,17 @@ def paper_stand(catalogue: SqliteCatalogue) -> SqliteCatalogue:
     ],
 )
 def test_filters_let_through(
-    paper_stand: SqliteCatalogue, filters: Filters, expected: list[str]
+    paper_stand: Catalogue, filters: Filters, expected: list[str]
 ) -> None:
     assert files(paper_stand, filters) == expected
-    keys, vectors = paper_stand.vectors(filters)
-    assert sorted(each.card.file for each in paper_stand.passages(keys)) == expected
+    keys, vectors = paper_stand.articles.vectors(filters)
+    assert sorted(each.card.file for each in paper_stand.articles.passages(keys)) == expected
     assert len(vectors) == len(expected)
 
 
-def test_filters_hold_for_words_too(paper_stand: SqliteCatalogue) -> None:
-    assert len(paper_stand.by_words(["x"], 9, Filters(outlet="eastwick"))) == 1
-    assert paper_stand.by_words(["x"], 9, Filters(speaker="zoe")) == []
+def test_filters_hold_for_words_too(paper_stand: Catalogue) -> None:
+    assert len(paper_stand.articles.by_words(["x"], 9, Filters(outlet="eastwick"))) == 1
+    assert paper_stand.articles.by_words(["x"], 9, Filters(speaker="zoe")) == []
 
 
 @pytest.mark.parametrize(

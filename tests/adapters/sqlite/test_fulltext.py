@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.adapters.sqlite import fulltext as word_index
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue
 from tests.adapters.stores import article, digested, found_files
 
 
@@ -30,41 +30,43 @@ from tests.adapters.stores import article, digested, found_files
     ],
 )
 def test_words_are_found_whatever_is_asked(
-    catalogue: SqliteCatalogue, asked: Sequence[str], expected: list[str]
+    catalogue: Catalogue, asked: Sequence[str], expected: list[str]
 ) -> None:
     texts = {"a": "All ships have left the harbour of Eastwick today.", "b": "A well-known café."}
-    catalogue.commit([digested(article(text, file)) for file, text in texts.items()])
+    catalogue.writer.commit([digested(article(text, file)) for file, text in texts.items()])
     assert found_files(catalogue, *asked) == expected
-    names = {card.source: card.file for card in catalogue.cards()}
-    assert sorted(names[source] for source in catalogue.sources_with(asked)) == sorted(expected)
+    names = {card.source: card.file for card in catalogue.articles.cards()}
+    assert sorted(names[source] for source in catalogue.articles.sources_with(asked)) == sorted(
+        expected
+    )
 
 
 @given(asked=st.lists(st.text(), max_size=5))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_no_words_are_an_error(catalogue: SqliteCatalogue, asked: list[str]) -> None:
-    catalogue.by_words(asked, 3)
-    catalogue.sources_with(asked)
-    catalogue.document_frequencies(asked)
+def test_no_words_are_an_error(catalogue: Catalogue, asked: list[str]) -> None:
+    catalogue.articles.by_words(asked, 3)
+    catalogue.articles.sources_with(asked)
+    catalogue.articles.document_frequencies(asked)
 
 
-def test_a_word_counts_less_in_the_title_than_in_the_text(catalogue: SqliteCatalogue) -> None:
+def test_a_word_counts_less_in_the_title_than_in_the_text(catalogue: Catalogue) -> None:
     titled = article("The quay is closed today for all.", "a", title="Harbour")
     printed = article("The harbour is closed today for all.", "b", title="Quay")
-    catalogue.commit([digested(titled), digested(printed)])
+    catalogue.writer.commit([digested(titled), digested(printed)])
     assert found_files(catalogue, "harbour") == ["b", "a"]
 
 
-def test_equal_passages_are_found_in_order_of_their_files(catalogue: SqliteCatalogue) -> None:
-    catalogue.commit([digested(article("The harbour.", f)) for f in ("c", "a", "b")])
+def test_equal_passages_are_found_in_order_of_their_files(catalogue: Catalogue) -> None:
+    catalogue.writer.commit([digested(article("The harbour.", f)) for f in ("c", "a", "b")])
     assert found_files(catalogue, "harbour") == ["a", "b", "c"]
 
 
 def test_the_commonest_words_are_not_sought_in_a_large_corpus(
-    catalogue: SqliteCatalogue, monkeypatch: pytest.MonkeyPatch
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(word_index, "MANY_PASSAGES", 3)
     texts = ["The ship sank.", "The ship left.", "The ship came.", "The mayor spoke.", "Snow."]
-    catalogue.commit([digested(article(text, str(n))) for n, text in enumerate(texts)])
+    catalogue.writer.commit([digested(article(text, str(n))) for n, text in enumerate(texts)])
     assert found_files(catalogue, "the", "mayor") == ["3"]
     assert found_files(catalogue, "the", "nowhere") == ["0", "1", "2", "3"]  # nothing rarer
 
@@ -73,11 +75,11 @@ WORDS = "general generally generals agreed agree caresses ponies sky U.S. 2026 n
 
 
 def test_document_frequencies_are_those_of_the_index_itself(
-    catalogue: SqliteCatalogue, tmp_path: Path
+    catalogue: Catalogue, tmp_path: Path
 ) -> None:
     texts = ["General agreed, generally.", "The U.S. sky: naïve ponies.", "2026 caresses don't."]
-    catalogue.commit([digested(article(text, str(n))) for n, text in enumerate(texts)])
-    found = catalogue.document_frequencies(WORDS.split())
+    catalogue.writer.commit([digested(article(text, str(n))) for n, text in enumerate(texts)])
+    found = catalogue.articles.document_frequencies(WORDS.split())
     connection = sqlite3.connect(tmp_path / "catalogue.db")
     for word in WORDS.split():
         query = "SELECT count(*) FROM lexicon WHERE lexicon MATCH ?"
@@ -102,15 +104,15 @@ def test_document_frequencies_are_those_of_the_index_itself(
     ],
 )
 def test_a_word_that_is_nowhere_may_be_one_a_letter_away(
-    catalogue: SqliteCatalogue, typed: str, meant: list[str]
+    catalogue: Catalogue, typed: str, meant: list[str]
 ) -> None:
-    catalogue.commit([digested(article("The summit saw a ferry and some dredging."))])
-    assert list(catalogue.near_words(typed)) == meant
+    catalogue.writer.commit([digested(article("The summit saw a ferry and some dredging."))])
+    assert list(catalogue.articles.near_words(typed)) == meant
 
 
-def test_document_frequencies_follow_changes(catalogue: SqliteCatalogue) -> None:
-    assert catalogue.document_frequencies(["harbour"]) == {"harbour": 0}
-    catalogue.commit([digested(article("The harbour."))])
-    assert catalogue.document_frequencies(["harbour"]) == {"harbour": 1}
-    catalogue.remove(["/desk/harbour.txt"])
-    assert catalogue.document_frequencies(["harbour"]) == {"harbour": 0}
+def test_document_frequencies_follow_changes(catalogue: Catalogue) -> None:
+    assert catalogue.articles.document_frequencies(["harbour"]) == {"harbour": 0}
+    catalogue.writer.commit([digested(article("The harbour."))])
+    assert catalogue.articles.document_frequencies(["harbour"]) == {"harbour": 1}
+    catalogue.writer.remove(["/desk/harbour.txt"])
+    assert catalogue.articles.document_frequencies(["harbour"]) == {"harbour": 0}

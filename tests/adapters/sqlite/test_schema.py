@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import open_catalogue
 from retrieval.errors import CatalogueError
 from tests.adapters.stores import ENCODER
 
@@ -13,18 +13,18 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.db"
     path.write_text("These are only words. " * 100)
     with pytest.raises(CatalogueError, match="file is not a database"):
-        SqliteCatalogue(path, ENCODER.model)
+        open_catalogue(path, ENCODER.model)
 
 
 def test_a_catalogue_of_the_version_before_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.db"
-    SqliteCatalogue(path, ENCODER.model).close()
+    open_catalogue(path, ENCODER.model).close()
     connection = sqlite3.connect(path)
     connection.execute("ALTER TABLE speakers DROP COLUMN members")
     connection.execute("PRAGMA user_version = 2")
     connection.close()
-    with closing(SqliteCatalogue(path, ENCODER.model)) as catalogue:
-        assert catalogue.speakers() == []
+    with closing(open_catalogue(path, ENCODER.model)) as catalogue:
+        assert catalogue.statements.speakers() == []
     connection = sqlite3.connect(path)
     columns = [row[1] for row in connection.execute("PRAGMA table_info(speakers)")]
     connection.close()
@@ -45,11 +45,11 @@ def test_another_database_is_left_alone(tmp_path: Path, statement: str, reason: 
     connection.close()
     before = path.read_bytes()
     with pytest.raises(CatalogueError, match=reason):
-        SqliteCatalogue(path, ENCODER.model)
+        open_catalogue(path, ENCODER.model)
     assert path.read_bytes() == before
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(CatalogueError, match="cannot be used"):
-        SqliteCatalogue(tmp_path / "file" / "catalogue.db", ENCODER.model)
+        open_catalogue(tmp_path / "file" / "catalogue.db", ENCODER.model)

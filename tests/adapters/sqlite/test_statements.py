@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue
 from retrieval.model import NameKind, Speaker
 from tests.adapters.stores import LIND, article, digested, name, span_of, statement
 
@@ -10,11 +10,11 @@ OFFICIAL = Speaker("a harbour official", named=False)
 
 
 @pytest.fixture
-def quotes(catalogue: SqliteCatalogue) -> SqliteCatalogue:
+def quotes(catalogue: Catalogue) -> Catalogue:
     old = 'Ada Lind said: "Wait."\nAda Lind left. In Eastwick, a harbour official said: "Go."'
     new = 'Mayor Ada Lind said: "Now."\nNobody answered.'
     undated = 'Ada Lind said: "Perhaps."'
-    catalogue.commit(
+    catalogue.writer.commit(
         [
             digested(
                 article(old, "old", published="2026-01-01"),
@@ -43,9 +43,9 @@ def quotes(catalogue: SqliteCatalogue) -> SqliteCatalogue:
 
 
 def test_speakers_are_those_of_each_article_with_their_number_of_statements(
-    quotes: SqliteCatalogue,
+    quotes: Catalogue,
 ) -> None:
-    found = [(each.source, each.speaker, each.statements) for each in quotes.speakers()]
+    found = [(each.source, each.speaker, each.statements) for each in quotes.statements.speakers()]
     assert found == [
         ("/desk/new", LIND, 1),
         ("/desk/old", LIND, 1),
@@ -55,36 +55,38 @@ def test_speakers_are_those_of_each_article_with_their_number_of_statements(
 
 
 def test_statements_come_newest_first_and_those_without_a_date_last(
-    quotes: SqliteCatalogue,
+    quotes: Catalogue,
 ) -> None:
-    ids = [each.id for each in quotes.speakers() if each.speaker == LIND]
-    found = quotes.statements_of(ids)
+    ids = [each.id for each in quotes.statements.speakers() if each.speaker == LIND]
+    found = quotes.statements.statements_of(ids)
     assert [each.contents for each in found] == [("Now.",), ("Wait.",), ("Perhaps.",)]
-    assert quotes.statements_of([]) == []
+    assert quotes.statements.statements_of([]) == []
 
 
-def test_a_statement_comes_back_with_its_words(quotes: SqliteCatalogue) -> None:
-    ids = [each.id for each in quotes.speakers() if each.speaker == OFFICIAL]
-    (found,) = quotes.statements_of(ids)
+def test_a_statement_comes_back_with_its_words(quotes: Catalogue) -> None:
+    ids = [each.id for each in quotes.statements.speakers() if each.speaker == OFFICIAL]
+    (found,) = quotes.statements.statements_of(ids)
     assert (found.cue, found.mention, found.contents) == ("said", "a harbour official", ("Go.",))
     assert found.passage == 'Ada Lind left. In Eastwick, a harbour official said: "Go."'
     assert found.statement.speaker == OFFICIAL
-    text = quotes.text(found.card.source, found.card.version)
+    text = quotes.articles.text(found.card.source, found.card.version)
     assert text is not None
     assert found.statement.content[0].span == span_of(text, "Go.")
 
 
-def test_names_are_counted_by_sentences_and_articles(quotes: SqliteCatalogue) -> None:
-    found = [(each.text, each.kind, each.places, each.articles) for each in quotes.names()]
+def test_names_are_counted_by_sentences_and_articles(quotes: Catalogue) -> None:
+    found = [
+        (each.text, each.kind, each.places, each.articles) for each in quotes.statements.names()
+    ]
     assert found == [
         ("Ada Lind", NameKind.PERSON, 3, 2),
         ("Eastwick", NameKind.PLACE, 1, 1),
     ]
-    assert [each.roles for each in quotes.names()] == [("Mayor", "mother of four"), ()]
+    assert [each.roles for each in quotes.statements.names()] == [("Mayor", "mother of four"), ()]
 
 
-def test_the_places_of_names_are_sentences_newest_first_each_once(quotes: SqliteCatalogue) -> None:
-    found = quotes.places_of(["Ada Lind", "Eastwick", "nobody", "'"])
+def test_the_places_of_names_are_sentences_newest_first_each_once(quotes: Catalogue) -> None:
+    found = quotes.statements.places_of(["Ada Lind", "Eastwick", "nobody", "'"])
     assert [(card.file, words) for card, _, words in found] == [
         ("new", 'Mayor Ada Lind said: "Now."'),
         ("old", 'Ada Lind said: "Wait."'),
@@ -92,20 +94,20 @@ def test_the_places_of_names_are_sentences_newest_first_each_once(quotes: Sqlite
         ("old", 'In Eastwick, a harbour official said: "Go."'),
     ]
     for card, span, words in found:
-        assert span.of(quotes.text(card.source, card.version) or "") == words
+        assert span.of(quotes.articles.text(card.source, card.version) or "") == words
 
 
-def test_a_replaced_article_takes_its_statements_with_it(quotes: SqliteCatalogue) -> None:
-    ids = [each.id for each in quotes.speakers() if each.source == "/desk/new"]
-    quotes.commit([digested(article("Nothing was said.", "new"))])
-    assert quotes.statements_of(ids) == []
-    assert "/desk/new" not in {each.source for each in quotes.speakers()}
+def test_a_replaced_article_takes_its_statements_with_it(quotes: Catalogue) -> None:
+    ids = [each.id for each in quotes.statements.speakers() if each.source == "/desk/new"]
+    quotes.writer.commit([digested(article("Nothing was said.", "new"))])
+    assert quotes.statements.statements_of(ids) == []
+    assert "/desk/new" not in {each.source for each in quotes.statements.speakers()}
 
 
 def test_the_statements_in_an_article_are_those_whose_speaker_is_known(
-    quotes: SqliteCatalogue,
+    quotes: Catalogue,
 ) -> None:
-    (old,) = [card.source for card in quotes.cards() if card.file == "old"]
-    said = [(each.contents, each.card.file) for each in quotes.statements_in(old)]
+    (old,) = [card.source for card in quotes.articles.cards() if card.file == "old"]
+    said = [(each.contents, each.card.file) for each in quotes.statements.statements_in(old)]
     assert sorted(said) == [(("Go.",), "old"), (("Wait.",), "old")]
-    assert quotes.statements_in("nowhere") == []
+    assert quotes.statements.statements_in("nowhere") == []

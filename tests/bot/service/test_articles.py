@@ -12,7 +12,7 @@ import pytest
 from bot.service.articles import LEAD_LENGTH, card_key, file_key, lead, source_file
 from bot.service.executor import ServiceExecutor
 from bot.service.service import RetrievalService
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.ask import AskContext
 from retrieval.errors import NotVerbatimError
 from retrieval.model import BlockKind, Citation, Sentence, Span, Speaker, UnknownName
@@ -32,42 +32,42 @@ def _folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(name="catalogue")
-def _catalogue(folder: Path) -> Iterator[SqliteCatalogue]:
-    catalogue = SqliteCatalogue(folder / "catalogue.sqlite", ENCODER.model)
+def _catalogue(folder: Path) -> Iterator[Catalogue]:
+    catalogue = open_catalogue(folder / "catalogue.sqlite", ENCODER.model)
     stored = replace(
         article(TEXT, "quay.txt", outlet="The Sound"), source=str(folder / "quay.txt")
     )
     said = statement(TEXT, "Come,", Speaker("Ada Ro"))
-    catalogue.commit([digested(stored, statements=[said])])
+    catalogue.writer.commit([digested(stored, statements=[said])])
     yield catalogue
     catalogue.close()
 
 
 @pytest.fixture(name="service")
-def _service(catalogue: SqliteCatalogue) -> RetrievalService:
-    everybody = [known.id for known in catalogue.speakers()]
+def _service(catalogue: Catalogue) -> RetrievalService:
+    everybody = [known.id for known in catalogue.statements.speakers()]
     nobody = UnknownName("", ())
     return RetrievalService(
         AskContext(
-            catalogue,
+            catalogue.articles,
             ENCODER,
             _Nobody(),
             lambda _: (),
             lambda _: nobody,
-            statements_in=lambda _: catalogue.statements_of(everybody),
+            statements_in=lambda _: catalogue.statements.statements_of(everybody),
         ),
         read=StatementQuery,
         quotes=lambda _: nobody,
         passages_shown=3,
         min_confidence=0.5,
-        speakers=catalogue.speakers,
+        speakers=catalogue.statements.speakers,
         chores=lambda: None,
     )
 
 
 @pytest.fixture(name="said")
-def _said(catalogue: SqliteCatalogue) -> Citation:
-    (card,) = catalogue.cards()
+def _said(catalogue: Catalogue) -> Citation:
+    (card,) = catalogue.articles.cards()
     return card.cite(Span(TEXT.index(SAID), TEXT.index(SAID) + len(SAID)))
 
 
@@ -82,9 +82,9 @@ def test_the_context_of_a_citation_is_of_whole_sentences(
 
 
 def test_an_article_is_found_by_the_key_of_its_place_in_the_list(
-    service: RetrievalService, catalogue: SqliteCatalogue
+    service: RetrievalService, catalogue: Catalogue
 ) -> None:
-    (shelf,), (card,) = service.outlets(), catalogue.cards()
+    (shelf,), (card,) = service.outlets(), catalogue.articles.cards()
     key = file_key(shelf.files[0])
     assert key == card_key(card)
     opened = service.article(key)

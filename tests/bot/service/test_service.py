@@ -8,7 +8,7 @@ import pytest
 
 from bot.service.articles import CorpusSize
 from bot.service.service import RetrievalService, shown_words
-from retrieval.adapters.sqlite.catalogue import SqliteCatalogue
+from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.answer.followups import Antecedent
 from retrieval.ask import AskContext
 from retrieval.errors import NotVerbatimError
@@ -49,34 +49,34 @@ class _Nobody:
 
 
 @pytest.fixture(name="catalogue")
-def _catalogue(tmp_path: Path) -> Iterator[SqliteCatalogue]:
-    catalogue = SqliteCatalogue(tmp_path / "catalogue.sqlite", ENCODER.model)
-    catalogue.commit([digested(article(TEXT))])
+def _catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    catalogue = open_catalogue(tmp_path / "catalogue.sqlite", ENCODER.model)
+    catalogue.writer.commit([digested(article(TEXT))])
     yield catalogue
     catalogue.close()
 
 
 def service(
-    catalogue: SqliteCatalogue, reply: QuoteReply, asked: list[StatementQuery]
+    catalogue: Catalogue, reply: QuoteReply, asked: list[StatementQuery]
 ) -> RetrievalService:
     def quotes(request: StatementQuery) -> QuoteReply:
         asked.append(request)
         return reply
 
     return RetrievalService(
-        AskContext(catalogue, ENCODER, _Nobody(), lambda _: (), lambda _: reply),
+        AskContext(catalogue.articles, ENCODER, _Nobody(), lambda _: (), lambda _: reply),
         read=lambda request: StatementQuery(request, everything=request.endswith("all")),
         quotes=quotes,
         passages_shown=3,
         min_confidence=0.5,
-        speakers=catalogue.speakers,
+        speakers=catalogue.statements.speakers,
         chores=lambda: None,
     )
 
 
-def stored(catalogue: SqliteCatalogue, said: CitedStatement) -> CitedStatement:
+def stored(catalogue: Catalogue, said: CitedStatement) -> CitedStatement:
     """The statement with the places that the catalogue knows."""
-    (card,) = catalogue.cards()
+    (card,) = catalogue.articles.cards()
     return replace(
         said,
         citation=card.cite(said.citation.span),
@@ -116,7 +116,7 @@ def test_every_word_that_a_reply_may_show_is_named_with_its_place() -> None:
     ids=str,
 )
 def test_a_reply_with_other_words_than_the_stored_ones_is_not_given(
-    catalogue: SqliteCatalogue, altered: dict[str, object]
+    catalogue: Catalogue, altered: dict[str, object]
 ) -> None:
     true = Quoted("ro", SpeakerStatements("Ada Ro", (), (stored(catalogue, SAID),)))
     assert service(catalogue, true, []).quote("ro") is true
@@ -126,7 +126,7 @@ def test_a_reply_with_other_words_than_the_stored_ones_is_not_given(
         service(catalogue, false, []).quote("ro")
 
 
-def test_topic_and_number_may_be_given_apart_from_the_name(catalogue: SqliteCatalogue) -> None:
+def test_topic_and_number_may_be_given_apart_from_the_name(catalogue: Catalogue) -> None:
     asked: list[StatementQuery] = []
     front = service(catalogue, UnknownName("ro", ()), asked)
     front.quote("ro")
@@ -142,7 +142,7 @@ def test_topic_and_number_may_be_given_apart_from_the_name(catalogue: SqliteCata
 
 
 def test_the_desk_says_how_much_there_is_and_who_is_named_in_a_text(
-    catalogue: SqliteCatalogue,
+    catalogue: Catalogue,
 ) -> None:
     shown = service(catalogue, UnknownName("", ()), [])
     people = {"Ada Ro": Antecedent("Ada Ro"), "Ro": Antecedent("Ada Ro")}

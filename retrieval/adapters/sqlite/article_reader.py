@@ -1,0 +1,275 @@
+"""What answering reads from the catalogue: articles, passages, words and vectors."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from retrieval.adapters.sqlite.catalogue_database import CatalogueDatabase
+from retrieval.adapters.sqlite.fulltext import (
+    SHORTEST_WITH_A_SLIP,
+    TITLE_WEIGHT,
+    WORDS_WEIGHT,
+    any_of,
+    one_edit_away,
+    phrase,
+    rare_words_query,
+)
+from retrieval.adapters.sqlite.queries import (
+    PassageKey,
+    change_number,
+    live_passage,
+    of_live,
+    passage_key_from,
+    sentences_of,
+)
+from retrieval.adapters.sqlite.serialisation import CARD_COLUMNS, card_from, fold, vector_from
+from retrieval.ports import ArticleCard, Filters, StoredPassage, StoredSentence, Vectors
+
+_MATCHING = (
+    "SELECT articles.id, versions.id, passages.number, -score FROM"
+    " (SELECT rowid AS row, bm25(lexicon, ?, ?) AS score FROM lexicon WHERE lexicon MATCH ?"
+)
+# The plus keeps SQLite from asking the index of words once for each of these passages.
+_AMONG = (
+    "AND +rowid IN (SELECT id FROM passages WHERE version IN (SELECT value FROM json_each(?)))"
+)
+_BEST = (
+    "ORDER BY score, rowid LIMIT ?)"
+    " JOIN passages ON passages.id = row JOIN versions ON versions.id = passages.version"
+    " JOIN articles ON articles.id = versions.article"
+    " ORDER BY score, articles.file, articles.source, passages.number"
+)
+
+
+class SqliteArticleReader:
+    """Implements ``ArticleReader``; each method reads one consistent state of the catalogue."""
+
+    def __init__(self, database: CatalogueDatabase) -> None:
+        self._database = database
+        self._frequencies: tuple[int, dict[str, int]] = (-1, {})
+        self._passages = (-1, 0)
+
+    def cards(self, filters: Filters | None = None) -> Sequence[ArticleCard]:
+        """See ``ArticleReader``."""
+        by_file = "ORDER BY articles.file, articles.source"
+        with self._database.reading() as connection:
+            if filters is None:
+                rows = connection.execute(of_live(CARD_COLUMNS, by_file))
+            else:
+                versions = _versions_matching(connection, filters)
+                those = "WHERE versions.id IN (SELECT value FROM json_each(?))"
+                query = of_live(CARD_COLUMNS, those, by_file)
+                rows = connection.execute(query, (json.dumps(sorted(versions)),))
+            return [card_from(row) for row in rows]
+
+    def text(self, source: str, version: int) -> str | None:
+        """See ``ArticleReader``. None, too, for an article that was removed."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT text FROM versions JOIN articles ON articles.id = versions.article"
+                " WHERE versions.id = ? AND ? IN (articles.source, versions.source)",
+                (version, source),
+            ).fetchone()
+        return row[0] if row else None
+
+    # --- words -------------------------------------------------------------------------------
+
+    def by_words(
+        self, words: Sequence[str], limit: int, filters: Filters | None = None
+    ) -> Sequence[tuple[str, float]]:
+        """See ``ArticleReader``. Any text is a word; the commonest are left out of many passages.
+
+        Ties are by file and place.
+        """
+        terms = self._database.stemmer.terms(words)
+        query = rare_words_query(terms, self.document_frequencies(words), self.count())
+        if query is None or limit < 1:
+            return []
+        with self._database.reading() as connection:
+            among, listed = "", []
+            if filters:
+                versions = _versions_matching(connection, filters)
+                among, listed = _AMONG, [json.dumps(sorted(versions))]
+            rows = connection.execute(
+                f"{_MATCHING} {among} {_BEST}",
+                (TITLE_WEIGHT, WORDS_WEIGHT, query, *listed, limit),
+            )
+            return [(str(PassageKey(*row[:3])), row[3]) for row in rows]
+
+    def sources_with(self, words: Sequence[str]) -> frozenset[str]:
+        """See ``ArticleReader``. The commonest words are looked for as well."""
+        frequencies = self.document_frequencies(words)
+        query = any_of([word for word in words if frequencies.get(word)])
+        if query is None:
+            return frozenset()
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                of_live(
+                    "DISTINCT articles.source",
+                    "JOIN passages ON passages.version = versions.id",
+                    "WHERE passages.id IN (SELECT rowid FROM lexicon WHERE lexicon MATCH ?)",
+                ),
+                (query,),
+            )
+            return frozenset(source for (source,) in rows)
+
+    def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
+        """See ``ArticleReader``. A word stands in a passage, too, where it is in the title."""
+        terms = self._database.stemmer.terms(words)
+        with self._database.reading() as connection:
+            change, known = change_number(connection), self._frequencies
+            if known[0] != change:
+                known = self._frequencies = (change, {})
+            for word, parts in terms.items():
+                if word not in known[1]:
+                    known[1][word] = _frequency(connection, word, parts)
+        return {word: known[1][word] for word in terms}
+
+    def near_words(self, word: str) -> Sequence[str]:
+        """See ``ArticleReader``. They are stems; a short word has none near it.
+
+        The first letter is never the wrong one.
+        """
+        parts = self._database.stemmer.terms([word])[word]
+        if len(parts) != 1 or len(parts[0]) < SHORTEST_WITH_A_SLIP:
+            return ()
+        if self.document_frequencies([word])[word]:
+            return ()
+        (term,) = parts
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT term FROM terms"
+                " WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",
+                (term[0], chr(ord(term[0]) + 1), len(term) - 1, len(term) + 1),
+            )
+            return one_edit_away(term, [other for (other,) in rows])
+
+    # --- passages ----------------------------------------------------------------------------
+
+    def passages(self, keys: Sequence[str]) -> Sequence[StoredPassage]:
+        """See ``ArticleReader``. The row of a sentence that is not embedded yet holds zeros."""
+        texts: dict[int, tuple[ArticleCard, str]] = {}
+        found = []
+        with self._database.reading() as connection:
+            for key in filter(None, map(passage_key_from, keys)):
+                row = live_passage(connection, key)
+                if row is None:
+                    continue
+                if key.version not in texts:
+                    texts[key.version] = _card_and_text(connection, key.version)
+                card, text = texts[key.version]
+                sentences = tuple(
+                    StoredSentence(each, each.span.of(text))
+                    for each in sentences_of(connection, row)
+                )
+                vectors = self._sentence_vectors(connection, row, len(sentences))
+                found.append(StoredPassage(str(key), card, key.number, sentences, vectors))
+        return found
+
+    def before(self, key: str) -> StoredPassage | None:
+        """See ``ArticleReader``."""
+        *version, number = key.split(":")
+        if number == "0":
+            return None
+        return next(iter(self.passages([":".join([*version, str(int(number) - 1)])])), None)
+
+    def vectors(self, filters: Filters | None = None) -> tuple[Sequence[str], Vectors]:
+        """See ``ArticleReader``. Not to be written to: without filters, it is the cache itself."""
+        with self._database.reading() as connection:
+            matrix = self._database.vectors.at(connection)
+            if filters is None:
+                return matrix.keys, matrix.vectors
+            versions = sorted(_versions_matching(connection, filters))
+        rows = np.flatnonzero(np.isin(matrix.versions, versions))
+        return [matrix.keys[row] for row in rows.tolist()], matrix.vectors[rows]
+
+    def count(self) -> int:
+        """See ``ArticleReader``. They are counted once after each change of the catalogue."""
+        with self._database.reading() as connection:
+            change = change_number(connection)
+            if self._passages[0] != change:
+                rows = connection.execute("SELECT count(*) FROM passages")
+                self._passages = (change, int(rows.fetchone()[0]))
+            return self._passages[1]
+
+    def _sentence_vectors(
+        self, connection: sqlite3.Connection, passage: int, sentences: int
+    ) -> Vectors:
+        """Return them row for row; zeros for a sentence that the model has not embedded."""
+        dimension = self._database.model.dimension
+        found = np.zeros((sentences, dimension), dtype=np.float32)
+        query = (
+            "SELECT number, vector FROM sentences JOIN embeddings"
+            " ON embeddings.digest = sentences.digest AND model = ? WHERE passage = ?"
+        )
+        rows = connection.execute(query, (self._database.model_number, passage))
+        for number, vector in rows:
+            found[number] = vector_from(vector, dimension)
+        return found
+
+
+def _frequency(connection: sqlite3.Connection, word: str, parts: tuple[str, ...]) -> int:
+    """Return in how many passages a word stands; one of several terms is a phrase."""
+    if not parts:
+        return 0
+    if len(parts) == 1:
+        row = connection.execute("SELECT doc FROM terms WHERE term = ?", parts).fetchone()
+        return int(row[0]) if row else 0
+    query = "SELECT count(*) FROM lexicon WHERE lexicon MATCH ?"
+    return int(connection.execute(query, (phrase(word),)).fetchone()[0])
+
+
+def _card_and_text(connection: sqlite3.Connection, version: int) -> tuple[ArticleCard, str]:
+    row = connection.execute(
+        of_live(f"{CARD_COLUMNS}, text", "WHERE versions.id = ?"), (version,)
+    ).fetchone()
+    return card_from(row[:-1]), row[-1]
+
+
+def _versions_matching(connection: sqlite3.Connection, filters: Filters) -> frozenset[int]:
+    """Return the live versions that pass the filters."""
+    conditions = ["TRUE"]
+    values: list[str] = []
+    if filters.outlet is not None:
+        condition, value = _outlet(connection, filters.outlet)
+        conditions.append(condition)
+        values.append(value)
+    if filters.speaker is not None:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM speakers WHERE version = versions.id AND instr(folded, ?))"
+        )
+        values.append(_folded(filters.speaker))
+    if filters.sources is not None:
+        conditions.append("articles.source IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(sorted(filters.sources)))
+    # An article without a date has no days, and a comparison with NULL is never true.
+    if filters.after is not None:
+        conditions.append("versions.first_day >= ?")
+        values.append(filters.after.isoformat())
+    if filters.before is not None:
+        conditions.append("versions.last_day <= ?")
+        values.append(filters.before.isoformat())
+    query = of_live("versions.id", "WHERE", " AND ".join(conditions))
+    return frozenset(number for (number,) in connection.execute(query, values))
+
+
+def _outlet(connection: sqlite3.Connection, outlet: str) -> tuple[str, str]:
+    """Return a condition, and its value, for the outlet of a name, with or without "The".
+
+    Where no outlet has that very name, it is for all whose name contains it.
+    """
+    wanted = _folded(outlet)
+    exactly = "replace('^' || versions.outlet_folded, '^ the ', '^ ') = '^' || ?"
+    bare = wanted.removeprefix(" the") if wanted.startswith(" the ") else wanted
+    if connection.execute(of_live("1", "WHERE", exactly, "LIMIT 1"), (bare,)).fetchone():
+        return exactly, bare
+    return "instr(versions.outlet_folded, ?)", wanted
+
+
+def _folded(name: str) -> str:
+    """Return the folded name; one without a letter or digit becomes what matches nothing."""
+    return fold(name) or "\0"
