@@ -31,9 +31,9 @@ from rich.table import Table
 from bot.bootstrap import Components
 from bot.cli.evaluate import data_name, reply_to, shop_for
 from bot.settings import load_settings
-from retrieval.answer.question import understand
-from retrieval.answer.search import DEPTH, fuse
-from retrieval.answer.terms import Term, coverage, stems, terms
+from retrieval.answer.question import parse_question
+from retrieval.answer.search import DEPTH_PER_RANKING, reciprocal_rank_fusion
+from retrieval.answer.terms import Term, coverage, query_terms, stems
 from retrieval.ask import PASSAGES
 from retrieval.errors import FilterError
 from retrieval.evaluation.answers import AMONG, Figures, JudgedReply, figures, judge
@@ -176,11 +176,13 @@ def _by_finding(components: Components) -> dict[str, Way]:
     def asked(text: str) -> list[Term]:
         words: tuple[str, ...] = ()
         with suppress(FilterError):
-            words = understand(text).words
-        return list(terms(words, spellings, reading.document_frequencies, reading.count()))
+            words = parse_question(text).words
+        return list(query_terms(words, spellings, reading.document_frequencies, reading.count()))
 
     def by_words(wanted: Sequence[Term]) -> Found:
-        return reading.by_words([word for term in wanted for word in term.variants], DEPTH)
+        return reading.by_words(
+            [word for term in wanted for word in term.variants], DEPTH_PER_RANKING
+        )
 
     def by_bm25(text: str) -> Reply:
         wanted = asked(text)
@@ -188,14 +190,14 @@ def _by_finding(components: Components) -> dict[str, Way]:
 
     def by_meaning(text: str) -> Reply:
         vector = components.encoder.encode([text])[0]
-        found = components.vectors.nearest(vector, DEPTH)
+        found = components.vectors.nearest(vector, DEPTH_PER_RANKING)
         return _reply(text, found, components, lambda p: _cosines(p, vector))
 
     def by_both(text: str) -> Reply:
         wanted, vector = asked(text), components.encoder.encode([text])[0]
-        found = fuse(
+        found = reciprocal_rank_fusion(
             [key for key, _ in by_words(wanted)],
-            [key for key, _ in components.vectors.nearest(vector, DEPTH)],
+            [key for key, _ in components.vectors.nearest(vector, DEPTH_PER_RANKING)],
         )
         return _reply(
             text, found, components, lambda p: _overlaps(p, wanted) + _cosines(p, vector)

@@ -27,10 +27,14 @@ from bot.bootstrap import opened
 from bot.cli import ingest
 from bot.settings import load_settings
 from retrieval.adapters.models.qa_reader import OnnxReader
-from retrieval.answer.answerability import NOT_DENIED, Grounds, grounds_of
-from retrieval.answer.question import understand
-from retrieval.answer.ranking import WEIGHT, SentenceCandidate, likely, reread
-from retrieval.answer.terms import terms
+from retrieval.answer.answerability import (
+    NOT_DENIED_WEIGHT,
+    AnswerabilityFeatures,
+    answerability_features,
+)
+from retrieval.answer.question import parse_question
+from retrieval.answer.ranking import READER_WEIGHT, SentenceCandidate, answer_probability, rerank
+from retrieval.answer.terms import query_terms
 from retrieval.ask import AskContext, choose, nearest_passages
 from retrieval.evaluation.answers import auroc
 from retrieval.evaluation.cases import read_rows
@@ -59,7 +63,7 @@ class Asked:
     """
 
     ranked: tuple[tuple[bool, ...], ...]
-    grounds: Grounds
+    grounds: AnswerabilityFeatures
     right: bool
     sort: str
     document: str
@@ -116,9 +120,9 @@ def _ask_all(
 
 
 def _asked(row: Row, files: dict[str, str], library: AskContext) -> Asked | None:
-    question = understand(str(row["question"]))
+    question = parse_question(str(row["question"]))
     reading = library.reading
-    wanted = terms(
+    wanted = query_terms(
         question.words, library.spellings, reading.document_frequencies, reading.count()
     )
     vector = library.encoder.encode([question.text])[0]
@@ -130,12 +134,12 @@ def _asked(row: Row, files: dict[str, str], library: AskContext) -> Asked | None
     def text_of(card: ArticleCard) -> str | None:
         return reading.text(card.source, card.version)
 
-    mixed = reread(question.text, plain, library.passage_reader, text_of)
+    mixed = rerank(question.text, plain, library.passage_reader, text_of)
     file = files.get(str(row["context"]))
     sort = "elsewhere" if file is None else "impossible" if row["impossible"] else "answerable"
     return Asked(
         tuple(tuple(_holds(each, file, row) for each in _mixed(mixed, by)) for by in MIXES),
-        grounds_of(question.text, wanted, mixed[0], reading.count()),
+        answerability_features(question.text, wanted, mixed[0], reading.count()),
         _holds(mixed[0], file, row),
         sort,
         str(row["title"]),
@@ -146,7 +150,9 @@ def _mixed(candidates: Sequence[SentenceCandidate], weight: float) -> list[Sente
     """In the order that another weight of the reader would give."""
 
     def score(one: SentenceCandidate) -> float:
-        return one.score + (weight - WEIGHT) * (likely(one.read.score) if one.read else 0.0)
+        return one.score + (weight - READER_WEIGHT) * (
+            answer_probability(one.read.score) if one.read else 0.0
+        )
 
     return sorted(candidates, key=lambda one: -score(one))[:AMONG]
 
@@ -191,7 +197,7 @@ def _weights(values: Numbers, right: NDArray[np.bool_]) -> tuple[float, Numbers]
     model = LogisticRegression(max_iter=5000).fit(values / spread, right)
     weights = np.asarray(model.coef_[0] / spread)
     denied = weights[_denied(len(weights))]
-    weights[_denied(len(weights))] = max(denied, NOT_DENIED)
+    weights[_denied(len(weights))] = max(denied, NOT_DENIED_WEIGHT)
     return float(model.intercept_[0]), weights
 
 

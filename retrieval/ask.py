@@ -8,16 +8,16 @@ from datetime import date
 from functools import lru_cache, partial
 
 from retrieval.answer import decline
-from retrieval.answer.answerability import confidence, grounds_of
+from retrieval.answer.answerability import answerability_features, confidence
 from retrieval.answer.dates import newest_day
 from retrieval.answer.excerpts import excerpts, referents
 from retrieval.answer.followups import Antecedent, PreviousTurn, Who, complete
-from retrieval.answer.question import Question, reworded, understand
-from retrieval.answer.ranking import SentenceCandidate, candidates, reread, varied
+from retrieval.answer.question import Question, parse_question, question_of
+from retrieval.answer.ranking import SentenceCandidate, diversify, rank_sentences, rerank
 from retrieval.answer.scope import OutletForm, narrowed, without_outlets
-from retrieval.answer.search import find
+from retrieval.answer.search import search_passages
 from retrieval.answer.speaker import Quote, SpeakerWords, according_to, whose_words
-from retrieval.answer.terms import Term, respelt, terms
+from retrieval.answer.terms import Term, correct_spelling, query_terms
 from retrieval.model import (
     Ambiguous,
     Answer,
@@ -96,7 +96,7 @@ def ask(
         FilterError: a filter in the question cannot be understood.
     """
     completed = None if earlier is None else complete(text, earlier, library.who)
-    question = _narrowed(understand(completed or text), library)
+    question = _narrowed(parse_question(completed or text), library)
     if completed is not None and earlier is not None:
         question = replace(question, filters=_inherited(question.filters, earlier.understood))
     said = whose_words(question, library.quote)
@@ -142,7 +142,7 @@ def _narrowed(question: Question, library: AskContext) -> Question:
     if source is not None:
         text, name = source
         filters = replace(filters, speaker=name)
-    return question if filters == question.filters else reworded(text, filters)
+    return question if filters == question.filters else question_of(text, filters)
 
 
 def _understood(
@@ -200,20 +200,20 @@ def _reply(
     limit: int,
     min_confidence: float,
 ) -> Reply:
-    wanted = terms(
+    wanted = query_terms(
         question.words,
         library.spellings,
         library.reading.document_frequencies,
         library.reading.count(),
     )
-    meant = respelt(question.text, wanted, library.reading.document_frequencies)
+    meant = correct_spelling(question.text, wanted, library.reading.document_frequencies)
     vector = library.encoder.encode([meant])[0]
     passages = nearest_passages(question, wanted, vector, library)
     ranked = choose(question, wanted, vector, passages, said)
     text_of = _texts(library.reading)
     if library.passage_reader is not None:
-        ranked = reread(meant, ranked, library.passage_reader, text_of)
-    ranked = varied(ranked, limit)
+        ranked = rerank(meant, ranked, library.passage_reader, text_of)
+    ranked = diversify(ranked, limit)
     before = partial(_before, library.reading)
     shown = excerpts(ranked, text_of, same_words, limit, before)
     shown = tuple(
@@ -222,7 +222,7 @@ def _reply(
     )
     if not shown:
         return Declined(question.text, decline.TOO_UNSURE, 0.0, ())
-    grounds = grounds_of(meant, wanted, ranked[0], library.reading.count())
+    grounds = answerability_features(meant, wanted, ranked[0], library.reading.count())
     sure = confidence(grounds, spoken=ranked[0].signals.spoken)
     reason = _why_not(question, wanted, ranked, said, library)
     if reason is not None:  # below what is answered, and as far below as it was sure
@@ -237,7 +237,7 @@ def nearest_passages(
 ) -> Sequence[StoredPassage]:
     """The passages nearest to the question, by words in every spelling and by meaning."""
     words = [word for term in wanted for word in term.variants]
-    found = find(
+    found = search_passages(
         words,
         vector,
         reading=library.reading,
@@ -265,7 +265,7 @@ def choose(
             source == passage.card.source and place.overlaps(span) for source, place in said.places
         )
 
-    ranked = candidates(vector, wanted, question.kind, passages, spoken)
+    ranked = rank_sentences(vector, wanted, question.kind, passages, spoken)
     if said is not None and (said.only or any(each.signals.spoken for each in ranked)):
         ranked = [candidate for candidate in ranked if candidate.signals.spoken]
     return ranked

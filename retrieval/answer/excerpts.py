@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.answer.lexicon import BODY_NOUNS, FUNCTION_WORDS, REFERRING_NOUNS
-from retrieval.answer.question import folded
+from retrieval.answer.question import fold
 from retrieval.answer.ranking import SentenceCandidate
-from retrieval.answer.terms import tokens
+from retrieval.answer.terms import tokenize
 from retrieval.model import BlockKind, Citation, Excerpt, Referent, Span
 from retrieval.ports import ArticleCard, StoredPassage, StoredSentence, StoredStatement
 
@@ -260,7 +260,7 @@ def referents(excerpt: Excerpt, statements: Sequence[StoredStatement]) -> tuple[
     """
     span = excerpt.citation.span
     core = Span(span.start + excerpt.lead, span.end)
-    printed = {folded(token) for token in tokens(excerpt.text)}
+    printed = {fold(token) for token in tokenize(excerpt.text)}
     found: dict[str, Referent] = {}
     for each in statements:
         speaker, resolution = each.statement.speaker, each.statement.resolution
@@ -268,7 +268,7 @@ def referents(excerpt: Excerpt, statements: Sequence[StoredStatement]) -> tuple[
             continue
         if not any(content.span.overlaps(core) for content in each.statement.content):
             continue
-        if folded(tokens(speaker.name)[-1]) in printed:
+        if fold(tokenize(speaker.name)[-1]) in printed:
             continue
         mention = each.statement.mention
         if mention is None or not span.contains(mention) or each.mention is None:

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 
-class AnswerKind(StrEnum):
+class AnswerType(StrEnum):
     """The kind of thing that must stand in an answer; the values read well in a sentence."""
 
     MONEY = "a sum of money"
@@ -41,43 +41,43 @@ QUESTION_WORDS = frozenset("who whom whose what which when where why how".split(
 MEASURES = "much many long often far big old".split()
 """What follows "how" where it asks for a measure."""
 
-ASKED_KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
+ASKED_TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         (
-            AnswerKind.MONEY,
+            AnswerType.MONEY,
             r"\bhow much (?:money|did .* (?:cost|pay|spend|earn|raise|owe)|does .* (?:cost|pay|spend|"
             r"earn|owe)|will .* (?:cost|pay|spend)|would .* (?:cost|pay)|has .* (?:cost|paid|spent|"
             r"raised)|is .* worth|was .* worth)\b|\bhow (?:expensive|costly)\b"
             r"|\bwhat (?:does|did|will|would) .* cost\b|\bwhat (?:price|sum|amount of money)\b",
         ),
         (
-            AnswerKind.NUMBER,
+            AnswerType.NUMBER,
             r"\bhow (?:many|much|long|old|far|tall|big|large|high|deep|heavy|fast|wide|often)\b"
             r"|\bwhat (?:percentage|proportion|share|number|amount|fraction|age)\b"
             r"|\bhow frequently\b",
         ),
         (
-            AnswerKind.TIME,
+            AnswerType.TIME,
             r"^\W*when\b|\b(?:what|which|by what|in what|on what|in which|on which|by which)"
             r" (?:year|years|date|dates|day|days|month|months|century|decade|time|week)\b"
             r"|\bsince when\b|\bhow long ago\b",
         ),
         (
-            AnswerKind.PLACE,
+            AnswerType.PLACE,
             r"^\W*where\b|\b(?:what|which) (?:city|country|state|place|town|region|continent|"
             r"location|village|street|province|venue)\b",
         ),
         (
-            AnswerKind.PERSON,
+            AnswerType.PERSON,
             r"^\W*(?:who|whom|whose|by whom|to whom|with whom|for whom)\b"
             r"|\b(?:which|what) (?:person|politician|minister|president|leader|official|expert|"
             r"author|actor|actress|singer|player|king|queen|company|organi[sz]ation|team|party|"
             r"group|agency)\b",
         ),
-        (AnswerKind.REASON, r"^\W*why\b|\b(?:what|which) (?:reason|reasons|cause|caused)\b"),
+        (AnswerType.REASON, r"^\W*why\b|\b(?:what|which) (?:reason|reasons|cause|caused)\b"),
         (
-            AnswerKind.YES_OR_NO,
+            AnswerType.YES_OR_NO,
             r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
         ),
     )
@@ -102,17 +102,17 @@ _CURRENCY = (
     r"cents?|pence|marks?|naira|shillings?|baht|usd|eur|gbp"
 )
 
-HAS_KIND: dict[AnswerKind, re.Pattern[str]] = {
-    AnswerKind.MONEY: re.compile(
+ANSWER_FORMS: dict[AnswerType, re.Pattern[str]] = {
+    AnswerType.MONEY: re.compile(
         rf"[$€£¥₽₴₹]\s?\d|\b(?:\d[\d.,]*|{_NUMBER_WORD})\s?-?(?:thousand|million|billion|trillion|m|bn|k)?"
         rf"\s?-?(?:{_CURRENCY})\b",
         re.IGNORECASE,
     ),
-    AnswerKind.NUMBER: re.compile(
+    AnswerType.NUMBER: re.compile(
         r"(?<!\d)(?!(?:1[5-9]|20)\d\d(?!\d|[,.]\d))\d" + rf"|\b(?:{_NUMBER_WORD})\b",
         re.IGNORECASE,
     ),
-    AnswerKind.TIME: re.compile(
+    AnswerType.TIME: re.compile(
         rf"\b1\d{{3}}\b|\b20\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:{_MONTH})\b|\b(?:{_MONTH})\.?\s\d"
         rf"|\b{_DAY}s?\b|(?=(?-i:[A-Z]))\b(?:{_MONTH})\b|\bcentur(?:y|ies)\b|\bdecades?\b"
         r"|\b(?:yesterday|today|tomorrow|tonight|morning|evening|noon|midnight|spring|summer|"
@@ -122,18 +122,18 @@ HAS_KIND: dict[AnswerKind, re.Pattern[str]] = {
         r"|\b(?:before|after|until|since|during|when|while|once|as soon as)\b|\b\d{1,2}[:.]\d\d\b",
         re.IGNORECASE,
     ),
-    AnswerKind.PLACE: re.compile(
+    AnswerType.PLACE: re.compile(
         r"\b(?:in|at|near|from|to|on|outside|inside|across|through|of|between|around|into|off)\s"
         r"(?:the\s|a\s|an\s)?(?:\w+\s){0,2}[A-Z]"
         r"|\b(?:north|south|east|west|northern|southern|eastern|western|city|town|village|capital|"
         r"coast|border|country|region|island|river|street|building|hotel|office|port|airport)\b"
     ),
-    AnswerKind.PERSON: re.compile(
+    AnswerType.PERSON: re.compile(
         r"(?<=[a-z,;:“\"‘(—–] )[“\"‘(]?[A-Z][\w’'-]+|[A-Z][\w’'-]+ [A-Z]|"
         r"\b(?:minister|president|officials?|spokes\w+|mayor|chief|director|professor|leaders?|"
         r"people|officers?|workers?|union|council|government|company|residents?|police|court)\b"
     ),
-    AnswerKind.REASON: re.compile(
+    AnswerType.REASON: re.compile(
         r"\b(?:because|since|as|due|owing|so that|in order|for|after|caus\w+|reasons?|therefore|"
         r"thus|led|result\w*|thanks|amid|to)\b",
         re.IGNORECASE,
@@ -176,7 +176,7 @@ MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
 
-COUNTS = {
+DATE_COUNTS = {
     word: number
     for number, word in enumerate(
         "one two three four five six seven eight nine ten eleven twelve".split(), 1

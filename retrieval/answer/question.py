@@ -8,7 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.answer.lexicon import ASKED_KINDS, QUESTION_WORDS, STOP_WORDS, AnswerKind
+from retrieval.answer.lexicon import ASKED_TYPES, QUESTION_WORDS, STOP_WORDS, AnswerType
 from retrieval.errors import FilterError
 from retrieval.ports import Filters
 
@@ -35,23 +35,23 @@ class Question:
     text: str
     words: tuple[str, ...]
     names: tuple[str, ...]
-    kind: AnswerKind
+    kind: AnswerType
     filters: Filters
 
 
-def understand(text: str) -> Question:
+def parse_question(text: str) -> Question:
     """The question in a text as typed.
 
     Raises:
         FilterError: a filter has no value, or a date that is not ``YYYY``, ``YYYY-MM`` or
             ``YYYY-MM-DD``.
     """
-    return reworded(" ".join(_FILTER.sub(" ", text).split()), _filters(text))
+    return question_of(" ".join(_FILTER.sub(" ", text).split()), _filters(text))
 
 
-def reworded(text: str, filters: Filters) -> Question:
+def question_of(text: str, filters: Filters) -> Question:
     """The question that these words ask, none of which is a filter."""
-    return Question(text, content_words(text), names_in(text), asked_kind(text), filters)
+    return Question(text, content_words(text), names_in(text), expected_answer_type(text), filters)
 
 
 def content_words(text: str) -> tuple[str, ...]:
@@ -60,11 +60,11 @@ def content_words(text: str) -> tuple[str, ...]:
     for match in _WORD.finditer(text):
         word = match.group().removesuffix("'s").removesuffix("’s")
         if word and word.casefold().replace("’", "'") not in STOP_WORDS:
-            seen.setdefault(folded(word), word)
+            seen.setdefault(fold(word), word)
     return tuple(seen.values())
 
 
-def folded(word: str) -> str:
+def fold(word: str) -> str:
     """A word without case and accents, for comparing."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c))
@@ -93,9 +93,9 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_without_possessive(text[a:b]) for a, b in runs))
 
 
-def asked_kind(text: str) -> AnswerKind:
+def expected_answer_type(text: str) -> AnswerType:
     """The kind of thing that an answer must hold."""
-    return next((kind for kind, asks in ASKED_KINDS if asks.search(text)), AnswerKind.ANY)
+    return next((kind for kind, asks in ASKED_TYPES if asks.search(text)), AnswerType.ANY)
 
 
 def _is_capitalised(word: str) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from retrieval.answer.lexicon import HAS_KIND, AnswerKind
-from retrieval.answer.terms import EMPTY_STEMS, Term, coverage, stems
+from retrieval.answer.lexicon import ANSWER_FORMS, AnswerType
+from retrieval.answer.terms import STOP_STEMS, Term, coverage, stems
 from retrieval.model import BlockKind, Span
 from retrieval.ports import ArticleCard, PassageReader, SentenceReading, StoredPassage, Vectors
 
@@ -18,7 +18,7 @@ _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class SentenceFeatures:
     """What speaks for a sentence, each 0 to 1 (cosines may fall below 0).
 
     Attributes:
@@ -61,7 +61,7 @@ class SentenceCandidate:
 
     passage: StoredPassage
     index: int
-    signals: Signals
+    signals: SentenceFeatures
     score: float
     read: SentenceReading | None = None
     beside: NeighbourSentence | None = None
@@ -75,7 +75,7 @@ class SentenceCandidate:
         """The answering words that lie in a span of the stored text, as offsets into it, or None."""
         start = self.passage.sentences[0].sentence.span.start
         for read in (self.best_read, self.read):
-            if read is None or read.answer is None or read.score < ANSWERS:
+            if read is None or read.answer is None or read.score < ANSWER_LOG_ODDS:
                 continue
             answer = read.answer.shift(start)
             if shown.start <= answer.start and answer.end <= shown.end:
@@ -90,11 +90,11 @@ class SentenceCandidate:
         return max(self.read, self.beside.read, key=lambda read: read.score)
 
 
-ANSWERS = -4.0
+ANSWER_LOG_ODDS = -4.0
 """A reader's log-odds from which on its answering words are worth pointing at: in a sentence that
 answers, eight of ten overlap with what people marked, and above 0 more than nine of ten."""
 
-WEIGHTS = Signals(
+FEATURE_WEIGHTS = SentenceFeatures(
     meaning=1.0,
     words=0.6,
     before=0.2,
@@ -109,10 +109,10 @@ by document: right sentence first .77, among three .91, where cosine and overlap
 and .88. ``spoken`` is set by hand: those questions ask for one person's words."""
 
 
-def candidates(
+def rank_sentences(
     vector: Vectors,
     wanted: Sequence[Term],
-    kind: AnswerKind,
+    kind: AnswerType,
     passages: Sequence[StoredPassage],
     spoken: Callable[[StoredPassage, int], bool],
 ) -> list[SentenceCandidate]:
@@ -128,14 +128,14 @@ def candidates(
 def _of_passage(
     vector: Vectors,
     wanted: Sequence[Term],
-    kind: AnswerKind,
+    kind: AnswerType,
     passage: StoredPassage,
     spoken: Callable[[StoredPassage, int], bool],
 ) -> list[SentenceCandidate]:
     if not passage.sentences:
         return []
     present = [stems(sentence.text) for sentence in passage.sentences]
-    meanings = _meanings(passage, vector)
+    meanings = _cosines(passage, vector)
     whole = frozenset[str]().union(*present, stems(passage.card.title or ""))
     passage_words = coverage(wanted, whole)
     passage_meaning = float(meanings.max())
@@ -145,49 +145,49 @@ def _of_passage(
             continue
         missing = [term for term in wanted if not term.stems & present[i]]
         share = 1 - coverage(wanted, present[i]) if missing else 0.0
-        signals = Signals(
+        signals = SentenceFeatures(
             meaning=float(meanings[i]),
             words=coverage(wanted, present[i]),
             before=share * coverage(missing, _before(passage, present, i)),
             after=share * coverage(missing, _after(passage, present, i)),
             passage_meaning=passage_meaning,
             passage_words=passage_words,
-            kind=float(holds(kind, sentence.text, wanted)),
+            kind=float(holds_answer_type(kind, sentence.text, wanted)),
             spoken=float(spoken(passage, i)),
         )
-        made.append(SentenceCandidate(passage, i, signals, score(signals)))
+        made.append(SentenceCandidate(passage, i, signals, feature_score(signals)))
     return made
 
 
-def score(signals: Signals) -> float:
+def feature_score(signals: SentenceFeatures) -> float:
     """How well a sentence answers; comparable within one question."""
     return (
-        WEIGHTS.meaning * signals.meaning
-        + WEIGHTS.words * signals.words
-        + WEIGHTS.before * signals.before
-        + WEIGHTS.after * signals.after
-        + WEIGHTS.passage_meaning * signals.passage_meaning
-        + WEIGHTS.passage_words * signals.passage_words
-        + WEIGHTS.kind * signals.kind
-        + WEIGHTS.spoken * signals.spoken
+        FEATURE_WEIGHTS.meaning * signals.meaning
+        + FEATURE_WEIGHTS.words * signals.words
+        + FEATURE_WEIGHTS.before * signals.before
+        + FEATURE_WEIGHTS.after * signals.after
+        + FEATURE_WEIGHTS.passage_meaning * signals.passage_meaning
+        + FEATURE_WEIGHTS.passage_words * signals.passage_words
+        + FEATURE_WEIGHTS.kind * signals.kind
+        + FEATURE_WEIGHTS.spoken * signals.spoken
     )
 
 
-def holds(kind: AnswerKind, text: str, asked: Sequence[Term] = ()) -> bool:
+def holds_answer_type(kind: AnswerType, text: str, asked: Sequence[Term] = ()) -> bool:
     """Whether a text holds a thing of the kind asked for, as far as its form shows.
 
     A person or a place that stands in the question is not what the question asks for.
     """
-    pattern = HAS_KIND.get(kind)
+    pattern = ANSWER_FORMS.get(kind)
     if pattern is None:
         return True
-    if kind in {AnswerKind.PERSON, AnswerKind.PLACE}:
+    if kind in {AnswerType.PERSON, AnswerType.PLACE}:
         known = frozenset[str]().union(*(term.stems for term in asked))
         text = _CAPITALISED.sub(lambda m: "" if stems(m.group()) <= known else m.group(), text)
     return pattern.search(text) is not None
 
 
-def _meanings(passage: StoredPassage, vector: Vectors) -> Vectors:
+def _cosines(passage: StoredPassage, vector: Vectors) -> Vectors:
     if len(passage.vectors) != len(passage.sentences):  # not embedded by this model yet
         return np.zeros(len(passage.sentences), dtype=np.float32)
     return np.asarray(passage.vectors @ vector, dtype=np.float32)
@@ -214,14 +214,14 @@ def _after(passage: StoredPassage, present: Sequence[frozenset[str]], i: int) ->
     return present[following]
 
 
-SENTENCES = 6
+MOST_RERANKED = 6
 """The passages of so many of the best sentences are read, each once."""
 
-WEIGHT = 0.7
+READER_WEIGHT = 0.7
 """What the reader's word is worth beside the score of ``select.WEIGHTS``."""
 
 
-def reread(
+def rerank(
     question: str,
     ranked: Sequence[SentenceCandidate],
     passage_reader: PassageReader,
@@ -231,12 +231,12 @@ def reread(
 
     A sentence that was not read, or in which nothing answers, keeps its score.
     """
-    nearest = {each.passage.key: each.passage for each in ranked[:SENTENCES]}
-    texts = {key: _text(passage, text_of) for key, passage in nearest.items()}
+    nearest = {each.passage.key: each.passage for each in ranked[:MOST_RERANKED]}
+    texts = {key: _reader_input(passage, text_of) for key, passage in nearest.items()}
     there = {key: text for key, text in texts.items() if text is not None}
     read = passage_reader.read(question, [(text.words, text.sentences) for text in there.values()])
     found = {
-        (key, index): _without_title(each, text.title)
+        (key, index): _in_passage(each, text.title)
         for (key, text), sentences in zip(there.items(), read, strict=True)
         for index, each in enumerate(sentences)
     }
@@ -244,17 +244,17 @@ def reread(
     return sorted(again, key=lambda candidate: -candidate.score)
 
 
-def likely(score: float) -> float:
+def answer_probability(log_odds: float) -> float:
     """The reader's log-odds, which are of two ends of an answer, as a probability of one."""
-    return 1 / (1 + math.exp(-max(-_SURE, min(_SURE, score)) / 2))
+    return 1 / (1 + math.exp(-max(-LOG_ODDS_LIMIT, min(LOG_ODDS_LIMIT, log_odds)) / 2))
 
 
-LESS = 6.0
-HARDLY = -14.0
+NEIGHBOUR_MARGIN = 6.0
+NEIGHBOUR_LOG_ODDS = -14.0
 """A sentence beside the best one is shown with it where a reader gives it log-odds so little less,
 and not less than these."""
 
-_SURE = 40.0
+LOG_ODDS_LIMIT = 40.0
 """Log-odds beyond that say no more."""
 
 
@@ -270,14 +270,16 @@ def _with_reading(
         if (key := (candidate.passage.key, index)) in found
     ]
     beside = max(near, key=lambda each: each.read.score, default=None)
-    if beside is not None and beside.read.score < max(HARDLY, read.score - LESS):
+    if beside is not None and beside.read.score < max(
+        NEIGHBOUR_LOG_ODDS, read.score - NEIGHBOUR_MARGIN
+    ):
         beside = None
-    score = candidate.score + WEIGHT * likely(read.score)
+    score = candidate.score + READER_WEIGHT * answer_probability(read.score)
     return replace(candidate, score=score, read=read, beside=beside)
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class ReaderInput:
     """What is read of a passage: its article's title, which takes ``title`` code points, and it.
 
     A reader to whom "the company" is nobody may find it in the title.
@@ -288,12 +290,14 @@ class _Text:
     title: int
 
 
-def _without_title(read: SentenceReading, title: int) -> SentenceReading:
+def _in_passage(read: SentenceReading, title: int) -> SentenceReading:
     """The same, with its answer's place in the passage alone."""
     return read if read.answer is None else replace(read, answer=read.answer.shift(-title))
 
 
-def _text(passage: StoredPassage, text_of: Callable[[ArticleCard], str | None]) -> _Text | None:
+def _reader_input(
+    passage: StoredPassage, text_of: Callable[[ArticleCard], str | None]
+) -> ReaderInput | None:
     """What there is to read; None where the article is gone."""
     text = text_of(passage.card)
     if text is None or not passage.sentences:
@@ -302,32 +306,32 @@ def _text(passage: StoredPassage, text_of: Callable[[ArticleCard], str | None]) 
     start = spans[0].start
     above = f"{passage.card.title}. " if passage.card.title else ""
     words = above + text[start : spans[-1].end]
-    return _Text(words, [span.shift(len(above) - start) for span in spans], len(above))
+    return ReaderInput(words, [span.shift(len(above) - start) for span in spans], len(above))
 
 
-LOOKED_AT = 20
+MOST_DIVERSIFIED = 20
 """So many of the best sentences may change places."""
-SAME_AGAIN = 0.8
+REDUNDANCY_PENALTY = 0.8
 """What a sentence loses for each share of its words that was said before."""
-VERSION = 0.7
+VERSION_OVERLAP = 0.7
 """From this share on it is another version of the same sentence, and stands beside it: whoever
 compares what several outlets print wants to see both."""
 
 
-def varied(ranked: Sequence[SentenceCandidate], limit: int) -> list[SentenceCandidate]:
+def diversify(ranked: Sequence[SentenceCandidate], limit: int) -> list[SentenceCandidate]:
     """The candidates, first the best and those that add most to it, then the others as they were.
 
     The first ``limit`` of them are in order of their score.
 
     After maximal marginal relevance (Carbonell and Goldstein 1998).
     """
-    said = {id(each): stems(each.text) - EMPTY_STEMS for each in ranked[:LOOKED_AT]}
-    left, chosen = list(ranked[:LOOKED_AT]), list[SentenceCandidate]()
+    said = {id(each): stems(each.text) - STOP_STEMS for each in ranked[:MOST_DIVERSIFIED]}
+    left, chosen = list(ranked[:MOST_DIVERSIFIED]), list[SentenceCandidate]()
 
     def worth(candidate: SentenceCandidate) -> float:
-        again = [_shared(said[id(candidate)], said[id(other)]) for other in chosen]
-        return candidate.score - SAME_AGAIN * max(
-            (share for share in again if share < VERSION), default=0.0
+        again = [_overlap(said[id(candidate)], said[id(other)]) for other in chosen]
+        return candidate.score - REDUNDANCY_PENALTY * max(
+            (share for share in again if share < VERSION_OVERLAP), default=0.0
         )
 
     while left and len(chosen) < limit:
@@ -335,8 +339,8 @@ def varied(ranked: Sequence[SentenceCandidate], limit: int) -> list[SentenceCand
         left.remove(best)
         chosen.append(best)
     chosen.sort(key=lambda candidate: -candidate.score)
-    return [*chosen, *left, *ranked[LOOKED_AT:]]
+    return [*chosen, *left, *ranked[MOST_DIVERSIFIED:]]
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(1, min(len(one), len(other)))

@@ -23,7 +23,7 @@ from retrieval.answer.lexicon import (
     SAYING_VERBS,
     TELLING,
 )
-from retrieval.answer.question import folded
+from retrieval.answer.question import fold
 from retrieval.model import NameKind, Span
 from retrieval.ports import Filters, KnownName
 
@@ -188,12 +188,12 @@ def outlet_forms(
         whole = [_bare(form) for form in (outlet, *aliases.get(outlet, ()))]
         short = [tail for form in whole for tail in _shortened(form)]
         for form in [*whole, *short]:
-            if form and folded(form) not in taken:
-                for typed in (form.casefold(), folded(form)):
+            if form and fold(form) not in taken:
+                for typed in (form.casefold(), fold(form)):
                     forms.setdefault((typed, False), set()).add(outlet)
         for form in whole:
             *first, last = form.split() or [""]
-            if first and folded(last) in NEWSPAPER_NOUNS:
+            if first and fold(last) in NEWSPAPER_NOUNS:
                 forms.setdefault((last, True), set()).add(outlet)
     found = [
         OutletForm(words, outlet, is_noun)
@@ -207,14 +207,14 @@ def outlet_forms(
 def without_outlets(names: Sequence[str], forms: Iterable[OutletForm]) -> tuple[str, ...]:
     """Those of the names that do not stand for an outlet."""
     known = {form.words for form in forms if not form.is_noun}
-    return tuple(name for name in names if folded(_bare(name)) not in known)
+    return tuple(name for name in names if fold(_bare(name)) not in known)
 
 
 def _places(printed: Iterable[KnownName]) -> frozenset[str]:
     """The names that are printed as a place's more often than as anything else's."""
     kinds: defaultdict[str, Counter[NameKind]] = defaultdict(Counter)
     for name in printed:
-        kinds[folded(name.text)][name.kind] += name.places
+        kinds[fold(name.text)][name.kind] += name.places
     return frozenset(
         text for text, counts in kinds.items() if counts.most_common(1)[0][0] is NameKind.PLACE
     )
@@ -222,12 +222,12 @@ def _places(printed: Iterable[KnownName]) -> frozenset[str]:
 
 def _bare(name: str) -> str:
     words = name.split()
-    return " ".join(words[1:] if words[:1] and folded(words[0]) == "the" else words)
+    return " ".join(words[1:] if words[:1] and fold(words[0]) == "the" else words)
 
 
 def _shortened(name: str) -> Iterator[str]:
     """The name without the words that many outlets end in: "Skyline" of "Skyline News"."""
     words = name.split()
-    while len(words) > 1 and folded(words[-1]) in OUTLET_TAILS:
+    while len(words) > 1 and fold(words[-1]) in OUTLET_TAILS:
         words = words[:-1]
         yield " ".join(words)

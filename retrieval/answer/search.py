@@ -12,11 +12,11 @@ from retrieval.ports import ArticleReader, Filters, NearestPassages, Vectors
 RRF_K = 60
 """Cormack, Clarke and Büttcher 2009, "Reciprocal rank fusion outperforms Condorcet"."""
 
-DEPTH = 50
+DEPTH_PER_RANKING = 50
 """How many passages each way of finding contributes."""
 
 
-def find(
+def search_passages(
     words: Sequence[str],
     vector: Vectors,
     *,
@@ -31,15 +31,15 @@ def find(
     the vector index would be slower than that.
     """
     if filters == Filters():
-        by_words = [key for key, _ in reading.by_words(words, DEPTH)]
-        by_meaning = [key for key, _ in neighbours.nearest(vector, DEPTH)]
+        by_words = [key for key, _ in reading.by_words(words, DEPTH_PER_RANKING)]
+        by_meaning = [key for key, _ in neighbours.nearest(vector, DEPTH_PER_RANKING)]
     else:
-        by_words = [key for key, _ in reading.by_words(words, DEPTH, filters)]
-        by_meaning = _exactly(vector, *reading.vectors(filters))
-    return fuse(by_words, by_meaning)[:limit]
+        by_words = [key for key, _ in reading.by_words(words, DEPTH_PER_RANKING, filters)]
+        by_meaning = _exact_search(vector, *reading.vectors(filters))
+    return reciprocal_rank_fusion(by_words, by_meaning)[:limit]
 
 
-def fuse(*rankings: Sequence[str]) -> list[tuple[str, float]]:
+def reciprocal_rank_fusion(*rankings: Sequence[str]) -> list[tuple[str, float]]:
     """Keys by reciprocal rank, best first, ties by key; 1 is the first place in every ranking."""
     scores: dict[str, float] = defaultdict(float)
     for ranking in rankings:
@@ -50,8 +50,8 @@ def fuse(*rankings: Sequence[str]) -> list[tuple[str, float]]:
     return [(key, score / best_possible) for key, score in ranked]
 
 
-def _exactly(vector: Vectors, keys: Sequence[str], vectors: Vectors) -> list[str]:
+def _exact_search(vector: Vectors, keys: Sequence[str], vectors: Vectors) -> list[str]:
     if not keys:
         return []
-    order = np.argsort(-(vectors @ vector), kind="stable")[:DEPTH]
+    order = np.argsort(-(vectors @ vector), kind="stable")[:DEPTH_PER_RANKING]
     return [keys[i] for i in order]

@@ -16,7 +16,7 @@ from retrieval.answer.lexicon import (
     QUESTION_WORDS,
     STOP_WORDS,
 )
-from retrieval.answer.question import folded
+from retrieval.answer.question import fold
 
 _FORMS = {form: tuple(sorted(verb - {form})) for verb in IRREGULAR_VERBS for form in verb}
 _TOKEN = re.compile(r"[^\W_]+")
@@ -48,10 +48,10 @@ def _stem(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _folded_stem(word: str) -> str:
-    return _stem(folded(word))
+    return _stem(fold(word))
 
 
-def tokens(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """The words of a text, as printed; the text itself where it has none."""
     return _TOKEN.findall(text) or [text]
 
@@ -61,16 +61,16 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(map(_folded_stem, _TOKEN.findall(text)))
 
 
-EMPTY_STEMS = frozenset[str]().union(*map(stems, FUNCTION_WORDS | STOP_WORDS | QUESTION_WORDS))
+STOP_STEMS = frozenset[str]().union(*map(stems, FUNCTION_WORDS | STOP_WORDS | QUESTION_WORDS))
 """Of words that say nothing of what a text is about."""
 
 
-def forms(word: str) -> tuple[str, ...]:
+def irregular_forms(word: str) -> tuple[str, ...]:
     """The other forms of an irregular verb; none for any other word."""
-    return _FORMS.get(folded(word), ())
+    return _FORMS.get(fold(word), ())
 
 
-def terms(
+def query_terms(
     words: Sequence[str],
     spellings: Callable[[str], Sequence[str]],
     frequencies: Callable[[Sequence[str]], Mapping[str, int]],
@@ -85,17 +85,20 @@ def terms(
         passages: how many passages there are.
     """
     tokens = list(dict.fromkeys(token for word in words for token in _TOKEN.findall(word)))
-    variants = {token: (token, *spellings(token), *forms(token)) for token in tokens}
+    variants = {token: (token, *spellings(token), *irregular_forms(token)) for token in tokens}
     counts = frequencies([v for group in variants.values() for v in group])
     found: dict[frozenset[str], Term] = {}
     for token, group in variants.items():
         count = min(passages, sum(counts.get(variant, 0) for variant in dict.fromkeys(group)))
-        key = frozenset(_stem(folded(variant)) for variant in group)
-        found.setdefault(key, Term(token, group, key, weight_of(count, passages), known=count > 0))
+        key = frozenset(_stem(fold(variant)) for variant in group)
+        found.setdefault(
+            key,
+            Term(token, group, key, inverse_document_frequency(count, passages), known=count > 0),
+        )
     return tuple(found.values())
 
 
-def respelt(
+def correct_spelling(
     text: str, wanted: Sequence[Term], frequencies: Callable[[Sequence[str]], Mapping[str, int]]
 ) -> str:
     """The text with each word that the corpus lacks in a spelling that it has, where it has one.
@@ -110,7 +113,7 @@ def respelt(
     return _TOKEN.sub(lambda match: meant.get(match.group(), match.group()), text)
 
 
-def weight_of(count: int, passages: int) -> float:
+def inverse_document_frequency(count: int, passages: int) -> float:
     """The inverse document frequency of a word in ``count`` of the passages, as in BM25."""
     return math.log(1 + (passages - count + 0.5) / (count + 0.5))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.answer.question import content_words
-from retrieval.answer.terms import Term, coverage, stems, terms
+from retrieval.answer.terms import Term, coverage, query_terms, stems
 from retrieval.model import CitedStatement, Span
 from retrieval.ports import ArticleReader, Encoder, Filters, Vectors
 
@@ -65,7 +65,9 @@ def fitness(
 
     Only the topic is encoded; the vectors of the sentences are those that ingest stored.
     """
-    wanted = terms(content_words(topic), spellings, reading.document_frequencies, reading.count())
+    wanted = query_terms(
+        content_words(topic), spellings, reading.document_frequencies, reading.count()
+    )
     if not wanted or not statements:
         return [TopicMatch(0.0, None) for _ in statements]
     cosines = _cosines(encoder.encode([topic])[0], statements, reading)

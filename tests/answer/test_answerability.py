@@ -9,25 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer.answerability import (
-    SURE,
+    LOG_ODDS_LIMIT,
     WITH_READER,
     WITHOUT_READER,
-    Grounds,
-    Support,
+    AnswerabilityFeatures,
+    MissingEvidence,
+    answerability_features,
     confidence,
-    grounds_of,
 )
-from retrieval.answer.question import understand
-from retrieval.answer.ranking import SentenceCandidate, Signals
-from retrieval.answer.terms import Term, terms
+from retrieval.answer.question import parse_question
+from retrieval.answer.ranking import SentenceCandidate, SentenceFeatures
+from retrieval.answer.terms import Term, query_terms
 from retrieval.model import Span
 from retrieval.ports import SentenceReading
 from tests.answer.stored_statements import passage
 
-NOTHING_MISSING = Support(0, 0, 0, 0, 0, 0)
+NOTHING_MISSING = MissingEvidence(0, 0, 0, 0, 0, 0)
 SHARE = st.floats(0, 1)
 MISSING = st.builds(
-    Support,
+    MissingEvidence,
     heaviest=SHARE,
     names=st.sampled_from((0.0, 1.0, 2.0)),
     numbers=st.sampled_from((0.0, 1.0, 2.0)),
@@ -35,18 +35,18 @@ MISSING = st.builds(
     opposite=st.sampled_from((0.0, 0.5, 1.0)),
     not_denied=st.sampled_from((0.0, 1.0)),
 )
-READ = st.floats(-SURE, SURE)
-GROUNDS = st.builds(Grounds, SHARE, st.floats(-1, 1), MISSING, st.none() | READ)
+READ = st.floats(-LOG_ODDS_LIMIT, LOG_ODDS_LIMIT)
+GROUNDS = st.builds(AnswerabilityFeatures, SHARE, st.floats(-1, 1), MISSING, st.none() | READ)
 
 
 @given(GROUNDS, SHARE)
-def test_confidence_is_a_probability(grounds: Grounds, spoken: float) -> None:
+def test_confidence_is_a_probability(grounds: AnswerabilityFeatures, spoken: float) -> None:
     assert 0 < confidence(grounds, spoken=spoken) < 1
 
 
 @given(GROUNDS, READ, READ)
 def test_more_odds_of_the_reader_are_never_less_sure(
-    grounds: Grounds, one: float, other: float
+    grounds: AnswerabilityFeatures, one: float, other: float
 ) -> None:
     low, high = sorted((one, other))
 
@@ -54,11 +54,13 @@ def test_more_odds_of_the_reader_are_never_less_sure(
 
 
 @given(GROUNDS, MISSING)
-def test_more_missing_is_never_more_sure(grounds: Grounds, other: Support) -> None:
-    worst = Support(
+def test_more_missing_is_never_more_sure(
+    grounds: AnswerabilityFeatures, other: MissingEvidence
+) -> None:
+    worst = MissingEvidence(
         *(
             max(getattr(each, field.name) for each in (grounds.missing, other))
-            for field in fields(Support)
+            for field in fields(MissingEvidence)
         )
     )
 
@@ -67,7 +69,7 @@ def test_more_missing_is_never_more_sure(grounds: Grounds, other: Support) -> No
 
 @given(GROUNDS, SHARE, st.floats(-1, 1))
 def test_more_words_and_more_meaning_are_never_less_sure(
-    grounds: Grounds, words: float, meaning: float
+    grounds: AnswerabilityFeatures, words: float, meaning: float
 ) -> None:
     best = replace(
         grounds,
@@ -79,12 +81,12 @@ def test_more_words_and_more_meaning_are_never_less_sure(
 
 
 @given(GROUNDS)
-def test_the_very_words_that_are_asked_for_make_it_surer(grounds: Grounds) -> None:
+def test_the_very_words_that_are_asked_for_make_it_surer(grounds: AnswerabilityFeatures) -> None:
     assert confidence(grounds) < confidence(grounds, spoken=1)
 
 
 def test_the_values_keep_the_order_of_their_weights() -> None:
-    known = Grounds(0.1, 0.2, Support(0.3, 0.4, 0.5, 0.6, 0.7, 0.8), 0.9)
+    known = AnswerabilityFeatures(0.1, 0.2, MissingEvidence(0.3, 0.4, 0.5, 0.6, 0.7, 0.8), 0.9)
 
     assert known.values() == (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
     assert replace(known, read=None).values() == (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
@@ -94,8 +96,10 @@ def test_the_values_keep_the_order_of_their_weights() -> None:
 
 @pytest.mark.parametrize(("read", "least"), [(None, 0.5), (6.0, 0.7)])
 def test_a_good_answer_is_sure_and_a_far_sentence_is_not(read: float | None, least: float) -> None:
-    good = Grounds(1.0, 0.8, NOTHING_MISSING, read)
-    far = Grounds(0.0, 0.1, Support(1, 2, 0, 0, 0, 0), None if read is None else -read)
+    good = AnswerabilityFeatures(1.0, 0.8, NOTHING_MISSING, read)
+    far = AnswerabilityFeatures(
+        0.0, 0.1, MissingEvidence(1, 2, 0, 0, 0, 0), None if read is None else -read
+    )
 
     assert least < confidence(good) < 1
     assert 0 < confidence(far) < 0.05
@@ -105,17 +109,17 @@ LINES = ["The union met.", "It refused the offer of 3 May.", "Ollen spoke.", "Os
 
 
 def wanted(question: str) -> tuple[Term, ...]:
-    return terms(understand(question).words, lambda _: (), lambda _: {}, 100)
+    return query_terms(parse_question(question).words, lambda _: (), lambda _: {}, 100)
 
 
 def grounds(
     question: str, published: str | None = None, read: SentenceReading | None = None
-) -> Grounds:
+) -> AnswerabilityFeatures:
     """Of the second line of a passage under the title "Pay talks"."""
     shelf = passage(" ".join(LINES), LINES)
     shelf = replace(shelf, card=replace(shelf.card, title="Pay talks", published=published))
-    signals = Signals(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-    return grounds_of(
+    signals = SentenceFeatures(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+    return answerability_features(
         question, wanted(question), SentenceCandidate(shelf, 1, signals, 1.0, read), 100
     )
 
@@ -123,26 +127,30 @@ def grounds(
 def test_what_speaks_for_a_sentence_is_taken_from_it_and_from_what_is_around_it() -> None:
     assert grounds(
         "What did the union say of pay in 2024?", read=SentenceReading(2.0, None)
-    ) == Grounds(
+    ) == AnswerabilityFeatures(
         words=0.2,
         passage_meaning=0.5,
-        missing=Support(heaviest=1.0, names=0, numbers=1, replaced=0, opposite=0, not_denied=0),
+        missing=MissingEvidence(
+            heaviest=1.0, names=0, numbers=1, replaced=0, opposite=0, not_denied=0
+        ),
         read=2.0,
     )
 
 
 def test_a_reader_is_never_surer_than_sure() -> None:
-    assert grounds("Who?", read=SentenceReading(99.0, Span(0, 1))).read == SURE
-    assert grounds("Who?", read=SentenceReading(-99.0, None)).read == -SURE
+    assert grounds("Who?", read=SentenceReading(99.0, Span(0, 1))).read == LOG_ODDS_LIMIT
+    assert grounds("Who?", read=SentenceReading(-99.0, None)).read == -LOG_ODDS_LIMIT
     assert grounds("Who?").read is None
 
 
 def test_only_the_next_sentences_are_near() -> None:
     assert grounds("Which party did not vote?").missing.not_denied == 0
     shelf = passage(" ".join(LINES), LINES)
-    signals = Signals(0, 0, 0, 0, 0, 0, 0, 0)
+    signals = SentenceFeatures(0, 0, 0, 0, 0, 0, 0, 0)
     question = "Which party did not agree?"
-    last = grounds_of(question, wanted(question), SentenceCandidate(shelf, 3, signals, 1.0), 100)
+    last = answerability_features(
+        question, wanted(question), SentenceCandidate(shelf, 3, signals, 1.0), 100
+    )
 
     assert last.missing.not_denied == 1
 

@@ -3,13 +3,13 @@ from dataclasses import replace
 import pytest
 
 from retrieval.answer.excerpts import excerpts, standing_alone
-from retrieval.answer.ranking import SentenceCandidate, Signals
+from retrieval.answer.ranking import SentenceCandidate, SentenceFeatures
 from retrieval.model import BlockKind
 from retrieval.ports import ArticleCard, StoredPassage
 from retrieval.text_keys import same_words
 from tests.answer.stored_statements import passage
 
-NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0)
+NOTHING = SentenceFeatures(0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def candidate(shelf: StoredPassage, index: int, score: float = 1.0) -> SentenceCandidate:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.answerability import in_digits, missing_numbers, otherwise_written
+from retrieval.answer.answerability import missing_numbers, numbers_in_digits, other_notations
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_numbers_that_a_text_lacks(question: str, text: str, expected: list[
     ],
 )
 def test_a_number_may_stand_in_the_other_writing(text: str, expected: set[str]) -> None:
-    assert otherwise_written(text) == expected
+    assert other_notations(text) == expected
 
 
 @given(st.text())
@@ -86,4 +86,4 @@ def test_what_is_missing_is_printed_in_the_question(question: str, text: str) ->
 
 @given(st.integers(0, 10**15))
 def test_separators_say_nothing(number: int) -> None:
-    assert in_digits(f"{number:,}") == in_digits(str(number)) == {str(number)}
+    assert numbers_in_digits(f"{number:,}") == numbers_in_digits(str(number)) == {str(number)}

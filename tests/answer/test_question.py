@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.lexicon import AnswerKind
-from retrieval.answer.question import asked_kind, names_in, understand
+from retrieval.answer.lexicon import AnswerType
+from retrieval.answer.question import expected_answer_type, names_in, parse_question
 from retrieval.errors import FilterError
 from retrieval.ports import Filters
 
@@ -29,28 +29,28 @@ def test_names_are_runs_of_capitalised_words(text: str, names: tuple[str, ...]) 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("How many crews walked out?", AnswerKind.NUMBER),
-        ("What does the terminal cost?", AnswerKind.MONEY),
-        ("How much did the strike cost the port?", AnswerKind.MONEY),
-        ("How much water is there?", AnswerKind.NUMBER),
-        ("How did the crews walk out?", AnswerKind.ANY),
-        ("When was the strike called off?", AnswerKind.TIME),
-        ("In which year did it open?", AnswerKind.TIME),
-        ("Where did the ministers meet?", AnswerKind.PLACE),
-        ("Which city hosts the talks?", AnswerKind.PLACE),
-        ("Who signed the order?", AnswerKind.PERSON),
-        ("Whose idea was it?", AnswerKind.PERSON),
-        ("Why was it signed?", AnswerKind.REASON),
-        ("Did the mayor sign?", AnswerKind.YES_OR_NO),
-        ("What is the plan?", AnswerKind.ANY),
+        ("How many crews walked out?", AnswerType.NUMBER),
+        ("What does the terminal cost?", AnswerType.MONEY),
+        ("How much did the strike cost the port?", AnswerType.MONEY),
+        ("How much water is there?", AnswerType.NUMBER),
+        ("How did the crews walk out?", AnswerType.ANY),
+        ("When was the strike called off?", AnswerType.TIME),
+        ("In which year did it open?", AnswerType.TIME),
+        ("Where did the ministers meet?", AnswerType.PLACE),
+        ("Which city hosts the talks?", AnswerType.PLACE),
+        ("Who signed the order?", AnswerType.PERSON),
+        ("Whose idea was it?", AnswerType.PERSON),
+        ("Why was it signed?", AnswerType.REASON),
+        ("Did the mayor sign?", AnswerType.YES_OR_NO),
+        ("What is the plan?", AnswerType.ANY),
     ],
 )
-def test_the_kind_of_answer_is_read_from_the_question(text: str, kind: AnswerKind) -> None:
-    assert asked_kind(text) is kind
+def test_the_kind_of_answer_is_read_from_the_question(text: str, kind: AnswerType) -> None:
+    assert expected_answer_type(text) is kind
 
 
 def test_filters_are_taken_out_of_the_question() -> None:
-    question = understand('outlet:"Velmark Courier" who signed after:2025-03 before:2025-03?')
+    question = parse_question('outlet:"Velmark Courier" who signed after:2025-03 before:2025-03?')
 
     assert question.text == "who signed"
     assert question.filters == Filters(
@@ -71,7 +71,7 @@ def test_filters_are_taken_out_of_the_question() -> None:
     ],
 )
 def test_a_filter_is_as_precise_as_its_value(text: str, filters: Filters) -> None:
-    assert understand(text).filters == filters
+    assert parse_question(text).filters == filters
 
 
 @pytest.mark.parametrize(
@@ -86,12 +86,12 @@ def test_a_filter_that_cannot_be_understood_says_what_was_expected(
     text: str, message: str
 ) -> None:
     with pytest.raises(FilterError) as error:
-        understand(text)
+        parse_question(text)
     assert str(error.value) == message
 
 
 def test_words_leave_out_what_every_question_has() -> None:
-    assert understand("What did the mayor say about the mayor’s harbour?").words == (
+    assert parse_question("What did the mayor say about the mayor’s harbour?").words == (
         "mayor",
         "say",
         "harbour",
@@ -101,7 +101,7 @@ def test_words_leave_out_what_every_question_has() -> None:
 @given(st.text())
 def test_any_text_is_a_question_or_a_filter_error(text: str) -> None:
     try:
-        question = understand(text)
+        question = parse_question(text)
     except FilterError:
         return
     assert all(word for word in question.words)

@@ -2,9 +2,9 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from retrieval.answer.lexicon import AnswerKind
-from retrieval.answer.ranking import candidates, holds
-from retrieval.answer.terms import Term, coverage, stems, terms
+from retrieval.answer.lexicon import AnswerType
+from retrieval.answer.ranking import holds_answer_type, rank_sentences
+from retrieval.answer.terms import Term, coverage, query_terms, stems
 from retrieval.model import BlockKind
 from retrieval.ports import StoredPassage
 from tests.answer.stored_statements import QUESTION_VECTOR, passage
@@ -29,7 +29,9 @@ def never(passage: StoredPassage, index: int) -> bool:
 def test_a_question_line_is_never_a_candidate() -> None:
     shelf = passage(" ".join(LINES), LINES, _0=BlockKind.QUESTION)
 
-    found = candidates(QUESTION_VECTOR, wanted("quay", "cost"), AnswerKind.NUMBER, [shelf], never)
+    found = rank_sentences(
+        QUESTION_VECTOR, wanted("quay", "cost"), AnswerType.NUMBER, [shelf], never
+    )
 
     assert found[0].text == LINES[1]
     assert LINES[0] not in {candidate.text for candidate in found}
@@ -39,7 +41,9 @@ def test_the_kind_asked_for_decides_between_equals() -> None:
     lines = ["The quay opens soon.", "The quay opens in 2027."]
     shelf = passage(" ".join(lines), lines)
 
-    found = candidates(QUESTION_VECTOR, wanted("quay", "opens"), AnswerKind.TIME, [shelf], never)
+    found = rank_sentences(
+        QUESTION_VECTOR, wanted("quay", "opens"), AnswerType.TIME, [shelf], never
+    )
 
     assert [candidate.text for candidate in found] == [lines[1], lines[0]]
 
@@ -48,7 +52,7 @@ def test_a_sentence_under_the_question_line_that_was_asked_comes_first() -> None
     lines = ["What is dredged?", "Silt, mostly.", "Who pays?", "The port, mostly."]
     shelf = passage(" ".join(lines), lines, _0=BlockKind.QUESTION, _2=BlockKind.QUESTION)
 
-    found = candidates(QUESTION_VECTOR, wanted("pays"), AnswerKind.ANY, [shelf], never)
+    found = rank_sentences(QUESTION_VECTOR, wanted("pays"), AnswerType.ANY, [shelf], never)
 
     assert found[0].text == "The port, mostly."
 
@@ -56,34 +60,34 @@ def test_a_sentence_under_the_question_line_that_was_asked_comes_first() -> None
 @pytest.mark.parametrize(
     ("kind", "text", "expected"),
     [
-        (AnswerKind.NUMBER, "It costs 40 million crowns.", True),
-        (AnswerKind.NUMBER, "It costs a dozen crowns.", True),
-        (AnswerKind.MONEY, "It costs 40 million crowns.", True),
-        (AnswerKind.MONEY, "It costs €40m.", True),
-        (AnswerKind.MONEY, "It took 40 ships.", False),
-        (AnswerKind.NUMBER, "It costs a fortune.", False),
-        (AnswerKind.NUMBER, "It opened in 1998.", False),
-        (AnswerKind.NUMBER, "It holds 1,998 boats.", True),
-        (AnswerKind.TIME, "It opens in May.", True),
-        (AnswerKind.TIME, "It may open.", False),
-        (AnswerKind.PLACE, "They met in the port of Ost.", True),
-        (AnswerKind.PLACE, "They met again, angrily.", False),
-        (AnswerKind.PERSON, "The order was signed by Mara Ollen.", True),
-        (AnswerKind.PERSON, "The order was signed.", False),
-        (AnswerKind.ANY, "Anything.", True),
+        (AnswerType.NUMBER, "It costs 40 million crowns.", True),
+        (AnswerType.NUMBER, "It costs a dozen crowns.", True),
+        (AnswerType.MONEY, "It costs 40 million crowns.", True),
+        (AnswerType.MONEY, "It costs €40m.", True),
+        (AnswerType.MONEY, "It took 40 ships.", False),
+        (AnswerType.NUMBER, "It costs a fortune.", False),
+        (AnswerType.NUMBER, "It opened in 1998.", False),
+        (AnswerType.NUMBER, "It holds 1,998 boats.", True),
+        (AnswerType.TIME, "It opens in May.", True),
+        (AnswerType.TIME, "It may open.", False),
+        (AnswerType.PLACE, "They met in the port of Ost.", True),
+        (AnswerType.PLACE, "They met again, angrily.", False),
+        (AnswerType.PERSON, "The order was signed by Mara Ollen.", True),
+        (AnswerType.PERSON, "The order was signed.", False),
+        (AnswerType.ANY, "Anything.", True),
     ],
 )
 def test_the_kind_of_thing_in_a_sentence_is_seen(
-    kind: AnswerKind, text: str, *, expected: bool
+    kind: AnswerType, text: str, *, expected: bool
 ) -> None:
-    assert holds(kind, text) is expected
+    assert holds_answer_type(kind, text) is expected
 
 
 def test_a_name_of_the_question_is_not_the_person_asked_for() -> None:
     text = "Now Velmark may have to discuss just that."
 
-    assert holds(AnswerKind.PERSON, text)
-    assert not holds(AnswerKind.PERSON, text, wanted("Velmark", "mayor"))
+    assert holds_answer_type(AnswerType.PERSON, text)
+    assert not holds_answer_type(AnswerType.PERSON, text, wanted("Velmark", "mayor"))
 
 
 def test_another_spelling_counts_as_the_word() -> None:
@@ -93,21 +97,23 @@ def test_another_spelling_counts_as_the_word() -> None:
     def spellings(word: str) -> Sequence[str]:
         return ["Zelnyskyy"] if word == "zelnysky" else []
 
-    found = terms(["zelnysky", "harbour"], spellings, frequencies, 100)
+    found = query_terms(["zelnysky", "harbour"], spellings, frequencies, 100)
 
     assert [(term.word, term.known) for term in found] == [("zelnysky", True), ("harbour", False)]
     assert coverage(found[:1], stems("President Zelnyskyy spoke")) == 1.0
 
 
 def test_another_form_of_an_irregular_verb_counts_as_the_word() -> None:
-    (meet,) = terms(["meet"], lambda _: (), lambda words: dict.fromkeys(words, 1), 100)
+    (meet,) = query_terms(["meet"], lambda _: (), lambda words: dict.fromkeys(words, 1), 100)
 
     assert meet.variants == ("meet", "met")
     assert coverage([meet], stems("They met in Ost.")) == 1.0
 
 
 def test_rare_words_weigh_more() -> None:
-    found = terms(["port", "dredger"], lambda _: (), lambda _: {"port": 90, "dredger": 2}, 100)
+    found = query_terms(
+        ["port", "dredger"], lambda _: (), lambda _: {"port": 90, "dredger": 2}, 100
+    )
 
     assert found[1].weight > 4 * found[0].weight
     assert coverage(found, stems("A dredger came.")) > 0.8

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from retrieval.answer.excerpts import excerpts
 from retrieval.answer.ranking import (
-    ANSWERS,
-    HARDLY,
-    SENTENCES,
-    WEIGHT,
+    ANSWER_LOG_ODDS,
+    MOST_RERANKED,
+    NEIGHBOUR_LOG_ODDS,
+    READER_WEIGHT,
     SentenceCandidate,
-    Signals,
-    likely,
-    reread,
+    SentenceFeatures,
+    answer_probability,
+    rerank,
 )
 from retrieval.model import Excerpt, Span
 from retrieval.ports import ArticleCard, SentenceReading, StoredPassage
@@ -28,7 +28,7 @@ from tests.answer.stored_statements import passage
 LINES = ["The quay opens soon.", "It opens in May.", "Rain fell."]
 BEFORE = "Port news\n\n"
 TEXT = BEFORE + " ".join(LINES)
-NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0)
+NOTHING = SentenceFeatures(0, 0, 0, 0, 0, 0, 0, 0)
 
 
 class Finger:
@@ -66,7 +66,7 @@ def cite(chosen: Sequence[SentenceCandidate]) -> Excerpt:
 
 
 def test_the_sentence_that_holds_the_answer_comes_first() -> None:
-    found = reread(
+    found = rerank(
         "When?", ranked(passage(TEXT, LINES), [1.0, 0.9, 0.1]), Finger("in May"), text_of
     )
 
@@ -76,21 +76,23 @@ def test_the_sentence_that_holds_the_answer_comes_first() -> None:
 def test_a_reader_that_finds_nothing_changes_nothing() -> None:
     before = ranked(passage(TEXT, LINES), [1.0, 0.9, 0.1])
 
-    found = reread("When?", before, Finger("in June"), text_of)
+    found = rerank("When?", before, Finger("in June"), text_of)
 
     assert [each.index for each in found] == [0, 1, 2]
-    assert [each.score for each in found] == pytest.approx([1.0, 0.9, 0.1], abs=WEIGHT * 0.05)
+    assert [each.score for each in found] == pytest.approx(
+        [1.0, 0.9, 0.1], abs=READER_WEIGHT * 0.05
+    )
 
 
 def test_what_was_not_read_keeps_its_score_and_its_place_behind_the_read() -> None:
-    shelves = [passage(TEXT, LINES, f"{n}.txt") for n in range(SENTENCES + 1)]
+    shelves = [passage(TEXT, LINES, f"{n}.txt") for n in range(MOST_RERANKED + 1)]
     shelves = [replace(shelf, key=shelf.card.file) for shelf in shelves]
     before = [SentenceCandidate(shelf, 1, NOTHING, 1 - n / 10) for n, shelf in enumerate(shelves)]
     finger = Finger("in May")
 
-    found = reread("When?", before, finger, text_of)
+    found = rerank("When?", before, finger, text_of)
 
-    assert len(finger.asked) == SENTENCES
+    assert len(finger.asked) == MOST_RERANKED
     assert [each.passage.key for each in found] == [shelf.key for shelf in shelves]
     assert (found[-1].read, found[-1].score) == (None, before[-1].score)
 
@@ -98,7 +100,7 @@ def test_what_was_not_read_keeps_its_score_and_its_place_behind_the_read() -> No
 def test_a_passage_is_read_once_whole_from_its_first_sentence_to_its_last() -> None:
     finger = Finger("in May")
 
-    reread("When?", ranked(passage(TEXT, LINES), [1.0, 0.9, 0.1]), finger, text_of)
+    rerank("When?", ranked(passage(TEXT, LINES), [1.0, 0.9, 0.1]), finger, text_of)
 
     assert finger.asked == [("When?", " ".join(LINES))]
 
@@ -108,7 +110,7 @@ def test_the_title_is_read_with_the_passage_and_is_no_answer() -> None:
     titled = passage(TEXT, LINES)
     titled = replace(titled, card=replace(titled.card, title="Quay in May"))
 
-    found = reread("When?", ranked(titled, [0.0, 1.0]), finger, text_of)
+    found = rerank("When?", ranked(titled, [0.0, 1.0]), finger, text_of)
 
     assert finger.asked == [("When?", "Quay in May. " + " ".join(LINES))]
     shown = cite(found)
@@ -118,7 +120,7 @@ def test_the_title_is_read_with_the_passage_and_is_no_answer() -> None:
 
 def test_a_neighbour_that_may_hold_the_answer_is_shown_with_the_sentence() -> None:
     shown = cite(
-        reread("When?", ranked(passage(TEXT, LINES), [5.0, 0.0]), Finger("in May"), text_of)
+        rerank("When?", ranked(passage(TEXT, LINES), [5.0, 0.0]), Finger("in May"), text_of)
     )
 
     assert shown.text == f"{LINES[0]} {LINES[1]}"
@@ -135,7 +137,7 @@ def test_a_neighbour_beyond_words_that_are_not_the_articles_is_not_shown() -> No
         del card
         return text
 
-    found = reread("When?", ranked(passage(text, lines), [5.0, 0.0]), Finger("in May"), apart)
+    found = rerank("When?", ranked(passage(text, lines), [5.0, 0.0]), Finger("in May"), apart)
     shown = excerpts(found, apart, same_words, 1)[0]
 
     assert (shown.text, shown.answer) == (lines[0], None)
@@ -145,7 +147,7 @@ def test_a_sentence_that_another_leans_on_leads_up_to_it() -> None:
     lines = ["Mara Ollen signed in May.", "She left at noon."]
     text = " ".join(lines)
 
-    found = reread(
+    found = rerank(
         "When?", ranked(passage(text, lines), [0.0, 5.0]), Finger("in May"), lambda _: text
     )
     shown = excerpts(found, lambda _: text, same_words, 1)[0]
@@ -154,9 +156,9 @@ def test_a_sentence_that_another_leans_on_leads_up_to_it() -> None:
 
 
 def test_a_neighbour_that_hardly_answers_is_not_shown() -> None:
-    doubtful = Finger("in May", HARDLY - 0.1)
+    doubtful = Finger("in May", NEIGHBOUR_LOG_ODDS - 0.1)
 
-    shown = cite(reread("When?", ranked(passage(TEXT, LINES), [0.0, 0.0, 5.0]), doubtful, text_of))
+    shown = cite(rerank("When?", ranked(passage(TEXT, LINES), [0.0, 0.0, 5.0]), doubtful, text_of))
 
     assert shown.text == LINES[2]
 
@@ -164,11 +166,11 @@ def test_a_neighbour_that_hardly_answers_is_not_shown() -> None:
 def test_an_article_that_is_gone_is_not_read() -> None:
     before = ranked(passage(TEXT, LINES, "gone.txt"), [1.0, 0.9])
 
-    assert reread("When?", before, Finger("in May"), text_of) == before
+    assert rerank("When?", before, Finger("in May"), text_of) == before
 
 
 def test_the_answering_words_are_pointed_at_in_the_excerpt() -> None:
-    found = reread("When?", ranked(passage(TEXT, LINES), [0.0, 1.0]), Finger("in May"), text_of)
+    found = rerank("When?", ranked(passage(TEXT, LINES), [0.0, 1.0]), Finger("in May"), text_of)
 
     shown = cite(found)
 
@@ -177,9 +179,9 @@ def test_the_answering_words_are_pointed_at_in_the_excerpt() -> None:
 
 
 def test_words_that_hardly_answer_are_not_pointed_at() -> None:
-    doubtful = Finger("in May", ANSWERS - 0.1)
+    doubtful = Finger("in May", ANSWER_LOG_ODDS - 0.1)
 
-    shown = cite(reread("When?", ranked(passage(TEXT, LINES), [0.0, 1.0]), doubtful, text_of))
+    shown = cite(rerank("When?", ranked(passage(TEXT, LINES), [0.0, 1.0]), doubtful, text_of))
 
     assert shown.answer is None
 
@@ -187,4 +189,4 @@ def test_words_that_hardly_answer_are_not_pointed_at() -> None:
 @given(st.floats(-1000, 1000), st.floats(-1000, 1000))
 def test_more_odds_are_never_less_likely(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert 0 <= likely(low) <= likely(high) <= 1
+    assert 0 <= answer_probability(low) <= answer_probability(high) <= 1

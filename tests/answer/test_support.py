@@ -8,23 +8,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.answerability import Support, Told, present_in, replaced, stands_in, support
-from retrieval.answer.question import understand
-from retrieval.answer.terms import Term, stems, terms, weight_of
+from retrieval.answer.answerability import (
+    EvidenceText,
+    MissingEvidence,
+    is_present,
+    missing_evidence,
+    replaced_terms,
+    stems_and_numbers,
+)
+from retrieval.answer.question import parse_question
+from retrieval.answer.terms import Term, inverse_document_frequency, query_terms, stems
 
 PASSAGES = 100
-NOTHING_MISSING = Support(0, 0, 0, 0, 0, 0)
+NOTHING_MISSING = MissingEvidence(0, 0, 0, 0, 0, 0)
 
 
 def wanted(question: str) -> tuple[Term, ...]:
     """The terms of a question, each of which the corpus lacks."""
-    return terms(understand(question).words, lambda _: (), lambda _: {}, PASSAGES)
+    return query_terms(parse_question(question).words, lambda _: (), lambda _: {}, PASSAGES)
 
 
-def found(question: str, sentence: str, around: str = "", about: str = "") -> Support:
+def found(question: str, sentence: str, around: str = "", about: str = "") -> MissingEvidence:
     near = f"{sentence} {around}"
-    told = Told(sentence, near, near, about)
-    return support(question, wanted(question), weight_of(0, PASSAGES), told)
+    told = EvidenceText(sentence, near, near, about)
+    return missing_evidence(
+        question, wanted(question), inverse_document_frequency(0, PASSAGES), told
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +89,7 @@ def test_a_word_is_borne_out_by_its_forms_spellings_and_derivations(
 ) -> None:
     term = next(iter(wanted(word)), Term(word, (word,), stems(word), 1.0, known=False))
 
-    assert stands_in(term, present_in(sentence)) is expected
+    assert is_present(term, stems_and_numbers(sentence)) is expected
 
 
 @pytest.mark.parametrize(
@@ -101,9 +110,11 @@ def test_a_word_is_borne_out_by_its_forms_spellings_and_derivations(
 def test_a_missing_word_is_replaced_where_another_stands_beside_its_neighbour(
     question: str, sentence: str, expected: list[str]
 ) -> None:
-    missing = [term for term in wanted(question) if not stands_in(term, present_in(sentence))]
+    missing = [
+        term for term in wanted(question) if not is_present(term, stems_and_numbers(sentence))
+    ]
 
-    assert sorted({term.word for term in replaced(question, missing, sentence)}) == expected
+    assert sorted({term.word for term in replaced_terms(question, missing, sentence)}) == expected
 
 
 @pytest.mark.parametrize(
@@ -145,7 +156,7 @@ def test_all_that_is_missing_is_told_apart() -> None:
     question = "Why did Mara Ollen of Velmark accept the second offer on 3 May 2025?"
     sentence = "Brandt rejected the first offer because it was low."
 
-    assert found(question, sentence) == Support(
+    assert found(question, sentence) == MissingEvidence(
         heaviest=1.0, names=2.0, numbers=2.0, replaced=1.0, opposite=1.0, not_denied=0.0
     )
 
@@ -202,8 +213,8 @@ def test_more_around_a_sentence_never_takes_away_what_it_bears_out(
 
 
 def test_the_values_keep_the_order_in_which_they_are_weighed() -> None:
-    assert astuple(Support(1, 2, 3, 4, 5, 6)) == (1, 2, 3, 4, 5, 6)
-    assert Support.__slots__ == (
+    assert astuple(MissingEvidence(1, 2, 3, 4, 5, 6)) == (1, 2, 3, 4, 5, 6)
+    assert MissingEvidence.__slots__ == (
         "heaviest",
         "names",
         "numbers",

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.answer.terms import Term, respelt, stems
+from retrieval.answer.terms import Term, correct_spelling, stems
 
 
 def term(*variants: str) -> Term:
@@ -28,4 +28,7 @@ def test_a_word_that_the_corpus_lacks_is_put_in_its_spelling(text: str, expected
     ]
     known = {"union": 3, "strike": 2, "Holvenskyy": 5, "leave": 1, "left": 2, "Velmark": 1}
 
-    assert respelt(text, wanted, lambda words: {w: known.get(w, 0) for w in words}) == expected
+    assert (
+        correct_spelling(text, wanted, lambda words: {w: known.get(w, 0) for w in words})
+        == expected
+    )

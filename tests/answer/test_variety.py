@@ -1,10 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.ranking import SentenceCandidate, Signals, varied
+from retrieval.answer.ranking import SentenceCandidate, SentenceFeatures, diversify
 from tests.answer.stored_statements import passage
 
-NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0)
+NOTHING = SentenceFeatures(0, 0, 0, 0, 0, 0, 0, 0)
 LINES = [
     "The port of Velmark will reopen on Monday after nine weeks.",
     "The port of Velmark was closed nine weeks ago by the storm.",
@@ -20,13 +20,13 @@ def ranked(lines: list[str], scores: list[float]) -> list[SentenceCandidate]:
 
 
 def test_what_repeats_half_of_a_better_sentence_gives_way_to_what_adds_something() -> None:
-    found = varied(ranked(LINES[:3], [2.0, 1.9, 1.7]), 2)
+    found = diversify(ranked(LINES[:3], [2.0, 1.9, 1.7]), 2)
 
     assert [each.text for each in found] == [LINES[0], LINES[2], LINES[1]]
 
 
 def test_another_version_of_a_sentence_stands_beside_it() -> None:
-    found = varied(ranked(LINES, [2.0, 1.0, 1.7, 1.9]), 2)
+    found = diversify(ranked(LINES, [2.0, 1.0, 1.7, 1.9]), 2)
 
     assert [each.text for each in found][:2] == [LINES[0], LINES[3]]
 
@@ -37,7 +37,7 @@ def test_nothing_is_lost_the_best_stays_first_and_what_is_shown_is_in_order(
 ) -> None:
     before = ranked(LINES, scores)
 
-    after = varied(before, limit)
+    after = diversify(before, limit)
 
     assert after[0] == before[0]
     assert sorted(each.index for each in after) == [0, 1, 2, 3]
