@@ -16,7 +16,7 @@ from itertools import count
 import httpx
 
 from bot.bootstrap import open_user_data, opened
-from bot.service.executor import Service
+from bot.service.service import RetrievalService
 from bot.settings import Settings, load_settings
 from bot.tg.application import keep_open
 from bot.tg.runner import told_to_stop
@@ -71,7 +71,7 @@ def main() -> None:
                 asyncio.run(unpaced(settings, service))
 
 
-async def unpaced(settings: Settings, service: Service) -> None:
+async def unpaced(settings: Settings, service: RetrievalService) -> None:
     """The bot as it is shipped, but for what it lets Telegram's limits cost."""
     stop = told_to_stop()
     with closing(open_user_data(settings)) as user_data:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import blake2b
 
 from retrieval.model import Citation
 
@@ -67,7 +66,7 @@ class CallbackData:
     """A tap that the bot gets to know.
 
     Attributes:
-        key: of a reply that is remembered, or (``key_of``) of an outlet, an article, an
+        key: of a reply that is remembered, or (``stable_key``) of an outlet, an article, an
             example.
         number: which citation, page or option of it, from 1; 0 where there is nothing to count.
     """
@@ -131,15 +130,6 @@ def citation_of_payload(payload: str) -> CallbackData | None:
     """The citation that a link leads to; None for any other payload."""
     found = _PAYLOAD.fullmatch(payload)
     return None if found is None else CallbackData(CallbackAction.CONTEXT, found[1], int(found[2]))
-
-
-def key_of(*names: str | None) -> str:
-    """A key for something that these names tell from everything else; the same in every run."""
-    digest = blake2b(digest_size=8)
-    for name in names:
-        digest.update(b"\0" if name is None else b"\1" + name.encode("utf-8", "surrogatepass"))
-        digest.update(b"\0")
-    return digest.hexdigest()
 
 
 CONTEXT = "Context"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.messages import strings
-from bot.messages.buttons import key_of
 from bot.messages.citations import citations, cited, spell, within
 from bot.messages.html import tidy
 from bot.messages.pagination import MessagePart, divide
 from bot.messages.statements import joined, noted, referent_notes
+from bot.service.articles import stable_key
 from retrieval.model import Answer, Citation, Excerpt, Reply, Span
 
 RESULTS = 10
@@ -46,7 +46,7 @@ def results(reply: Reply) -> tuple[InlineResult, ...]:
 
 def _result(excerpt: Excerpt) -> InlineResult:
     place = excerpt.citation
-    number = key_of("inline", place.source, str(place.version), str(place.span))
+    number = stable_key("inline", place.source, str(place.version), str(place.span))
     return InlineResult(
         number, _title(place), tidy(excerpt.text, _DESCRIPTION_LENGTH), _part(excerpt)
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messages import buttons, notices, strings
-from bot.messages.buttons import ALL, Button, CallbackAction, CallbackData, key_of
+from bot.messages.buttons import ALL, Button, CallbackAction, CallbackData
 from bot.messages.pagination import GAP, MessagePart
 from bot.messages.references import on_button, with_buttons
+from bot.service.articles import stable_key
 from bot.store.user_data import UserDataCounts
 
 
@@ -24,7 +25,7 @@ def start(examples: Sequence[str]) -> tuple[MessagePart, ...]:
 
 def example_key(example: str) -> str:
     """The key of an example's button."""
-    return key_of("example", example)
+    return stable_key("example", example)
 
 
 def example_of(examples: Sequence[str], key: str) -> str | None:

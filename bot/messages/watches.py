@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import assert_never
 
 from bot.messages import notices, strings
-from bot.messages.buttons import Button, CallbackAction, CallbackData, key_of
+from bot.messages.buttons import Button, CallbackAction, CallbackData
 from bot.messages.html import code, text, tidy
 from bot.messages.pagination import GAP, MessagePart, TextBlock, paginate
 from bot.messages.references import (
@@ -19,6 +19,7 @@ from bot.messages.references import (
     with_buttons,
 )
 from bot.messages.statements import entries, exact_name, name_of, said_blocks
+from bot.service.articles import stable_key
 from retrieval.model import (
     CitedStatement,
     NamedOnly,
@@ -58,7 +59,7 @@ def news(new: Quoted, key: str) -> tuple[MessagePart, ...]:
 
 def watch_key(name: str) -> str:
     """The key of the button that ends the watch on somebody."""
-    return key_of("watch", name)
+    return stable_key("watch", name)
 
 
 def goes_by(known: str, asked: str, name: str) -> bool:
@@ -116,7 +117,9 @@ def statement_key(said: CitedStatement) -> str:
     """The same for every print of a statement: a copy is no news."""
     words = same_words(" ".join(said.contents))
     around = said.passage if len(words.split()) <= SHORT else ""
-    return key_of(words, *(same_words(each or "") for each in (around, said.conduit, said.hedge)))
+    return stable_key(
+        words, *(same_words(each or "") for each in (around, said.conduit, said.hedge))
+    )
 
 
 def said_by(known: str, reply: QuoteReply) -> SpeakerStatements | None:

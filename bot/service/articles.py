@@ -1,4 +1,4 @@
-"""Outlets and articles as they are found again by a button, and an article that is opened."""
+"""Outlets and articles as shown to readers: the keys by which buttons find them, and source files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.messages import strings
-from bot.messages.buttons import key_of
 from retrieval.corpus.decode import NotTextError, decode
 from retrieval.model import (
     BlockKind,
@@ -54,37 +52,51 @@ class ArticleDetails:
     statements: int
 
 
+def stable_key(*names: str | None) -> str:
+    """Return 16 hexadecimal digits for what these names identify; the same in every run."""
+    digest = hashlib.blake2b(digest_size=8)
+    for name in names:
+        digest.update(b"\0" if name is None else b"\1" + name.encode("utf-8", "surrogatepass"))
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
 def outlet_key(name: str | None) -> str:
-    """The key of an outlet, or of the articles whose outlet is unknown."""
-    return key_of("outlet", name)
+    """Return the key of an outlet, or of the articles whose outlet is unknown."""
+    return stable_key("outlet", name)
 
 
 def file_key(file: ListedFile) -> str:
-    """The key of an article in the list of an outlet."""
-    return key_of("article", file.file, file.title, file.published)
+    """Return the key of an article in the list of an outlet."""
+    return stable_key("article", file.file, file.title, file.published)
 
 
 def card_key(card: ArticleCard) -> str:
-    """The same for the article's card."""
-    return key_of("article", card.file, card.title, card.published)
+    """Return the key of an article, from its catalogue card."""
+    return stable_key("article", card.file, card.title, card.published)
 
 
-def outlet_of(outlets: Sequence[ListedOutlet], key: str) -> ListedOutlet | None:
-    """The outlet of that key; None where nothing by it is there any more."""
+def outlet_by_key(outlets: Sequence[ListedOutlet], key: str) -> ListedOutlet | None:
+    """Return the outlet of that key; None where there is no article of it any more."""
     return next((each for each in outlets if outlet_key(each.outlet) == key), None)
 
 
-def named(outlets: Sequence[ListedOutlet], name: str) -> Sequence[ListedOutlet]:
-    """Those in whose name the words stand; the one alone whose whole name they are."""
+def outlets_by_name(
+    outlets: Sequence[ListedOutlet], name: str, *, unknown: str
+) -> Sequence[ListedOutlet]:
+    """Return the outlet of that name or, without one, those whose names contain it.
+
+    ``unknown`` is what the articles of unknown outlets are listed under.
+    """
     wanted = " ".join(name.casefold().split())
-    names = [(each.outlet or strings.OUTLET_UNKNOWN_HEADING).casefold() for each in outlets]
+    names = [(each.outlet or unknown).casefold() for each in outlets]
     whole = [each for each, known in zip(outlets, names, strict=True) if known == wanted]
     part = [each for each, known in zip(outlets, names, strict=True) if wanted in known]
     return whole or part
 
 
 def lead(text: str, sentences: Sequence[Sentence]) -> Span | None:
-    """The first sentences of the prose that stand together; None where there is no prose."""
+    """Return the span of the first adjacent prose sentences; None where there is no prose."""
     prose = [each.span for each in sentences if each.kind is BlockKind.PROSE]
     if not prose:
         return None

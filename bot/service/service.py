@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -139,6 +139,12 @@ class RetrievalService:
         """The file that the citation stands in; None where it is gone or was altered."""
         text = self._library.reading.text(citation.source, citation.version)
         return None if text is None else source_file(citation.source, text)
+
+    def digests(self, citations: Iterable[Citation]) -> Mapping[str, str]:
+        """Return SHA-256 of the cited articles' files by source, of those that are still there."""
+        places = {each.source: each for each in citations}
+        files = {source: self.file_of(place) for source, place in places.items()}
+        return {source: file.digest for source, file in files.items() if file is not None}
 
     def article(self, key: str) -> ArticleDetails | None:
         """The article of that key; None where it is there no more."""

@@ -20,7 +20,8 @@ from bot import log_redaction
 from bot.bootstrap import open_user_data
 from bot.messages.admin import Workload
 from bot.monitoring import FILE_NAME, exposed
-from bot.service.executor import MeteredServiceExecutor, Service, ServiceExecutor
+from bot.service.executor import ServiceExecutor
+from bot.service.service import RetrievalService
 from bot.settings import Settings
 from bot.store.user_data import UserDataStore
 from bot.tg.background import UPKEEP_EVERY, BackgroundJobs
@@ -76,7 +77,7 @@ class Intervals:
     check_every: float = CHECK_EVERY
 
 
-def run_bot(settings: Settings, service: Service) -> None:
+def run_bot(settings: Settings, service: RetrievalService) -> None:
     """Serves readers until the process is told to stop, then finishes what is in hand.
 
     Raises:
@@ -87,7 +88,7 @@ def run_bot(settings: Settings, service: Service) -> None:
     asyncio.run(_run(settings, service))
 
 
-async def _run(settings: Settings, service: Service) -> None:
+async def _run(settings: Settings, service: RetrievalService) -> None:
     stop = told_to_stop()
     with closing(open_user_data(settings)) as user_data:
         health = BotHealth(settings.below_root(settings.data_dir) / FILE_NAME)
@@ -97,7 +98,7 @@ async def _run(settings: Settings, service: Service) -> None:
 
 async def keep_open(
     settings: Settings,
-    service: Service,
+    service: RetrievalService,
     user_data: UserDataStore,
     health: BotHealth,
     stop: asyncio.Event,
@@ -118,9 +119,10 @@ async def keep_open(
         limits.reached()
 
     polls = PollRequest(heard)
-    executor = MeteredServiceExecutor(service, health.metrics, workers=settings.answer_workers)
+    executor = ServiceExecutor(workers=settings.answer_workers, metrics=health.metrics)
     application = build_application(
         settings,
+        service,
         executor,
         read_timeout=tempo.read_timeout,
         limiter=limits,
@@ -163,6 +165,7 @@ def _intake(
 
 def build_application(
     settings: Settings,
+    service: RetrievalService,
     executor: ServiceExecutor,
     *,
     typing_every: float = TYPING_EVERY,
@@ -207,6 +210,7 @@ def build_application(
         waiting=waiting, in_hand=lambda: processor.in_progress, floods=lambda: limiter.floods
     )
     reception = HandlerRegistry(
+        service,
         executor,
         user_data=user_data,
         typing_every=typing_every,
@@ -220,7 +224,9 @@ def build_application(
             waiting(), processor.in_progress, health.metrics.errors, health.heartbeat.beat.heard
         ),
     )
-    life = BackgroundJobs(executor, user_data, queue, reception, upkeep_every)
+    life = BackgroundJobs(
+        service, executor, user_data, queue=queue, reception=reception, upkeep_every=upkeep_every
+    )
     application: TelegramApplication = (
         _connected(settings, token, read_timeout)
         .rate_limiter(AvailabilityObserver(DeliveryTracker(limiter), leaving))

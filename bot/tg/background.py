@@ -10,6 +10,7 @@ from telegram import Bot
 
 from bot import log_redaction
 from bot.service.executor import ServiceExecutor
+from bot.service.service import RetrievalService
 from bot.store.user_data import UserDataStore
 from bot.tg.handlers.registry import HandlerRegistry
 from bot.tg.runner import AnyApplication
@@ -25,8 +26,9 @@ class BackgroundJobs:
     """What begins and ends with the application.
 
     Args:
-        door: is closed at the end.
-        drawer: is pruned now and then, and closed at the end.
+        service: has chores done every few seconds.
+        executor: is closed at the end.
+        user_data: is pruned now and then, and closed at the end.
         queue: takes up what was left undone.
         reception: introduces the bot, and tells the news.
         upkeep_every: seconds between two rounds of chores.
@@ -34,12 +36,15 @@ class BackgroundJobs:
 
     def __init__(
         self,
+        service: RetrievalService,
         executor: ServiceExecutor,
         user_data: UserDataStore,
+        *,
         queue: DurableUpdateQueue,
         reception: HandlerRegistry,
         upkeep_every: float = UPKEEP_EVERY,
     ) -> None:
+        self._service = service
         self._executor = executor
         self._reception = reception
         self._user_data = user_data
@@ -76,7 +81,7 @@ class BackgroundJobs:
         while True:
             await asyncio.sleep(self._upkeep_every)
             try:
-                await self._executor.upkeep()
+                await self._executor.run_chore(self._service.upkeep)
                 await self._reception.tell_news(bot)
                 now = self._user_data.clock()
                 if now - pruned >= PRUNE_EVERY:

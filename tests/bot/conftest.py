@@ -13,7 +13,8 @@ import pytest
 from pydantic import SecretStr
 from telegram.error import TelegramError
 
-from bot.service.executor import PATIENCE, Service, ServiceExecutor
+from bot.service.executor import PATIENCE, ServiceExecutor
+from bot.service.service import RetrievalService
 from bot.settings import ROOT, Settings, load_settings
 from bot.store.user_data import UserDataStore
 from bot.tg.application import TelegramApplication, build_application
@@ -150,7 +151,7 @@ def serve(api: BotApi) -> Serve:
 
     @asynccontextmanager
     async def serving(
-        service: Service,
+        service: RetrievalService,
         *allowed: int,
         speed: Speed | None = None,
         at_once: int = 8,
@@ -160,11 +161,10 @@ def serve(api: BotApi) -> Serve:
     ) -> AsyncIterator[None]:
         pace = speed or Speed()
         settings = settings_for(api, *allowed, at_once=at_once).model_copy(update=changes)
-        executor = ServiceExecutor(
-            service, workers=settings.answer_workers, patience=pace.patience
-        )
+        executor = ServiceExecutor(workers=settings.answer_workers, patience=pace.patience)
         application = build_application(
             settings,
+            service,
             executor,
             typing_every=pace.typing,
             upkeep_every=pace.upkeep,

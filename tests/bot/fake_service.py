@@ -1,4 +1,4 @@
-"""A front desk with a few printed articles: what it shows really stands in them."""
+"""A retrieval service with a few printed articles: what it shows really stands in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import said
 from bot.service.articles import ArticleDetails, CorpusSize, SourceFile
-from bot.service.service import SentenceContext, context
+from bot.service.service import RetrievalService, SentenceContext, context
 from retrieval.answer.followups import PreviousTurn
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
@@ -143,8 +143,11 @@ TUGS = "She added that tugs would wait until Friday."
 
 
 @dataclass
-class FakeService:
-    """Answers as scripted, from the articles it holds; declines everything else."""
+class FakeService(RetrievalService):
+    """Answers as scripted, from the articles it holds; declines everything else.
+
+    It overrides all that the bot calls but ``digests``, and has no library.
+    """
 
     prints: Sequence[Print] = (GAZETTE, LEDGER)
     answers: Mapping[str, Reply | Exception | Callable[[], Reply]] = field(default_factory=dict)
@@ -171,7 +174,10 @@ class FakeService:
     def outlets(self) -> Sequence[ListedOutlet]:
         return self.listed
 
-    def quote(self, name: str) -> QuoteReply:
+    def quote(
+        self, name: str, *, about: str | None = None, everything: bool = False
+    ) -> QuoteReply:
+        del about, everything
         return self.quotes.get(name, UnknownName(name, ()))
 
     def words_of(self, citation: Citation) -> str:
@@ -227,7 +233,7 @@ FROM_THE_BOT = {
 
 
 def answering(**answers: Reply | Exception | Callable[[], Reply]) -> FakeService:
-    """A desk that knows when the port reopens."""
+    """A service that knows when the port reopens."""
     return FakeService(answers={QUESTION: REOPENING, **answers})
 
 

@@ -41,6 +41,7 @@ class AdminHandlers:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._services = services
+        self._service, self._executor = services.service, services.executor
         self._admins = frozenset(admins)
         self._pulse = pulse
         self._clock = clock
@@ -64,7 +65,7 @@ class AdminHandlers:
         await send(message_of(update), admin.unanswered(asked, total))
 
     async def _status(self) -> Status:
-        stock, pulse = await self._services.executor.stock(), self._pulse()
+        stock, pulse = await self._executor.run(self._service.stock), self._pulse()
         heard = pulse.heard
         return Status(
             articles=stock.articles,

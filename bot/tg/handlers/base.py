@@ -13,7 +13,9 @@ from bot import log_redaction
 from bot.messages import citations, strings
 from bot.messages.html import label, local_time
 from bot.messages.pagination import MessagePart
+from bot.messages.verify import assert_verbatim
 from bot.service.executor import ServiceExecutor
+from bot.service.service import RetrievalService
 from bot.store.database import StoreError
 from bot.store.quotas import QuotaExceeded, QuotaKind
 from bot.store.user_data import UserDataStore
@@ -31,12 +33,14 @@ _FAULT_LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class HandlerServices:
-    """Whom to ask, and where things are kept.
+    """The service and the stores that handlers work with, and how a reply is checked and sent.
 
     Attributes:
+        service: synchronous; called through ``executor``.
         typing_every: seconds between two signs that an answer is being looked for.
     """
 
+    service: RetrievalService
     executor: ServiceExecutor
     user_data: UserDataStore
     typing_every: float = TYPING_EVERY
@@ -86,8 +90,16 @@ class HandlerServices:
 
     async def _checked(self, find: Find) -> Sequence[MessagePart]:
         parts = await find()
-        await self.executor.check(parts)
+        await self.check(parts)
         return parts
+
+    async def check(self, parts: Sequence[MessagePart]) -> None:
+        """Compare every quotation in the messages with the stored words, read anew.
+
+        Raises:
+            NotVerbatimError: one of them differs.
+        """
+        await self.executor.run(assert_verbatim, parts, self.service.words_of)
 
 
 async def refusal(user_data: UserDataStore, user: User | None) -> str | None:

@@ -80,6 +80,7 @@ class CallbackHandlers:
         on_reply: Mapping[CallbackAction, ActOnReply],
     ) -> None:
         self._services = services
+        self._service, self._executor = services.service, services.executor
         self._questions = questions
         self._sentences = sentences
         self._files = files
@@ -169,7 +170,7 @@ class CallbackHandlers:
 
     async def _example(self, tap: ButtonTap) -> None:
         await tap.acknowledge()
-        example = example_of(await self._services.executor.examples(), tap.press.key)
+        example = example_of(await self._executor.run(self._service.examples), tap.press.key)
         if example is None:
             await say(tap.message, notices.BUTTON_EXPIRED)
         else:

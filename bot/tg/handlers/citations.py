@@ -28,6 +28,7 @@ class CitationHandlers:
 
     def __init__(self, services: HandlerServices) -> None:
         self._services = services
+        self._service, self._executor = services.service, services.executor
 
     async def shown(self, message: Message, words: str, user: int | None) -> bool:
         """Whether the message asked where a sentence stands, and has been told."""
@@ -62,8 +63,8 @@ class CitationHandlers:
     async def around(self, key: str, meant: ReferencedCitation) -> Sequence[MessagePart]:
         """The citation with the sentences around it."""
         place = meant.reference.citation
-        shown = await self._services.executor.context(place)
-        digests = await self._services.executor.digests([place])
+        shown = await self._executor.run(self._service.context, place)
+        digests = await self._executor.run(self._service.digests, [place])
         return around(shown, meant.number, key, digests, meant.reference.speaker)
 
 
@@ -116,11 +117,12 @@ class SourceFiles:
 
     def __init__(self, services: HandlerServices) -> None:
         self._services = services
+        self._service, self._executor = services.service, services.executor
 
     async def send(self, message: Message, place: Citation) -> None:
         """Sends the file that the citation stands in, in reply to the message."""
         try:
-            file = await self._services.executor.file_of(place)
+            file = await self._executor.run(self._service.file_of, place)
         except TimeoutError:
             await say(message, strings.TOO_LONG)
             return

@@ -58,6 +58,7 @@ class InlineHandlers:
 
     def __init__(self, services: HandlerServices) -> None:
         self._services = services
+        self._service, self._executor = services.service, services.executor
 
     async def look_up(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Shows the passages that answer; none where the articles do not."""
@@ -96,11 +97,11 @@ class InlineHandlers:
             return _Found()
         if await refusal(self._services.user_data, query.from_user) is not None:
             return _Found(label=buttons.NO_MORE_FOR_NOW, cached_for=0)
-        reply = await self._services.executor.ask(question)
+        reply = await self._executor.run_metered(self._service.ask, question)
         shown = results(reply)
         if not shown:
             return _Found()
-        await self._services.executor.check([each.part for each in shown])
+        await self._services.check([each.part for each in shown])
         key = await self._put(query, question, reply)
         articles = [
             _article(each, create_deep_linked_url(bot_name, payload_of(key, number)))

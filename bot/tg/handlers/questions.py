@@ -59,6 +59,7 @@ class QuestionHandlers:
 
     def __init__(self, services: HandlerServices) -> None:
         self._services = services
+        self._service, self._executor = services.service, services.executor
 
     async def answer(self, asked: IncomingRequest) -> None:
         """Answers, or says why not."""
@@ -83,7 +84,7 @@ class QuestionHandlers:
         key = (await self._put(asked, reply)).key if before is None else before.key
         match reply:
             case Answer() | Declined() | Ambiguous():
-                digests = await self._services.executor.digests(_copied(reply))
+                digests = await self._executor.run(self._service.digests, _copied(reply))
                 return _Found(key, reply, answered(reply, key, digests))
             case _:
                 return _Found(key, reply, said(reply, key))
@@ -91,9 +92,11 @@ class QuestionHandlers:
     async def _reply_to(self, asked: IncomingRequest) -> Reply | QuoteReply:
         match asked.request:
             case QuoteRequest(words):
-                return await self._services.executor.quote(words)
+                return await self._executor.run_metered(self._service.quote, words)
             case AskRequest(words):
-                return await self._services.executor.ask(words, await self._before(asked))
+                return await self._executor.run_metered(
+                    self._service.ask, words, await self._before(asked)
+                )
 
     async def _before(self, asked: IncomingRequest) -> PreviousTurn | None:
         """What the question may lean on: the words of an answer that it quotes, first of all."""
@@ -223,6 +226,7 @@ class QuoteByReplyHandlers:
 
     def __init__(self, services: HandlerServices, questions: QuestionHandlers) -> None:
         self._services = services
+        self._service, self._executor = services.service, services.executor
         self._questions = questions
 
     async def quote(self, message: Message, user: User | None) -> None:
@@ -231,7 +235,7 @@ class QuoteByReplyHandlers:
         if words is None:
             await say(message, strings.HOW_TO_QUOTE)
             return
-        names = (await self._services.executor.names_in(words))[:OPTIONS_SHOWN]
+        names = (await self._executor.run(self._service.names_in, words))[:OPTIONS_SHOWN]
         if not names:
             await say(message, notices.NO_NAME_THERE)
         elif len(names) == 1:

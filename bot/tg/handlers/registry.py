@@ -33,6 +33,7 @@ from bot import log_redaction
 from bot.messages import notices, strings
 from bot.messages.admin import Workload
 from bot.service.executor import ServiceExecutor
+from bot.service.service import RetrievalService
 from bot.store.user_data import KEEP_DAYS, UserDataStore
 from bot.tg.handlers.admin import AdminHandlers
 from bot.tg.handlers.base import HandlerServices
@@ -72,8 +73,9 @@ class HandlerRegistry:
     """Takes what comes in to whoever sees to it.
 
     Args:
-        door: whom to ask.
-        drawer: where answers and the like are kept; without it, in memory.
+        service: answers questions.
+        executor: runs it.
+        user_data: where answers and the like are kept; without it, in memory.
         admins: the numbers of those who keep the bot.
         admits: whether a user may ask in a chat.
         keep_days: so long answers are kept.
@@ -85,6 +87,7 @@ class HandlerRegistry:
 
     def __init__(
         self,
+        service: RetrievalService,
         executor: ServiceExecutor,
         *,
         user_data: UserDataStore | None = None,
@@ -98,7 +101,7 @@ class HandlerRegistry:
         pulse: Callable[[], Workload] = Workload,
     ) -> None:
         user_data = user_data or UserDataStore()
-        services = HandlerServices(executor, user_data, typing_every)
+        services = HandlerServices(service, executor, user_data, typing_every)
         self._services = services
         self._admins = frozenset(admins)
         self._questions = QuestionHandlers(services)

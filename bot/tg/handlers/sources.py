@@ -13,7 +13,7 @@ from bot.messages import sources as shelves
 from bot.messages.buttons import CallbackAction
 from bot.messages.pagination import MessagePart
 from bot.messages.statements import name_of
-from bot.service.articles import named, outlet_of
+from bot.service.articles import outlet_by_key, outlets_by_name
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.handlers.callbacks import Act, ButtonTap
 from bot.tg.handlers.citations import SourceFiles
@@ -28,6 +28,7 @@ class SourceHandlers:
 
     def __init__(self, services: HandlerServices, files: SourceFiles) -> None:
         self._services = services
+        self._service, self._executor = services.service, services.executor
         self._files = files
 
     def acts(self) -> Mapping[CallbackAction, Act]:
@@ -53,42 +54,42 @@ class SourceHandlers:
         await self._services.turn(tap.message, tap.user_id, find)
 
     async def _named(self, name: str) -> Sequence[MessagePart]:
-        listed = await self._services.executor.outlets()
+        listed = await self._executor.run(self._service.outlets)
         if not name or not listed:
             return shelves.outlets(listed)
-        found = named(listed, name)
+        found = outlets_by_name(listed, name, unknown=strings.OUTLET_UNKNOWN_HEADING)
         if not found:
             return (MessagePart(strings.no_such_outlet(name_of(name))),)
         return shelves.outlet(found[0]) if len(found) == 1 else shelves.some_outlets(found)
 
     async def _outlets(self, key: str, page: int) -> Sequence[MessagePart]:
         del key
-        return shelves.outlets(await self._services.executor.outlets(), page)
+        return shelves.outlets(await self._executor.run(self._service.outlets), page)
 
     async def _outlet(self, key: str, page: int) -> Sequence[MessagePart]:
-        found = outlet_of(await self._services.executor.outlets(), key)
+        found = outlet_by_key(await self._executor.run(self._service.outlets), key)
         return (
             (MessagePart(notices.OUTLET_GONE),) if found is None else shelves.outlet(found, page)
         )
 
     async def _article(self, key: str, page: int) -> Sequence[MessagePart]:
         del page
-        opened = await self._services.executor.article(key)
+        opened = await self._executor.run(self._service.article, key)
         if opened is None:
             return (MessagePart(notices.ARTICLE_GONE),)
-        digests = await self._services.executor.digests([opened.place])
+        digests = await self._executor.run(self._service.digests, [opened.place])
         return shelves.article(opened, key, digests)
 
     async def _statements(self, key: str, page: int) -> Sequence[MessagePart]:
-        opened = await self._services.executor.article(key)
+        opened = await self._executor.run(self._service.article, key)
         if opened is None:
             return (MessagePart(notices.ARTICLE_GONE),)
-        said = await self._services.executor.statements_in(key)
+        said = await self._executor.run(self._service.statements_in, key)
         return shelves.statements(said, opened, key, page)
 
     async def _file(self, tap: ButtonTap) -> None:
         await tap.acknowledge()
-        opened = await self._services.executor.article(tap.press.key)
+        opened = await self._executor.run(self._service.article, tap.press.key)
         if opened is None:
             await say(tap.message, notices.ARTICLE_GONE)
         else:

@@ -33,6 +33,7 @@ class StartHandlers:
         self, services: HandlerServices, sentences: CitationHandlers, keep_days: int = KEEP_DAYS
     ) -> None:
         self._services = services
+        self._service, self._executor = services.service, services.executor
         self._sentences = sentences
         self._keep_days = keep_days
 
@@ -46,7 +47,7 @@ class StartHandlers:
         message = message_of(update)
         press = citation_of_payload(rest_of(message))
         if press is None:
-            await send(message, hello.start(await self._services.executor.examples()))
+            await send(message, hello.start(await self._executor.run(self._service.examples)))
             return
         kept = await self._services.user_data.answers.get(press.key)
         meant = None if kept is None else numbered_as(kept.reply, press.number)

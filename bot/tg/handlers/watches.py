@@ -54,6 +54,7 @@ class WatchHandlers:
 
     def __init__(self, services: HandlerServices) -> None:
         self._services = services
+        self._service, self._executor = services.service, services.executor
 
     def acts(self) -> Mapping[CallbackAction, Act]:
         """What the buttons do that end a watch."""
@@ -111,7 +112,7 @@ class WatchHandlers:
         await self._services.reply(message, place.user, find)
 
     async def _begun(self, place: Watcher, name: str) -> Sequence[MessagePart]:
-        reply = await self._services.executor.quote(name)
+        reply = await self._executor.run_metered(self._service.quote, name)
         match reply:
             case Quoted(speaker=speaker) | NotAbout(speaker=speaker):
                 return await self._begin(place, name, speaker)
@@ -204,12 +205,13 @@ class WatchNotifier:
 
     def __init__(self, services: HandlerServices, admits: Admits) -> None:
         self._services = services
+        self._service, self._executor = services.service, services.executor
         self._admits = admits
         self._seen: int | None = None
 
     async def look(self, bot: Bot) -> None:
         """Sends what is new, each statement once to each watch."""
-        revision = await self._services.executor.revision()
+        revision = await self._executor.run(self._service.revision)
         if revision == self._seen:
             return
         watches = await self._services.user_data.watches.all()
@@ -224,7 +226,7 @@ class WatchNotifier:
         """What each of them says, as far as they say anything."""
         found = {}
         for name in sorted(names):
-            speaker = said_by(name, await self._services.executor.quote(name))
+            speaker = said_by(name, await self._executor.run_metered(self._service.quote, name))
             if speaker is not None and speaker.statements:
                 found[name] = speaker
         return found
@@ -267,5 +269,5 @@ class WatchNotifier:
             user=watch.user,
         )
         parts = watching.news(news, kept.key)
-        await self._services.executor.check(parts)
+        await self._services.check(parts)
         return kept.key, parts

@@ -16,10 +16,10 @@ from bot.messages.buttons import (
     CopyButton,
     citation_of_payload,
     data_of,
-    key_of,
     payload_of,
     press_of,
 )
+from bot.service.articles import stable_key
 from bot.tg.transport.sender import keyboard
 from tests.bot.fake_service import GAZETTE, SAFE
 
@@ -88,8 +88,8 @@ def test_a_press_that_no_button_can_carry_is_not_made(key: str, number: int) -> 
 
 def test_keys_tell_names_apart_and_stay_the_same() -> None:
     names = [("outlet", None), ("outlet", ""), ("outlet", "None"), ("article", "a", "b"), ("ab",)]
-    assert len({key_of(*each) for each in names}) == len(names)
-    assert key_of("outlet", "The Ostervik Gazette") == "1372db8ac458a2b7"
+    assert len({stable_key(*each) for each in names}) == len(names)
+    assert stable_key("outlet", "The Ostervik Gazette") == "1372db8ac458a2b7"
 
 
 def test_buttons_become_telegrams() -> None:

@@ -20,7 +20,7 @@ from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
 from bot.messages.quote import said
 from bot.messages.references import references, requests
 from bot.messages.verify import assert_verbatim
-from bot.service.articles import ArticleDetails, file_key, outlet_key, outlet_of
+from bot.service.articles import ArticleDetails, file_key, outlet_by_key, outlet_key
 from bot.service.service import context
 from bot.store.user_data import UserDataCounts
 from bot.tg.transport.sender import keyboard
@@ -281,8 +281,8 @@ def test_outlets_open_by_buttons() -> None:
     keys = [
         row[0].action.key for row in parts[0].buttons if isinstance(row[0].action, CallbackData)
     ]
-    assert [outlet_of(samples.OUTLETS, key) for key in keys] == list(samples.OUTLETS)
-    assert outlet_of(samples.OUTLETS, outlet_key("The Sound")) is None
+    assert [outlet_by_key(samples.OUTLETS, key) for key in keys] == list(samples.OUTLETS)
+    assert outlet_by_key(samples.OUTLETS, outlet_key("The Sound")) is None
     assert only(sources.outlets(())) == "There are no articles in the collection yet."
 
 

@@ -124,24 +124,24 @@ def test_of_a_page_or_an_item_of_a_file_the_file_itself_is_found(tmp_path: Path)
     assert source_file(f"{tmp_path}/a.txt", "One.") is None
 
 
-async def test_digests_are_given_for_the_files_that_are_there(
+def test_digests_are_given_for_the_files_that_are_there(
     service: RetrievalService, said: Citation
 ) -> None:
-    executor = ServiceExecutor(service, workers=1)
     gone = replace(said, source="/gone.txt")
     expected = hashlib.sha256(TEXT.encode()).hexdigest()
-    assert await executor.digests([said, gone, said]) == {said.source: expected}
-    await executor.close()
+    assert service.digests([said, gone, said]) == {said.source: expected}
 
 
-async def test_the_door_lets_the_desk_be_asked_about_articles(said: Citation) -> None:
+async def test_the_service_can_be_asked_about_articles_through_the_executor(
+    said: Citation,
+) -> None:
     paper = FakeService()
-    executor = ServiceExecutor(paper, workers=1)
-    assert await executor.file_of(said) is None
-    assert await executor.article("0") is None
-    assert await executor.statements_in("0") == ()
+    executor = ServiceExecutor(workers=1)
+    assert await executor.run(paper.file_of, said) is None
+    assert await executor.run(paper.article, "0") is None
+    assert await executor.run(paper.statements_in, "0") == ()
     with pytest.raises(NotVerbatimError):
-        await executor.context(said)
+        await executor.run(paper.context, said)
     await executor.close()
 
 

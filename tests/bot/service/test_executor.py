@@ -13,7 +13,7 @@ from tests.bot.fake_service import DECLINED, FakeService
 
 
 @dataclass
-class SlowDesk(FakeService):
+class SlowService(FakeService):
     """Answers when it is let go; counts how many questions it is at."""
 
     let_go: threading.Event = field(default_factory=threading.Event)
@@ -35,12 +35,14 @@ class SlowDesk(FakeService):
 
 
 async def test_no_more_questions_are_worked_on_than_there_are_workers() -> None:
-    service = SlowDesk()
-    executor = ServiceExecutor(service, workers=2)
-    questions = [asyncio.create_task(executor.ask(str(number))) for number in range(7)]
+    service = SlowService()
+    executor = ServiceExecutor(workers=2)
+    questions = [
+        asyncio.create_task(executor.run(service.ask, str(number))) for number in range(7)
+    ]
     for _ in range(2):
         await asyncio.to_thread(service.started.acquire)
-    await executor.upkeep()  # the chores need no reader's turn
+    await executor.run_chore(service.upkeep)  # the chores need no reader's turn
     assert service.upkept.is_set()
     service.let_go.set()
     assert await asyncio.gather(*questions) == [DECLINED] * 7
@@ -49,20 +51,21 @@ async def test_no_more_questions_are_worked_on_than_there_are_workers() -> None:
 
 
 async def test_who_waited_too_long_gets_a_timeout_and_the_turn_lasts_as_long_as_the_work() -> None:
-    service = SlowDesk()
-    executor = ServiceExecutor(service, workers=1, patience=0.01)
+    service = SlowService()
+    executor = ServiceExecutor(workers=1, patience=0.01)
     with pytest.raises(TimeoutError):
-        await executor.ask("slow")
+        await executor.run(service.ask, "slow")
     with pytest.raises(TimeoutError):  # the thread is still at the first
-        await executor.ask("behind it")
+        await executor.run(service.ask, "behind it")
     service.let_go.set()
     await executor.close()
     assert service.asked == ["slow"]
 
 
-async def test_what_the_desk_raises_reaches_the_asker() -> None:
-    executor = ServiceExecutor(FakeService(answers={"?": ValueError("no")}), workers=1)
+async def test_what_the_service_raises_reaches_the_asker() -> None:
+    service = FakeService(answers={"?": ValueError("no")})
+    executor = ServiceExecutor(workers=1)
     with pytest.raises(ValueError, match="no"):
-        await executor.ask("?")
-    assert await executor.ask("again") is DECLINED
+        await executor.run(service.ask, "?")
+    assert await executor.run(service.ask, "again") is DECLINED
     await executor.close()

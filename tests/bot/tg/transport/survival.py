@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.monitoring import FILE_NAME as HEARTBEAT
-from bot.service.executor import Service
+from bot.service.service import RetrievalService
 from bot.settings import Settings
 from bot.store.user_data import FILE_NAME, UserDataStore
 from bot.tg.application import Intervals, keep_open
@@ -123,7 +123,7 @@ class Premises:
     @asynccontextmanager
     async def open(
         self,
-        service: Service | None = None,
+        service: RetrievalService | None = None,
         *,
         time: StoppedTime | None = None,
         pace: RateLimits | None = None,
