@@ -16,7 +16,7 @@ from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.model import Article, Sentence
 from retrieval.ports import Parser
-from retrieval.quotes.parsed.document import paragraphs_of, readable
+from retrieval.quotes.parsed.document import paragraphs_of, text_for_parser
 from retrieval.statements import statements_of
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
@@ -61,7 +61,7 @@ def _articles(folder: Path, words: int) -> list[Read]:
 
 def _parse(articles: Sequence[Read], parser: Parser) -> None:
     paragraphs = (
-        readable(paragraph.span.of(article.text))
+        text_for_parser(paragraph.span.of(article.text))
         for article, cut in articles
         for paragraph in paragraphs_of(article, cut)
     )

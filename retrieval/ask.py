@@ -38,7 +38,7 @@ from retrieval.ports import (
     StoredStatement,
     Vectors,
 )
-from retrieval.quotes.coreference.gender import gender_of_given, gender_of_roles
+from retrieval.quotes.coreference.gender import gender_of_first_name, gender_of_roles
 from retrieval.quotes.identity.name_matching import NameFit
 from retrieval.quotes.identity.people import PeopleDirectory
 from retrieval.text_keys import same_words
@@ -123,7 +123,7 @@ def person_of(name: str, directory: PeopleDirectory) -> Antecedent | None:
     meant = directory.known[hits[0].index]
     if not meant.is_person and not (meant.speaker_ids and hits[0].fit is NameFit.EXACT):
         return None
-    gender = gender_of_given(meant.name) or gender_of_roles(meant.roles)
+    gender = gender_of_first_name(meant.name) or gender_of_roles(meant.roles)
     return Antecedent(meant.name, gender if meant.is_person else "", is_body=not meant.is_person)
 
 

@@ -20,12 +20,18 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.ports import StatementReader, StoredStatement
-from retrieval.quotes.identity.name_matching import NameFit, NameMatch, is_role, plain, words_of
+from retrieval.quotes.identity.name_matching import (
+    NameFit,
+    NameMatch,
+    is_role_query,
+    normalise_name,
+    word_keys,
+)
 from retrieval.quotes.identity.people import (
     DirectoryEntry,
     KnownPerson,
     PeopleDirectory,
-    everybody,
+    build_directory,
 )
 from retrieval.text_keys import same_words
 
@@ -46,7 +52,7 @@ _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 
 def directory_of(shelf: StatementReader, people: Sequence[KnownPerson]) -> PeopleDirectory:
     """Everybody who speaks or is named in the corpus."""
-    return PeopleDirectory(everybody(shelf.speakers(), shelf.names(), people))
+    return PeopleDirectory(build_directory(shelf.speakers(), shelf.names(), people))
 
 
 def read(request: str, directory: PeopleDirectory) -> StatementQuery:
@@ -63,7 +69,7 @@ def read(request: str, directory: PeopleDirectory) -> StatementQuery:
 
 def _is_name(way: StatementQuery, directory: PeopleDirectory) -> bool:
     """Whether somebody goes by that; a word that stands in it twice must do so in the name."""
-    words, hits = words_of(way.name), directory.match(way.name)
+    words, hits = word_keys(way.name), directory.match(way.name)
     if len(set(words)) < len(words) and not (hits and hits[0].fit is NameFit.EXACT):
         return False
     return bool(_people(way.name, directory, exactly=way.exactly))
@@ -97,7 +103,7 @@ def _people(name: str, directory: PeopleDirectory, *, exactly: bool) -> list[Dir
     return [
         known[hit.index]
         for hit in meant
-        if not exactly or words_of(known[hit.index].name) == words_of(name)
+        if not exactly or word_keys(known[hit.index].name) == word_keys(name)
     ]
 
 
@@ -141,14 +147,14 @@ def _told_apart(
     people: Sequence[DirectoryEntry], shelf: StatementReader
 ) -> tuple[SpeakerStatements, ...]:
     """Each with their statements; a bare surname that another one shares is marked as such."""
-    surnames = {words[-1] for each in people if len(words := words_of(each.name)) > 1}
+    surnames = {words[-1] for each in people if len(words := word_keys(each.name)) > 1}
     return tuple(
         replace(_said(each, shelf), is_surname_only=_is_bare(each, surnames)) for each in people
     )
 
 
 def _is_bare(somebody: DirectoryEntry, surnames: set[str]) -> bool:
-    words = words_of(somebody.name)
+    words = word_keys(somebody.name)
     return somebody.is_person and len(words) == 1 and words[0] in surnames
 
 
@@ -164,13 +170,13 @@ def _meant(
     if not sure:
         return []
     alike = {sure[0].fit}
-    if len(words_of(name)) == 1 and sure[0].fit in {NameFit.EXACT, NameFit.PART}:
+    if len(word_keys(name)) == 1 and sure[0].fit in {NameFit.EXACT, NameFit.PART}:
         alike = {NameFit.EXACT, NameFit.PART}
     best = [hit for hit in sure if hit.fit in alike]
     if sure[0].fit is NameFit.NEAR:
         best = [hit for hit in best if hit.distance == sure[0].distance]
     quoted = [hit for hit in best if known[hit.index].speaker_ids]
-    return _without_tail(quoted if quoted and is_role(name) else best, known)
+    return _without_tail(quoted if quoted and is_role_query(name) else best, known)
 
 
 def _without_tail(hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]) -> list[NameMatch]:
@@ -182,7 +188,7 @@ def _without_tail(hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]) ->
 
 def _may_mean(name: str, hit: NameMatch, somebody: DirectoryEntry) -> bool:
     """Whether somebody is likely meant, and not a body or a place of which a word was asked."""
-    speaks = bool(somebody.speaker_ids) and len(words_of(name)) > 1
+    speaks = bool(somebody.speaker_ids) and len(word_keys(name)) > 1
     return hit.fit is not NameFit.PART or somebody.is_person or speaks
 
 
@@ -191,7 +197,9 @@ def _suggestions(
 ) -> tuple[str, ...]:
     """The nearest other names."""
     near = dict.fromkeys(known[hit.index].name for hit in hits)
-    return tuple(each for each in near if plain(each) != plain(name))[:SUGGESTIONS]
+    return tuple(each for each in near if normalise_name(each) != normalise_name(name))[
+        :SUGGESTIONS
+    ]
 
 
 def _said(somebody: DirectoryEntry, shelf: StatementReader) -> SpeakerStatements:
@@ -222,7 +230,7 @@ def _role(somebody: DirectoryEntry, stored: Sequence[StoredStatement]) -> str | 
 
 
 def _without_article(form: str) -> str:
-    return plain(form).removeprefix("the ")
+    return normalise_name(form).removeprefix("the ")
 
 
 def _cited(stored: Sequence[StoredStatement]) -> tuple[CitedStatement, ...]:

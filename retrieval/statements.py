@@ -19,19 +19,24 @@ from retrieval.model import (
 )
 from retrieval.ports import ArticleCard, Parser, StoredStatement
 from retrieval.quotes.coreference.entities import EntityMention
-from retrieval.quotes.coreference.mentions import mentions
+from retrieval.quotes.coreference.mentions import find_mentions
 from retrieval.quotes.coreference.person_names import name_span
-from retrieval.quotes.coreference.resolve import speakers
+from retrieval.quotes.coreference.resolve import resolve_speakers
 from retrieval.quotes.coreference.roles import role_after, role_before
-from retrieval.quotes.extraction.dedupe import each_once
+from retrieval.quotes.extraction.dedupe import merge_contained
 from retrieval.quotes.extraction.draft import Attribution
-from retrieval.quotes.extraction.extract import attributions
-from retrieval.quotes.parsed.document import ParsedDocument, page_of, paragraphs_of, readable
+from retrieval.quotes.extraction.extract import extract_attributions
+from retrieval.quotes.parsed.document import (
+    ParsedDocument,
+    build_document,
+    paragraphs_of,
+    text_for_parser,
+)
 from retrieval.quotes.parsed.lexicon import language_of, lexicons
-from retrieval.quotes.qualifiers.addressee import addressee
-from retrieval.quotes.qualifiers.headlines import with_headlines
-from retrieval.quotes.qualifiers.negation import hedge, with_disputes
-from retrieval.quotes.qualifiers.relayed_by import with_relays
+from retrieval.quotes.qualifiers.addressee import find_addressee
+from retrieval.quotes.qualifiers.headlines import mark_headline_only
+from retrieval.quotes.qualifiers.negation import add_disputes, find_hedge
+from retrieval.quotes.qualifiers.relayed_by import add_relays
 
 AHEAD = 16
 """How many articles are read ahead, so that the parser gets its texts in batches."""
@@ -72,7 +77,7 @@ def _documents(
     parses = iter(
         parser.parse(
             (
-                readable(paragraph.span.of(article.text))
+                text_for_parser(paragraph.span.of(article.text))
                 for (article, _), of_article in zip(batch, paragraphs, strict=True)
                 for paragraph in of_article
             ),
@@ -82,7 +87,7 @@ def _documents(
     lexicon = lexicons()[language]
     for (article, sentences), of_article in zip(batch, paragraphs, strict=True):
         of_each = list(islice(parses, len(of_article)))
-        yield page_of(article.text, of_article, of_each, lexicon), sentences
+        yield build_document(article.text, of_article, of_each, lexicon), sentences
 
 
 def statement_id(source: str, contents: Sequence[str]) -> str:
@@ -117,16 +122,16 @@ def _words(span: Span | None, text: str) -> str | None:
 
 
 def _statements(document: ParsedDocument, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
-    found = attributions(document)
-    made = each_once(
+    found = extract_attributions(document)
+    made = merge_contained(
         document.text,
         (
             _statement(document, sentences, attribution, known)
-            for attribution, known in zip(found, speakers(document, found), strict=True)
+            for attribution, known in zip(found, resolve_speakers(document, found), strict=True)
         ),
     )
-    return with_disputes(
-        document, sentences, with_relays(document, with_headlines(document, made))
+    return add_disputes(
+        document, sentences, add_relays(document, mark_headline_only(document, made))
     )
 
 
@@ -145,8 +150,8 @@ def _statement(
         speaker,
         _passage(attribution, document, sentences),
         resolution,
-        addressee(document, attribution),
-        hedge=hedge(document, attribution.cue),
+        find_addressee(document, attribution),
+        hedge=find_hedge(document, attribution.cue),
     )
 
 
@@ -175,7 +180,7 @@ def _passage(
 
 def _names(document: ParsedDocument) -> tuple[Name, ...]:
     """The printed names, without titles before them and what sticks to their edges."""
-    found = mentions(document)
+    found = find_mentions(document)
     taken = frozenset(at for mention in found for at in range(mention.first, mention.last + 1))
     kinds = {last: label for _, end, label in document.entities for last in (end - 2, end - 1)}
     names = [

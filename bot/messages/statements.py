@@ -20,7 +20,7 @@ from retrieval.model import (
     Span,
     SpeakerStatements,
 )
-from retrieval.quotes.identity.name_matching import plain, words_of
+from retrieval.quotes.identity.name_matching import normalise_name, word_keys
 
 STATEMENTS_SHOWN = 5
 """How many entries a reader gets who does not ask for all."""
@@ -229,10 +229,10 @@ def _referent(referent: Referent) -> StatementNote:
 
 def _is_name(mention: str, name: str) -> bool:
     """Whether the words beside a statement are the speaker's name, or a part of it, with titles."""
-    printed, full = set(words_of(mention)), set(words_of(name))
-    return plain(mention) == plain(name) or (
+    printed, full = set(word_keys(mention)), set(word_keys(name))
+    return normalise_name(mention) == normalise_name(name) or (
         bool(full)
-        and (printed <= full or full <= printed or words_of(mention)[-1:] == words_of(name)[-1:])
+        and (printed <= full or full <= printed or word_keys(mention)[-1:] == word_keys(name)[-1:])
     )
 
 

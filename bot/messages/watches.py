@@ -30,7 +30,7 @@ from retrieval.model import (
     SpeakerStatements,
     UnknownName,
 )
-from retrieval.quotes.identity.name_matching import plain, words_of
+from retrieval.quotes.identity.name_matching import normalise_name, word_keys
 from retrieval.text_keys import same_words
 
 WATCHES_SHOWN = 30
@@ -64,8 +64,10 @@ def watch_key(name: str) -> str:
 
 def goes_by(known: str, asked: str, name: str) -> bool:
     """Whether a watch is meant by the name: as it was asked for, or words of the name known."""
-    words = set(words_of(name))
-    return plain(name) == plain(asked) or (bool(words) and words <= set(words_of(known)))
+    words = set(word_keys(name))
+    return normalise_name(name) == normalise_name(asked) or (
+        bool(words) and words <= set(word_keys(known))
+    )
 
 
 def whom(reply: SeveralSpeakers | UnknownName, key: str) -> tuple[MessagePart, ...]:

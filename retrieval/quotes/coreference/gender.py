@@ -7,17 +7,17 @@ from collections.abc import Iterable, Sequence
 
 from retrieval.languages.tables import name_words
 from retrieval.quotes.coreference.entities import EntityMention
-from retrieval.quotes.coreference.person_names import is_with_article
-from retrieval.quotes.identity.name_matching import plain
+from retrieval.quotes.coreference.person_names import has_definite_article
+from retrieval.quotes.identity.name_matching import normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.lexicon import people_words
 
-MASCULINE, FEMININE, EITHER = "m", "f", "they"
-SURE = 3
+MASCULINE, FEMININE, SINGULAR_THEY = "m", "f", "they"
+VOTE_RATIO = 3
 """How many times as many pronouns must speak for a gender as for the other."""
-ENOUGH = 2
+MIN_PERSON_VOTES = 2
 """How many pronouns make a person of what the parser takes for a body."""
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+SUBJECT_LABELS = frozenset({"nsubj", "nsubjpass"})
 
 
 def gender_of_title(document: ParsedDocument, first: int) -> str:
@@ -38,12 +38,12 @@ def gender_of_name(document: ParsedDocument, first: int, last: int, name: str) -
     after = document.tokens[last + 1].text if last + 1 < len(document.tokens) else ""
     if after in grammar.reflexive:
         return MASCULINE if after in grammar.reflexive_masculine else FEMININE
-    return gender_of_given(name) if " " in name else ""
+    return gender_of_first_name(name) if " " in name else ""
 
 
-def gender_of_given(name: str) -> str:
+def gender_of_first_name(name: str) -> str:
     """What the first name says, if it is a man's or a woman's alone."""
-    names, given = name_words(), next(iter(plain(name).split()), "")
+    names, given = name_words(), next(iter(normalise_name(name).split()), "")
     if given in names.first_names_masculine - names.first_names_feminine:
         return MASCULINE
     return FEMININE if given in names.first_names_feminine - names.first_names_masculine else ""
@@ -55,33 +55,35 @@ def gender_of_roles(roles: Iterable[str]) -> str:
     said = {
         MASCULINE if word in people.masculine_roles else FEMININE
         for role in roles
-        for word in plain(role).split()
+        for word in normalise_name(role).split()
         if word in people.masculine_roles | people.feminine_roles
     }
     return said.pop() if len(said) == 1 else ""
 
 
-def note_genders(document: ParsedDocument, named: Sequence[EntityMention]) -> None:
+def assign_genders(document: ParsedDocument, named: Sequence[EntityMention]) -> None:
     """Notes the genders that roles, and then the article's own pronouns, give to people."""
-    people = {id(m.person): m.person for m in named if m.person.is_person or _may_be(document, m)}
+    people = {
+        id(m.person): m.person for m in named if m.person.is_person or _may_be_person(document, m)
+    }
     for person in people.values():
         person.gender = person.gender or gender_of_roles(person.roles)
-    votes = _votes(document, [each for each in named if id(each.person) in people])
+    votes = _pronoun_votes(document, [each for each in named if id(each.person) in people])
     for key, person in people.items():
-        person.is_person = person.is_person or bool(_winner(votes[key], ENOUGH))
+        person.is_person = person.is_person or bool(_winner(votes[key], MIN_PERSON_VOTES))
         if not person.gender and person.is_person:
-            person.gender = _winner(votes[key]) or gender_of_given(person.name)
+            person.gender = _winner(votes[key]) or gender_of_first_name(person.name)
 
 
-def _may_be(document: ParsedDocument, mention: EntityMention) -> bool:
+def _may_be_person(document: ParsedDocument, mention: EntityMention) -> bool:
     """Whether somebody taken for a body may be a person by the name alone: "Marlow"."""
     token, name = document.tokens[mention.last], mention.person.name
     return (
         " " not in name
         and not name.isupper()
         and token.entity == "ORG"
-        and token.dep in SUBJECTS
-        and not is_with_article(document, mention.first, mention.last)
+        and token.dep in SUBJECT_LABELS
+        and not has_definite_article(document, mention.first, mention.last)
         and (not mention.first or document.tokens[mention.first - 1].pos != "DET")
     )
 
@@ -90,10 +92,10 @@ def _winner(votes: Counter[str], least: int = 1) -> str:
     if not votes:
         return ""
     (gender, most), *rest = votes.most_common()
-    return gender if most >= max(least, SURE * sum(count for _, count in rest)) else ""
+    return gender if most >= max(least, VOTE_RATIO * sum(count for _, count in rest)) else ""
 
 
-def _votes(
+def _pronoun_votes(
     document: ParsedDocument, named: Sequence[EntityMention]
 ) -> defaultdict[int, Counter[str]]:
     """For each person the pronouns beside which nobody else is named, in two sentences."""
@@ -115,6 +117,6 @@ def _votes(
             for each in near
             if each.last < at and document.paragraph_of[each.last] == document.paragraph_of[at]
         ]
-        if len(one) == 1 and before and document.tokens[before[-1].last].dep in SUBJECTS:
+        if len(one) == 1 and before and document.tokens[before[-1].last].dep in SUBJECT_LABELS:
             votes[one.pop()][MASCULINE if word in grammar.masculine else FEMININE] += 1
     return votes

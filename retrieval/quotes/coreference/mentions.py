@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from retrieval.languages.tables import name_words
 from retrieval.quotes.coreference.entities import Entity, EntityMention
 from retrieval.quotes.coreference.gender import gender_of_name, gender_of_title
-from retrieval.quotes.coreference.organisations import under_full_names
-from retrieval.quotes.coreference.person_names import is_with_article, names_in, printed_name
-from retrieval.quotes.identity.name_matching import words_of
+from retrieval.quotes.coreference.organisations import merge_short_names
+from retrieval.quotes.coreference.person_names import (
+    find_names,
+    has_definite_article,
+    printed_name,
+)
+from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 
-MORE_WORDS = 2
+MIN_EXTRA_WORDS = 2
 """How many words more than a name that is printed elsewhere are no part of it."""
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 
@@ -31,23 +35,23 @@ class _FullName:
     gender: str
 
 
-def mentions(document: ParsedDocument) -> list[EntityMention]:
+def find_mentions(document: ParsedDocument) -> list[EntityMention]:
     """Every name in the article, each with whom it stands for, surnames under the full name.
 
     A surname that several people bear is the one's who alone was named before it.
     """
-    spans = _without_headlines(document, names_in(document))
+    spans = _trim_headline_words(document, find_names(document))
     register = _NameRegister(document, spans)
     found = [mention for span in spans if (mention := register.mention(*span)) is not None]
-    _note_kinds(document, found)
-    return under_full_names(document, found)
+    _classify_entities(document, found)
+    return merge_short_names(document, found)
 
 
-def _note_kinds(document: ParsedDocument, found: Sequence[EntityMention]) -> None:
+def _classify_entities(document: ParsedDocument, found: Sequence[EntityMention]) -> None:
     """Notes whom an article before the name makes a body, and what is a place."""
     standing = Counter(id(m.person) for m in found)
     with_article = Counter(
-        id(m.person) for m in found if is_with_article(document, m.first, m.last)
+        id(m.person) for m in found if has_definite_article(document, m.first, m.last)
     )
     for mention in found:
         if 2 * with_article[id(mention.person)] >= standing[id(mention.person)]:
@@ -62,21 +66,23 @@ class _NameRegister:
     def __init__(self, document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]) -> None:
         self._document = document
         self._full = _full_names(document, spans)
-        self._titles = _titles(document, spans)
+        self._titles = _titles_of_names(document, spans)
         self._people: dict[str, Entity] = {}
 
     def mention(self, a: int, b: int, is_person: bool) -> EntityMention | None:
         """Whom the name in those tokens stands for; None where nothing of a name is left."""
         document, full = self._document, self._full
         printed = printed_name(document, a, b)
-        words = words_of(printed)
+        words = word_keys(printed)
         if not words:
             return None
-        fuller = _fuller(words, full) or _by_first_name(document, a, b, full, is_person=is_person)
+        fuller = _longest_names_with(words, full) or _by_first_name(
+            document, a, b, full, is_person=is_person
+        )
         is_name = is_person or bool(fuller) or words in full
         before = [each for each in fuller if full[each].at < a] if len(fuller) > 1 else fuller
         title = gender_of_title(document, a) if len(before) == 1 else ""
-        is_another = bool(title) and _is_another(title, before[0], full, self._titles)
+        is_another = bool(title) and _is_namesake(title, before[0], full, self._titles)
         meant = before[0] if len(before) == 1 and is_name and not is_another else words
         name = full[meant].printed if meant in full and meant != words else printed
         key = " ".join((*meant, title) if is_another else meant)
@@ -103,21 +109,21 @@ def _full_names(
         if is_person and b > a:
             printed = printed_name(document, a, b)
             gender = gender_of_name(document, a, b, printed)
-            full.setdefault(words_of(printed), _FullName(a, printed, gender))
+            full.setdefault(word_keys(printed), _FullName(a, printed, gender))
     return full
 
 
-def _titles(
+def _titles_of_names(
     document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
 ) -> dict[Words, set[str]]:
     """Of each bare name, which titles stand before it: a man's, a woman's or both."""
     titles: defaultdict[Words, set[str]] = defaultdict(set)
     for a, b, _ in spans:
-        titles[words_of(printed_name(document, a, b))].add(gender_of_title(document, a))
+        titles[word_keys(printed_name(document, a, b))].add(gender_of_title(document, a))
     return titles
 
 
-def _is_another(
+def _is_namesake(
     title: str, whole: Words, full: Mapping[Words, _FullName], titles: Mapping[Words, set[str]]
 ) -> bool:
     """Whether a surname with "Mr" is not the woman's who bears it, and the reverse."""
@@ -126,7 +132,7 @@ def _is_another(
     return gender != title if gender else len(said) > 1
 
 
-def _without_headlines(
+def _trim_headline_words(
     document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
 ) -> list[tuple[int, int, bool]]:
     """The names without what a headline puts before one: "Holt Slams Mara Ollen" is her name.
@@ -134,17 +140,17 @@ def _without_headlines(
     The same for what stands after one: "Mara Ollen Wins Again". So it is where the article prints the name without those words, too.
     """
     names = (printed_name(document, a, b) for a, b, is_person in spans if is_person)
-    full = {words_of(name) for name in names if " " in name}
+    full = {word_keys(name) for name in names if " " in name}
 
     def start(a: int, b: int) -> int:
         capital = (at for at in range(a + 1, b) if document.tokens[at].text[:1].isupper())
-        inner = (at for at in capital if words_of(printed_name(document, at, b)) in full)
+        inner = (at for at in capital if word_keys(printed_name(document, at, b)) in full)
         return next((at for at in inner if " " in printed_name(document, at, b)), a)
 
     def end(a: int, b: int) -> int:
         given = b > a and document.tokens[b].text.lower() in name_words().first_names
-        for last in range(b - 1 if given else b - MORE_WORDS, a, -1):
-            if words_of(printed_name(document, a, last)) in full:
+        for last in range(b - 1 if given else b - MIN_EXTRA_WORDS, a, -1):
+            if word_keys(printed_name(document, a, last)) in full:
                 return last
         return b
 
@@ -161,7 +167,7 @@ def _by_first_name(
 
     No prince and no pope: a title before it makes it a name of its own.
     """
-    words = words_of(printed_name(document, a, b))
+    words = word_keys(printed_name(document, a, b))
     titles = document.lexicon.people.titles
     if not is_person or a != b or len(words) != 1:
         return []
@@ -171,17 +177,17 @@ def _by_first_name(
     return fits if len(fits) == 1 and full[fits[0]].at < a else []
 
 
-def _fuller(words: Words, full: Mapping[Words, _FullName]) -> list[Words]:
+def _longest_names_with(words: Words, full: Mapping[Words, _FullName]) -> list[Words]:
     """The fullest names of which this one is a part."""
-    fits = [each for each in full if len(each) > len(words) and _is_part(words, each)]
+    fits = [each for each in full if len(each) > len(words) and _is_surname_form(words, each)]
     return [
         each
         for each in fits
-        if not any(len(other) > len(each) and _is_part(each, other) for other in fits)
+        if not any(len(other) > len(each) and _is_surname_form(each, other) for other in fits)
     ]
 
 
-def _is_part(short: Sequence[str], long: Sequence[str]) -> bool:
+def _is_surname_form(short: Sequence[str], long: Sequence[str]) -> bool:
     """Whether the short name is the surname, or surname and more, of the long one."""
     return short == long[-len(short) :] or (
         len(short) > 1

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from retrieval.quotes.coreference.entities import Entity, EntityMention
-from retrieval.quotes.identity.name_matching import plain
+from retrieval.quotes.identity.name_matching import normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
 
 PLACES = frozenset({"GPE", "LOC", "NORP"})
-FEWEST_LETTERS = 3
+MIN_ACRONYM_LETTERS = 3
 """A name of two words has letters that stand for many things."""
 
 Same = Callable[[Sequence[str], Sequence[str]], bool]
 
 
-def under_full_names(
+def merge_short_names(
     document: ParsedDocument, found: Sequence[EntityMention]
 ) -> list[EntityMention]:
     """The mentions, those by a body's short name as mentions of the body.
@@ -24,41 +24,42 @@ def under_full_names(
     Letters are a body's whose words begin so, or that stand in brackets behind its name; a first
     word is a company's where no person, no place and no other body has it.
     """
-    bodies = _bodies(found)
-    lettered = _in_brackets(document, found)
+    bodies = _multiword_organisations(found)
+    lettered = _bracketed_acronyms(document, found)
     meant: dict[int, Entity] = {}
     for mention in found:
         short = mention.person
         if id(short) in meant or " " in short.name or mention.others:
             continue
-        body = lettered.get(short.name) or _of_letters(short.name, bodies)
+        body = lettered.get(short.name) or _find_by_acronym(short.name, bodies)
         if body is None and not _is_place(document, found, short):
-            body = _of_first_word(document, short.name, bodies, found)
+            body = _find_by_first_word(document, short.name, bodies, found)
         if body is not None and body is not short:
             meant[id(short)] = body
             body.forms.extend(form for form in short.forms if form not in body.forms)
     return [replace(each, person=meant.get(id(each.person), each.person)) for each in found]
 
 
-def by_last_words(words: Sequence[str], found: Iterable[EntityMention]) -> Entity | None:
+def find_by_name_ending(words: Sequence[str], found: Iterable[EntityMention]) -> Entity | None:
     """The only body whose name ends so: "the port authority", "the committee"."""
     fitting = {
         id(each.person): each.person
         for each in found
-        if not each.person.is_person and plain(each.person.name).split()[-len(words) :] == [*words]
+        if not each.person.is_person
+        and normalise_name(each.person.name).split()[-len(words) :] == [*words]
     }
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
-def is_of_kind(document: ParsedDocument, body: Entity, noun: str) -> bool:
+def is_compatible_noun(document: ParsedDocument, body: Entity, noun: str) -> bool:
     """Whether a body can be meant by such a noun: no ministry is "the company"."""
     people = document.lexicon.people
-    words = frozenset(plain(body.name).split())
+    words = frozenset(normalise_name(body.name).split())
     kinds = words & (people.kinds_of_bodies | people.group_nouns | people.body_nouns)
     return not kinds or noun in kinds
 
 
-def _bodies(found: Iterable[EntityMention]) -> list[Entity]:
+def _multiword_organisations(found: Iterable[EntityMention]) -> list[Entity]:
     several = {
         id(each.person): each.person
         for each in found
@@ -67,11 +68,13 @@ def _bodies(found: Iterable[EntityMention]) -> list[Entity]:
     return list(several.values())
 
 
-def _only(fitting: Sequence[Entity]) -> Entity | None:
+def _single(fitting: Sequence[Entity]) -> Entity | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _in_brackets(document: ParsedDocument, found: Iterable[EntityMention]) -> dict[str, Entity]:
+def _bracketed_acronyms(
+    document: ParsedDocument, found: Iterable[EntityMention]
+) -> dict[str, Entity]:
     """Letters in brackets behind a body's name: "Marrow Bay Fire Authority (MBFA)"."""
     letters: dict[str, Entity] = {}
     for each in found:
@@ -87,14 +90,14 @@ def _in_brackets(document: ParsedDocument, found: Iterable[EntityMention]) -> di
     return letters
 
 
-def _of_letters(short: str, bodies: Sequence[Entity]) -> Entity | None:
+def _find_by_acronym(short: str, bodies: Sequence[Entity]) -> Entity | None:
     wanted = short.replace(".", "")
-    if len(wanted) < FEWEST_LETTERS or not wanted.isupper():
+    if len(wanted) < MIN_ACRONYM_LETTERS or not wanted.isupper():
         return None
-    return _only([body for body in bodies if wanted in _letters(body.name)])
+    return _single([body for body in bodies if wanted in _acronyms(body.name)])
 
 
-def _letters(name: str) -> set[str]:
+def _acronyms(name: str) -> set[str]:
     """The first letters of a name's capitalised words, and those of all its words."""
     words = [word for word in name.replace("-", " ").split() if word[:1].isalpha()]
     return {
@@ -103,21 +106,21 @@ def _letters(name: str) -> set[str]:
     }
 
 
-def _of_first_word(
+def _find_by_first_word(
     document: ParsedDocument, short: str, bodies: Sequence[Entity], found: Sequence[EntityMention]
 ) -> Entity | None:
     """The only body that begins with the word, where it is a company's name or no kind of one."""
-    word = plain(short)
-    if len(word) < FEWEST_LETTERS or any(
-        word in plain(each.person.name).split()
+    word = normalise_name(short)
+    if len(word) < MIN_ACRONYM_LETTERS or any(
+        word in normalise_name(each.person.name).split()
         for each in found
         if each.person.is_person and " " in each.person.name
     ):
         return None
     people = document.lexicon.people
-    fitting = [body for body in bodies if plain(body.name).split()[:1] == [word]]
-    body = _only(fitting)
-    ends = plain(body.name).split()[-1] if body is not None else ""
+    fitting = [body for body in bodies if normalise_name(body.name).split()[:1] == [word]]
+    body = _single(fitting)
+    ends = normalise_name(body.name).split()[-1] if body is not None else ""
     return body if ends in people.company_ends else None
 
 

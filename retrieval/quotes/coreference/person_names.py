@@ -7,52 +7,54 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.languages.tables import name_words
 from retrieval.model import Span
-from retrieval.quotes.identity.name_matching import words_of
+from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 
-BODIES = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
-PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
-DOUBTFUL = frozenset({"WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
+ORGANISATION_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP"})
+UNRELIABLE_LABELS = frozenset({"WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
 """Labels under which the parser files a person only by mistake."""
-GLUED = re.compile(r"^.*[a-z0-9][.!?](?=[A-Z])", re.DOTALL)
+MISSING_LINE_BREAK = re.compile(r"^.*[a-z0-9][.!?](?=[A-Z])", re.DOTALL)
 """What a lost line break leaves before a name: "2030.Marlow"."""
-ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
-CREDITS = frozenset({"/", "|", ":"})
+ARGUMENT_LABELS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
+NAME_SEPARATORS = frozenset({"/", "|", ":"})
 """What parts a name from an agency's, or from what comes after it."""
 BRAND = re.compile(r"[a-z][A-Z]")
 PREFIXED = re.compile(r"(?:Ma?c|D[eiu]|L[aeo]|Van|Von|Fitz|[OD]['’])[A-Z]")
-LAST_EDGE = re.compile(r"(?:[’'`]s?|[^\w.])+$")
-FIRST_EDGE = re.compile(r"^\W+")
+TRAILING_NOISE = re.compile(r"(?:[’'`]s?|[^\w.])+$")
+LEADING_NOISE = re.compile(r"^\W+")
 
 
-def names_in(document: ParsedDocument) -> list[tuple[int, int, bool]]:
+def find_names(document: ParsedDocument) -> list[tuple[int, int, bool]]:
     """First and last token of every name, and whether it is taken for a person's, in order."""
     spans: list[tuple[int, int, bool]] = []
     for first, end, label in document.entities:
-        if not (label == "PERSON" or label in BODIES | DOUBTFUL):
+        if not (label == "PERSON" or label in ORGANISATION_LABELS | UNRELIABLE_LABELS):
             continue
         if label != "PERSON" and document.tokens[end - 1].pos != "PROPN":
             continue
-        a, b = _bounds(document, _with_compounds(document, first, end), end - 1, label)
-        b = next((at - 1 for at in range(a + 1, b) if document.tokens[at].text in CREDITS), b)
+        a, b = _name_bounds(document, _with_compounds(document, first, end), end - 1, label)
+        b = next(
+            (at - 1 for at in range(a + 1, b) if document.tokens[at].text in NAME_SEPARATORS), b
+        )
         if a > b or not any(c.isalnum() for c in document.tokens[b].text[:1]):
             continue
         is_person = (
             (label == "PERSON" and not _is_brand(document, a, b))
-            or is_like_a_person(document, a, b)
-            or _is_titled(document, a, b, label)
+            or looks_like_person(document, a, b)
+            or _has_personal_title(document, a, b, label)
         )
-        if label not in DOUBTFUL or is_person:
+        if label not in UNRELIABLE_LABELS or is_person:
             spans.append((a, b, is_person))
-    return sorted([*spans, *_missed(document, spans)])
+    return sorted([*spans, *_unlabelled_names(document, spans)])
 
 
 def name_span(document: ParsedDocument, first: int, last: int) -> Span:
     """The name in those tokens, without what sticks to its edges."""
     span = document.span(first, last)
     words = span.of(document.text)
-    start = span.start + len(words) - len(FIRST_EDGE.sub("", GLUED.sub("", words)))
-    end = span.start + len(LAST_EDGE.sub("", words))
+    start = span.start + len(words) - len(LEADING_NOISE.sub("", MISSING_LINE_BREAK.sub("", words)))
+    end = span.start + len(TRAILING_NOISE.sub("", words))
     return Span(start, max(start, end))
 
 
@@ -114,7 +116,7 @@ def _with_compounds(document: ParsedDocument, first: int, end: int) -> int:
     return start if is_name and article in document.lexicon.grammar.definite_articles else first
 
 
-def _bounds(document: ParsedDocument, first: int, last: int, label: str) -> tuple[int, int]:
+def _name_bounds(document: ParsedDocument, first: int, last: int, label: str) -> tuple[int, int]:
     """The name in an entity: a person's without titles, a body's without its article."""
     a, b = without_titles(document, first, last)
     title = document.tokens[a - 1].text.lower() if a > first else ""
@@ -139,21 +141,21 @@ def _is_brand(document: ParsedDocument, a: int, b: int) -> bool:
     return a == b and BRAND.search(word) is not None and PREFIXED.match(word) is None
 
 
-def _is_titled(document: ParsedDocument, a: int, b: int, label: str) -> bool:
+def _has_personal_title(document: ParsedDocument, a: int, b: int, label: str) -> bool:
     """Whether a single name stands behind a person's title: "President Marlow"."""
     people = document.lexicon.people
     title = document.tokens[a - 1].text if a else ""
     of_people = people.role_titles | people.masculine_titles | people.feminine_titles
     return (
         a == b
-        and label not in PLACES
+        and label not in PLACE_LABELS
         and title[:1].isupper()
         and title.lower().rstrip(".") in of_people - people.titles_of_bodies
         and document.tokens[a].text.lower() not in people.kinds_of_bodies
     )
 
 
-def _missed(
+def _unlabelled_names(
     document: ParsedDocument, found: Sequence[tuple[int, int, bool]]
 ) -> Iterator[tuple[int, int, bool]]:
     """Names that the parser took for none.
@@ -163,23 +165,26 @@ def _missed(
     """
     named = {at for a, b, _ in found for at in range(a, b + 1)}
     taken = named | {
-        at for a, end, kind in document.entities for at in range(a, end) if kind in BODIES
+        at
+        for a, end, kind in document.entities
+        for at in range(a, end)
+        if kind in ORGANISATION_LABELS
     }
     runs = [
         (without_titles(document, a, b), a)
-        for a, b in _runs(document)
+        for a, b in _proper_noun_runs(document)
         if not any(at in taken for at in range(a, b + 1))
     ]
     bare = {
         _surname(document, a)
         for (a, b), start in runs
-        if a == b == start and _is_bare(document, a)
+        if a == b == start and _is_bare_surname(document, a)
     }
     people = [
         (a, b)
         for (a, b), start in runs
-        if 0 < b - a <= LONGEST_NAME
-        and (a > start or is_like_a_person(document, a, b) or _surname(document, b) in bare)
+        if 0 < b - a <= MAX_FURTHER_TOKENS
+        and (a > start or looks_like_person(document, a, b) or _surname(document, b) in bare)
     ]
     full = [(a, b) for a, b, is_person in found if is_person and b > a]
     surnames = {_surname(document, b) for _, b in [*full, *people]}
@@ -202,28 +207,28 @@ def _is_surname_as_noun(document: ParsedDocument, at: int) -> bool:
         token.pos == "NOUN"
         and token.text[:1].isupper()
         and not token.text.isupper()
-        and token.dep in ARGUMENTS
+        and token.dep in ARGUMENT_LABELS
         and document.quotation_of[at] < 0
         and token.text.lower() not in document.lexicon.people.titles
     )
 
 
 def _surname(document: ParsedDocument, at: int) -> tuple[str, ...]:
-    return words_of(printed_name(document, at, at))[-1:]
+    return word_keys(printed_name(document, at, at))[-1:]
 
 
-def _is_bare(document: ParsedDocument, at: int) -> bool:
+def _is_bare_surname(document: ParsedDocument, at: int) -> bool:
     """Whether a single name is no part of a phrase: "the Herald" and "Harbour plans" are."""
     before = document.tokens[at - 1].pos if at else "PUNCT"
     return before not in {"DET", "ADJ", "NUM"} and document.tokens[at].dep != "compound"
 
 
-def _runs(document: ParsedDocument) -> Iterator[tuple[int, int]]:
+def _proper_noun_runs(document: ParsedDocument) -> Iterator[tuple[int, int]]:
     """Stretches of capitalised proper nouns, hyphens within them included."""
     at = 0
     while at < len(document.tokens):
         first = at
-        while at < len(document.tokens) and _goes_on(document, first, at):
+        while at < len(document.tokens) and _continues_run(document, first, at):
             at += 1
         if at > first:
             last = at - 1
@@ -232,7 +237,7 @@ def _runs(document: ParsedDocument) -> Iterator[tuple[int, int]]:
             at += 1
 
 
-def _goes_on(document: ParsedDocument, first: int, at: int) -> bool:
+def _continues_run(document: ParsedDocument, first: int, at: int) -> bool:
     token = document.tokens[at]
     if at > first and document.sentence_of[at] != document.sentence_of[first]:
         return False
@@ -242,18 +247,18 @@ def _goes_on(document: ParsedDocument, first: int, at: int) -> bool:
 
 
 AGE = re.compile(r"1?\d\d?")
-LONGEST_NAME = 3
+MAX_FURTHER_TOKENS = 3
 """How many tokens, titles aside, follow a first name at most."""
-APPOSITION = 6
+APPOSITION_WINDOW = 6
 """In how many words after a name's comma the noun of its role is looked for."""
-SHORTEST_APPOSITION = 3
+MIN_APPOSITION_TOKENS = 3
 """A comma, an article and a noun."""
 
 
-def is_like_a_person(document: ParsedDocument, first: int, last: int) -> bool:
+def looks_like_person(document: ParsedDocument, first: int, last: int) -> bool:
     """Whether what the parser took for a body is named, or described, as people are."""
     is_kind = document.tokens[last].text.lower() in document.lexicon.people.kinds_of_bodies
-    if is_kind or not 0 < last - first <= LONGEST_NAME:
+    if is_kind or not 0 < last - first <= MAX_FURTHER_TOKENS:
         return False
     if document.tokens[first].text.lower() in name_words().first_names:
         return True
@@ -276,8 +281,8 @@ def is_like_a_person(document: ParsedDocument, first: int, last: int) -> bool:
 
 def _is_described(document: ParsedDocument, last: int) -> bool:
     """Whether "who", an age, or a person's role, stands after the name's comma."""
-    after = [t.text.lower() for t in document.tokens[last + 1 : last + 3 + APPOSITION]]
-    if len(after) < SHORTEST_APPOSITION or after[0] != ",":
+    after = [t.text.lower() for t in document.tokens[last + 1 : last + 3 + APPOSITION_WINDOW]]
+    if len(after) < MIN_APPOSITION_TOKENS or after[0] != ",":
         return False
     if after[1] in document.lexicon.grammar.of_whom or (
         AGE.fullmatch(after[1]) and after[2] == ","
@@ -287,17 +292,17 @@ def _is_described(document: ParsedDocument, last: int) -> bool:
         return False
     role = next((word for word in after[2:] if word in document.lexicon.people.titles), None)
     border = next((n for n, word in enumerate(after[2:]) if word in {",", ".", ";"}), len(after))
-    if role is None or is_finite(document, last + 4 + after[2:].index(role)):
+    if role is None or is_finite_verb(document, last + 4 + after[2:].index(role)):
         return False
     return after[2:].index(role) < border and role not in document.lexicon.people.roles_of_things
 
 
-def is_finite(document: ParsedDocument, at: int) -> bool:
+def is_finite_verb(document: ParsedDocument, at: int) -> bool:
     """Whether a verb stands there that has a subject: ", the mayor said"."""
     return at < len(document.tokens) and document.tokens[at].tag in {"VBD", "VBZ", "VBP"}
 
 
-def is_with_article(document: ParsedDocument, first: int, last: int) -> bool:
+def has_definite_article(document: ParsedDocument, first: int, last: int) -> bool:
     """Whether it is "the Harbour Herald", which no person is; "the Marlow plan" is a plan."""
     return (
         0 < first < last

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from retrieval.quotes.coreference.entities import Entity, EntityMention
 from retrieval.quotes.coreference.gender import (
-    EITHER,
+    SINGULAR_THEY,
+    assign_genders,
     gender_of_roles,
     gender_of_title,
-    note_genders,
 )
-from retrieval.quotes.coreference.mentions import mentions
+from retrieval.quotes.coreference.mentions import find_mentions
 from retrieval.quotes.coreference.person_names import AGE
-from retrieval.quotes.coreference.roles import is_somebody, role_after, role_before, without_first
+from retrieval.quotes.coreference.roles import (
+    is_person_description,
+    role_after,
+    role_before,
+    without_first_word,
+)
 from retrieval.quotes.coreference.salience import SalienceRanking
-from retrieval.quotes.identity.name_matching import words_of
+from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 
-NEAR = 1
+SURNAME_REACH = 1
 """Within how many paragraphs the last speaker of a surname is the one meant by it."""
 
 
@@ -25,7 +30,7 @@ class EntityRegistry:
 
     def __init__(self, document: ParsedDocument) -> None:
         self.document = document
-        self.mentions = mentions(document)
+        self.mentions = find_mentions(document)
         self.hand = SalienceRanking(document)
         self._unnamed: dict[str, Entity] = {}
         self._by_token = {
@@ -34,7 +39,7 @@ class EntityRegistry:
             for at in range(mention.first, mention.last + 1)
         }
         self._note_roles()
-        note_genders(document, self.mentions)
+        assign_genders(document, self.mentions)
 
     def at(self, token: int) -> EntityMention | None:
         """The name that stands at the token."""
@@ -42,17 +47,17 @@ class EntityRegistry:
 
     def somebody(self, printed: str) -> Entity:
         """The unnamed one of that description, the same but for case and article."""
-        key = without_first(printed.casefold(), self.document.lexicon.grammar.articles)
+        key = without_first_word(printed.casefold(), self.document.lexicon.grammar.articles)
         if key not in self._unnamed:
             person = Entity(printed, is_person=False, named=False)
             person.gender = (
                 gender_of_roles([printed.split(",", maxsplit=1)[0]])
-                if is_somebody(printed)
+                if is_person_description(printed)
                 else ""
             )
             self._unnamed[key] = person
         person = self._unnamed[key]
-        recase(person, printed)
+        prefer_lowercase(person, printed)
         return person
 
     def bearer(self, mention: EntityMention) -> Entity:
@@ -78,18 +83,18 @@ class EntityRegistry:
         }
         if len(here) == 1:
             return next(iter(here.values()))
-        last = self.hand.last_who_spoke(mention.first, NEAR)
+        last = self.hand.last_who_spoke(mention.first, SURNAME_REACH)
         if not here and last is not None and any(last is other for other in mention.others):
             return last
         return mention.person
 
     def by_surname(self, name: str) -> Entity:
         """The only one who bears the name; else a body of that name."""
-        words = words_of(name)
+        words = word_keys(name)
         fitting = {
             id(m.person): m.person
             for m in self.mentions
-            if words and set(words) <= set(words_of(m.person.name))
+            if words and set(words) <= set(word_keys(m.person.name))
         }
         if len(fitting) == 1:
             return next(iter(fitting.values()))
@@ -104,11 +109,11 @@ class EntityRegistry:
             mention.person.add_role(role_before(document, mention.first, taken))
             mention.person.add_role(role_after(document, mention.last))
             mention.person.age = mention.person.age or _age(document, mention)
-            if _is_they(document, mention):
-                mention.person.gender = EITHER
+            if _uses_singular_they(document, mention):
+                mention.person.gender = SINGULAR_THEY
 
 
-def recase(person: Entity, printed: str) -> None:
+def prefer_lowercase(person: Entity, printed: str) -> None:
     """Takes the description as printed within a sentence, where it is the same but for case."""
     if printed[:1].islower() and printed.casefold() == person.name.casefold():
         person.name = printed
@@ -127,18 +132,18 @@ def _age(document: ParsedDocument, mention: EntityMention) -> str:
     )
 
 
-def _is_they(document: ParsedDocument, mention: EntityMention) -> bool:
+def _uses_singular_they(document: ParsedDocument, mention: EntityMention) -> bool:
     """Whether the article says of somebody that they are called "they"."""
     plural = document.lexicon.grammar.plural
     number = document.sentence_of[mention.last]
     at = mention.last + 1
     while at + 2 < len(document.tokens) and document.sentence_of[at + 2] == number:
         one, other = document.tokens[at].text.lower(), document.tokens[at + 2].text.lower()
-        if one in plural and other in plural and _joins(document, at + 1):
+        if one in plural and other in plural and _is_conjunction(document, at + 1):
             return True
         at += 1
     return False
 
 
-def _joins(document: ParsedDocument, at: int) -> bool:
+def _is_conjunction(document: ParsedDocument, at: int) -> bool:
     return document.tokens[at].pos == "CCONJ" or document.tokens[at].text == "/"

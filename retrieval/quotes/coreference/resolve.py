@@ -7,27 +7,27 @@ from collections.abc import Sequence
 
 from retrieval.model import Resolution, Speaker, StatementKind
 from retrieval.quotes.coreference import rules
-from retrieval.quotes.coreference.descriptions import described
+from retrieval.quotes.coreference.descriptions import resolve_description
 from retrieval.quotes.coreference.entities import Entity, EntityMention
 from retrieval.quotes.coreference.person_names import name_start, printed_name
-from retrieval.quotes.coreference.pronouns import antecedent
+from retrieval.quotes.coreference.pronouns import resolve_pronoun
 from retrieval.quotes.coreference.registry import EntityRegistry
-from retrieval.quotes.coreference.roles import bare_role, role_words
+from retrieval.quotes.coreference.roles import role_content_words, without_determiner
 from retrieval.quotes.extraction.draft import Attribution
-from retrieval.quotes.identity.name_matching import words_of
+from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
-APPOSED = 3
+MAX_APPOSITION_GAP = 3
 """How many tokens, the comma and titles, part a description from the name after it at most."""
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-ARGUMENTS = SUBJECTS | {"dobj", "dative", "iobj"}
+SUBJECT_LABELS = frozenset({"nsubj", "nsubjpass"})
+ARGUMENT_LABELS = SUBJECT_LABELS | {"dobj", "dative", "iobj"}
 
 Known = tuple[Entity, Resolution]
 """Somebody, and why it is they."""
 
 
-def speakers(
+def resolve_speakers(
     document: ParsedDocument, found: Sequence[Attribution]
 ) -> tuple[tuple[Speaker, Resolution] | None, ...]:
     """The speaker of each attribution, and why; None where that is not sure."""
@@ -38,7 +38,7 @@ def speakers(
             people.append(spoken.get(attribution.subject.head))
         elif attribution.follows is not None and attribution.follows < len(people):
             before = people[attribution.follows]
-            people.append((before[0], rules.after(before[1])) if before else None)
+            people.append((before[0], rules.continuation_of(before[1])) if before else None)
         else:
             people.append(None)
     return tuple((known[0].speaker(), known[1]) if known else None for known in people)
@@ -60,7 +60,7 @@ class _Resolver:
                 verb = document.tokens[document.token_at(each.cue.start)].lemma
                 if verb in document.lexicon.people.resuming:
                     self._resuming.add(each.subject.head)
-        self._cast.hand.report(_reported(document, found))
+        self._cast.hand.report(_reported_speakers(document, found))
 
     def read(self) -> dict[int, Known | None]:
         """Who is meant by each subject of a verb of speech, by its head."""
@@ -71,12 +71,12 @@ class _Resolver:
             if subject is not None:
                 known = spoken[at] = self._resolve(subject)
                 if known is not None:
-                    _add_what_is_said(known, document, subject)
+                    _record_speaker_role(known, document, subject)
                     hand.note(at, known[0], spoke=True)
             elif document.quotation_of[at] < 0 and token.pos in {"PROPN", "PRON", "NOUN"}:
                 known = self._passing(at)
                 if known is not None:
-                    is_known = known[1] is not rules.DESCRIBED or not self._is_pointing(at)
+                    is_known = known[1] is not rules.UNNAMED or not self._is_pointing(at)
                     hand.note(at, known[0], spoke=False, known=is_known)
         return spoken
 
@@ -94,19 +94,19 @@ class _Resolver:
             if at != mention.last:
                 return None
             phrase = phrase_of(document, at)
-            if token.dep in SUBJECTS and self._is_joint(phrase):
+            if token.dep in SUBJECT_LABELS and self._is_joint(phrase):
                 self._cast.hand.note(at, self._pair(phrase), spoke=False)
-            return self._cast.bearer(mention), rules.NAMED
-        if token.pos == "PRON" and token.dep in ARGUMENTS:
-            return antecedent(document, at, self._cast.hand)
-        if token.pos == "NOUN" and token.dep in SUBJECTS and self._is_of_people(at):
+            return self._cast.bearer(mention), rules.FULL_NAME
+        if token.pos == "PRON" and token.dep in ARGUMENT_LABELS:
+            return resolve_pronoun(document, at, self._cast.hand)
+        if token.pos == "NOUN" and token.dep in SUBJECT_LABELS and self._is_of_people(at):
             return self._described_in_passing(phrase_of(document, at))
         return None
 
     def _described_in_passing(self, phrase: NounPhrase) -> Known | None:
         if self._mention_in(phrase) is not None:  # whose own turn comes
             return None
-        return described(self._cast, phrase)
+        return resolve_description(self._cast, phrase)
 
     def _is_of_people(self, at: int) -> bool:
         people, word = self._document.lexicon.people, self._document.tokens[at].text.lower()
@@ -125,17 +125,17 @@ class _Resolver:
             ):
                 return None
             resumes = subject.head in self._resuming
-            return antecedent(document, subject.head, self._cast.hand, resumes=resumes)
+            return resolve_pronoun(document, subject.head, self._cast.hand, resumes=resumes)
         if self._is_joint(subject):
-            return self._pair(subject), rules.TOGETHER
+            return self._pair(subject), rules.COORDINATION
         mention = self._mention_in(subject)
         if mention is not None:
             printed = printed_name(document, mention.first, mention.last)
-            return _under(printed, self._cast.bearer(mention))
+            return _resolve_by_name(printed, self._cast.bearer(mention))
         if token.pos == "PROPN" and not self._is_role(subject):
             printed = printed_name(document, name_start(document, subject.head), subject.head)
-            return _under(printed, self._cast.by_surname(printed)) if printed else None
-        return described(self._cast, subject)
+            return _resolve_by_name(printed, self._cast.by_surname(printed)) if printed else None
+        return resolve_description(self._cast, subject)
 
     def _pair(self, subject: NounPhrase) -> Entity:
         """Those who speak as one, each of whom is somebody by their own name too."""
@@ -176,7 +176,9 @@ class _Resolver:
         if direct is not None or (head.pos == "PROPN" and not self._is_role(subject)):
             return direct
         following = (
-            m for m in self._cast.mentions if subject.last < m.first <= subject.last + APPOSED
+            m
+            for m in self._cast.mentions
+            if subject.last < m.first <= subject.last + MAX_APPOSITION_GAP
         )
         mention = next(following, None)
         if mention is None or not self._is_apposed(mention, subject):
@@ -206,8 +208,8 @@ class _Resolver:
         """Notes the role before the comma, and for whom a spokesman speaks."""
         document = self._document
         role = document.words(subject.first, subject.last)
-        if role_words(role) & document.lexicon.people.role_nouns:
-            person.add_role(bare_role(role))
+        if role_content_words(role) & document.lexicon.people.role_nouns:
+            person.add_role(without_determiner(role))
         if (
             document.tokens[subject.first].text.lower() in document.lexicon.grammar.possessives
             and document.tokens[subject.head].text.lower() in document.lexicon.people.spokes
@@ -232,7 +234,9 @@ class _Resolver:
         return phrase_of(document, first) if first is not None else None
 
 
-def _reported(document: ParsedDocument, found: Sequence[Attribution]) -> dict[int, frozenset[int]]:
+def _reported_speakers(
+    document: ParsedDocument, found: Sequence[Attribution]
+) -> dict[int, frozenset[int]]:
     """For each token that is given as somebody's words without marks, the heads of the phrases that name them."""
     heads: defaultdict[int, set[int]] = defaultdict(set)
     for each in found:
@@ -248,17 +252,17 @@ def _reported(document: ParsedDocument, found: Sequence[Attribution]) -> dict[in
     return {at: frozenset(of_token) for at, of_token in heads.items()}
 
 
-def _under(printed: str, person: Entity) -> Known:
+def _resolve_by_name(printed: str, person: Entity) -> Known:
     """Somebody under the name that is printed there, or a part of it."""
     if printed == person.name:
-        return person, rules.NAMED
+        return person, rules.FULL_NAME
     if not person.is_person:
-        return person, rules.SHORT
-    is_surname = {*words_of(person.name)[-1:]} & {*words_of(printed)}
-    return person, rules.PART if is_surname else rules.FIRST_NAME
+        return person, rules.SHORT_NAME
+    is_surname = {*word_keys(person.name)[-1:]} & {*word_keys(printed)}
+    return person, rules.PARTIAL_NAME if is_surname else rules.FIRST_NAME
 
 
-def _add_what_is_said(known: Known, document: ParsedDocument, subject: NounPhrase) -> None:
+def _record_speaker_role(known: Known, document: ParsedDocument, subject: NounPhrase) -> None:
     """Notes a role under which somebody named speaks: "the ex-officer"."""
-    if known[1] in {rules.ROLE, rules.ROLE_BROAD, rules.ROLE_FULLER}:
+    if known[1] in {rules.ROLE, rules.ROLE_HYPERNYM, rules.ROLE_EXTENDED}:
         known[0].add_role(document.words(subject.first, subject.last))

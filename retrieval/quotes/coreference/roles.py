@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from retrieval.quotes.coreference.person_names import is_finite
-from retrieval.quotes.identity.name_matching import plain
+from retrieval.quotes.coreference.person_names import is_finite_verb
+from retrieval.quotes.identity.name_matching import normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.lexicon import grammar_words, people_words
 from retrieval.quotes.parsed.noun_phrases import NounPhrase
 
-FORMER = "former"
+FORMER_WORD = "former"
 """Stands for every word for it."""
-LONGEST_ROLE = 14
+MAX_ROLE_TOKENS = 14
 """A role of more tokens is a clause, not a role."""
-SHORTEST_ROLE = 4
+MIN_ROLE_LETTERS = 4
 """Letters of a role before a name: "Sir" and "Dr" are none."""
-LONGEST_DESCRIPTION = 16
+MAX_DESCRIPTION_TOKENS = 16
 
 
 def role_before(document: ParsedDocument, first: int, taken: frozenset[int]) -> str | None:
@@ -26,7 +26,7 @@ def role_before(document: ParsedDocument, first: int, taken: frozenset[int]) -> 
         taken: tokens of people's names, at which the role ends.
     """
     start = first
-    while start > 0 and start - 1 not in taken and _is_of_role(document, start - 1, first):
+    while start > 0 and start - 1 not in taken and _belongs_to_role(document, start - 1, first):
         start -= 1
     while start < first and document.tokens[start].pos in {"PUNCT", "CCONJ", "PART", "SPACE"}:
         start += 1
@@ -35,12 +35,13 @@ def role_before(document: ParsedDocument, first: int, taken: frozenset[int]) -> 
     role = document.words(start, first - 1)
     return (
         role
-        if role_words(role) & document.lexicon.people.role_titles and len(role) >= SHORTEST_ROLE
+        if role_content_words(role) & document.lexicon.people.role_titles
+        and len(role) >= MIN_ROLE_LETTERS
         else None
     )
 
 
-def _is_of_role(document: ParsedDocument, at: int, name: int) -> bool:
+def _belongs_to_role(document: ParsedDocument, at: int, name: int) -> bool:
     token = document.tokens[at]
     joins = token.pos == "CCONJ" and at > 0 and document.tokens[at - 1].pos in {"NOUN", "PROPN"}
     return (
@@ -48,7 +49,7 @@ def _is_of_role(document: ParsedDocument, at: int, name: int) -> bool:
         and not (token.tag == "NNS" and token.lemma in document.lexicon.verbs.cues)
         and document.sentence_of[at] == document.sentence_of[name]
         and document.quotation_of[at] == document.quotation_of[name]
-        and name - at <= LONGEST_ROLE
+        and name - at <= MAX_ROLE_TOKENS
     )
 
 
@@ -62,7 +63,7 @@ def role_after(document: ParsedDocument, end: int) -> str | None:
     ):
         return None
     first = last = at + 1
-    while last < len(document.tokens) and _goes_on(document, last, at):
+    while last < len(document.tokens) and _continues_role(document, last, at):
         last += 1
     last -= 1
     while last > first and document.tokens[last].pos in {
@@ -76,16 +77,16 @@ def role_after(document: ParsedDocument, end: int) -> str | None:
         last -= 1
     if (
         last < first
-        or last - first > LONGEST_ROLE
-        or is_finite(document, last + 1)
+        or last - first > MAX_ROLE_TOKENS
+        or is_finite_verb(document, last + 1)
         or document.tokens[first].pos not in {"DET", "NOUN", "ADJ", "PROPN"}
     ):
         return None
-    role = bare_role(document.words(first, last))
-    return role if role_words(role) & document.lexicon.people.role_nouns else None
+    role = without_determiner(document.words(first, last))
+    return role if role_content_words(role) & document.lexicon.people.role_nouns else None
 
 
-def _goes_on(document: ParsedDocument, at: int, comma: int) -> bool:
+def _continues_role(document: ParsedDocument, at: int, comma: int) -> bool:
     token = document.tokens[at]
     participle = (
         token.tag == "VBN"
@@ -100,18 +101,18 @@ def _goes_on(document: ParsedDocument, at: int, comma: int) -> bool:
     )
 
 
-def bare_role(role: str) -> str:
+def without_determiner(role: str) -> str:
     """The role without the article or possessive before it."""
-    return without_first(role, grammar_words().determiners)
+    return without_first_word(role, grammar_words().determiners)
 
 
-def without_first(words: str, unwanted: frozenset[str]) -> str:
+def without_first_word(words: str, unwanted: frozenset[str]) -> str:
     """The words without the first one, where it is one of those and not the only one."""
     first, _, rest = words.partition(" ")
     return rest if rest and first.lower() in unwanted else words
 
 
-def description(document: ParsedDocument, subject: NounPhrase) -> str:
+def printed_description(document: ParsedDocument, subject: NounPhrase) -> str:
     """The phrase as printed, with the clause that says who it is: "people who have met her"."""
     last = subject.last
     clause = document.child(subject.head, "relcl", "acl")
@@ -123,29 +124,29 @@ def description(document: ParsedDocument, subject: NounPhrase) -> str:
         and not speaks
     ):
         under = document.subtree(clause)
-        if min(under) == last + 1 and max(under) - subject.first <= LONGEST_DESCRIPTION:
+        if min(under) == last + 1 and max(under) - subject.first <= MAX_DESCRIPTION_TOKENS:
             last = max(under)
     while last > subject.head and document.tokens[last].pos in {"PUNCT", "SPACE"}:
         last -= 1
     return document.words(subject.first, last)
 
 
-def role_words(role: str) -> frozenset[str]:
+def role_content_words(role: str) -> frozenset[str]:
     """The words of a role that count, each in one of its spellings."""
-    words, people = plain(role).split(), people_words()
-    counted = (FORMER if word in people.former else word for word in words)
+    words, people = normalise_name(role).split(), people_words()
+    counted = (FORMER_WORD if word in people.former else word for word in words)
     return frozenset(people.role_spellings.get(word, word) for word in counted) - (
         grammar_words().unsaid
     )
 
 
-def answers(wanted: frozenset[str], role: frozenset[str]) -> bool:
+def matches_role(wanted: frozenset[str], role: frozenset[str]) -> bool:
     """Whether a printed role answers to a description: the same noun, nothing against it."""
     nouns = wanted & people_words().role_nouns
     return bool(nouns) and nouns <= role and wanted - nouns - people_words().fillers <= role
 
 
-def answers_broadly(wanted: frozenset[str], role: frozenset[str]) -> bool:
+def matches_hypernym(wanted: frozenset[str], role: frozenset[str]) -> bool:
     """Whether it does so under a broader noun: a barrister is a lawyer."""
     people = people_words()
     nouns = wanted & people.role_nouns
@@ -156,35 +157,37 @@ def answers_broadly(wanted: frozenset[str], role: frozenset[str]) -> bool:
     )
 
 
-def answers_fully(wanted: frozenset[str], role: frozenset[str]) -> bool:
+def extends_role(wanted: frozenset[str], role: frozenset[str]) -> bool:
     """Whether the description only says more: "the senator from Ost" of "Senator"."""
     nouns = wanted & people_words().role_nouns
     return bool(nouns) and nouns <= role <= wanted | people_words().fillers
 
 
-def is_plural(name: str) -> bool:
+def is_plural_description(name: str) -> bool:
     """Whether a description is of several: "officials in Exampleton", "the residents"."""
-    head = _head(name)
+    head = _head_noun(name)
     return head in people_words().plural_nouns or (
         head.endswith("s") and not head.endswith(("ss", "us", "is", "news"))
     )
 
 
-def is_group(name: str) -> bool:
+def is_group_description(name: str) -> bool:
     """Whether a description is of a group or a body: "the government"."""
     people = people_words()
-    return is_plural(name) or _head(name) in people.group_nouns | people.body_nouns
+    return (
+        is_plural_description(name) or _head_noun(name) in people.group_nouns | people.body_nouns
+    )
 
 
-def is_somebody(name: str) -> bool:
+def is_person_description(name: str) -> bool:
     """Whether a description is of one person: "the officer in charge"."""
     people = people_words()
-    return _head(name) in people.role_nouns | people.masculine_roles | people.feminine_roles
+    return _head_noun(name) in people.role_nouns | people.masculine_roles | people.feminine_roles
 
 
-def _head(name: str) -> str:
+def _head_noun(name: str) -> str:
     """The noun of a description, without what follows it."""
-    words = plain(name.split(",", maxsplit=1)[0]).split()
+    words = normalise_name(name.split(",", maxsplit=1)[0]).split()
     border = next(
         (n for n, word in enumerate(words) if n and word in grammar_words().after_a_noun),
         len(words),

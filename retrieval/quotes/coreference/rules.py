@@ -13,31 +13,35 @@ from __future__ import annotations
 
 from retrieval.model import Resolution
 
-NAMED = Resolution("named beside the words", 0.98)
-PART = Resolution("part of a name that the article prints in full", 0.98)
+FULL_NAME = Resolution("named beside the words", 0.98)
+PARTIAL_NAME = Resolution("part of a name that the article prints in full", 0.98)
 FIRST_NAME = Resolution("first name of somebody whom the article names in full", 0.95)
-SHORT = Resolution("short for the name of a body", 0.93)
-KIND_OF_BODY = Resolution("what a body is called that stands just before", 0.83)
-PRONOUN_ALONE = Resolution("pronoun, and nobody else near whom it fits", 0.97)
-PRONOUN_SPOKE = Resolution("pronoun, for whoever spoke last in the paragraph", 0.98)
-PRONOUN_HERE = Resolution("pronoun, for the subject before it in the paragraph", 0.93)
-PRONOUN_BEFORE = Resolution("pronoun, for whoever is foremost in the paragraph before", 0.91)
-PRONOUN_FAR = Resolution("pronoun, for whoever is foremost two paragraphs before", 0.71)
+SHORT_NAME = Resolution("short for the name of a body", 0.93)
+ORGANISATION_NOUN = Resolution("what a body is called that stands just before", 0.83)
+PRONOUN_ONLY_CANDIDATE = Resolution("pronoun, and nobody else near whom it fits", 0.97)
+PRONOUN_LAST_SPEAKER = Resolution("pronoun, for whoever spoke last in the paragraph", 0.98)
+PRONOUN_SAME_PARAGRAPH = Resolution("pronoun, for the subject before it in the paragraph", 0.93)
+PRONOUN_PREVIOUS_PARAGRAPH = Resolution(
+    "pronoun, for whoever is foremost in the paragraph before", 0.91
+)
+PRONOUN_TWO_PARAGRAPHS = Resolution("pronoun, for whoever is foremost two paragraphs before", 0.71)
 PRONOUN_GROUP = Resolution("pronoun, for a group", 0.85)
-PRONOUN_BODY = Resolution("pronoun, for a body", 0.77)
+PRONOUN_ORGANISATION = Resolution("pronoun, for a body", 0.77)
 ROLE = Resolution("role that the article gives to a name", 0.91)
-ROLE_BROAD = Resolution("broader word for a role that the article gives to a name", 0.8)
-ROLE_FULLER = Resolution("role, with more said of it, of somebody just named", 0.75)
+ROLE_HYPERNYM = Resolution("broader word for a role that the article gives to a name", 0.8)
+ROLE_EXTENDED = Resolution("role, with more said of it, of somebody just named", 0.75)
 AGE = Resolution("age that the article gives beside a name", 0.95)
-SAME = Resolution("description of somebody unnamed who stands before", 0.95)
-DESCRIBED = Resolution("described, not named", 0.95)
-TOGETHER = Resolution("several who speak as one", 0.95)
-GOES_ON = "goes on after words whose speaker is known"
-GOING_ON = 0.9
+SAME_DESCRIPTION = Resolution("description of somebody unnamed who stands before", 0.95)
+UNNAMED = Resolution("described, not named", 0.95)
+COORDINATION = Resolution("several who speak as one", 0.95)
+CONTINUATION = "goes on after words whose speaker is known"
+CONTINUATION_PRECISION = 0.9
 """Share of quotations without a frame that are of whoever spoke just before."""
 
 
-def after(before: Resolution) -> Resolution:
+def continuation_of(before: Resolution) -> Resolution:
     """Why words that only follow others are by the same speaker."""
-    rule = before.rule if before.rule.startswith(GOES_ON) else f"{GOES_ON} ({before.rule})"
-    return Resolution(rule, round(before.confidence * GOING_ON, 2))
+    rule = (
+        before.rule if before.rule.startswith(CONTINUATION) else f"{CONTINUATION} ({before.rule})"
+    )
+    return Resolution(rule, round(before.confidence * CONTINUATION_PRECISION, 2))

@@ -6,31 +6,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.quotes.coreference.entities import Entity
-from retrieval.quotes.identity.name_matching import words_of
+from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 
-FRONTED = 0.9
+FRONTED_WEIGHT = 0.9
 """Anybody in a clause before the pronoun's own: "When the note reached Marlow, he …"; or the
 subject of one from which a dash parts it."""
-UNKNOWN = 0.6
+DEFINITE_DESCRIPTION_FACTOR = 0.6
 """Somebody described as if known, who may be another name's: "the mogul"."""
-OWN_WORDS = 0.7
+OWN_WORDS_FACTOR = 0.7
 """Somebody of whom the words are that are being given: "Kerr had left, he said"."""
-CLEAR = 1.5
+CLEAR_RATIO = 1.5
 """A choice is clear where the best scores so many times what the second does."""
-SPOKE = 1.1
+SPEAKER_FACTOR = 1.1
 """Whoever spoke is a little more likely to go on than whoever did something else."""
-RESUMES = 1.3
+RESUMING_FACTOR = 1.3
 """The same where the verb says that somebody goes on: "she added"."""
-STEP = 0.8
+SENTENCE_DECAY = 0.8
 """What each sentence between takes away, and what each border of a paragraph does."""
-BORDER = 0.75
-FURTHEST = 6
+PARAGRAPH_DECAY = 0.75
+MAX_DISTANCE = 6
 """Beyond as many sentences or paragraphs nobody is further away."""
-TIE = 0.85
+TIE_RATIO = 0.85
 """A second who scores this share of the best leaves open which of the two is meant."""
 
-PARTING = frozenset({"-", "--", "–", "—", ";"})
+SEPARATORS = frozenset({"-", "--", "–", "—", ";"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Antecedent:
     clear: bool
 
 
-Fits = Callable[[Entity], float]
+FitFunction = Callable[[Entity], float]
 """How well somebody fits, 0 to 1; 0 is not at all."""
 
 
@@ -71,7 +71,7 @@ class SalienceRanking:
         self._document = document
         self._reported: Mapping[int, frozenset[int]] = {}
         self._standings: list[SalientMention] = []
-        self._prose = _prose_before(document)
+        self._prose = _prose_sentences_before(document)
 
     def report(self, speakers: Mapping[int, frozenset[int]]) -> None:
         """Learns which tokens are words of whom: of the speakers who are named by those tokens."""
@@ -86,10 +86,10 @@ class SalienceRanking:
             spoke: whether words are theirs there.
             known: False for somebody described as if known, whom nobody's role answers to.
         """
-        weight = prominence(self._document, at)
+        weight = grammatical_role_weight(self._document, at)
         if at in self._reported:
-            weight = min(weight, NESTED)
-        weight *= SPOKE if spoke else 1.0 if known else UNKNOWN
+            weight = min(weight, EMBEDDED_SUBJECT_WEIGHT)
+        weight *= SPEAKER_FACTOR if spoke else 1.0 if known else DEFINITE_DESCRIPTION_FACTOR
         self._standings.append(SalientMention(at, person, weight, spoke))
 
     def last_who_spoke(self, at: int, reach: int) -> Entity | None:
@@ -103,7 +103,7 @@ class SalienceRanking:
         return next((s.person for s in reversed(self._standings) if s.at == at), None)
 
     def choose(
-        self, at: int, fits: Fits, reach: int | None = None, *, resumes: bool = False
+        self, at: int, fits: FitFunction, reach: int | None = None, *, resumes: bool = False
     ) -> Antecedent | None:
         """Whoever fits and is put forward most; None where two are about equally.
 
@@ -123,11 +123,13 @@ class SalienceRanking:
                 continue
             score = fit * self._score(standing, at)
             if resumes and last is not None and standing.person is last.person:
-                score *= RESUMES
+                score *= RESUMING_FACTOR
             if score > best.get(id(standing.person), (0.0, standing))[0]:
                 best[id(standing.person)] = score, standing
-        ranked = _apart(sorted(best.values(), key=lambda scored: (-scored[0], -scored[1].at)))
-        if not ranked or (len(ranked) > 1 and ranked[1][0] >= TIE * ranked[0][0]):
+        ranked = _without_bare_surnames(
+            sorted(best.values(), key=lambda scored: (-scored[0], -scored[1].at))
+        )
+        if not ranked or (len(ranked) > 1 and ranked[1][0] >= TIE_RATIO * ranked[0][0]):
             return None
         chosen = ranked[0][1]
         return Antecedent(
@@ -136,7 +138,7 @@ class SalienceRanking:
             self._sentences(chosen.at, at),
             self._paragraphs(chosen.at, at),
             len(ranked) == 1,
-            len(ranked) == 1 or ranked[0][0] >= CLEAR * ranked[1][0],
+            len(ranked) == 1 or ranked[0][0] >= CLEAR_RATIO * ranked[1][0],
         )
 
     def _is_within(self, there: int, here: int, reach: int | None) -> bool:
@@ -145,14 +147,14 @@ class SalienceRanking:
     def _score(self, standing: SalientMention, here: int) -> float:
         weight = standing.weight
         if here in self._reported.get(standing.at, ()):
-            weight *= OWN_WORDS
-        if _is_fronted(self._document, standing.at, here) or _is_parted(
+            weight *= OWN_WORDS_FACTOR
+        if _is_in_fronted_clause(self._document, standing.at, here) or _is_separated_by_dash(
             self._document, standing.at, here
         ):
-            weight = max(weight, FRONTED)
-        sentences = min(self._sentences(standing.at, here), FURTHEST)
-        paragraphs = min(self._paragraphs(standing.at, here), FURTHEST)
-        return float(weight * STEP**sentences * BORDER**paragraphs)
+            weight = max(weight, FRONTED_WEIGHT)
+        sentences = min(self._sentences(standing.at, here), MAX_DISTANCE)
+        paragraphs = min(self._paragraphs(standing.at, here), MAX_DISTANCE)
+        return float(weight * SENTENCE_DECAY**sentences * PARAGRAPH_DECAY**paragraphs)
 
     def _is_interrupted(self, there: int, here: int) -> bool:
         """Whether the one is the subject of what the other says: "Kerr, he said, has left"."""
@@ -166,36 +168,38 @@ class SalienceRanking:
         return self._document.paragraph_of[here] - self._document.paragraph_of[there]
 
 
-def _apart(ranked: Sequence[tuple[float, SalientMention]]) -> list[tuple[float, SalientMention]]:
+def _without_bare_surnames(
+    ranked: Sequence[tuple[float, SalientMention]],
+) -> list[tuple[float, SalientMention]]:
     """Those ranked, without a bare surname where somebody who bears it ranks too."""
     people = [standing.person for _, standing in ranked]
     return [
         scored
         for scored, one in zip(ranked, people, strict=True)
-        if not any(_may_be_one(one, other) for other in people)
+        if not any(_may_be_same(one, other) for other in people)
     ]
 
 
-def _may_be_one(bare: Entity, full: Entity) -> bool:
+def _may_be_same(bare: Entity, full: Entity) -> bool:
     """Whether the one name is a part of the other, and no title tells them apart."""
-    is_part = frozenset(words_of(bare.name)) < frozenset(words_of(full.name))
+    is_part = frozenset(word_keys(bare.name)) < frozenset(word_keys(full.name))
     return is_part and bare.gender in {"", full.gender}
 
 
-def _is_parted(document: ParsedDocument, there: int, here: int) -> bool:
+def _is_separated_by_dash(document: ParsedDocument, there: int, here: int) -> bool:
     """Whether the one is a clause's subject and a dash parts the other's clause from it."""
     return (
         document.sentence_of[there] == document.sentence_of[here]
-        and document.tokens[there].dep in SUBJECTS
+        and document.tokens[there].dep in SUBJECT_LABELS
         and document.tokens[document.tokens[there].head].head == document.tokens[here].head
         and any(
-            document.tokens[at].text in PARTING and document.quotation_of[at] < 0
+            document.tokens[at].text in SEPARATORS and document.quotation_of[at] < 0
             for at in range(there, here)
         )
     )
 
 
-def _is_fronted(document: ParsedDocument, there: int, here: int) -> bool:
+def _is_in_fronted_clause(document: ParsedDocument, there: int, here: int) -> bool:
     """Whether the one stands in a clause that hangs on the verb of the other, before it."""
     if document.sentence_of[there] != document.sentence_of[here]:
         return False
@@ -206,7 +210,7 @@ def _is_fronted(document: ParsedDocument, there: int, here: int) -> bool:
     return document.tokens[at].dep == "advcl" and document.tokens[at].head == above and at < here
 
 
-def _prose_before(document: ParsedDocument) -> tuple[int, ...]:
+def _prose_sentences_before(document: ParsedDocument) -> tuple[int, ...]:
     """For each sentence, how many before it have words outside quotations."""
     with_prose = {
         number
@@ -223,62 +227,62 @@ def _prose_before(document: ParsedDocument) -> tuple[int, ...]:
     return tuple(counts)
 
 
-SUBJECT = 1.0
-NESTED = 0.65
+SUBJECT_WEIGHT = 1.0
+EMBEDDED_SUBJECT_WEIGHT = 0.65
 """The subject of a clause inside another: "Marlow said Kerr had left"."""
-OBJECT = 0.45
-ASIDE = 0.4
-OWNER = 0.3
-OF_SUBJECT = 0.6
+OBJECT_WEIGHT = 0.45
+OTHER_WEIGHT = 0.4
+POSSESSOR_WEIGHT = 0.3
+POSSESSOR_FACTOR = 0.6
 """The one whose is what the sentence is about, against what it is about: "Marlow's plan is"."""
-MODIFIER = 0.2
+MODIFIER_WEIGHT = 0.2
 
-CLIMBED = frozenset({"appos", "compound", "conj", "nmod", "flat"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-OBJECTS = frozenset({"dobj", "dative", "iobj", "pobj", "agent", "attr", "oprd", "obj"})
-INNER = frozenset({"ccomp", "relcl", "acl", "advcl", "pcomp", "csubj", "xcomp"})
+PHRASE_INTERNAL_LABELS = frozenset({"appos", "compound", "conj", "nmod", "flat"})
+SUBJECT_LABELS = frozenset({"nsubj", "nsubjpass"})
+OBJECT_LABELS = frozenset({"dobj", "dative", "iobj", "pobj", "agent", "attr", "oprd", "obj"})
+EMBEDDED_LABELS = frozenset({"ccomp", "relcl", "acl", "advcl", "pcomp", "csubj", "xcomp"})
 
 
-def prominence(document: ParsedDocument, at: int) -> float:
+def grammatical_role_weight(document: ParsedDocument, at: int) -> float:
     """How much its place in the sentence puts forward whoever is named by that token."""
     top = at
-    while document.tokens[top].dep in CLIMBED and document.tokens[top].head != top:
+    while document.tokens[top].dep in PHRASE_INTERNAL_LABELS and document.tokens[top].head != top:
         modifies = (
             document.tokens[top].dep == "compound"
             and document.tokens[document.tokens[top].head].pos
         )
         if modifies == "NOUN":
-            return MODIFIER
+            return MODIFIER_WEIGHT
         top = document.tokens[top].head
     token = document.tokens[top]
     verb = token.head
     if token.dep == "oprd" and document.tokens[verb].dep == "acl":  # a worker named Ro
-        return prominence(document, document.tokens[verb].head)
-    if token.dep in SUBJECTS:
-        return NESTED if _is_inner(document, verb) else SUBJECT
-    if token.dep in OBJECTS:
+        return grammatical_role_weight(document, document.tokens[verb].head)
+    if token.dep in SUBJECT_LABELS:
+        return EMBEDDED_SUBJECT_WEIGHT if _is_embedded(document, verb) else SUBJECT_WEIGHT
+    if token.dep in OBJECT_LABELS:
         asked = (
             token.dep == "dobj"
             and document.tokens[verb].lemma in document.lexicon.people.questioning
         )
-        return SUBJECT if asked else OBJECT
+        return SUBJECT_WEIGHT if asked else OBJECT_WEIGHT
     if token.dep == "poss":
-        return max(OWNER, OF_SUBJECT * prominence(document, verb))
-    return ASIDE
+        return max(POSSESSOR_WEIGHT, POSSESSOR_FACTOR * grammatical_role_weight(document, verb))
+    return OTHER_WEIGHT
 
 
-def _is_inner(document: ParsedDocument, verb: int) -> bool:
+def _is_embedded(document: ParsedDocument, verb: int) -> bool:
     """Whether the verb's clause is a part of another, which has a subject of its own."""
     while document.tokens[verb].head != verb:
         dep, head = document.tokens[verb].dep, document.tokens[verb].head
         if dep != "conj" and (dep not in {"ccomp", "csubj"} or _has_subject(document, head)):
-            return dep in INNER
+            return dep in EMBEDDED_LABELS
         verb = head
     return False
 
 
 def _has_subject(document: ParsedDocument, verb: int) -> bool:
     return any(
-        document.tokens[child].dep in SUBJECTS and document.quotation_of[child] < 0
+        document.tokens[child].dep in SUBJECT_LABELS and document.quotation_of[child] < 0
         for child in document.children[verb]
     )

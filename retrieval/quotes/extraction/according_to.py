@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from retrieval.quotes.extraction.cue_verbs import Cue, phrase_ending
-from retrieval.quotes.extraction.draft import Range, SentenceTokens, may_report, tells_by_object
+from retrieval.quotes.extraction.cue_verbs import Cue, according_phrase_at
+from retrieval.quotes.extraction.draft import (
+    SentenceTokens,
+    TokenRange,
+    reports_clause,
+    reports_object,
+)
 from retrieval.quotes.parsed.document import ParsedDocument
 
-_LINK_WORDS = 2
+MAX_LINK_WORDS = 2
 """Before "according to", more words than in "And so" are what was said."""
 
 
-def is_according(document: ParsedDocument, cue: Cue) -> bool:
+def is_according_to(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue is no verb."""
-    return phrase_ending(document, cue.token + 1) is not None
+    return according_phrase_at(document, cue.token + 1) is not None
 
 
-def stands_alone(document: ParsedDocument, cue: Cue) -> bool:
+def reports_indirect_speech(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue makes a statement of a clause without any quotation."""
-    reports = may_report(document, cue) or tells_by_object(document, cue)
-    return not cue.doubted and (reports or is_according(document, cue))
+    reports = reports_clause(document, cue) or reports_object(document, cue)
+    return not cue.doubted and (reports or is_according_to(document, cue))
 
 
-def according_to(
-    document: ParsedDocument, extent: Mapping[int, Range], sentence: SentenceTokens, cue: Cue
-) -> list[Range]:
+def according_to_content(
+    document: ParsedDocument, extent: Mapping[int, TokenRange], sentence: SentenceTokens, cue: Cue
+) -> list[TokenRange]:
     """The ranges that "according to Marlow" reports, in order: what stands before it or after."""
     subject = cue.subject
     if subject is None:
@@ -35,17 +40,20 @@ def according_to(
         for at in range(sentence.first, cue.token)
         if document.tokens[at].pos not in {"PUNCT", "SPACE", "CCONJ"}
     ]
-    if phrase_ending(document, cue.token + 1) in document.lexicon.grammar.in_the_words_of:
+    if according_phrase_at(document, cue.token + 1) in document.lexicon.grammar.in_the_words_of:
         return [extent[q] for q in sentence.quotes if extent[q][1] < cue.token]
-    if before and len(before) > _LINK_WORDS:
-        return [(sentence.first, cue.token - 1), *_resumed(document, sentence, cue, subject.last)]
+    if before and len(before) > MAX_LINK_WORDS:
+        return [
+            (sentence.first, cue.token - 1),
+            *_resumed_clause(document, sentence, cue, subject.last),
+        ]
     comma = next(
         (
             at
             for at in range(subject.last + 1, sentence.last + 1)
             if document.tokens[at].text == ","
             and document.quotation_of[at] < 0
-            and _clause_after(document, at, sentence)
+            and _starts_clause(document, at, sentence)
         ),
         None,
     )
@@ -55,9 +63,9 @@ def according_to(
     return [(comma + 1, sentence.last)] if comma is not None and comma < sentence.last else []
 
 
-def _resumed(
+def _resumed_clause(
     document: ParsedDocument, sentence: SentenceTokens, cue: Cue, last: int
-) -> list[Range]:
+) -> list[TokenRange]:
     """The second half of "The figures, according to Marlow, are wrong"."""
     comma = last + 1
     if comma >= sentence.last or document.tokens[comma].text != ",":
@@ -68,7 +76,7 @@ def _resumed(
     return [(comma + 1, sentence.last)] if opens and (verb or subordinate) else []
 
 
-def _clause_after(document: ParsedDocument, comma: int, sentence: SentenceTokens) -> bool:
+def _starts_clause(document: ParsedDocument, comma: int, sentence: SentenceTokens) -> bool:
     """Whether a clause, not an apposition, begins after the comma."""
     root = next(
         (at for at in range(comma + 1, sentence.last + 1) if document.tokens[at].dep == "ROOT"),
@@ -86,7 +94,9 @@ def _clause_after(document: ParsedDocument, comma: int, sentence: SentenceTokens
     )
 
 
-def as_noted(document: ParsedDocument, sentence: SentenceTokens, cue: Cue) -> Range | None:
+def as_noted_content(
+    document: ParsedDocument, sentence: SentenceTokens, cue: Cue
+) -> TokenRange | None:
     """The clause beside "as Marlow noted", after it or before; None for any other cue."""
     subject, mark = cue.subject, document.child(cue.token, "mark")
     if subject is None or mark is None or cue.inherited:

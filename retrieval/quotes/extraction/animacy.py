@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from retrieval.quotes.parsed.document import ParsedDocument
-from retrieval.quotes.parsed.noun_phrases import NOMINAL, NounPhrase
+from retrieval.quotes.parsed.noun_phrases import NOMINAL_POS, NounPhrase
 
-SPEAKING = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
+SPEAKER_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 """Kinds of names that speak."""
 
 
@@ -20,27 +20,27 @@ def can_speak(document: ParsedDocument, verb: int, subject: NounPhrase) -> bool:
         counts = (
             head.text.lower() in document.lexicon.grammar.indefinite
         )  # "most said", an adverb to the parser
-        return head.pos in NOMINAL or head.pos in {"DET", "ADJ", "NUM"} or counts
-    return has_a_mind(document, subject)
+        return head.pos in NOMINAL_POS or head.pos in {"DET", "ADJ", "NUM"} or counts
+    return is_animate(document, subject)
 
 
-def has_a_mind(document: ParsedDocument, subject: NounPhrase) -> bool:
+def is_animate(document: ParsedDocument, subject: NounPhrase) -> bool:
     """Whether the phrase is somebody, a group or an outlet, and no mere thing."""
     head = document.tokens[subject.head]
     word = head.text.lower()
     if head.pos == "PRON" and word in document.lexicon.grammar.pronouns:
         return word not in document.lexicon.grammar.things | document.lexicon.grammar.narrator
     return (
-        head.entity in SPEAKING
+        head.entity in SPEAKER_ENTITIES
         or head.pos == "PROPN"
         or word in document.lexicon.people.group_nouns
         or word.split("-")[-1] in document.lexicon.people.role_nouns
         or word.removesuffix("s") in document.lexicon.people.role_nouns
-        or _is_named_after_comma(document, subject)
+        or _has_person_in_apposition(document, subject)
     )
 
 
-def _is_named_after_comma(document: ParsedDocument, subject: NounPhrase) -> bool:
+def _has_person_in_apposition(document: ParsedDocument, subject: NounPhrase) -> bool:
     """Whether a person's name stands in apposition: "The voice of the port, Anna Marlow,"."""
     at = subject.last + 1
     return (

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from retrieval.quotes.extraction.cue_verbs import Cue, begins
-from retrieval.quotes.extraction.draft import Range, SentenceTokens, may_report, tells_by_object
+from retrieval.quotes.extraction.cue_verbs import Cue, starts_with_phrase
+from retrieval.quotes.extraction.draft import (
+    SentenceTokens,
+    TokenRange,
+    reports_clause,
+    reports_object,
+)
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.quotation_marks import DASHES
 
@@ -13,15 +18,15 @@ from retrieval.quotes.parsed.quotation_marks import DASHES
 class ClauseExtractor:
     """Finds the clauses that the cues of one document govern."""
 
-    def __init__(self, document: ParsedDocument, extent: Mapping[int, Range]) -> None:
+    def __init__(self, document: ParsedDocument, extent: Mapping[int, TokenRange]) -> None:
         self._document = document
         self._extent = extent
 
-    def of(self, sentence: SentenceTokens, cue: Cue, frame: int) -> Range | None:
+    def of(self, sentence: SentenceTokens, cue: Cue, frame: int) -> TokenRange | None:
         """The clause or object that the verb governs, as far as it stands to the right."""
         document = self._document
         chosen = self._clausal(cue, frame)
-        tells = not chosen and tells_by_object(document, cue)
+        tells = not chosen and reports_object(document, cue)
         if sentence.quotes or tells:
             objects = self._objects(cue, frame)
             chosen += [c for c in objects if not chosen or document.tokens[c].dep == "dobj"]
@@ -124,7 +129,7 @@ class ClauseExtractor:
                 or cue.subject is None
                 or later.subject.head != cue.subject.head
                 or tokens[later.token].tag not in {"VBD", "VBZ", "VBP"}
-                or not may_report(self._document, later)
+                or not reports_clause(self._document, later)
             ):
                 continue
             at = later.token - 1
@@ -147,7 +152,7 @@ class ClauseExtractor:
                 continue
             links = tokens[subject.first - 2 : subject.first]
             parted = [link.text for link in links[:1]] == [","] and links[-1].pos == "CCONJ"
-            if parted and cue.subject is not None and may_report(self._document, later):
+            if parted and cue.subject is not None and reports_clause(self._document, later):
                 return subject.first - 3
         return last
 
@@ -244,7 +249,7 @@ class ClauseExtractor:
             )
         ]
 
-    def _whole_quotes(self, first: int, last: int) -> Range:
+    def _whole_quotes(self, first: int, last: int) -> TokenRange:
         """The range, widened to the quotations that it cuts."""
         document = self._document
         if document.quotation_of[first] >= 0:
@@ -269,9 +274,11 @@ class ClauseExtractor:
             ):
                 return at - 1
             grammar = document.lexicon.grammar
-            if token.text == "," and any(begins(document, at + 1, p) for p in grammar.according):
+            if token.text == "," and any(
+                starts_with_phrase(document, at + 1, p) for p in grammar.according
+            ):
                 return at - 1
-            if any(begins(document, at, phrase) for phrase in grammar.in_the_words_of):
+            if any(starts_with_phrase(document, at, phrase) for phrase in grammar.in_the_words_of):
                 return at - 1
             if (
                 token.text in {"—", "–", "--"}

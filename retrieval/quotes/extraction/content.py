@@ -4,40 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from retrieval.quotes.extraction.according_to import according_to, as_noted, is_according
+from retrieval.quotes.extraction.according_to import (
+    according_to_content,
+    as_noted_content,
+    is_according_to,
+)
 from retrieval.quotes.extraction.clauses import ClauseExtractor
 from retrieval.quotes.extraction.cue_verbs import Cue
 from retrieval.quotes.extraction.draft import (
-    Range,
     SentenceTokens,
-    may_report,
-    only_beside,
-    tells_by_object,
+    TokenRange,
+    reports_clause,
+    reports_object,
+    reports_only_adjacent_quotation,
 )
 from retrieval.quotes.extraction.reporting_clause import (
-    STRETCH,
-    after_links,
-    before_frame,
-    direct_link,
-    ends_frame,
-    frame_end,
-    gone_on,
-    is_reason,
-    is_spoken_before,
-    same_run,
-    tail,
+    MAX_CUE_DISTANCE,
+    clause_end_after_quotation,
+    content_end_before,
+    ends_with_reporting_clause,
+    has_only_link_between,
+    is_directly_linked,
+    quotation_run_end,
+    reporting_clause_end,
+    reports_preceding_clause,
+    skip_links,
+    starts_reason,
 )
 from retrieval.quotes.parsed.document import ParsedDocument
-from retrieval.quotes.parsed.quotation_marks import ENDS, INNER_CLOSERS
+from retrieval.quotes.parsed.quotation_marks import INNER_CLOSERS, SENTENCE_ENDS
 
-SHORTEST_WHOLE = 4
+MIN_SENTENCE_WORDS = 4
 """Words of a quotation that is a sentence without any punctuation at its end."""
 
 
 class ContentExtractor:
     """Finds what the cues of one document report, as ranges of tokens, ends included."""
 
-    def __init__(self, document: ParsedDocument, extent: Mapping[int, Range]) -> None:
+    def __init__(self, document: ParsedDocument, extent: Mapping[int, TokenRange]) -> None:
         self._document = document
         self._extent = extent
         self._clauses = ClauseExtractor(document, extent)
@@ -49,7 +53,7 @@ class ContentExtractor:
         earlier: Sequence[Cue],
         following: Cue | None,
         taken: Mapping[int, Cue],
-    ) -> list[Range]:
+    ) -> list[TokenRange]:
         """The ranges that a cue reports, in order; none where it reports nothing.
 
         Args:
@@ -59,9 +63,9 @@ class ContentExtractor:
             following: the next cue, which claims the quotations beyond it.
             taken: the quotations that a cue before it reports, each with that cue.
         """
-        if is_according(self._document, cue):
-            return according_to(self._document, self._extent, sentence, cue)
-        if noted := as_noted(self._document, sentence, cue):
+        if is_according_to(self._document, cue):
+            return according_to_content(self._document, self._extent, sentence, cue)
+        if noted := as_noted_content(self._document, sentence, cue):
             return [noted]
         left = self._left(sentence, cue, earlier, taken)
         if not any(self._quotes(sentence, part) for part in left):
@@ -77,8 +81,8 @@ class ContentExtractor:
         return [*left, *self._right_again(sentence, cue, following)]
 
     def _begun(
-        self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: Range
-    ) -> list[Range]:
+        self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: TokenRange
+    ) -> list[TokenRange]:
         """What a quotation goes on with: "The plan, she said, “is a fall.”"."""
         document = self._document
         subject, quote = cue.subject, document.quotation_of[right[0]]
@@ -88,27 +92,30 @@ class ContentExtractor:
             return []
         if not document.quotations[quote].inner.of(document.text)[:1].islower():
             return []
-        last, parted = before_frame(self._document, sentence, min(cue.token, subject.first))
+        last, parted = content_end_before(self._document, sentence, min(cue.token, subject.first))
         bare = document.tokens[sentence.first].tag in {"VBN", "VBG"}
         if not parted or last < sentence.first or bare or document.quotation_of[last] >= 0:
             return []
         return [(sentence.first, last)]
 
     def _interrupted(
-        self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: Range
-    ) -> list[Range]:
+        self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: TokenRange
+    ) -> list[TokenRange]:
         """What a frame between commas interrupts: "If it rains, Marlow said, it will fall"."""
         document, subject = self._document, cue.subject
         if subject is None or cue.inherited or earlier or document.quotation_of[right[0]] >= 0:
             return []
-        if right[0] != frame_end(document, cue) + 2 or document.tokens[right[0] - 1].text != ",":
+        if (
+            right[0] != reporting_clause_end(document, cue) + 2
+            or document.tokens[right[0] - 1].text != ","
+        ):
             return []
-        last, parted = before_frame(document, sentence, min(cue.token, subject.first))
+        last, parted = content_end_before(document, sentence, min(cue.token, subject.first))
         bare = document.tokens[sentence.first].tag in {"VBN", "VBG"}
         outside = last >= sentence.first and document.quotation_of[last] < 0
         return [(sentence.first, last)] if parted and outside and not bare else []
 
-    def _relative(self, sentence: SentenceTokens, cue: Cue) -> list[Range]:
+    def _relative(self, sentence: SentenceTokens, cue: Cue) -> list[TokenRange]:
         """The pronoun for what is called something: "what she called “a fall”"."""
         tokens = self._document.tokens
         return [
@@ -121,13 +128,13 @@ class ContentExtractor:
 
     def _left(
         self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], taken: Mapping[int, Cue]
-    ) -> list[Range]:
+    ) -> list[TokenRange]:
         """What stands before the frame "Marlow said" or "said Marlow"."""
         subject = cue.subject
         if subject is None or cue.inherited:
             return []
         frame = min(cue.token, subject.first)
-        last, parted = before_frame(self._document, sentence, frame)
+        last, parted = content_end_before(self._document, sentence, frame)
         if last < sentence.first:
             return []
         quote = self._document.quotation_of[last]
@@ -136,16 +143,16 @@ class ContentExtractor:
             if owner is not None and not self._may_be_reported(owner, cue):
                 return []
             inner = self._document.quotations[quote].inner.of(self._document.text)
-            closed = inner.rstrip(INNER_CLOSERS)[-1:] in {",", "-", "–", "—", *ENDS}
+            closed = inner.rstrip(INNER_CLOSERS)[-1:] in {",", "-", "–", "—", *SENTENCE_ENDS}
             if not (parted or closed or self._is_whole(sentence, cue, quote, inner)):
                 return []
             return [(self._left_start(sentence, earlier, self._extent[quote][0]), last)]
-        spoken = parted and is_spoken_before(self._document, sentence, cue, frame, earlier)
+        spoken = parted and reports_preceding_clause(self._document, sentence, cue, frame, earlier)
         return [(sentence.first, last)] if spoken else []
 
     def _may_be_reported(self, inner: Cue, outer: Cue) -> bool:
         """Whether words of one cue are the other's, too: "He said “no,” Marlow recalled"."""
-        if is_according(self._document, inner):
+        if is_according_to(self._document, inner):
             return True
         at = inner.token
         while self._document.tokens[at].head != at:
@@ -158,10 +165,10 @@ class ContentExtractor:
         """Whether a quotation without its comma is all that was said: "“We lost it all” Ro said"."""
         return (
             inner[:1].isupper()
-            and len(inner.split()) >= SHORTEST_WHOLE
+            and len(inner.split()) >= MIN_SENTENCE_WORDS
             and self._extent[quote][0] == sentence.first
             and self._document.tokens[cue.token].lemma in self._document.lexicon.verbs.saying
-            and ends_frame(self._document, cue, sentence)
+            and ends_with_reporting_clause(self._document, cue, sentence)
         )
 
     def _left_start(self, sentence: SentenceTokens, earlier: Sequence[Cue], quote: int) -> int:
@@ -177,9 +184,9 @@ class ContentExtractor:
 
     def _right_again(
         self, sentence: SentenceTokens, cue: Cue, following: Cue | None
-    ) -> list[Range]:
+    ) -> list[TokenRange]:
         """What resumes, after the frame, what stands before it."""
-        frame = frame_end(self._document, cue)
+        frame = reporting_clause_end(self._document, cue)
         limit = following.token if following is not None else sentence.last + 1
         quote = self._first_between(sentence, frame, limit)
         return self._resumed(sentence, frame, quote) or self._rest(sentence, cue, frame)
@@ -188,30 +195,34 @@ class ContentExtractor:
         starts = self._extent
         return next((q for q in sentence.quotes if frame < starts[q][0] < limit), None)
 
-    def _right(self, sentence: SentenceTokens, cue: Cue, following: Cue | None) -> list[Range]:
+    def _right(
+        self, sentence: SentenceTokens, cue: Cue, following: Cue | None
+    ) -> list[TokenRange]:
         """What stands after the frame."""
-        frame = frame_end(self._document, cue)
+        frame = reporting_clause_end(self._document, cue)
         limit = following.token if following is not None else sentence.last + 1
         quote = self._first_between(sentence, frame, limit)
         clause = (
-            None if only_beside(self._document, cue) else self._clauses.of(sentence, cue, frame)
+            None
+            if reports_only_adjacent_quotation(self._document, cue)
+            else self._clauses.of(sentence, cue, frame)
         )
-        told = may_report(self._document, cue) and self._clauses.is_clausal(cue, frame)
+        told = reports_clause(self._document, cue) and self._clauses.is_clausal(cue, frame)
         if quote is None:
-            by_object = clause and tells_by_object(self._document, cue)
+            by_object = clause and reports_object(self._document, cue)
             quoting = clause and self._quotes(sentence, clause)
             return [clause] if clause and (told or by_object or quoting) else []
         start, end = self._extent[quote]
         if clause is not None and clause[0] <= start:
-            if end <= clause[1] or tail(self._document, clause[1] + 1, start):
+            if end <= clause[1] or has_only_link_between(self._document, clause[1] + 1, start):
                 return [(clause[0], max(clause[1], end))]
             if told:
                 return [clause]
-        if direct_link(self._document, cue, frame, start):
-            end = gone_on(
+        if is_directly_linked(self._document, cue, frame, start):
+            end = clause_end_after_quotation(
                 self._document,
                 sentence,
-                same_run(self._document, self._extent, sentence, end, limit),
+                quotation_run_end(self._document, self._extent, sentence, end, limit),
                 limit,
             )
             that = (
@@ -221,21 +232,23 @@ class ContentExtractor:
             )
             return [(start - that, end)]
         stretches = clause is None and self._stretches(cue, frame, start)
-        return [(after_links(self._document, frame + 1, start), end)] if stretches else []
+        return [(skip_links(self._document, frame + 1, start), end)] if stretches else []
 
     def _stretches(self, cue: Cue, frame: int, start: int) -> bool:
         """Whether a verb, whose clause the parse lost, may reach as far as the quotation."""
         lemma = self._document.tokens[cue.token].lemma
         return (
             lemma in self._document.lexicon.verbs.saying | self._document.lexicon.verbs.believing
-            and start - frame <= STRETCH
+            and start - frame <= MAX_CUE_DISTANCE
             and not cue.doubted
         )
 
-    def _quotes(self, sentence: SentenceTokens, clause: Range) -> bool:
+    def _quotes(self, sentence: SentenceTokens, clause: TokenRange) -> bool:
         return any(clause[0] <= self._extent[q][0] <= clause[1] for q in sentence.quotes)
 
-    def _resumed(self, sentence: SentenceTokens, frame: int, quote: int | None) -> list[Range]:
+    def _resumed(
+        self, sentence: SentenceTokens, frame: int, quote: int | None
+    ) -> list[TokenRange]:
         """The second half of “…,” she said, “…”."""
         document = self._document
         if quote is None:
@@ -255,16 +268,16 @@ class ContentExtractor:
         return [
             (
                 start,
-                gone_on(
+                clause_end_after_quotation(
                     self._document,
                     sentence,
-                    same_run(self._document, self._extent, sentence, end, limit),
+                    quotation_run_end(self._document, self._extent, sentence, end, limit),
                     limit,
                 ),
             )
         ]
 
-    def _rest(self, sentence: SentenceTokens, cue: Cue, frame: int) -> list[Range]:
+    def _rest(self, sentence: SentenceTokens, cue: Cue, frame: int) -> list[TokenRange]:
         """The second half of "The plan, she said, would fail"."""
         document = self._document
         root = document.tokens[cue.token].head
@@ -284,7 +297,9 @@ class ContentExtractor:
         quoted = any(
             document.quotation_of[at] >= 0 for at in range(max(0, before - 1), before + 1)
         )
-        subordinate = not quoted and comma == frame + 1 and is_reason(self._document, comma + 1)
+        subordinate = (
+            not quoted and comma == frame + 1 and starts_reason(self._document, comma + 1)
+        )
         resumed = verb is not None and verb > comma
         if not (resumed or subordinate):
             return []

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from retrieval.quotes.extraction.draft import SentenceTokens, StatementDraft, StatementDrafts
 
-RUN = 3
+NGRAM = 3
 """Words in a row by which a quotation is looked for in others."""
-MOST_ALIKE = 8
+MAX_SHARING_NGRAM = 8
 """Quotations that share such words, at most, that are looked at."""
 
 
@@ -23,7 +23,7 @@ class ContinuedQuotations:
         """Reads nothing yet; ``with_cues`` are the numbers of the sentences that have a cue."""
         self._document, self._extent = drafts.document, drafts.extent
         self._drafts, self._with_cues = drafts, with_cues
-        self._latest: dict[int, _LatestSpeaker] = defaultdict(_LatestSpeaker)
+        self._latest: dict[int, _ParagraphStatements] = defaultdict(_ParagraphStatements)
         self._known = 0
 
     def read(self, sentence: SentenceTokens, quote: int) -> None:
@@ -115,7 +115,7 @@ class ContinuedQuotations:
         return next(
             (
                 other
-                for other in self._alike.get(_run(words, 0), ())
+                for other in self._alike.get(_ngram(words, 0), ())
                 if other != quote and f" {' '.join(words)}" in f" {' '.join(self._printed[other])}"
             ),
             None,
@@ -133,8 +133,8 @@ class ContinuedQuotations:
         found: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, words in enumerate(self._printed):
             for at in range(len(words)):
-                holders = found[_run(words, at)]
-                if len(holders) < MOST_ALIKE and holders[-1:] != [number]:
+                holders = found[_ngram(words, at)]
+                if len(holders) < MAX_SHARING_NGRAM and holders[-1:] != [number]:
                     holders.append(number)
         return found
 
@@ -166,12 +166,12 @@ class ContinuedQuotations:
         )
 
 
-def _run(words: Sequence[str], at: int) -> tuple[str, ...]:
-    return tuple(word.strip(",.;:!?…") for word in words[at : at + RUN])
+def _ngram(words: Sequence[str], at: int) -> tuple[str, ...]:
+    return tuple(word.strip(",.;:!?…") for word in words[at : at + NGRAM])
 
 
 @dataclass(slots=True)
-class _LatestSpeaker:
+class _ParagraphStatements:
     """The statements begun in one paragraph; of those begun so far, which reaches furthest."""
 
     waiting: list[StatementDraft] = field(default_factory=list)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.quotes.extraction.animacy import has_a_mind
-from retrieval.quotes.extraction.draft import Range
+from retrieval.quotes.extraction.animacy import is_animate
+from retrieval.quotes.extraction.draft import TokenRange
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
-CLAUSES = frozenset({"acl", "ccomp", "relcl"})
+CLAUSE_LABELS = frozenset({"acl", "ccomp", "relcl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +19,17 @@ class NounCue:
 
     token: int
     subject: NounPhrase
-    clause: Range
+    clause: TokenRange
 
 
-def noun_cues(document: ParsedDocument) -> Iterator[NounCue]:
+def find_noun_cues(document: ParsedDocument) -> Iterator[NounCue]:
     """The nouns of speech outside quotations with somebody and a clause, in order."""
     for index, token in enumerate(document.tokens):
         if token.pos != "NOUN" or token.lemma not in document.lexicon.people.nouns_of_speech:
             continue
         if document.quotation_of[index] >= 0:
             continue
-        clause, subject = _clause(document, index), _speaker(document, index)
+        clause, subject = _content_clause(document, index), _speaker(document, index)
         if clause is not None and subject is not None:
             yield NounCue(index, subject, clause)
 
@@ -42,15 +42,15 @@ def _speaker(document: ParsedDocument, noun: int) -> NounPhrase | None:
             head = document.child(child, "pobj")
             heads += [] if head is None else [head]
     for head in heads:
-        phrase = _without_mark(document, phrase_of(document, head))
+        phrase = _without_genitive(document, phrase_of(document, head))
         if document.quotation_of[head] < 0 and (
-            has_a_mind(document, phrase) or document.tokens[head].tag == "PRP$"
+            is_animate(document, phrase) or document.tokens[head].tag == "PRP$"
         ):
             return phrase
     return None
 
 
-def _without_mark(document: ParsedDocument, phrase: NounPhrase) -> NounPhrase:
+def _without_genitive(document: ParsedDocument, phrase: NounPhrase) -> NounPhrase:
     """The name without the mark of the genitive."""
     last = phrase.last
     while last > phrase.head and document.tokens[last].tag == "POS":
@@ -58,7 +58,7 @@ def _without_mark(document: ParsedDocument, phrase: NounPhrase) -> NounPhrase:
     return NounPhrase(phrase.head, phrase.first, last)
 
 
-def _clause(document: ParsedDocument, noun: int) -> Range | None:
+def _content_clause(document: ParsedDocument, noun: int) -> TokenRange | None:
     """The clause with "that" under the noun, or under the copula whose subject the noun is."""
     heads = [noun]
     verb = document.tokens[noun].head
@@ -71,15 +71,15 @@ def _clause(document: ParsedDocument, noun: int) -> Range | None:
         for child in document.children[head]:
             if (
                 child > noun
-                and document.tokens[child].dep in CLAUSES
-                and _has_that(document, child)
+                and document.tokens[child].dep in CLAUSE_LABELS
+                and _has_complementizer(document, child)
             ):
                 under = [at for at in document.subtree(child) if at > noun]
                 return _contiguous(document, under, child)
     return None
 
 
-def _has_that(document: ParsedDocument, clause: int) -> bool:
+def _has_complementizer(document: ParsedDocument, clause: int) -> bool:
     """Whether the clause opens with "that" as a conjunction, whatever the parse calls it."""
     first = next(
         (at for at in document.subtree(clause) if document.tokens[at].pos != "PUNCT"), clause
@@ -92,7 +92,7 @@ def _has_that(document: ParsedDocument, clause: int) -> bool:
     )
 
 
-def _contiguous(document: ParsedDocument, under: list[int], clause: int) -> Range:
+def _contiguous(document: ParsedDocument, under: list[int], clause: int) -> TokenRange:
     """The run of the clause's words around its verb, whole quotations, in one sentence."""
     members = set(under)
     first = last = clause

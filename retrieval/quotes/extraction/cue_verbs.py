@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.quotes.extraction.animacy import can_speak, has_a_mind
+from retrieval.quotes.extraction.animacy import can_speak, is_animate
 from retrieval.quotes.extraction.subjects import (
+    adjacent_phrase,
     inherited_subject,
     inverted_subject,
     is_bare_participle,
-    lent_subject,
-    main_subject,
+    matrix_subject,
     own_subject,
-    phrase_beside,
+    parenthetical_subject,
     quoted_person,
 )
 from retrieval.quotes.parsed.document import ParsedDocument
-from retrieval.quotes.parsed.noun_phrases import NOMINAL, NounPhrase, phrase_after, phrase_of
+from retrieval.quotes.parsed.noun_phrases import NOMINAL_POS, NounPhrase, phrase_after, phrase_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Cue:
     denied: bool = False
 
 
-def cues(document: ParsedDocument) -> tuple[Cue, ...]:
+def find_cues(document: ParsedDocument) -> tuple[Cue, ...]:
     """The cues of a document in order, those inside quotations left out."""
     return tuple(_cues(document))
 
@@ -50,14 +50,14 @@ def _cues(document: ParsedDocument) -> Iterator[Cue]:
     for index, token in enumerate(document.tokens):
         if document.quotation_of[index] >= 0:
             continue
-        phrase = phrase_ending(document, index + 1)
+        phrase = according_phrase_at(document, index + 1)
         if phrase is not None:
-            yield from _according(document, index + 1)
+            yield from _according_cues(document, index + 1)
         elif token.lemma in document.lexicon.verbs.cues and token.pos in {"VERB", "AUX"}:
-            yield from _verb(document, index)
+            yield from _verb_cues(document, index)
 
 
-def begins(document: ParsedDocument, first: int, phrase: Sequence[str]) -> bool:
+def starts_with_phrase(document: ParsedDocument, first: int, phrase: Sequence[str]) -> bool:
     """Whether the phrase is printed from that token on."""
     last = first + len(phrase)
     return 0 <= first < last <= len(document.tokens) and all(
@@ -65,32 +65,37 @@ def begins(document: ParsedDocument, first: int, phrase: Sequence[str]) -> bool:
     )
 
 
-def phrase_ending(document: ParsedDocument, last: int) -> tuple[str, ...] | None:
+def according_phrase_at(document: ParsedDocument, last: int) -> tuple[str, ...] | None:
     """The phrase, such as "according to", whose last word the token is."""
     if last >= len(document.tokens):
         return None
     word = document.tokens[last].text.lower()
     phrases = document.lexicon.grammar.phrases_by_last_word.get(word, ())
-    return next((each for each in phrases if begins(document, last + 1 - len(each), each)), None)
+    return next(
+        (each for each in phrases if starts_with_phrase(document, last + 1 - len(each), each)),
+        None,
+    )
 
 
-def _according(document: ParsedDocument, to: int) -> Iterator[Cue]:
+def _according_cues(document: ParsedDocument, to: int) -> Iterator[Cue]:
     """As in "according to Marlow" and "in the words of Marlow"."""
     head = document.child(to, "pobj")
     phrase = phrase_of(document, head) if head is not None else phrase_after(document, to)
     if phrase is None or phrase.first <= to:
         return
     named = (
-        phrase_ending(document, to) in document.lexicon.grammar.according
+        according_phrase_at(document, to) in document.lexicon.grammar.according
         and document.tokens[phrase.head].text.lower() not in document.lexicon.grammar.no_sources
     )
-    if named or has_a_mind(document, phrase):
+    if named or is_animate(document, phrase):
         yield Cue(to - 1, to, phrase)
 
 
-def _verb(document: ParsedDocument, index: int) -> Iterator[Cue]:
-    last = _with_particle(document, index)
-    if not _is_of_speech(document, index, last) or _is_adjective(document, index):
+def _verb_cues(document: ParsedDocument, index: int) -> Iterator[Cue]:
+    last = _particle_end(document, index)
+    if not _has_reporting_sense(document, index, last) or _is_attributive_participle(
+        document, index
+    ):
         return
     if document.child(index, "auxpass", "nsubjpass") is not None:
         agent = document.child(index, "agent")
@@ -98,8 +103,8 @@ def _verb(document: ParsedDocument, index: int) -> Iterator[Cue]:
         if head is None:
             return
         agent_phrase = phrase_of(document, head)
-        denied = _denied(document, index, agent_phrase)
-        doubted = denied or _doubted(document, index)
+        denied = _is_negated(document, index, agent_phrase)
+        doubted = denied or _is_hypothetical(document, index)
         yield Cue(index, last, agent_phrase, doubted=doubted, denied=denied)
         return
     subject = (
@@ -109,32 +114,32 @@ def _verb(document: ParsedDocument, index: int) -> Iterator[Cue]:
     )
     inherited = False
     if subject is None and document.tokens[index].dep not in {"amod", "compound"}:
-        subject = phrase_beside(document, index)
+        subject = adjacent_phrase(document, index)
     if subject is None and not is_bare_participle(document, index):
         subject, inherited = (
-            main_subject(document, index) or inherited_subject(document, index),
+            matrix_subject(document, index) or inherited_subject(document, index),
             True,
         )
     if subject is None:
-        subject, inherited = lent_subject(document, index), False
+        subject, inherited = parenthetical_subject(document, index), False
     if subject is not None and not can_speak(document, index, subject):
         return
-    if _is_said_to(document, index):
+    if _is_said_to_be(document, index):
         return
-    denied = _denied(document, index, subject)
-    cue = Cue(index, last, subject, inherited, denied or _doubted(document, index), denied)
-    if not _only_names(document, cue):
+    denied = _is_negated(document, index, subject)
+    cue = Cue(index, last, subject, inherited, denied or _is_hypothetical(document, index), denied)
+    if not _is_naming_participle(document, cue):
         yield cue
 
 
-def _is_said_to(document: ParsedDocument, verb: int) -> bool:
+def _is_said_to_be(document: ParsedDocument, verb: int) -> bool:
     """Whether nobody speaks: "the guns said to be his"."""
     plain = document.tokens[verb].lemma in document.lexicon.verbs.plain
     said_to = document.lexicon.grammar.said_to_be
-    return plain and any(begins(document, verb + 1, phrase) for phrase in said_to)
+    return plain and any(starts_with_phrase(document, verb + 1, phrase) for phrase in said_to)
 
 
-def _only_names(document: ParsedDocument, cue: Cue) -> bool:
+def _is_naming_participle(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the participle says how something is called: "a group called …", ", dubbed …"."""
     token, subject = document.tokens[cue.token], cue.subject
     if (
@@ -147,7 +152,7 @@ def _only_names(document: ParsedDocument, cue: Cue) -> bool:
         before = document.tokens[cue.token - 1]
         given = document.child(cue.token, "dobj", "nsubj")
         is_somebody = given is not None and document.tokens[given].pos == "PRON"
-        return (before.text == "," and not is_somebody) or before.pos in NOMINAL
+        return (before.text == "," and not is_somebody) or before.pos in NOMINAL_POS
     is_indefinite = (
         document.tokens[subject.first].text.lower() in document.lexicon.grammar.indefinite_articles
     )
@@ -156,7 +161,7 @@ def _only_names(document: ParsedDocument, cue: Cue) -> bool:
     return is_indefinite and is_named and subject.last == cue.token - 1
 
 
-def _is_of_speech(document: ParsedDocument, verb: int, last: int) -> bool:
+def _has_reporting_sense(document: ParsedDocument, verb: int, last: int) -> bool:
     """Whether the verb is one of speech with the words around it: "made clear", "called off"."""
     verbs, lemma = document.lexicon.verbs, document.tokens[verb].lemma
     if document.tokens[last].text.lower() in verbs.not_of_speech.get(lemma, ()):
@@ -167,7 +172,7 @@ def _is_of_speech(document: ParsedDocument, verb: int, last: int) -> bool:
     )
 
 
-def _is_adjective(document: ParsedDocument, verb: int) -> bool:
+def _is_attributive_participle(document: ParsedDocument, verb: int) -> bool:
     """Whether a participle stands before its noun: "60 pledged delegates"."""
     token = document.tokens[verb]
     if token.tag not in {"VBN", "VBD"} or not 0 < verb < len(document.tokens) - 1:
@@ -176,7 +181,7 @@ def _is_adjective(document: ParsedDocument, verb: int) -> bool:
     return before.pos in {"DET", "NUM", "ADJ"} and after.tag in {"NN", "NNS"}
 
 
-def _with_particle(document: ParsedDocument, verb: int) -> int:
+def _particle_end(document: ParsedDocument, verb: int) -> int:
     """The last token of "pointed out"; "said on Tuesday" is "said"."""
     at = verb + 1
     if at >= len(document.tokens):
@@ -186,7 +191,7 @@ def _with_particle(document: ParsedDocument, verb: int) -> int:
     return at if completes and token.text.lower() in document.lexicon.grammar.particles else verb
 
 
-def _denied(document: ParsedDocument, verb: int, subject: NounPhrase | None) -> bool:
+def _is_negated(document: ParsedDocument, verb: int, subject: NounPhrase | None) -> bool:
     """Whether the verb, or its subject, says that nothing was said."""
     grammar, above = document.lexicon.grammar, document.tokens[document.tokens[verb].head]
     if subject is not None and document.tokens[subject.first].text.lower() in grammar.nobody:
@@ -197,7 +202,7 @@ def _denied(document: ParsedDocument, verb: int, subject: NounPhrase | None) -> 
     return document.child(verb, "neg") is not None
 
 
-def _doubted(document: ParsedDocument, verb: int) -> bool:
+def _is_hypothetical(document: ParsedDocument, verb: int) -> bool:
     """Whether it is not said yet, or only supposed: "may say", "if … says", "wants to say"."""
     verbs, token = document.lexicon.verbs, document.tokens[verb]
     above = document.tokens[token.head]

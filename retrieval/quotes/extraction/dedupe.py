@@ -11,7 +11,7 @@ from retrieval.quotes.parsed.quotation_marks import MARKS
 EDGES = "".join(sorted(MARKS)) + " \n\t"
 
 
-def each_once(text: str, found: Iterable[Statement]) -> tuple[Statement, ...]:
+def merge_contained(text: str, found: Iterable[Statement]) -> tuple[Statement, ...]:
     """The statements without those that are a part of another by the same speaker.
 
     "She noted the wish, which she says is old" says once that it is old. What the part quotes,
@@ -26,19 +26,19 @@ def each_once(text: str, found: Iterable[Statement]) -> tuple[Statement, ...]:
     for number, each in enumerate(found):
         start = each.content[0].span.start
         near = {n: other for n, other in near.items() if other.content[-1].span.end > start}
-        whole = next((n for n, other in near.items() if _is_in(each, other)), None)
+        whole = next((n for n, other in near.items() if _is_contained(each, other)), None)
         if whole is not None:
             kept[whole] = near[whole] = _with_quotations(text, near[whole], each)
             continue
         here = each
-        for inside in [n for n, other in near.items() if _is_in(other, each)]:
+        for inside in [n for n, other in near.items() if _is_contained(other, each)]:
             here = _with_quotations(text, here, near[inside])
             del near[inside], kept[inside]
         kept[number] = near[number] = here
     return tuple(kept.values())
 
 
-def _is_in(part: Statement, whole: Statement) -> bool:
+def _is_contained(part: Statement, whole: Statement) -> bool:
     """Whether all content of the one stands in the other's, and nobody else is its speaker."""
     return part.speaker in {whole.speaker, None} and all(
         any(other.span.contains(content.span) for other in whole.content)
@@ -52,7 +52,7 @@ def _with_quotations(text: str, whole: Statement, part: Statement) -> Statement:
     content = tuple(
         piece
         for each in whole.content
-        for piece in ((each,) if each.quoted else _cut(text, each.span, quoted))
+        for piece in ((each,) if each.quoted else _split_at_quotations(text, each.span, quoted))
     )
     plain = any(not each.quoted for each in content)
     marked = any(each.quoted for each in content)
@@ -60,7 +60,7 @@ def _with_quotations(text: str, whole: Statement, part: Statement) -> Statement:
     return replace(whole, content=content, kind=kind)
 
 
-def _cut(text: str, span: Span, quoted: Iterable[Span]) -> Iterator[Content]:
+def _split_at_quotations(text: str, span: Span, quoted: Iterable[Span]) -> Iterator[Content]:
     """The span in pieces: what is quoted, and what stands between."""
     inside = sorted(each for each in quoted if span.contains(each))
     if not inside:

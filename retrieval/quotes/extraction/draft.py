@@ -10,7 +10,7 @@ from math import inf
 
 from retrieval.model import Content, Span, StatementKind
 from retrieval.quotes.extraction.cue_verbs import Cue
-from retrieval.quotes.parsed.document import ParsedDocument, extents_of
+from retrieval.quotes.parsed.document import ParsedDocument, quotation_extents
 from retrieval.quotes.parsed.noun_phrases import NounPhrase
 from retrieval.quotes.parsed.quotation_marks import MARKS
 
@@ -57,7 +57,7 @@ class StatementDrafts:
         extent: the first and the last token of each of its quotations.
     """
 
-    def __init__(self, document: ParsedDocument, extent: Mapping[int, Range]) -> None:
+    def __init__(self, document: ParsedDocument, extent: Mapping[int, TokenRange]) -> None:
         self.document = document
         self.extent = extent
         self._quotes = [quote for quote in extent if quote not in document.titles]
@@ -79,7 +79,7 @@ class StatementDrafts:
             self.owner.setdefault(quote, draft)
         return draft
 
-    def lengthen(self, draft: StatementDraft, more: Range, quotes: Iterable[int]) -> None:
+    def lengthen(self, draft: StatementDraft, more: TokenRange, quotes: Iterable[int]) -> None:
         """Adds a stretch, and the quotations in it, to a statement."""
         draft.ranges.append(more)
         for quote in quotes:
@@ -122,7 +122,7 @@ class StatementDrafts:
                 content
                 for a, b in sorted(draft.ranges)
                 if not self._is_anothers(a, b, own)
-                for content in parts(self.document, a, b, own)
+                for content in content_spans(self.document, a, b, own)
             )
             if contents:
                 subject = self._unmarked(draft.subject) if draft.subject else None
@@ -188,7 +188,7 @@ class StatementDrafts:
         return NounPhrase(phrase.head, first, last)
 
 
-def parts(
+def content_spans(
     document: ParsedDocument, first: int, last: int, own: Collection[int]
 ) -> Iterator[Content]:
     """The quoted and unquoted stretches of a token range, marks and edges trimmed.
@@ -198,9 +198,9 @@ def parts(
     """
     at = first
     while at <= last:
-        quote = _quotation(document, at, own)
+        quote = _owned_quotation(document, at, own)
         end = at
-        while end < last and _quotation(document, end + 1, own) == quote:
+        while end < last and _owned_quotation(document, end + 1, own) == quote:
             end += 1
         if quote is not None:
             span: Span | None = document.quotations[quote].inner
@@ -211,7 +211,7 @@ def parts(
         at = end + 1
 
 
-def _quotation(document: ParsedDocument, at: int, own: Collection[int]) -> int | None:
+def _owned_quotation(document: ParsedDocument, at: int, own: Collection[int]) -> int | None:
     """The quotation among whose words the token is."""
     return document.quotation_of[at] if document.quotation_of[at] in own else None
 
@@ -239,7 +239,7 @@ def _trimmed(
     return document.span(first, last)
 
 
-Range = tuple[int, int]
+TokenRange = tuple[int, int]
 """First and last token."""
 
 
@@ -253,12 +253,12 @@ class SentenceTokens:
     cues: list[Cue]
 
 
-def extents(document: ParsedDocument) -> dict[int, Range]:
+def extents(document: ParsedDocument) -> dict[int, TokenRange]:
     """First and last token of each quotation, marks included."""
-    return extents_of(document.quotation_of)
+    return quotation_extents(document.quotation_of)
 
 
-def only_beside(document: ParsedDocument, cue: Cue) -> bool:
+def reports_only_adjacent_quotation(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue reports nothing but a quotation right beside it."""
     lemma = document.tokens[cue.token].lemma
     return (
@@ -267,7 +267,7 @@ def only_beside(document: ParsedDocument, cue: Cue) -> bool:
     )
 
 
-def may_report(document: ParsedDocument, cue: Cue) -> bool:
+def reports_clause(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue reports a clause without any quotation."""
     return (
         document.tokens[cue.token].lemma
@@ -275,7 +275,7 @@ def may_report(document: ParsedDocument, cue: Cue) -> bool:
     )
 
 
-def tells_by_object(document: ParsedDocument, cue: Cue) -> bool:
+def reports_object(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the verb's object is what was said: "condemned the plan", "called for a vote"."""
     token, lexicon = document.tokens[cue.token], document.lexicon
     if token.lemma not in lexicon.verbs.calling_for:
@@ -284,7 +284,9 @@ def tells_by_object(document: ParsedDocument, cue: Cue) -> bool:
     return next_to in lexicon.grammar.for_what or document.child(cue.token, "oprd") is not None
 
 
-def lines(document: ParsedDocument, cues_of: Mapping[int, list[Cue]]) -> list[SentenceTokens]:
+def sentences_with_cues(
+    document: ParsedDocument, cues_of: Mapping[int, list[Cue]]
+) -> list[SentenceTokens]:
     """The sentences of a document, in order, each with its quotations and cues."""
     found: list[SentenceTokens] = []
     for index, number in enumerate(document.sentence_of):

@@ -6,25 +6,25 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from retrieval.quotes.extraction.according_to import is_according, stands_alone
+from retrieval.quotes.extraction.according_to import is_according_to, reports_indirect_speech
 from retrieval.quotes.extraction.content import ContentExtractor
-from retrieval.quotes.extraction.cue_nouns import noun_cues
-from retrieval.quotes.extraction.cue_verbs import Cue, cues
+from retrieval.quotes.extraction.cue_nouns import find_noun_cues
+from retrieval.quotes.extraction.cue_verbs import Cue, find_cues
 from retrieval.quotes.extraction.draft import (
     Attribution,
-    Range,
     SentenceTokens,
     StatementDraft,
     StatementDrafts,
+    TokenRange,
     extents,
-    lines,
-    only_beside,
+    reports_only_adjacent_quotation,
+    sentences_with_cues,
 )
 from retrieval.quotes.extraction.uncued import UncuedStatements
 from retrieval.quotes.parsed.document import ParsedDocument
 
 
-def attributions(document: ParsedDocument) -> tuple[Attribution, ...]:
+def extract_attributions(document: ParsedDocument) -> tuple[Attribution, ...]:
     """Every statement of a document, in order of its first word."""
     return _Extractor(document).read()
 
@@ -41,9 +41,9 @@ class _Extractor:
     def read(self) -> tuple[Attribution, ...]:
         """The statements of the document."""
         by_number: dict[int, list[Cue]] = defaultdict(list)
-        for cue in cues(self._document):
+        for cue in find_cues(self._document):
             by_number[self._document.sentence_of[cue.token]].append(cue)
-        found = lines(self._document, by_number)
+        found = sentences_with_cues(self._document, by_number)
         cueless = UncuedStatements(self._drafts, by_number)
         for sentence in found:
             if not cueless.headline(sentence):
@@ -56,7 +56,7 @@ class _Extractor:
         self._drafts.chain()
         return self._drafts.finished()
 
-    def _is_unsaid(self, cue: Cue, ranges: Sequence[Range]) -> bool:
+    def _is_unsaid(self, cue: Cue, ranges: Sequence[TokenRange]) -> bool:
         """Whether nobody said it: "did not call it “rotten”"; a whole quotation was said."""
         if self._wants_no_name(cue):
             return True
@@ -84,7 +84,7 @@ class _Extractor:
     def _nouns(self, found: Sequence[SentenceTokens]) -> None:
         """Adds what nouns of speech introduce, unless a verb's statement holds the same words."""
         firsts = [sentence.first for sentence in found]
-        for cue in noun_cues(self._document):
+        for cue in find_noun_cues(self._document):
             sentence = found[bisect_right(firsts, cue.token) - 1]
             first, last = cue.clause
             told = any(
@@ -113,7 +113,7 @@ class _Extractor:
                 (
                     later
                     for later in sentence.cues[number + 1 :]
-                    if not only_beside(self._document, later)
+                    if not reports_only_adjacent_quotation(self._document, later)
                 ),
                 None,
             )
@@ -121,9 +121,13 @@ class _Extractor:
                 before
                 for before in sentence.cues[:number]
                 if before.subject is not None
-                and not (only_beside(self._document, before) or before.inherited or before.doubted)
+                and not (
+                    reports_only_adjacent_quotation(self._document, before)
+                    or before.inherited
+                    or before.doubted
+                )
             ]
-            if is_according(self._document, cue) and any(map(self._is_framed, earlier)):
+            if is_according_to(self._document, cue) and any(map(self._is_framed, earlier)):
                 continue
             ranges = self._contents.of(sentence, cue, earlier, following, taken)
             if not ranges:
@@ -131,7 +135,9 @@ class _Extractor:
             quotes = {
                 q for a, b in ranges for q in sentence.quotes if a <= self._extent[q][0] <= b
             }
-            if not (quotes or stands_alone(self._document, cue)) or self._is_unsaid(cue, ranges):
+            if not (quotes or reports_indirect_speech(self._document, cue)) or self._is_unsaid(
+                cue, ranges
+            ):
                 continue
             draft = StatementDraft(
                 self._document.span(cue.token, cue.last), cue.subject, ranges, None, quotes

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from retrieval.quotes.extraction.cue_verbs import Cue
-from retrieval.quotes.extraction.draft import Range, SentenceTokens
+from retrieval.quotes.extraction.draft import SentenceTokens, TokenRange
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import phrase_of
-from retrieval.quotes.parsed.quotation_marks import DASHES, ENDS, INNER_CLOSERS, LINKS
+from retrieval.quotes.parsed.quotation_marks import CUE_LINKS, DASHES, INNER_CLOSERS, SENTENCE_ENDS
 
 
-def frame_end(document: ParsedDocument, cue: Cue) -> int:
+def reporting_clause_end(document: ParsedDocument, cue: Cue) -> int:
     """The last token of the cue, or of its subject where that stands after it."""
     subject = cue.subject
     inverted = subject is not None and not cue.inherited and subject.first > cue.token
@@ -27,7 +27,7 @@ def frame_end(document: ParsedDocument, cue: Cue) -> int:
     return max(last, phrase.last) if beside else last
 
 
-def before_frame(
+def content_end_before(
     document: ParsedDocument, sentence: SentenceTokens, frame: int
 ) -> tuple[int, bool]:
     """The last word before the frame, and whether a comma or dash parts them."""
@@ -44,7 +44,9 @@ def before_frame(
     return at, parted
 
 
-def ends_frame(document: ParsedDocument, cue: Cue, sentence: SentenceTokens) -> bool:
+def ends_with_reporting_clause(
+    document: ParsedDocument, cue: Cue, sentence: SentenceTokens
+) -> bool:
     """Whether nothing but punctuation, time or place follows the frame."""
     last = max(cue.last, cue.subject.last if cue.subject else 0)
     addressee = document.child(cue.token, "dobj", "dative")
@@ -61,7 +63,7 @@ def ends_frame(document: ParsedDocument, cue: Cue, sentence: SentenceTokens) -> 
     )
 
 
-def is_spoken_before(
+def reports_preceding_clause(
     document: ParsedDocument,
     sentence: SentenceTokens,
     cue: Cue,
@@ -69,19 +71,19 @@ def is_spoken_before(
     earlier: Sequence[Cue],
 ) -> bool:
     """Whether the parse hangs a clause before the frame on the cue, or the cue on it."""
-    if reports_after(document, cue):
+    if reports_following_clause(document, cue):
         return False
     clause = document.child(cue.token, "ccomp")
     if clause is not None and clause < frame:
         return True
     aside = document.tokens[cue.token].dep in {"parataxis", "ccomp", "advcl"}
-    return aside and not earlier and ends_frame(document, cue, sentence)
+    return aside and not earlier and ends_with_reporting_clause(document, cue, sentence)
 
 
-def reports_after(document: ParsedDocument, cue: Cue) -> bool:
+def reports_following_clause(document: ParsedDocument, cue: Cue) -> bool:
     """Whether a clause or an object follows right on the frame: "At dusk, she said that …"."""
     tokens = document.tokens
-    frame = frame_end(document, cue)
+    frame = reporting_clause_end(document, cue)
     if frame > cue.last or frame + 1 >= len(tokens) or tokens[frame + 1].text == ",":
         return False
     kinds = {"ccomp", "xcomp"}
@@ -93,14 +95,14 @@ def reports_after(document: ParsedDocument, cue: Cue) -> bool:
     )
 
 
-_LINK_TOKENS = 3
+MAX_LINK_TOKENS = 3
 """A comma, "and" and a blank, between a clause and the quotation after it."""
 
-STRETCH = 45
+MAX_CUE_DISTANCE = 45
 """How many tokens after its cue a quotation inside a clause may begin."""
 
 
-def direct_link(document: ParsedDocument, cue: Cue, frame: int, start: int) -> bool:
+def is_directly_linked(document: ParsedDocument, cue: Cue, frame: int, start: int) -> bool:
     """Whether only addressee, time and place stand between the cue and the quotation."""
     last = document.tokens[start - 1].text
     between = {
@@ -108,35 +110,35 @@ def direct_link(document: ParsedDocument, cue: Cue, frame: int, start: int) -> b
         for at in range(frame + 1, start)
         if document.tokens[at].pos not in {"PUNCT", "SPACE"}
     }
-    near = last in document.lexicon.grammar.that and start - frame <= STRETCH
-    if last in {":", ","} or near or between <= LINKS | document.lexicon.grammar.that:
+    near = last in document.lexicon.grammar.that and start - frame <= MAX_CUE_DISTANCE
+    if last in {":", ","} or near or between <= CUE_LINKS | document.lexicon.grammar.that:
         return True
     inner = document.quotations[document.quotation_of[start]].inner.of(document.text)
-    whole = inner[:1].isupper() and inner.rstrip(INNER_CLOSERS)[-1:] in {*ENDS, ","}
+    whole = inner[:1].isupper() and inner.rstrip(INNER_CLOSERS)[-1:] in {*SENTENCE_ENDS, ","}
     return whole and document.tokens[cue.token].lemma in document.lexicon.verbs.saying
 
 
-def after_links(document: ParsedDocument, first: int, last: int) -> int:
+def skip_links(document: ParsedDocument, first: int, last: int) -> int:
     """The first token that is no comma, colon or "that"."""
     while first < last and (
-        document.tokens[first].text.lower() in LINKS | document.lexicon.grammar.that
+        document.tokens[first].text.lower() in CUE_LINKS | document.lexicon.grammar.that
         or document.tokens[first].pos in {"PUNCT", "SPACE"}
     ):
         first += 1
     return first
 
 
-def tail(document: ParsedDocument, first: int, last: int) -> bool:
+def has_only_link_between(document: ParsedDocument, first: int, last: int) -> bool:
     """Whether only a link stands between a clause and the quotation after it."""
-    return last - first <= _LINK_TOKENS and all(
+    return last - first <= MAX_LINK_TOKENS and all(
         document.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ", "DET", "ADP"}
         for at in range(first, last)
     )
 
 
-def same_run(
+def quotation_run_end(
     document: ParsedDocument,
-    extent: Mapping[int, Range],
+    extent: Mapping[int, TokenRange],
     sentence: SentenceTokens,
     end: int,
     limit: int,
@@ -151,10 +153,12 @@ def same_run(
     return end
 
 
-def gone_on(document: ParsedDocument, sentence: SentenceTokens, end: int, limit: int) -> int:
+def clause_end_after_quotation(
+    document: ParsedDocument, sentence: SentenceTokens, end: int, limit: int
+) -> int:
     """The end of a clause that goes on after its quotation: "“a fall” in the takings"."""
     inner = document.quotations[document.quotation_of[end]].inner.of(document.text)
-    if inner.rstrip(INNER_CLOSERS)[-1:] in {",", *ENDS} or end >= sentence.last:
+    if inner.rstrip(INNER_CLOSERS)[-1:] in {",", *SENTENCE_ENDS} or end >= sentence.last:
         return end
     at = end + 1
     while (
@@ -172,7 +176,7 @@ def gone_on(document: ParsedDocument, sentence: SentenceTokens, end: int, limit:
     return at - 1
 
 
-def is_reason(document: ParsedDocument, at: int) -> bool:
+def starts_reason(document: ParsedDocument, at: int) -> bool:
     """Whether a clause goes on there with "because", or "for her to wait", not with a time."""
     token = document.tokens[at]
     return token.text.lower() in document.lexicon.grammar.reasons or token.tag == "TO"

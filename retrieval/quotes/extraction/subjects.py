@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from retrieval.languages.tables import date_words
-from retrieval.quotes.extraction.animacy import has_a_mind
+from retrieval.quotes.extraction.animacy import is_animate
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import (
-    NOMINAL,
+    NOMINAL_POS,
     NounPhrase,
     phrase_after,
     phrase_before,
     phrase_of,
 )
 
-SUBJECTS = ("nsubj", "csubj")
-SKIPPED = frozenset({"AUX", "ADV", "PART"})
-INHERITING = frozenset("conj advcl xcomp pcomp prep dep ccomp acl".split())
-STEPS = 4
+SUBJECT_LABELS = ("nsubj", "csubj")
+SKIPPED_POS = frozenset({"AUX", "ADV", "PART"})
+INHERITING_LABELS = frozenset("conj advcl xcomp pcomp prep dep ccomp acl".split())
+MAX_STEPS = 4
 """How far up a subject is inherited: "said …, adding that …"."""
 
 
@@ -60,7 +60,7 @@ def own_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     heads = [
         c
         for c in document.children[verb]
-        if document.tokens[c].dep in SUBJECTS
+        if document.tokens[c].dep in SUBJECT_LABELS
         and document.quotation_of[c] < 0
         and document.sentence_of[c] == document.sentence_of[verb]
     ]
@@ -72,28 +72,30 @@ def own_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     first = min([phrase.first, *(p.first for p in others)])
     if first < phrase.first and not _comma_within(document, first, phrase.first):
         phrase = NounPhrase(phrase.head, first, phrase.last)
-    return _antecedent(document, verb, phrase)
+    return _relative_antecedent(document, verb, phrase)
 
 
 def _comma_within(document: ParsedDocument, first: int, last: int) -> bool:
     return any(document.tokens[at].text in {",", ";"} for at in range(first, last))
 
 
-def _antecedent(document: ParsedDocument, verb: int, phrase: NounPhrase) -> NounPhrase | None:
+def _relative_antecedent(
+    document: ParsedDocument, verb: int, phrase: NounPhrase
+) -> NounPhrase | None:
     """The noun that "who" or "which" stands for."""
     token = document.tokens[phrase.head]
     if token.text.lower() not in document.lexicon.grammar.relative or token.pos == "DET":
         return phrase
     at = verb
-    for _ in range(STEPS):
+    for _ in range(MAX_STEPS):
         if document.tokens[at].dep in {"relcl", "acl"}:
             noun = document.tokens[at].head
-            return phrase_of(document, _whose(document, noun))
+            return phrase_of(document, _described_noun(document, noun))
         at = document.tokens[at].head
     return None
 
 
-def _whose(document: ParsedDocument, noun: int) -> int:
+def _described_noun(document: ParsedDocument, noun: int) -> int:
     """The name that an apposition or a predicate is about: "Ro, the mayor, who", "Ro is one who"."""
     token = document.tokens[noun]
     if token.dep == "appos":
@@ -103,7 +105,9 @@ def _whose(document: ParsedDocument, noun: int) -> int:
         subject = document.child(token.head, "nsubj")
         if subject is None or document.quotation_of[subject] >= 0:
             return noun
-        antecedent = _antecedent(document, token.head, NounPhrase(subject, subject, subject))
+        antecedent = _relative_antecedent(
+            document, token.head, NounPhrase(subject, subject, subject)
+        )
         if antecedent is not None and document.tokens[antecedent.head].pos == "PROPN":
             return antecedent.head
     return noun
@@ -133,28 +137,31 @@ def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """
     at, passed = verb, False
     thing: NounPhrase | None = None
-    for _ in range(STEPS):
+    for _ in range(MAX_STEPS):
         dep, head = document.tokens[at].dep, document.tokens[at].head
         if head == at or document.sentence_of[head] != document.sentence_of[verb]:
             return thing
-        if dep in {"acl", "relcl"} and document.tokens[head].pos in NOMINAL:
+        if dep in {"acl", "relcl"} and document.tokens[head].pos in NOMINAL_POS:
             outside = document.quotation_of[head] < 0
             return (
-                (_issuer(document, head) or phrase_of(document, _whose(document, head)))
+                (
+                    _issuing_subject(document, head)
+                    or phrase_of(document, _described_noun(document, head))
+                )
                 if outside
                 else None
             )
-        if dep not in INHERITING:
+        if dep not in INHERITING_LABELS:
             return thing
         if dep == "ccomp" and document.tokens[verb].tag != "VBG" and not passed:
             return thing
-        subject = _subject_above(document, head, dep)
+        subject = _governing_subject(document, head, dep)
         if (
             subject is not None
             and document.tokens[subject.head].text.lower()
             not in document.lexicon.grammar.empty_subjects
         ):
-            if dep != "conj" or has_a_mind(document, subject):
+            if dep != "conj" or is_animate(document, subject):
                 return subject
             thing = thing or subject
         passed = passed or subject is not None
@@ -162,17 +169,17 @@ def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     return thing
 
 
-def _issuer(document: ParsedDocument, noun: int) -> NounPhrase | None:
+def _issuing_subject(document: ParsedDocument, noun: int) -> NounPhrase | None:
     """Who speaks in what they give out: "the ministry issued a statement warning that …"."""
     token, verb = document.tokens[noun], document.tokens[noun].head
     issued = token.dep == "dobj" and document.tokens[verb].lemma in document.lexicon.verbs.issuing
     if not issued or token.lemma not in document.lexicon.people.occasions:
         return None
     subject = own_subject(document, verb)
-    return subject if subject is not None and has_a_mind(document, subject) else None
+    return subject if subject is not None and is_animate(document, subject) else None
 
 
-def main_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
+def matrix_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """Who says all of it and goes on after a comma: "Ro said it would fall, adding that …"."""
     token, verbs = document.tokens[verb], document.lexicon.verbs
     if token.tag != "VBG" or token.dep != "advcl" or document.tokens[verb - 1].text != ",":
@@ -183,10 +190,10 @@ def main_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     if not said or above >= inner or document.sentence_of[above] != document.sentence_of[verb]:
         return None
     subject = own_subject(document, above)
-    return subject if subject is not None and has_a_mind(document, subject) else None
+    return subject if subject is not None and is_animate(document, subject) else None
 
 
-def lent_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
+def parenthetical_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """The subject that the parse gave an aside before the verb: "Ro, noting the cost, said …"."""
     token = document.tokens[verb]
     if token.tag not in {"VBD", "VBZ", "VBP"}:
@@ -201,33 +208,33 @@ def lent_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     return None
 
 
-def _subject_above(document: ParsedDocument, head: int, dep: str) -> NounPhrase | None:
+def _governing_subject(document: ParsedDocument, head: int, dep: str) -> NounPhrase | None:
     """The subject of a verb on which another hangs."""
     is_quoted = document.tokens[head].lemma == "quote" and dep in {"prep", "pcomp"}
     if document.child(head, "auxpass") is not None and dep != "xcomp" and not is_quoted:
         return None
     subject = own_subject(document, head)
     if subject is None and document.tokens[head].lemma in document.lexicon.verbs.cues:
-        subject = phrase_beside(document, head)
+        subject = adjacent_phrase(document, head)
     if subject is None and (passive := document.child(head, "nsubjpass")) is not None:
         subject = phrase_of(document, passive)
     return subject
 
 
-def phrase_beside(document: ParsedDocument, verb: int) -> NounPhrase | None:
+def adjacent_phrase(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """The phrase right before or, inverted, right after the verb, whatever the parse says."""
     if document.tokens[verb].tag in {"VBG", "VB", "VBN"}:
         return None
     before = verb - 1
     while (
         before >= 0
-        and document.tokens[before].pos in SKIPPED
+        and document.tokens[before].pos in SKIPPED_POS
         and document.quotation_of[before] < 0
     ):
         before -= 1
-    if _nominal(document, before, verb):
+    if _is_nominal(document, before, verb):
         phrase = phrase_before(document, before)
-        if _opens_clause(document, phrase.first):
+        if _starts_clause(document, phrase.first):
             return phrase
     if verb and (
         document.quotation_of[verb - 1] >= 0
@@ -237,16 +244,16 @@ def phrase_beside(document: ParsedDocument, verb: int) -> NounPhrase | None:
     return None
 
 
-def _nominal(document: ParsedDocument, index: int, verb: int) -> bool:
+def _is_nominal(document: ParsedDocument, index: int, verb: int) -> bool:
     return (
         index >= 0
         and document.quotation_of[index] < 0
-        and document.tokens[index].pos in NOMINAL
+        and document.tokens[index].pos in NOMINAL_POS
         and document.sentence_of[index] == document.sentence_of[verb]
     )
 
 
-def _opens_clause(document: ParsedDocument, first: int) -> bool:
+def _starts_clause(document: ParsedDocument, first: int) -> bool:
     return (
         first == 0
         or document.quotation_of[first - 1] >= 0

@@ -11,13 +11,13 @@ from retrieval.quotes.extraction.cue_verbs import Cue
 from retrieval.quotes.extraction.draft import SentenceTokens, StatementDrafts
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
-from retrieval.quotes.parsed.quotation_marks import DASHES, ENDS, last_said
+from retrieval.quotes.parsed.quotation_marks import DASHES, SENTENCE_ENDS, last_character
 
-HEADLINE_WORDS = 24
+MAX_HEADLINE_TOKENS = 24
 """A first paragraph of at most as many tokens is taken for a headline."""
-BARE_NAME = 2
+MAX_BARE_NAME_TOKENS = 2
 """A name before a headline's colon that the parser does not know has at most as many tokens."""
-NAME_WORDS = 8
+MAX_SPEAKER_TOKENS = 8
 """A speaker before a colon, after a dash or at a headline's end has at most as many tokens."""
 
 
@@ -38,7 +38,7 @@ class UncuedStatements:
         place = document.paragraph_of[sentence.first]
         paragraph = document.paragraphs[place]
         length = sentence.last - sentence.first
-        if not (paragraph.kind is BlockKind.HEADING or place == 0) or length > HEADLINE_WORDS:
+        if not (paragraph.kind is BlockKind.HEADING or place == 0) or length > MAX_HEADLINE_TOKENS:
             return False
         last = sentence.last
         while (
@@ -52,7 +52,7 @@ class UncuedStatements:
         if (
             commas
             and document.tokens[last].text.lower() in document.lexicon.verbs.headline_cues
-            and 0 < last - commas[-1] - 1 <= NAME_WORDS
+            and 0 < last - commas[-1] - 1 <= MAX_SPEAKER_TOKENS
             and all(document.quotation_of[at] < 0 for at in range(commas[-1], last))
             and any(map(str.isalnum, document.tokens[last - 1].text))
         ):
@@ -66,7 +66,11 @@ class UncuedStatements:
     def _named_headline(self, sentence: SentenceTokens, outside: Sequence[int]) -> bool:
         document = self._document
         colon = next((at for at in outside if document.tokens[at].text == ":"), None)
-        if colon is None or not 0 < colon - sentence.first <= NAME_WORDS or colon >= sentence.last:
+        if (
+            colon is None
+            or not 0 < colon - sentence.first <= MAX_SPEAKER_TOKENS
+            or colon >= sentence.last
+        ):
             return False
         before = range(sentence.first, colon)
         named = self._name_before.get(colon)
@@ -89,7 +93,7 @@ class UncuedStatements:
         """Whether nothing but a bare name stands before the colon and its words are quoted."""
         document = self._document
         return (
-            colon - sentence.first <= BARE_NAME
+            colon - sentence.first <= MAX_BARE_NAME_TOKENS
             and all(document.tokens[at].pos == "PROPN" for at in range(sentence.first, colon))
             and any(self._extent[quote][0] > colon for quote in sentence.quotes)
         )
@@ -101,11 +105,11 @@ class UncuedStatements:
                 continue
             start, end = self._extent[quote]
             if (
-                interrupted(self._drafts, sentence, quote)
+                add_interrupted_quotation(self._drafts, sentence, quote)
                 or self._announced(sentence, start, end)
                 or self._signed(sentence, start, end)
                 or self._after_colon(sentence, start, end)
-                or after_a_gesture(self._drafts, sentence, quote, self._cues_of)
+                or add_after_action_beat(self._drafts, sentence, quote, self._cues_of)
             ):
                 continue
             self._continued.read(sentence, quote)
@@ -210,7 +214,7 @@ class UncuedStatements:
             self._drafts.add(cue, phrase, [(start, end)], sentence)
             return True
         named = self._name_before.get(start - 1)
-        if named is None or named[0] not in before or start - sentence.first > NAME_WORDS:
+        if named is None or named[0] not in before or start - sentence.first > MAX_SPEAKER_TOKENS:
             return False
         self._drafts.add(
             document.span(start - 1, start - 1),
@@ -224,7 +228,7 @@ class UncuedStatements:
         """Who a sentence is about: the subject, or whoever wrote the letter that is the subject."""
         document = self._document
         token, people = document.tokens[subject], document.lexicon.people
-        if is_person(document, subject):
+        if is_person_mention(document, subject):
             return subject
         if token.lemma not in people.conduits | people.occasions:
             return None
@@ -233,25 +237,27 @@ class UncuedStatements:
         return owner if owner is None or named else self._teller(owner)
 
 
-ASIDE = range(4, 14)
+ASIDE_LENGTHS = range(4, 14)
 """How many tokens an aside in a quotation has, its dashes included."""
 
 
-def interrupted(drafts: StatementDrafts, sentence: SentenceTokens, quote: int) -> bool:
+def add_interrupted_quotation(
+    drafts: StatementDrafts, sentence: SentenceTokens, quote: int
+) -> bool:
     """A quotation with an aside in it: “The shares” – Marlow paused – “are worthless.”.
 
-    Whether it was one, and is noted; the same goes for ``after_a_gesture``.
+    Whether it was one, and is noted; the same goes for ``add_after_action_beat``.
     """
     document = drafts.document
     following = next((later for later in sentence.quotes if later > quote), None)
     if following is None or following in drafts.owner:
         return False
     first, last = drafts.extent[quote][1] + 1, drafts.extent[following][0] - 1
-    if last - first + 1 not in ASIDE or not all(
+    if last - first + 1 not in ASIDE_LENGTHS or not all(
         document.tokens[at].text in DASHES for at in (first, last)
     ):
         return False
-    who = _actor(document, first, last)
+    who = _acting_person(document, first, last)
     if who is None:
         return False
     verb = document.tokens[who].head
@@ -260,7 +266,7 @@ def interrupted(drafts: StatementDrafts, sentence: SentenceTokens, quote: int) -
     return True
 
 
-def after_a_gesture(
+def add_after_action_beat(
     drafts: StatementDrafts, sentence: SentenceTokens, quote: int, with_cues: Collection[int]
 ) -> bool:
     """A whole quotation after a sentence of the paragraph about what somebody did.
@@ -277,26 +283,26 @@ def after_a_gesture(
         or document.paragraph_of[last] != document.paragraph_of[start]
         or document.sentence_of[last] in with_cues
         or document.quotation_of[last] >= 0
-        or not (inner[:1].isupper() and last_said(inner) in ENDS)
+        or not (inner[:1].isupper() and last_character(inner) in SENTENCE_ENDS)
         or any(_is_he_or_she(document, at) for at in range(start, end + 1))
     ):
         return False
     first = last
     while first > 0 and document.sentence_of[first - 1] == document.sentence_of[last]:
         first -= 1
-    who = _actor(document, first, last)
+    who = _acting_person(document, first, last)
     if who is None or any(document.quotation_of[at] >= 0 for at in range(first, last)):
         return False
     drafts.add(None, phrase_of(document, who), [(start, end)], sentence)
     return True
 
 
-def is_person(document: ParsedDocument, at: int) -> bool:
+def is_person_mention(document: ParsedDocument, at: int) -> bool:
     """Whether the token is of a person's name, or "he" or "she"."""
     return document.tokens[at].entity == "PERSON" or _is_he_or_she(document, at)
 
 
-def _actor(document: ParsedDocument, first: int, last: int) -> int | None:
+def _acting_person(document: ParsedDocument, first: int, last: int) -> int | None:
     """The person or pronoun that is the subject of what is told between two tokens."""
     return next(
         (
@@ -307,7 +313,7 @@ def _actor(document: ParsedDocument, first: int, last: int) -> int | None:
             and first <= document.tokens[at].head <= last
             and document.tokens[document.tokens[at].head].pos == "VERB"
             and document.tokens[document.tokens[at].head].dep in {"ROOT", "parataxis", "ccomp"}
-            and is_person(document, at)
+            and is_person_mention(document, at)
         ),
         None,
     )

@@ -16,9 +16,9 @@ from retrieval.languages.tables import name_words
 from retrieval.quotes.parsed.lexicon import grammar_words, people_words
 
 POSSESSIVE = re.compile(r"(?:['’`]s|['’`])(?=$|\s|,)")
-NOT_WORD = re.compile(r"[^\w\s'-]+|_")
-BORDER = re.compile(r"[\s'-]+")
-FOLDED = str.maketrans(
+PUNCTUATION = re.compile(r"[^\w\s'-]+|_")
+WORD_SEPARATOR = re.compile(r"[\s'-]+")
+LETTER_FOLDING = str.maketrans(
     {
         "ß": "ss",
         "ø": "o",
@@ -37,7 +37,7 @@ FOLDED = str.maketrans(
         "‑": "-",
     }
 )
-SPELLINGS = (
+TRANSLITERATIONS = (
     (re.compile(r"sch(?=[a-z])"), "sh"),
     (re.compile(r"shch|stch"), "sh"),
     (re.compile(r"tch|tsch"), "ch"),
@@ -70,7 +70,7 @@ FORGIVEN = 2
 MOST_SLIPS = 3
 """Letters by which a word of a name that is only worth suggesting may differ."""
 
-SHORTEST_STEM = 4
+MIN_STEM_LETTERS = 4
 """Letters that a country and its adjective share at least."""
 
 
@@ -103,44 +103,46 @@ class NameMatch:
 
 
 @lru_cache(maxsize=200_000)
-def plain(name: str) -> str:
+def normalise_name(name: str) -> str:
     """Lower case without accents, possessives and punctuation, single blanks."""
-    composed = POSSESSIVE.sub("", name.strip().translate(FOLDED))
+    composed = POSSESSIVE.sub("", name.strip().translate(LETTER_FOLDING))
     bare = "".join(
         c
         for c in unicodedata.normalize("NFKD", composed.casefold())
         if not unicodedata.combining(c)
     )
-    return " ".join(BORDER.split(NOT_WORD.sub("", bare.translate(FOLDED)))).strip()
+    return " ".join(
+        WORD_SEPARATOR.split(PUNCTUATION.sub("", bare.translate(LETTER_FOLDING)))
+    ).strip()
 
 
-def name_key(name: str) -> str:
+def spelling_key(name: str) -> str:
     """What spellings of one name have in common; "" where nothing of a name is left."""
-    return " ".join(_word_key(word) for word in _bare_words(name))
+    return " ".join(_transliterated(word) for word in _words_without_honorifics(name))
 
 
-def short_key(name: str) -> str:
+def identity_key(name: str) -> str:
     """The key without initials: "Ann B. Ro" is "Ann Ro"; "B. Ro" and "Ro II" stay what they are."""
-    words = _bare_words(name)
+    words = _words_without_honorifics(name)
     kept = [word for word in words if len(word) > 1]
     whole = kept if len(kept) > 1 or len(words) == 1 else words
     ends = name_words().ends
-    return " ".join(word if word in ends else _word_key(word) for word in whole)
+    return " ".join(word if word in ends else _transliterated(word) for word in whole)
 
 
-def words_of(name: str) -> tuple[str, ...]:
+def word_keys(name: str) -> tuple[str, ...]:
     """The keys of a name's words, honorifics left out."""
-    return tuple(name_key(name).split())
+    return tuple(spelling_key(name).split())
 
 
-def match(query: str, candidates: Sequence[NameCandidate]) -> tuple[NameMatch, ...]:
+def match_names(query: str, candidates: Sequence[NameCandidate]) -> tuple[NameMatch, ...]:
     """Everybody whom the query can mean, best first, ties in the order given.
 
     Whole names come before parts of names, those before roles, then names with one slip of the
     pen. ``WEAK`` ones are only worth suggesting. Nobody is merged or dropped.
     """
-    wanted = words_of(query)
-    role = is_role(query)
+    wanted = word_keys(query)
+    role = is_role_query(query)
     found: list[NameMatch] = []
     for index, candidate in enumerate(candidates):
         best = _fit(query, wanted, candidate, role=role)
@@ -149,8 +151,8 @@ def match(query: str, candidates: Sequence[NameCandidate]) -> tuple[NameMatch, .
     return tuple(sorted(found, key=lambda hit: (hit.fit, hit.distance, hit.index)))
 
 
-def _bare_words(name: str) -> list[str]:
-    words, people = plain(name).split(), people_words()
+def _words_without_honorifics(name: str) -> list[str]:
+    words, people = normalise_name(name).split(), people_words()
     if words and words[-1] in people.group_nouns:  # "the mayor's office" is no "office"
         kept = [word for word in words if word not in grammar_words().articles]
     else:
@@ -159,15 +161,15 @@ def _bare_words(name: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def _word_key(word: str) -> str:
-    for pattern, replacement in SPELLINGS:
+def _transliterated(word: str) -> str:
+    for pattern, replacement in TRANSLITERATIONS:
         word = pattern.sub(replacement, word)
     return word
 
 
-def is_role(query: str) -> bool:
+def is_role_query(query: str) -> bool:
     """Whether somebody is asked for by what they are: "the harbour chief", "mayor of X"."""
-    words, nouns = plain(query).split(), people_words().role_nouns
+    words, nouns = normalise_name(query).split(), people_words().role_nouns
     if len(words) > 1 and words[1] in grammar_words().below:
         return words[0] in nouns
     return len(words) > 1 and words[-1] in nouns
@@ -178,19 +180,19 @@ def _fit(
 ) -> tuple[NameFit, int] | None:
     fits: list[tuple[NameFit, int]] = []
     for form in () if role else (candidate.name, *candidate.aliases):
-        words = words_of(form)
+        words = word_keys(form)
         if wanted and words == tuple(wanted):
             fits.append((NameFit.EXACT, 0))
         elif wanted and set(wanted) <= set(words):
             fits.append((NameFit.PART, 0))
         elif (near := _near(wanted, words)) is not None:
             fits.append(near)
-    if any(_same_role(query, printed) for printed in candidate.roles):
+    if any(_has_role(query, printed) for printed in candidate.roles):
         fits.append((NameFit.ROLE, 0))
     return min(fits, default=None)
 
 
-def _same_role(query: str, role: str) -> bool:
+def _has_role(query: str, role: str) -> bool:
     """Whether every word of the described role stands in the printed one.
 
     What somebody is stands before the first "of" or "to": a president's aide is no president.
@@ -200,7 +202,7 @@ def _same_role(query: str, role: str) -> bool:
     people = people_words()
     if not wanted & (people.titles | people.group_nouns):
         return bool(wanted) and wanted == printed
-    return role_nouns(query) <= role_words(_head(role)) and all(
+    return role_nouns(query) <= role_words(_role_head(role)) and all(
         word in printed or any(_same_country(word, other) for other in printed) for word in wanted
     )
 
@@ -212,7 +214,7 @@ def _same_country(one: str, other: str) -> bool:
     )
     rests, people = {one[shared:], other[shared:]}, people_words()
     return (
-        shared >= SHORTEST_STEM
+        shared >= MIN_STEM_LETTERS
         and bool(rests & people.adjective_ends)
         and bool(rests & people.country_ends)
     )
@@ -220,12 +222,12 @@ def _same_country(one: str, other: str) -> bool:
 
 def role_nouns(query: str) -> frozenset[str]:
     """The nouns that say what somebody is: in "the mayor of Ost", the mayor."""
-    return role_words(_head(query)) & people_words().role_nouns
+    return role_words(_role_head(query)) & people_words().role_nouns
 
 
-def _head(role: str) -> str:
+def _role_head(role: str) -> str:
     """What somebody is, without in or under what: "the mayor" of "the mayor of Ost"."""
-    words = plain(role).split()
+    words = normalise_name(role).split()
     below = grammar_words().below
     border = next((n for n, word in enumerate(words) if n and word in below), len(words))
     return " ".join(words[:border])
@@ -234,7 +236,7 @@ def _head(role: str) -> str:
 def role_words(role: str) -> frozenset[str]:
     """The words of a role that count, each in one of its spellings."""
     spellings, unsaid = people_words().role_spellings, grammar_words().unsaid
-    return frozenset(spellings.get(word, word) for word in plain(role).split()) - unsaid
+    return frozenset(spellings.get(word, word) for word in normalise_name(role).split()) - unsaid
 
 
 def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[NameFit, int] | None:

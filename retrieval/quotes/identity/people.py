@@ -18,13 +18,13 @@ from retrieval.quotes.identity.name_matching import (
     SHORTEST_FUZZY,
     NameCandidate,
     NameMatch,
-    match,
-    name_key,
-    plain,
+    identity_key,
+    match_names,
+    normalise_name,
     role_nouns,
     role_words,
-    short_key,
-    words_of,
+    spelling_key,
+    word_keys,
 )
 from retrieval.quotes.parsed.lexicon import people_words
 from retrieval.toml_tables import named_tables, read_if_there, refuse
@@ -86,15 +86,15 @@ class _Group:
 
     def somebody(self) -> DirectoryEntry:
         forms = tuple(dict.fromkeys(self.forms))
-        clean = [form for form in forms if not _is_frayed(form)] or forms
-        name = max(clean, key=lambda form: (len(words_of(form)), self.forms.count(form)))
+        clean = [form for form in forms if not _has_stray_words(form)] or forms
+        name = max(clean, key=lambda form: (len(word_keys(form)), self.forms.count(form)))
         roles = tuple(dict.fromkeys(role for role in self.roles if role not in forms))
         return DirectoryEntry(
             name, forms, roles, tuple(self.speaker_ids), self.is_person, self.places
         )
 
 
-def everybody(
+def build_directory(
     speakers: Iterable[KnownSpeaker], names: Iterable[KnownName], known: Sequence[KnownPerson]
 ) -> tuple[DirectoryEntry, ...]:
     """Everybody who speaks or is named, those who speak first.
@@ -141,15 +141,15 @@ def everybody(
 
 
 def _add_speaker(group: _Group, each: KnownSpeaker, *, is_body: bool) -> None:
-    words = set(words_of(each.speaker.name))
+    words = set(word_keys(each.speaker.name))
     group.speaker_ids.append(each.id)
     group.places += each.statements
     group.is_person = group.is_person or not is_body
     group.forms.append(each.speaker.name)
     for alias in each.speaker.aliases:
         named = (
-            words & set(words_of(alias))
-            and not set(plain(alias).split()) & people_words().role_nouns
+            words & set(word_keys(alias))
+            and not set(normalise_name(alias).split()) & people_words().role_nouns
         )
         (group.forms if named else group.roles).append(alias)
 
@@ -171,16 +171,18 @@ class _NameKeys:
         known: Sequence[KnownPerson],
     ) -> None:
         self._alias = {
-            name_key(alias): short_key(person.name) for person in known for alias in person.aliases
+            spelling_key(alias): identity_key(person.name)
+            for person in known
+            for alias in person.aliases
         }
         kinds: dict[str, set[NameKind]] = defaultdict(set)
         for name in names:
-            kinds[short_key(name.text)].add(name.kind)
+            kinds[identity_key(name.text)].add(name.kind)
         people: Counter[str] = Counter()
         for name in names:
             if name.kind is NameKind.PERSON:
-                people[short_key(name.text)] += name.articles
-        self._misread = misread(people)
+                people[identity_key(name.text)] += name.articles
+        self._misread = misread_names(people)
         self._bodies = {key for key, of_key in kinds.items() if NameKind.PERSON not in of_key}
         printed = [each.speaker.name for each in speakers if each.speaker.named]
         printed = [name for name in printed if not self.is_body(name)]
@@ -191,41 +193,43 @@ class _NameKeys:
         self._first: set[str] = set()
         self._spelt: dict[str, set[str]] = defaultdict(set)
         for text in printed:
-            key = self._alias.get(name_key(text), short_key(text))
+            key = self._alias.get(spelling_key(text), identity_key(text))
             words = key.split()
             if len(words) > 1 and not self._is_pair(text):
                 self._full[_surname(words)].add(key)
-                self._words.update(plain(text).split())
-                self._spelt[_surname(words)].update(plain(text).split())
+                self._words.update(normalise_name(text).split())
+                self._spelt[_surname(words)].update(normalise_name(text).split())
                 self._first.add(words[0])
 
     def of(self, name: str) -> str:
         """The key of the full name that this one stands for."""
-        key = self._alias.get(name_key(name), short_key(name))
+        key = self._alias.get(spelling_key(name), identity_key(name))
         full = self._full.get(key, set())
         return next(iter(full)) if len(full) == 1 and not self._is_first_name(name, key) else key
 
     def _is_first_name(self, name: str, key: str) -> bool:
         """Whether a bare name is rather somebody's first one: "Carol" is no Carroll."""
-        is_spelt = plain(name) in self._spelt.get(key, set())
-        return key in self._first or (plain(name) in name_words().first_names and not is_spelt)
+        is_spelt = normalise_name(name) in self._spelt.get(key, set())
+        return key in self._first or (
+            normalise_name(name) in name_words().first_names and not is_spelt
+        )
 
     def is_body(self, name: str) -> bool:
         """Whether the name is printed, and never as a person's."""
-        return short_key(name) in self._bodies
+        return identity_key(name) in self._bodies
 
     def is_misread(self, name: str) -> bool:
         """Whether it is a far more widely printed name with words around it."""
-        return short_key(name) in self._misread
+        return identity_key(name) in self._misread
 
     def is_somebody(self, name: KnownName) -> bool:
         """Whether a printed name is one of its own: no pair, and no bare name of several."""
         if self._is_pair(name.text) or self.is_misread(name.text):
             return False
-        key = short_key(name.text)
+        key = identity_key(name.text)
         if " " in key or not key:
             return bool(key)
-        return self.of(name.text) != key or plain(name.text) not in self._words
+        return self.of(name.text) != key or normalise_name(name.text) not in self._words
 
     @staticmethod
     def _is_pair(name: str) -> bool:
@@ -237,7 +241,7 @@ class _NameKeys:
         )
 
 
-def _is_frayed(form: str) -> bool:
+def _has_stray_words(form: str) -> bool:
     """Whether a number or a small first word sticks to a name: "Holt 3", "a Mara Ollen"."""
     return form[:1].islower() or any(character.isdigit() for character in form)
 
@@ -263,18 +267,20 @@ def parse_people(text: str, file: str) -> tuple[KnownPerson, ...]:
     Raises:
         ConfigError: naming the file and every table and key at fault.
     """
-    tables, faults = named_tables(text, file, "speaker", LISTS, lambda name: bool(name_key(name)))
+    tables, faults = named_tables(
+        text, file, "speaker", LISTS, lambda name: bool(spelling_key(name))
+    )
     refuse(file, faults)
     return tuple(
         KnownPerson(table.name, table.lists["aliases"], table.lists["titles"]) for table in tables
     )
 
 
-MANY_TIMES = 10
+MISREAD_RATIO = 10
 """How much more widely a name is printed than one that was misread around it."""
 
 
-def misread(articles: Mapping[str, int]) -> frozenset[str]:
+def misread_names(articles: Mapping[str, int]) -> frozenset[str]:
     """Those of the names that are another's full name and words around it.
 
     Args:
@@ -291,7 +297,7 @@ def _is_misread(name: str, count: int, articles: Mapping[str, int]) -> bool:
         for end in range(first + 2, len(words) + 1):
             around = {*words[:first], *words[end:]}
             within = " ".join(words[first:end])
-            if around - generations and articles.get(within, 0) >= MANY_TIMES * count:
+            if around - generations and articles.get(within, 0) >= MISREAD_RATIO * count:
                 return True
     return False
 
@@ -310,7 +316,7 @@ class PeopleDirectory:
         by_role: defaultdict[str, set[int]] = defaultdict(set)
         for index, candidate in enumerate(self._candidates):
             for form in (candidate.name, *candidate.aliases):
-                for word in words_of(form):
+                for word in word_keys(form):
                     by_word[word].add(index)
             for role in candidate.roles:
                 for word in role_words(role):
@@ -321,12 +327,12 @@ class PeopleDirectory:
     def match(self, query: str) -> tuple[NameMatch, ...]:
         """Whom the query can mean, best first; indexes are of ``known``."""
         few = sorted(self._of_name(query) | self._of_role(query))
-        hits = match(query, [self._candidates[index] for index in few])
+        hits = match_names(query, [self._candidates[index] for index in few])
         return tuple(replace(hit, index=few[hit.index]) for hit in hits)
 
     def _of_name(self, query: str) -> set[int]:
         """Those with a word near each word of the query."""
-        sets = [self._near(word) for word in words_of(query)]
+        sets = [self._near(word) for word in word_keys(query)]
         return set.intersection(*sets) if sets else set()
 
     def _near(self, word: str) -> set[int]:

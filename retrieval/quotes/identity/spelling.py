@@ -11,7 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from retrieval.cache import RevisionCache
 from retrieval.ports import KnownName
-from retrieval.quotes.identity.name_matching import name_key, plain
+from retrieval.quotes.identity.name_matching import normalise_name, spelling_key
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SHORTEST_WITH_A_SLIP = 6
@@ -39,19 +39,19 @@ class KnownSpellings:
         if _WORD.fullmatch(word) is None:
             return ()
         by_key = self._by_key()
-        key = name_key(word)
+        key = spelling_key(word)
         found = by_key.get(key)
         if found is None and len(key) >= _SHORTEST_WITH_A_SLIP:
             near = process.extractOne(
                 key, by_key.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=1
             )
             found = by_key[near[0]] if near is not None else None
-        return tuple(sorted((found or frozenset()) - {plain(word)}))
+        return tuple(sorted((found or frozenset()) - {normalise_name(word)}))
 
 
 def _by_key(names: Iterable[KnownName]) -> Mapping[str, frozenset[str]]:
     words: defaultdict[str, set[str]] = defaultdict(set)
     for name in names:
         for word in _WORD.findall(name.text):
-            words[name_key(word)].add(plain(word))
+            words[spelling_key(word)].add(normalise_name(word))
     return {key: frozenset(group) for key, group in words.items()}

@@ -11,10 +11,16 @@ from itertools import pairwise
 from retrieval.model import Article, BlockKind, Sentence, Span
 from retrieval.ports import Parse, Token
 from retrieval.quotes.parsed.lexicon import Lexicon
-from retrieval.quotes.parsed.quotation_marks import ENDS, GLUE, Quotation, last_said, quotations
+from retrieval.quotes.parsed.quotation_marks import (
+    MISSING_LINE_BREAK,
+    SENTENCE_ENDS,
+    Quotation,
+    find_quotations,
+    last_character,
+)
 from retrieval.quotes.parsed.work_titles import is_title
 
-READABLE = str.maketrans(
+STRAIGHT_QUOTES = str.maketrans(
     {
         "“": '"',
         "”": '"',
@@ -35,7 +41,7 @@ READABLE = str.maketrans(
 )
 """Code point for code point, so that offsets stay what they are."""
 
-GLUED = re.compile(
+MISSING_SPACE = re.compile(
     r"""(?<=[^\s(\["'])"(?=\w) | (?<=\w)"(?=[,;:.?!]\w)
     | (?<=[^\w\s(\["'])'(?=\w\w)
     | (?<=[^\s(\["'“‘])‘(?=\w)""",
@@ -45,14 +51,14 @@ GLUED = re.compile(
 
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half a character, which no encoding can write."""
-TERMINAL = re.compile(r"[.?!…:;)\]”\"’»]$")
-NO_WORD = re.compile(r"[^\w\s]{9,}")
+SENTENCE_END = re.compile(r"[.?!…:;)\]”\"’»]$")
+SYMBOL_ROW = re.compile(r"[^\w\s]{9,}")
 """A row of signs, over which the parser takes longer than over a page of prose."""
 
-WIDEST = 1_500
+MAX_SUBTREE_DISTANCE = 1_500
 """How many tokens away from its head the farthest child stands."""
 
-TAIL = 80
+LINE_END_WINDOW = 80
 """How many code points at the end of a line tell whether it runs on."""
 
 
@@ -67,28 +73,28 @@ class Paragraph:
 def paragraphs_of(article: Article, sentences: Sequence[Sentence]) -> tuple[Paragraph, ...]:
     """The article's paragraphs: lines cut in mid-sentence joined, glued ones parted."""
     joined: list[Paragraph] = []
-    border = _bridges(article, sentences)
+    border = _continued_block_starts(article, sentences)
     for block in article.body:
         last = joined[-1] if joined else None
-        if last is not None and _runs_on(article.text, last, block.span, border):
+        if last is not None and _continues_paragraph(article.text, last, block.span, border):
             joined[-1] = Paragraph(Span(last.span.start, block.span.end), last.kind)
         else:
             joined.append(Paragraph(block.span, block.kind))
     return tuple(
         Paragraph(piece, paragraph.kind)
         for paragraph in joined
-        for piece in _unglued(article.text, paragraph.span)
+        for piece in _split_glued(article.text, paragraph.span)
     )
 
 
-def readable(text: str) -> str:
+def text_for_parser(text: str) -> str:
     """The same text, code point for code point, in marks that the parser knows."""
-    whole = LONE_SURROGATE.sub("?", GLUED.sub(" ", text))
-    plain = GLUED.sub(" ", whole.translate(READABLE))
-    return NO_WORD.sub(lambda row: " " * len(row.group()), plain)
+    whole = LONE_SURROGATE.sub("?", MISSING_SPACE.sub(" ", text))
+    plain = MISSING_SPACE.sub(" ", whole.translate(STRAIGHT_QUOTES))
+    return SYMBOL_ROW.sub(lambda row: " " * len(row.group()), plain)
 
 
-def _bridges(article: Article, sentences: Sequence[Sentence]) -> frozenset[int]:
+def _continued_block_starts(article: Article, sentences: Sequence[Sentence]) -> frozenset[int]:
     """Starts of blocks into which a sentence of the block before runs."""
     starts = [block.span.start for block in article.body]
     return frozenset(
@@ -100,18 +106,22 @@ def _bridges(article: Article, sentences: Sequence[Sentence]) -> frozenset[int]:
     )
 
 
-def _runs_on(text: str, last: Paragraph, span: Span, border: frozenset[int]) -> bool:
+def _continues_paragraph(text: str, last: Paragraph, span: Span, border: frozenset[int]) -> bool:
     if span.start in border:
         return True
     if last.kind is not BlockKind.PROSE or "\n\n" in text[last.span.end : span.start]:
         return False
-    before = text[max(last.span.start, last.span.end - TAIL) : last.span.end].rstrip()
+    before = text[max(last.span.start, last.span.end - LINE_END_WINDOW) : last.span.end].rstrip()
     after = span.of(text).lstrip()
-    return bool(before and after[:1].islower()) and not TERMINAL.search(before)
+    return bool(before and after[:1].islower()) and not SENTENCE_END.search(before)
 
 
-def _unglued(text: str, span: Span) -> Iterator[Span]:
-    cuts = [span.start, *(m.start() + span.start for m in GLUE.finditer(span.of(text))), span.end]
+def _split_glued(text: str, span: Span) -> Iterator[Span]:
+    cuts = [
+        span.start,
+        *(m.start() + span.start for m in MISSING_LINE_BREAK.finditer(span.of(text))),
+        span.end,
+    ]
     for start, end in pairwise(cuts):
         if text[start:end].strip():
             yield Span(start, end)
@@ -162,7 +172,7 @@ class ParsedDocument:
             waiting.extend(
                 child
                 for child in self.children[index]
-                if child not in left_out and abs(child - head) <= WIDEST
+                if child not in left_out and abs(child - head) <= MAX_SUBTREE_DISTANCE
             )
         return sorted(found)
 
@@ -171,7 +181,7 @@ class ParsedDocument:
         return next((c for c in self.children[head] if self.tokens[c].dep in labels), None)
 
 
-def extents_of(quotation_of: Sequence[int]) -> dict[int, tuple[int, int]]:
+def quotation_extents(quotation_of: Sequence[int]) -> dict[int, tuple[int, int]]:
     """First and last token of each quotation, marks included."""
     found: dict[int, tuple[int, int]] = {}
     for index, quote in enumerate(quotation_of):
@@ -180,12 +190,12 @@ def extents_of(quotation_of: Sequence[int]) -> dict[int, tuple[int, int]]:
     return found
 
 
-def page_of(
+def build_document(
     text: str, paragraphs: Sequence[Paragraph], parses: Sequence[Parse], lexicon: Lexicon
 ) -> ParsedDocument:
     """The document of an article from the parse of each of its paragraphs, in its language's words."""
     spans = [paragraph.span for paragraph in paragraphs]
-    found = quotations(text, spans)
+    found = find_quotations(text, spans)
     tokens: list[Token] = []
     children: list[tuple[int, ...]] = []
     entities: list[tuple[int, int, str]] = []
@@ -208,8 +218,8 @@ def page_of(
         tuple(entities),
         tuple(places),
         inside,
-        _titles(text, tokens, inside, found, lexicon),
-        sentence_of(text, tokens, places, inside, found, cues=lexicon.verbs.cues),
+        _work_titles(text, tokens, inside, found, lexicon),
+        number_sentences(text, tokens, places, inside, found, cues=lexicon.verbs.cues),
     )
 
 
@@ -224,7 +234,7 @@ def _quotation_of(tokens: Sequence[Token], found: Sequence[Quotation]) -> tuple[
     return tuple(inside)
 
 
-def _titles(
+def _work_titles(
     text: str,
     tokens: Sequence[Token],
     inside: Sequence[int],
@@ -233,19 +243,19 @@ def _titles(
 ) -> frozenset[int]:
     return frozenset(
         quote
-        for quote, extent in extents_of(inside).items()
+        for quote, extent in quotation_extents(inside).items()
         if is_title(text, found[quote], tokens, extent, lexicon)
     )
 
 
-REACH = 8
+CUE_WINDOW = 8
 """How many tokens after a quotation's question mark a cue is looked for."""
 
-LONGEST = 400
+MAX_SENTENCE_TOKENS = 400
 """Tokens of a sentence, each quotation counted as one: beyond them it is no sentence but a list."""
 
 
-def sentence_of(
+def number_sentences(
     text: str,
     tokens: Sequence[Token],
     places: Sequence[int],
@@ -271,8 +281,8 @@ def sentence_of(
         length += apart
         if index and (
             places[index] != places[index - 1]
-            or (length > LONGEST and apart)
-            or _ends_before(index, text, tokens, inside, found, cues=cues)
+            or (length > MAX_SENTENCE_TOKENS and apart)
+            or _is_sentence_border(index, text, tokens, inside, found, cues=cues)
         ):
             number += 1
             length = 0
@@ -282,7 +292,7 @@ def sentence_of(
     return tuple(numbers)
 
 
-def _ends_before(
+def _is_sentence_border(
     index: int,
     text: str,
     tokens: Sequence[Token],
@@ -297,11 +307,11 @@ def _ends_before(
         return False
     starts = here.text[:1].isupper() or here.text[:1].isdigit() or inside[index] >= 0
     if inside[index - 1] >= 0:
-        last = last_said(found[inside[index - 1]].inner.of(text))
-        if last == "." or (last in ENDS and inside[index] >= 0):
+        last = last_character(found[inside[index - 1]].inner.of(text))
+        if last == "." or (last in SENTENCE_ENDS and inside[index] >= 0):
             return starts
-        return last in ENDS and starts and not _cue_follows(index, tokens, inside, cues)
-    if before.text in ENDS:
+        return last in SENTENCE_ENDS and starts and not _cue_follows(index, tokens, inside, cues)
+    if before.text in SENTENCE_ENDS:
         return starts
     return here.sentence != before.sentence and before.text.endswith(".") and starts
 
@@ -309,8 +319,8 @@ def _ends_before(
 def _cue_follows(
     index: int, tokens: Sequence[Token], inside: Sequence[int], cues: frozenset[str]
 ) -> bool:
-    for at in range(index, min(index + REACH, len(tokens))):
-        if inside[at] >= 0 or tokens[at].text in ENDS:
+    for at in range(index, min(index + CUE_WINDOW, len(tokens))):
+        if inside[at] >= 0 or tokens[at].text in SENTENCE_ENDS:
             return False
         if tokens[at].lemma in cues and tokens[at].pos == "VERB":
             return True

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from retrieval.quotes.parsed.document import ParsedDocument
 
-ASIDES = frozenset({"appos", "relcl", "acl", "parataxis", "advcl", "ccomp"})
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"})
+PARENTHETICAL_LABELS = frozenset({"appos", "relcl", "acl", "parataxis", "advcl", "ccomp"})
+NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON"})
+PHRASE_POS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,9 @@ class NounPhrase:
 def phrase_of(document: ParsedDocument, head: int) -> NounPhrase:
     """The phrase around a head, without what is only said of it after a comma."""
     here = document.tokens[head]
-    skipped = [c for c in document.children[head] if document.tokens[c].dep in ASIDES]
+    skipped = [
+        c for c in document.children[head] if document.tokens[c].dep in PARENTHETICAL_LABELS
+    ]
     if here.pos == "PROPN" and here.entity == "PERSON":
         skipped += [
             c for c in document.children[head] if c > head and document.tokens[c].dep == "prep"
@@ -50,7 +52,7 @@ def phrase_before(document: ParsedDocument, head: int) -> NounPhrase:
     first = head
     while (
         first > 0
-        and document.tokens[first - 1].pos in PHRASE
+        and document.tokens[first - 1].pos in PHRASE_POS
         and document.quotation_of[first - 1] < 0
         and document.sentence_of[first - 1] == document.sentence_of[head]
     ):
@@ -64,10 +66,10 @@ def phrase_after(document: ParsedDocument, index: int) -> NounPhrase | None:
     last = first
     while (
         last < len(document.tokens)
-        and document.tokens[last].pos in PHRASE
+        and document.tokens[last].pos in PHRASE_POS
         and document.quotation_of[last] < 0
         and document.sentence_of[last] == document.sentence_of[index]
     ):
         last += 1
-    heads = [at for at in range(first, last) if document.tokens[at].pos in NOMINAL]
+    heads = [at for at in range(first, last) if document.tokens[at].pos in NOMINAL_POS]
     return NounPhrase(heads[-1], first, heads[-1]) if heads else None

@@ -27,14 +27,14 @@ DOUBLE_OPENERS = frozenset("“„‟«")
 HIGH_OPENERS = frozenset("“‟")
 SINGLE_OPENERS = frozenset("‘‚‹'")
 STRAIGHT = '"'
-STRAIGHTS = frozenset('"”')
+UNDIRECTED_MARKS = frozenset('"”')
 """Double marks that open and close, with nothing in themselves to tell which."""
-TWO_FACED = frozenset('"”»')
+WORD_START_OPENERS = frozenset('"”»')
 """Double marks that open only at the beginning of a word."""
 MARKS = frozenset("“”„‟«»‘’‚‹›\"'")
 DOUBLE_MARKS = frozenset('“”„‟«»"')
-MARK = re.compile("[“”„‟«»‘’‚‹›\"']")
-DOUBLE = re.compile('[“”„‟«»"]')
+ANY_MARK = re.compile("[“”„‟«»‘’‚‹›\"']")
+ANY_DOUBLE_MARK = re.compile('[“”„‟«»"]')
 OPEN_AFTER = frozenset('([—–-:,/.“”"')
 """What may stand right before an opening mark, beside white space."""
 PAIR_OF_SINGLES = re.compile(r"(?<!['‘’])['’]{2}(?!['’])|(?<=['’])['’]{2}(?!['’])|``|‘‘")
@@ -46,22 +46,22 @@ NO_WIDTH = str.maketrans(dict.fromkeys("\u200b\u200c\u2060\ufeff", " "))
 NAME_AND_COLON = re.compile(r"[A-Z][A-Z.'’\- ]+:")
 """Who speaks, in a transcript."""
 
-LINKS = frozenset({",", ":", "-", "–", "—", "--", "..", "..."})
+CUE_LINKS = frozenset({",", ":", "-", "–", "—", "--", "..", "..."})
 """What may stand between a cue and its quotation, beside the conjunction."""
 
-ENDS = frozenset(".?!…")
+SENTENCE_ENDS = frozenset(".?!…")
 INNER_CLOSERS = "’'”\"›»"
 """What closes a quotation within another: “… ‘responsible,’” ends with a comma."""
 
 DASHES = frozenset("–—-―")
 
 
-def last_said(words: str) -> str:
+def last_character(words: str) -> str:
     """The last code point of what is quoted, closing marks inside it passed over, or nothing."""
     return words.rstrip(INNER_CLOSERS + " ")[-1:]
 
 
-GLUE = re.compile(
+MISSING_LINE_BREAK = re.compile(
     r"""
     (?<=[.!?…][”"»])(?=[“«A-Z]) | (?<=[.!?…]")(?="[A-Z])   # .”“ and .”T
     | (?<=[a-z0-9]{2}[.!?])(?=“[A-Z] | [A-Z][a-z]+[\ ’'])    # 2030.Marlow said
@@ -71,7 +71,7 @@ GLUE = re.compile(
 """Where two paragraphs lost the line break between them."""
 
 
-SHORTEST_OPEN = 4
+MIN_UNCLOSED_WORDS = 4
 """Words of a quotation that a comma announces and nothing closes; a title has fewer."""
 
 
@@ -94,7 +94,7 @@ class Quotation:
     continues: bool = False
 
 
-def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
+def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
     """The outermost quotations of the paragraphs, in order, without overlap.
 
     A quotation that its paragraph leaves open is kept, to the paragraph's end, where the next
@@ -102,11 +102,11 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
     of such a row, or where a colon or a comma announces it; any other opening mark without a
     closing one is taken for a slip.
     """
-    text = _plain(text)
+    text = _unify_marks(text)
     found: list[Quotation] = []
     open_before = False
     for number, paragraph in enumerate(paragraphs):
-        goes_on = _opens(text, paragraphs, number + 1)
+        goes_on = _starts_with_mark(text, paragraphs, number + 1)
         here = list(_in_paragraph(text, paragraph, number, goes_on=goes_on, begun=open_before))
         if here and open_before and _continues(text, paragraph, here[0]):
             here[0] = replace(here[0], continues=True)
@@ -115,18 +115,18 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
     return tuple(found)
 
 
-def _plain(text: str) -> str:
+def _unify_marks(text: str) -> str:
     """The text, code point for code point, with each pair of apostrophes as one straight mark.
 
     The half of the pair that faces away from the words becomes a blank.
     """
     return PAIR_OF_SINGLES.sub(
-        lambda pair: ' "' if _faces_right(text, pair.start(), pair.end()) else '" ',
+        lambda pair: ' "' if _is_opening_pair(text, pair.start(), pair.end()) else '" ',
         text.translate(NO_WIDTH),
     )
 
 
-def _faces_right(text: str, start: int, end: int) -> bool:
+def _is_opening_pair(text: str, start: int, end: int) -> bool:
     return (
         (start == 0 or not text[start - 1].isalnum())
         and text[end : end + 1].strip() != ""
@@ -140,7 +140,7 @@ def _continues(text: str, paragraph: Span, first: Quotation) -> bool:
     return begins and not NAME_AND_COLON.match(text, first.inner.start, first.inner.end)
 
 
-def _opens(text: str, paragraphs: Sequence[Span], number: int) -> bool:
+def _starts_with_mark(text: str, paragraphs: Sequence[Span], number: int) -> bool:
     """Whether that paragraph begins with an opening mark."""
     if number >= len(paragraphs):
         return False
@@ -148,7 +148,7 @@ def _opens(text: str, paragraphs: Sequence[Span], number: int) -> bool:
     return (
         words.start < words.end
         and text[words.start] in DOUBLE_MARKS
-        and opens(text, words.start, words)
+        and can_open(text, words.start, words)
     )
 
 
@@ -165,11 +165,11 @@ def _in_paragraph(
         begun: whether the paragraph before left a quotation open.
     """
     past = paragraph.start
-    for match in MARK.finditer(text, paragraph.start, paragraph.end):
+    for match in ANY_MARK.finditer(text, paragraph.start, paragraph.end):
         start = match.start()
-        if start < past or not opens(text, start, paragraph):
+        if start < past or not can_open(text, start, paragraph):
             continue
-        end = closing(text, start, paragraph)
+        end = find_closing(text, start, paragraph)
         if end.at is not None:
             past = end.at + 1
             inner = _trimmed(text, Span(start + 1, end.at))
@@ -181,7 +181,7 @@ def _in_paragraph(
             last = begun and not text[paragraph.start : start].strip()
             if inner.start < inner.end and (
                 goes_on
-                or (last and last_said(inner.of(text)) in ENDS)
+                or (last and last_character(inner.of(text)) in SENTENCE_ENDS)
                 or _is_announced(text, start, inner)
             ):
                 yield Quotation(Span(start, inner.end), inner, number, closed=False)
@@ -192,8 +192,10 @@ def _is_announced(text: str, opening: int, inner: Span) -> bool:
     """Whether a colon or a comma leads to the mark, and a whole sentence follows."""
     words = inner.of(text)
     before = text[max(0, opening - 2) : opening].rstrip()[-1:]
-    whole = words[:1].isupper() and last_said(words) in ENDS
-    return whole and (before == ":" or (before == "," and len(words.split()) >= SHORTEST_OPEN))
+    whole = words[:1].isupper() and last_character(words) in SENTENCE_ENDS
+    return whole and (
+        before == ":" or (before == "," and len(words.split()) >= MIN_UNCLOSED_WORDS)
+    )
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -202,13 +204,13 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, span.start + len(words.rstrip())))
 
 
-DEEPEST = 2
+MAX_NESTING = 2
 """Nobody nests quotations three deep: where it seems so, a mark was forgotten."""
 
-LONGEST_SINGLE = 600
+MAX_SINGLE_LENGTH = 600
 """How far, in code points, a single closing mark is looked for."""
 
-MOST_MARKS = 60
+MAX_MARKS_PASSED = 60
 """How many double marks are passed over, at most, in search of the closing one."""
 
 
@@ -225,7 +227,7 @@ class QuotationEnding:
     runs_on: bool = False
 
 
-def opens(text: str, at: int, paragraph: Span) -> bool:
+def can_open(text: str, at: int, paragraph: Span) -> bool:
     """Whether the code point is a mark that can open a quotation there."""
     mark = text[at]
     before, after = _around(text, at, paragraph)
@@ -234,10 +236,10 @@ def opens(text: str, at: int, paragraph: Span) -> bool:
     starts_word = not before.isalnum() and not after.isspace()
     if not starts_word or not (before.isspace() or before in OPEN_AFTER):
         return False
-    return mark in TWO_FACED or (mark in SINGLE_OPENERS and after.isalpha())
+    return mark in WORD_START_OPENERS or (mark in SINGLE_OPENERS and after.isalpha())
 
 
-def closing(text: str, opening: int, paragraph: Span) -> QuotationEnding:
+def find_closing(text: str, opening: int, paragraph: Span) -> QuotationEnding:
     """How the quotation ends that the mark opens."""
     if text[opening] in SINGLE_OPENERS:
         return QuotationEnding(_single_closing(text, opening, paragraph))
@@ -254,61 +256,61 @@ def _around(text: str, at: int, paragraph: Span) -> tuple[str, str]:
 def _double_closing(text: str, opening: int, paragraph: Span) -> QuotationEnding:
     """The mark that closes a double one, those of quotations inside it left out."""
     waiting, aside = [text[opening]], True
-    for passed, match in enumerate(DOUBLE.finditer(text, opening + 1, paragraph.end)):
+    for passed, match in enumerate(ANY_DOUBLE_MARK.finditer(text, opening + 1, paragraph.end)):
         at, here = match.start(), match.group()
-        if passed == MOST_MARKS:
+        if passed == MAX_MARKS_PASSED:
             return QuotationEnding(None)
         if here in CLOSERS_OF[waiting[0]] and here not in CLOSERS_OF[waiting[-1]]:
             del waiting[1:]
-        if _closes(text, at, waiting[-1], paragraph):
+        if _can_close_double(text, at, waiting[-1], paragraph):
             waiting.pop()
             if not waiting:
                 return QuotationEnding(at)
-        elif _opens_inside(text, at, waiting[-1], paragraph):
-            aside = aside and not _begins_sentence(text, at, paragraph)
+        elif _can_open_nested(text, at, waiting[-1], paragraph):
+            aside = aside and not _starts_sentence(text, at, paragraph)
             waiting.append(here)
-            if len(waiting) > DEEPEST:
+            if len(waiting) > MAX_NESTING:
                 return QuotationEnding(None)
-        elif here == waiting[-1] and opens(text, at, paragraph):
+        elif here == waiting[-1] and can_open(text, at, paragraph):
             return QuotationEnding(None)
     return QuotationEnding(None, runs_on=aside and len(waiting) == 1)
 
 
-def _closes(text: str, at: int, opener: str, paragraph: Span) -> bool:
+def _can_close_double(text: str, at: int, opener: str, paragraph: Span) -> bool:
     """Whether the double mark closes what the opener opened."""
     here = text[at]
     if here in CLOSERS_OF[opener]:
-        return opener not in STRAIGHTS or _ends_word(text, at, paragraph)
+        return opener not in UNDIRECTED_MARKS or _ends_word(text, at, paragraph)
     if here in HIGH_OPENERS:
         before, after = _around(text, at, paragraph)
         turned = not before.isspace() and (after.isspace() or after in ",.;:)—–")
-        return turned and (opener in STRAIGHTS or opener in HIGH_OPENERS)
-    alike = here == STRAIGHT or (here in STRAIGHTS and opener in STRAIGHTS)
+        return turned and (opener in UNDIRECTED_MARKS or opener in HIGH_OPENERS)
+    alike = here == STRAIGHT or (here in UNDIRECTED_MARKS and opener in UNDIRECTED_MARKS)
     return alike and _ends_word(text, at, paragraph)
 
 
-def _opens_inside(text: str, at: int, opener: str, paragraph: Span) -> bool:
+def _can_open_nested(text: str, at: int, opener: str, paragraph: Span) -> bool:
     """Whether a quotation opens in another; a straight one in a straight one after a bracket."""
-    if text[at] not in TWO_FACED:
+    if text[at] not in WORD_START_OPENERS:
         return text[at] in DOUBLE_OPENERS
     before, _ = _around(text, at, paragraph)
-    return opens(text, at, paragraph) and (opener not in STRAIGHTS or before in "([")
+    return can_open(text, at, paragraph) and (opener not in UNDIRECTED_MARKS or before in "([")
 
 
-def _begins_sentence(text: str, at: int, paragraph: Span) -> bool:
+def _starts_sentence(text: str, at: int, paragraph: Span) -> bool:
     """Whether a sentence, or the words after a cue's comma, begin with the mark."""
     before = text[paragraph.start : at][-2:].rstrip()[-1:]
-    return before in {*ENDS, ",", ":", ""} or before in INNER_CLOSERS
+    return before in {*SENTENCE_ENDS, ",", ":", ""} or before in INNER_CLOSERS
 
 
 def _ends_word(text: str, at: int, paragraph: Span) -> bool:
     """Whether a straight mark stands behind a word, or apart behind its last punctuation."""
     before, after = _around(text, at, paragraph)
     if after.isalnum():
-        return before in ENDS or before in ",”’"
+        return before in SENTENCE_ENDS or before in ",”’"
     if before.isspace():
         apart = text[max(paragraph.start, at - 3) : at].rstrip()
-        return apart[-1:] in {*ENDS, ",", "'", "’"}
+        return apart[-1:] in {*SENTENCE_ENDS, ",", "'", "’"}
     return not INCHES.search(text, max(paragraph.start, at - 4), at)
 
 
@@ -317,30 +319,32 @@ def _single_closing(text: str, opening: int, paragraph: Span) -> int | None:
     closers = CLOSERS_OF[text[opening]]
     doubtful: int | None = None
     past = opening
-    window = Span(paragraph.start, min(paragraph.end, opening + LONGEST_SINGLE))
-    for passed, match in enumerate(MARK.finditer(text, opening + 1, window.end)):
+    window = Span(paragraph.start, min(paragraph.end, opening + MAX_SINGLE_LENGTH))
+    for passed, match in enumerate(ANY_MARK.finditer(text, opening + 1, window.end)):
         at, here = match.start(), match.group()
-        if passed == MOST_MARKS:
+        if passed == MAX_MARKS_PASSED:
             break
         if at <= past:
             continue
         if here in DOUBLE_MARKS:
-            inner = closing(text, at, window).at if opens(text, at, paragraph) else None
+            inner = find_closing(text, at, window).at if can_open(text, at, paragraph) else None
             if inner is None or doubtful is not None:
                 break
             past = inner
-        elif here in closers and _may_close(text, at, paragraph, around_double=past > opening):
+        elif here in closers and _can_close_single(
+            text, at, paragraph, around_double=past > opening
+        ):
             if text[at - 1] != "s" or _around(text, at, paragraph)[1] in ",.;:?!":
                 return at
             doubtful = doubtful if doubtful is not None else at
-        elif doubtful is not None and opens(text, at, paragraph):
+        elif doubtful is not None and can_open(text, at, paragraph):
             break
     return doubtful
 
 
-def _may_close(text: str, at: int, paragraph: Span, *, around_double: bool) -> bool:
+def _can_close_single(text: str, at: int, paragraph: Span, *, around_double: bool) -> bool:
     before, after = _around(text, at, paragraph)
     if before.isspace() or (after.isalnum() and before != ","):
         return False
-    said = last_said(text[max(paragraph.start, at - 3) : at])
-    return not around_double or said in {*ENDS, ","} or after in ",.;:?!"
+    said = last_character(text[max(paragraph.start, at - 3) : at])
+    return not around_double or said in {*SENTENCE_ENDS, ","} or after in ",.;:?!"

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from retrieval.languages.tables import date_words
 from retrieval.ports import Token
 from retrieval.quotes.parsed.lexicon import Lexicon
-from retrieval.quotes.parsed.quotation_marks import ENDS, Quotation, last_said
+from retrieval.quotes.parsed.quotation_marks import SENTENCE_ENDS, Quotation, last_character
 
-LONGEST_TITLE = 10
+MAX_TITLE_WORDS = 10
 """Words of a title."""
-SHORTEST_SMALL = 4
+MAX_LOWERCASE_LETTERS = 4
 """Letters of the longest word that a title prints small: "of", "with"."""
-REACH = 6
+NOUN_WINDOW = 6
 """How many tokens after a title the noun stands that it is: "was her last film"."""
 
 
@@ -39,7 +39,9 @@ def is_title(
     return (
         _is_work_before(tokens, extent[0], lexicon)
         or _is_work_after(tokens, extent[1], lexicon)
-        or (len(words) > 1 and _is_performed(tokens, extent[0], last_said(words[-1]), lexicon))
+        or (
+            len(words) > 1 and _is_performed(tokens, extent[0], last_character(words[-1]), lexicon)
+        )
     )
 
 
@@ -56,7 +58,7 @@ def _is_work_before(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bo
 def _is_work_after(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> bool:
     """Whether "album", "TV show" or "was her last film" stands after the mark."""
     nouns = lexicon.works.nouns
-    after = [_lemma(tokens, last + 1 + ahead) for ahead in range(REACH)]
+    after = [_lemma(tokens, last + 1 + ahead) for ahead in range(NOUN_WINDOW)]
     if after[0] in nouns or (after[0].isalpha() and after[1] in nouns):
         return True
     return after[0] in lexicon.verbs.being and not nouns.isdisjoint(after[1:])
@@ -68,7 +70,7 @@ def _is_performed(tokens: Sequence[Token], first: int, end: str, lexicon: Lexico
     if before < 0:
         return False
     if tokens[before].lemma in lexicon.works.performing:
-        return end not in ENDS
+        return end not in SENTENCE_ENDS
     if tokens[before].tag == "POS" and before > 0:
         owner = tokens[before - 1]
         return owner.entity == "ORG" or owner.text.lower() in date_words().day_words
@@ -80,9 +82,9 @@ def _is_performed(tokens: Sequence[Token], first: int, end: str, lexicon: Lexico
 def _is_printed_as_title(words: Sequence[str]) -> bool:
     """Whether all words but small ones in the middle have a capital, as in "The Salt of Ro"."""
     return (
-        0 < len(words) <= LONGEST_TITLE
+        0 < len(words) <= MAX_TITLE_WORDS
         and all(_is_capital(word) for word in (words[0], words[-1]))
-        and all(_is_capital(word) or len(word) <= SHORTEST_SMALL for word in words)
+        and all(_is_capital(word) or len(word) <= MAX_LOWERCASE_LETTERS for word in words)
     )
 
 

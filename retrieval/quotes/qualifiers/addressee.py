@@ -5,54 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from retrieval.model import Span
-from retrieval.quotes.extraction.animacy import has_a_mind
+from retrieval.quotes.extraction.animacy import is_animate
 from retrieval.quotes.extraction.draft import Attribution
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
-OBJECTS = frozenset({"dobj", "dative"})
+OBJECT_LABELS = frozenset({"dobj", "dative"})
 
 
-def addressee(document: ParsedDocument, attribution: Attribution) -> Span | None:
+def find_addressee(document: ParsedDocument, attribution: Attribution) -> Span | None:
     """The words that name to whom a statement was made; None where the article does not say."""
     if attribution.cue is None:
         return None
     subject = attribution.subject
     contents = [content.span for content in attribution.contents]
-    for head in _spoken_to(document, document.token_at(attribution.cue.start)):
+    for head in _candidate_heads(document, document.token_at(attribution.cue.start)):
         phrase = phrase_of(document, head)
         span = document.span(phrase.first, phrase.last)
         beside = not any(span.overlaps(content) for content in contents)
         apart = subject is None or not subject.first <= head <= subject.last
-        if beside and apart and _is_somebody(document, phrase):
+        if beside and apart and _can_be_addressed(document, phrase):
             return span
     return None
 
 
-def _spoken_to(document: ParsedDocument, verb: int) -> Iterator[int]:
+def _candidate_heads(document: ParsedDocument, verb: int) -> Iterator[int]:
     """Heads of the phrases that may name who was spoken to, the likeliest first."""
     lexicon = document.lexicon
     if document.tokens[verb].lemma in lexicon.verbs.addressing:
-        yield from (c for c in document.children[verb] if document.tokens[c].dep in OBJECTS)
+        yield from (c for c in document.children[verb] if document.tokens[c].dep in OBJECT_LABELS)
         if document.child(verb, "auxpass") is not None:
             yield from (
                 c for c in document.children[verb] if document.tokens[c].dep == "nsubjpass"
             )
     else:
-        yield from _after(document, verb, lexicon.grammar.to_whom)
+        yield from _prepositional_objects(document, verb, lexicon.grammar.to_whom)
     for child in document.children[verb]:
         if document.tokens[child].lemma in lexicon.verbs.talking:
-            yield from _after(document, child, lexicon.grammar.with_whom)
+            yield from _prepositional_objects(document, child, lexicon.grammar.with_whom)
         elif document.tokens[child].dep == "prep":
             occasion = document.child(child, "pobj")
             if (
                 occasion is not None
                 and document.tokens[occasion].lemma in lexicon.people.occasions
             ):
-                yield from _after(document, occasion, lexicon.grammar.with_whom)
+                yield from _prepositional_objects(document, occasion, lexicon.grammar.with_whom)
 
 
-def _after(document: ParsedDocument, head: int, prepositions: frozenset[str]) -> Iterator[int]:
+def _prepositional_objects(
+    document: ParsedDocument, head: int, prepositions: frozenset[str]
+) -> Iterator[int]:
     """Objects of the prepositions under a verb or noun of speech."""
     for child in document.children[head]:
         if document.tokens[child].text.lower() in prepositions:
@@ -61,8 +63,8 @@ def _after(document: ParsedDocument, head: int, prepositions: frozenset[str]) ->
                 yield to
 
 
-def _is_somebody(document: ParsedDocument, phrase: NounPhrase) -> bool:
+def _can_be_addressed(document: ParsedDocument, phrase: NounPhrase) -> bool:
     if any(document.quotation_of[at] >= 0 for at in range(phrase.first, phrase.last + 1)):
         return False
     reporter = document.tokens[phrase.head].text.lower() in document.lexicon.grammar.narrator
-    return reporter or has_a_mind(document, phrase)
+    return reporter or is_animate(document, phrase)

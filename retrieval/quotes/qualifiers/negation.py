@@ -6,21 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.model import BlockKind, Sentence, Span, Statement
-from retrieval.quotes.identity.name_matching import words_of
+from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
 
-def hedge(document: ParsedDocument, cue: Span | None) -> Span | None:
+def find_hedge(document: ParsedDocument, cue: Span | None) -> Span | None:
     """From the word that takes the cue back to the cue; None where there is none."""
     if cue is None:
         return None
     verb = document.token_at(cue.start)
-    words = [at for at in _taking_back(document, verb) if document.quotation_of[at] < 0]
+    words = [at for at in _hedging_tokens(document, verb) if document.quotation_of[at] < 0]
     return Span(document.tokens[min(words)].span.start, cue.end) if words else None
 
 
-def _taking_back(document: ParsedDocument, verb: int) -> Iterator[int]:
+def _hedging_tokens(document: ParsedDocument, verb: int) -> Iterator[int]:
     """Negations and auxiliaries of the verb, or of one that it is the object of, before it."""
     lexicon = document.lexicon
     for child in document.children[verb]:
@@ -40,12 +40,12 @@ def _taking_back(document: ParsedDocument, verb: int) -> Iterator[int]:
         yield above
 
 
-REACH = 3
+MAX_PARAGRAPHS_BACK = 3
 """Over how many paragraphs a denial reaches back."""
-OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
-PRONOUN = "?"
+OBJECT_LABELS = frozenset({"dobj", "nsubjpass", "attr"})
+LAST_SPEAKER = "?"
 """Stands for whoever a pronoun means: the last one who spoke."""
-CLAUSES = frozenset({"ccomp", "xcomp", "pcomp"})
+CLAUSE_LABELS = frozenset({"ccomp", "xcomp", "pcomp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class _Denial:
     Attributes:
         verb: its token.
         whose: whose claim it is said to be; empty where the article does not say.
-        by: who disputes it; empty where nobody is named, ``PRONOUN`` where nobody but "she" is.
+        by: who disputes it; empty where nobody is named, ``LAST_SPEAKER`` where nobody but "she" is.
         own: whether somebody disputes what they themselves are said to have said.
     """
 
@@ -65,7 +65,7 @@ class _Denial:
     own: bool
 
 
-def with_disputes(
+def add_disputes(
     document: ParsedDocument, sentences: Sequence[Sentence], statements: Sequence[Statement]
 ) -> tuple[Statement, ...]:
     """The statements, each with the sentences that dispute it."""
@@ -73,7 +73,7 @@ def with_disputes(
     for denial in _denials(document):
         place = document.tokens[denial.verb].span
         sentence = next((s.span for s in sentences if s.span.contains(place)), None)
-        target = _target(document, denial, statements)
+        target = _disputed_statement(document, denial, statements)
         if sentence is not None and target is not None:
             disputed.setdefault(target, []).append(sentence)
     return tuple(
@@ -87,28 +87,28 @@ def _denials(document: ParsedDocument) -> Iterator[_Denial]:
         prose = document.paragraphs[document.paragraph_of[at]].kind is BlockKind.PROSE
         if document.quotation_of[at] >= 0 or token.pos not in {"VERB", "AUX"} or not prose:
             continue
-        claim = _claim(document, at)
+        claim = _disputed_claim(document, at)
         if claim is None or document.child(at, "neg") is not None:
             continue
         own = claim == at
         yield _Denial(
             at,
-            () if own else _whose(document, claim),
-            _by(document, at),
+            () if own else _claimant(document, claim),
+            _denier(document, at),
             own or token.lemma in document.lexicon.verbs.retracting,
         )
 
 
-def _claim(document: ParsedDocument, verb: int) -> int | None:
+def _disputed_claim(document: ParsedDocument, verb: int) -> int | None:
     """The noun or pronoun for what is disputed; the verb itself in "denied having said so"."""
     verbs, token = document.lexicon.verbs, document.tokens[verb]
     if token.lemma in verbs.disputing | verbs.dismissing | verbs.retracting:
         for child in document.children[verb]:
-            if document.tokens[child].dep in OBJECTS and _stands_for_words(document, child):
+            if document.tokens[child].dep in OBJECT_LABELS and _refers_to_words(document, child):
                 pronoun = document.tokens[child].pos == "PRON"
                 return None if pronoun and token.lemma in verbs.dismissing else child
             if (
-                document.tokens[child].dep in CLAUSES
+                document.tokens[child].dep in CLAUSE_LABELS
                 and document.tokens[child].lemma in verbs.saying
             ):
                 return verb
@@ -117,10 +117,10 @@ def _claim(document: ParsedDocument, verb: int) -> int | None:
     if subject is None or false is None:
         return None
     untrue = document.tokens[false].text.lower() in document.lexicon.grammar.untrue
-    return subject if untrue and _stands_for_words(document, subject) else None
+    return subject if untrue and _refers_to_words(document, subject) else None
 
 
-def _stands_for_words(document: ParsedDocument, at: int) -> bool:
+def _refers_to_words(document: ParsedDocument, at: int) -> bool:
     """Whether the phrase points back to words: "the claim", "her remarks", "this"."""
     token, grammar = document.tokens[at], document.lexicon.grammar
     if document.quotation_of[at] >= 0:
@@ -130,7 +130,8 @@ def _stands_for_words(document: ParsedDocument, at: int) -> bool:
     first = document.tokens[phrase_of(document, at).first].text.lower()
     definite = first in grammar.definite_articles | grammar.pointing | grammar.possessives
     told = (
-        document.child(at, "acl", "ccomp", "prep") is not None and _ascribed(document, at) is None
+        document.child(at, "acl", "ccomp", "prep") is not None
+        and _attributed_to(document, at) is None
     )
     return (
         token.lemma in document.lexicon.people.claims
@@ -139,15 +140,15 @@ def _stands_for_words(document: ParsedDocument, at: int) -> bool:
     )
 
 
-def _whose(document: ParsedDocument, claim: int) -> tuple[str, ...]:
+def _claimant(document: ParsedDocument, claim: int) -> tuple[str, ...]:
     """The name in "Marlow's claim"; nothing for "her claim"."""
-    owner = document.child(claim, "poss") or _ascribed(document, claim)
+    owner = document.child(claim, "poss") or _attributed_to(document, claim)
     if owner is None or document.tokens[owner].pos != "PROPN":
         return ()
-    return _name(document, phrase_of(document, owner))
+    return _name_words(document, phrase_of(document, owner))
 
 
-def _ascribed(document: ParsedDocument, claim: int) -> int | None:
+def _attributed_to(document: ParsedDocument, claim: int) -> int | None:
     """To whom words are ascribed: "the quote attributed to Marlow"."""
     clause = document.child(claim, "acl")
     if clause is None or document.tokens[clause].lemma not in document.lexicon.verbs.ascribing:
@@ -156,53 +157,53 @@ def _ascribed(document: ParsedDocument, claim: int) -> int | None:
     return document.child(to, "pobj") if to is not None else None
 
 
-def _by(document: ParsedDocument, verb: int) -> tuple[str, ...]:
+def _denier(document: ParsedDocument, verb: int) -> tuple[str, ...]:
     if document.child(verb, "acomp") is not None:
         return ()
     head = document.child(verb, "nsubj")
     if head is not None and document.tokens[head].pos == "PRON":
-        return (PRONOUN,)
+        return (LAST_SPEAKER,)
     agent = document.child(verb, "agent")
     if agent is not None:
         head = document.child(agent, "pobj")
-    return _name(document, phrase_of(document, head)) if head is not None else ()
+    return _name_words(document, phrase_of(document, head)) if head is not None else ()
 
 
-def _name(document: ParsedDocument, phrase: NounPhrase) -> tuple[str, ...]:
-    return words_of(document.words(phrase.first, phrase.last))
+def _name_words(document: ParsedDocument, phrase: NounPhrase) -> tuple[str, ...]:
+    return word_keys(document.words(phrase.first, phrase.last))
 
 
-def _target(
+def _disputed_statement(
     document: ParsedDocument, denial: _Denial, statements: Sequence[Statement]
 ) -> int | None:
     """The number of the nearest statement before the denial that it can mean."""
     place = document.tokens[denial.verb].span
     paragraph = document.paragraph_of[denial.verb]
-    said_by = next((each.speaker for each in statements if _within(place, each)), None)
-    by = words_of(said_by.name) if said_by is not None else denial.by
+    said_by = next((each.speaker for each in statements if _is_content_of(place, each)), None)
+    by = word_keys(said_by.name) if said_by is not None else denial.by
     for number in reversed(range(len(statements))):
         each = statements[number]
-        if each.content[0].span.start >= place.start or _within(place, each):
+        if each.content[0].span.start >= place.start or _is_content_of(place, each):
             continue
         at = document.paragraph_of[document.token_at(each.content[-1].span.start)]
-        if paragraph - at > REACH:
+        if paragraph - at > MAX_PARAGRAPHS_BACK:
             return None
-        if by == (PRONOUN,):
-            by = words_of(each.speaker.name) if each.speaker is not None else ()
-        if _can_mean(replace(denial, by=by), each):
+        if by == (LAST_SPEAKER,):
+            by = word_keys(each.speaker.name) if each.speaker is not None else ()
+        if _can_dispute(replace(denial, by=by), each):
             return number
     return None
 
 
-def _within(place: Span, statement: Statement) -> bool:
+def _is_content_of(place: Span, statement: Statement) -> bool:
     """Whether the denial is itself what is stated: "she said he denied it"."""
     return any(content.span.contains(place) for content in statement.content)
 
 
-def _can_mean(denial: _Denial, statement: Statement) -> bool:
+def _can_dispute(denial: _Denial, statement: Statement) -> bool:
     if statement.speaker is None:
         return not denial.whose and not denial.own
-    speaker = set(words_of(statement.speaker.name))
+    speaker = set(word_keys(statement.speaker.name))
     if denial.whose:
         return bool(speaker & set(denial.whose))
     same = bool(speaker & set(denial.by))

@@ -6,44 +6,46 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.model import Span, Statement
-from retrieval.quotes.extraction.cue_verbs import phrase_ending
+from retrieval.quotes.extraction.cue_verbs import according_phrase_at
 from retrieval.quotes.extraction.subjects import own_subject
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import phrase_of
 
-LONGEST = 18
+MAX_RELAY_TOKENS = 18
 """A conduit of more tokens is a clause, not a conduit."""
 
 
-def with_relays(
-    document: ParsedDocument, statements: Sequence[Statement]
-) -> tuple[Statement, ...]:
+def add_relays(document: ParsedDocument, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements, each with the words that name through whom or what it comes."""
     return tuple(
-        replace(each, conduit=_conduit(document, each) or _reporter(document, each, statements))
+        replace(
+            each,
+            conduit=_relay_in_sentence(document, each)
+            or _relaying_speaker(document, each, statements),
+        )
         for each in statements
     )
 
 
-def _conduit(document: ParsedDocument, statement: Statement) -> Span | None:
+def _relay_in_sentence(document: ParsedDocument, statement: Statement) -> Span | None:
     """What the sentence itself names: "quoted by the Herald as saying", "in leaked notes"."""
     if statement.cue is None:
         return None
     verb = document.token_at(statement.cue.start)
     heads = (
-        _quoting(document, verb),
-        _cited(document, verb),
+        _quoting_source(document, verb),
+        _cited_source(document, verb),
         _source_document(document, verb),
-        *_named_around(document, statement, verb),
+        *_sources_in_sentence(document, statement, verb),
     )
     for head in heads:
-        span = _described(document, head) if head is not None else None
-        if span is not None and not _is_part(span, statement):
+        span = _source_span(document, head) if head is not None else None
+        if span is not None and not _overlaps_statement(span, statement):
             return span
     return None
 
 
-def _quoting(document: ParsedDocument, verb: int) -> int | None:
+def _quoting_source(document: ParsedDocument, verb: int) -> int | None:
     """Who quotes: "the Herald quoted her as saying", "she was quoted by the Herald as saying"."""
     link = document.tokens[verb].head
     quoting = document.tokens[link].head
@@ -58,7 +60,7 @@ def _quoting(document: ParsedDocument, verb: int) -> int | None:
     return subject.head if subject is not None else None
 
 
-def _cited(document: ParsedDocument, verb: int) -> int | None:
+def _cited_source(document: ParsedDocument, verb: int) -> int | None:
     """What is cited: "…, the Herald reported, citing leaked notes"."""
     for child in document.children[verb]:
         token = document.tokens[child]
@@ -85,7 +87,9 @@ def _source_document(document: ParsedDocument, verb: int) -> int | None:
     return None
 
 
-def _named_around(document: ParsedDocument, statement: Statement, verb: int) -> Iterator[int]:
+def _sources_in_sentence(
+    document: ParsedDocument, statement: Statement, verb: int
+) -> Iterator[int]:
     """Whom the rest of the sentence names: ", according to leaked notes", ", the Herald reported"."""
     number = document.sentence_of[verb]
     for at in range(document.token_at(statement.passage.start), len(document.tokens)):
@@ -96,7 +100,7 @@ def _named_around(document: ParsedDocument, statement: Statement, verb: int) -> 
             return
         if document.quotation_of[at] >= 0 or document.sentence_of[at] != number or at == verb:
             continue
-        if phrase_ending(document, at) in document.lexicon.grammar.according:
+        if according_phrase_at(document, at) in document.lexicon.grammar.according:
             head = document.child(at, "pobj")
             yield from () if head is None else (head,)
         elif document.tokens[at].lemma in document.lexicon.verbs.saying and _are_linked(
@@ -118,11 +122,11 @@ def _outlet_reporting(document: ParsedDocument, verb: int) -> Iterator[int]:
     subject = own_subject(document, verb)
     if subject is None or document.tokens[subject.head].entity != "ORG":
         return
-    cited = _cited(document, verb)
+    cited = _cited_source(document, verb)
     yield subject.head if cited is None else cited
 
 
-def _described(document: ParsedDocument, head: int) -> Span | None:
+def _source_span(document: ParsedDocument, head: int) -> Span | None:
     """The phrase with the clause that describes it: "notes of the call seen by the Herald"."""
     phrase = phrase_of(document, head)
     under = document.subtree(
@@ -137,18 +141,18 @@ def _described(document: ParsedDocument, head: int) -> Span | None:
         last += 1
     while last > head and document.tokens[last].pos in {"PUNCT", "SPACE"}:
         last -= 1
-    if document.quotation_of[head] >= 0 or last - phrase.first > LONGEST:
+    if document.quotation_of[head] >= 0 or last - phrase.first > MAX_RELAY_TOKENS:
         return None
     return document.span(phrase.first, last)
 
 
-def _is_part(span: Span, statement: Statement) -> bool:
+def _overlaps_statement(span: Span, statement: Statement) -> bool:
     """Whether the words are the speaker's name or among what was said."""
     taken = [content.span for content in statement.content]
     return any(span.overlaps(each) for each in [*taken, *filter(None, [statement.mention])])
 
 
-def _reporter(
+def _relaying_speaker(
     document: ParsedDocument, statement: Statement, statements: Iterable[Statement]
 ) -> Span | None:
     """Who says that it was said: the nearest other speaker whose words hold all of it.
@@ -160,10 +164,13 @@ def _reporter(
         for other in statements
         if other.speaker != statement.speaker
         and other.mention is not None
-        and _holds(other, statement)
-        and (_is_body(document, other.mention) or not _is_pronoun(document, statement.mention))
+        and _contains(other, statement)
+        and (
+            _is_organisation(document, other.mention)
+            or not _is_pronoun(document, statement.mention)
+        )
     ]
-    nearest = min(around, key=_length, default=None)
+    nearest = min(around, key=_content_length, default=None)
     return nearest.mention if nearest is not None else None
 
 
@@ -171,11 +178,11 @@ def _is_pronoun(document: ParsedDocument, mention: Span | None) -> bool:
     return mention is not None and document.tokens[document.token_at(mention.start)].pos == "PRON"
 
 
-def _is_body(document: ParsedDocument, mention: Span) -> bool:
+def _is_organisation(document: ParsedDocument, mention: Span) -> bool:
     return document.tokens[document.token_at(mention.end - 1)].entity == "ORG"
 
 
-def _holds(other: Statement, statement: Statement) -> bool:
+def _contains(other: Statement, statement: Statement) -> bool:
     """Whether content, cue and speaker of a statement stand in another's words."""
     spans = [content.span for content in statement.content]
     if statement.cue is None or statement.mention is None:
@@ -186,5 +193,5 @@ def _holds(other: Statement, statement: Statement) -> bool:
     )
 
 
-def _length(statement: Statement) -> int:
+def _content_length(statement: Statement) -> int:
     return sum(content.span.end - content.span.start for content in statement.content)

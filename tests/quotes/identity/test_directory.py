@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from retrieval.cache import RevisionCache
 from retrieval.model import NameKind
 from retrieval.ports import KnownName
-from retrieval.quotes.identity.name_matching import match
-from retrieval.quotes.identity.people import DirectoryEntry, PeopleDirectory, everybody
+from retrieval.quotes.identity.name_matching import match_names
+from retrieval.quotes.identity.people import DirectoryEntry, PeopleDirectory, build_directory
 
 PEOPLE = (
     DirectoryEntry("Tobias Marlow", ("Tobias Marlow", "Marlow"), ("mayor of Ostvik",), (1,)),
@@ -26,9 +26,9 @@ words = st.sampled_from(
 
 @given(st.lists(words, min_size=1, max_size=4).map(" ".join))
 def test_the_directory_finds_whom_a_look_at_everybody_finds(query: str) -> None:
-    everybody = match(query, [each.candidate() for each in PEOPLE])
+    expected = match_names(query, [each.candidate() for each in PEOPLE])
 
-    assert PeopleDirectory(PEOPLE).match(query) == everybody
+    assert PeopleDirectory(PEOPLE).match(query) == expected
 
 
 @given(st.text())
@@ -65,4 +65,4 @@ def test_names_are_one_only_where_nobody_else_can_be_meant(
 ) -> None:
     names = [KnownName(name, NameKind.PERSON, 1, 1) for name in printed]
 
-    assert [{*each.forms} for each in everybody([], names, [])] == groups
+    assert [{*each.forms} for each in build_directory([], names, [])] == groups

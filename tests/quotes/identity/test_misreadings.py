@@ -1,4 +1,4 @@
-from retrieval.quotes.identity.people import misread
+from retrieval.quotes.identity.people import misread_names
 
 
 def test_words_around_a_far_more_widely_printed_name_make_nobody() -> None:
@@ -13,8 +13,8 @@ def test_words_around_a_far_more_widely_printed_name_make_nobody() -> None:
         "ollen brandt": 1,
     }
 
-    assert misread(articles) == {"holt slams mara ollen", "mara ollen wins"}
+    assert misread_names(articles) == {"holt slams mara ollen", "mara ollen wins"}
 
 
 def test_no_name_is_misread_around_one_that_is_as_rare() -> None:
-    assert misread({"mara ollen": 3, "mara ollen wins": 1}) == frozenset()
+    assert misread_names({"mara ollen": 3, "mara ollen wins": 1}) == frozenset()

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from retrieval.quotes.identity.name_matching import (
     NameCandidate,
     NameFit,
-    match,
-    name_key,
-    short_key,
+    identity_key,
+    match_names,
+    spelling_key,
 )
 
 
@@ -34,7 +34,7 @@ from retrieval.quotes.identity.name_matching import (
     ],
 )
 def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
-    assert name_key(one) == name_key(other)
+    assert spelling_key(one) == spelling_key(other)
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
     ],
 )
 def test_different_names_have_different_keys(one: str, other: str) -> None:
-    assert name_key(one) != name_key(other)
+    assert spelling_key(one) != spelling_key(other)
 
 
 @given(st.text(max_size=40))
 def test_a_key_is_its_own_key_in_any_case(name: str) -> None:
-    assert name_key(name.upper()) == name_key(name.upper().lower()) or not name.isascii()
+    assert spelling_key(name.upper()) == spelling_key(name.upper().lower()) or not name.isascii()
 
 
 PEOPLE = (
@@ -80,7 +80,7 @@ PEOPLE = (
     ],
 )
 def test_a_query_finds_whom_it_names(query: str, names: list[str], fit: NameFit) -> None:
-    hits = match(query, PEOPLE)
+    hits = match_names(query, PEOPLE)
     assert hits[0].fit is fit
     good = [
         PEOPLE[h.index].name
@@ -92,17 +92,17 @@ def test_a_query_finds_whom_it_names(query: str, names: list[str], fit: NameFit)
 
 @pytest.mark.parametrize("query", ["", "  ", "xyzzy", "the", "of"])
 def test_what_names_nobody_finds_nobody(query: str) -> None:
-    assert match(query, PEOPLE) == ()
+    assert match_names(query, PEOPLE) == ()
 
 
 def test_a_far_name_is_only_a_suggestion() -> None:
-    (hit,) = match("Kalynova", [NameCandidate("Kalynovska")])
+    (hit,) = match_names("Kalynova", [NameCandidate("Kalynovska")])
     assert hit.fit is NameFit.WEAK
 
 
 @given(st.text(max_size=30), st.lists(st.text(max_size=20), max_size=5))
 def test_matching_never_raises(query: str, names: list[str]) -> None:
-    hits = match(query, [NameCandidate(name) for name in names])
+    hits = match_names(query, [NameCandidate(name) for name in names])
     assert len({hit.index for hit in hits}) == len(hits)
 
 
@@ -121,4 +121,4 @@ def test_initials_are_left_out_where_a_first_name_is_left(
     other: str,
     alike: bool,
 ) -> None:
-    assert (short_key(one) == short_key(other)) is alike
+    assert (identity_key(one) == identity_key(other)) is alike

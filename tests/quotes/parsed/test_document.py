@@ -6,11 +6,11 @@ import pytest
 
 from retrieval.model import Span
 from retrieval.quotes.parsed.document import (
-    LONGEST,
+    MAX_SENTENCE_TOKENS,
     ParsedDocument,
-    page_of,
+    build_document,
     paragraphs_of,
-    readable,
+    text_for_parser,
 )
 from retrieval.quotes.parsed.lexicon import lexicons
 from tests.quotes.reading import article, parser
@@ -18,8 +18,8 @@ from tests.quotes.reading import article, parser
 
 def document(text: str) -> ParsedDocument:
     paragraphs = paragraphs_of(article(text), ())
-    parses = list(parser().parse([readable(p.span.of(text)) for p in paragraphs], "en"))
-    return page_of(text, paragraphs, parses, lexicons()["en"])
+    parses = list(parser().parse([text_for_parser(p.span.of(text)) for p in paragraphs], "en"))
+    return build_document(text, paragraphs, parses, lexicons()["en"])
 
 
 def titles(text: str) -> list[str]:
@@ -47,7 +47,7 @@ def titles(text: str) -> list[str]:
 def test_the_parser_reads_plain_marks_and_none_that_glues_two_words(
     text: str, expected: str
 ) -> None:
-    assert readable(text) == expected
+    assert text_for_parser(text) == expected
 
 
 @pytest.mark.parser
@@ -80,13 +80,13 @@ def test_a_title_is_printed_as_one_beside_a_word_for_what_it_is(
 @pytest.mark.parser
 @pytest.mark.parametrize("text", ["a pier and ", "“a” ", "say “no ", "Ro said Al said "])
 def test_no_sentence_is_longer_than_a_list_may_be(text: str) -> None:
-    read = document(text * (LONGEST + 100))
+    read = document(text * (MAX_SENTENCE_TOKENS + 100))
     apart = [
         number
         for at, number in enumerate(read.sentence_of)
         if read.quotation_of[at] < 0 or read.quotation_of[at] != read.quotation_of[at - 1]
     ]
-    assert max(Counter(apart).values()) <= LONGEST + 1
+    assert max(Counter(apart).values()) <= MAX_SENTENCE_TOKENS + 1
 
 
 @pytest.mark.parser

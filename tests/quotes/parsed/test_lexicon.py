@@ -11,9 +11,9 @@ from spacy.vocab import Vocab
 from retrieval.adapters.models.spacy_parser import converted, tag_of
 from retrieval.errors import ConfigError
 from retrieval.model import BlockKind, Span
-from retrieval.quotes.coreference.resolve import speakers
-from retrieval.quotes.extraction.extract import attributions
-from retrieval.quotes.parsed.document import Paragraph, ParsedDocument, page_of
+from retrieval.quotes.coreference.resolve import resolve_speakers
+from retrieval.quotes.extraction.extract import extract_attributions
+from retrieval.quotes.parsed.document import Paragraph, ParsedDocument, build_document
 from retrieval.quotes.parsed.lexicon import Lexicon, language_of, lexicons, parse_lexicon
 
 FILE = Path(__file__).parents[2] / "languages" / "folder" / "de" / "statements.toml"
@@ -78,12 +78,14 @@ def page(lexicon: Lexicon, *rows: str) -> ParsedDocument:
         Paragraph(Span(start, start + len(each.text)), BlockKind.PROSE)
         for start, each in zip(starts, documents, strict=True)
     ]
-    return page_of(text, paragraphs, [converted(d, lexicon.parser) for d in documents], lexicon)
+    return build_document(
+        text, paragraphs, [converted(d, lexicon.parser) for d in documents], lexicon
+    )
 
 
 def test_a_language_is_added_by_data_alone(german: Lexicon) -> None:
     read = page(german, DIRECT, INDIRECT)
-    found = attributions(read)
+    found = extract_attributions(read)
     assert [
         (
             each.kind.value,
@@ -95,7 +97,7 @@ def test_a_language_is_added_by_data_alone(german: Lexicon) -> None:
         ("direct", ["Der Hafen ist"], "sagte"),
         ("indirect", ["dass der Hafen schließt"], "warnte"),
     ]
-    named = [known[0].name if known else None for known in speakers(read, found)]
+    named = [known[0].name if known else None for known in resolve_speakers(read, found)]
     assert named == ["Anna Marlow", "Anna Marlow"]
 
 

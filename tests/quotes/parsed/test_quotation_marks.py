@@ -8,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.model import Span
-from retrieval.quotes.parsed.quotation_marks import LONGEST_SINGLE, MOST_MARKS, closing, quotations
+from retrieval.quotes.parsed.quotation_marks import (
+    MAX_MARKS_PASSED,
+    MAX_SINGLE_LENGTH,
+    find_closing,
+    find_quotations,
+)
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -16,7 +21,7 @@ def paragraphs(text: str) -> list[Span]:
 
 
 def found(text: str) -> list[str]:
-    return [quotation.inner.of(text) for quotation in quotations(text, paragraphs(text))]
+    return [quotation.inner.of(text) for quotation in find_quotations(text, paragraphs(text))]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +126,7 @@ def test_an_unclosed_quotation_ends_with_its_paragraph_where_it_is_surely_one(
 
 def test_a_transcript_is_not_one_speakers_quotation() -> None:
     text = "“MARLOW: Did you know?\n“KERR: I did not.”"
-    assert [q.continues for q in quotations(text, paragraphs(text))] == [False, False]
+    assert [q.continues for q in find_quotations(text, paragraphs(text))] == [False, False]
 
 
 def test_a_mark_that_was_forgotten_does_not_swallow_the_next_quotation() -> None:
@@ -133,7 +138,7 @@ def test_a_mark_that_was_forgotten_does_not_swallow_the_next_quotation() -> None
 
 def test_a_quotation_over_paragraphs_is_closed_by_the_last() -> None:
     text = "She said: “One.\n“Two.\n“Three.”\n“Four,” he said."
-    read = quotations(text, paragraphs(text))
+    read = find_quotations(text, paragraphs(text))
     assert [q.inner.of(text) for q in read] == ["One.", "Two.", "Three.", "Four,"]
     assert [q.closed for q in read] == [False, False, True, True]
     assert [q.continues for q in read] == [False, True, True, False]
@@ -147,7 +152,7 @@ MARKS = st.text(
 @given(st.one_of(MARKS, st.text(max_size=60)))
 def test_whatever_the_text_quotations_are_stretches_of_it_in_order(text: str) -> None:
     places = paragraphs(text)
-    read = quotations(text, places)
+    read = find_quotations(text, places)
     for quotation in read:
         paragraph = places[quotation.paragraph]
         assert paragraph.contains(quotation.outer)
@@ -160,7 +165,9 @@ def test_whatever_the_text_quotations_are_stretches_of_it_in_order(text: str) ->
 @given(MARKS, MARKS)
 def test_no_paragraph_changes_what_is_found_in_the_one_before_last(one: str, two: str) -> None:
     def of_first(text: str) -> list[Span]:
-        return [q.outer for q in quotations(text, paragraphs(text)) if q.outer.end <= len(first)]
+        return [
+            q.outer for q in find_quotations(text, paragraphs(text)) if q.outer.end <= len(first)
+        ]
 
     first = one.replace("\n", " ")
     assert of_first(f"{first}\nThe end.\n{two}") == of_first(f"{first}\nThe end.\n")
@@ -168,6 +175,6 @@ def test_no_paragraph_changes_what_is_found_in_the_one_before_last(one: str, two
 
 @given(st.sampled_from("“«»\"‘'"), MARKS.map(lambda text: text.replace("\n", " ")))
 def test_a_closing_mark_is_looked_for_only_so_far(mark: str, tail: str) -> None:
-    far = mark + "a “b” " * max(MOST_MARKS, LONGEST_SINGLE // 6 + 1)
-    ends = [closing(text, 0, Span(0, len(text))).at for text in (far, far + tail)]
+    far = mark + "a “b” " * max(MAX_MARKS_PASSED, MAX_SINGLE_LENGTH // 6 + 1)
+    ends = [find_closing(text, 0, Span(0, len(text))).at for text in (far, far + tail)]
     assert ends == [None, None]
