@@ -397,25 +397,6 @@ class StatementReader(Protocol):
 # --- the vector index: derived ---------------------------------------------------------------
 
 
-class VectorIndex(Protocol):
-    """Nearest neighbours by cosine. Holds nothing that the catalogue does not."""
-
-    def upsert(self, keys: Sequence[str], vectors: Vectors) -> None:
-        """Adds or replaces; all of them or, after an error, unknown: then do it again."""
-
-    def delete(self, keys: Sequence[str]) -> None:
-        """Removes those that are there."""
-
-    def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
-        """(key, cosine) of the nearest, best first; ``vector`` has shape (dimension,)."""
-
-    def count(self) -> int:
-        """How many vectors are in it."""
-
-    def close(self) -> None:
-        """Puts everything on disk and lets go of it."""
-
-
 class NearestPassages(Protocol):
     """Nearest live passages, whatever state the vector index is in."""
 

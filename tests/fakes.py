@@ -39,33 +39,6 @@ class HashingEncoder:
         return int.from_bytes(digest, "big") % self.model.dimension
 
 
-class ExactIndex:
-    """``VectorIndex`` in memory, by comparing with everything."""
-
-    def __init__(self, model: EncoderModel) -> None:
-        self._dimension = model.dimension
-        self._vectors: dict[str, Vectors] = {}
-
-    def upsert(self, keys: Sequence[str], vectors: Vectors) -> None:
-        if vectors.shape != (len(keys), self._dimension):
-            raise ValueError(f"{len(keys)} keys for vectors of shape {vectors.shape}")
-        self._vectors.update(zip(keys, vectors, strict=True))
-
-    def delete(self, keys: Sequence[str]) -> None:
-        for key in keys:
-            self._vectors.pop(key, None)
-
-    def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
-        pairs = [(key, float(each @ vector)) for key, each in self._vectors.items()]
-        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[: max(0, limit)]
-
-    def count(self) -> int:
-        return len(self._vectors)
-
-    def close(self) -> None:
-        pass
-
-
 class EmptyParser:
     """``Parser`` that finds no token in any text, and so no statement."""
 

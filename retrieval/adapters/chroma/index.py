@@ -1,4 +1,4 @@
-"""Chroma as an index of vectors: derived from the catalogue, and to be built again from it.
+"""One index of vectors in Chroma: derived from the catalogue, and to be built again from it.
 
 How it is used follows from what breaks it: no documents and no filters inside (slow, large), ids
 and distances only, batches of 250, one process, always the same absolute path.
@@ -23,17 +23,18 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 SCHEMA = 1
-"""Of what is kept in a collection; raised with every change to it."""
+"""Of what a collection holds; raised with every change to it."""
 BATCH = 250
 
 _SYNC_AFTER = 1000
-"""Records after which Chroma writes its graph: what it repeats after a start takes no second."""
+"""Records after which Chroma writes its graph: reading the rest again takes less than a second."""
 
 
 class ChromaIndex:
-    """Implements ``VectorIndex`` in a folder that no other process has open.
+    """Nearest neighbours by cosine, in a folder that no other process has open.
 
-    The collection is made where there is none. Every error means "unknown": do it again.
+    The collection is made where there is none. After an error, it is unknown how much was done:
+    do it again.
 
     Raises:
         IndexBrokenError: Chroma cannot open it, or it is of another model or schema.
@@ -57,7 +58,13 @@ class ChromaIndex:
             raise IndexBrokenError(f"{self._folder}: made by {found}, expected {expected}")
 
     def upsert(self, keys: Sequence[str], vectors: Vectors) -> None:
-        """See ``VectorIndex``. A batch is put in whole or not at all."""
+        """Add or replace vectors, row for row; a batch is put in whole or not at all.
+
+        The last holds of a key that is given twice.
+
+        Raises:
+            ValueError: there are more or fewer rows than keys, or they are of another dimension.
+        """
         if vectors.shape != (len(keys), self._dimension):
             raise ValueError(f"{len(keys)} keys for vectors of shape {vectors.shape}")
         last = {key: place for place, key in enumerate(keys)}  # Chroma refuses a key given twice
@@ -67,13 +74,20 @@ class ChromaIndex:
                 self._collection.upsert(ids=batch, embeddings=rows)
 
     def delete(self, keys: Sequence[str]) -> None:
-        """See ``VectorIndex``."""
+        """Remove the vectors of those keys that are there."""
         for batch in _batches(list(dict.fromkeys(keys))):
             with self._lock, self._faults():
                 self._collection.delete(ids=batch)
 
     def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
-        """See ``VectorIndex``. Ties by key. Approximate: the graph may miss one in a hundred."""
+        """Return (key, cosine) of the nearest, best first; ties by key.
+
+        Approximate: the graph may miss one in a hundred.
+
+        Args:
+            vector: of shape (dimension,).
+            limit: how many at most; none for 0 and below.
+        """
         if limit < 1:
             return []
         with self._lock, self._faults():
@@ -88,12 +102,12 @@ class ChromaIndex:
         return sorted(((k, 1.0 - float(d)) for k, d in pairs), key=lambda p: (-p[1], p[0]))
 
     def count(self) -> int:
-        """See ``VectorIndex``."""
+        """Return how many vectors there are."""
         with self._lock, self._faults():
             return int(self._collection.count())
 
     def close(self) -> None:
-        """See ``VectorIndex``."""
+        """Write everything to disk and close the files."""
         with self._lock, self._faults():
             self._client.close()
 
