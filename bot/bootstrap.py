@@ -20,7 +20,7 @@ from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.answer.scope import OutletForm, outlet_forms
-from retrieval.answer.topic import TopicMatch, fitness
+from retrieval.answer.topic import TopicMatch, topic_matches
 from retrieval.ask import AskContext, person_of
 from retrieval.cache import RevisionCache
 from retrieval.corpus.files import Limits
@@ -62,7 +62,7 @@ class Components:
             return spellings.of(word) or self._misspelt(word)
 
         def gauge(topic: str, said: Sequence[CitedStatement]) -> Sequence[TopicMatch]:
-            return fitness(
+            return topic_matches(
                 topic,
                 said,
                 reading=self.catalogue.articles,

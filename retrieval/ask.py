@@ -9,14 +9,14 @@ from functools import lru_cache, partial
 
 from retrieval.answer import decline
 from retrieval.answer.answerability import answerability_features, confidence
-from retrieval.answer.dates import newest_day
-from retrieval.answer.excerpts import excerpts, referents
-from retrieval.answer.followups import Antecedent, PreviousTurn, Who, complete
+from retrieval.answer.dates import latest_day
+from retrieval.answer.excerpts import build_excerpts, referents
+from retrieval.answer.followups import Antecedent, NameResolver, PreviousTurn, complete_follow_up
 from retrieval.answer.question import Question, parse_question, question_of
 from retrieval.answer.ranking import SentenceCandidate, diversify, rank_sentences, rerank
-from retrieval.answer.scope import OutletForm, narrowed, without_outlets
+from retrieval.answer.scope import OutletForm, drop_outlet_names, extract_scope
 from retrieval.answer.search import search_passages
-from retrieval.answer.speaker import Quote, SpeakerWords, according_to, whose_words
+from retrieval.answer.speaker import QuoteLookup, SpeakerFilter, speaker_filter, split_according_to
 from retrieval.answer.terms import Term, correct_spelling, query_terms
 from retrieval.model import (
     Ambiguous,
@@ -65,11 +65,11 @@ class AskContext:
     encoder: Encoder
     neighbours: NearestPassages
     spellings: Callable[[str], Sequence[str]]
-    quote: Quote
+    quote: QuoteLookup
     outlets: Callable[[], Sequence[OutletForm]] = tuple
     today: Callable[[], date | None] = lambda: None
     statements_in: Callable[[str], Sequence[StoredStatement]] = lambda _: ()
-    who: Who = lambda _: None
+    who: NameResolver = lambda _: None
     passage_reader: PassageReader | None = None
 
 
@@ -95,11 +95,11 @@ def ask(
     Raises:
         FilterError: a filter in the question cannot be understood.
     """
-    completed = None if earlier is None else complete(text, earlier, library.who)
+    completed = None if earlier is None else complete_follow_up(text, earlier, library.who)
     question = _narrowed(parse_question(completed or text), library)
     if completed is not None and earlier is not None:
         question = replace(question, filters=_inherited(question.filters, earlier.understood))
-    said = whose_words(question, library.quote)
+    said = speaker_filter(question, library.quote)
     reply = _asked(question, said, library, limit, min_confidence)
     if isinstance(reply, Declined) and not isinstance(said, Declined):
         reply = _unless_others_answer(reply, question, library, limit, min_confidence)
@@ -130,15 +130,15 @@ def person_of(name: str, directory: PeopleDirectory) -> Antecedent | None:
 def _narrowed(question: Question, library: AskContext) -> Question:
     """The question with the filters that are said in words taken out of them."""
     text, filters = question.text, question.filters
-    scope = narrowed(
+    scope = extract_scope(
         text,
         filters,
         outlets=library.outlets(),
-        newest=lambda: newest_day(card.published for card in library.reading.cards()),
+        newest=lambda: latest_day(card.published for card in library.reading.cards()),
         today=library.today(),
     )
     text, filters = scope.text, scope.filters
-    source = None if filters.speaker else according_to(text, library.quote)
+    source = None if filters.speaker else split_according_to(text, library.quote)
     if source is not None:
         text, name = source
         filters = replace(filters, speaker=name)
@@ -146,16 +146,16 @@ def _narrowed(question: Question, library: AskContext) -> Question:
 
 
 def _understood(
-    question: Question, said: SpeakerWords | Declined | Ambiguous | None
+    question: Question, said: SpeakerFilter | Declined | Ambiguous | None
 ) -> Understood:
     filters = question.filters
-    speaker = said.name if isinstance(said, SpeakerWords) and said.only else filters.speaker
+    speaker = said.name if isinstance(said, SpeakerFilter) and said.only else filters.speaker
     return Understood(filters.outlet, filters.after, filters.before, speaker)
 
 
 def _asked(
     question: Question,
-    said: SpeakerWords | Declined | Ambiguous | None,
+    said: SpeakerFilter | Declined | Ambiguous | None,
     library: AskContext,
     limit: int,
     min_confidence: float,
@@ -183,19 +183,21 @@ def _unless_others_answer(
     if filters == Filters() or not question.words:
         return reply
     anywhere = replace(question, filters=Filters())
-    said = whose_words(anywhere, library.quote)
+    said = speaker_filter(anywhere, library.quote)
     others = _asked(anywhere, said, library, limit, min_confidence)
     if not isinstance(others, Answer):
         return reply
     if filters.speaker is not None and reply.passages:  # their nearest words are worth more
         return replace(reply, reason=decline.THEIRS_DO_NOT)
-    reason = decline.only_others(nothing_passes=reply.reason == decline.NOTHING_PASSES)
+    reason = decline.reason_only_others_answer(
+        nothing_passes=reply.reason == decline.NOTHING_PASSES
+    )
     return replace(reply, reason=reason, passages=others.passages, elsewhere=True)
 
 
 def _reply(
     question: Question,
-    said: SpeakerWords | None,
+    said: SpeakerFilter | None,
     library: AskContext,
     limit: int,
     min_confidence: float,
@@ -215,7 +217,7 @@ def _reply(
         ranked = rerank(meant, ranked, library.passage_reader, text_of)
     ranked = diversify(ranked, limit)
     before = partial(_before, library.reading)
-    shown = excerpts(ranked, text_of, same_words, limit, before)
+    shown = build_excerpts(ranked, text_of, same_words, limit, before)
     shown = tuple(
         _with_referents(excerpt, library)
         for excerpt in sorted(shown, key=lambda excerpt: -excerpt.score)
@@ -253,7 +255,7 @@ def choose(
     wanted: Sequence[Term],
     vector: Vectors,
     passages: Sequence[StoredPassage],
-    said: SpeakerWords | None,
+    said: SpeakerFilter | None,
 ) -> list[SentenceCandidate]:
     """The sentences of the passages, those that answer best first."""
 
@@ -275,26 +277,26 @@ def _why_not(
     question: Question,
     wanted: Sequence[Term],
     ranked: Sequence[SentenceCandidate],
-    said: SpeakerWords | None,
+    said: SpeakerFilter | None,
     library: AskContext,
 ) -> str | None:
     """The reason to decline, whatever the score; None where there is no such reason.
 
     The names of outlets are no part of what articles must tell: they stand above them.
     """
-    names = without_outlets(question.names, library.outlets())
+    names = drop_outlet_names(question.names, library.outlets())
     sources_with = library.reading.sources_with
-    if (name := decline.missing_name(names, wanted)) is not None:
-        return decline.no_such_name(name)
-    pair = decline.never_together(names, wanted, sources_with)
+    if (name := decline.unknown_name(names, wanted)) is not None:
+        return decline.reason_unknown_name(name)
+    pair = decline.names_never_together(names, wanted, sources_with)
     if pair is not None:
-        return decline.apart(*pair)
+        return decline.reason_names_never_together(*pair)
     if said is not None:
         spoken_in = frozenset(source for source, _ in said.places)
-        name = decline.not_said_beside(names, wanted, sources_with, spoken_in)
-        return None if name is None else decline.said_elsewhere(said.name, name)
-    if decline.lacks_kind(question.kind, ranked[:3]):
-        return decline.no_kind(question.kind)
+        name = decline.name_without_statements(names, wanted, sources_with, spoken_in)
+        return None if name is None else decline.reason_said_elsewhere(said.name, name)
+    if decline.lacks_answer_type(question.kind, ranked[:3]):
+        return decline.reason_no_answer_type(question.kind)
     return None
 
 

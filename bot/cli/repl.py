@@ -10,7 +10,7 @@ from rich.text import Text
 from bot.cli import console as terminal
 from bot.messages import strings
 from bot.service.service import RetrievalService
-from retrieval.answer.followups import PreviousTurn, earlier_of, earlier_of_quote
+from retrieval.answer.followups import PreviousTurn, turn_of_quote, turn_of_reply
 from retrieval.errors import VerbatimError
 
 HELP = """\
@@ -63,7 +63,7 @@ def _reply(
         case "/quote" if rest.strip():
             said = service.quote(rest.strip())
             terminal.show_quotes(console, said, strings.quote_command)
-            return earlier_of_quote(said) or earlier
+            return turn_of_quote(said) or earlier
         case "/quote":
             console.print(
                 Text("Whose words? /quote NAME, or a part of it, or a role", style="yellow")
@@ -74,5 +74,5 @@ def _reply(
             with console.status("looking …"):
                 reply = service.ask(line, earlier)
             terminal.show_reply(console, reply)
-            return earlier_of(reply)
+            return turn_of_reply(reply)
     return earlier

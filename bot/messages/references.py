@@ -14,7 +14,7 @@ from bot.messages.citations import copy
 from bot.messages.html import tidy
 from bot.messages.pagination import GAP, Item, MessagePart, Page
 from bot.messages.statements import StatementEntry, entries, exact_name, indistinct, said_blocks
-from retrieval.answer.followups import complete, earlier_of
+from retrieval.answer.followups import complete_follow_up, turn_of_reply
 from retrieval.model import (
     Ambiguous,
     Answer,
@@ -100,9 +100,11 @@ def requests(reply: Reply | QuoteReply) -> tuple[str, ...]:
     """What options 1, 2 … of a reply ask for: a whole question, or what follows ``/quote``."""
     match reply:
         case Ambiguous():
-            asked = earlier_of(reply)
+            asked = turn_of_reply(reply)
             options = reply.options[:OPTIONS_SHOWN]
-            return tuple(complete(each, asked, lambda _: None) or each for each in options)
+            return tuple(
+                complete_follow_up(each, asked, lambda _: None) or each for each in options
+            )
         case SeveralSpeakers():
             names = [exact_name(person) for person in distinct(reply)]
             return tuple(_about(name, reply.topic) for name in names)

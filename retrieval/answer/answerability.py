@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from retrieval.answer.contradiction import denied_words, not_denied, opposite
+from retrieval.answer.contradiction import contradiction_score, negated_stems, negation_mismatch
 from retrieval.answer.lexicon import MONTHS
 from retrieval.answer.question import fold
 from retrieval.answer.ranking import SentenceCandidate
@@ -185,8 +185,10 @@ def missing_evidence(
         names=float(min(2, sum(term.word in names for term in nowhere))),
         numbers=float(min(2, len(missing_numbers(question, passage)))),
         replaced=_greatest_weight(replaced_terms(question, not_here, told.sentence)) / heaviest,
-        opposite=opposite(question, told.sentence, told.passage, denied_words(question)),
-        not_denied=not_denied(question, told.sentence, near, passage),
+        opposite=contradiction_score(
+            question, told.sentence, told.passage, negated_stems(question)
+        ),
+        not_denied=negation_mismatch(question, told.sentence, near, passage),
     )
 
 

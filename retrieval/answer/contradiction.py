@@ -48,7 +48,7 @@ def _stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(stem for word in words for stem in stems(word))
 
 
-def _opposites() -> dict[str, frozenset[str]]:
+def _antonyms() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for pair in _PAIRS.split():
         one, other = (_stems((word, *irregular_forms(word))) for word in pair.split(":"))
@@ -58,16 +58,18 @@ def _opposites() -> dict[str, frozenset[str]]:
     return found
 
 
-OPPOSITES = _opposites()
+ANTONYMS = _antonyms()
 """Stems of the opposite, or of what shuts it out, such as east for north."""
 YES_OR_NO = re.compile(
     rf"^\W*(?:(?:and|but|so|then)\W+)?(?:(?:{'|'.join(AUXILIARIES)})(?:n?['’]t|nt)?|wo(?:n['’]t|nt))\b",
     re.IGNORECASE,
 )
 """How a question begins that is answered by yes or no."""
-_LEFT_OPEN = re.compile(rf"\bhow \w+|\bwhether\b.*|{YES_OR_NO.pattern}.*", re.IGNORECASE)
+_ANSWERED_BY_OPPOSITE = re.compile(
+    rf"\bhow \w+|\bwhether\b.*|{YES_OR_NO.pattern}.*", re.IGNORECASE
+)
 """What may be answered by the opposite: "How long", and all that is answered by yes or no."""
-_IN_PASSING = re.compile(
+_FIXED_PHRASE = re.compile(
     r"\b(?:first|last)[ -]names?\b|\bat (?:first|last|least|most)\b|\bno longer\b|\bunlike\b"
     r"|\blast (?:\w+day|night|week(?:end)?|month|year|decade|century|spring|summer|autumn|fall|winter"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b"
@@ -75,15 +77,15 @@ _IN_PASSING = re.compile(
     re.IGNORECASE,
 )
 """Where a word is not the opposite of its opposite: "last week" of "first"."""
-_OF_THE_OTHER = re.compile(
+_SAYS_BOTH_SIDES = re.compile(
     r"\blos(?:e|es|ing|t)\b(?= (?:\S+ ){0,5}?to\b)|\bw(?:in|ins|inning|on)\b(?= (?:\S+ ){0,5}?(?:against|over)\b)",
     re.IGNORECASE,
 )
 """What says of both sides how they did: whoever "lost to Ost" says that Ost won."""
 _SHORTEST = 4
 """Letters of a stem that a prefix makes the opposite."""
-_NEGATING = ("non", "un", "in", "im", "ir", "il", "dis", "mis")
-_ONLY_ALIKE = _stems(
+_NEGATING_PREFIXES = ("non", "un", "in", "im", "ir", "il", "dis", "mis")
+_NOT_NEGATED = _stems(
     """
     disappointed discern discharge discount discourse discriminate disguise disgust dismiss
     dismount dispatch disperse display disposition dissect disseminate dissent dissolve distort
@@ -101,7 +103,7 @@ _ONLY_ALIKE = _stems(
 _NONE = frozenset[str]()
 
 
-def opposite(
+def contradiction_score(
     question: str, sentence: str, passage: str, denied: frozenset[str] = frozenset()
 ) -> float:
     """1 where a sentence has the opposite of what is asked, 1/2 where only its passage has it.
@@ -114,37 +116,37 @@ def opposite(
         passage: that it stands in.
         denied: stems of what the question says is not so, which an opposite may well answer.
     """
-    asked = stems(_IN_PASSING.sub(" ", _LEFT_OPEN.sub(" ", question))) - denied
-    if _has_opposite(asked, sentence):
+    asked = stems(_FIXED_PHRASE.sub(" ", _ANSWERED_BY_OPPOSITE.sub(" ", question))) - denied
+    if _has_antonym(asked, sentence):
         return 1.0
-    return 0.5 if _has_opposite(asked, passage) else 0.0
+    return 0.5 if _has_antonym(asked, passage) else 0.0
 
 
-def _has_opposite(asked: frozenset[str], text: str) -> bool:
+def _has_antonym(asked: frozenset[str], text: str) -> bool:
     missing = asked - stems(text)
-    told = stems(_OF_THE_OTHER.sub(" ", _IN_PASSING.sub(" ", text))) - asked
-    one_way = (stem for stem in missing if not OPPOSITES.get(stem, _NONE) & asked)
-    if any(_shut_out(stem, told) for stem in one_way):
+    told = stems(_SAYS_BOTH_SIDES.sub(" ", _FIXED_PHRASE.sub(" ", text))) - asked
+    one_way = (stem for stem in missing if not ANTONYMS.get(stem, _NONE) & asked)
+    if any(_is_excluded(stem, told) for stem in one_way):
         return True
-    return _has_negated(missing, told) or _has_negated(told, missing)
+    return _has_negating_prefix(missing, told) or _has_negating_prefix(told, missing)
 
 
-def _shut_out(stem: str, told: frozenset[str]) -> bool:
+def _is_excluded(stem: str, told: frozenset[str]) -> bool:
     """Whether the opposite of a stem is told, and nothing that says the same as the stem.
 
     "Prices climbed as stocks fell" shuts out no rise: a climb is an opposite of a fall.
     """
-    against = OPPOSITES.get(stem, _NONE)
+    against = ANTONYMS.get(stem, _NONE)
     found = against & told
-    return bool(found) and not any(OPPOSITES.get(other, _NONE) & found for other in told - against)
+    return bool(found) and not any(ANTONYMS.get(other, _NONE) & found for other in told - against)
 
 
-def _has_negated(ones: frozenset[str], others: frozenset[str]) -> bool:
-    return any(rest in others for stem in ones - _ONLY_ALIKE for rest in _without_negation(stem))
+def _has_negating_prefix(ones: frozenset[str], others: frozenset[str]) -> bool:
+    return any(rest in others for stem in ones - _NOT_NEGATED for rest in _without_negation(stem))
 
 
 def _without_negation(stem: str) -> list[str]:
-    rests = [stem.removeprefix(prefix) for prefix in _NEGATING if stem.startswith(prefix)]
+    rests = [stem.removeprefix(prefix) for prefix in _NEGATING_PREFIXES if stem.startswith(prefix)]
     if stem.startswith("un"):  # the stem of "unlikely" is "unlik", that of "likely" is "like"
         rests.append(f"{stem.removeprefix('un')}e")
     return [rest for rest in rests if len(rest) >= _SHORTEST]
@@ -154,10 +156,10 @@ _NOT = (
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|cannot)\b|n['’]t\b"
     r"|\b(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|should|could)nt\b"
 )
-DENIES = re.compile(_NOT, re.IGNORECASE)
+NEGATION = re.compile(_NOT, re.IGNORECASE)
 """What makes a question one about what is not so."""
 
-_SEEMING = re.compile(
+_NO_NEGATION = re.compile(
     r"\bwhether or not\b|(?:\bnot|n['’]t) (?:only|until|just|merely|simply|solely|least)\b"
     r"|\b(?:no|not) (?:later|earlier|fewer|less|more) than\b|\bno (?:doubt|wonder|matter)\b"
     r"|\bno\.? ?\d|\b(?:no|not|never)-(?!one\b)\w+|\bnone other\b",
@@ -165,7 +167,7 @@ _SEEMING = re.compile(
 )
 """What only looks like a "not"."""
 
-_EITHER = re.compile(
+_WHETHER_OR_NOT = re.compile(
     r"\bor (?:\w+ ){0,2}not\b|\bor \w+n['’]t\b|\b(\w+) and \1 ?(?:not|n?['’]t)\b"
     r"|\byes(?: or | ?/ ?)no\b|,\s*\w+n['’]t \w+\W*\Z",
     re.IGNORECASE,
@@ -174,7 +176,7 @@ _EITHER = re.compile(
 
 _REASON = re.compile(r"^\W*(?:why|how come|for what reason|what\b.*\breasons?)\b", re.IGNORECASE)
 
-_REFUSING = r"""
+_REFUSAL_BEGINNINGS = r"""
 abandon abort absen absten abstain avoid await balk ban(?:ned|ning|s)?\b barr(?:ed|ing) baulk block
 boycott cancel ceas declin defi(?:\b|ance|ant|ed|es) defy delay den(?:i\b|ial|ie|y) dismiss dodg
 evad except exclu exempt fail flout forb[ai]d forg(?:et|o) halt hesitat holdout ignor lack
@@ -184,7 +186,7 @@ suspend thwart unable unless unlike unwilling veto withdr withh
 """.split()
 """How the words begin with which news English says that something was not done."""
 
-_REFUSING_PHRASES = r"""
+_REFUSAL_PHRASES = r"""
 all but
 apart from
 cut off
@@ -208,10 +210,10 @@ walk\w* (?:away|out)
 yet to
 """.strip().splitlines()
 
-_REFUSES = rf"\b(?:{'|'.join(_REFUSING)})\w*|\b(?:{'|'.join(_REFUSING_PHRASES)})\b"
-_REFUSAL = re.compile(_REFUSES, re.IGNORECASE)
+_ANY_REFUSAL = rf"\b(?:{'|'.join(_REFUSAL_BEGINNINGS)})\w*|\b(?:{'|'.join(_REFUSAL_PHRASES)})\b"
+_REFUSAL = re.compile(_ANY_REFUSAL, re.IGNORECASE)
 
-_HARDLY = r"""
+_WEAK_NEGATIONS = r"""
 against away barely collaps\w* deadlock\w* dis\w{5,} doubt\w* empty ends few former\w*
 free\s(?:from|of) hardly ill(?:eg|ic)\w+ im(?:mun|poss)\w+ in(?:ab|adeq|comp|eff|sign|suff|vis)\w+
 ir(?:reg|rel)\w+ little non\w* only quit\w* rarely rather remain\w* seldom short\w* still too
@@ -219,11 +221,13 @@ un\w{4,} until zero \w{4,}less
 """.split()
 """What comes close to saying so."""
 
-SOUNDS_NEGATIVE = re.compile(rf"{_NOT}|{_REFUSES}|\b(?:{'|'.join(_HARDLY)})\b", re.IGNORECASE)
+NEGATIVE_POLARITY = re.compile(
+    rf"{_NOT}|{_ANY_REFUSAL}|\b(?:{'|'.join(_WEAK_NEGATIONS)})\b", re.IGNORECASE
+)
 """What a sentence that answers such a question may hold instead of "not"."""
 
-_REFUSED = re.compile(
-    _REFUSES
+_NEGATION_BACKWARD = re.compile(
+    _ANY_REFUSAL
     + r"|\b(?:by|for|from|of|to|with) (?:neither|no one|nobody|none|nothing)\b"
     + r"|(?:\b(?:neither|never|no one|nobody|none|not|nothing)|n['’]t)"
     + r"(?=\s*(?:[,;:.!?)—–”\"]|\Z|(?:and|because|but|despite|either|so|until|when|yet)\b))",
@@ -232,58 +236,58 @@ _REFUSED = re.compile(
 """What may deny words before it as well: "Ost signed, Velmark did not"."""
 
 
-def denies(text: str) -> bool:
+def is_negated(text: str) -> bool:
     """Whether a question is about what is not so, in so many words.
 
     One that is answered by yes or no is not: "Did Ollen not sign?" asks whether she did.
     """
     if YES_OR_NO.search(text):
         return False
-    return DENIES.search(_EITHER.sub(" ", _SEEMING.sub(" ", text))) is not None
+    return NEGATION.search(_WHETHER_OR_NOT.sub(" ", _NO_NEGATION.sub(" ", text))) is not None
 
 
-def denied_words(question: str) -> frozenset[str]:
+def negated_stems(question: str) -> frozenset[str]:
     """Stems of the content words of which a question says throughout that they are not so."""
-    if not denies(question):
+    if not is_negated(question):
         return frozenset()
-    said = _denied(_EITHER.sub(" ", question), _NEXT)
+    said = _negations(_WHETHER_OR_NOT.sub(" ", question), _QUESTION_SCOPE)
     return frozenset(stem for stem, how in said.items() if how == {True})
 
 
-def not_denied(question: str, sentence: str, near: str, passage: str) -> float:
+def negation_mismatch(question: str, sentence: str, near: str, passage: str) -> float:
     """Whether a question is about what is not so, and the sentence not: 1 or 0.
 
     It is not where nothing near it sounds negative, or where it has what is denied, undenied. A
     reason seldom repeats the "not" that it explains: there, all of the passage is near.
     """
-    if not denies(question):
+    if not is_negated(question):
         return 0.0
-    asked, told = denied_words(question), stems(sentence)
-    if any(_REFUSAL.match(stem) or OPPOSITES.get(stem, _NONE) & told for stem in asked):
+    asked, told = negated_stems(question), stems(sentence)
+    if any(_REFUSAL.match(stem) or ANTONYMS.get(stem, _NONE) & told for stem in asked):
         return 0.0
-    if not SOUNDS_NEGATIVE.search(passage if _REASON.search(question) else near):
+    if not NEGATIVE_POLARITY.search(passage if _REASON.search(question) else near):
         return 1.0
-    if _REFUSED.search(sentence):
+    if _NEGATION_BACKWARD.search(sentence):
         return 0.0
-    said = _denied(sentence, _LATER)
+    said = _negations(sentence, _SENTENCE_SCOPE)
     shared = [said[stem] for stem in asked if stem in said]
     return float(bool(shared) and not any(True in how for how in shared))
 
 
-_NEXT, _LATER = 3, 6
+_QUESTION_SCOPE, _SENTENCE_SCOPE = 3, 6
 """So many content words of a question are what its "not" denies, and up to so many of a sentence;
 with less of an excuse a question would be taken for one about the opposite too often."""
 
 
-def _denied(text: str, reach: int) -> dict[str, set[bool]]:
+def _negations(text: str, reach: int) -> dict[str, set[bool]]:
     """The content words of a text, and whether a "not" or the like stands shortly before each."""
-    text = _SEEMING.sub(" ", text)
+    text = _NO_NEGATION.sub(" ", text)
     found: dict[str, set[bool]] = {}
     since = reach
     for match in _TOKEN.finditer(text):
-        if DENIES.fullmatch(match.group()):
+        if NEGATION.fullmatch(match.group()):
             since = 0
-        elif match.group() in _STOPS:
+        elif match.group() in _CLAUSE_ENDS:
             since = reach
         elif content := stems(match.group()) - STOP_STEMS:
             for stem in content:
@@ -292,5 +296,5 @@ def _denied(text: str, reach: int) -> dict[str, set[bool]]:
     return found
 
 
-_STOPS = frozenset(";:.!?()—–")
+_CLAUSE_ENDS = frozenset(";:.!?()—–")
 _TOKEN = re.compile(r"n['’]t\b|cannot\b|[^\W_]+?(?=n['’]t\b)|[^\W_]+|[;:.!?()—–]", re.IGNORECASE)

@@ -46,7 +46,7 @@ _PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 """How a stretch of days is said, in the order in which they are looked for."""
 
-RELATIVE = frozenset({"past", "last", "day"})
+RELATIVE_KINDS = frozenset({"past", "last", "day"})
 """The kinds that are counted from the reader's own day."""
 
 
@@ -74,7 +74,7 @@ class _StatedDate:
         return date(year, month, self.day or monthrange(year, month)[1])
 
 
-def newest_day(published: Iterable[str | None]) -> date | None:
+def latest_day(published: Iterable[str | None]) -> date | None:
     """The last of the dates of publication, ISO 8601, that are given to the day or month."""
     dates = [each for each in published if each and _STAMP.match(each)]
     if not dates:
@@ -89,7 +89,7 @@ def newest_day(published: Iterable[str | None]) -> date | None:
         return None
 
 
-def days_said(
+def date_ranges(
     text: str, newest: Callable[[], date | None], today: date | None
 ) -> Iterator[DateRange]:
     """Every stretch of days that a text names.
@@ -104,29 +104,29 @@ def days_said(
     for kind, pattern in _PHRASES:
         for match in pattern.finditer(text):
             try:
-                ends = _ends(kind, match, newest, today)
+                ends = _bounds(kind, match, newest, today)
             except ValueError:  # 31 June
                 continue
             if ends is not None:
                 yield DateRange(Span(*match.span()), kind, *ends)
 
 
-Ends = tuple[date | None, date | None]
+Bounds = tuple[date | None, date | None]
 
 
-def _ends(
+def _bounds(
     kind: str, match: re.Match[str], newest: Callable[[], date | None], today: date | None
-) -> Ends | None:
-    if kind in RELATIVE:
-        return None if today is None else _counted(kind, match, today)
+) -> Bounds | None:
+    if kind in RELATIVE_KINDS:
+        return None if today is None else _relative_bounds(kind, match, today)
     last_day = newest()
-    return None if last_day is None else _stated_ends(kind, match, last_day)
+    return None if last_day is None else _stated_bounds(kind, match, last_day)
 
 
-def _stated_ends(kind: str, match: re.Match[str], newest: date) -> Ends:
-    one = _stated(match["one"])
+def _stated_bounds(kind: str, match: re.Match[str], newest: date) -> Bounds:
+    one = _parse_date(match["one"])
     if kind == "between":
-        two = _with_year(_stated(match["two"]), newest)
+        two = _with_year(_parse_date(match["two"]), newest)
         end = two.last(newest.year)
         if one.year is None:
             one = _with_year(replace(one, year=None), end)
@@ -147,7 +147,7 @@ def _stated_ends(kind: str, match: re.Match[str], newest: date) -> Ends:
             return start, end
 
 
-def _stated(words: str) -> _StatedDate:
+def _parse_date(words: str) -> _StatedDate:
     """The parts of a date, as far as they are said."""
     found: dict[str, int] = {}
     for match in _PARTS.finditer(words):
@@ -171,16 +171,16 @@ def _with_year(stated: _StatedDate, newest: date) -> _StatedDate:
     return replace(stated, year=newest.year if began else newest.year - 1)
 
 
-def _counted(kind: str, match: re.Match[str], today: date) -> Ends:
+def _relative_bounds(kind: str, match: re.Match[str], today: date) -> Bounds:
     """The days that words relative to today name; weeks begin on Monday."""
     if kind == "day":
         day = today if match["day"].casefold() == "today" else today - timedelta(days=1)
         return day, day
     unit = match["unit"].casefold()
     if kind == "past":
-        return _back(today, unit, _number(match["count"])), today
-    end = _beginning(today, unit) - timedelta(days=1)
-    return _beginning(end, unit), end
+        return _days_before(today, unit, _number(match["count"])), today
+    end = _first_day_of(today, unit) - timedelta(days=1)
+    return _first_day_of(end, unit), end
 
 
 def _number(words: str | None) -> int:
@@ -189,12 +189,12 @@ def _number(words: str | None) -> int:
     return int(words) if words.isdigit() else DATE_COUNTS[words.casefold()]
 
 
-def _back(today: date, unit: str, count: int) -> date:
+def _days_before(today: date, unit: str, count: int) -> date:
     days = {"day": 1, "week": 7, "month": 30, "year": 365}[unit]
     return today - timedelta(days=days * count)
 
 
-def _beginning(day: date, unit: str) -> date:
+def _first_day_of(day: date, unit: str) -> date:
     """The first day of the week, month or year."""
     match unit:
         case "week":

@@ -21,7 +21,7 @@ THEIRS_DO_NOT = "Their statements do not clearly answer this, but other passages
 TOO_UNSURE = "The nearest passages do not clearly answer this."
 
 
-def missing_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:
+def unknown_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:
     """The first name of the question of which the corpus has no word, in any spelling."""
     known = {stem for term in wanted if term.known for stem in term.stems}
     asked = {stem for term in wanted for stem in term.stems}
@@ -32,7 +32,7 @@ def missing_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:
     return None
 
 
-def never_together(
+def names_never_together(
     names: Sequence[str],
     wanted: Sequence[Term],
     sources_with: Callable[[Sequence[str]], frozenset[str]],
@@ -41,67 +41,69 @@ def never_together(
 
     A name counts as there when the last of its words stands in the article, in any spelling.
     """
-    places = _places(names, wanted, sources_with)
+    places = _articles_by_name(names, wanted, sources_with)
     for one, other in combinations(places, 2):
         if not places[one] & places[other]:
             return one, other
     return None
 
 
-def not_said_beside(
+def name_without_statements(
     names: Sequence[str],
     wanted: Sequence[Term],
     sources_with: Callable[[Sequence[str]], frozenset[str]],
     spoken_in: frozenset[str],
 ) -> str | None:
     """A name of the question that stands in none of the articles with words of a speaker."""
-    places = _places(names, wanted, sources_with)
+    places = _articles_by_name(names, wanted, sources_with)
     return next((name for name, found in places.items() if not found & spoken_in), None)
 
 
-SURE_KINDS = frozenset({AnswerType.MONEY, AnswerType.NUMBER, AnswerType.PERSON, AnswerType.TIME})
+RECOGNISABLE_TYPES = frozenset(
+    {AnswerType.MONEY, AnswerType.NUMBER, AnswerType.PERSON, AnswerType.TIME}
+)
 """The kinds whose absence shows in a sentence's form; that of a place or a reason may not."""
 
 
-def lacks_kind(kind: AnswerType, best: Sequence[SentenceCandidate]) -> bool:
+def lacks_answer_type(kind: AnswerType, best: Sequence[SentenceCandidate]) -> bool:
     """Whether none of the best sentences holds what is asked for, where that can be told."""
-    return kind in SURE_KINDS and not any(candidate.signals.kind for candidate in best)
+    return kind in RECOGNISABLE_TYPES and not any(candidate.signals.kind for candidate in best)
 
 
-def only_others(*, nothing_passes: bool) -> str:
+def reason_only_others_answer(*, nothing_passes: bool) -> str:
     """The reason where only articles answer to which the question was not narrowed."""
     if nothing_passes:
         return "No article passes the filters of the question, but others answer it."
     return "The articles that pass the filters of the question do not answer it, but others do."
 
 
-def no_such_name(name: str) -> str:
+def reason_unknown_name(name: str) -> str:
     """The reason for a name that the corpus does not know."""
     return f"No article has the name {name}."
 
 
-def apart(one: str, other: str) -> str:
+def reason_names_never_together(one: str, other: str) -> str:
     """The reason for two names that never meet."""
     return f"{one} and {other} are never named in the same article."
 
 
-def said_elsewhere(speaker: str, name: str) -> str:
+def reason_said_elsewhere(speaker: str, name: str) -> str:
     """The reason for words that stand in other articles than a name of the question."""
     return f"No words of {speaker} are reported in an article that names {name}."
 
 
-def no_kind(kind: AnswerType) -> str:
+def reason_no_answer_type(kind: AnswerType) -> str:
     """The reason for an answer of another kind."""
     return f"The nearest passages do not give {kind.value}, which the question asks for."
 
 
-def not_quoted(name: str, places: int) -> str:
+def reason_not_quoted(name: str, places: int) -> str:
     """The reason for somebody who is named but says nothing."""
     times = {1: "once", 2: "twice"}.get(places, f"{places} times")
     return f"{name} is named {times}, but no words of theirs are reported."
 
 
-def _places(
+def _articles_by_name(
     names: Sequence[str],
     wanted: Sequence[Term],
     sources_with: Callable[[Sequence[str]], frozenset[str]],

@@ -13,10 +13,10 @@ from retrieval.answer.terms import tokenize
 from retrieval.model import BlockKind, Citation, Excerpt, Referent, Span
 from retrieval.ports import ArticleCard, StoredPassage, StoredSentence, StoredStatement
 
-LONGEST = 600
+MAX_EXCERPT_LENGTH = 600
 """No excerpt is joined beyond this many code points."""
 
-MOST_BEFORE = 2
+MAX_LEADING_SENTENCES = 2
 """How many sentences are shown at most for what the chosen one leans on."""
 
 _OPENING, _CLOSING = "“„«", "”»"
@@ -25,16 +25,16 @@ _BETWEEN = re.compile(r"[\s”“\"'’)\]]*\Z")
 """What may stand between two sentences that are shown as one excerpt."""
 
 
-Before = Callable[[StoredPassage], Sequence[StoredSentence]]
+PreviousSentences = Callable[[StoredPassage], Sequence[StoredSentence]]
 """The last sentences of the passage before this one, in order."""
 
 
-def excerpts(
+def build_excerpts(
     chosen: Sequence[SentenceCandidate],
     text_of: Callable[[ArticleCard], str | None],
     same_words: Callable[[str], str],
     limit: int,
-    before: Before = lambda _: (),
+    before: PreviousSentences = lambda _: (),
 ) -> tuple[Excerpt, ...]:
     """At most ``limit`` excerpts, best first.
 
@@ -53,7 +53,7 @@ def excerpts(
             words = same_words(alone.span.of(text))
             if not any(words in key for key in shown):
                 continue
-        for stretch in dict.fromkeys((standing_alone(candidate, text, before), alone)):
+        for stretch in dict.fromkeys((self_contained_run(candidate, text, before), alone)):
             citation = candidate.passage.card.cite(stretch.span)
             words = stretch.span.of(text)
             key = same_words(words)
@@ -83,8 +83,8 @@ class SentenceRun:
     lead: int = 0
 
 
-def standing_alone(
-    candidate: SentenceCandidate, text: str, before: Before = lambda _: ()
+def self_contained_run(
+    candidate: SentenceCandidate, text: str, before: PreviousSentences = lambda _: ()
 ) -> SentenceRun:
     """The sentence, with the neighbours without which it cannot be read.
 
@@ -94,37 +94,37 @@ def standing_alone(
     but white space and quotation marks may lie between.
     """
     sentences, index = candidate.passage.sentences, candidate.index
-    if index < MOST_BEFORE and leans(sentences[index].text):
-        earlier = tuple(before(candidate.passage))[-MOST_BEFORE:]
+    if index < MAX_LEADING_SENTENCES and has_unresolved_reference(sentences[index].text):
+        earlier = tuple(before(candidate.passage))[-MAX_LEADING_SENTENCES:]
         sentences, index = (*earlier, *sentences), index + len(earlier)
-    beside = _beside(candidate, sentences, index, text)
+    beside = _neighbour_index(candidate, sentences, index, text)
     quoted = _begins_inside_a_quotation(text, sentences)
 
     def whole_quotation(first: int, last: int) -> tuple[int, int] | None:
         """The range with the rest of the quotations that it cuts; None where that is too long."""
-        while quoted[first] and _joins(sentences, first - 1, text):
+        while quoted[first] and _are_adjacent(sentences, first - 1, text):
             first -= 1
-        while quoted[last + 1] and _joins(sentences, last, text):
+        while quoted[last + 1] and _are_adjacent(sentences, last, text):
             last += 1
         length = sentences[last].sentence.span.end - sentences[first].sentence.span.start
-        return (first, last) if length <= LONGEST else None
+        return (first, last) if length <= MAX_EXCERPT_LENGTH else None
 
     near = (min(index, beside), max(index, beside))
     core = whole_quotation(*near) or whole_quotation(index, index) or (index, index)
     first, last = core
-    for begin in range(core[0] - 1, core[0] - MOST_BEFORE - 1, -1):
-        if not _joins(sentences, begin, text):
+    for begin in range(core[0] - 1, core[0] - MAX_LEADING_SENTENCES - 1, -1):
+        if not _are_adjacent(sentences, begin, text):
             break
         wider = whole_quotation(begin, last)
-        if wider is None or core[0] - wider[0] > MOST_BEFORE:
+        if wider is None or core[0] - wider[0] > MAX_LEADING_SENTENCES:
             break
-        if _helps(sentences, wider[0], core):
+        if _introduces_antecedent(sentences, wider[0], core):
             first, last = wider
             break
     if (
         first == core[0]
-        and begins_leaning(sentences[first].text)
-        and _joins(sentences, first - 1, text)
+        and begins_with_back_reference(sentences[first].text)
+        and _are_adjacent(sentences, first - 1, text)
     ):
         first, last = whole_quotation(first - 1, last) or (first, last)
     start = sentences[first].sentence.span.start
@@ -132,7 +132,7 @@ def standing_alone(
     return SentenceRun(Span(start, sentences[last].sentence.span.end), lead)
 
 
-def _beside(
+def _neighbour_index(
     candidate: SentenceCandidate, sentences: Sequence[StoredSentence], index: int, text: str
 ) -> int:
     """Where the neighbour stands that may hold the answer as well; the sentence itself if none.
@@ -142,18 +142,22 @@ def _beside(
     if candidate.beside is None:
         return index
     beside = index + candidate.beside.index - candidate.index
-    if beside < index and begins_leaning(sentences[index].text):
+    if beside < index and begins_with_back_reference(sentences[index].text):
         return index
-    return beside if _joins(sentences, min(index, beside), text) else index
+    return beside if _are_adjacent(sentences, min(index, beside), text) else index
 
 
-def _helps(sentences: Sequence[StoredSentence], first: int, core: tuple[int, int]) -> bool:
+def _introduces_antecedent(
+    sentences: Sequence[StoredSentence], first: int, core: tuple[int, int]
+) -> bool:
     """Whether the sentences from ``first`` on name somebody on whom those of the core lean."""
     told = " ".join(each.text for each in sentences[core[0] : core[1] + 1])
-    return leans(told) and any(explains(each.text, told) for each in sentences[first : core[0]])
+    return has_unresolved_reference(told) and any(
+        names_antecedent(each.text, told) for each in sentences[first : core[0]]
+    )
 
 
-def _joins(sentences: Sequence[StoredSentence], left: int, text: str) -> bool:
+def _are_adjacent(sentences: Sequence[StoredSentence], left: int, text: str) -> bool:
     """Whether the sentence at ``left`` and the next one can be shown as one excerpt."""
     if left < 0 or left + 1 >= len(sentences):
         return False
@@ -178,7 +182,7 @@ def _overlap(one: Citation, other: Citation) -> bool:
     return one.source == other.source and other.span.overlaps(one.span)
 
 
-_LEANS_BACK = re.compile(
+_BACK_REFERENCE = re.compile(
     r"""\W*(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|such|but|and|or|so|
     however|moreover|instead|also|then|there|both|neither|the\s(?:latter|former|same|two|pair)|
     in\saddition|for\sexample|as\sa\sresult|meanwhile|yet|still|nor|because)\b""",
@@ -186,7 +190,7 @@ _LEANS_BACK = re.compile(
 )
 """A sentence that begins so needs the one before it."""
 
-_REFERS = re.compile(
+_DEFINITE_SUBJECT = re.compile(
     rf"\W*(?:(?:said|says|added|asked|replied)\s)?(?:the|both)\s(?:[a-z]+\s)?(?P<noun>{REFERRING_NOUNS})"
     r"(?:['’]s?)?(?=[,.;:]|\s(?!(?:of|for|in|at|on|that|which|who|whose|from|behind|to)\b|(?-i:[A-Z]))|\Z)",
     re.IGNORECASE,
@@ -197,57 +201,61 @@ _QUOTED = re.compile(r"“[^”]*”?|«[^»]*»?|„[^“”]*[“”]?|\"[^\"]
 _PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=[\s“\"‘(—–-])[A-Z][\w’'-]+")
 _FIRST = re.compile(r"\W*([^\W_][\w’'-]*)")
-_SOMEBODY = re.compile(
+_INDEFINITE = re.compile(
     r"\b(?:an?|one|another|some|several|many|most|two|three)\s[a-z]", re.IGNORECASE
 )
 
 
-def begins_leaning(sentence: str) -> bool:
+def begins_with_back_reference(sentence: str) -> bool:
     """Whether it begins with a word such as "He" or "But"."""
-    return _LEANS_BACK.match(sentence) is not None
+    return _BACK_REFERENCE.match(sentence) is not None
 
 
-def leans(sentence: str) -> bool:
+def has_unresolved_reference(sentence: str) -> bool:
     """Whether what is told in it, outside of quotations, is about somebody whom it does not name.
 
     So it is where the first one who acts is "she", or "the minister" without a name beside it.
     """
     told = _QUOTED.sub(" ", sentence)
-    if begins_leaning(sentence) or begins_leaning(told) or _REFERS.match(told):
+    if (
+        begins_with_back_reference(sentence)
+        or begins_with_back_reference(told)
+        or _DEFINITE_SUBJECT.match(told)
+    ):
         return True
     pronoun = _PRONOUN.search(told)
-    return pronoun is not None and not names_somebody(told[: pronoun.start()], strictly=True)
+    return pronoun is not None and not has_name(told[: pronoun.start()], strictly=True)
 
 
-def explains(before: str, told: str) -> bool:
+def names_antecedent(before: str, told: str) -> bool:
     """Whether what stands before names somebody on whom the words that are told may lean.
 
     A body is named by its own noun ("the Harbour Council"), which "the council" then repeats.
     """
-    if not names_somebody(before):
+    if not has_name(before):
         return False
-    refers = _REFERS.match(_QUOTED.sub(" ", told))
+    refers = _DEFINITE_SUBJECT.match(_QUOTED.sub(" ", told))
     noun = refers["noun"].casefold() if refers else ""
     return noun not in BODY_NOUNS or noun in before.casefold()
 
 
-def names_somebody(text: str, *, strictly: bool = False) -> bool:
+def has_name(text: str, *, strictly: bool = False) -> bool:
     """Whether a name stands in the text; ``strictly`` takes "a woman" for one too."""
     if any(match.group().casefold() not in FUNCTION_WORDS for match in _NAME.finditer(text)):
         return True
     first = _FIRST.match(text)
-    if first and _may_be_somebody(first[1]):
+    if first and _may_be_name(first[1]):
         return True
-    return strictly and _SOMEBODY.search(text) is not None
+    return strictly and _INDEFINITE.search(text) is not None
 
 
-def _may_be_somebody(word: str) -> bool:
+def _may_be_name(word: str) -> bool:
     """Whether the first word of a sentence may be a name or a noun, as far as its form shows."""
     is_participle = word.endswith(("ing", "ed"))
     return word[0].isupper() and not is_participle and word.casefold() not in FUNCTION_WORDS
 
 
-MOST = 2
+MAX_REFERENTS = 2
 """How many are named beside one excerpt."""
 
 
@@ -277,4 +285,4 @@ def referents(excerpt: Excerpt, statements: Sequence[StoredStatement]) -> tuple[
             place = each.card.cite(mention)
             referent = Referent(each.mention, place, speaker.name, resolution)
         found.setdefault(speaker.name, referent)
-    return tuple(found.values())[:MOST]
+    return tuple(found.values())[:MAX_REFERENTS]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
-from retrieval.answer.dates import days_said
+from retrieval.answer.dates import date_ranges
 from retrieval.answer.lexicon import (
     ADJUNCTS,
     AUXILIARIES,
@@ -22,8 +22,8 @@ from retrieval.answer.lexicon import (
     STOP_WORDS,
 )
 from retrieval.answer.question import names_in
-from retrieval.answer.scope import sources_said, without
-from retrieval.answer.speaker import who_is_asked_for
+from retrieval.answer.scope import cited_sources, remove_span
+from retrieval.answer.speaker import asked_speaker
 from retrieval.model import (
     AS_TYPED,
     Ambiguous,
@@ -40,25 +40,27 @@ AUXILIARY = "|".join(AUXILIARIES)
 ASKING = rf"how\s(?:{'|'.join(MEASURES)})|{'|'.join(sorted(QUESTION_WORDS))}"
 
 
-_LED_IN = re.compile(r"(?:(?:and|but|so|ok|okay|then|also|now)\b,?\s+)+", re.IGNORECASE)
+_LEADING_CONJUNCTIONS = re.compile(
+    r"(?:(?:and|but|so|ok|okay|then|also|now)\b,?\s+)+", re.IGNORECASE
+)
 
 
-def complete(text: str, earlier: PreviousTurn, who: Who) -> str | None:
+def complete_follow_up(text: str, earlier: PreviousTurn, who: NameResolver) -> str | None:
     """The question completed from the earlier one; None where it is complete as it is."""
-    begun = _LED_IN.sub("", text.strip())
+    begun = _LEADING_CONJUNCTIONS.sub("", text.strip())
     led_in = begun != text.strip() or text.rstrip().endswith("?")
-    core = unmarked(begun)
+    core = strip_final_marks(begun)
     ways = (
-        _chosen(core, earlier),
-        asked_anew(core, earlier.question),
-        about_another(core, earlier.question, who, led_in=led_in),
-        named(core, earlier, who),
+        _with_chosen_option(core, earlier),
+        with_question_word(core, earlier.question),
+        with_other_topic(core, earlier.question, who, led_in=led_in),
+        with_names_for_pronouns(core, earlier, who),
     )
     found = next((way for way in ways if way is not None), None)
     return None if found is None else f"{found[0].upper()}{found[1:].rstrip(' ?')}?"
 
 
-def _chosen(core: str, earlier: PreviousTurn) -> str | None:
+def _with_chosen_option(core: str, earlier: PreviousTurn) -> str | None:
     """The earlier question with the one of several who is named now."""
     words = set(core.casefold().split())
     if earlier.who is None or not words:
@@ -78,46 +80,46 @@ _WHY = re.compile(
 )
 _WHAT_ABOUT = re.compile(r"(?:what|how)\sabout\s(?P<thing>.+)", re.IGNORECASE)
 _ADJUNCT = re.compile(rf"(?:{ADJUNCTS})\b", re.IGNORECASE)
-_LONGEST = 8
+_MAX_FRAGMENT_WORDS = 8
 """Words in a fragment, at most."""
 
 
-def asked_anew(core: str, question: str) -> str | None:
+def with_question_word(core: str, question: str) -> str | None:
     """Another question word for the clause of a question: "why?", "since when is that?"."""
     asked = _WHY.fullmatch(core)
     clause = clause_of(question) if asked else None
     return None if asked is None or clause is None else f"{asked['asking']} {clause}"
 
 
-def about_another(core: str, question: str, who: Who, *, led_in: bool) -> str | None:
+def with_other_topic(core: str, question: str, who: NameResolver, *, led_in: bool) -> str | None:
     """The question with another topic, time, source or name.
 
     ``led_in``: whether something shows that the fragment asks, such as "and" before it.
     """
     asked = _WHAT_ABOUT.fullmatch(core)
     thing = asked["thing"] if asked else core
-    if not thing or asks(thing) or len(thing.split()) > _LONGEST:
+    if not thing or has_question_word(thing) or len(thing.split()) > _MAX_FRAGMENT_WORDS:
         return None
-    question = unmarked(question)
+    question = strip_final_marks(question)
     topic = TOPIC.match(thing)
     is_adjunct = _ADJUNCT.match(thing) is not None
     if not asked and not (led_in and (topic or is_adjunct or names_in(thing) == (thing,))):
         return None
     if is_adjunct:
-        return f"{_without_adjunct(question, thing)} {thing}"
-    if not topic and (named := _of_another(question, thing, who)) is not None:
+        return f"{_drop_replaced_adjunct(question, thing)} {thing}"
+    if not topic and (named := _about_other_person(question, thing, who)) is not None:
         return named
-    return _on_another_topic(question, topic["topic"] if topic else thing)
+    return _about_other_thing(question, topic["topic"] if topic else thing)
 
 
-def _without_adjunct(question: str, thing: str) -> str:
+def _drop_replaced_adjunct(question: str, thing: str) -> str:
     """The question without what says the same kind of thing: another time, another source."""
-    if next(sources_said(thing), None) is not None:
-        source = next(sources_said(question), None)
-        return without(question, source.span) if source else question
-    if next(days_said(thing, _any_day, _any_day()), None) is not None:
-        days = next(iter(days_said(question, _any_day, _any_day())), None)
-        return without(question, days.span) if days else question
+    if next(cited_sources(thing), None) is not None:
+        source = next(cited_sources(question), None)
+        return remove_span(question, source.span) if source else question
+    if next(date_ranges(thing, _any_day, _any_day()), None) is not None:
+        days = next(iter(date_ranges(question, _any_day, _any_day())), None)
+        return remove_span(question, days.span) if days else question
     return question
 
 
@@ -125,21 +127,21 @@ def _any_day() -> date:
     return date.max
 
 
-def _of_another(question: str, thing: str, who: Who) -> str | None:
+def _about_other_person(question: str, thing: str, who: NameResolver) -> str | None:
     """The question about somebody else, where it was about somebody by name."""
     if who(thing) is None:
         return None
     people = (name for name in names_in(question) if who(name) is not None)
-    asked = who_is_asked_for(question) or next(people, None)
+    asked = asked_speaker(question) or next(people, None)
     return None if asked is None else question.replace(asked, thing, 1)
 
 
-def _on_another_topic(question: str, thing: str) -> str:
+def _about_other_thing(question: str, thing: str) -> str:
     """The question about something else: in place of its topic, or of its subject."""
     topic = TOPIC.search(question)
     if topic and topic["word"].casefold() != "on":
         return f"{question[: topic.start()]}{topic['word']} {thing}"
-    subject = None if who_is_asked_for(question) is not None else subject_of(question)
+    subject = None if asked_speaker(question) is not None else subject_of(question)
     if subject is not None:
         return question.replace(subject, thing, 1)
     return f"{question} about {thing}"
@@ -150,8 +152,8 @@ _PRONOUN = re.compile(
     r"\b(?P<it>it|its)\b",
     re.IGNORECASE,
 )
-_OWNING = frozenset("his hers her theirs their its".split())
-_IDLE_IT = re.compile(
+_POSSESSIVES = frozenset("his hers her theirs their its".split())
+_EXPLETIVE_IT = re.compile(
     rf"\b(?:{AUXILIARY})\sit\s(?:\S+\s){{0,4}}(?:to|that|for|if|whether)\b|\bit\stakes?\b|\btake\b",
     re.IGNORECASE,
 )
@@ -162,28 +164,28 @@ _BARE_NOUN = re.compile(rf"\b(?:{AUXILIARY}|which|many)\s(?P<word>\w+)", re.IGNO
 _ABOUT_IT = re.compile(r"\babout\s\Z", re.IGNORECASE)
 
 
-def named(core: str, earlier: PreviousTurn, who: Who) -> str | None:
+def with_names_for_pronouns(core: str, earlier: PreviousTurn, who: NameResolver) -> str | None:
     """The question with names for its pronouns; None where none of them wants one."""
-    if not asks(core):
+    if not has_question_word(core):
         return None
-    given = [person.name for person in known(names_in(core), who)]
+    given = [person.name for person in resolve_names(names_in(core), who)]
     pieces: list[str] = []
     end = 0
     for match in _PRONOUN.finditer(core):
         before = core[: match.start()]
         is_topic = match.end() == len(core) and _ABOUT_IT.search(before)
-        if _is_bound(before) and not is_topic:
+        if _has_antecedent_before(before) and not is_topic:
             break
         name = _antecedent(match, earlier, who, given)
         if name is None:
             continue
         given.append(name)
-        pieces += [core[end : match.start()], _case(name, match)]
+        pieces += [core[end : match.start()], _in_case_of(name, match)]
         end = match.end()
     return "".join([*pieces, core[end:]]) if pieces else None
 
 
-def _is_bound(before: str) -> bool:
+def _has_antecedent_before(before: str) -> bool:
     """Whether the words before a pronoun name somebody or something that it can mean."""
     if any(name.casefold() not in QUESTION_WORDS for name in names_in(f"{before} .")):
         return True
@@ -194,43 +196,43 @@ def _is_bound(before: str) -> bool:
 
 
 def _antecedent(
-    match: re.Match[str], earlier: PreviousTurn, who: Who, given: Collection[str]
+    match: re.Match[str], earlier: PreviousTurn, who: NameResolver, given: Collection[str]
 ) -> str | None:
     """What a pronoun of the question means, other than those who are named in it."""
     if match["it"]:
-        is_idle = _IDLE_IT.search(match.string) or (given and not TOPIC.search(match.string))
-        return None if is_idle else _thing(earlier.question, who)
+        is_idle = _EXPLETIVE_IT.search(match.string) or (given and not TOPIC.search(match.string))
+        return None if is_idle else _neuter_antecedent(earlier.question, who)
     people = [
         person
-        for person in known(earlier.names, who)
+        for person in resolve_names(earlier.names, who)
         if not person.is_body and person.name not in given
     ]
     if match["they"]:
-        asked = who_is_asked_for(earlier.question)
-        if asked is not None and is_it(asked, who):
+        asked = asked_speaker(earlier.question)
+        if asked is not None and is_neuter(asked, who):
             return asked
-        thing = None if asked else _thing(earlier.question, who)
+        thing = None if asked else _neuter_antecedent(earlier.question, who)
         return thing or next((person.name for person in people), None)
     gender = "m" if match["he"] else "f"
     return next((person.name for person in people if person.gender in {gender, ""}), None)
 
 
-def _thing(question: str, who: Who) -> str | None:
+def _neuter_antecedent(question: str, who: NameResolver) -> str | None:
     """What a question is about, where that is no person."""
-    if who_is_asked_for(question) is not None:
-        topic = TOPIC.search(unmarked(question))
+    if asked_speaker(question) is not None:
+        topic = TOPIC.search(strip_final_marks(question))
         return topic["topic"] if topic else None
     subject = subject_of(question)
-    if subject is not None and is_it(subject, who):
+    if subject is not None and is_neuter(subject, who):
         return subject
-    return next((name for name in names_in(question) if is_it(name, who)), None)
+    return next((name for name in names_in(question) if is_neuter(name, who)), None)
 
 
-def _case(name: str, match: re.Match[str]) -> str:
+def _in_case_of(name: str, match: re.Match[str]) -> str:
     """The name as an owner's where the pronoun is one: "her" is before a word of its own."""
     pronoun = match.group().casefold()
     after = match.string[match.end() :].split()
-    owns = pronoun in _OWNING and (
+    owns = pronoun in _POSSESSIVES and (
         pronoun != "her" or (bool(after) and after[0].casefold() not in STOP_WORDS)
     )
     return f"{name}’s" if owns else name
@@ -249,19 +251,19 @@ _AFTER_A_VERB = re.compile(rf"\b(?P<verb>{AUXILIARY})\s(?P<rest>.+)", re.IGNOREC
 _DETERMINED = re.compile(r"(?:the|an?|this|that|these|those|his|her|its|their|our|my)\s|[A-Z]")
 
 
-def unmarked(question: str) -> str:
+def strip_final_marks(question: str) -> str:
     """The question without the marks at its end."""
     return question.rstrip(" ?!.")
 
 
-def asks(text: str) -> bool:
+def has_question_word(text: str) -> bool:
     """Whether the text has a word with which one asks, as a mere fragment has not."""
     return _ASKS.search(text) is not None
 
 
 def clause_of(question: str) -> str | None:
     """What a question asks something of, with the verb in front: "did the union strike"."""
-    asked = unmarked(question)
+    asked = strip_final_marks(question)
     match = _CLAUSE.match(asked)
     if match:
         thing, rest = match["thing"].strip(), match["rest"]
@@ -279,11 +281,11 @@ def clause_of(question: str) -> str | None:
 
 def subject_of(question: str) -> str | None:
     """The words after the verb of a question that stand for what it is about, if they show."""
-    match = _AFTER_A_VERB.search(unmarked(question))
+    match = _AFTER_A_VERB.search(strip_final_marks(question))
     if match is None:
         return None
-    taken = list(_before_a_border(match["rest"].split()))
-    named = _with_a_name(taken)
+    taken = list(_noun_phrase(match["rest"].split()))
+    named = _up_to_name(taken)
     if named:
         return named
     if not taken or taken[0].casefold() not in {"the", "a", "an", "this", "that"}:
@@ -294,7 +296,7 @@ def subject_of(question: str) -> str | None:
     return " ".join(taken[:-1]) if len(taken) > len(["the", "noun"]) else None
 
 
-def _before_a_border(words: Sequence[str]) -> Iterator[str]:
+def _noun_phrase(words: Sequence[str]) -> Iterator[str]:
     """The words before a preposition, a particle or a second article."""
     for index, word in enumerate(words):
         if index and word.casefold() in PARTICLES:
@@ -302,7 +304,7 @@ def _before_a_border(words: Sequence[str]) -> Iterator[str]:
         yield word
 
 
-def _with_a_name(words: Sequence[str]) -> str:
+def _up_to_name(words: Sequence[str]) -> str:
     """The words up to the end of the first name: "the Elvane Protocol"; empty without one."""
     is_name = [word[:1].isupper() for word in words]
     if not any(is_name):
@@ -325,16 +327,16 @@ class Antecedent:
     is_body: bool = False
 
 
-Who = Callable[[str], Antecedent | None]
+NameResolver = Callable[[str], Antecedent | None]
 """The person or the speaking body whom a printed name means; None for anything else."""
 
 
-def known(names: Iterable[str], who: Who) -> list[Antecedent]:
+def resolve_names(names: Iterable[str], who: NameResolver) -> list[Antecedent]:
     """Those persons and bodies whom the names mean, in order."""
     return [person for name in names if (person := who(name)) is not None]
 
 
-def is_it(name: str, who: Who) -> bool:
+def is_neuter(name: str, who: NameResolver) -> bool:
     """Whether a name is that of a body or a thing, and of no "he" or "she"."""
     person = who(name)
     return person is None or person.is_body
@@ -359,7 +361,7 @@ class PreviousTurn:
     options: tuple[str, ...] = ()
 
 
-def earlier_of(reply: Reply) -> PreviousTurn:
+def turn_of_reply(reply: Reply) -> PreviousTurn:
     """What is to be remembered of a reply."""
     question = reply.understood.question or reply.question
     names = [reply.understood.speaker] if reply.understood.speaker else []
@@ -370,12 +372,12 @@ def earlier_of(reply: Reply) -> PreviousTurn:
         names += names_in(first.text)
     known = tuple(dict.fromkeys(names))
     if isinstance(reply, Ambiguous):
-        who = reply.understood.speaker or who_is_asked_for(question)
+        who = reply.understood.speaker or asked_speaker(question)
         return PreviousTurn(question, reply.understood, known, who, reply.options)
     return PreviousTurn(question, reply.understood, known)
 
 
-def earlier_of_quote(reply: QuoteReply) -> PreviousTurn | None:
+def turn_of_quote(reply: QuoteReply) -> PreviousTurn | None:
     """What is to be remembered of what somebody said; None where nobody was meant."""
     if not isinstance(reply, Quoted | NotAbout):
         return None

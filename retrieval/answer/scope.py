@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from retrieval.answer.dates import RELATIVE, DateRange, days_said
+from retrieval.answer.dates import RELATIVE_KINDS, DateRange, date_ranges
 from retrieval.answer.lexicon import (
     AFTER_A_PHRASE,
     CLAUSES,
@@ -27,7 +27,7 @@ from retrieval.answer.question import fold
 from retrieval.model import NameKind, Span
 from retrieval.ports import Filters, KnownName
 
-_ENDS = rf"(?=\s*\Z|\s*[?!.,;:)…–—]|\s+(?:{AFTER_A_PHRASE})\b)"
+_PHRASE_END = rf"(?=\s*\Z|\s*[?!.,;:)…–—]|\s+(?:{AFTER_A_PHRASE})\b)"
 """What follows a phrase that stands for itself: no noun that it belongs to."""
 
 _IN = (
@@ -35,16 +35,16 @@ _IN = (
     r"(?:articles?|reports?|stories|news|coverage)\s(?:from|by|of)|in)"
 )
 _DOES = r"(?<=\bwhat)\s(?:did|does|do|has|have|had)"
-_HOLDING = re.compile(rf"\b(?:{HOLDINGS})\s+\Z", re.IGNORECASE)
+_ENDS_WITH_HOLDING = re.compile(rf"\b(?:{HOLDINGS})\s+\Z", re.IGNORECASE)
 _ACCORDING = re.compile(r"(?<!\S)(?:according\sto|in\sthe\swords\sof)\s+", re.IGNORECASE)
 _BREAK = re.compile(r"[?!.,;:()…–—](?=\s|\Z)")
 _BORDER = re.compile(rf"\s+(?:{AFTER_A_PHRASE})\b", re.IGNORECASE)
 _AUXILIARY = r"did|does|do|has|have|had|is|are|was|were|would"
-_SAYING = re.compile(
+_ASKS_WHAT_WAS_SAID = re.compile(
     rf"\bwhat\s(?:else\s)?(?:{_AUXILIARY})\s(?:(?!(?:{CLAUSES})\b)\S+\s){{0,7}}(?:{SAYING_VERBS})\b",
     re.IGNORECASE,
 )
-_TELLING = re.compile(
+_ASKS_WHAT_WAS_NEW = re.compile(
     rf"\bwhat(?:\s(?:else|has|had|have|is|was))*\shappen(?:ed|s|ing)?\b(?!\sto\b)|{TELLING}",
     re.IGNORECASE,
 )
@@ -66,14 +66,14 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedSource:
+class CitedSource:
     """Somebody according to whom something is asked; ``span`` holds the "according to" too."""
 
     span: Span
     name: str
 
 
-def narrowed(
+def extract_scope(
     text: str,
     filters: Filters,
     *,
@@ -94,19 +94,23 @@ def narrowed(
     """
     if filters.outlet is None and (found := _outlet(text, outlets)) is not None:
         span, outlet = found
-        text, filters, is_narrowed = without(text, span), replace(filters, outlet=outlet), True
+        text, filters, is_narrowed = remove_span(text, span), replace(filters, outlet=outlet), True
     if filters.after is None and filters.before is None:
         days = next(
-            (each for each in days_said(text, newest, today) if _narrows(text, each, is_narrowed)),
+            (
+                each
+                for each in date_ranges(text, newest, today)
+                if _are_publication_dates(text, each, is_narrowed)
+            ),
             None,
         )
         if days is not None:
-            text = without(text, days.span)
+            text = remove_span(text, days.span)
             filters = replace(filters, after=days.after, before=days.before)
     return Scope(text, filters)
 
 
-def sources_said(text: str) -> Iterator[NamedSource]:
+def cited_sources(text: str) -> Iterator[CitedSource]:
     """According to whom something is asked: every reading, the longest name first."""
     for match in _ACCORDING.finditer(text):
         rest = text[match.end() :]
@@ -116,10 +120,10 @@ def sources_said(text: str) -> Iterator[NamedSource]:
         for cut in dict.fromkeys((len(rest), *reversed(cuts))):
             name = rest[:cut].strip()
             if name and len(name) <= _LONGEST_NAME:
-                yield NamedSource(Span(match.start(), match.end() + cut), name)
+                yield CitedSource(Span(match.start(), match.end() + cut), name)
 
 
-def without(text: str, span: Span) -> str:
+def remove_span(text: str, span: Span) -> str:
     """The text without those words, and without a comma or blank that only they needed."""
     left, right = text[: span.start].rstrip(), text[span.end :].lstrip()
     if not left or (left.endswith(",") and right[:1] in {",", "?", ""}):
@@ -136,23 +140,23 @@ def _outlet(text: str, outlets: Sequence[OutletForm]) -> tuple[Span, str] | None
             continue
         words = r"\s+".join(map(re.escape, form.words.split()))
         name = rf"the\s+(?-i:{words})" if form.is_noun else rf"(?:the\s+)?{words}"
-        said = rf"{_IN}\s+{name}{_ENDS}|{_DOES}\s+{name}\s+(?:{SAYING_VERBS})\b"
+        said = rf"{_IN}\s+{name}{_PHRASE_END}|{_DOES}\s+{name}\s+(?:{SAYING_VERBS})\b"
         for match in re.finditer(said, text, re.IGNORECASE):
-            if not _HOLDING.search(text[: match.start()]):
+            if not _ENDS_WITH_HOLDING.search(text[: match.start()]):
                 return Span(*match.span()), form.outlet
     return None
 
 
-def _narrows(text: str, days: DateRange, is_narrowed: bool) -> bool:
+def _are_publication_dates(text: str, days: DateRange, is_narrowed: bool) -> bool:
     """Whether the days are those of the articles and not of what is asked."""
-    if re.match(_ENDS, text[days.span.end :], re.IGNORECASE) is None:
+    if re.match(_PHRASE_END, text[days.span.end :], re.IGNORECASE) is None:
         return False
     about = _ABOUT.search(text)
-    if about and about.start() < days.span.start and days.kind not in {"since", *RELATIVE}:
+    if about and about.start() < days.span.start and days.kind not in {"since", *RELATIVE_KINDS}:
         return False
-    if is_narrowed or _SAYING.search(text):
+    if is_narrowed or _ASKS_WHAT_WAS_SAID.search(text):
         return True
-    return days.kind != "on" and _TELLING.search(text) is not None
+    return days.kind != "on" and _ASKS_WHAT_WAS_NEW.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +189,8 @@ def outlet_forms(
     taken = _places(printed)
     forms: dict[tuple[str, bool], set[str]] = {}
     for outlet in names:
-        whole = [_bare(form) for form in (outlet, *aliases.get(outlet, ()))]
-        short = [tail for form in whole for tail in _shortened(form)]
+        whole = [_without_article(form) for form in (outlet, *aliases.get(outlet, ()))]
+        short = [tail for form in whole for tail in _shorter_names(form)]
         for form in [*whole, *short]:
             if form and fold(form) not in taken:
                 for typed in (form.casefold(), fold(form)):
@@ -204,10 +208,10 @@ def outlet_forms(
     return tuple(sorted(found, key=lambda form: (-len(form.words), form.words)))
 
 
-def without_outlets(names: Sequence[str], forms: Iterable[OutletForm]) -> tuple[str, ...]:
+def drop_outlet_names(names: Sequence[str], forms: Iterable[OutletForm]) -> tuple[str, ...]:
     """Those of the names that do not stand for an outlet."""
     known = {form.words for form in forms if not form.is_noun}
-    return tuple(name for name in names if fold(_bare(name)) not in known)
+    return tuple(name for name in names if fold(_without_article(name)) not in known)
 
 
 def _places(printed: Iterable[KnownName]) -> frozenset[str]:
@@ -220,12 +224,12 @@ def _places(printed: Iterable[KnownName]) -> frozenset[str]:
     )
 
 
-def _bare(name: str) -> str:
+def _without_article(name: str) -> str:
     words = name.split()
     return " ".join(words[1:] if words[:1] and fold(words[0]) == "the" else words)
 
 
-def _shortened(name: str) -> Iterator[str]:
+def _shorter_names(name: str) -> Iterator[str]:
     """The name without the words that many outlets end in: "Skyline" of "Skyline News"."""
     words = name.split()
     while len(words) > 1 and fold(words[-1]) in OUTLET_TAILS:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from retrieval.answer import decline
 from retrieval.answer.lexicon import SPEAKERS_VERBS
 from retrieval.answer.question import Question
-from retrieval.answer.scope import sources_said, without
+from retrieval.answer.scope import cited_sources, remove_span
 from retrieval.model import (
     Ambiguous,
     Declined,
@@ -23,12 +23,12 @@ from retrieval.model import (
     UnknownName,
 )
 
-Quote = Callable[[str], QuoteReply]
+QuoteLookup = Callable[[str], QuoteReply]
 """Who somebody is and what they said, as ``/quote`` finds it."""
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerWords:
+class SpeakerFilter:
     """The words of one person.
 
     Attributes:
@@ -41,7 +41,7 @@ class SpeakerWords:
     only: bool = False
 
 
-_WHOSE = re.compile(
+_ASKED_SPEAKER = re.compile(
     r"\bwhat\s(?:else\s)?(?:did|does|do|has|have|had|is|was|would)\s(?P<who>.{2,60}?)\s"
     r"(?:also\s|just\s|publicly\s|reportedly\s)?"
     rf"(?:{SPEAKERS_VERBS})\b",
@@ -49,13 +49,15 @@ _WHOSE = re.compile(
 )
 
 
-def whose_words(question: Question, quote: Quote) -> SpeakerWords | Declined | Ambiguous | None:
+def speaker_filter(
+    question: Question, quote: QuoteLookup
+) -> SpeakerFilter | Declined | Ambiguous | None:
     """Whose words a question asks for, also by its filter; None where it asks for nobody's.
 
     A refusal where that person is not quoted, a question back where the name fits several.
     """
     filtered = question.filters.speaker
-    who = filtered or who_is_asked_for(question.text)
+    who = filtered or asked_speaker(question.text)
     if who is None:
         return None
     match quote(who):
@@ -65,38 +67,38 @@ def whose_words(question: Question, quote: Quote) -> SpeakerWords | Declined | A
                 for statement in speaker.statements
                 for place in (statement.citation, *statement.also_in)
             )
-            return SpeakerWords(speaker.speaker, places, only=filtered is not None)
+            return SpeakerFilter(speaker.speaker, places, only=filtered is not None)
         case NamedOnly(speaker=name, named_in=named_in):
-            reason = decline.not_quoted(name, len(named_in))
+            reason = decline.reason_not_quoted(name, len(named_in))
             return Declined(question.text, reason, 0.0, named_in[:3])
         case SeveralSpeakers(speakers=speakers):
-            return _whom(question.text, who, speakers)
+            return _ask_which_speaker(question.text, who, speakers)
         case _:  # nobody of that name: the question may still be answered in other words
             return None
 
 
-def who_is_asked_for(text: str) -> str | None:
+def asked_speaker(text: str) -> str | None:
     """The words that stand for the one whose words a question asks for."""
-    asked = _WHOSE.search(text)
+    asked = _ASKED_SPEAKER.search(text)
     return asked["who"].strip() if asked else None
 
 
-def according_to(text: str, quote: Quote) -> tuple[str, str] | None:
+def split_according_to(text: str, quote: QuoteLookup) -> tuple[str, str] | None:
     """The question without "according to NAME", and the name; None where that names nobody.
 
     "According to officials" or "to a report" is left in the question: it is nobody's name.
     """
     all_small = text == text.lower()
-    for source in sources_said(text):
+    for source in cited_sources(text):
         named = all_small or source.name != source.name.lower()
         if not named and not source.name.startswith("the "):
             continue
         if not isinstance(quote(source.name), UnknownName):
-            return without(text, source.span), source.name
+            return remove_span(text, source.span), source.name
     return None
 
 
-def _whom(text: str, who: str, speakers: Sequence[SpeakerStatements]) -> Ambiguous:
+def _ask_which_speaker(text: str, who: str, speakers: Sequence[SpeakerStatements]) -> Ambiguous:
     """The question which of them is meant, with one statement of each to tell who is who."""
     first = tuple(speaker.statements[0] for speaker in speakers if speaker.statements)
     return Ambiguous(

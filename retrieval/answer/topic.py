@@ -11,19 +11,19 @@ from retrieval.answer.terms import Term, coverage, query_terms, stems
 from retrieval.model import CitedStatement, Span
 from retrieval.ports import ArticleReader, Encoder, Filters, Vectors
 
-LEAST = 0.8
+MIN_SCORE = 0.8
 """Words and meaning together from which a statement is about a topic.
 
 Measured on noun phrases of one sentence of each of 696 paraphrases of MRPC, looked for in the
 other: .80 of those found, .005 of unrelated sentences taken for them. Of statements of the same
 politician in PolNeAR, those about something else lie below.
 """
-LEAST_MEANING = 0.45
+MIN_COSINE = 0.45
 """The same without any word in common: 2 of 3,184 statements of the same politician on other
 matters reach it, half of those that reach 0.4 have little to do with the topic."""
-LEAST_WORDS = 0.5
+MIN_COVERAGE = 0.5
 """The same where nothing is known of the meaning, because nothing is embedded yet."""
-TITLE = 0.6
+TITLE_WEIGHT = 0.6
 """What a word is worth that stands in the article's title only: half of the statements in PolNeAR
 under such a title that are then near enough in meaning are about it, hardly any below."""
 
@@ -49,11 +49,11 @@ class TopicMatch:
     def is_about(self) -> bool:
         """Whether the statement is about the topic."""
         if self.meaning is None:
-            return self.words >= LEAST_WORDS
-        return self.score >= LEAST or self.meaning >= LEAST_MEANING
+            return self.words >= MIN_COVERAGE
+        return self.score >= MIN_SCORE or self.meaning >= MIN_COSINE
 
 
-def fitness(
+def topic_matches(
     topic: str,
     statements: Sequence[CitedStatement],
     *,
@@ -72,16 +72,19 @@ def fitness(
         return [TopicMatch(0.0, None) for _ in statements]
     cosines = _cosines(encoder.encode([topic])[0], statements, reading)
     return [
-        TopicMatch(_words(wanted, each), _meaning(each, cosines.get(each.citation.version, ())))
+        TopicMatch(
+            _weighted_coverage(wanted, each),
+            _best_cosine(each, cosines.get(each.citation.version, ())),
+        )
         for each in statements
     ]
 
 
-def _words(wanted: Sequence[Term], statement: CitedStatement) -> float:
+def _weighted_coverage(wanted: Sequence[Term], statement: CitedStatement) -> float:
     """The share of the topic's weight in the statement, words of the title counting less."""
     present, title = stems(statement.passage), stems(statement.citation.title or "")
     said = coverage(wanted, present)
-    return said + TITLE * (coverage(wanted, present | title) - said)
+    return said + TITLE_WEIGHT * (coverage(wanted, present | title) - said)
 
 
 Cosines = Mapping[int, Sequence[tuple[Span, float]]]
@@ -103,7 +106,9 @@ def _cosines(
     return found
 
 
-def _meaning(statement: CitedStatement, sentences: Sequence[tuple[Span, float]]) -> float | None:
+def _best_cosine(
+    statement: CitedStatement, sentences: Sequence[tuple[Span, float]]
+) -> float | None:
     """The best of the sentences in which words of the statement stand."""
     spans = [content.span for content in statement.statement.content]
     return max(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.contradiction import OPPOSITES, YES_OR_NO, opposite
+from retrieval.answer.contradiction import ANTONYMS, YES_OR_NO, contradiction_score
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from retrieval.answer.contradiction import OPPOSITES, YES_OR_NO, opposite
 def test_a_sentence_with_the_opposite_shuts_out_what_is_asked(
     question: str, sentence: str
 ) -> None:
-    assert opposite(question, sentence, sentence) == 1
+    assert contradiction_score(question, sentence, sentence) == 1
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_sentence_with_the_opposite_shuts_out_what_is_asked(
 def test_a_sentence_that_only_seems_to_have_the_opposite_does_not(
     question: str, sentence: str
 ) -> None:
-    assert opposite(question, sentence, sentence) == 0
+    assert contradiction_score(question, sentence, sentence) == 0
 
 
 @pytest.mark.parametrize(
@@ -91,21 +91,21 @@ def test_a_sentence_that_only_seems_to_have_the_opposite_does_not(
     ],
 )
 def test_an_opposite_may_answer_how_and_yes_or_no(question: str, sentence: str) -> None:
-    assert opposite(question, sentence, sentence) == 0
+    assert contradiction_score(question, sentence, sentence) == 0
 
 
 def test_the_opposite_of_what_is_denied_answers() -> None:
     question, sentence = "Who did not support the motion?", "Ollen opposed the motion."
 
-    assert opposite(question, sentence, sentence, frozenset({"support", "motion"})) == 0
-    assert opposite(question, sentence, sentence) == 1
+    assert contradiction_score(question, sentence, sentence, frozenset({"support", "motion"})) == 0
+    assert contradiction_score(question, sentence, sentence) == 1
 
 
 def test_an_opposite_in_the_passage_alone_counts_half() -> None:
     question, sentence, other = "Why did prices rise?", "Rain was scarce.", "Prices fell."
 
-    assert opposite(question, sentence, f"{sentence} {other}") == 0.5
-    assert opposite(question, sentence, f"{sentence} {other} They rose again.") == 0
+    assert contradiction_score(question, sentence, f"{sentence} {other}") == 0.5
+    assert contradiction_score(question, sentence, f"{sentence} {other} They rose again.") == 0
 
 
 @pytest.mark.parametrize(
@@ -129,14 +129,14 @@ def test_a_question_for_yes_or_no_is_known_by_its_first_word(
 
 
 def test_an_opposite_is_one_both_ways_and_never_of_itself() -> None:
-    for stem, others in OPPOSITES.items():
+    for stem, others in ANTONYMS.items():
         assert stem not in others
-        assert all(stem in OPPOSITES[other] for other in others)
+        assert all(stem in ANTONYMS[other] for other in others)
 
 
 @given(st.text(), st.text(), st.text())
 def test_any_text_has_the_opposite_or_half_of_it_or_none(
     question: str, sentence: str, passage: str
 ) -> None:
-    assert opposite(question, sentence, passage) in {0, 0.5, 1}
-    assert opposite(question, question, question) == 0
+    assert contradiction_score(question, sentence, passage) in {0, 0.5, 1}
+    assert contradiction_score(question, question, question) == 0

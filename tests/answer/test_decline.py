@@ -3,9 +3,9 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from retrieval.answer.decline import (
-    missing_name,
-    never_together,
-    not_said_beside,
+    name_without_statements,
+    names_never_together,
+    unknown_name,
 )
 from retrieval.answer.terms import Term, stems
 
@@ -17,12 +17,12 @@ def term(word: str, *, known: bool = True) -> Term:
 def test_a_name_that_the_corpus_lacks_is_missing() -> None:
     wanted = [term("Mara"), term("Ollen"), term("Brandt", known=False)]
 
-    assert missing_name(["Mara Ollen", "Brandt"], wanted) == "Brandt"
-    assert missing_name(["Mara Ollen"], wanted) is None
+    assert unknown_name(["Mara Ollen", "Brandt"], wanted) == "Brandt"
+    assert unknown_name(["Mara Ollen"], wanted) is None
 
 
 def test_half_a_name_is_enough() -> None:
-    assert missing_name(["Mary Ollen"], [term("Mary", known=False), term("Ollen")]) is None
+    assert unknown_name(["Mary Ollen"], [term("Mary", known=False), term("Ollen")]) is None
 
 
 def shelf_of(texts: list[str]) -> Callable[[Sequence[str]], frozenset[str]]:
@@ -51,7 +51,7 @@ def test_names_that_no_article_has_together(
     names = ["Mara Ollen", "Brandt", "Ost"]
     wanted = [term(word) for name in names for word in name.split()]
 
-    assert never_together(names, wanted, shelf_of(texts)) == expected
+    assert names_never_together(names, wanted, shelf_of(texts)) == expected
 
 
 def test_a_name_that_stands_in_no_article_with_words_of_the_speaker() -> None:
@@ -59,7 +59,9 @@ def test_a_name_that_stands_in_no_article_with_words_of_the_speaker() -> None:
     wanted = [term("Ollen"), term("Brandt")]
 
     def beside(spoken_in: set[str]) -> str | None:
-        return not_said_beside(["Ollen", "Brandt"], wanted, shelf_of(texts), frozenset(spoken_in))
+        return name_without_statements(
+            ["Ollen", "Brandt"], wanted, shelf_of(texts), frozenset(spoken_in)
+        )
 
     assert beside({"0"}) == "Brandt"
     assert beside({"0", "1"}) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.contradiction import denied_words, denies, not_denied
+from retrieval.answer.contradiction import is_negated, negated_stems, negation_mismatch
 
 RATIFIED = "Which countries have not ratified the treaty?"
 SIGNED = "Why did the union not sign?"
@@ -15,7 +15,7 @@ REPLIED = "Who never replied?"
 
 def said_of(question: str, sentence: str, *around: str) -> float:
     """What is found of a sentence that stands alone, or in a passage with these after it."""
-    return not_denied(question, sentence, sentence, " ".join((sentence, *around)))
+    return negation_mismatch(question, sentence, sentence, " ".join((sentence, *around)))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def said_of(question: str, sentence: str, *around: str) -> float:
     ],
 )
 def test_a_question_about_what_is_not_so_is_known(question: str, *, expected: bool) -> None:
-    assert denies(question) is expected
+    assert is_negated(question) is expected
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_question_about_what_is_not_so_is_known(question: str, *, expected: bo
     ],
 )
 def test_yes_or_no_may_be_answered_either_way(question: str) -> None:
-    assert not denies(question)
+    assert not is_negated(question)
     assert said_of(question, "The union signed.") == 0
 
 
@@ -171,8 +171,8 @@ def test_a_sentence_that_has_it_and_does_not_deny_it_is_no_answer(
 def test_the_not_may_stand_beside_the_sentence() -> None:
     sentence, after = "The vote is on Friday in Ost.", "Ost has not ratified the treaty."
 
-    assert not_denied(RATIFIED, sentence, sentence, f"{sentence} {after}") == 1
-    assert not_denied(RATIFIED, sentence, f"{sentence} {after}", f"{sentence} {after}") == 0
+    assert negation_mismatch(RATIFIED, sentence, sentence, f"{sentence} {after}") == 1
+    assert negation_mismatch(RATIFIED, sentence, f"{sentence} {after}", f"{sentence} {after}") == 0
 
 
 def test_a_reason_may_leave_the_not_to_any_sentence_of_its_passage() -> None:
@@ -194,7 +194,7 @@ def test_a_reason_may_leave_the_not_to_any_sentence_of_its_passage() -> None:
     ],
 )
 def test_what_is_not_refused_is_done(question: str, sentence: str) -> None:
-    assert denies(question)
+    assert is_negated(question)
     assert said_of(question, sentence) == 0
 
 
@@ -210,13 +210,13 @@ def test_what_is_not_refused_is_done(question: str, sentence: str) -> None:
     ],
 )
 def test_the_words_that_a_question_denies(question: str, expected: set[str]) -> None:
-    assert denied_words(question) == expected
+    assert negated_stems(question) == expected
 
 
 @given(st.text(), st.text(), st.text())
 def test_any_text_is_either_denied_or_not(question: str, sentence: str, around: str) -> None:
-    assert not_denied(f"{question} not", sentence, around, around) in {0, 1}
-    assert not_denied(question, sentence, around, around) in {0, 1}
+    assert negation_mismatch(f"{question} not", sentence, around, around) in {0, 1}
+    assert negation_mismatch(question, sentence, around, around) in {0, 1}
 
 
 WORDS = st.lists(st.sampled_from("who did not never the union sign no ; , . or deny".split()))

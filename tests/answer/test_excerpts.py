@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.answer.excerpts import excerpts, standing_alone
+from retrieval.answer.excerpts import build_excerpts, self_contained_run
 from retrieval.answer.ranking import SentenceCandidate, SentenceFeatures
 from retrieval.model import BlockKind
 from retrieval.ports import ArticleCard, StoredPassage
@@ -17,7 +17,7 @@ def candidate(shelf: StoredPassage, index: int, score: float = 1.0) -> SentenceC
 
 
 def shown(text: str, lines: list[str], index: int, **kinds: BlockKind) -> str:
-    return standing_alone(candidate(passage(text, lines, **kinds), index), text).span.of(text)
+    return self_contained_run(candidate(passage(text, lines, **kinds), index), text).span.of(text)
 
 
 def test_a_sentence_that_begins_with_a_pronoun_brings_the_one_before() -> None:
@@ -64,7 +64,9 @@ def test_the_same_words_in_two_files_are_one_excerpt_with_two_citations() -> Non
     def text_of(card: ArticleCard) -> str | None:
         return texts.get(card.file)
 
-    found = excerpts([candidate(shelf, 0) for shelf in shelves], text_of, same_words, limit=3)
+    found = build_excerpts(
+        [candidate(shelf, 0) for shelf in shelves], text_of, same_words, limit=3
+    )
 
     assert len(found) == 1
     assert found[0].text == one
@@ -78,7 +80,7 @@ def test_every_excerpt_is_the_text_at_its_citation_and_none_overlap() -> None:
     text = "\n".join(lines)
     shelf = passage(text, lines)
 
-    found = excerpts(
+    found = build_excerpts(
         [candidate(shelf, i, 5.0 - i) for i in (1, 0, 4, 2, 3)],
         lambda _: text,
         same_words,
@@ -108,7 +110,7 @@ def test_the_same_sentence_with_other_words_before_it_is_another_excerpt() -> No
         passage(texts[file], texts[file].replace(". ", ".|").split("|"), file) for file in texts
     ]
 
-    found = excerpts(
+    found = build_excerpts(
         [candidate(shelf, 1) for shelf in shelves],
         lambda card: texts[card.file],
         same_words,
@@ -121,12 +123,12 @@ def test_the_same_sentence_with_other_words_before_it_is_another_excerpt() -> No
 def test_an_article_that_is_gone_is_not_shown() -> None:
     shelf = passage("Rain fell.", ["Rain fell."])
 
-    assert excerpts([candidate(shelf, 0)], lambda _: None, same_words, limit=3) == ()
+    assert build_excerpts([candidate(shelf, 0)], lambda _: None, same_words, limit=3) == ()
 
 
 def lead(text: str, lines: list[str], index: int) -> str:
     """What is shown before the sentence that was chosen."""
-    stretch = standing_alone(candidate(passage(text, lines), index), text)
+    stretch = self_contained_run(candidate(passage(text, lines), index), text)
     return text[stretch.span.start : stretch.span.start + stretch.lead].rstrip()
 
 
@@ -161,6 +163,6 @@ def test_the_first_sentence_of_a_passage_leans_on_the_passage_before() -> None:
     whole = passage(text, lines)
     second = replace(whole, number=1, sentences=whole.sentences[1:])
 
-    stretch = standing_alone(candidate(second, 0), text, lambda _: whole.sentences[:1])
+    stretch = self_contained_run(candidate(second, 0), text, lambda _: whole.sentences[:1])
 
     assert (stretch.span.of(text), stretch.lead) == (text, len("Mara Ollen signed. "))

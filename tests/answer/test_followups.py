@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from retrieval.answer.followups import (
     Antecedent,
     PreviousTurn,
-    complete,
-    earlier_of,
-    earlier_of_quote,
+    complete_follow_up,
     subject_of,
+    turn_of_quote,
+    turn_of_reply,
 )
 from retrieval.model import (
     Ambiguous,
@@ -86,7 +86,7 @@ FIRM = PreviousTurn("What did Tidewater say about jobs?", names=("Tidewater",))
 def test_names_and_verbs_come_from_the_question_before(
     earlier: PreviousTurn, text: str, expected: str
 ) -> None:
-    assert complete(text, earlier, PEOPLE.get) == expected
+    assert complete_follow_up(text, earlier, PEOPLE.get) == expected
 
 
 @pytest.mark.parametrize(
@@ -109,12 +109,15 @@ def test_names_and_verbs_come_from_the_question_before(
 )
 @pytest.mark.parametrize("earlier", [SAID, COST, STRIKE, ASKED])
 def test_a_complete_question_is_never_changed(earlier: PreviousTurn, text: str) -> None:
-    assert complete(text, earlier, PEOPLE.get) is None
+    assert complete_follow_up(text, earlier, PEOPLE.get) is None
 
 
 def test_a_pronoun_that_nobody_fits_is_left() -> None:
-    assert complete("What did he say?", PreviousTurn("Who left?"), PEOPLE.get) is None
-    assert complete("What did he say?", PreviousTurn("Who?", names=("Ollen",)), PEOPLE.get) is None
+    assert complete_follow_up("What did he say?", PreviousTurn("Who left?"), PEOPLE.get) is None
+    assert (
+        complete_follow_up("What did he say?", PreviousTurn("Who?", names=("Ollen",)), PEOPLE.get)
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,7 +145,7 @@ def test_of_an_answer_the_question_and_those_who_speak_are_remembered() -> None:
     excerpt = Excerpt("She thanked Brandt.", CITED, 1.0, referents=(referent,))
     understood = Understood(outlet="Velmark Courier", question="What did Ollen say?")
 
-    earlier = earlier_of(Answer("and she?", 0.9, (excerpt,), understood))
+    earlier = turn_of_reply(Answer("and she?", 0.9, (excerpt,), understood))
 
     assert earlier == PreviousTurn(
         "What did Ollen say?", understood, ("Ollen", "Mara Ollen", "Brandt")
@@ -150,14 +153,14 @@ def test_of_an_answer_the_question_and_those_who_speak_are_remembered() -> None:
 
 
 def test_of_a_refusal_the_question_is_remembered_and_of_a_question_back_the_options() -> None:
-    assert earlier_of(Declined("Who left Ost?", "", 0, ())) == PreviousTurn(
+    assert turn_of_reply(Declined("Who left Ost?", "", 0, ())) == PreviousTurn(
         "Who left Ost?", names=("Ost",)
     )
     back = Ambiguous("What did Ollen say?", "", ("Mara Ollen", "Jon Ollen"), 0, ())
-    assert earlier_of(back) == PreviousTurn(
+    assert turn_of_reply(back) == PreviousTurn(
         "What did Ollen say?", names=("Ollen",), who="Ollen", options=back.options
     )
-    assert earlier_of_quote(UnknownName("Ollen", ())) is None
+    assert turn_of_quote(UnknownName("Ollen", ())) is None
 
 
 questions = st.one_of(
@@ -173,6 +176,8 @@ questions = st.one_of(
 
 @given(questions, questions)
 def test_any_two_questions_may_follow_one_another(before: str, text: str) -> None:
-    completed = complete(text, PreviousTurn(before, names=("Ollen", "Brandt")), PEOPLE.get)
+    completed = complete_follow_up(
+        text, PreviousTurn(before, names=("Ollen", "Brandt")), PEOPLE.get
+    )
 
     assert completed is None or completed.endswith("?")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.excerpts import explains, leans, names_somebody
+from retrieval.answer.excerpts import has_name, has_unresolved_reference, names_antecedent
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from retrieval.answer.excerpts import explains, leans, names_somebody
     ],
 )
 def test_a_sentence_leans_on_somebody_whom_it_does_not_name(sentence: str) -> None:
-    assert leans(sentence)
+    assert has_unresolved_reference(sentence)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_sentence_leans_on_somebody_whom_it_does_not_name(sentence: str) -> No
     ],
 )
 def test_a_sentence_that_names_whom_it_tells_of_stands_alone(sentence: str) -> None:
-    assert not leans(sentence)
+    assert not has_unresolved_reference(sentence)
 
 
 @pytest.mark.parametrize(
@@ -63,10 +63,10 @@ def test_a_sentence_that_names_whom_it_tells_of_stands_alone(sentence: str) -> N
     ],
 )
 def test_what_stands_before_explains_by_a_name(before: str, told: str, *, expected: bool) -> None:
-    assert explains(before, told) is expected
+    assert names_antecedent(before, told) is expected
 
 
 @given(st.text())
 def test_any_words_may_be_read(text: str) -> None:
-    assert leans(text) in {True, False}
-    assert names_somebody(text, strictly=True) >= names_somebody(text)
+    assert has_unresolved_reference(text) in {True, False}
+    assert has_name(text, strictly=True) >= has_name(text)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.excerpts import excerpts
+from retrieval.answer.excerpts import build_excerpts
 from retrieval.answer.ranking import (
     ANSWER_LOG_ODDS,
     MOST_RERANKED,
@@ -62,7 +62,7 @@ def text_of(card: ArticleCard) -> str | None:
 
 
 def cite(chosen: Sequence[SentenceCandidate]) -> Excerpt:
-    return excerpts(chosen, text_of, same_words, 1)[0]
+    return build_excerpts(chosen, text_of, same_words, 1)[0]
 
 
 def test_the_sentence_that_holds_the_answer_comes_first() -> None:
@@ -138,7 +138,7 @@ def test_a_neighbour_beyond_words_that_are_not_the_articles_is_not_shown() -> No
         return text
 
     found = rerank("When?", ranked(passage(text, lines), [5.0, 0.0]), Finger("in May"), apart)
-    shown = excerpts(found, apart, same_words, 1)[0]
+    shown = build_excerpts(found, apart, same_words, 1)[0]
 
     assert (shown.text, shown.answer) == (lines[0], None)
 
@@ -150,7 +150,7 @@ def test_a_sentence_that_another_leans_on_leads_up_to_it() -> None:
     found = rerank(
         "When?", ranked(passage(text, lines), [0.0, 5.0]), Finger("in May"), lambda _: text
     )
-    shown = excerpts(found, lambda _: text, same_words, 1)[0]
+    shown = build_excerpts(found, lambda _: text, same_words, 1)[0]
 
     assert (shown.text, shown.lead) == (text, len("Mara Ollen signed in May. "))
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.dates import newest_day
+from retrieval.answer.dates import latest_day
 from retrieval.answer.scope import (
     OutletForm,
     Scope,
-    narrowed,
+    cited_sources,
+    drop_outlet_names,
+    extract_scope,
     outlet_forms,
-    sources_said,
-    without,
-    without_outlets,
+    remove_span,
 )
 from retrieval.model import NameKind, Span
 from retrieval.ports import Filters, KnownName
@@ -30,7 +30,7 @@ NEWEST, TODAY = date(2026, 4, 2), date(2026, 11, 22)
 
 
 def scope(text: str, filters: Filters | None = None) -> Scope:
-    return narrowed(
+    return extract_scope(
         text, filters or Filters(), outlets=OUTLETS, newest=lambda: NEWEST, today=TODAY
     )
 
@@ -168,7 +168,7 @@ def test_a_filter_that_is_typed_is_not_replaced_by_words() -> None:
 
 def test_without_a_clock_or_a_dated_article_words_name_no_days() -> None:
     for text in ("What did Ollen say last week?", "What did Ollen say since March?"):
-        found = narrowed(text, Filters(), outlets=(), newest=lambda: None, today=None)
+        found = extract_scope(text, Filters(), outlets=(), newest=lambda: None, today=None)
         assert found == Scope(text, Filters())
 
 
@@ -192,7 +192,7 @@ def test_what_two_outlets_share_stands_for_neither() -> None:
 def test_the_newest_day_is_that_of_the_last_dated_article(
     published: list[str | None], expected: date | None
 ) -> None:
-    assert newest_day(published) == expected
+    assert latest_day(published) == expected
 
 
 @pytest.mark.parametrize(
@@ -207,14 +207,14 @@ def test_the_newest_day_is_that_of_the_last_dated_article(
     ],
 )
 def test_according_to_whom_is_read_the_longest_name_first(text: str, names: list[str]) -> None:
-    assert [source.name for source in sources_said(text)] == names
+    assert [source.name for source in cited_sources(text)] == names
 
 
 @given(st.text(), st.integers(0, 50), st.integers(0, 50))
 def test_taking_words_out_leaves_only_words_of_the_text(text: str, one: int, two: int) -> None:
     start, end = sorted((min(one, len(text)), min(two, len(text))))
 
-    rest = without(text, Span(start, end))
+    rest = remove_span(text, Span(start, end))
 
     assert not set(rest) - set(text) - {" "}
     assert len(rest) <= len(text) + 1
@@ -232,4 +232,4 @@ def test_the_name_of_an_outlet_is_told_from_the_names_in_the_news() -> None:
 
     names = ("Velmark Courier", "Velmark", "the OST", "Ost Daily", "Mara Ollen", "Courier")
 
-    assert without_outlets(names, forms) == ("Velmark", "Mara Ollen", "Courier")
+    assert drop_outlet_names(names, forms) == ("Velmark", "Mara Ollen", "Courier")

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.answer.speaker import who_is_asked_for
+from retrieval.answer.speaker import asked_speaker
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from retrieval.answer.speaker import who_is_asked_for
     ],
 )
 def test_whose_words_a_question_asks_for(question: str, expected: str | None) -> None:
-    assert who_is_asked_for(question) == expected
+    assert asked_speaker(question) == expected

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
-from retrieval.answer.topic import TopicMatch, fitness
+from retrieval.answer.topic import TopicMatch, topic_matches
 from retrieval.model import CitedStatement, Content, Span, Speaker, Statement, StatementKind
 from retrieval.quote import cited
 from tests.adapters.stores import ENCODER, article, digested
@@ -57,7 +57,7 @@ def statements(catalogue: Catalogue) -> list[CitedStatement]:
 
 
 def fits(topic: str, catalogue: Catalogue) -> list[TopicMatch]:
-    return fitness(
+    return topic_matches(
         topic,
         statements(catalogue),
         reading=catalogue.articles,
@@ -92,7 +92,7 @@ def test_a_word_of_the_title_alone_is_worth_less_than_one_of_the_statement(
 
 
 def test_a_name_is_found_in_its_other_spellings(catalogue: Catalogue) -> None:
-    (first, *_) = fitness(
+    (first, *_) = topic_matches(
         "peer",
         statements(catalogue),
         reading=catalogue.articles,
@@ -110,7 +110,7 @@ def test_meaning_is_that_of_the_sentence_with_the_words(catalogue: Catalogue) ->
 def test_without_vectors_words_alone_decide(tmp_path: Path, catalogue: Catalogue) -> None:
     other = HashingEncoder(revision="2")
     again = open_catalogue(tmp_path / "catalogue.sqlite", other.model)
-    found = fitness(
+    found = topic_matches(
         "the pier",
         statements(catalogue),
         reading=again.articles,
@@ -140,6 +140,8 @@ def test_words_and_meaning_make_up_for_one_another(fit: TopicMatch, *, about: bo
 
 def test_nothing_is_about_a_topic_where_nothing_is_said(catalogue: Catalogue) -> None:
     assert (
-        fitness("pier", [], reading=catalogue.articles, encoder=ENCODER, spellings=no_spellings)
+        topic_matches(
+            "pier", [], reading=catalogue.articles, encoder=ENCODER, spellings=no_spellings
+        )
         == []
     )

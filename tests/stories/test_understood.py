@@ -6,7 +6,7 @@ import pytest
 
 from bot.bootstrap import Components
 from bot.cli.json_output import reply_form
-from retrieval.answer.followups import earlier_of
+from retrieval.answer.followups import turn_of_reply
 from retrieval.model import AS_TYPED, Ambiguous, Answer, Declined, Quoted, Understood
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]
@@ -87,7 +87,7 @@ def test_a_question_is_completed_by_the_one_before_it(seeds_components: Componen
         for question in questions:
             reply = service.ask(question, earlier)
             assert reply.question == question
-            earlier = earlier_of(reply)
+            earlier = turn_of_reply(reply)
             understood.append(reply.understood.question)
         return understood
 
@@ -111,8 +111,8 @@ def test_a_filter_holds_for_the_question_that_follows_until_another_is_said(
     service = seeds_components.service()
     first = service.ask("What did Falloway say about the strike in the Harbour Courier?")
 
-    second = service.ask("and what did she say about the timetable?", earlier_of(first))
-    third = service.ask("and in the Ledger?", earlier_of(second))
+    second = service.ask("and what did she say about the timetable?", turn_of_reply(first))
+    third = service.ask("and in the Ledger?", turn_of_reply(second))
 
     assert second.understood.outlet == "Harbour Courier"
     assert third.understood.outlet == "Callowick Ledger"

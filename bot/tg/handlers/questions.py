@@ -19,7 +19,7 @@ from bot.tg.handlers.conversation import previous_turn, remember_turn
 from bot.tg.transport.delivery import noted
 from bot.tg.transport.message_text import command_of, question_in, rest_of, topic_of
 from bot.tg.transport.sender import amend, say, send
-from retrieval.answer.followups import PreviousTurn, earlier_of, earlier_of_quote
+from retrieval.answer.followups import PreviousTurn, turn_of_quote, turn_of_reply
 from retrieval.answer.question import names_in
 from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName
 
@@ -179,9 +179,9 @@ def _numbered(message: Message, number: int) -> Message:
 def _earlier(reply: Reply | QuoteReply) -> PreviousTurn | None:
     match reply:
         case Answer() | Declined() | Ambiguous():
-            return earlier_of(reply)
+            return turn_of_reply(reply)
         case _:
-            return earlier_of_quote(reply)
+            return turn_of_quote(reply)
 
 
 def _copied(reply: Reply) -> list[Citation]:
