@@ -33,15 +33,12 @@ from retrieval.quotes.identity.people import (
     PeopleDirectory,
     build_directory,
 )
-from retrieval.text_keys import same_words
+from retrieval.reprints import distinct_excerpts, distinct_statements
 
 SUGGESTIONS = 5
 
 NEAREST = 3
 """How many statements that do not fit a topic are shown as the nearest."""
-
-SHORT = 3
-"""So few words are the same statement only where the sentences around them are the same too."""
 
 RARELY = 100
 """Somebody printed this many times less than another of the name is asked for by the full name."""
@@ -209,7 +206,7 @@ def _said(somebody: DirectoryEntry, shelf: StatementReader) -> SpeakerStatements
         also.setdefault(_without_article(form), form)
     also.pop(_without_article(somebody.name), None)
     return SpeakerStatements(
-        somebody.name, tuple(also.values()), _cited(stored), _role(somebody, stored)
+        somebody.name, tuple(also.values()), distinct_statements(stored), _role(somebody, stored)
     )
 
 
@@ -233,73 +230,12 @@ def _without_article(form: str) -> str:
     return normalise_name(form).removeprefix("the ")
 
 
-def _cited(stored: Sequence[StoredStatement]) -> tuple[CitedStatement, ...]:
-    """The statements, each once with where else it is printed, the newest first, undated last."""
-    printed: dict[tuple[str, ...], list[StoredStatement]] = {}
-    for each in stored:
-        printed.setdefault(_identity(each), []).append(each)
-    found = [_once(prints) for prints in printed.values()]
-    return tuple(sorted(found, key=lambda each: each.citation.published or "", reverse=True))
-
-
-def _identity(stored: StoredStatement) -> tuple[str, ...]:
-    """What two prints of one statement share: the words, through whom, and what takes them back."""
-    words = same_words(" ".join(stored.contents))
-    around = stored.passage if len(words.split()) <= SHORT else ""
-    return words, *(same_words(each or "") for each in (around, stored.conduit, stored.hedge))
-
-
-def _once(prints: Sequence[StoredStatement]) -> CitedStatement:
-    """One statement of its prints, the newest first; one below a headline before one in it."""
-    shown = min(prints, key=lambda each: each.statement.headline_only)
-    return cited(shown, [each for each in prints if each is not shown])
-
-
-def cited(stored: StoredStatement, again: Sequence[StoredStatement] = ()) -> CitedStatement:
-    """The statement with where it stands, and where it is printed again.
-
-    What disputes it in any of those places disputes it.
-    """
-    return CitedStatement(
-        stored.id,
-        stored.statement,
-        stored.contents,
-        stored.cue,
-        stored.mention,
-        stored.passage,
-        stored.card.cite(stored.statement.passage),
-        addressee=stored.addressee,
-        conduit=stored.conduit,
-        hedge=stored.hedge,
-        disputed=_each_once([words for each in (stored, *again) for words in _disputed(each)]),
-        also_in=tuple(each.card.cite(each.statement.passage) for each in again),
-    )
-
-
-def _disputed(stored: StoredStatement) -> tuple[Excerpt, ...]:
-    """The sentences that dispute a statement, with where they stand."""
-    return tuple(
-        Excerpt(words, stored.card.cite(sentence), 1.0)
-        for sentence, words in zip(stored.statement.disputed, stored.disputed, strict=True)
-    )
-
-
-def _each_once(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
-    """The excerpts in their order, the same words once with every place of them."""
-    printed: dict[str, Excerpt] = {}
-    for excerpt in excerpts:
-        key, here = same_words(excerpt.text), excerpt.citation
-        if key not in printed:
-            printed[key] = excerpt
-        elif here not in (printed[key].citation, *printed[key].also_in):
-            printed[key] = replace(printed[key], also_in=(*printed[key].also_in, here))
-    return tuple(printed.values())
-
-
 def _places(somebody: DirectoryEntry, shelf: StatementReader) -> tuple[Excerpt, ...]:
     """The sentences in which somebody is named, each once, headings after whole sentences."""
     found = shelf.places_of(somebody.forms)
-    places = _each_once([Excerpt(words, card.cite(span), 1.0) for card, span, words in found])
+    places = distinct_excerpts(
+        [Excerpt(words, card.cite(span), 1.0) for card, span, words in found]
+    )
     return tuple(sorted(places, key=lambda place: _ENDS.search(place.text) is None))
 
 

@@ -21,7 +21,7 @@ from retrieval.corpus.sentences import sentences
 from retrieval.ingest import IngestReport, MissingFiles, ingest
 from retrieval.model import Article, CitedStatement, Sentence
 from retrieval.ports import ArticleCard
-from retrieval.quote import cited
+from retrieval.reprints import cited
 from retrieval.statements import statements_of, with_words
 
 

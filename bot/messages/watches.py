@@ -31,7 +31,7 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.quotes.identity.name_matching import normalise_name, word_keys
-from retrieval.text_keys import same_words
+from retrieval.reprints import statement_identity
 
 WATCHES_SHOWN = 30
 NEWS_SHOWN = 10
@@ -111,17 +111,9 @@ def watches(names: Sequence[str]) -> tuple[MessagePart, ...]:
     return (MessagePart(GAP.join([head + "\n".join(lines), notices.UNWATCH])),)
 
 
-SHORT = 3
-"""So few words are the same statement only where the sentences around them are the same too."""
-
-
 def statement_key(said: CitedStatement) -> str:
-    """The same for every print of a statement: a copy is no news."""
-    words = same_words(" ".join(said.contents))
-    around = said.passage if len(words.split()) <= SHORT else ""
-    return stable_key(
-        words, *(same_words(each or "") for each in (around, said.conduit, said.hedge))
-    )
+    """Return a key that all prints of a statement share: a copy is no news. It is stored."""
+    return stable_key(*statement_identity(said))
 
 
 def said_by(known: str, reply: QuoteReply) -> SpeakerStatements | None:

@@ -38,7 +38,8 @@ from retrieval.model import (
 )
 from retrieval.outlets import outlets
 from retrieval.ports import ArticleCard, ArticleReader, Filters, KnownSpeaker
-from retrieval.quote import StatementQuery, cited
+from retrieval.quote import StatementQuery
+from retrieval.reprints import cited
 
 
 class RetrievalService:

@@ -10,7 +10,7 @@ import pytest
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.answer.topic import TopicMatch, topic_matches
 from retrieval.model import CitedStatement, Content, Span, Speaker, Statement, StatementKind
-from retrieval.quote import cited
+from retrieval.reprints import cited
 from tests.adapters.stores import ENCODER, article, digested
 from tests.fakes import HashingEncoder
 

@@ -293,6 +293,18 @@ def test_prints_of_one_statement_have_one_key_and_short_ones_depend_on_what_is_a
     assert statement_key(short) != statement_key(replace(short, passage="No reason, said he."))
 
 
+def test_a_key_that_an_earlier_program_stored_is_still_that_of_the_statement() -> None:
+    relayed = replace(
+        TUGS,
+        contents=("No.",),
+        passage="“No,” he said.",
+        conduit="A spokesman",
+        hedge="later denied it",
+    )
+    keys = [statement_key(each) for each in (CRANES, TUGS, relayed)]
+    assert keys == ["9022c05f135d8314", "3da5bdf1713077be", "4b4be51f3656a06e"]
+
+
 @pytest.mark.parametrize(
     ("reply", "found"),
     [
