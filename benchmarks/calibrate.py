@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bot.bootstrap import opened
-from bot.cli import ingest
+from bot.ingestion import ingest_paths
 from bot.settings import load_settings
 from retrieval.adapters.models.qa_reader import OnnxReader
 from retrieval.answer.answerability import (
@@ -101,7 +101,7 @@ def _ask_all(
         corpus.mkdir()
         for context, file in files.items():
             (corpus / file).write_bytes(context.encode())
-        ingest.take_in(settings, [corpus], data_dir=data)
+        ingest_paths(settings, [corpus], data_dir=data)
         with opened(settings, data_dir=data) as components:
             library = AskContext(
                 components.catalogue.articles,

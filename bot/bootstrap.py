@@ -15,7 +15,7 @@ from bot.store.user_data import FILE_NAME, UserDataStore
 from retrieval.adapters.chroma.store import VectorStore
 from retrieval.adapters.models.onnx_encoder import OnnxEncoder
 from retrieval.adapters.models.packaged import prepared
-from retrieval.adapters.models.qa_reader import SHIPPED, OnnxReader
+from retrieval.adapters.models.qa_reader import MODEL, SHIPPED, OnnxReader
 from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
@@ -147,13 +147,19 @@ def open_encoder(settings: Settings, threads: int | None = None) -> Encoder:
 
 def open_reader(settings: Settings) -> PassageReader | None:
     """The reader that the settings name, if any; its weights are loaded when first needed."""
+    weights = reader_weights(settings)
+    return None if weights is None else OnnxReader(weights.parent)
+
+
+def reader_weights(settings: Settings) -> Path | None:
+    """Return the file with the weights of the reader that the settings name, if any."""
     match settings.reader:
         case "":
             return None
         case _ if settings.reader == PACKAGED:
-            return OnnxReader(SHIPPED)
+            return SHIPPED / MODEL
         case folder:
-            return OnnxReader(settings.below_root(Path(folder)))
+            return settings.below_root(Path(folder)) / MODEL
 
 
 def open_user_data(settings: Settings) -> UserDataStore:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.bootstrap import Components, opened
-from bot.cli.ingest import take_in
+from bot.ingestion import ingest_paths
 from bot.settings import ROOT, Settings, load_settings
 from retrieval.ingest import IngestReport
 
@@ -22,7 +22,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def seeds_report(settings: Settings) -> IngestReport:
     """What ingesting the sample corpus reports."""
-    return take_in(settings, [ROOT / "seeds"])
+    return ingest_paths(settings, [ROOT / "seeds"])
 
 
 @pytest.fixture(scope="session")

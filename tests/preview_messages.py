@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.bootstrap import opened
-from bot.cli.ingest import take_in
+from bot.ingestion import ingest_paths
 from bot.messages import admin, inline, notices, strings, watches
 from bot.messages import sources as shelves
 from bot.messages import start as hello
@@ -115,7 +115,7 @@ def of_the_corpus() -> tuple[Sequence[Turn], Sequence[Turn]]:
     """An answer and what somebody said, as the bot gives them from ``seeds/``."""
     settings = load_settings()
     with tempfile.TemporaryDirectory() as folder:
-        take_in(settings, [ROOT / "seeds"], data_dir=Path(folder))
+        ingest_paths(settings, [ROOT / "seeds"], data_dir=Path(folder))
         with opened(settings, data_dir=Path(folder)) as components:
             service = components.service()
             reply, statements = service.ask(ASKED), service.quote(QUOTED)

@@ -83,16 +83,16 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Take articles in. Unchanged ones cost nothing, changed ones are replaced."""
-    from bot.cli import ingest as taking_in
+    from bot.cli.ingest import ingest_with_progress, report_form, show_report
     from retrieval.ingest import MissingFiles
 
     gone = MissingFiles.DROP if prune else MissingFiles.KEEP
     console = None if as_json else err
-    report = taking_in.take_in(load_settings(), paths, gone=gone, console=console)
+    report = ingest_with_progress(load_settings(), paths, gone=gone, console=console)
     if as_json:
-        _print_json(taking_in.report_form(report))
+        _print_json(report_form(report))
     else:
-        taking_in.show_report(out, report)
+        show_report(out, report)
     if report.interrupted:
         raise typer.Exit(FAULT)
     if report.skipped:

@@ -16,12 +16,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.bootstrap import PACKAGED, Components, opened
-from bot.cli import ingest
+from bot.bootstrap import Components, opened, reader_weights
+from bot.cli.ingest import statements_in
 from bot.cli.json_output import Json, reply_form
+from bot.ingestion import ingest_paths
 from bot.service.service import RetrievalService
 from bot.settings import Settings
-from retrieval.adapters.models.qa_reader import MODEL, SHIPPED
 from retrieval.errors import ConfigError, FilterError
 from retrieval.evaluation import statements as said
 from retrieval.evaluation.answers import JudgedReply, judge
@@ -80,7 +80,7 @@ def shop_for(
             articles = folder / "corpus"
             _write(articles, found.corpus or {} if corpus is None else read_corpus(corpus))
         data_dir = folder / "data"
-        ingest.take_in(settings, [articles], data_dir=data_dir)
+        ingest_paths(settings, [articles], data_dir=data_dir)
         yield stack.enter_context(opened(settings, data_dir=data_dir))
 
 
@@ -91,7 +91,7 @@ def statements(settings: Settings, data: Path, limit: int | None) -> StatementsR
     with tempfile.TemporaryDirectory(prefix="verbatim-") as folder:
         for row in rows:
             (Path(folder) / f"{row['doc_id']}.txt").write_bytes(row["text"].encode())
-        for cited in ingest.statements_in(settings, [Path(folder)], on_skip=lambda _: None):
+        for cited in statements_in(settings, [Path(folder)], on_skip=lambda _: None):
             found[Path(cited.citation.file).stem].append(cited.statement)
     comparisons = [said.compare(row, found[str(row["doc_id"])]) for row in rows]
     return StatementsReport(
@@ -161,11 +161,10 @@ def _models(settings: Settings, components: Components) -> tuple[str, ...]:
     """Encoder and reader, each with the beginning of a digest of its weights."""
     model = components.encoder.model
     encoder = f"encoder {Path(model.name).name} {model.revision[:8]}"
-    if components.passage_reader is None:
+    weights = reader_weights(settings)
+    if components.passage_reader is None or weights is None:
         return (encoder,)
-    is_shipped = settings.reader == PACKAGED
-    folder = SHIPPED if is_shipped else settings.below_root(Path(settings.reader))
-    digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
     return encoder, f"reader {digest[:8]}"
 
 

@@ -1,8 +1,7 @@
-"""Commands that read articles: they load the parser, which the bot does without."""
+"""Commands that read articles: ingest them, print their statements, rebuild the index."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,54 +10,37 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from bot.bootstrap import known_outlets, open_parser, opened, reading_limits
+from bot.bootstrap import known_outlets, open_parser, reading_limits
 from bot.cli.json_output import Json
+from bot.ingestion import ShowProgress, ingest_paths, rebuild_index
 from bot.settings import Settings
 from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.metadata import article_from
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
-from retrieval.ingest import IngestReport, MissingFiles, ingest
+from retrieval.ingest import IngestReport, MissingFiles
 from retrieval.model import Article, CitedStatement, Sentence
 from retrieval.ports import ArticleCard
 from retrieval.reprints import cited
 from retrieval.statements import statements_of, with_words
 
 
-def take_in(
+def ingest_with_progress(
     settings: Settings,
     paths: Sequence[Path],
     *,
     gone: MissingFiles = MissingFiles.KEEP,
-    data_dir: Path | None = None,
     console: Console | None = None,
 ) -> IngestReport:
-    """Ingests, then brings the vector index up to date. Progress goes to the console, if any."""
-    cores = os.cpu_count() or 1
-    with (
-        opened(settings, data_dir=data_dir, threads=cores) as components,
-        _progress(console) as show,
-    ):
-        report = ingest(
-            paths,
-            catalogue=components.catalogue.writer,
-            encoder=components.encoder,
-            parser=open_parser(),
-            limits=reading_limits(settings),
-            outlets=known_outlets(settings),
-            gone=gone,
-            progress=lambda step: show(step.stage, step.done, step.total),
-        )
-        components.vectors.refresh(lambda done, total: show("indexing", done, total))
-    return report
+    """Ingest the files below the paths; progress goes to the console, if there is one."""
+    with _progress(console) as show:
+        return ingest_paths(settings, paths, gone=gone, progress=show)
 
 
 def rebuild(settings: Settings, console: Console) -> int:
-    """Builds the vector index anew; how many passages it holds."""
-    with opened(settings) as components, _progress(console) as show:
-        components.vectors.rebuild(lambda done, total: show("indexing", done, total))
-        components.vectors.drain()
-        return components.catalogue.outbox.embedded_count()
+    """Build the vector index anew, with progress; return how many passages it holds."""
+    with _progress(console) as show:
+        return rebuild_index(settings, show)
 
 
 def statements_in(
@@ -133,8 +115,8 @@ def _card(article: Article) -> ArticleCard:
 
 
 @contextmanager
-def _progress(console: Console | None) -> Iterator[Callable[[str, int, int], None]]:
-    """Shows bars on a terminal; shows nothing anywhere else."""
+def _progress(console: Console | None) -> Iterator[ShowProgress]:
+    """Show bars on a terminal; show nothing anywhere else."""
     if console is None or not console.is_terminal:
         yield lambda _stage, _done, _total: None
         return

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from telegram import LinkPreviewOptions
@@ -18,6 +16,7 @@ from telegram.ext import ApplicationBuilder, Defaults
 
 from bot import log_redaction
 from bot.bootstrap import open_user_data
+from bot.ingestion import ingest_paths
 from bot.messages.admin import Workload
 from bot.monitoring import FILE_NAME, exposed
 from bot.service.executor import ServiceExecutor
@@ -46,7 +45,6 @@ from bot.tg.transport.rate_limiter import RateLimiter
 from bot.tg.transport.sender import TYPING_EVERY
 from bot.tg.transport.update_queue import DurableUpdateQueue, PerChatUpdateProcessor
 from retrieval.errors import ConfigError
-from retrieval.ingest import IngestReport
 
 TelegramApplication = AnyApplication
 TelegramBuilder = ApplicationBuilder[Any, Any, Any, Any, Any, Any]
@@ -218,7 +216,7 @@ def build_application(
         admits=gate.admits,
         keep_days=settings.keep_days,
         received=settings.below_root(settings.data_dir) / RECEIVED,
-        take_in=take_in or partial(_take_in, settings),
+        take_in=take_in or partial(ingest_paths, settings),
         ingested=health.metrics.ingested,
         pulse=lambda: Workload(
             waiting(), processor.in_progress, health.metrics.errors, health.heartbeat.beat.heard
@@ -272,10 +270,3 @@ def _connected(settings: Settings, token: str, read_timeout: float) -> TelegramB
         .pool_timeout(30)
         .job_queue(None)
     )
-
-
-def _take_in(settings: Settings, paths: Sequence[Path]) -> IngestReport:
-    """Takes in what lies there, as the command line does."""
-    from bot.cli.ingest import take_in  # noqa: PLC0415 - it loads the parser, seconds and hundreds of megabytes that answering does without
-
-    return take_in(settings, paths)

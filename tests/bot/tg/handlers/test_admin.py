@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import opened
-from bot.cli.ingest import take_in
+from bot.ingestion import ingest_paths
 from bot.messages import notices, strings
 from bot.settings import load_settings
 from bot.store.user_data import UserDataStore
@@ -312,7 +312,7 @@ async def test_a_forwarded_post_is_in_the_catalogue_with_its_outlet_and_date(
     settings = load_settings().model_copy(update={"data_dir": tmp_path})
 
     def taken(paths: Sequence[Path]) -> IngestReport:
-        return take_in(settings, paths)
+        return ingest_paths(settings, paths)
 
     with opened(settings) as components:
         async with serve(
