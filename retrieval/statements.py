@@ -206,7 +206,7 @@ def _roles(
     document: ParsedDocument, mention: EntityMention, taken: frozenset[int]
 ) -> tuple[str, ...]:
     """What a person is said to be, just before and just after the name."""
-    if not mention.person.is_person:
+    if not mention.entity.is_person:
         return ()
     roles = (role_before(document, mention.first, taken), role_after(document, mention.last))
     return tuple(role for role in roles if role)
@@ -214,7 +214,7 @@ def _roles(
 
 def _kind(mention: EntityMention, label: str) -> NameKind:
     """A person's name is one whatever the parser calls it, and a body's is none."""
-    if mention.person.is_person:
+    if mention.entity.is_person:
         return NameKind.PERSON
     kind = KINDS.get(label, NameKind.OTHER)
     return kind if kind is not NameKind.PERSON else NameKind.ORGANISATION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from retrieval.model import Speaker
+from retrieval.model import Resolution, Speaker
 
 
 @dataclass(slots=True)
@@ -42,10 +42,14 @@ class EntityMention:
     """Where a named person or body stands.
 
     Attributes:
-        others: for a bare surname of several people, all of them; ``person`` is nobody's then.
+        others: for a bare surname of several people, all of them; ``entity`` is nobody's then.
     """
 
     first: int
     last: int
-    person: Entity
-    others: tuple[Entity, ...] = ()
+    entity: Entity
+    candidates: tuple[Entity, ...] = ()
+
+
+ResolvedEntity = tuple[Entity, Resolution]
+"""The entity that a mention stands for, and the rule by which it was resolved."""

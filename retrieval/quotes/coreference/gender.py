@@ -64,20 +64,20 @@ def gender_of_roles(roles: Iterable[str]) -> str:
 def assign_genders(document: ParsedDocument, named: Sequence[EntityMention]) -> None:
     """Notes the genders that roles, and then the article's own pronouns, give to people."""
     people = {
-        id(m.person): m.person for m in named if m.person.is_person or _may_be_person(document, m)
+        id(m.entity): m.entity for m in named if m.entity.is_person or _may_be_person(document, m)
     }
-    for person in people.values():
-        person.gender = person.gender or gender_of_roles(person.roles)
-    votes = _pronoun_votes(document, [each for each in named if id(each.person) in people])
-    for key, person in people.items():
-        person.is_person = person.is_person or bool(_winner(votes[key], MIN_PERSON_VOTES))
-        if not person.gender and person.is_person:
-            person.gender = _winner(votes[key]) or gender_of_first_name(person.name)
+    for entity in people.values():
+        entity.gender = entity.gender or gender_of_roles(entity.roles)
+    votes = _pronoun_votes(document, [each for each in named if id(each.entity) in people])
+    for key, entity in people.items():
+        entity.is_person = entity.is_person or bool(_winner(votes[key], MIN_PERSON_VOTES))
+        if not entity.gender and entity.is_person:
+            entity.gender = _winner(votes[key]) or gender_of_first_name(entity.name)
 
 
 def _may_be_person(document: ParsedDocument, mention: EntityMention) -> bool:
     """Whether somebody taken for a body may be a person by the name alone: "Marlow"."""
-    token, name = document.tokens[mention.last], mention.person.name
+    token, name = document.tokens[mention.last], mention.entity.name
     return (
         " " not in name
         and not name.isupper()
@@ -111,7 +111,7 @@ def _pronoun_votes(
             continue
         here = document.sentence_of[at]
         near = [*by_sentence[here - 1], *by_sentence[here]]
-        one = {id(each.person) for each in near}
+        one = {id(each.entity) for each in near}
         before = [
             each
             for each in near

@@ -49,15 +49,15 @@ def find_mentions(document: ParsedDocument) -> list[EntityMention]:
 
 def _classify_entities(document: ParsedDocument, found: Sequence[EntityMention]) -> None:
     """Notes whom an article before the name makes a body, and what is a place."""
-    standing = Counter(id(m.person) for m in found)
+    standing = Counter(id(m.entity) for m in found)
     with_article = Counter(
-        id(m.person) for m in found if has_definite_article(document, m.first, m.last)
+        id(m.entity) for m in found if has_definite_article(document, m.first, m.last)
     )
     for mention in found:
-        if 2 * with_article[id(mention.person)] >= standing[id(mention.person)]:
-            mention.person.is_person = False
+        if 2 * with_article[id(mention.entity)] >= standing[id(mention.entity)]:
+            mention.entity.is_person = False
         if document.tokens[mention.last].entity in PLACES:
-            mention.person.is_place = True
+            mention.entity.is_place = True
 
 
 class _NameRegister:
@@ -86,19 +86,19 @@ class _NameRegister:
         meant = before[0] if len(before) == 1 and is_name and not is_another else words
         name = full[meant].printed if meant in full and meant != words else printed
         key = " ".join((*meant, title) if is_another else meant)
-        person = self._people.setdefault(key, Entity(name, is_name))
-        _add_form(person, printed, name, is_name=is_name)
-        person.gender = person.gender or gender_of_name(document, a, b, name)
+        entity = self._people.setdefault(key, Entity(name, is_name))
+        _add_form(entity, printed, name, is_name=is_name)
+        entity.gender = entity.gender or gender_of_name(document, a, b, name)
         bearers = (self._people.get(" ".join(each)) for each in before) if len(before) > 1 else ()
-        return EntityMention(a, b, person, tuple(each for each in bearers if each))
+        return EntityMention(a, b, entity, tuple(each for each in bearers if each))
 
 
-def _add_form(person: Entity, printed: str, name: str, *, is_name: bool) -> None:
-    person.is_person = person.is_person or is_name
-    if person.name.isupper():
-        person.name = name
-    if printed not in person.forms:
-        person.forms.append(printed)
+def _add_form(entity: Entity, printed: str, name: str, *, is_name: bool) -> None:
+    entity.is_person = entity.is_person or is_name
+    if entity.name.isupper():
+        entity.name = name
+    if printed not in entity.forms:
+        entity.forms.append(printed)
 
 
 def _full_names(

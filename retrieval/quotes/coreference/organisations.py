@@ -28,8 +28,8 @@ def merge_short_names(
     lettered = _bracketed_acronyms(document, found)
     meant: dict[int, Entity] = {}
     for mention in found:
-        short = mention.person
-        if id(short) in meant or " " in short.name or mention.others:
+        short = mention.entity
+        if id(short) in meant or " " in short.name or mention.candidates:
             continue
         body = lettered.get(short.name) or _find_by_acronym(short.name, bodies)
         if body is None and not _is_place(document, found, short):
@@ -37,16 +37,16 @@ def merge_short_names(
         if body is not None and body is not short:
             meant[id(short)] = body
             body.forms.extend(form for form in short.forms if form not in body.forms)
-    return [replace(each, person=meant.get(id(each.person), each.person)) for each in found]
+    return [replace(each, entity=meant.get(id(each.entity), each.entity)) for each in found]
 
 
 def find_by_name_ending(words: Sequence[str], found: Iterable[EntityMention]) -> Entity | None:
     """The only body whose name ends so: "the port authority", "the committee"."""
     fitting = {
-        id(each.person): each.person
+        id(each.entity): each.entity
         for each in found
-        if not each.person.is_person
-        and normalise_name(each.person.name).split()[-len(words) :] == [*words]
+        if not each.entity.is_person
+        and normalise_name(each.entity.name).split()[-len(words) :] == [*words]
     }
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
@@ -61,9 +61,9 @@ def is_compatible_noun(document: ParsedDocument, body: Entity, noun: str) -> boo
 
 def _multiword_organisations(found: Iterable[EntityMention]) -> list[Entity]:
     several = {
-        id(each.person): each.person
+        id(each.entity): each.entity
         for each in found
-        if not each.person.is_person and " " in each.person.name
+        if not each.entity.is_person and " " in each.entity.name
     }
     return list(several.values())
 
@@ -80,13 +80,13 @@ def _bracketed_acronyms(
     for each in found:
         after = document.tokens[each.last + 1 : each.last + 4]
         if (
-            " " in each.person.name
+            " " in each.entity.name
             and [token.text for token in after[::2]] == ["(", ")"]
             and after[1].text.isupper()
-            and each.person.name[:1].casefold() == after[1].text[:1].casefold()
+            and each.entity.name[:1].casefold() == after[1].text[:1].casefold()
         ):
-            each.person.is_person = False
-            letters.setdefault(after[1].text, each.person)
+            each.entity.is_person = False
+            letters.setdefault(after[1].text, each.entity)
     return letters
 
 
@@ -112,9 +112,9 @@ def _find_by_first_word(
     """The only body that begins with the word, where it is a company's name or no kind of one."""
     word = normalise_name(short)
     if len(word) < MIN_ACRONYM_LETTERS or any(
-        word in normalise_name(each.person.name).split()
+        word in normalise_name(each.entity.name).split()
         for each in found
-        if each.person.is_person and " " in each.person.name
+        if each.entity.is_person and " " in each.entity.name
     ):
         return None
     people = document.lexicon.people
@@ -125,4 +125,4 @@ def _find_by_first_word(
 
 
 def _is_place(document: ParsedDocument, found: Iterable[EntityMention], short: Entity) -> bool:
-    return any(document.tokens[m.last].entity in PLACES for m in found if m.person is short)
+    return any(document.tokens[m.last].entity in PLACES for m in found if m.entity is short)

@@ -31,92 +31,92 @@ class EntityRegistry:
     def __init__(self, document: ParsedDocument) -> None:
         self.document = document
         self.mentions = find_mentions(document)
-        self.hand = SalienceRanking(document)
+        self.salience = SalienceRanking(document)
         self._unnamed: dict[str, Entity] = {}
         self._by_token = {
             at: mention
             for mention in self.mentions
             for at in range(mention.first, mention.last + 1)
         }
-        self._note_roles()
+        self._record_roles()
         assign_genders(document, self.mentions)
 
-    def at(self, token: int) -> EntityMention | None:
+    def mention_at(self, token: int) -> EntityMention | None:
         """The name that stands at the token."""
         return self._by_token.get(token)
 
-    def somebody(self, printed: str) -> Entity:
+    def unnamed_entity(self, printed: str) -> Entity:
         """The unnamed one of that description, the same but for case and article."""
         key = without_first_word(printed.casefold(), self.document.lexicon.grammar.articles)
         if key not in self._unnamed:
-            person = Entity(printed, is_person=False, named=False)
-            person.gender = (
+            entity = Entity(printed, is_person=False, named=False)
+            entity.gender = (
                 gender_of_roles([printed.split(",", maxsplit=1)[0]])
                 if is_person_description(printed)
                 else ""
             )
-            self._unnamed[key] = person
-        person = self._unnamed[key]
-        prefer_lowercase(person, printed)
-        return person
+            self._unnamed[key] = entity
+        entity = self._unnamed[key]
+        prefer_lowercase(entity, printed)
+        return entity
 
-    def bearer(self, mention: EntityMention) -> Entity:
+    def entity_of(self, mention: EntityMention) -> Entity:
         """Whose surname it is.
 
         Of several it is the only one whom its title fits, the only one in its paragraph, or the
         last speaker.
         """
-        if not mention.others:
-            return mention.person
+        if not mention.candidates:
+            return mention.entity
         document = self.document
         title = gender_of_title(document, mention.first)
-        titled = [other for other in mention.others if title and other.gender == title]
-        if len(titled) == 1 and all(other.gender for other in mention.others):
+        titled = [other for other in mention.candidates if title and other.gender == title]
+        if len(titled) == 1 and all(other.gender for other in mention.candidates):
             return titled[0]
         place = document.paragraph_of[mention.first]
         here = {
-            id(m.person): m.person
+            id(m.entity): m.entity
             for m in self.mentions
             if m.last < mention.first
             and document.paragraph_of[m.last] == place
-            and any(m.person is other for other in mention.others)
+            and any(m.entity is other for other in mention.candidates)
         }
         if len(here) == 1:
             return next(iter(here.values()))
-        last = self.hand.last_who_spoke(mention.first, SURNAME_REACH)
-        if not here and last is not None and any(last is other for other in mention.others):
+        last = self.salience.last_speaker(mention.first, SURNAME_REACH)
+        if not here and last is not None and any(last is other for other in mention.candidates):
             return last
-        return mention.person
+        return mention.entity
 
-    def by_surname(self, name: str) -> Entity:
+    def find_by_name(self, name: str) -> Entity:
         """The only one who bears the name; else a body of that name."""
         words = word_keys(name)
         fitting = {
-            id(m.person): m.person
+            id(m.entity): m.entity
             for m in self.mentions
-            if words and set(words) <= set(word_keys(m.person.name))
+            if words and set(words) <= set(word_keys(m.entity.name))
         }
         if len(fitting) == 1:
             return next(iter(fitting.values()))
         return Entity(name, is_person=False, forms=[name])
 
-    def _note_roles(self) -> None:
+    def _record_roles(self) -> None:
         """Notes the roles and the age printed before and after each person's name."""
         document = self.document
-        of_people = [mention for mention in self.mentions if mention.person.is_person]
+        of_people = [mention for mention in self.mentions if mention.entity.is_person]
         taken = frozenset(at for m in of_people for at in range(m.first, m.last + 1))
         for mention in of_people:
-            mention.person.add_role(role_before(document, mention.first, taken))
-            mention.person.add_role(role_after(document, mention.last))
-            mention.person.age = mention.person.age or _age(document, mention)
+            mention.entity.add_role(role_before(document, mention.first, taken))
+            mention.entity.add_role(role_after(document, mention.last))
+            mention.entity.age = mention.entity.age or _age(document, mention)
             if _uses_singular_they(document, mention):
-                mention.person.gender = SINGULAR_THEY
+                mention.entity.gender = SINGULAR_THEY
 
 
-def prefer_lowercase(person: Entity, printed: str) -> None:
+def prefer_lowercase(entity: Entity, printed: str) -> None:
     """Takes the description as printed within a sentence, where it is the same but for case."""
-    if printed[:1].islower() and printed.casefold() == person.name.casefold():
-        person.name = printed
+    if printed[:1].islower() and printed.casefold() == entity.name.casefold():
+        entity.name = printed
 
 
 def _age(document: ParsedDocument, mention: EntityMention) -> str:

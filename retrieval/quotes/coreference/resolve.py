@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from retrieval.model import Resolution, Speaker, StatementKind
 from retrieval.quotes.coreference import rules
 from retrieval.quotes.coreference.descriptions import resolve_description
-from retrieval.quotes.coreference.entities import Entity, EntityMention
+from retrieval.quotes.coreference.entities import Entity, EntityMention, ResolvedEntity
 from retrieval.quotes.coreference.person_names import name_start, printed_name
 from retrieval.quotes.coreference.pronouns import resolve_pronoun
 from retrieval.quotes.coreference.registry import EntityRegistry
@@ -23,19 +23,16 @@ MAX_APPOSITION_GAP = 3
 SUBJECT_LABELS = frozenset({"nsubj", "nsubjpass"})
 ARGUMENT_LABELS = SUBJECT_LABELS | {"dobj", "dative", "iobj"}
 
-Known = tuple[Entity, Resolution]
-"""Somebody, and why it is they."""
-
 
 def resolve_speakers(
     document: ParsedDocument, found: Sequence[Attribution]
 ) -> tuple[tuple[Speaker, Resolution] | None, ...]:
     """The speaker of each attribution, and why; None where that is not sure."""
-    spoken = _Resolver(document, found).read()
-    people: list[Known | None] = []
+    resolved = _Resolver(document, found).resolve_all()
+    people: list[ResolvedEntity | None] = []
     for attribution in found:
         if attribution.subject is not None:
-            people.append(spoken.get(attribution.subject.head))
+            people.append(resolved.get(attribution.subject.head))
         elif attribution.follows is not None and attribution.follows < len(people):
             before = people[attribution.follows]
             people.append((before[0], rules.continuation_of(before[1])) if before else None)
@@ -49,7 +46,7 @@ class _Resolver:
 
     def __init__(self, document: ParsedDocument, found: Sequence[Attribution]) -> None:
         self._document = document
-        self._cast = EntityRegistry(document)
+        self._registry = EntityRegistry(document)
         self._subjects: dict[int, NounPhrase] = {}
         self._resuming: set[int] = set()
         for each in found:
@@ -60,59 +57,59 @@ class _Resolver:
                 verb = document.tokens[document.token_at(each.cue.start)].lemma
                 if verb in document.lexicon.people.resuming:
                     self._resuming.add(each.subject.head)
-        self._cast.hand.report(_reported_speakers(document, found))
+        self._registry.salience.set_reported_tokens(_reported_speakers(document, found))
 
-    def read(self) -> dict[int, Known | None]:
+    def resolve_all(self) -> dict[int, ResolvedEntity | None]:
         """Who is meant by each subject of a verb of speech, by its head."""
-        document, hand = self._document, self._cast.hand
-        spoken: dict[int, Known | None] = {}
+        document, salience = self._document, self._registry.salience
+        resolved: dict[int, ResolvedEntity | None] = {}
         for at, token in enumerate(document.tokens):
             subject = self._subjects.get(at)
             if subject is not None:
-                known = spoken[at] = self._resolve(subject)
+                known = resolved[at] = self._resolve(subject)
                 if known is not None:
                     _record_speaker_role(known, document, subject)
-                    hand.note(at, known[0], spoke=True)
+                    salience.add(at, known[0], spoke=True)
             elif document.quotation_of[at] < 0 and token.pos in {"PROPN", "PRON", "NOUN"}:
-                known = self._passing(at)
+                known = self._resolve_mention(at)
                 if known is not None:
-                    is_known = known[1] is not rules.UNNAMED or not self._is_pointing(at)
-                    hand.note(at, known[0], spoke=False, known=is_known)
-        return spoken
+                    is_known = known[1] is not rules.UNNAMED or not self._is_definite(at)
+                    salience.add(at, known[0], spoke=False, known=is_known)
+        return resolved
 
-    def _is_pointing(self, at: int) -> bool:
+    def _is_definite(self, at: int) -> bool:
         """Whether somebody is described as if known: "the mogul", "her deputy"."""
         first = self._document.tokens[phrase_of(self._document, at).first].text.lower()
         return first in self._document.lexicon.grammar.pointing
 
-    def _passing(self, at: int) -> Known | None:
+    def _resolve_mention(self, at: int) -> ResolvedEntity | None:
         """Somebody who is named, described or meant there without a word of theirs."""
         document = self._document
         token = document.tokens[at]
-        mention = self._cast.at(at)
+        mention = self._registry.mention_at(at)
         if mention is not None:
             if at != mention.last:
                 return None
             phrase = phrase_of(document, at)
-            if token.dep in SUBJECT_LABELS and self._is_joint(phrase):
-                self._cast.hand.note(at, self._pair(phrase), spoke=False)
-            return self._cast.bearer(mention), rules.FULL_NAME
+            if token.dep in SUBJECT_LABELS and self._is_coordination(phrase):
+                self._registry.salience.add(at, self._joint_entity(phrase), spoke=False)
+            return self._registry.entity_of(mention), rules.FULL_NAME
         if token.pos == "PRON" and token.dep in ARGUMENT_LABELS:
-            return resolve_pronoun(document, at, self._cast.hand)
-        if token.pos == "NOUN" and token.dep in SUBJECT_LABELS and self._is_of_people(at):
-            return self._described_in_passing(phrase_of(document, at))
+            return resolve_pronoun(document, at, self._registry.salience)
+        if token.pos == "NOUN" and token.dep in SUBJECT_LABELS and self._is_person_noun(at):
+            return self._resolve_passing_description(phrase_of(document, at))
         return None
 
-    def _described_in_passing(self, phrase: NounPhrase) -> Known | None:
-        if self._mention_in(phrase) is not None:  # whose own turn comes
+    def _resolve_passing_description(self, phrase: NounPhrase) -> ResolvedEntity | None:
+        if self._name_in(phrase) is not None:  # whose own turn comes
             return None
-        return resolve_description(self._cast, phrase)
+        return resolve_description(self._registry, phrase)
 
-    def _is_of_people(self, at: int) -> bool:
+    def _is_person_noun(self, at: int) -> bool:
         people, word = self._document.lexicon.people, self._document.tokens[at].text.lower()
         return word in people.group_nouns or word.removesuffix("s") in people.role_nouns
 
-    def _resolve(self, subject: NounPhrase) -> Known | None:
+    def _resolve(self, subject: NounPhrase) -> ResolvedEntity | None:
         document = self._document
         token = document.tokens[subject.head]
         word = token.text.lower()
@@ -125,31 +122,37 @@ class _Resolver:
             ):
                 return None
             resumes = subject.head in self._resuming
-            return resolve_pronoun(document, subject.head, self._cast.hand, resumes=resumes)
-        if self._is_joint(subject):
-            return self._pair(subject), rules.COORDINATION
-        mention = self._mention_in(subject)
+            return resolve_pronoun(
+                document, subject.head, self._registry.salience, resumes=resumes
+            )
+        if self._is_coordination(subject):
+            return self._joint_entity(subject), rules.COORDINATION
+        mention = self._name_in(subject)
         if mention is not None:
             printed = printed_name(document, mention.first, mention.last)
-            return _resolve_by_name(printed, self._cast.bearer(mention))
-        if token.pos == "PROPN" and not self._is_role(subject):
+            return _resolve_by_name(printed, self._registry.entity_of(mention))
+        if token.pos == "PROPN" and not self._is_capitalised_role(subject):
             printed = printed_name(document, name_start(document, subject.head), subject.head)
-            return _resolve_by_name(printed, self._cast.by_surname(printed)) if printed else None
-        return resolve_description(self._cast, subject)
+            return (
+                _resolve_by_name(printed, self._registry.find_by_name(printed))
+                if printed
+                else None
+            )
+        return resolve_description(self._registry, subject)
 
-    def _pair(self, subject: NounPhrase) -> Entity:
+    def _joint_entity(self, subject: NounPhrase) -> Entity:
         """Those who speak as one, each of whom is somebody by their own name too."""
         document = self._document
-        joint = self._cast.somebody(document.words(subject.first, subject.last))
-        found = [self._cast.at(at) for at in range(subject.first, subject.last + 1)]
-        members = dict.fromkeys(self._cast.bearer(each).name for each in found if each)
+        joint = self._registry.unnamed_entity(document.printed_text(subject.first, subject.last))
+        found = [self._registry.mention_at(at) for at in range(subject.first, subject.last + 1)]
+        members = dict.fromkeys(self._registry.entity_of(each).name for each in found if each)
         joint.members = [*members]
         return joint
 
-    def _is_joint(self, subject: NounPhrase) -> bool:
+    def _is_coordination(self, subject: NounPhrase) -> bool:
         """Whether two speak as one: "Marlow and Kerr"; "Marlow and Sons" is one name."""
         document = self._document
-        mention = self._cast.at(subject.head)
+        mention = self._registry.mention_at(subject.head)
         joined = [
             c
             for c in document.children[subject.head]
@@ -161,36 +164,36 @@ class _Resolver:
             and not (mention is not None and mention.last >= subject.last)
         )
 
-    def _is_role(self, subject: NounPhrase) -> bool:
+    def _is_capitalised_role(self, subject: NounPhrase) -> bool:
         """Whether a capitalised phrase is a description: "Former Swedish Officer"."""
         word = self._document.tokens[subject.head].text.lower()
         return word in self._document.lexicon.people.role_nouns and subject.first < subject.head
 
     # --- names ---------------------------------------------------------------------------
 
-    def _mention_in(self, subject: NounPhrase) -> EntityMention | None:
+    def _name_in(self, subject: NounPhrase) -> EntityMention | None:
         """The name that is the phrase's head, or that follows it: "the chair, Anna Marlow,"."""
         document = self._document
-        direct = self._cast.at(subject.head)
+        direct = self._registry.mention_at(subject.head)
         head = document.tokens[subject.head]
-        if direct is not None or (head.pos == "PROPN" and not self._is_role(subject)):
+        if direct is not None or (head.pos == "PROPN" and not self._is_capitalised_role(subject)):
             return direct
         following = (
             m
-            for m in self._cast.mentions
+            for m in self._registry.mentions
             if subject.last < m.first <= subject.last + MAX_APPOSITION_GAP
         )
         mention = next(following, None)
-        if mention is None or not self._is_apposed(mention, subject):
+        if mention is None or not self._is_apposition(mention, subject):
             return None
-        self._note_office(subject, mention.person)
+        self._record_role(subject, mention.entity)
         return mention
 
-    def _is_apposed(self, mention: EntityMention, subject: NounPhrase) -> bool:
+    def _is_apposition(self, mention: EntityMention, subject: NounPhrase) -> bool:
         """Whether the name after a description is of the one described, and not of several."""
         document = self._document
         return (
-            mention.person.is_person
+            mention.entity.is_person
             and document.sentence_of[mention.last] == document.sentence_of[subject.head]
             and (document.tokens[mention.last].dep == "appos" or self._is_between_commas(mention))
             and document.tokens[subject.head].tag not in {"NNS", "NNPS"}
@@ -204,21 +207,21 @@ class _Resolver:
             after < len(document.tokens) and document.tokens[after].text == "," and "," in before
         )
 
-    def _note_office(self, subject: NounPhrase, person: Entity) -> None:
+    def _record_role(self, subject: NounPhrase, entity: Entity) -> None:
         """Notes the role before the comma, and for whom a spokesman speaks."""
         document = self._document
-        role = document.words(subject.first, subject.last)
+        role = document.printed_text(subject.first, subject.last)
         if role_content_words(role) & document.lexicon.people.role_nouns:
-            person.add_role(without_determiner(role))
+            entity.add_role(without_determiner(role))
         if (
             document.tokens[subject.first].text.lower() in document.lexicon.grammar.possessives
             and document.tokens[subject.head].text.lower() in document.lexicon.people.spokes
         ):
-            office = self._subject_before(subject.first)
-            if office is not None and self._cast.at(office.head) is None:
-                person.add_role(document.words(office.first, office.last))
+            office = self._subject_of_previous_sentence(subject.first)
+            if office is not None and self._registry.mention_at(office.head) is None:
+                entity.add_role(document.printed_text(office.first, office.last))
 
-    def _subject_before(self, at: int) -> NounPhrase | None:
+    def _subject_of_previous_sentence(self, at: int) -> NounPhrase | None:
         """The subject of the sentence before, if it stands in the same paragraph."""
         document = self._document
         number = document.sentence_of[at] - 1
@@ -252,17 +255,19 @@ def _reported_speakers(
     return {at: frozenset(of_token) for at, of_token in heads.items()}
 
 
-def _resolve_by_name(printed: str, person: Entity) -> Known:
+def _resolve_by_name(printed: str, entity: Entity) -> ResolvedEntity:
     """Somebody under the name that is printed there, or a part of it."""
-    if printed == person.name:
-        return person, rules.FULL_NAME
-    if not person.is_person:
-        return person, rules.SHORT_NAME
-    is_surname = {*word_keys(person.name)[-1:]} & {*word_keys(printed)}
-    return person, rules.PARTIAL_NAME if is_surname else rules.FIRST_NAME
+    if printed == entity.name:
+        return entity, rules.FULL_NAME
+    if not entity.is_person:
+        return entity, rules.SHORT_NAME
+    is_surname = {*word_keys(entity.name)[-1:]} & {*word_keys(printed)}
+    return entity, rules.PARTIAL_NAME if is_surname else rules.FIRST_NAME
 
 
-def _record_speaker_role(known: Known, document: ParsedDocument, subject: NounPhrase) -> None:
+def _record_speaker_role(
+    known: ResolvedEntity, document: ParsedDocument, subject: NounPhrase
+) -> None:
     """Notes a role under which somebody named speaks: "the ex-officer"."""
     if known[1] in {rules.ROLE, rules.ROLE_HYPERNYM, rules.ROLE_EXTENDED}:
-        known[0].add_role(document.words(subject.first, subject.last))
+        known[0].add_role(document.printed_text(subject.first, subject.last))

@@ -32,7 +32,7 @@ def role_before(document: ParsedDocument, first: int, taken: frozenset[int]) -> 
         start += 1
     if start >= first:
         return None
-    role = document.words(start, first - 1)
+    role = document.printed_text(start, first - 1)
     return (
         role
         if role_content_words(role) & document.lexicon.people.role_titles
@@ -82,7 +82,7 @@ def role_after(document: ParsedDocument, end: int) -> str | None:
         or document.tokens[first].pos not in {"DET", "NOUN", "ADJ", "PROPN"}
     ):
         return None
-    role = without_determiner(document.words(first, last))
+    role = without_determiner(document.printed_text(first, last))
     return role if role_content_words(role) & document.lexicon.people.role_nouns else None
 
 
@@ -128,7 +128,7 @@ def printed_description(document: ParsedDocument, subject: NounPhrase) -> str:
             last = max(under)
     while last > subject.head and document.tokens[last].pos in {"PUNCT", "SPACE"}:
         last -= 1
-    return document.words(subject.first, last)
+    return document.printed_text(subject.first, last)
 
 
 def role_content_words(role: str) -> frozenset[str]:

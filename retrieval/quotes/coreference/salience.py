@@ -38,7 +38,7 @@ class SalientMention:
     """Somebody at a token of the article, and how much the place puts them forward."""
 
     at: int
-    person: Entity
+    entity: Entity
     weight: float
     spoke: bool
 
@@ -52,12 +52,12 @@ class Antecedent:
         clear: whether nobody else comes near.
     """
 
-    person: Entity
+    entity: Entity
     spoke: bool
     sentences: int
     paragraphs: int
-    alone: bool
-    clear: bool
+    is_only_candidate: bool
+    is_clear: bool
 
 
 FitFunction = Callable[[Entity], float]
@@ -70,19 +70,19 @@ class SalienceRanking:
     def __init__(self, document: ParsedDocument) -> None:
         self._document = document
         self._reported: Mapping[int, frozenset[int]] = {}
-        self._standings: list[SalientMention] = []
+        self._mentions: list[SalientMention] = []
         self._prose = _prose_sentences_before(document)
 
-    def report(self, speakers: Mapping[int, frozenset[int]]) -> None:
+    def set_reported_tokens(self, speakers: Mapping[int, frozenset[int]]) -> None:
         """Learns which tokens are words of whom: of the speakers who are named by those tokens."""
         self._reported = speakers
 
-    def note(self, at: int, person: Entity, *, spoke: bool, known: bool = True) -> None:
+    def add(self, at: int, entity: Entity, *, spoke: bool, known: bool = True) -> None:
         """Somebody stands at this token, outside quotations or as a speaker.
 
         Args:
             at: the token that names, describes or means them.
-            person: who it is.
+            entity: who it is.
             spoke: whether words are theirs there.
             known: False for somebody described as if known, whom nobody's role answers to.
         """
@@ -90,19 +90,19 @@ class SalienceRanking:
         if at in self._reported:
             weight = min(weight, EMBEDDED_SUBJECT_WEIGHT)
         weight *= SPEAKER_FACTOR if spoke else 1.0 if known else DEFINITE_DESCRIPTION_FACTOR
-        self._standings.append(SalientMention(at, person, weight, spoke))
+        self._mentions.append(SalientMention(at, entity, weight, spoke))
 
-    def last_who_spoke(self, at: int, reach: int) -> Entity | None:
+    def last_speaker(self, at: int, reach: int) -> Entity | None:
         """The last speaker before the token, if that is at most so many paragraphs before."""
-        last = next((s for s in reversed(self._standings) if s.spoke and s.at < at), None)
+        last = next((s for s in reversed(self._mentions) if s.spoke and s.at < at), None)
         near = last is not None and self._is_within(last.at, at, reach)
-        return last.person if last is not None and near else None
+        return last.entity if last is not None and near else None
 
-    def standing_at(self, at: int) -> Entity | None:
+    def entity_at(self, at: int) -> Entity | None:
         """Who stands at that very token."""
-        return next((s.person for s in reversed(self._standings) if s.at == at), None)
+        return next((s.entity for s in reversed(self._mentions) if s.at == at), None)
 
-    def choose(
+    def most_salient(
         self, at: int, fits: FitFunction, reach: int | None = None, *, resumes: bool = False
     ) -> Antecedent | None:
         """Whoever fits and is put forward most; None where two are about equally.
@@ -113,19 +113,19 @@ class SalienceRanking:
             reach: in how many paragraphs before to look; None looks in all of them.
             resumes: whether the verb says that the last speaker goes on.
         """
-        last = next((s for s in reversed(self._standings) if s.spoke and s.at < at), None)
+        last = next((s for s in reversed(self._mentions) if s.spoke and s.at < at), None)
         best: dict[int, tuple[float, SalientMention]] = {}
-        for standing in reversed(self._standings):
-            if not self._is_within(standing.at, at, reach):
+        for mention in reversed(self._mentions):
+            if not self._is_within(mention.at, at, reach):
                 break
-            fit = fits(standing.person)
-            if fit <= 0 or self._is_interrupted(standing.at, at):
+            fit = fits(mention.entity)
+            if fit <= 0 or self._is_interrupted(mention.at, at):
                 continue
-            score = fit * self._score(standing, at)
-            if resumes and last is not None and standing.person is last.person:
+            score = fit * self._score(mention, at)
+            if resumes and last is not None and mention.entity is last.entity:
                 score *= RESUMING_FACTOR
-            if score > best.get(id(standing.person), (0.0, standing))[0]:
-                best[id(standing.person)] = score, standing
+            if score > best.get(id(mention.entity), (0.0, mention))[0]:
+                best[id(mention.entity)] = score, mention
         ranked = _without_bare_surnames(
             sorted(best.values(), key=lambda scored: (-scored[0], -scored[1].at))
         )
@@ -133,7 +133,7 @@ class SalienceRanking:
             return None
         chosen = ranked[0][1]
         return Antecedent(
-            chosen.person,
+            chosen.entity,
             chosen.spoke,
             self._sentences(chosen.at, at),
             self._paragraphs(chosen.at, at),
@@ -144,16 +144,16 @@ class SalienceRanking:
     def _is_within(self, there: int, here: int, reach: int | None) -> bool:
         return there < here and (reach is None or self._paragraphs(there, here) <= reach)
 
-    def _score(self, standing: SalientMention, here: int) -> float:
-        weight = standing.weight
-        if here in self._reported.get(standing.at, ()):
+    def _score(self, mention: SalientMention, here: int) -> float:
+        weight = mention.weight
+        if here in self._reported.get(mention.at, ()):
             weight *= OWN_WORDS_FACTOR
-        if _is_in_fronted_clause(self._document, standing.at, here) or _is_separated_by_dash(
-            self._document, standing.at, here
+        if _is_in_fronted_clause(self._document, mention.at, here) or _is_separated_by_dash(
+            self._document, mention.at, here
         ):
             weight = max(weight, FRONTED_WEIGHT)
-        sentences = min(self._sentences(standing.at, here), MAX_DISTANCE)
-        paragraphs = min(self._paragraphs(standing.at, here), MAX_DISTANCE)
+        sentences = min(self._sentences(mention.at, here), MAX_DISTANCE)
+        paragraphs = min(self._paragraphs(mention.at, here), MAX_DISTANCE)
         return float(weight * SENTENCE_DECAY**sentences * PARAGRAPH_DECAY**paragraphs)
 
     def _is_interrupted(self, there: int, here: int) -> bool:
@@ -172,7 +172,7 @@ def _without_bare_surnames(
     ranked: Sequence[tuple[float, SalientMention]],
 ) -> list[tuple[float, SalientMention]]:
     """Those ranked, without a bare surname where somebody who bears it ranks too."""
-    people = [standing.person for _, standing in ranked]
+    people = [mention.entity for _, mention in ranked]
     return [
         scored
         for scored, one in zip(ranked, people, strict=True)

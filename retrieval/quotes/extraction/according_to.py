@@ -25,7 +25,7 @@ def is_according_to(document: ParsedDocument, cue: Cue) -> bool:
 def reports_indirect_speech(document: ParsedDocument, cue: Cue) -> bool:
     """Whether the cue makes a statement of a clause without any quotation."""
     reports = reports_clause(document, cue) or reports_object(document, cue)
-    return not cue.doubted and (reports or is_according_to(document, cue))
+    return not cue.nonfactual and (reports or is_according_to(document, cue))
 
 
 def according_to_content(

@@ -22,31 +22,35 @@ class ClauseExtractor:
         self._document = document
         self._extent = extent
 
-    def of(self, sentence: SentenceTokens, cue: Cue, frame: int) -> TokenRange | None:
+    def extract(self, sentence: SentenceTokens, cue: Cue, reporting_end: int) -> TokenRange | None:
         """The clause or object that the verb governs, as far as it stands to the right."""
         document = self._document
-        chosen = self._clausal(cue, frame)
+        chosen = self._clause_heads(cue, reporting_end)
         tells = not chosen and reports_object(document, cue)
         if sentence.quotes or tells:
-            objects = self._objects(cue, frame)
+            objects = self._object_heads(cue, reporting_end)
             chosen += [c for c in objects if not chosen or document.tokens[c].dep == "dobj"]
         members = [
             at
             for head in chosen
             for at in document.subtree(head)
-            if sentence.first <= at <= sentence.last and at > frame
+            if sentence.first <= at <= sentence.last and at > reporting_end
         ]
         if not members:
             return None
-        members = self._from_that(chosen, members)
-        members += self._asked(cue, chosen, frame, min(members))
-        first = self._with_lost_subject(cue, frame, self._past_preposition(cue, min(members)))
-        last = self._before_next(sentence, cue, first, self._cut(first, max(members)))
-        last = self._before_another(sentence, cue, first, last)
-        last = self._with_further(sentence, first, last)
-        return self._whole_quotes(first, last) if first <= last else None
+        members = self._from_complementizer(chosen, members)
+        members += self._recipient_of_request(cue, chosen, reporting_end, min(members))
+        first = self._with_misparsed_subject(
+            cue, reporting_end, self._after_preposition(cue, min(members))
+        )
+        last = self._before_next_cue(
+            sentence, cue, first, self._without_comment(first, max(members))
+        )
+        last = self._before_other_speaker(sentence, cue, first, last)
+        last = self._with_coordinated_clauses(sentence, first, last)
+        return self._widened_to_quotations(first, last) if first <= last else None
 
-    def _from_that(self, chosen: list[int], members: list[int]) -> list[int]:
+    def _from_complementizer(self, chosen: list[int], members: list[int]) -> list[int]:
         """The clause without what the parse puts before its "that": "told the crew that …"."""
         tokens = self._document.tokens
         marks = [
@@ -60,7 +64,9 @@ class ClauseExtractor:
         ]
         return [at for at in members if at >= min(marks)] if marks else members
 
-    def _asked(self, cue: Cue, chosen: list[int], frame: int, first: int) -> list[int]:
+    def _recipient_of_request(
+        self, cue: Cue, chosen: list[int], reporting_end: int, first: int
+    ) -> list[int]:
         """Who is to do it, before an infinitive: "urged the crew to wait", "called on them to"."""
         document = self._document
         infinitive = any(
@@ -72,11 +78,11 @@ class ClauseExtractor:
         if asked is None:
             on = document.child(cue.token, "prep", "prt")
             asked = document.child(on, "pobj") if on is not None else None
-        if not infinitive or asked is None or not frame < asked < first:
+        if not infinitive or asked is None or not reporting_end < asked < first:
             return []
-        return [at for at in document.subtree(asked) if frame < at < first]
+        return [at for at in document.subtree(asked) if reporting_end < at < first]
 
-    def _past_preposition(self, cue: Cue, first: int) -> int:
+    def _after_preposition(self, cue: Cue, first: int) -> int:
         """Where the object begins of a verb with a preposition: "referred to the “new class”"."""
         token = self._document.tokens[first]
         leads = token.dep in {"prep", "agent"} and token.head == cue.token
@@ -84,7 +90,7 @@ class ClauseExtractor:
             token.text.lower() in self._document.lexicon.grammar.prepositions_of_cues
         )
 
-    def _with_further(self, sentence: SentenceTokens, first: int, last: int) -> int:
+    def _with_coordinated_clauses(self, sentence: SentenceTokens, first: int, last: int) -> int:
         """The end of a clause with those that the parse parted from it: "… and that …"."""
         tokens = self._document.tokens
         at = last + 1
@@ -99,13 +105,13 @@ class ClauseExtractor:
         ):
             return last
         under = [i for i in self._document.subtree(tokens[at].head) if at <= i <= sentence.last]
-        return self._with_further(sentence, first, max(under, default=last))
+        return self._with_coordinated_clauses(sentence, first, max(under, default=last))
 
-    def is_clausal(self, cue: Cue, frame: int) -> bool:
+    def governs_clause(self, cue: Cue, reporting_end: int) -> bool:
         """Whether the verb governs a clause; a mere object is what was spoken of."""
-        return bool(self._clausal(cue, frame))
+        return bool(self._clause_heads(cue, reporting_end))
 
-    def _with_lost_subject(self, cue: Cue, frame: int, first: int) -> int:
+    def _with_misparsed_subject(self, cue: Cue, reporting_end: int, first: int) -> int:
         """Where a clause begins whose subject the parse took for the cue's object."""
         document = self._document
         lost = document.child(cue.token, "dobj")
@@ -116,9 +122,9 @@ class ClauseExtractor:
         ):
             return first
         under = document.subtree(lost)
-        return under[0] if under[0] > frame and under[-1] == first - 1 else first
+        return under[0] if under[0] > reporting_end and under[-1] == first - 1 else first
 
-    def _before_next(self, sentence: SentenceTokens, cue: Cue, first: int, last: int) -> int:
+    def _before_next_cue(self, sentence: SentenceTokens, cue: Cue, first: int, last: int) -> int:
         """The end of a clause before the same speaker's next verb: "… and denied that …"."""
         tokens = self._document.tokens
         for later in sentence.cues:
@@ -139,7 +145,9 @@ class ClauseExtractor:
                 return at - 1
         return last
 
-    def _before_another(self, sentence: SentenceTokens, cue: Cue, first: int, last: int) -> int:
+    def _before_other_speaker(
+        self, sentence: SentenceTokens, cue: Cue, first: int, last: int
+    ) -> int:
         """The end of a clause before somebody else's frame: "…, and Kerr said that …"."""
         tokens = self._document.tokens
         for later in sentence.cues:
@@ -156,7 +164,7 @@ class ClauseExtractor:
                 return subject.first - 3
         return last
 
-    def _clausal(self, cue: Cue, frame: int) -> list[int]:
+    def _clause_heads(self, cue: Cue, reporting_end: int) -> list[int]:
         """Heads of the clauses that the verb governs."""
         tokens, verbs = self._document.tokens, self._document.lexicon.verbs
         lemma = tokens[cue.token].lemma
@@ -166,12 +174,16 @@ class ClauseExtractor:
             child
             for child in self._document.children[cue.token]
             if (tokens[child].dep == "ccomp" and tokens[child].text.lower() not in completing)
-            or (tokens[child].dep == "xcomp" and infinitive and child > frame)
+            or (tokens[child].dep == "xcomp" and infinitive and child > reporting_end)
         ]
-        chosen = [head for head in chosen if not self._is_purpose(cue, head)]
-        return chosen or self._strayed(cue) or self._astray(cue, frame)
+        chosen = [head for head in chosen if not self._is_purpose_clause(cue, head)]
+        return (
+            chosen
+            or self._clause_below_participle(cue)
+            or self._clause_below_addressee(cue, reporting_end)
+        )
 
-    def _strayed(self, cue: Cue) -> list[int]:
+    def _clause_below_participle(self, cue: Cue) -> list[int]:
         """A clause that the parse hung on a word between: "wrote in notes seen by Ro that …"."""
         document = self._document
         if document.tokens[cue.token].lemma not in document.lexicon.verbs.saying:
@@ -187,7 +199,7 @@ class ClauseExtractor:
             and document.tokens[mark].text.lower() in document.lexicon.grammar.that
         ][:1]
 
-    def _is_purpose(self, cue: Cue, head: int) -> bool:
+    def _is_purpose_clause(self, cue: Cue, head: int) -> bool:
         """Whether an infinitive says what for: "added three goals to lead the table"."""
         document = self._document
         lemma = document.tokens[cue.token].lemma
@@ -202,7 +214,7 @@ class ClauseExtractor:
             and document.child(cue.token, "dobj") is not None
         )
 
-    def _astray(self, cue: Cue, frame: int) -> list[int]:
+    def _clause_below_addressee(self, cue: Cue, reporting_end: int) -> list[int]:
         """The clause that the parse hangs on who was told, or where: "told the paper that he …"."""
         document = self._document
         lemma = document.tokens[cue.token].lemma
@@ -215,7 +227,7 @@ class ClauseExtractor:
             child for child in document.children[cue.token] if document.tokens[child].dep in kinds
         ]
         for at in (below for child in beside for below in document.subtree(child)):
-            if at <= frame or document.tokens[at].dep not in {"relcl", "acl"}:
+            if at <= reporting_end or document.tokens[at].dep not in {"relcl", "acl"}:
                 continue
             first = document.subtree(at)[0]
             doer = document.child(at, "nsubj", "nsubjpass", "expl")
@@ -227,7 +239,7 @@ class ClauseExtractor:
                 return [at]
         return []
 
-    def _objects(self, cue: Cue, frame: int) -> list[int]:
+    def _object_heads(self, cue: Cue, reporting_end: int) -> list[int]:
         """Heads of the verb's objects that can be words of the speaker's."""
         tokens = self._document.tokens
         lemma = tokens[cue.token].lemma
@@ -237,7 +249,7 @@ class ClauseExtractor:
         return [
             child
             for child in self._document.children[cue.token]
-            if child > frame
+            if child > reporting_end
             and (
                 tokens[child].dep in kinds
                 or (
@@ -249,7 +261,7 @@ class ClauseExtractor:
             )
         ]
 
-    def _whole_quotes(self, first: int, last: int) -> TokenRange:
+    def _widened_to_quotations(self, first: int, last: int) -> TokenRange:
         """The range, widened to the quotations that it cuts."""
         document = self._document
         if document.quotation_of[first] >= 0:
@@ -258,7 +270,7 @@ class ClauseExtractor:
             last = self._extent[document.quotation_of[last]][1]
         return first, last
 
-    def _cut(self, first: int, last: int) -> int:
+    def _without_comment(self, first: int, last: int) -> int:
         """The end of a clause without what the writer adds: ", suggesting that …", "— a shift …"."""
         document = self._document
         for at in range(first + 1, last):

@@ -46,7 +46,7 @@ class ContentExtractor:
         self._extent = extent
         self._clauses = ClauseExtractor(document, extent)
 
-    def of(
+    def extract(
         self,
         sentence: SentenceTokens,
         cue: Cue,
@@ -67,20 +67,22 @@ class ContentExtractor:
             return according_to_content(self._document, self._extent, sentence, cue)
         if noted := as_noted_content(self._document, sentence, cue):
             return [noted]
-        left = self._left(sentence, cue, earlier, taken)
-        if not any(self._quotes(sentence, part) for part in left):
-            right = self._right(sentence, cue, following)
-            if any(self._quotes(sentence, part) for part in right):
-                before = self._begun(sentence, cue, earlier, right[0])
-                before = before or self._relative(sentence, cue)
-                before = before or self._interrupted(sentence, cue, earlier, right[0])
+        left = self._preceding_content(sentence, cue, earlier, taken)
+        if not any(self._contains_quotation(sentence, part) for part in left):
+            right = self._following_content(sentence, cue, following)
+            if any(self._contains_quotation(sentence, part) for part in right):
+                before = self._before_lowercase_quotation(sentence, cue, earlier, right[0])
+                before = before or self._relative_pronoun(sentence, cue)
+                before = before or self._before_parenthetical(sentence, cue, earlier, right[0])
                 return [*before, *right]
             if not left:
-                before = self._interrupted(sentence, cue, earlier, right[0]) if right else []
+                before = (
+                    self._before_parenthetical(sentence, cue, earlier, right[0]) if right else []
+                )
                 return [*before, *right]
-        return [*left, *self._right_again(sentence, cue, following)]
+        return [*left, *self._resumed_content(sentence, cue, following)]
 
-    def _begun(
+    def _before_lowercase_quotation(
         self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: TokenRange
     ) -> list[TokenRange]:
         """What a quotation goes on with: "The plan, she said, “is a fall.”"."""
@@ -98,7 +100,7 @@ class ContentExtractor:
             return []
         return [(sentence.first, last)]
 
-    def _interrupted(
+    def _before_parenthetical(
         self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: TokenRange
     ) -> list[TokenRange]:
         """What a frame between commas interrupts: "If it rains, Marlow said, it will fall"."""
@@ -115,7 +117,7 @@ class ContentExtractor:
         outside = last >= sentence.first and document.quotation_of[last] < 0
         return [(sentence.first, last)] if parted and outside and not bare else []
 
-    def _relative(self, sentence: SentenceTokens, cue: Cue) -> list[TokenRange]:
+    def _relative_pronoun(self, sentence: SentenceTokens, cue: Cue) -> list[TokenRange]:
         """The pronoun for what is called something: "what she called “a fall”"."""
         tokens = self._document.tokens
         return [
@@ -126,31 +128,33 @@ class ContentExtractor:
             and tokens[child].tag in {"WP", "WDT"}
         ]
 
-    def _left(
+    def _preceding_content(
         self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], taken: Mapping[int, Cue]
     ) -> list[TokenRange]:
         """What stands before the frame "Marlow said" or "said Marlow"."""
         subject = cue.subject
         if subject is None or cue.inherited:
             return []
-        frame = min(cue.token, subject.first)
-        last, parted = content_end_before(self._document, sentence, frame)
+        reporting_start = min(cue.token, subject.first)
+        last, parted = content_end_before(self._document, sentence, reporting_start)
         if last < sentence.first:
             return []
         quote = self._document.quotation_of[last]
         if quote >= 0:
             owner = taken.get(quote)
-            if owner is not None and not self._may_be_reported(owner, cue):
+            if owner is not None and not self._is_nested_report(owner, cue):
                 return []
             inner = self._document.quotations[quote].inner.of(self._document.text)
             closed = inner.rstrip(INNER_CLOSERS)[-1:] in {",", "-", "–", "—", *SENTENCE_ENDS}
-            if not (parted or closed or self._is_whole(sentence, cue, quote, inner)):
+            if not (parted or closed or self._is_complete_quotation(sentence, cue, quote, inner)):
                 return []
-            return [(self._left_start(sentence, earlier, self._extent[quote][0]), last)]
-        spoken = parted and reports_preceding_clause(self._document, sentence, cue, frame, earlier)
+            return [(self._preceding_start(sentence, earlier, self._extent[quote][0]), last)]
+        spoken = parted and reports_preceding_clause(
+            self._document, sentence, cue, reporting_start, earlier
+        )
         return [(sentence.first, last)] if spoken else []
 
-    def _may_be_reported(self, inner: Cue, outer: Cue) -> bool:
+    def _is_nested_report(self, inner: Cue, outer: Cue) -> bool:
         """Whether words of one cue are the other's, too: "He said “no,” Marlow recalled"."""
         if is_according_to(self._document, inner):
             return True
@@ -161,7 +165,9 @@ class ContentExtractor:
                 return self._document.tokens[inner.token].dep in {"ccomp", "parataxis"}
         return False
 
-    def _is_whole(self, sentence: SentenceTokens, cue: Cue, quote: int, inner: str) -> bool:
+    def _is_complete_quotation(
+        self, sentence: SentenceTokens, cue: Cue, quote: int, inner: str
+    ) -> bool:
         """Whether a quotation without its comma is all that was said: "“We lost it all” Ro said"."""
         return (
             inner[:1].isupper()
@@ -171,7 +177,9 @@ class ContentExtractor:
             and ends_with_reporting_clause(self._document, cue, sentence)
         )
 
-    def _left_start(self, sentence: SentenceTokens, earlier: Sequence[Cue], quote: int) -> int:
+    def _preceding_start(
+        self, sentence: SentenceTokens, earlier: Sequence[Cue], quote: int
+    ) -> int:
         """Where the clause that ends in the quotation begins."""
         document = self._document
         words = [
@@ -182,35 +190,41 @@ class ContentExtractor:
         ]
         return quote if earlier or not words else sentence.first
 
-    def _right_again(
+    def _resumed_content(
         self, sentence: SentenceTokens, cue: Cue, following: Cue | None
     ) -> list[TokenRange]:
         """What resumes, after the frame, what stands before it."""
-        frame = reporting_clause_end(self._document, cue)
+        reporting_end = reporting_clause_end(self._document, cue)
         limit = following.token if following is not None else sentence.last + 1
-        quote = self._first_between(sentence, frame, limit)
-        return self._resumed(sentence, frame, quote) or self._rest(sentence, cue, frame)
+        quote = self._first_quotation_between(sentence, reporting_end, limit)
+        return self._resumed_quotation(sentence, reporting_end, quote) or self._resumed_clause(
+            sentence, cue, reporting_end
+        )
 
-    def _first_between(self, sentence: SentenceTokens, frame: int, limit: int) -> int | None:
+    def _first_quotation_between(
+        self, sentence: SentenceTokens, reporting_end: int, limit: int
+    ) -> int | None:
         starts = self._extent
-        return next((q for q in sentence.quotes if frame < starts[q][0] < limit), None)
+        return next((q for q in sentence.quotes if reporting_end < starts[q][0] < limit), None)
 
-    def _right(
+    def _following_content(
         self, sentence: SentenceTokens, cue: Cue, following: Cue | None
     ) -> list[TokenRange]:
         """What stands after the frame."""
-        frame = reporting_clause_end(self._document, cue)
+        reporting_end = reporting_clause_end(self._document, cue)
         limit = following.token if following is not None else sentence.last + 1
-        quote = self._first_between(sentence, frame, limit)
+        quote = self._first_quotation_between(sentence, reporting_end, limit)
         clause = (
             None
             if reports_only_adjacent_quotation(self._document, cue)
-            else self._clauses.of(sentence, cue, frame)
+            else self._clauses.extract(sentence, cue, reporting_end)
         )
-        told = reports_clause(self._document, cue) and self._clauses.is_clausal(cue, frame)
+        told = reports_clause(self._document, cue) and self._clauses.governs_clause(
+            cue, reporting_end
+        )
         if quote is None:
             by_object = clause and reports_object(self._document, cue)
-            quoting = clause and self._quotes(sentence, clause)
+            quoting = clause and self._contains_quotation(sentence, clause)
             return [clause] if clause and (told or by_object or quoting) else []
         start, end = self._extent[quote]
         if clause is not None and clause[0] <= start:
@@ -218,7 +232,7 @@ class ContentExtractor:
                 return [(clause[0], max(clause[1], end))]
             if told:
                 return [clause]
-        if is_directly_linked(self._document, cue, frame, start):
+        if is_directly_linked(self._document, cue, reporting_end, start):
             end = clause_end_after_quotation(
                 self._document,
                 sentence,
@@ -226,35 +240,35 @@ class ContentExtractor:
                 limit,
             )
             that = (
-                start - 1 > frame
+                start - 1 > reporting_end
                 and self._document.tokens[start - 1].text.lower()
                 in self._document.lexicon.grammar.that
             )
             return [(start - that, end)]
-        stretches = clause is None and self._stretches(cue, frame, start)
-        return [(skip_links(self._document, frame + 1, start), end)] if stretches else []
+        stretches = clause is None and self._can_reach(cue, reporting_end, start)
+        return [(skip_links(self._document, reporting_end + 1, start), end)] if stretches else []
 
-    def _stretches(self, cue: Cue, frame: int, start: int) -> bool:
+    def _can_reach(self, cue: Cue, reporting_end: int, start: int) -> bool:
         """Whether a verb, whose clause the parse lost, may reach as far as the quotation."""
         lemma = self._document.tokens[cue.token].lemma
         return (
             lemma in self._document.lexicon.verbs.saying | self._document.lexicon.verbs.believing
-            and start - frame <= MAX_CUE_DISTANCE
-            and not cue.doubted
+            and start - reporting_end <= MAX_CUE_DISTANCE
+            and not cue.nonfactual
         )
 
-    def _quotes(self, sentence: SentenceTokens, clause: TokenRange) -> bool:
+    def _contains_quotation(self, sentence: SentenceTokens, clause: TokenRange) -> bool:
         return any(clause[0] <= self._extent[q][0] <= clause[1] for q in sentence.quotes)
 
-    def _resumed(
-        self, sentence: SentenceTokens, frame: int, quote: int | None
+    def _resumed_quotation(
+        self, sentence: SentenceTokens, reporting_end: int, quote: int | None
     ) -> list[TokenRange]:
         """The second half of “…,” she said, “…”."""
         document = self._document
         if quote is None:
             return []
         start, end = self._extent[quote]
-        linked = start > frame and document.tokens[start - 1].text in {
+        linked = start > reporting_end and document.tokens[start - 1].text in {
             ",",
             ":",
             "-",
@@ -277,7 +291,9 @@ class ContentExtractor:
             )
         ]
 
-    def _rest(self, sentence: SentenceTokens, cue: Cue, frame: int) -> list[TokenRange]:
+    def _resumed_clause(
+        self, sentence: SentenceTokens, cue: Cue, reporting_end: int
+    ) -> list[TokenRange]:
         """The second half of "The plan, she said, would fail"."""
         document = self._document
         root = document.tokens[cue.token].head
@@ -286,7 +302,7 @@ class ContentExtractor:
         comma = next(
             (
                 at
-                for at in range(frame + 1, sentence.last)
+                for at in range(reporting_end + 1, sentence.last)
                 if document.tokens[at].text == "," and document.quotation_of[at] < 0
             ),
             None,
@@ -298,7 +314,7 @@ class ContentExtractor:
             document.quotation_of[at] >= 0 for at in range(max(0, before - 1), before + 1)
         )
         subordinate = (
-            not quoted and comma == frame + 1 and starts_reason(self._document, comma + 1)
+            not quoted and comma == reporting_end + 1 and starts_reason(self._document, comma + 1)
         )
         resumed = verb is not None and verb > comma
         if not (resumed or subordinate):

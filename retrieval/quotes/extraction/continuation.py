@@ -23,43 +23,47 @@ class ContinuedQuotations:
         """Reads nothing yet; ``with_cues`` are the numbers of the sentences that have a cue."""
         self._document, self._extent = drafts.document, drafts.extent
         self._drafts, self._with_cues = drafts, with_cues
-        self._latest: dict[int, _ParagraphStatements] = defaultdict(_ParagraphStatements)
-        self._known = 0
+        self._by_paragraph: dict[int, _ParagraphStatements] = defaultdict(_ParagraphStatements)
+        self._indexed = 0
 
-    def read(self, sentence: SentenceTokens, quote: int) -> None:
+    def extract(self, sentence: SentenceTokens, quote: int) -> None:
         """Notes a quotation that is a sentence by itself, or begins one."""
         document = self._document
         if not document.quotations[quote].closed and not self._is_continued(quote):
             return
-        if not self._is_alone(sentence):
-            self._begun_with(sentence, quote)
+        if not self._has_only_quotations(sentence):
+            self._extend_with_sentence(sentence, quote)
             return
-        if self._is_paragraph(quote) and (
-            self._again(quote) is not None or self._is_crosshead(quote)
+        if self._is_whole_paragraph(quote) and (
+            self._containing_quotation(quote) is not None or self._is_crosshead(quote)
         ):
             return
         start, end = self._extent[quote]
         place = document.paragraph_of[start]
-        last = self._last_before(start, place, place - 1)
+        last = self._latest_before(start, place, place - 1)
         if last is None:
             return
         same = document.paragraph_of[last.ranges[0][0]] == place
-        if last.quotes and (same or self._is_direct(last)) and self._nothing_between(last, start):
-            self._drafts.lengthen(last, (start, end), [quote])
-        elif same or self._begins_paragraph(start):
+        if (
+            last.quotes
+            and (same or self._has_only_quoted_content(last))
+            and self._follows_directly(last, start)
+        ):
+            self._drafts.extend(last, (start, end), [quote])
+        elif same or self._starts_paragraph(start):
             self._drafts.add(None, None, [(start, end)], sentence).follows = last
 
-    def pulled(self, sentence: SentenceTokens) -> None:
+    def extract_pull_quotes(self, sentence: SentenceTokens) -> None:
         """Reads a quotation on its own that shows once more what stands in another one."""
         for quote in sentence.quotes:
-            if quote in self._drafts.owner or not self._is_paragraph(quote):
+            if quote in self._drafts.owner or not self._is_whole_paragraph(quote):
                 continue
-            other = self._again(quote)
+            other = self._containing_quotation(quote)
             whose = self._drafts.owner.get(other) if other is not None else None
             if whose is not None:
                 self._drafts.add(None, None, [self._extent[quote]], sentence).follows = whose
 
-    def _begun_with(self, sentence: SentenceTokens, quote: int) -> None:
+    def _extend_with_sentence(self, sentence: SentenceTokens, quote: int) -> None:
         """A sentence that a quotation begins, right after another: "“We saw losses” in May."."""
         document = self._document
         start, _ = self._extent[quote]
@@ -69,24 +73,28 @@ class ContinuedQuotations:
         )
         if not opens or document.sentence_of[start] in self._with_cues:
             return
-        last = self._last_before(sentence.first, document.paragraph_of[start])
-        if last is not None and last.quotes and self._nothing_between(last, sentence.first):
-            self._drafts.lengthen(last, (sentence.first, sentence.last), sentence.quotes)
+        last = self._latest_before(sentence.first, document.paragraph_of[start])
+        if last is not None and last.quotes and self._follows_directly(last, sentence.first):
+            self._drafts.extend(last, (sentence.first, sentence.last), sentence.quotes)
 
-    def _last_before(self, start: int, *places: int) -> StatementDraft | None:
+    def _latest_before(self, start: int, *places: int) -> StatementDraft | None:
         """Of the statements begun before a token in the paragraphs, the one that reaches furthest.
 
         Tokens are asked about in the order of the document.
         """
-        for draft in self._drafts.made[self._known :]:
-            self._latest[self._document.paragraph_of[draft.ranges[0][0]]].add(draft)
-        self._known = len(self._drafts.made)
-        found = [self._latest[place].before(start) for place in places if place in self._latest]
+        for draft in self._drafts.all[self._indexed :]:
+            self._by_paragraph[self._document.paragraph_of[draft.ranges[0][0]]].add(draft)
+        self._indexed = len(self._drafts.all)
+        found = [
+            self._by_paragraph[place].before(start)
+            for place in places
+            if place in self._by_paragraph
+        ]
         return max(
             (each for each in found if each is not None), key=lambda d: d.ranges[-1], default=None
         )
 
-    def _is_alone(self, sentence: SentenceTokens) -> bool:
+    def _has_only_quotations(self, sentence: SentenceTokens) -> bool:
         """Whether nothing but quotations stands in the sentence."""
         document = self._document
         return all(
@@ -99,7 +107,7 @@ class ContinuedQuotations:
         following = self._document.quotations[quote + 1 : quote + 2]
         return any(each.continues for each in following)
 
-    def _is_direct(self, draft: StatementDraft) -> bool:
+    def _has_only_quoted_content(self, draft: StatementDraft) -> bool:
         """Whether nothing but quotations was said."""
         document = self._document
         return all(
@@ -109,29 +117,30 @@ class ContinuedQuotations:
             for at in range(first, last + 1)
         )
 
-    def _again(self, quote: int) -> int | None:
+    def _containing_quotation(self, quote: int) -> int | None:
         """The first other quotation in which its words stand."""
-        words = self._printed[quote]
+        words = self._words_of_quotations[quote]
         return next(
             (
                 other
-                for other in self._alike.get(_ngram(words, 0), ())
-                if other != quote and f" {' '.join(words)}" in f" {' '.join(self._printed[other])}"
+                for other in self._quotations_by_ngram.get(_ngram(words, 0), ())
+                if other != quote
+                and f" {' '.join(words)}" in f" {' '.join(self._words_of_quotations[other])}"
             ),
             None,
         )
 
     @cached_property
-    def _printed(self) -> list[list[str]]:
+    def _words_of_quotations(self) -> list[list[str]]:
         """The words of each quotation, without the point at the end."""
         inners = (each.inner.of(self._document.text) for each in self._document.quotations)
         return [inner.lower().rstrip(".,").split() for inner in inners]
 
     @cached_property
-    def _alike(self) -> Mapping[tuple[str, ...], list[int]]:
+    def _quotations_by_ngram(self) -> Mapping[tuple[str, ...], list[int]]:
         """The first few quotations in which words stand in a row."""
         found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for number, words in enumerate(self._printed):
+        for number, words in enumerate(self._words_of_quotations):
             for at in range(len(words)):
                 holders = found[_ngram(words, at)]
                 if len(holders) < MAX_SHARING_NGRAM and holders[-1:] != [number]:
@@ -142,7 +151,7 @@ class ContinuedQuotations:
         """Whether it heads a section: ‘Never again’, without an end."""
         return self._document.quotations[quote].inner.of(self._document.text)[-1:].isalnum()
 
-    def _is_paragraph(self, quote: int) -> bool:
+    def _is_whole_paragraph(self, quote: int) -> bool:
         """Whether a paragraph has nothing but this quotation."""
         document = self._document
         paragraph = document.paragraphs[document.quotations[quote].paragraph]
@@ -150,11 +159,11 @@ class ContinuedQuotations:
             document.text
         )
 
-    def _begins_paragraph(self, start: int) -> bool:
+    def _starts_paragraph(self, start: int) -> bool:
         document = self._document
         return start == 0 or document.paragraph_of[start - 1] != document.paragraph_of[start]
 
-    def _nothing_between(self, draft: StatementDraft, start: int) -> bool:
+    def _follows_directly(self, draft: StatementDraft, start: int) -> bool:
         """Whether no sentence stands between the draft's own and this quotation."""
         document = self._document
         named = draft.subject.last if draft.subject else 0

@@ -37,8 +37,8 @@ class Cue:
     last: int
     subject: NounPhrase | None
     inherited: bool = False
-    doubted: bool = False
-    denied: bool = False
+    nonfactual: bool = False
+    negated: bool = False
 
 
 def find_cues(document: ParsedDocument) -> tuple[Cue, ...]:
@@ -103,9 +103,9 @@ def _verb_cues(document: ParsedDocument, index: int) -> Iterator[Cue]:
         if head is None:
             return
         agent_phrase = phrase_of(document, head)
-        denied = _is_negated(document, index, agent_phrase)
-        doubted = denied or _is_hypothetical(document, index)
-        yield Cue(index, last, agent_phrase, doubted=doubted, denied=denied)
+        negated = _is_negated(document, index, agent_phrase)
+        nonfactual = negated or _is_hypothetical(document, index)
+        yield Cue(index, last, agent_phrase, nonfactual=nonfactual, negated=negated)
         return
     subject = (
         quoted_person(document, index)
@@ -126,8 +126,10 @@ def _verb_cues(document: ParsedDocument, index: int) -> Iterator[Cue]:
         return
     if _is_said_to_be(document, index):
         return
-    denied = _is_negated(document, index, subject)
-    cue = Cue(index, last, subject, inherited, denied or _is_hypothetical(document, index), denied)
+    negated = _is_negated(document, index, subject)
+    cue = Cue(
+        index, last, subject, inherited, negated or _is_hypothetical(document, index), negated
+    )
     if not _is_naming_participle(document, cue):
         yield cue
 

@@ -60,8 +60,8 @@ class StatementDrafts:
     def __init__(self, document: ParsedDocument, extent: Mapping[int, TokenRange]) -> None:
         self.document = document
         self.extent = extent
-        self._quotes = [quote for quote in extent if quote not in document.titles]
-        self.made: list[StatementDraft] = []
+        self._quotes = [quote for quote in extent if quote not in document.work_titles]
+        self.all: list[StatementDraft] = []
         self.owner: dict[int, StatementDraft] = {}
 
     def add(
@@ -74,19 +74,19 @@ class StatementDrafts:
         """Notes a statement, and as its own those quotations that nobody owns yet."""
         quotes = {q for a, b in ranges for q in sentence.quotes if a <= self.extent[q][0] <= b}
         draft = StatementDraft(cue, subject, ranges, None, quotes)
-        self.made.append(draft)
+        self.all.append(draft)
         for quote in quotes:
             self.owner.setdefault(quote, draft)
         return draft
 
-    def lengthen(self, draft: StatementDraft, more: TokenRange, quotes: Iterable[int]) -> None:
+    def extend(self, draft: StatementDraft, more: TokenRange, quotes: Iterable[int]) -> None:
         """Adds a stretch, and the quotations in it, to a statement."""
         draft.ranges.append(more)
         for quote in quotes:
             draft.quotes.add(quote)
             self.owner[quote] = draft
 
-    def chain(self) -> None:
+    def join_continued(self) -> None:
         """Gives the parts of a quotation over several paragraphs to one statement."""
         document = self.document
         joined: dict[StatementDraft, StatementDraft] = {}
@@ -97,7 +97,7 @@ class StatementDrafts:
             if before is None or before is here or (here and (here.cue or here.subject)):
                 continue
             for more in here.ranges if here is not None else [self.extent[number]]:
-                self.lengthen(before, more, [number, *(here.quotes if here is not None else ())])
+                self.extend(before, more, [number, *(here.quotes if here is not None else ())])
             if here is not None:
                 joined[here] = before
         for number in reversed(range(1, len(document.quotations))):
@@ -108,24 +108,26 @@ class StatementDrafts:
             if document.quotations[number].continues:
                 here.ranges.insert(0, opening)
                 self.owner[number - 1] = here
-        self.made = [draft for draft in self.made if draft not in joined]
-        for draft in self.made:
+        self.all = [draft for draft in self.all if draft not in joined]
+        for draft in self.all:
             draft.follows = joined.get(draft.follows, draft.follows) if draft.follows else None
 
-    def finished(self) -> tuple[Attribution, ...]:
+    def to_attributions(self) -> tuple[Attribution, ...]:
         """The statements in order of their first word; no quoted words in two of them."""
         made: list[tuple[StatementDraft, Attribution]] = []
         owners = self._owners()
-        for draft in sorted(self.made, key=lambda d: (d.ranges[0], d.ranges[-1])):
-            own = frozenset(quote for quote in self._in(draft) if owners[quote] is draft)
+        for draft in sorted(self.all, key=lambda d: (d.ranges[0], d.ranges[-1])):
+            own = frozenset(
+                quote for quote in self._quotations_in(draft) if owners[quote] is draft
+            )
             contents = tuple(
                 content
                 for a, b in sorted(draft.ranges)
-                if not self._is_anothers(a, b, own)
+                if not self._belongs_to_other(a, b, own)
                 for content in content_spans(self.document, a, b, own)
             )
             if contents:
-                subject = self._unmarked(draft.subject) if draft.subject else None
+                subject = self._without_marks(draft.subject) if draft.subject else None
                 made.append((draft, Attribution(contents, draft.cue, subject)))
         numbers = {draft: number for number, (draft, _) in enumerate(made)}
         return tuple(
@@ -133,7 +135,7 @@ class StatementDrafts:
             for draft, made_of in made
         )
 
-    def _in(self, draft: StatementDraft) -> Iterator[int]:
+    def _quotations_in(self, draft: StatementDraft) -> Iterator[int]:
         """The quotations in what the statement says."""
         for first, last in draft.ranges:
             at = bisect_left(self._quotes, first, key=lambda quote: self.extent[quote][1])
@@ -144,8 +146,8 @@ class StatementDrafts:
     def _owners(self) -> dict[int, StatementDraft]:
         """Whose each quotation is, of the statements in which it stands."""
         claims: dict[int, dict[StatementDraft, None]] = defaultdict(dict)
-        for draft in self.made:
-            for quote in self._in(draft):
+        for draft in self.all:
+            for quote in self._quotations_in(draft):
                 claims[quote][draft] = None
         return {quote: self._owner_of(quote, [*drafts]) for quote, drafts in claims.items()}
 
@@ -154,11 +156,13 @@ class StatementDrafts:
         innermost = [
             draft
             for draft in claimants
-            if not any(self._holds(draft, other) for other in claimants if other is not draft)
+            if not any(
+                self._contains_cue_of(draft, other) for other in claimants if other is not draft
+            )
         ]
         return min(innermost or claimants, key=lambda draft: self._distance(draft, quote))
 
-    def _holds(self, draft: StatementDraft, other: StatementDraft) -> bool:
+    def _contains_cue_of(self, draft: StatementDraft, other: StatementDraft) -> bool:
         """Whether the other's cue stands in what the statement says."""
         return other.cue is not None and any(
             self.document.span(first, last).contains(other.cue) for first, last in draft.ranges
@@ -171,13 +175,13 @@ class StatementDrafts:
             return inf
         return max(outer.start - draft.cue.end, draft.cue.start - outer.end)
 
-    def _is_anothers(self, first: int, last: int, own: Collection[int]) -> bool:
+    def _belongs_to_other(self, first: int, last: int, own: Collection[int]) -> bool:
         """Whether the range is nothing but a quotation that another statement has."""
         quote = self.document.quotation_of[first]
         alone = quote >= 0 and quote == self.document.quotation_of[last]
-        return alone and quote not in own and quote not in self.document.titles
+        return alone and quote not in own and quote not in self.document.work_titles
 
-    def _unmarked(self, phrase: NounPhrase) -> NounPhrase:
+    def _without_marks(self, phrase: NounPhrase) -> NounPhrase:
         """The phrase without marks at its edges."""
         tokens = self.document.tokens
         first, last = phrase.first, phrase.last
@@ -294,6 +298,6 @@ def sentences_with_cues(
             found.append(SentenceTokens(index, index, [], cues_of.get(number, [])))
         found[-1].last = index
         quote = document.quotation_of[index]
-        if quote >= 0 and quote not in document.titles and found[-1].quotes[-1:] != [quote]:
+        if quote >= 0 and quote not in document.work_titles and found[-1].quotes[-1:] != [quote]:
             found[-1].quotes.append(quote)
     return found

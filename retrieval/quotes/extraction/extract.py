@@ -26,7 +26,7 @@ from retrieval.quotes.parsed.document import ParsedDocument
 
 def extract_attributions(document: ParsedDocument) -> tuple[Attribution, ...]:
     """Every statement of a document, in order of its first word."""
-    return _Extractor(document).read()
+    return _Extractor(document).extract()
 
 
 class _Extractor:
@@ -38,29 +38,29 @@ class _Extractor:
         self._contents = ContentExtractor(document, self._extent)
         self._drafts = StatementDrafts(document, self._extent)
 
-    def read(self) -> tuple[Attribution, ...]:
+    def extract(self) -> tuple[Attribution, ...]:
         """The statements of the document."""
         by_number: dict[int, list[Cue]] = defaultdict(list)
         for cue in find_cues(self._document):
             by_number[self._document.sentence_of[cue.token]].append(cue)
         found = sentences_with_cues(self._document, by_number)
-        cueless = UncuedStatements(self._drafts, by_number)
+        uncued = UncuedStatements(self._drafts, by_number)
         for sentence in found:
-            if not cueless.headline(sentence):
-                self._sentence(sentence)
-        self._nouns(found)
+            if not uncued.extract_headline(sentence):
+                self._extract_sentence(sentence)
+        self._add_noun_cues(found)
         for sentence in found:
-            cueless.quotations(sentence)
+            uncued.extract_quotations(sentence)
         for sentence in found:
-            cueless.pulled(sentence)
-        self._drafts.chain()
-        return self._drafts.finished()
+            uncued.extract_pull_quotes(sentence)
+        self._drafts.join_continued()
+        return self._drafts.to_attributions()
 
-    def _is_unsaid(self, cue: Cue, ranges: Sequence[TokenRange]) -> bool:
+    def _is_not_said(self, cue: Cue, ranges: Sequence[TokenRange]) -> bool:
         """Whether nobody said it: "did not call it “rotten”"; a whole quotation was said."""
-        if self._wants_no_name(cue):
+        if self._requests_anonymity(cue):
             return True
-        if not cue.denied:
+        if not cue.negated:
             return False
         first = ranges[0][0]
         quote = self._document.quotation_of[first]
@@ -71,7 +71,7 @@ class _Extractor:
         )
         return not (begins and (announced or first < cue.token))
 
-    def _wants_no_name(self, cue: Cue) -> bool:
+    def _requests_anonymity(self, cue: Cue) -> bool:
         """Whether it is only said that the source is not to be named: "asked not to be named"."""
         document, verbs = self._document, self._document.lexicon.verbs
         clause = document.child(cue.token, "xcomp", "ccomp")
@@ -81,7 +81,7 @@ class _Extractor:
             and document.child(clause, "auxpass") is not None
         )
 
-    def _nouns(self, found: Sequence[SentenceTokens]) -> None:
+    def _add_noun_cues(self, found: Sequence[SentenceTokens]) -> None:
         """Adds what nouns of speech introduce, unless a verb's statement holds the same words."""
         firsts = [sentence.first for sentence in found]
         for cue in find_noun_cues(self._document):
@@ -89,7 +89,7 @@ class _Extractor:
             first, last = cue.clause
             told = any(
                 a <= first and last <= b
-                for draft in self._drafts.made
+                for draft in self._drafts.all
                 for a, b in draft.ranges
                 if draft.cue and a > cue.token
             )
@@ -97,14 +97,14 @@ class _Extractor:
                 span = self._document.span(cue.token, cue.token)
                 self._drafts.add(span, cue.subject, [cue.clause], sentence)
 
-    def _is_framed(self, cue: Cue) -> bool:
+    def _follows_quotation(self, cue: Cue) -> bool:
         """Whether a quotation stands right before "Marlow said": who printed it is no speaker."""
         if cue.subject is None:
             return False
         before = min(cue.token, cue.subject.first) - 1
         return before >= 0 and self._document.quotation_of[before] >= 0
 
-    def _sentence(self, sentence: SentenceTokens) -> None:
+    def _extract_sentence(self, sentence: SentenceTokens) -> None:
         taken: dict[int, Cue] = {}
         for number, cue in enumerate(sentence.cues):
             if cue.subject is None:
@@ -124,24 +124,24 @@ class _Extractor:
                 and not (
                     reports_only_adjacent_quotation(self._document, before)
                     or before.inherited
-                    or before.doubted
+                    or before.nonfactual
                 )
             ]
-            if is_according_to(self._document, cue) and any(map(self._is_framed, earlier)):
+            if is_according_to(self._document, cue) and any(map(self._follows_quotation, earlier)):
                 continue
-            ranges = self._contents.of(sentence, cue, earlier, following, taken)
+            ranges = self._contents.extract(sentence, cue, earlier, following, taken)
             if not ranges:
                 continue
             quotes = {
                 q for a, b in ranges for q in sentence.quotes if a <= self._extent[q][0] <= b
             }
-            if not (quotes or reports_indirect_speech(self._document, cue)) or self._is_unsaid(
+            if not (quotes or reports_indirect_speech(self._document, cue)) or self._is_not_said(
                 cue, ranges
             ):
                 continue
             draft = StatementDraft(
                 self._document.span(cue.token, cue.last), cue.subject, ranges, None, quotes
             )
-            self._drafts.made.append(draft)
+            self._drafts.all.append(draft)
             taken |= dict.fromkeys(quotes, cue)
             self._drafts.owner |= dict.fromkeys(quotes, draft)

@@ -28,10 +28,10 @@ def reporting_clause_end(document: ParsedDocument, cue: Cue) -> int:
 
 
 def content_end_before(
-    document: ParsedDocument, sentence: SentenceTokens, frame: int
+    document: ParsedDocument, sentence: SentenceTokens, reporting_start: int
 ) -> tuple[int, bool]:
     """The last word before the frame, and whether a comma or dash parts them."""
-    at, parted = frame - 1, False
+    at, parted = reporting_start - 1, False
     while (
         at >= sentence.first
         and document.quotation_of[at] < 0
@@ -67,14 +67,14 @@ def reports_preceding_clause(
     document: ParsedDocument,
     sentence: SentenceTokens,
     cue: Cue,
-    frame: int,
+    reporting_start: int,
     earlier: Sequence[Cue],
 ) -> bool:
     """Whether the parse hangs a clause before the frame on the cue, or the cue on it."""
     if reports_following_clause(document, cue):
         return False
     clause = document.child(cue.token, "ccomp")
-    if clause is not None and clause < frame:
+    if clause is not None and clause < reporting_start:
         return True
     aside = document.tokens[cue.token].dep in {"parataxis", "ccomp", "advcl"}
     return aside and not earlier and ends_with_reporting_clause(document, cue, sentence)
@@ -83,14 +83,18 @@ def reports_preceding_clause(
 def reports_following_clause(document: ParsedDocument, cue: Cue) -> bool:
     """Whether a clause or an object follows right on the frame: "At dusk, she said that …"."""
     tokens = document.tokens
-    frame = reporting_clause_end(document, cue)
-    if frame > cue.last or frame + 1 >= len(tokens) or tokens[frame + 1].text == ",":
+    reporting_end = reporting_clause_end(document, cue)
+    if (
+        reporting_end > cue.last
+        or reporting_end + 1 >= len(tokens)
+        or tokens[reporting_end + 1].text == ","
+    ):
         return False
     kinds = {"ccomp", "xcomp"}
     if tokens[cue.token].lemma not in document.lexicon.verbs.addressing:
         kinds.add("dobj")
     return any(
-        child > frame and tokens[child].dep in kinds and tokens[child].entity != "DATE"
+        child > reporting_end and tokens[child].dep in kinds and tokens[child].entity != "DATE"
         for child in document.children[cue.token]
     )
 
@@ -102,15 +106,15 @@ MAX_CUE_DISTANCE = 45
 """How many tokens after its cue a quotation inside a clause may begin."""
 
 
-def is_directly_linked(document: ParsedDocument, cue: Cue, frame: int, start: int) -> bool:
+def is_directly_linked(document: ParsedDocument, cue: Cue, reporting_end: int, start: int) -> bool:
     """Whether only addressee, time and place stand between the cue and the quotation."""
     last = document.tokens[start - 1].text
     between = {
         document.tokens[at].text.lower()
-        for at in range(frame + 1, start)
+        for at in range(reporting_end + 1, start)
         if document.tokens[at].pos not in {"PUNCT", "SPACE"}
     }
-    near = last in document.lexicon.grammar.that and start - frame <= MAX_CUE_DISTANCE
+    near = last in document.lexicon.grammar.that and start - reporting_end <= MAX_CUE_DISTANCE
     if last in {":", ","} or near or between <= CUE_LINKS | document.lexicon.grammar.that:
         return True
     inner = document.quotations[document.quotation_of[start]].inner.of(document.text)

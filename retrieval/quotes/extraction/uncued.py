@@ -27,12 +27,12 @@ class UncuedStatements:
     def __init__(self, drafts: StatementDrafts, cues_of: Mapping[int, Sequence[Cue]]) -> None:
         self._document, self._extent = drafts.document, drafts.extent
         self._drafts, self._cues_of = drafts, cues_of
-        self._continued = ContinuedQuotations(drafts, cues_of)
+        self._continuations = ContinuedQuotations(drafts, cues_of)
         named = [(a, b) for a, b, label in drafts.document.entities if label in {"PERSON", "ORG"}]
-        self._name_from = {a: (a, b) for a, b in named}
-        self._name_before = {b: (a, b) for a, b in named}
+        self._names_by_first = {a: (a, b) for a, b in named}
+        self._names_by_end = {b: (a, b) for a, b in named}
 
-    def headline(self, sentence: SentenceTokens) -> bool:
+    def extract_headline(self, sentence: SentenceTokens) -> bool:
         """Reads "…, Harbour Chief Says" and "Harbour chief: …"; whether it was one."""
         document = self._document
         place = document.paragraph_of[sentence.first]
@@ -61,9 +61,9 @@ class UncuedStatements:
                 document.span(last, last), subject, [(sentence.first, commas[-1] - 1)], sentence
             )
             return True
-        return self._named_headline(sentence, outside)
+        return self._add_colon_headline(sentence, outside)
 
-    def _named_headline(self, sentence: SentenceTokens, outside: Sequence[int]) -> bool:
+    def _add_colon_headline(self, sentence: SentenceTokens, outside: Sequence[int]) -> bool:
         document = self._document
         colon = next((at for at in outside if document.tokens[at].text == ":"), None)
         if (
@@ -73,14 +73,14 @@ class UncuedStatements:
         ):
             return False
         before = range(sentence.first, colon)
-        named = self._name_before.get(colon)
+        named = self._names_by_end.get(colon)
         if any(
             document.tokens[at].pos not in {"PROPN", "NOUN", "ADJ"}
             or document.tokens[at].text.lower() in document.lexicon.people.labels
             for at in before
         ):
             return False
-        if not named and not self._quotes_a_name(sentence, colon):
+        if not named and not self._is_bare_name_with_quotation(sentence, colon):
             return False
         first = max(sentence.first, named[0]) if named else sentence.first
         subject = NounPhrase(colon - 1, first, colon - 1)
@@ -89,7 +89,7 @@ class UncuedStatements:
         )
         return True
 
-    def _quotes_a_name(self, sentence: SentenceTokens, colon: int) -> bool:
+    def _is_bare_name_with_quotation(self, sentence: SentenceTokens, colon: int) -> bool:
         """Whether nothing but a bare name stands before the colon and its words are quoted."""
         document = self._document
         return (
@@ -98,7 +98,7 @@ class UncuedStatements:
             and any(self._extent[quote][0] > colon for quote in sentence.quotes)
         )
 
-    def quotations(self, sentence: SentenceTokens) -> None:
+    def extract_quotations(self, sentence: SentenceTokens) -> None:
         """Reads the quotations of a sentence that are nobody's yet."""
         for quote in sentence.quotes:
             if quote in self._drafts.owner:
@@ -106,19 +106,19 @@ class UncuedStatements:
             start, end = self._extent[quote]
             if (
                 add_interrupted_quotation(self._drafts, sentence, quote)
-                or self._announced(sentence, start, end)
-                or self._signed(sentence, start, end)
-                or self._after_colon(sentence, start, end)
+                or self._add_announced_quotation(sentence, start, end)
+                or self._add_signed_quotation(sentence, start, end)
+                or self._add_quotation_after_colon(sentence, start, end)
                 or add_after_action_beat(self._drafts, sentence, quote, self._cues_of)
             ):
                 continue
-            self._continued.read(sentence, quote)
+            self._continuations.extract(sentence, quote)
 
-    def pulled(self, sentence: SentenceTokens) -> None:
+    def extract_pull_quotes(self, sentence: SentenceTokens) -> None:
         """Reads the quotations on their own that show once more what stands in another one."""
-        self._continued.pulled(sentence)
+        self._continuations.extract_pull_quotes(sentence)
 
-    def _announced(self, sentence: SentenceTokens, start: int, end: int) -> bool:
+    def _add_announced_quotation(self, sentence: SentenceTokens, start: int, end: int) -> bool:
         """A quotation below a paragraph that ends "Marlow continued:"."""
         document = self._document
         last = start - 1
@@ -162,7 +162,7 @@ class UncuedStatements:
         )
         return True
 
-    def _signed(self, sentence: SentenceTokens, start: int, end: int) -> bool:
+    def _add_signed_quotation(self, sentence: SentenceTokens, start: int, end: int) -> bool:
         """“…” – Marlow, harbour master."""
         document = self._document
         at = end + 1
@@ -174,7 +174,8 @@ class UncuedStatements:
         if document.tokens[at].text not in {*DASHES, "--"}:
             return False
         name = next(
-            (self._name_from[a] for a in range(at + 1, at + 4) if a in self._name_from), None
+            (self._names_by_first[a] for a in range(at + 1, at + 4) if a in self._names_by_first),
+            None,
         )
         if name is None:
             return False
@@ -183,7 +184,7 @@ class UncuedStatements:
         )
         return True
 
-    def _after_colon(self, sentence: SentenceTokens, start: int, end: int) -> bool:
+    def _add_quotation_after_colon(self, sentence: SentenceTokens, start: int, end: int) -> bool:
         """Marlow: “…”, and "Marlow was blunt: “…”"."""
         document = self._document
         if start == sentence.first or document.tokens[start - 1].text != ":":
@@ -195,9 +196,9 @@ class UncuedStatements:
             if document.quotation_of[at] < 0
             and document.tokens[at].dep == "nsubj"
             and document.quotation_of[document.tokens[at].head] < 0
-            and self._teller(at) is not None
+            and self._narrated_speaker(at) is not None
         ]
-        who = self._teller(heads[-1]) if heads else None
+        who = self._narrated_speaker(heads[-1]) if heads else None
         labels = [
             at
             for at in before
@@ -213,7 +214,7 @@ class UncuedStatements:
                 phrase = NounPhrase(who, phrase.first, who)
             self._drafts.add(cue, phrase, [(start, end)], sentence)
             return True
-        named = self._name_before.get(start - 1)
+        named = self._names_by_end.get(start - 1)
         if named is None or named[0] not in before or start - sentence.first > MAX_SPEAKER_TOKENS:
             return False
         self._drafts.add(
@@ -224,7 +225,7 @@ class UncuedStatements:
         )
         return True
 
-    def _teller(self, subject: int) -> int | None:
+    def _narrated_speaker(self, subject: int) -> int | None:
         """Who a sentence is about: the subject, or whoever wrote the letter that is the subject."""
         document = self._document
         token, people = document.tokens[subject], document.lexicon.people
@@ -234,7 +235,7 @@ class UncuedStatements:
             return None
         owner = document.child(subject, "poss")
         named = owner is not None and document.tokens[owner].pos == "PROPN"
-        return owner if owner is None or named else self._teller(owner)
+        return owner if owner is None or named else self._narrated_speaker(owner)
 
 
 ASIDE_LENGTHS = range(4, 14)

@@ -84,7 +84,7 @@ class _Group:
     is_person: bool = False
     places: int = 0
 
-    def somebody(self) -> DirectoryEntry:
+    def entry(self) -> DirectoryEntry:
         forms = tuple(dict.fromkeys(self.forms))
         clean = [form for form in forms if not _has_stray_words(form)] or forms
         name = max(clean, key=lambda form: (len(word_keys(form)), self.forms.count(form)))
@@ -121,7 +121,7 @@ def build_directory(
                 _add_member(groups[keys.of(member)], member, each)
     quoted = list(groups)
     for name in printed:
-        if name.text.strip() and keys.is_somebody(name):
+        if name.text.strip() and keys.is_separate_entry(name):
             group = groups[keys.of(name.text)]
             group.forms.append(name.text)
             group.roles += name.roles
@@ -134,9 +134,9 @@ def build_directory(
             groups[key].roles += person.titles
     named_only = [key for key in groups if key not in set(quoted)]
     return (
-        *(groups[key].somebody() for key in quoted),
+        *(groups[key].entry() for key in quoted),
         *unnamed,
-        *(groups[key].somebody() for key in named_only),
+        *(groups[key].entry() for key in named_only),
     )
 
 
@@ -195,7 +195,7 @@ class _NameKeys:
         for text in printed:
             key = self._alias.get(spelling_key(text), identity_key(text))
             words = key.split()
-            if len(words) > 1 and not self._is_pair(text):
+            if len(words) > 1 and not self._is_hyphenated_pair(text):
                 self._full[_surname(words)].add(key)
                 self._words.update(normalise_name(text).split())
                 self._spelt[_surname(words)].update(normalise_name(text).split())
@@ -222,9 +222,9 @@ class _NameKeys:
         """Whether it is a far more widely printed name with words around it."""
         return identity_key(name) in self._misread
 
-    def is_somebody(self, name: KnownName) -> bool:
+    def is_separate_entry(self, name: KnownName) -> bool:
         """Whether a printed name is one of its own: no pair, and no bare name of several."""
-        if self._is_pair(name.text) or self.is_misread(name.text):
+        if self._is_hyphenated_pair(name.text) or self.is_misread(name.text):
             return False
         key = identity_key(name.text)
         if " " in key or not key:
@@ -232,7 +232,7 @@ class _NameKeys:
         return self.of(name.text) != key or normalise_name(name.text) not in self._words
 
     @staticmethod
-    def _is_pair(name: str) -> bool:
+    def _is_hyphenated_pair(name: str) -> bool:
         """Whether it is one word of two names: "Ro-Kerr" of "the Ro-Kerr meeting"."""
         return " " not in name.strip() and any(
             first[:1].isupper() and joined and last[:1].isupper() and mark not in last

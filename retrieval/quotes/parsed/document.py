@@ -147,7 +147,7 @@ class ParsedDocument:
     entities: tuple[tuple[int, int, str], ...]
     paragraph_of: tuple[int, ...]
     quotation_of: tuple[int, ...]
-    titles: frozenset[int]
+    work_titles: frozenset[int]
     sentence_of: tuple[int, ...]
 
     def span(self, first: int, last: int) -> Span:
@@ -158,7 +158,7 @@ class ParsedDocument:
         """The token that stands at that code point of the text, or the last one before it."""
         return max(0, bisect_right(self.tokens, offset, key=lambda t: t.span.start) - 1)
 
-    def words(self, first: int, last: int) -> str:
+    def printed_text(self, first: int, last: int) -> str:
         """What is printed from the first to the last token, white space made plain."""
         return " ".join(self.span(first, last).of(self.text).split())
 
@@ -199,15 +199,15 @@ def build_document(
     tokens: list[Token] = []
     children: list[tuple[int, ...]] = []
     entities: list[tuple[int, int, str]] = []
-    places: list[int] = []
+    paragraph_of: list[int] = []
     for number, (span, parse) in enumerate(zip(spans, parses, strict=True)):
         offset = len(tokens)
         sentence = tokens[-1].sentence + 1 if tokens else 0
         tokens.extend(token.moved(span.start, offset, sentence) for token in parse.tokens)
         children.extend(tuple(c + offset for c in family) for family in parse.children)
         entities.extend((a + offset, b + offset, label) for a, b, label in parse.entities)
-        places.extend([number] * len(parse.tokens))
-    inside = _quotation_of(tokens, found)
+        paragraph_of.extend([number] * len(parse.tokens))
+    quotation_of = _quotation_of(tokens, found)
     return ParsedDocument(
         text,
         lexicon,
@@ -216,34 +216,34 @@ def build_document(
         tuple(tokens),
         tuple(children),
         tuple(entities),
-        tuple(places),
-        inside,
-        _work_titles(text, tokens, inside, found, lexicon),
-        number_sentences(text, tokens, places, inside, found, cues=lexicon.verbs.cues),
+        tuple(paragraph_of),
+        quotation_of,
+        _work_titles(text, tokens, quotation_of, found, lexicon),
+        number_sentences(text, tokens, paragraph_of, quotation_of, found, cues=lexicon.verbs.cues),
     )
 
 
 def _quotation_of(tokens: Sequence[Token], found: Sequence[Quotation]) -> tuple[int, ...]:
-    inside: list[int] = []
+    quotation_of: list[int] = []
     number = 0
     for token in tokens:
         while number < len(found) and found[number].outer.end <= token.span.start:
             number += 1
         hit = number < len(found) and found[number].outer.overlaps(token.span)
-        inside.append(number if hit else -1)
-    return tuple(inside)
+        quotation_of.append(number if hit else -1)
+    return tuple(quotation_of)
 
 
 def _work_titles(
     text: str,
     tokens: Sequence[Token],
-    inside: Sequence[int],
+    quotation_of: Sequence[int],
     found: Sequence[Quotation],
     lexicon: Lexicon,
 ) -> frozenset[int]:
     return frozenset(
         quote
-        for quote, extent in quotation_extents(inside).items()
+        for quote, extent in quotation_extents(quotation_of).items()
         if is_title(text, found[quote], tokens, extent, lexicon)
     )
 
@@ -258,8 +258,8 @@ MAX_SENTENCE_TOKENS = 400
 def number_sentences(
     text: str,
     tokens: Sequence[Token],
-    places: Sequence[int],
-    inside: Sequence[int],
+    paragraph_of: Sequence[int],
+    quotation_of: Sequence[int],
     found: Sequence[Quotation],
     *,
     cues: frozenset[str],
@@ -269,25 +269,27 @@ def number_sentences(
     Args:
         text: the article's.
         tokens: of the article.
-        places: the paragraph of each token.
-        inside: the quotation of each token, or -1.
+        paragraph_of: the paragraph of each token.
+        quotation_of: the quotation of each token, or -1.
         found: the quotations.
         cues: lemmas of verbs of speech.
     """
     numbers: list[int] = []
     number = length = 0
     for index, token in enumerate(tokens):
-        apart = index > 0 and (inside[index] < 0 or inside[index] != inside[index - 1])
+        apart = index > 0 and (
+            quotation_of[index] < 0 or quotation_of[index] != quotation_of[index - 1]
+        )
         length += apart
         if index and (
-            places[index] != places[index - 1]
+            paragraph_of[index] != paragraph_of[index - 1]
             or (length > MAX_SENTENCE_TOKENS and apart)
-            or _is_sentence_border(index, text, tokens, inside, found, cues=cues)
+            or _is_sentence_border(index, text, tokens, quotation_of, found, cues=cues)
         ):
             number += 1
             length = 0
         numbers.append(number)
-        if not token.text.strip() and index and places[index] == places[index - 1]:
+        if not token.text.strip() and index and paragraph_of[index] == paragraph_of[index - 1]:
             numbers[-1] = numbers[-2]
     return tuple(numbers)
 
@@ -296,31 +298,35 @@ def _is_sentence_border(
     index: int,
     text: str,
     tokens: Sequence[Token],
-    inside: Sequence[int],
+    quotation_of: Sequence[int],
     found: Sequence[Quotation],
     *,
     cues: frozenset[str],
 ) -> bool:
     """Whether the sentence ends before this token of the same paragraph."""
     before, here = tokens[index - 1], tokens[index]
-    if inside[index] >= 0 and inside[index] == inside[index - 1]:
+    if quotation_of[index] >= 0 and quotation_of[index] == quotation_of[index - 1]:
         return False
-    starts = here.text[:1].isupper() or here.text[:1].isdigit() or inside[index] >= 0
-    if inside[index - 1] >= 0:
-        last = last_character(found[inside[index - 1]].inner.of(text))
-        if last == "." or (last in SENTENCE_ENDS and inside[index] >= 0):
+    starts = here.text[:1].isupper() or here.text[:1].isdigit() or quotation_of[index] >= 0
+    if quotation_of[index - 1] >= 0:
+        last = last_character(found[quotation_of[index - 1]].inner.of(text))
+        if last == "." or (last in SENTENCE_ENDS and quotation_of[index] >= 0):
             return starts
-        return last in SENTENCE_ENDS and starts and not _cue_follows(index, tokens, inside, cues)
+        return (
+            last in SENTENCE_ENDS
+            and starts
+            and not _cue_follows(index, tokens, quotation_of, cues)
+        )
     if before.text in SENTENCE_ENDS:
         return starts
     return here.sentence != before.sentence and before.text.endswith(".") and starts
 
 
 def _cue_follows(
-    index: int, tokens: Sequence[Token], inside: Sequence[int], cues: frozenset[str]
+    index: int, tokens: Sequence[Token], quotation_of: Sequence[int], cues: frozenset[str]
 ) -> bool:
     for at in range(index, min(index + CUE_WINDOW, len(tokens))):
-        if inside[at] >= 0 or tokens[at].text in SENTENCE_ENDS:
+        if quotation_of[at] >= 0 or tokens[at].text in SENTENCE_ENDS:
             return False
         if tokens[at].lemma in cues and tokens[at].pos == "VERB":
             return True

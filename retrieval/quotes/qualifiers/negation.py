@@ -60,9 +60,9 @@ class _Denial:
     """
 
     verb: int
-    whose: tuple[str, ...]
-    by: tuple[str, ...]
-    own: bool
+    claimant: tuple[str, ...]
+    denier: tuple[str, ...]
+    is_own: bool
 
 
 def add_disputes(
@@ -170,7 +170,7 @@ def _denier(document: ParsedDocument, verb: int) -> tuple[str, ...]:
 
 
 def _name_words(document: ParsedDocument, phrase: NounPhrase) -> tuple[str, ...]:
-    return word_keys(document.words(phrase.first, phrase.last))
+    return word_keys(document.printed_text(phrase.first, phrase.last))
 
 
 def _disputed_statement(
@@ -180,7 +180,7 @@ def _disputed_statement(
     place = document.tokens[denial.verb].span
     paragraph = document.paragraph_of[denial.verb]
     said_by = next((each.speaker for each in statements if _is_content_of(place, each)), None)
-    by = word_keys(said_by.name) if said_by is not None else denial.by
+    by = word_keys(said_by.name) if said_by is not None else denial.denier
     for number in reversed(range(len(statements))):
         each = statements[number]
         if each.content[0].span.start >= place.start or _is_content_of(place, each):
@@ -190,7 +190,7 @@ def _disputed_statement(
             return None
         if by == (LAST_SPEAKER,):
             by = word_keys(each.speaker.name) if each.speaker is not None else ()
-        if _can_dispute(replace(denial, by=by), each):
+        if _can_dispute(replace(denial, denier=by), each):
             return number
     return None
 
@@ -202,9 +202,9 @@ def _is_content_of(place: Span, statement: Statement) -> bool:
 
 def _can_dispute(denial: _Denial, statement: Statement) -> bool:
     if statement.speaker is None:
-        return not denial.whose and not denial.own
+        return not denial.claimant and not denial.is_own
     speaker = set(word_keys(statement.speaker.name))
-    if denial.whose:
-        return bool(speaker & set(denial.whose))
-    same = bool(speaker & set(denial.by))
-    return same if denial.own and denial.by else not same
+    if denial.claimant:
+        return bool(speaker & set(denial.claimant))
+    same = bool(speaker & set(denial.denier))
+    return same if denial.is_own and denial.denier else not same

@@ -24,7 +24,7 @@ def document(text: str) -> ParsedDocument:
 
 def titles(text: str) -> list[str]:
     read = document(text)
-    return [read.quotations[number].inner.of(text) for number in sorted(read.titles)]
+    return [read.quotations[number].inner.of(text) for number in sorted(read.work_titles)]
 
 
 @pytest.mark.parametrize(
