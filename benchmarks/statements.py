@@ -16,7 +16,7 @@ from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.model import Article, Sentence
 from retrieval.ports import Parser
-from retrieval.quotes.parsed.document import paragraphs_of, text_for_parser
+from retrieval.quotes.parsed.paragraphs import paragraphs_of, text_for_parser
 from retrieval.statements import statements_of
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"

@@ -39,8 +39,8 @@ from retrieval.ports import (
     Vectors,
 )
 from retrieval.quotes.coreference.gender import gender_of_first_name, gender_of_roles
+from retrieval.quotes.identity.directory import PeopleDirectory
 from retrieval.quotes.identity.name_matching import NameFit
-from retrieval.quotes.identity.people import PeopleDirectory
 from retrieval.text_keys import same_words
 
 PASSAGES = 12

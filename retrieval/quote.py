@@ -20,6 +20,7 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.ports import StatementReader, StoredStatement
+from retrieval.quotes.identity.directory import DirectoryEntry, PeopleDirectory, build_directory
 from retrieval.quotes.identity.name_matching import (
     NameFit,
     NameMatch,
@@ -27,12 +28,7 @@ from retrieval.quotes.identity.name_matching import (
     normalise_name,
     word_keys,
 )
-from retrieval.quotes.identity.people import (
-    DirectoryEntry,
-    KnownPerson,
-    PeopleDirectory,
-    build_directory,
-)
+from retrieval.quotes.identity.people import KnownPerson
 from retrieval.reprints import distinct_excerpts, distinct_statements
 
 SUGGESTIONS = 5

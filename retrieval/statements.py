@@ -26,13 +26,9 @@ from retrieval.quotes.coreference.roles import role_after, role_before
 from retrieval.quotes.extraction.dedupe import merge_contained
 from retrieval.quotes.extraction.draft import Attribution
 from retrieval.quotes.extraction.extract import extract_attributions
-from retrieval.quotes.parsed.document import (
-    ParsedDocument,
-    build_document,
-    paragraphs_of,
-    text_for_parser,
-)
+from retrieval.quotes.parsed.document import ParsedDocument, build_document
 from retrieval.quotes.parsed.lexicon import language_of, lexicons
+from retrieval.quotes.parsed.paragraphs import paragraphs_of, text_for_parser
 from retrieval.quotes.qualifiers.addressee import find_addressee
 from retrieval.quotes.qualifiers.headlines import mark_headline_only
 from retrieval.quotes.qualifiers.negation import add_disputes, find_hedge

@@ -5,27 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from retrieval.quotes.extraction.cue_verbs import Cue, according_phrase_at
-from retrieval.quotes.extraction.draft import (
-    SentenceTokens,
-    TokenRange,
-    reports_clause,
-    reports_object,
-)
-from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
+from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 
 MAX_LINK_WORDS = 2
 """Before "according to", more words than in "And so" are what was said."""
-
-
-def is_according_to(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether the cue is no verb."""
-    return according_phrase_at(document, cue.token + 1) is not None
-
-
-def reports_indirect_speech(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether the cue makes a statement of a clause without any quotation."""
-    reports = reports_clause(document, cue) or reports_object(document, cue)
-    return not cue.nonfactual and (reports or is_according_to(document, cue))
 
 
 def according_to_content(

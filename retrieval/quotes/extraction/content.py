@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from retrieval.quotes.extraction.according_to import (
-    according_to_content,
-    as_noted_content,
-    is_according_to,
-)
+from retrieval.quotes.extraction.according_to import according_to_content, as_noted_content
 from retrieval.quotes.extraction.clauses import ClauseExtractor
-from retrieval.quotes.extraction.cue_verbs import Cue
-from retrieval.quotes.extraction.draft import (
-    SentenceTokens,
-    TokenRange,
+from retrieval.quotes.extraction.cue_classes import (
+    is_according_to,
     reports_clause,
     reports_object,
     reports_only_adjacent_quotation,
 )
+from retrieval.quotes.extraction.cue_verbs import Cue
 from retrieval.quotes.extraction.reporting_clause import (
     MAX_CUE_DISTANCE,
     clause_end_after_quotation,
@@ -31,7 +26,8 @@ from retrieval.quotes.extraction.reporting_clause import (
     skip_links,
     starts_reason,
 )
-from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
+from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 from retrieval.quotes.parsed.quotation_marks import INNER_CLOSERS, SENTENCE_ENDS
 
 MIN_SENTENCE_WORDS = 4

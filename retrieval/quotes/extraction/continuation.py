@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from retrieval.quotes.extraction.draft import SentenceTokens, StatementDraft, StatementDrafts
+from retrieval.quotes.extraction.draft import StatementDraft, StatementDrafts
+from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
 
 NGRAM = 3
 """Words in a row by which a quotation is looked for in others."""

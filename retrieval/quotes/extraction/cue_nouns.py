@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.quotes.extraction.animacy import is_animate
-from retrieval.quotes.extraction.draft import TokenRange
-from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
 CLAUSE_LABELS = frozenset({"acl", "ccomp", "relcl"})

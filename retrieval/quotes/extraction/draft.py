@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from retrieval.model import Content, Span, StatementKind
-from retrieval.quotes.extraction.cue_verbs import Cue
-from retrieval.quotes.parsed.document import ParsedDocument, quotation_extents
+from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
+from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 from retrieval.quotes.parsed.noun_phrases import NounPhrase
 from retrieval.quotes.parsed.quotation_marks import MARKS
 
@@ -241,63 +241,3 @@ def _trimmed(
     ):
         return None
     return document.span(first, last)
-
-
-TokenRange = tuple[int, int]
-"""First and last token."""
-
-
-@dataclass(slots=True)
-class SentenceTokens:
-    """A sentence: its first and last token, the quotations in it but titles, its cues."""
-
-    first: int
-    last: int
-    quotes: list[int]
-    cues: list[Cue]
-
-
-def extents(document: ParsedDocument) -> dict[int, TokenRange]:
-    """First and last token of each quotation, marks included."""
-    return quotation_extents(document.quotation_of)
-
-
-def reports_only_adjacent_quotation(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether the cue reports nothing but a quotation right beside it."""
-    lemma = document.tokens[cue.token].lemma
-    return (
-        lemma in document.lexicon.verbs.beside_a_quotation
-        and lemma not in document.lexicon.verbs.saying | document.lexicon.verbs.asking
-    )
-
-
-def reports_clause(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether the cue reports a clause without any quotation."""
-    return (
-        document.tokens[cue.token].lemma
-        in document.lexicon.verbs.saying | document.lexicon.verbs.promising
-    )
-
-
-def reports_object(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether the verb's object is what was said: "condemned the plan", "called for a vote"."""
-    token, lexicon = document.tokens[cue.token], document.lexicon
-    if token.lemma not in lexicon.verbs.calling_for:
-        return token.lemma in lexicon.verbs.judging
-    next_to = document.tokens[min(cue.token + 1, len(document.tokens) - 1)].text.lower()
-    return next_to in lexicon.grammar.for_what or document.child(cue.token, "oprd") is not None
-
-
-def sentences_with_cues(
-    document: ParsedDocument, cues_of: Mapping[int, list[Cue]]
-) -> list[SentenceTokens]:
-    """The sentences of a document, in order, each with its quotations and cues."""
-    found: list[SentenceTokens] = []
-    for index, number in enumerate(document.sentence_of):
-        if not index or number != document.sentence_of[index - 1]:
-            found.append(SentenceTokens(index, index, [], cues_of.get(number, [])))
-        found[-1].last = index
-        quote = document.quotation_of[index]
-        if quote >= 0 and quote not in document.work_titles and found[-1].quotes[-1:] != [quote]:
-            found[-1].quotes.append(quote)
-    return found

@@ -6,22 +6,18 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from retrieval.quotes.extraction.according_to import is_according_to, reports_indirect_speech
 from retrieval.quotes.extraction.content import ContentExtractor
+from retrieval.quotes.extraction.cue_classes import (
+    is_according_to,
+    reports_indirect_speech,
+    reports_only_adjacent_quotation,
+)
 from retrieval.quotes.extraction.cue_nouns import find_noun_cues
 from retrieval.quotes.extraction.cue_verbs import Cue, find_cues
-from retrieval.quotes.extraction.draft import (
-    Attribution,
-    SentenceTokens,
-    StatementDraft,
-    StatementDrafts,
-    TokenRange,
-    extents,
-    reports_only_adjacent_quotation,
-    sentences_with_cues,
-)
+from retrieval.quotes.extraction.draft import Attribution, StatementDraft, StatementDrafts
+from retrieval.quotes.extraction.sentence_tokens import SentenceTokens, sentences_with_cues
 from retrieval.quotes.extraction.uncued import UncuedStatements
-from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.document import ParsedDocument, TokenRange, quotation_extents
 
 
 def extract_attributions(document: ParsedDocument) -> tuple[Attribution, ...]:
@@ -34,7 +30,7 @@ class _Extractor:
 
     def __init__(self, document: ParsedDocument) -> None:
         self._document = document
-        self._extent = extents(document)
+        self._extent = quotation_extents(document.quotation_of)
         self._contents = ContentExtractor(document, self._extent)
         self._drafts = StatementDrafts(document, self._extent)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from retrieval.quotes.extraction.cue_verbs import Cue
-from retrieval.quotes.extraction.draft import SentenceTokens, TokenRange
-from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
+from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 from retrieval.quotes.parsed.noun_phrases import phrase_of
 from retrieval.quotes.parsed.quotation_marks import CUE_LINKS, DASHES, INNER_CLOSERS, SENTENCE_ENDS
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from retrieval.model import BlockKind
+from retrieval.quotes.extraction.action_beats import (
+    add_after_action_beat,
+    add_interrupted_quotation,
+    is_person_mention,
+)
 from retrieval.quotes.extraction.continuation import ContinuedQuotations
 from retrieval.quotes.extraction.cue_verbs import Cue
-from retrieval.quotes.extraction.draft import SentenceTokens, StatementDrafts
-from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.extraction.draft import StatementDrafts
+from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
-from retrieval.quotes.parsed.quotation_marks import DASHES, SENTENCE_ENDS, last_character
+from retrieval.quotes.parsed.quotation_marks import DASHES
 
 MAX_HEADLINE_TOKENS = 24
 """A first paragraph of at most as many tokens is taken for a headline."""
+
 MAX_BARE_NAME_TOKENS = 2
 """A name before a headline's colon that the parser does not know has at most as many tokens."""
+
 MAX_SPEAKER_TOKENS = 8
 """A speaker before a colon, after a dash or at a headline's end has at most as many tokens."""
 
@@ -236,90 +243,3 @@ class UncuedStatements:
         owner = document.child(subject, "poss")
         named = owner is not None and document.tokens[owner].pos == "PROPN"
         return owner if owner is None or named else self._narrated_speaker(owner)
-
-
-ASIDE_LENGTHS = range(4, 14)
-"""How many tokens an aside in a quotation has, its dashes included."""
-
-
-def add_interrupted_quotation(
-    drafts: StatementDrafts, sentence: SentenceTokens, quote: int
-) -> bool:
-    """A quotation with an aside in it: “The shares” – Marlow paused – “are worthless.”.
-
-    Whether it was one, and is noted; the same goes for ``add_after_action_beat``.
-    """
-    document = drafts.document
-    following = next((later for later in sentence.quotes if later > quote), None)
-    if following is None or following in drafts.owner:
-        return False
-    first, last = drafts.extent[quote][1] + 1, drafts.extent[following][0] - 1
-    if last - first + 1 not in ASIDE_LENGTHS or not all(
-        document.tokens[at].text in DASHES for at in (first, last)
-    ):
-        return False
-    who = _acting_person(document, first, last)
-    if who is None:
-        return False
-    verb = document.tokens[who].head
-    ranges = [drafts.extent[quote], drafts.extent[following]]
-    drafts.add(document.span(verb, verb), phrase_of(document, who), ranges, sentence)
-    return True
-
-
-def add_after_action_beat(
-    drafts: StatementDrafts, sentence: SentenceTokens, quote: int, with_cues: Collection[int]
-) -> bool:
-    """A whole quotation after a sentence of the paragraph about what somebody did.
-
-    ``with_cues`` are the numbers of the sentences that have a cue: in them somebody said it.
-    """
-    document = drafts.document
-    start, end = drafts.extent[quote]
-    last = sentence.first - 1
-    inner = document.quotations[quote].inner.of(document.text)
-    if (
-        start != sentence.first
-        or last < 0
-        or document.paragraph_of[last] != document.paragraph_of[start]
-        or document.sentence_of[last] in with_cues
-        or document.quotation_of[last] >= 0
-        or not (inner[:1].isupper() and last_character(inner) in SENTENCE_ENDS)
-        or any(_is_he_or_she(document, at) for at in range(start, end + 1))
-    ):
-        return False
-    first = last
-    while first > 0 and document.sentence_of[first - 1] == document.sentence_of[last]:
-        first -= 1
-    who = _acting_person(document, first, last)
-    if who is None or any(document.quotation_of[at] >= 0 for at in range(first, last)):
-        return False
-    drafts.add(None, phrase_of(document, who), [(start, end)], sentence)
-    return True
-
-
-def is_person_mention(document: ParsedDocument, at: int) -> bool:
-    """Whether the token is of a person's name, or "he" or "she"."""
-    return document.tokens[at].entity == "PERSON" or _is_he_or_she(document, at)
-
-
-def _acting_person(document: ParsedDocument, first: int, last: int) -> int | None:
-    """The person or pronoun that is the subject of what is told between two tokens."""
-    return next(
-        (
-            at
-            for at in range(first, last + 1)
-            if document.tokens[at].dep == "nsubj"
-            and document.quotation_of[document.tokens[at].head] < 0
-            and first <= document.tokens[at].head <= last
-            and document.tokens[document.tokens[at].head].pos == "VERB"
-            and document.tokens[document.tokens[at].head].dep in {"ROOT", "parataxis", "ccomp"}
-            and is_person_mention(document, at)
-        ),
-        None,
-    )
-
-
-def _is_he_or_she(document: ParsedDocument, at: int) -> bool:
-    """Also another form of them."""
-    return document.tokens[at].text.lower() in document.lexicon.grammar.he_and_she

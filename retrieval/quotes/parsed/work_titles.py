@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from retrieval.languages.tables import date_words
 from retrieval.ports import Token
 from retrieval.quotes.parsed.lexicon import Lexicon
-from retrieval.quotes.parsed.quotation_marks import SENTENCE_ENDS, Quotation, last_character
+from retrieval.quotes.parsed.quotation_marks import SENTENCE_ENDS, last_character
+from retrieval.quotes.parsed.quotations import Quotation
 
 MAX_TITLE_WORDS = 10
 """Words of a title."""

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from retrieval.cache import RevisionCache
 from retrieval.model import NameKind
 from retrieval.ports import KnownName
+from retrieval.quotes.identity.directory import DirectoryEntry, PeopleDirectory, build_directory
 from retrieval.quotes.identity.name_matching import match_names
-from retrieval.quotes.identity.people import DirectoryEntry, PeopleDirectory, build_directory
 
 PEOPLE = (
     DirectoryEntry("Tobias Marlow", ("Tobias Marlow", "Marlow"), ("mayor of Ostvik",), (1,)),

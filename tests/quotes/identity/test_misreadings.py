@@ -1,4 +1,4 @@
-from retrieval.quotes.identity.people import misread_names
+from retrieval.quotes.identity.directory import misread_names
 
 
 def test_words_around_a_far_more_widely_printed_name_make_nobody() -> None:

@@ -5,14 +5,10 @@ from collections import Counter
 import pytest
 
 from retrieval.model import Span
-from retrieval.quotes.parsed.document import (
-    MAX_SENTENCE_TOKENS,
-    ParsedDocument,
-    build_document,
-    paragraphs_of,
-    text_for_parser,
-)
+from retrieval.quotes.parsed.document import ParsedDocument, build_document
 from retrieval.quotes.parsed.lexicon import lexicons
+from retrieval.quotes.parsed.paragraphs import paragraphs_of, text_for_parser
+from retrieval.quotes.parsed.sentences import MAX_SENTENCE_TOKENS
 from tests.quotes.reading import article, parser
 
 

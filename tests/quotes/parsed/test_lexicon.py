@@ -13,8 +13,9 @@ from retrieval.errors import ConfigError
 from retrieval.model import BlockKind, Span
 from retrieval.quotes.coreference.resolve import resolve_speakers
 from retrieval.quotes.extraction.extract import extract_attributions
-from retrieval.quotes.parsed.document import Paragraph, ParsedDocument, build_document
+from retrieval.quotes.parsed.document import ParsedDocument, build_document
 from retrieval.quotes.parsed.lexicon import Lexicon, language_of, lexicons, parse_lexicon
+from retrieval.quotes.parsed.paragraphs import Paragraph
 
 FILE = Path(__file__).parents[2] / "languages" / "folder" / "de" / "statements.toml"
 

@@ -12,8 +12,8 @@ from retrieval.quotes.parsed.quotation_marks import (
     MAX_MARKS_PASSED,
     MAX_SINGLE_LENGTH,
     find_closing,
-    find_quotations,
 )
+from retrieval.quotes.parsed.quotations import find_quotations
 
 
 def paragraphs(text: str) -> list[Span]:

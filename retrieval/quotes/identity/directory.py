@@ -1,0 +1,314 @@
+"""Directory of everybody in the corpus: speakers of many articles, brought together by name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from retrieval.languages.tables import name_words
+from retrieval.model import NameKind
+from retrieval.ports import KnownName, KnownSpeaker
+from retrieval.quotes.identity.name_matching import (
+    MOST_SLIPS,
+    SHORTEST_FUZZY,
+    NameCandidate,
+    NameMatch,
+    identity_key,
+    match_names,
+    normalise_name,
+    role_nouns,
+    role_words,
+    spelling_key,
+    word_keys,
+)
+from retrieval.quotes.identity.people import KnownPerson
+from retrieval.quotes.parsed.lexicon import people_words
+
+JOINING = "-–—/"
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """One person or body in the corpus.
+
+    Attributes:
+        name: the fullest printed form.
+        forms: every printed form of the name, the fullest one too.
+        roles: descriptions and titles printed or known.
+        speaker_ids: the catalogue's speakers that this is; none where only named.
+        is_person: False for bodies and places.
+        places: in how many sentences the name stands, and how many statements there are.
+    """
+
+    name: str
+    forms: tuple[str, ...]
+    roles: tuple[str, ...]
+    speaker_ids: tuple[int, ...]
+    is_person: bool = True
+    places: int = 0
+
+    def candidate(self) -> NameCandidate:
+        """This somebody as one who may be asked for."""
+        named = self.name if self.forms else ""
+        return NameCandidate(named, tuple(f for f in self.forms if f != self.name), self.roles)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Somebody in the making."""
+
+    forms: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    speaker_ids: list[int] = field(default_factory=list)
+    is_person: bool = False
+    places: int = 0
+
+    def entry(self) -> DirectoryEntry:
+        forms = tuple(dict.fromkeys(self.forms))
+        clean = [form for form in forms if not _has_stray_words(form)] or forms
+        name = max(clean, key=lambda form: (len(word_keys(form)), self.forms.count(form)))
+        roles = tuple(dict.fromkeys(role for role in self.roles if role not in forms))
+        return DirectoryEntry(
+            name, forms, roles, tuple(self.speaker_ids), self.is_person, self.places
+        )
+
+
+def build_directory(
+    speakers: Iterable[KnownSpeaker], names: Iterable[KnownName], known: Sequence[KnownPerson]
+) -> tuple[DirectoryEntry, ...]:
+    """Everybody who speaks or is named, those who speak first.
+
+    Speakers are one where their full names are, spelling aside. A bare surname joins a full name
+    if the corpus has only one with it. Somebody unnamed is never joined to anybody.
+    """
+    speaking, printed = list(speakers), list(names)
+    keys = _NameKeys(speaking, printed, known)
+    groups: dict[str, _Group] = defaultdict(_Group)
+    unnamed: list[DirectoryEntry] = []
+    for each in speaking:
+        if each.speaker.named and keys.is_misread(each.speaker.name):
+            continue
+        if each.speaker.named:
+            is_body = keys.is_body(each.speaker.name)
+            _add_speaker(groups[keys.of(each.speaker.name)], each, is_body=is_body)
+        else:
+            roles = (each.speaker.name, *each.speaker.aliases)
+            said = each.statements
+            unnamed.append(DirectoryEntry(each.speaker.name, (), roles, (each.id,), places=said))
+        for member in each.speaker.members:
+            if not keys.is_misread(member):
+                _add_member(groups[keys.of(member)], member, each)
+    quoted = list(groups)
+    for name in printed:
+        if name.text.strip() and keys.is_separate_entry(name):
+            group = groups[keys.of(name.text)]
+            group.forms.append(name.text)
+            group.roles += name.roles
+            group.places += name.places
+            group.is_person = group.is_person or name.kind is NameKind.PERSON
+    for person in known:
+        key = keys.of(person.name)
+        if key in groups:
+            groups[key].forms += [person.name, *person.aliases]
+            groups[key].roles += person.titles
+    named_only = [key for key in groups if key not in set(quoted)]
+    return (
+        *(groups[key].entry() for key in quoted),
+        *unnamed,
+        *(groups[key].entry() for key in named_only),
+    )
+
+
+def _add_speaker(group: _Group, each: KnownSpeaker, *, is_body: bool) -> None:
+    words = set(word_keys(each.speaker.name))
+    group.speaker_ids.append(each.id)
+    group.places += each.statements
+    group.is_person = group.is_person or not is_body
+    group.forms.append(each.speaker.name)
+    for alias in each.speaker.aliases:
+        named = (
+            words & set(word_keys(alias))
+            and not set(normalise_name(alias).split()) & people_words().role_nouns
+        )
+        (group.forms if named else group.roles).append(alias)
+
+
+def _add_member(group: _Group, name: str, each: KnownSpeaker) -> None:
+    """Notes that somebody spoke together with others."""
+    group.speaker_ids.append(each.id)
+    group.places += each.statements
+    group.forms.append(name)
+
+
+class _NameKeys:
+    """Under which key a printed name is filed."""
+
+    def __init__(
+        self,
+        speakers: Sequence[KnownSpeaker],
+        names: Sequence[KnownName],
+        known: Sequence[KnownPerson],
+    ) -> None:
+        self._alias = {
+            spelling_key(alias): identity_key(person.name)
+            for person in known
+            for alias in person.aliases
+        }
+        kinds: dict[str, set[NameKind]] = defaultdict(set)
+        for name in names:
+            kinds[identity_key(name.text)].add(name.kind)
+        people: Counter[str] = Counter()
+        for name in names:
+            if name.kind is NameKind.PERSON:
+                people[identity_key(name.text)] += name.articles
+        self._misread = misread_names(people)
+        self._bodies = {key for key, of_key in kinds.items() if NameKind.PERSON not in of_key}
+        printed = [each.speaker.name for each in speakers if each.speaker.named]
+        printed = [name for name in printed if not self.is_body(name)]
+        printed += [name.text for name in names if name.kind is NameKind.PERSON]
+        printed += [person.name for person in known]
+        self._full: dict[str, set[str]] = defaultdict(set)
+        self._words: set[str] = set()
+        self._first: set[str] = set()
+        self._spelt: dict[str, set[str]] = defaultdict(set)
+        for text in printed:
+            key = self._alias.get(spelling_key(text), identity_key(text))
+            words = key.split()
+            if len(words) > 1 and not self._is_hyphenated_pair(text):
+                self._full[_surname(words)].add(key)
+                self._words.update(normalise_name(text).split())
+                self._spelt[_surname(words)].update(normalise_name(text).split())
+                self._first.add(words[0])
+
+    def of(self, name: str) -> str:
+        """The key of the full name that this one stands for."""
+        key = self._alias.get(spelling_key(name), identity_key(name))
+        full = self._full.get(key, set())
+        return next(iter(full)) if len(full) == 1 and not self._is_first_name(name, key) else key
+
+    def _is_first_name(self, name: str, key: str) -> bool:
+        """Whether a bare name is rather somebody's first one: "Carol" is no Carroll."""
+        is_spelt = normalise_name(name) in self._spelt.get(key, set())
+        return key in self._first or (
+            normalise_name(name) in name_words().first_names and not is_spelt
+        )
+
+    def is_body(self, name: str) -> bool:
+        """Whether the name is printed, and never as a person's."""
+        return identity_key(name) in self._bodies
+
+    def is_misread(self, name: str) -> bool:
+        """Whether it is a far more widely printed name with words around it."""
+        return identity_key(name) in self._misread
+
+    def is_separate_entry(self, name: KnownName) -> bool:
+        """Whether a printed name is one of its own: no pair, and no bare name of several."""
+        if self._is_hyphenated_pair(name.text) or self.is_misread(name.text):
+            return False
+        key = identity_key(name.text)
+        if " " in key or not key:
+            return bool(key)
+        return self.of(name.text) != key or normalise_name(name.text) not in self._words
+
+    @staticmethod
+    def _is_hyphenated_pair(name: str) -> bool:
+        """Whether it is one word of two names: "Ro-Kerr" of "the Ro-Kerr meeting"."""
+        return " " not in name.strip() and any(
+            first[:1].isupper() and joined and last[:1].isupper() and mark not in last
+            for mark in JOINING
+            for first, joined, last in (name.partition(mark),)
+        )
+
+
+def _has_stray_words(form: str) -> bool:
+    """Whether a number or a small first word sticks to a name: "Holt 3", "a Mara Ollen"."""
+    return form[:1].islower() or any(character.isdigit() for character in form)
+
+
+def _surname(words: Sequence[str]) -> str:
+    """The last word of a name's key that is no "jr"."""
+    ends = name_words().ends
+    return next((word for word in reversed(words) if word not in ends), words[-1])
+
+
+MISREAD_RATIO = 10
+"""How much more widely a name is printed than one that was misread around it."""
+
+
+def misread_names(articles: Mapping[str, int]) -> frozenset[str]:
+    """Those of the names that are another's full name and words around it.
+
+    Args:
+        articles: for each name's words, joined by blanks, in how many articles it stands.
+    """
+    return frozenset(
+        name for name, count in articles.items() if _is_misread(name, count, articles)
+    )
+
+
+def _is_misread(name: str, count: int, articles: Mapping[str, int]) -> bool:
+    words, generations = name.split(), name_words().generations
+    for first in range(len(words)):
+        for end in range(first + 2, len(words) + 1):
+            around = {*words[:first], *words[end:]}
+            within = " ".join(words[first:end])
+            if around - generations and articles.get(within, 0) >= MISREAD_RATIO * count:
+                return True
+    return False
+
+
+class PeopleDirectory:
+    """Answers as ``names.match`` does on all of them, in the time of a few.
+
+    Attributes:
+        known: everybody, in the order in which ties are broken.
+    """
+
+    def __init__(self, known: Sequence[DirectoryEntry]) -> None:
+        self.known = known
+        self._candidates = [each.candidate() for each in known]
+        by_word: defaultdict[str, set[int]] = defaultdict(set)
+        by_role: defaultdict[str, set[int]] = defaultdict(set)
+        for index, candidate in enumerate(self._candidates):
+            for form in (candidate.name, *candidate.aliases):
+                for word in word_keys(form):
+                    by_word[word].add(index)
+            for role in candidate.roles:
+                for word in role_words(role):
+                    by_role[word].add(index)
+        self._by_word: Mapping[str, set[int]] = dict(by_word)
+        self._by_role: Mapping[str, set[int]] = dict(by_role)
+
+    def match(self, query: str) -> tuple[NameMatch, ...]:
+        """Whom the query can mean, best first; indexes are of ``known``."""
+        few = sorted(self._of_name(query) | self._of_role(query))
+        hits = match_names(query, [self._candidates[index] for index in few])
+        return tuple(replace(hit, index=few[hit.index]) for hit in hits)
+
+    def _of_name(self, query: str) -> set[int]:
+        """Those with a word near each word of the query."""
+        sets = [self._near(word) for word in word_keys(query)]
+        return set.intersection(*sets) if sets else set()
+
+    def _near(self, word: str) -> set[int]:
+        if len(word) < SHORTEST_FUZZY:
+            return self._by_word.get(word, set())
+        near = process.extract(
+            word,
+            self._by_word.keys(),
+            scorer=DamerauLevenshtein.distance,
+            score_cutoff=MOST_SLIPS,
+            limit=None,
+        )
+        return set[int]().union(*(self._by_word[other] for other, _, _ in near))
+
+    def _of_role(self, query: str) -> set[int]:
+        """Those whose roles have every role noun of the query, or without one any of its words."""
+        nouns = role_nouns(query)
+        if nouns:
+            return set.intersection(*(self._by_role.get(word, set()) for word in nouns))
+        return set[int]().union(*(self._by_role.get(word, set()) for word in role_words(query)))

@@ -1,0 +1,126 @@
+"""Paragraphs of an article as they are parsed, and their text in marks that the parser knows."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from retrieval.model import Article, BlockKind, Sentence, Span
+
+STRAIGHT_QUOTES = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "‹": "'",
+        "›": "'",
+        "‟": '"',
+        "\n": " ",
+        "\t": " ",
+        "\xa0": " ",
+        "\r": " ",
+    }
+)
+"""Code point for code point, so that offsets stay what they are."""
+
+MISSING_SPACE = re.compile(
+    r"""(?<=[^\s(\["'])"(?=\w) | (?<=\w)"(?=[,;:.?!]\w)
+    | (?<=[^\w\s(\["'])'(?=\w\w)
+    | (?<=[^\s(\["'“‘])‘(?=\w)""",
+    re.VERBOSE,
+)
+"""The mark of 'said:“We': without a blank the parser takes all of it for one word."""
+
+LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which no encoding can write."""
+
+SENTENCE_END = re.compile(r"[.?!…:;)\]”\"’»]$")
+
+SYMBOL_ROW = re.compile(r"[^\w\s]{9,}")
+"""A row of signs, over which the parser takes longer than over a page of prose."""
+
+LINE_END_WINDOW = 80
+"""How many code points at the end of a line tell whether it runs on."""
+
+
+MISSING_LINE_BREAK = re.compile(
+    r"""
+    (?<=[.!?…][”"»])(?=[“«A-Z]) | (?<=[.!?…]")(?="[A-Z])   # .”“ and .”T
+    | (?<=[a-z0-9]{2}[.!?])(?=“[A-Z] | [A-Z][a-z]+[\ ’'])    # 2030.Marlow said
+    """,
+    re.VERBOSE,
+)
+"""Where two paragraphs lost the line break between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of an article's body, as it is parsed."""
+
+    span: Span
+    kind: BlockKind
+
+
+def paragraphs_of(article: Article, sentences: Sequence[Sentence]) -> tuple[Paragraph, ...]:
+    """The article's paragraphs: lines cut in mid-sentence joined, glued ones parted."""
+    joined: list[Paragraph] = []
+    border = _continued_block_starts(article, sentences)
+    for block in article.body:
+        last = joined[-1] if joined else None
+        if last is not None and _continues_paragraph(article.text, last, block.span, border):
+            joined[-1] = Paragraph(Span(last.span.start, block.span.end), last.kind)
+        else:
+            joined.append(Paragraph(block.span, block.kind))
+    return tuple(
+        Paragraph(piece, paragraph.kind)
+        for paragraph in joined
+        for piece in _split_glued(article.text, paragraph.span)
+    )
+
+
+def text_for_parser(text: str) -> str:
+    """The same text, code point for code point, in marks that the parser knows."""
+    whole = LONE_SURROGATE.sub("?", MISSING_SPACE.sub(" ", text))
+    plain = MISSING_SPACE.sub(" ", whole.translate(STRAIGHT_QUOTES))
+    return SYMBOL_ROW.sub(lambda row: " " * len(row.group()), plain)
+
+
+def _continued_block_starts(article: Article, sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Starts of blocks into which a sentence of the block before runs."""
+    starts = [block.span.start for block in article.body]
+    return frozenset(
+        start
+        for sentence in sentences
+        for start in starts[
+            bisect_left(starts, sentence.span.start + 1) : bisect_left(starts, sentence.span.end)
+        ]
+    )
+
+
+def _continues_paragraph(text: str, last: Paragraph, span: Span, border: frozenset[int]) -> bool:
+    if span.start in border:
+        return True
+    if last.kind is not BlockKind.PROSE or "\n\n" in text[last.span.end : span.start]:
+        return False
+    before = text[max(last.span.start, last.span.end - LINE_END_WINDOW) : last.span.end].rstrip()
+    after = span.of(text).lstrip()
+    return bool(before and after[:1].islower()) and not SENTENCE_END.search(before)
+
+
+def _split_glued(text: str, span: Span) -> Iterator[Span]:
+    cuts = [
+        span.start,
+        *(m.start() + span.start for m in MISSING_LINE_BREAK.finditer(span.of(text))),
+        span.end,
+    ]
+    for start, end in pairwise(cuts):
+        if text[start:end].strip():
+            yield Span(start, end)

@@ -1,0 +1,93 @@
+"""Sentence borders among the tokens of an article, none of them inside a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retrieval.ports import Token
+from retrieval.quotes.parsed.quotation_marks import SENTENCE_ENDS, last_character
+from retrieval.quotes.parsed.quotations import Quotation
+
+CUE_WINDOW = 8
+"""How many tokens after a quotation's question mark a cue is looked for."""
+
+MAX_SENTENCE_TOKENS = 400
+"""Tokens of a sentence, each quotation counted as one: beyond them it is no sentence but a list."""
+
+
+def number_sentences(
+    text: str,
+    tokens: Sequence[Token],
+    paragraph_of: Sequence[int],
+    quotation_of: Sequence[int],
+    found: Sequence[Quotation],
+    *,
+    cues: frozenset[str],
+) -> tuple[int, ...]:
+    """The number of the sentence that each token is in.
+
+    Args:
+        text: the article's.
+        tokens: of the article.
+        paragraph_of: the paragraph of each token.
+        quotation_of: the quotation of each token, or -1.
+        found: the quotations.
+        cues: lemmas of verbs of speech.
+    """
+    numbers: list[int] = []
+    number = length = 0
+    for index, token in enumerate(tokens):
+        apart = index > 0 and (
+            quotation_of[index] < 0 or quotation_of[index] != quotation_of[index - 1]
+        )
+        length += apart
+        if index and (
+            paragraph_of[index] != paragraph_of[index - 1]
+            or (length > MAX_SENTENCE_TOKENS and apart)
+            or _is_sentence_border(index, text, tokens, quotation_of, found, cues=cues)
+        ):
+            number += 1
+            length = 0
+        numbers.append(number)
+        if not token.text.strip() and index and paragraph_of[index] == paragraph_of[index - 1]:
+            numbers[-1] = numbers[-2]
+    return tuple(numbers)
+
+
+def _is_sentence_border(
+    index: int,
+    text: str,
+    tokens: Sequence[Token],
+    quotation_of: Sequence[int],
+    found: Sequence[Quotation],
+    *,
+    cues: frozenset[str],
+) -> bool:
+    """Whether the sentence ends before this token of the same paragraph."""
+    before, here = tokens[index - 1], tokens[index]
+    if quotation_of[index] >= 0 and quotation_of[index] == quotation_of[index - 1]:
+        return False
+    starts = here.text[:1].isupper() or here.text[:1].isdigit() or quotation_of[index] >= 0
+    if quotation_of[index - 1] >= 0:
+        last = last_character(found[quotation_of[index - 1]].inner.of(text))
+        if last == "." or (last in SENTENCE_ENDS and quotation_of[index] >= 0):
+            return starts
+        return (
+            last in SENTENCE_ENDS
+            and starts
+            and not _cue_follows(index, tokens, quotation_of, cues)
+        )
+    if before.text in SENTENCE_ENDS:
+        return starts
+    return here.sentence != before.sentence and before.text.endswith(".") and starts
+
+
+def _cue_follows(
+    index: int, tokens: Sequence[Token], quotation_of: Sequence[int], cues: frozenset[str]
+) -> bool:
+    for at in range(index, min(index + CUE_WINDOW, len(tokens))):
+        if quotation_of[at] >= 0 or tokens[at].text in SENTENCE_ENDS:
+            return False
+        if tokens[at].lemma in cues and tokens[at].pos == "VERB":
+            return True
+    return False
