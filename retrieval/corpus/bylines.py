@@ -3,44 +3,75 @@
 from __future__ import annotations
 
 import re
+from functools import cache, cached_property
 from typing import Final
 
-ROLES: Final = frozenset(
-    """
-    admin analyst anchor associate author bureau chief columnist columnists contributing
-    contributor contributors correspondent correspondents critic desk deputy diplomatic editor editors editorial editor-in-chief executive foreign
-    freelance guest international investigative investigations journalist managing national news
-    newsroom opinion political politics producer reporter reporters senior special staff team washington
-    white world writer writers
-    """.split()
-)
-"""Words of a job that follow a name in a byline."""
+from retrieval.languages.loader import WordList, Words, WordTable, load_words
+from retrieval.languages.patterns import any_of
 
-_PARTICLES: Final = frozenset(
-    """
-    & + , - – — | • · / al and at bin by da de del der di dos du el for from ibn in la le of on
-    the van von with y
-    """.split()
-)
-_BY = re.compile(
-    r"(?:(?:written|reported|posted|words|text|story|analysis|published|report|opinion)\s+)?by"
-    r"(?:\s*:\s*|\s+)|(?:authors?|writer|reporter)\s*:\s*",
-    re.IGNORECASE,
-)
 _LONGEST: Final = 15
 _NAME_WORDS: Final = 4
 _JOB_WORDS: Final = 5
 # How many words a byline, a name and a job have at most.
 
 
+class BylineWords(WordTable):
+    """``bylines.toml``: jobs, and the words around an author's name or a date."""
+
+    roles: Words
+    small_words: Words
+    the: Words
+    before_a_place: Words
+    joining: Words
+    by: WordList
+    written: WordList
+    labels: WordList
+    changed: WordList
+    issued: WordList
+    before_a_date: WordList
+
+    @cached_property
+    def opening(self) -> re.Pattern[str]:
+        """What stands before the author's name: "Written by", "Author:"."""
+        return re.compile(
+            rf"(?:{any_of(self.written)}\s+)?{any_of(self.by)}(?:\s*:\s*|\s+)"
+            rf"|{any_of(self.labels)}\s*:\s*",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def by_somebody(self) -> re.Pattern[str]:
+        """A byline inside a line, to its end."""
+        return re.compile(rf"\b{any_of(self.by)}\s+\S.*", re.IGNORECASE)
+
+    @cached_property
+    def label_of_a_change(self) -> re.Pattern[str]:
+        """What stands before the date of a change: "Updated on"."""
+        return self._label(self.changed)
+
+    @cached_property
+    def label_of_publication(self) -> re.Pattern[str]:
+        """What stands before the date of publication: "Published:"."""
+        return self._label(self.issued)
+
+    def _label(self, words: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile(rf"{any_of(words)}\W*{any_of(self.before_a_date)}?\W*$", re.IGNORECASE)
+
+
+@cache
+def byline_words() -> BylineWords:
+    """Return the words of bylines in all languages."""
+    return load_words(BylineWords, "bylines")
+
+
 def is_byline(line: str) -> bool:
-    """Whether a line says who wrote the article."""
+    """Return whether a line says who wrote the article."""
     return byline_names(line) is not None or _is_unsigned_role(line)
 
 
 def byline_names(line: str) -> str | None:
-    """The authors in a line such as "By Jane Doe, Senior Editor"; None where it is no byline."""
-    by = _BY.match(line)
+    """Return the authors in a line such as "By Jane Doe, Senior Editor"; None if it has none."""
+    by = byline_words().opening.match(line)
     if by is None:
         return None
     words = line[by.end() :].split()
@@ -53,39 +84,42 @@ def byline_names(line: str) -> str | None:
 
 def _fits_a_byline(word: str) -> bool:
     bare = word.strip(",;|•·/()–—-").casefold()
-    return not bare or word.lstrip("(|•")[:1].isupper() or bare in _PARTICLES or bare in ROLES
+    is_known = bare in byline_words().small_words or bare in byline_words().roles
+    return not bare or word.lstrip("(|•")[:1].isupper() or is_known
 
 
 def _names(words: list[str]) -> str | None:
-    """Names up to the first word of a job, place or outlet."""
+    """Return the names up to the first word of a job, place or outlet."""
+    known = byline_words()
     kept: list[str] = []
     for word in words:
         bare = word.strip(",;|•·/()–—").casefold()
-        if not bare or (kept and bare in ROLES) or bare in {"for", "in", "at", "of", "on", "from"}:
+        if not bare or (kept and bare in known.roles) or bare in known.before_a_place:
             break
-        if not kept and bare in ROLES | {"the"}:
+        if not kept and bare in known.roles | known.the:
             return None
         kept.append(word.strip(";|•·()"))
-        if word.endswith((",", ";", "|", "•")) and not _goes_on(words, len(kept)):
+        if word.endswith((",", ";", "|", "•")) and not _is_followed_by_an_author(words, len(kept)):
             break
-    while kept and kept[-1].strip(",").casefold() in _PARTICLES:
+    while kept and kept[-1].strip(",").casefold() in known.small_words:
         kept.pop()
     return " ".join(kept).strip(",;") or None
 
 
-def _goes_on(words: list[str], place: int) -> bool:
-    """Whether another author follows a comma: "Ada Quill, Ben Roe and Cy Marsh"."""
-    rest = [word.casefold() for word in words[place:]]
-    return "and" in rest and not ROLES & {word.strip(",") for word in rest}
+def _is_followed_by_an_author(words: list[str], place: int) -> bool:
+    """Return whether another author follows a comma: "Ada Quill, Ben Roe and Cy Marsh"."""
+    rest = {word.casefold() for word in words[place:]}
+    bare = {word.strip(",") for word in rest}
+    return bool(rest & byline_words().joining) and not bare & byline_words().roles
 
 
 def _is_unsigned_role(line: str) -> bool:
-    """Lines such as "Jane Doe, Staff Writer", or "by the newsroom"."""
-    words = line.split()
-    by = _BY.match(line)
+    """Return whether a line is such as "Jane Doe, Staff Writer", or "by the newsroom"."""
+    words, roles = line.split(), byline_words().roles
+    by = byline_words().opening.match(line)
     if by and words and len(words) <= _JOB_WORDS + 1:
         return all(_fits_a_byline(word) for word in words[1:]) and bool(
-            ROLES & {word.casefold() for word in words}
+            roles & {word.casefold() for word in words}
         )
     names, comma, role = line.partition(",")
     return (
@@ -93,6 +127,6 @@ def _is_unsigned_role(line: str) -> bool:
         and 1 < len(names.split()) <= _NAME_WORDS
         and all(word[:1].isupper() for word in names.split())
         and 0 < len(role.split()) <= _JOB_WORDS
-        and role.split()[-1].casefold() in ROLES
+        and role.split()[-1].casefold() in roles
         and not line.endswith(".")
     )

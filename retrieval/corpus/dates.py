@@ -6,65 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Final
 
+from retrieval.languages.patterns import any_of
+from retrieval.languages.tables import date_words
 from retrieval.model import Span
 
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_ZONES: Final = {
-    "z": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6,
-    "pst": -8, "pdt": -7, "cet": 1, "cest": 2, "eest": 3, "msk": 3,
-}  # fmt: skip
-"""Hours ahead of UTC, only for abbreviations that mean one zone."""
-
-_ZONES_OF_MANY: Final = "et|ct|mt|pt|bst|ist|cst"
-
-_MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
-_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY: Final = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-_DATES: Final = (
-    rf"{_YEAR}(?P<sep>[-/.])(?P<number>\d\d)(?P=sep)(?P<day>\d\d)",
-    rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}",
-    rf"{_WEEKDAY}{_DAY}(?:\s+of\s+|[\s-]){_MONTH},?[\s-]{_YEAR}",
-    rf"(?P<day>\d{{1,2}})\.(?P<number>\d{{1,2}})\.{_YEAR}",
-    rf"(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})/{_YEAR}",
-)
-_ZONE: Final = rf"(?P<zone>(?:{'|'.join(_ZONES)}|{_ZONES_OF_MANY})\b|[+-]\d\d:?\d\d\b)"
 _HALF: Final = r"(?:\s?(?P<half>[ap])\.?m\b\.?)"
-_TIME: Final = (
-    rf"(?P<hour>\d{{1,2}})(?=:\d\d|\s?[ap]\.?m\b)"
-    rf"(?::(?P<minute>\d\d))?(?::(?P<second_>\d\d)(?:[.,]\d+)?)?{_HALF}?"
-    rf"(?:\s?\(?{_ZONE}\)?)?"
-)
-_DATED = tuple(
-    re.compile(
-        rf"(?<![\w/.-])(?:(?P<early>{_TIME})(?:\s+on)?[\s,|•·–-]+)?{each}"
-        rf"(?:(?:T|,?\s+at\s+|[\s,|•·–-]+)(?P<late>{_TIME.replace('(?P<', '(?P<l_')}))?(?![\w/])",
-        re.IGNORECASE,
-    )
-    for each in _DATES
-)
 _IN_ADDRESS = re.compile(
     rf"/{_YEAR}(?:/|-)?(?P<number>\d\d|[a-z]{{3,9}})(?:/|-)?(?P<day>\d{{1,2}})(?=[/_.-])",
     re.IGNORECASE,
@@ -94,7 +44,7 @@ def printed_dates(line: str) -> Iterator[PrintedDate]:
     if len(line) > _LONGEST:
         return
     found: list[PrintedDate] = []
-    for pattern in _DATED:
+    for pattern in _date_patterns():
         for match in pattern.finditer(line):
             printed = _printed(match)
             if printed is not None and not any(printed.span.overlaps(f.span) for f in found):
@@ -126,7 +76,7 @@ def _day(groups: dict[str, str | None]) -> date | None:
     if groups.get("first"):
         return _by_slashes(year, int(groups["first"] or 0), int(groups["second"] or 0))
     named = (groups.get("month") or groups.get("number") or "").casefold()
-    month = int(named) if named.isdigit() else _MONTHS.get(named, 0)
+    month = int(named) if named.isdigit() else date_words().month_numbers.get(named, 0)
     return _date(year, month, int(groups["day"] or 0))
 
 
@@ -163,10 +113,50 @@ def _time(groups: dict[str, str | None], late: str) -> str | None:
 
 def _zone(printed: str | None) -> tzinfo | None:
     name = (printed or "").casefold()
-    if name in _ZONES:
-        return timezone(timedelta(hours=_ZONES[name]))
+    hours = date_words().zones.get(name)
+    if hours is not None:
+        return timezone(timedelta(hours=hours))
     if name[:1] in {"+", "-"}:
         digits = name[1:].replace(":", "")
         ahead = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
         return timezone(-ahead if name[0] == "-" else ahead)
     return None
+
+
+@cache
+def _date_patterns() -> tuple[re.Pattern[str], ...]:
+    """Return a pattern for each way of printing a date, with a time before or after it."""
+    time, words = _time_pattern(), date_words()
+    before, after = any_of(words.before_a_time), any_of(words.after_a_time)
+    return tuple(
+        re.compile(
+            rf"(?<![\w/.-])(?:(?P<early>{time})(?:\s+{after})?[\s,|•·–-]+)?{each}"
+            rf"(?:(?:T|,?\s+{before}\s+|[\s,|•·–-]+)(?P<late>{time.replace('(?P<', '(?P<l_')}))?"
+            r"(?![\w/])",
+            re.IGNORECASE,
+        )
+        for each in _day_patterns()
+    )
+
+
+def _day_patterns() -> tuple[str, ...]:
+    words = date_words()
+    month = rf"(?P<month>{any_of(words.month_numbers)})\.?"
+    day = rf"(?P<day>\d{{1,2}}){any_of(words.ordinal_ends)}?"
+    weekday = rf"(?:{any_of(words.weekday_forms)}\.?,?\s+)?"
+    return (
+        rf"{_YEAR}(?P<sep>[-/.])(?P<number>\d\d)(?P=sep)(?P<day>\d\d)",
+        rf"{weekday}{month}\s+{day},?\s+{_YEAR}",
+        rf"{weekday}{day}(?:\s+{any_of(words.before_a_month)}\s+|[\s-]){month},?[\s-]{_YEAR}",
+        rf"(?P<day>\d{{1,2}})\.(?P<number>\d{{1,2}})\.{_YEAR}",
+        rf"(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})/{_YEAR}",
+    )
+
+
+def _time_pattern() -> str:
+    zones = any_of([*date_words().zones, *date_words().ambiguous_zones])
+    zone = rf"(?P<zone>{zones}\b|[+-]\d\d:?\d\d\b)"
+    return (
+        r"(?P<hour>\d{1,2})(?=:\d\d|\s?[ap]\.?m\b)"
+        rf"(?::(?P<minute>\d\d))?(?::(?P<second_>\d\d)(?:[.,]\d+)?)?{_HALF}?(?:\s?\(?{zone}\)?)?"
+    )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from retrieval.corpus.boilerplate import CAPTION, SECTIONS, BoilerplateKind, boilerplate_kind_of
+from retrieval.corpus.boilerplate import BoilerplateKind, boilerplate_kind_of
+from retrieval.corpus.boilerplate_words import boilerplate_words
 from retrieval.model import BlockKind, Span
 
 _FEWEST_PAIRS: Final = 3
@@ -18,8 +19,6 @@ _COLUMNS: Final = range(40, 121)
 _MOSTLY_WRAPPED: Final = 0.6
 _BLANK: Final = "\ufeff\u200b\u200c\u200d\u2060\xad"
 _MARK = re.compile(r"(?:[•●▪◦‣*►▶]\s*|[-–]\s+|#{1,6}\s+|>\s+|(?:\d{1,2}[.)])\s+)")
-_ANSWER = re.compile(r"A(?:nswer)?\s*[:.]\s+(?=\S)")
-_QUESTION = re.compile(r"Q(?:uestion)?\s*\d{0,2}\s*[:.]\s*(?=\S)")
 _FINAL = re.compile(r"[.!?…。！？][\"'”’»)\]*]*$")
 _ASKS = re.compile(r"[?？][\"'”’»)\]*]*$")
 _QUOTED: Final = "“\"'‘«„"
@@ -140,7 +139,7 @@ def _line(text: str, group: Sequence[_Printed]) -> Line:
     if first.furniture:
         return Line(span, first.furniture, first.after_blank)
     words = span.of(text)
-    mark = _MARK.match(words) or _ANSWER.match(words)
+    mark = _MARK.match(words) or boilerplate_words().answer_label.match(words)
     if mark and mark.end() < len(words):
         span = Span(span.start + mark.end(), span.end)
         if words[0] != "#":
@@ -151,9 +150,9 @@ def _line(text: str, group: Sequence[_Printed]) -> Line:
 def _kind(words: str) -> BlockKind:
     """What a line of the article is, seen by itself."""
     count = len(words.split(maxsplit=_TITLE_WORDS + 1))
-    if CAPTION.match(words) and count <= _TITLE_WORDS * 2:
+    if boilerplate_words().caption.match(words) and count <= _TITLE_WORDS * 2:
         return BlockKind.CAPTION
-    if _QUESTION.match(words):
+    if boilerplate_words().question_label.match(words):
         return BlockKind.QUESTION
     if _ASKS.search(words) and count <= _QUESTION_WORDS:
         return BlockKind.PROSE if _has_sentences_or_quotes(words) else BlockKind.QUESTION
@@ -237,7 +236,8 @@ def _with_tag_runs(found: Sequence[Line], text: str) -> list[Line]:
     """Keywords: very short lines that stand together, and the names of a site's sections."""
     told = [
         replace(line, kind=BoilerplateKind.NAVIGATION)
-        if line.kind is BlockKind.HEADING and line.span.of(text).casefold() in SECTIONS
+        if line.kind is BlockKind.HEADING
+        and line.span.of(text).casefold() in boilerplate_words().sections
         else line
         for line in found
     ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from retrieval.corpus.body import body
-from retrieval.corpus.boilerplate import SECTIONS, URL, BoilerplateKind
-from retrieval.corpus.bylines import byline_names
+from retrieval.corpus.boilerplate import URL, BoilerplateKind
+from retrieval.corpus.boilerplate_words import boilerplate_words
+from retrieval.corpus.bylines import byline_names, byline_words
 from retrieval.corpus.dates import PrintedDate, date_in_address, printed_dates
 from retrieval.corpus.gazetteer import looks_like_names
 from retrieval.corpus.layout import Line, PageSurroundings, surroundings
@@ -21,7 +21,6 @@ from retrieval.model import Article, BlockKind, Evidence, Fact, Span
 _SIDECAR: Final = "sidecar file"
 _ADDRESS_WITHIN: Final = 3
 _TITLE_LEAST_WORDS: Final = 3
-_BY = re.compile(r"\bby\s+\S.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def _title(page: PageSurroundings, outlet: Span | None) -> Fact | None:
         for line in page.above()
         if line.kind in {BlockKind.HEADING, BlockKind.QUESTION}
         and line.span != outlet
-        and page.words(line).casefold() not in SECTIONS
+        and page.words(line).casefold() not in boilerplate_words().sections
         and not looks_like_names(page.words(line))
     ]
     candidates.sort(
@@ -127,9 +126,13 @@ def _byline(page: PageSurroundings) -> Fact | None:
 
 def _names_in(words: str, line: Line) -> tuple[str, int] | None:
     if line.kind is BoilerplateKind.BYLINE:
-        names = byline_names(words) if _BY.search(words) or ":" in words else None
+        names = (
+            byline_names(words)
+            if byline_words().by_somebody.search(words) or ":" in words
+            else None
+        )
         names = names or (words.partition(",")[0] if "," in words else None)
-    elif line.kind is BoilerplateKind.DATE and (by := _BY.search(words)):
+    elif line.kind is BoilerplateKind.DATE and (by := byline_words().by_somebody.search(words)):
         dates = [each.span.start for each in printed_dates(words) if each.span.start > by.start()]
         names = byline_names(words[by.start() : min(dates, default=len(words))].rstrip(" ,|•·–—-"))
     else:
@@ -152,12 +155,6 @@ def article_from(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> Articl
         byline=facts.byline,
         url=facts.url,
     )
-
-
-_CHANGED = re.compile(
-    r"(?:updated|modified|changed|edited|revised)\W*(?:on|at)?\W*$", re.IGNORECASE
-)
-_ISSUED = re.compile(r"(?:published|posted|issued|date|created)\W*(?:on|at)?\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +180,10 @@ def _dates(page: PageSurroundings, among: tuple[Line, ...]) -> Iterator[_Candida
         words = page.words(line)
         for printed in printed_dates(words):
             before = words[: printed.span.start]
-            if not _CHANGED.search(before):
-                yield _Candidate(printed, line, bool(_ISSUED.search(before)))
+            if not byline_words().label_of_a_change.search(before):
+                yield _Candidate(
+                    printed, line, bool(byline_words().label_of_publication.search(before))
+                )
 
 
 def _fact(candidates: list[_Candidate], rule: str) -> Fact | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,11 +19,9 @@ from tldextract import TLDExtract
 
 from retrieval.corpus.boilerplate import BARE_DOMAIN, EMAIL, URL, BoilerplateKind, is_prompt
 from retrieval.corpus.gazetteer import (
-    AGENCIES,
     HANDLE,
-    NOT_HANDLES,
-    NOT_OUTLETS,
-    PLACES,
+    RESERVED_HANDLES,
+    SHARED_DOMAINS,
     begins_like_a_person,
     ends_like_an_outlet,
     has_media_word,
@@ -32,6 +31,8 @@ from retrieval.corpus.gazetteer import (
 )
 from retrieval.corpus.layout import PageSurroundings
 from retrieval.corpus.sentences import split
+from retrieval.languages.patterns import any_of
+from retrieval.languages.tables import outlet_words
 from retrieval.model import BlockKind, Evidence, Fact, Span
 from retrieval.toml_tables import named_tables, read_if_there, refuse
 
@@ -39,16 +40,6 @@ _registered = TLDExtract(suffix_list_urls=(), cache_dir=None)
 _SHORTEST_OWNER: Final = 3
 _MOST_WORDS: Final = 6
 _ENOUGH: Final = 2
-_OWN = re.compile(r"\b(?:our|us|join|subscribe|channel)\b", re.IGNORECASE)
-_DESKS: Final = frozenset(
-    "contact desk editor editorial editors feedback hello info letters mail news newsdesk newsroom "
-    "office press redaction support tips webmaster".split()
-)
-_RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright)[\s©]*(?:\(c\)\s*)?(?:\d{4}(?:\s*[-–—]\s*(?:\d{4}|present))?)?,?\s*(?:by\s+)?"
-    r"(?P<owner>[^.|,;©\d]{3,60}?)\s*(?:\d{4})?\s*(?:[.|,;]|all rights|$)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +141,26 @@ def _again(fact: Fact, rule: str) -> tuple[Evidence, ...]:
 # --- printed ---------------------------------------------------------------------------------
 
 
+@cache
+def _own_account() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(outlet_words().own)}\b", re.IGNORECASE)
+
+
+@cache
+def _rights_notice() -> re.Pattern[str]:
+    words = outlet_words()
+    return re.compile(
+        rf"(?:©|\(c\)|{any_of(words.copyright)})[\s©]*(?:\(c\)\s*)?"
+        rf"(?:\d{{4}}(?:\s*[-–—]\s*(?:\d{{4}}|{any_of(words.until_now)}))?)?,?\s*"
+        rf"(?:{any_of(words.by)}\s+)?(?P<owner>[^.|,;©\d]{{3,60}}?)\s*(?:\d{{4}})?\s*"
+        rf"(?:[.|,;]|{any_of(words.all_rights)}|$)",
+        re.IGNORECASE,
+    )
+
+
 def _own_domain(url: Fact | None) -> str | None:
     domain = registered_domain(url.value) if url else None
-    return None if domain in NOT_OUTLETS else domain
+    return None if domain in SHARED_DOMAINS else domain
 
 
 def _best(names: Iterator[_Name]) -> _Name | None:
@@ -173,7 +181,7 @@ def _site_names(page: PageSurroundings, domain: str | None) -> Iterator[_Name]:
     addresses = list(dict.fromkeys(EMAIL.findall(mails)))
     domains = {mail.rpartition("@")[2].lower() for mail in addresses}
     for words, found in places.items():
-        if words.casefold() in AGENCIES or _is_mail_of(words, addresses):
+        if words.casefold() in outlet_words().owners_of_copy or _is_mail_of(words, addresses):
             continue
         score = -2 if begins_like_a_person(words) else 0
         score += 4 if domain and shares_letters(words, domain) else 0
@@ -206,7 +214,7 @@ def _names_above(
             continue
         if len(words.split()) > _MOST_WORDS or not looks_capitalised(words):
             continue
-        if words in PLACES or begins_like_a_person(words):
+        if words in outlet_words().places or begins_like_a_person(words):
             continue
         dated = any(
             above[near].kind in {BoilerplateKind.DATE, BoilerplateKind.BYLINE}
@@ -241,7 +249,7 @@ def _inferred(page: PageSurroundings) -> Fact | None:
         return Fact(name, (Evidence("inferred from the handle", span),))
     for line in page.below():
         domain = _printed_domain(line.kind, page.words(line))
-        if domain is not None and domain not in NOT_OUTLETS:
+        if domain is not None and domain not in SHARED_DOMAINS:
             return Fact(
                 domain, (Evidence("inferred from an address below the article", line.span),)
             )
@@ -249,11 +257,11 @@ def _inferred(page: PageSurroundings) -> Fact | None:
 
 
 def _owner(words: str) -> str | None:
-    match = _RIGHTS.search(words)
+    match = _rights_notice().search(words)
     owner = match["owner"].strip(" -–—:") if match else ""
     if (
         not looks_capitalised(owner)
-        or owner.casefold() in AGENCIES
+        or owner.casefold() in outlet_words().owners_of_copy
         or len(owner) < _SHORTEST_OWNER
     ):
         return None
@@ -269,7 +277,7 @@ def _printed_domain(kind: object, words: str) -> str | None:
     ):
         return registered_domain(words) if "/" not in _bare(words) else None
     mail = EMAIL.search(words) if kind is BoilerplateKind.CONTACT else None
-    if mail and mail[0].partition("@")[0].lower() in _DESKS:
+    if mail and mail[0].partition("@")[0].lower() in outlet_words().mailboxes:
         domain = registered_domain(mail[0].rpartition("@")[2])
         return None if domain in {"gmail.com", "outlook.com", "proton.me", "mail.ru"} else domain
     return None
@@ -284,8 +292,8 @@ def _handles(page: PageSurroundings) -> Iterator[tuple[str, Span]]:
     for piece in _around(page):
         words = piece.of(page.text)
         for match in HANDLE.finditer(words):
-            own = match["site"] in {"t.me", "telegram.me"} or _OWN.search(words)
-            if match["name"].lower() not in NOT_HANDLES and own:
+            own = match["site"] in {"t.me", "telegram.me"} or _own_account().search(words)
+            if match["name"].lower() not in RESERVED_HANDLES and own:
                 span = Span(*match.span("name")).shift(piece.start)
                 yield f"{match['site'].lower()}/{match['name']}", span
 

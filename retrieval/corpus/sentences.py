@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, cached_property
 from typing import Final
 
+from retrieval.languages.loader import Words, WordTable, load_words
+from retrieval.languages.tables import date_words
 from retrieval.model import Article, BlockKind, Sentence, Span
 
 __all__ = ["sentences", "split"]
@@ -38,6 +41,42 @@ _ADDRESS = re.compile(r"://|www\.|@|\w/\w")
 _SIGNATURE = re.compile(r"[–—-]{1,2}\s+[^\W\d_]")
 _LOOK_BEHIND: Final = 40
 _LOOK_AHEAD: Final = 80
+_LONGEST_TITLE: Final = len("Prof")
+
+
+class SentenceWords(WordTable):
+    """``sentences.toml``: abbreviations, and words that begin sentences."""
+
+    titles: Words
+    never_last: Words
+    before_a_number: Words
+    may_be_last: Words
+    also_words: Words
+    speaking_pronouns: Words
+    beginners: Words
+    speech_after_a_quotation: Words
+
+    @cached_property
+    def abbreviations_before_a_number(self) -> frozenset[str]:
+        """Abbreviations that end no sentence where a number follows: "No. 10", "Jan. 5"."""
+        return self.before_a_number | date_words().month_abbreviations
+
+    @cached_property
+    def abbreviations_that_may_be_last(self) -> frozenset[str]:
+        """Abbreviations that end a sentence only before a word that begins sentences."""
+        of_dates = date_words().month_abbreviations | date_words().weekday_abbreviations
+        return self.may_be_last | (of_dates - self.also_words)
+
+    @cached_property
+    def all_beginners(self) -> frozenset[str]:
+        """Words that, capitalised after an abbreviation, show that a new sentence begins."""
+        return self.beginners | self.speaking_pronouns
+
+
+@cache
+def sentence_words() -> SentenceWords:
+    """Return the abbreviations and beginners of sentences of all languages."""
+    return load_words(SentenceWords, "sentences")
 
 
 def split(text: str) -> list[Span]:
@@ -123,15 +162,20 @@ def _is_glued(before: str, stop: re.Match[str], after: str) -> bool:
 
 
 def _is_abbreviation(before: str, following: str) -> bool:
+    words = sentence_words()
     printed = (before.split() or [""])[-1].lstrip(_OPENERS + _BULLETS)
     word = re.split(r"[-–—/(]", printed)[-1].casefold()
-    if word in TITLES or word in NEVER_LAST:
+    if word in words.titles or word in words.never_last:
         return True
-    if word in BEFORE_A_NUMBER and following[0].isdigit():
+    if word in words.abbreviations_before_a_number and following[0].isdigit():
         return True
     if word.isdigit() and before.strip() == printed:
         return True  # the number of a list item
-    if word in MAY_BE_LAST or _INITIALS.fullmatch(word) or _is_initial(word, printed):
+    if (
+        word in words.abbreviations_that_may_be_last
+        or _INITIALS.fullmatch(word)
+        or _is_initial(word, printed)
+    ):
         return not _begins_a_sentence(following)
     return False
 
@@ -144,77 +188,17 @@ def _begins_a_sentence(following: str) -> bool:
     word = _WORD.match(following)
     if word is None:
         return False
-    return word[0].replace("’", "'").casefold() in BEGINNERS
+    return word[0].replace("’", "'").casefold() in sentence_words().all_beginners
 
 
 def _begins_with_attribution(after: str) -> bool:
     """Whether a name and a verb of speech follow, as in “Why?” Dr. Ada Quill asked."""
-    words = after.split()[:6]
+    known, words = sentence_words(), after.split()[:6]
     for word in words:
-        if word.rstrip(".,:;").casefold() in SPEECH_AFTER_A_QUOTATION:
+        if word.rstrip(".,:;").casefold() in known.speech_after_a_quotation:
             return word is not words[0]
-        if not word[0].isupper() or word.casefold() in BEGINNERS - {"he", "she", "they", "i"}:
+        if not word[0].isupper() or word.casefold() in known.beginners:
             return False
-        if word.endswith((",", ";", ":")) or (word.endswith(".") and len(word) > len("Prof")):
+        if word.endswith((",", ";", ":")) or (word.endswith(".") and len(word) > _LONGEST_TITLE):
             return False
     return False
-
-
-TITLES: Final = frozenset(
-    """
-    adm amb asst atty attn brig capt cmdr col comdr cong cpl cpt det dr fr gen gov hon insp lt ltc maj
-    messrs mgr mlle mme mr mrs ms msgr pfc pres prof pvt rep reps rev rt sen sens sgt sr spc spkr
-    supt treas vp
-    """.split()
-)
-"""Stand before a name, and therefore never end a sentence."""
-
-NEVER_LAST: Final = frozenset(
-    """
-    al approx c ca cf e.g eg fig figs i.e ie incl max min misc nos op pp viz vs v
-    """.split()
-) - {"al", "max", "min", "c"}
-"""Need what follows them."""
-
-BEFORE_A_NUMBER: Final = frozenset(
-    """
-    art arts ch chap fig figs jan feb mar apr jun jul aug sep sept oct nov dec no nos p par para
-    pp sec vol
-    """.split()
-)
-"""End no sentence where a number follows: "No. 10", "Jan. 5"."""
-
-MAY_BE_LAST: Final = frozenset(
-    """
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    mon tue tues wed thu thur thurs fri sat
-    ala ariz ark calif colo conn del fla ga ill ind kan kans ky la mass md mich minn miss mo mont
-    neb nebr nev okla ont ore pa penn que tenn tex va vt wash wis wisc wyo
-    ave bldg blvd bros co corp cos ct ctr dept dist est etc ft gov't inc intl jr lb lbs llc ltd mfg
-    mt mtn natl oz plc rd sq sr st univ assn assoc govt hwy hr hrs al ed eds esq yr yrs
-    """.split()
-)
-"""End a sentence only where the next word is one that usually begins sentences."""
-
-BEGINNERS: Final = frozenset(
-    """
-    a about according after all also although among an and another any anyone as asked at
-    because before both but by critics despite during each earlier either even every everyone few
-    following for former from given had has have he her here his how however i if in indeed
-    instead is it it's its last later many meanwhile more moreover most much my neither no nobody
-    none nor not nothing now officials on once one only or other others our over police she shortly
-    since so some soon still such that that's the their them then there there's these they they're
-    this those though thus to today two under unlike until was we we're were what when where
-    whether which while who whoever why with within without yes yesterday yet you your you're
-    """.split()
-)
-"""Words that, capitalised after an abbreviation, show that a new sentence begins."""
-
-SPEECH_AFTER_A_QUOTATION: Final = frozenset(
-    """
-    said says asked asks added adds told tells replied replies wrote writes tweeted posted cried
-    shouted shouts exclaimed yelled joked quipped wondered continued demanded declared remarked
-    responded explained concluded insisted argued noted recalled
-    """.split()
-)
-"""Verbs by which a name after “…?” or “…!” still belongs to the quotation before it."""

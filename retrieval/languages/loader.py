@@ -14,13 +14,14 @@ function, so that a file is read at its first use, once:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from retrieval.errors import ConfigError
 from retrieval.toml_tables import parse_toml
@@ -45,6 +46,19 @@ WordList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 """Words in the order of the file, written as ``Words`` are; a list may hold phrases, too."""
 Phrases = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_split_each)]
 """Phrases as tuples of words: in the file a list of strings."""
+
+
+def _compiles(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+    return patterns
+
+
+Patterns = Annotated[tuple[str, ...], AfterValidator(_compiles)]
+"""Regular expressions, each an alternative, in the order in which they are tried."""
 
 
 class WordTable(BaseModel):

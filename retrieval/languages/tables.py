@@ -53,6 +53,11 @@ class DateWords(WordTable):
         return tuple(form for forms in self.weekdays for form in forms)
 
     @cached_property
+    def weekday_abbreviations(self) -> frozenset[str]:
+        """The abbreviations of the days of the week, without their names."""
+        return frozenset(form for _, *others in self.weekdays for form in others)
+
+    @cached_property
     def day_words(self) -> frozenset[str]:
         """Words for a day: the weekdays' names and usual abbreviations, and "today"."""
         return self.other_days | {form for forms in self.weekdays for form in forms[:2]}
@@ -107,6 +112,14 @@ class OutletWords(WordTable):
     agency_owners: WordList
     places: Words
     mailboxes: Words
+    small_words: Words
+    joining: WordList
+    words_not_in_addresses: Words
+    own: Words
+    copyright: WordList
+    until_now: WordList
+    by: WordList
+    all_rights: WordList
 
     @cached_property
     def last_words_of_newspapers(self) -> frozenset[str]:
