@@ -15,6 +15,7 @@ from bot.messages import start as hello
 from bot.messages.answer import answered, around, further
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import said
+from bot.messages.text_entities import formatted
 from bot.service.articles import ArticleDetails, file_key
 from bot.service.service import context
 from bot.settings import ROOT, load_settings
@@ -130,10 +131,10 @@ def _start() -> Sequence[Turn]:
     )
     return (
         Turn("/start", hello.start(("When will the port reopen?", "Are the cranes safe?"))),
-        Turn("/help", [MessagePart(notices.HELP)]),
-        Turn("/privacy", [MessagePart(notices.privacy(90))]),
+        Turn("/help", [MessagePart(formatted(notices.HELP))]),
+        Turn("/privacy", [MessagePart(formatted(notices.privacy(90)))]),
         Turn("/forget", hello.forget(kept)),
-        Turn("/id", [MessagePart(notices.identity(77, 77))]),
+        Turn("/id", [MessagePart(formatted(notices.identity(77, 77)))]),
     )
 
 
@@ -153,7 +154,7 @@ def _declined() -> Sequence[Turn]:
     return (
         Turn(samples.DECLINED.question, answered(samples.DECLINED, KEY, DIGESTS)),
         Turn(ambiguous.question, answered(ambiguous, KEY, DIGESTS)),
-        Turn("What now?", [MessagePart(strings.FAILED)]),
+        Turn("What now?", [MessagePart(formatted(strings.FAILED))]),
     )
 
 
@@ -208,7 +209,7 @@ def _watch() -> Sequence[Turn]:
     )
     inlined = inline.results(ANSWER)
     return (
-        Turn("/watch lindqvist", [MessagePart(notices.watching("Mara Lindqvist", 3))]),
+        Turn("/watch lindqvist", [MessagePart(formatted(notices.watching("Mara Lindqvist", 3)))]),
         Turn("/watching", watches.watches(["Mara Lindqvist", "Anna Brekke"])),
         Turn("", watches.news(new, KEY)),
         Turn("@VerbatimBot when does the port reopen", [inlined[0].part]),

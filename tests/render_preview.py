@@ -21,6 +21,7 @@ from PIL import Image
 
 from bot.messages.buttons import CopyButton, Row
 from bot.messages.pagination import MessagePart
+from tests.bot.messages.as_html import as_html
 from tests.preview_messages import Turn, chats, of_the_corpus
 
 WIDTH = 390
@@ -117,7 +118,7 @@ def _turn(turn: Turn) -> str:
 
 
 def _message(part: MessagePart, header: str) -> str:
-    return _bubble(part.html, "its", header, part.buttons)
+    return _bubble(as_html(part.text), "its", header, part.buttons)
 
 
 def _bubble(html: str, whose: str, header: str = "", rows: Sequence[Row] = ()) -> str:

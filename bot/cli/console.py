@@ -16,7 +16,6 @@ from rich.text import Text
 
 from bot.messages import strings
 from bot.messages.answer import understanding
-from bot.messages.html import label, plain, text
 from bot.messages.statements import (
     NAME_LENGTH,
     PLACES_SHOWN,
@@ -30,6 +29,7 @@ from bot.messages.statements import (
     option,
     referent_notes,
 )
+from bot.messages.text_entities import Words, formatted, one_line
 from retrieval.corpus.files import printable
 from retrieval.model import (
     Ambiguous,
@@ -75,7 +75,7 @@ def show_reply(console: Console, reply: Reply) -> None:
         case Declined():
             console.print(Text(f"No answer. {reply.reason}", style="yellow"))
             nearest = "Nearest passages, which do not answer it:"
-            head = plain(strings.ELSEWHERE) if reply.elsewhere else nearest
+            head = strings.ELSEWHERE.text if reply.elsewhere else nearest
             _show_nearest(console, head, reply.passages)
         case Ambiguous():
             console.print(Text(f"{reply.reason} Ask about one of them:", style="yellow"))
@@ -131,14 +131,14 @@ def show_quotes(console: Console, reply: QuoteReply, command: Command = shell_co
             console.print(_own(strings.NEAREST_STATEMENTS, "dim"))
             _show_entries(console, entries(speaker.statements))
             if reply.total > len(speaker.statements):
-                every = strings.every_statement(text(command(reply.name, everything=True)))
+                every = strings.every_statement(command(reply.name, everything=True))
                 console.print(_own(every, "dim"))
         case NamedOnly(speaker=name, named_in=places):
             limit = None if reply.everything else PLACES_SHOWN
             console.print(_own(strings.named_only(_name(name), len(places)), "yellow"))
             _show_nearest(console, strings.NAMED_HERE, places[:limit])
             if len(places) > len(places[:limit]):
-                more = text(command(reply.name, everything=True))
+                more = command(reply.name, everything=True)
                 hidden = len(places) - PLACES_SHOWN
                 console.print(_own(strings.more_places(hidden, more), "dim"))
         case SeveralSpeakers():
@@ -154,7 +154,7 @@ def show_quotes(console: Console, reply: QuoteReply, command: Command = shell_co
 
 
 def _show_quoted(console: Console, reply: Quoted, command: Command) -> None:
-    line, *forms = heading(reply).split("\n")
+    line, *forms = heading(reply)
     console.print(_own(line, "bold"))
     for form in forms:
         console.print(_own(form, "dim"))
@@ -162,7 +162,7 @@ def _show_quoted(console: Console, reply: Quoted, command: Command) -> None:
     _show_entries(console, shown)
     hidden = len(reply.speaker.statements) - sum(entry.statements for entry in shown)
     if hidden:
-        more = text(command(reply.name, reply.topic, everything=True))
+        more = command(reply.name, reply.topic, everything=True)
         console.print(_own(strings.more_statements(hidden, more), "dim"))
 
 
@@ -172,7 +172,7 @@ def _show_several(console: Console, reply: SeveralSpeakers, command: Command) ->
     alike = indistinct(reply)
     for person in reply.speakers:
         name = person.speaker if person in alike else command(exact_name(person), reply.topic)
-        console.print(_own(f"  • {text(_safe(name))} – {option(person)}"))
+        console.print(_own(f"  • {_safe(name)} – {option(person)}"))
     said = [statement for person in alike for statement in person.statements]
     if said:
         console.print(_own(strings.OF_THE_SAME_DESCRIPTION))
@@ -257,13 +257,13 @@ def _note(note: StatementNote) -> Text:
     return Text.assemble(line, words, Text(f"{after}{note.after}", style="dim"))
 
 
-def _own(html: str, style: str = "") -> Text:
-    """One of the bot's own sentences, which Telegram shows as well."""
-    return Text(_safe(plain(html)), style=style)
+def _own(words: Words, style: str = "") -> Text:
+    """Return one of the bot's own sentences, which Telegram shows as well."""
+    return Text(_safe(formatted(words).text), style=style)
 
 
 def _name(name: str) -> str:
-    return label(name, NAME_LENGTH)
+    return one_line(name, NAME_LENGTH)
 
 
 def _citation(number: int | None, citation: Citation, before: str) -> Text:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.messages import citations, notices
-from bot.messages.html import bold, code, label
 from bot.messages.pagination import GAP, MessagePart
+from bot.messages.text_entities import FormattedText, Words, bold, code, formatted, join, one_line
 from retrieval.ingest import IngestReport
 
 UNANSWERED_SHOWN = 15
@@ -72,7 +72,7 @@ class UnansweredLine:
 
 def status(now: Status) -> tuple[MessagePart, ...]:
     """Corpus, queue, errors, uptime and memory, a line each."""
-    lines = [
+    lines: list[Words] = [
         bold(notices.STATUS),
         notices.corpus(now.articles, now.outlets, now.passages, now.statements),
         notices.queue(now.waiting, now.in_hand),
@@ -81,38 +81,38 @@ def status(now: Status) -> tuple[MessagePart, ...]:
     ]
     if now.polled is not None:
         lines.append(notices.polled(citations.duration(now.polled)))
-    return (MessagePart("\n".join(lines)),)
+    return (MessagePart(join("\n", lines)),)
 
 
 def unanswered(questions: Sequence[UnansweredLine], total: int) -> tuple[MessagePart, ...]:
     """The questions that were declined last, the newest first, of so many."""
     if not questions:
-        return (MessagePart(notices.NOTHING_UNANSWERED),)
-    lines = [_asked(each) for each in questions[:UNANSWERED_SHOWN]]
+        return (MessagePart(formatted(notices.NOTHING_UNANSWERED)),)
+    lines: list[Words] = [_asked(each) for each in questions[:UNANSWERED_SHOWN]]
     hidden = total - len(lines)
     lines += [notices.more(hidden)] if hidden > 0 else []
-    return (MessagePart(GAP.join([notices.unanswered(total), "\n".join(lines)])),)
+    return (MessagePart(join(GAP, [notices.unanswered(total), join("\n", lines)])),)
 
 
-def _asked(each: UnansweredLine) -> str:
+def _asked(each: UnansweredLine) -> FormattedText:
     day = citations.spell(datetime.fromtimestamp(each.latest, UTC).date().isoformat())
-    question = label(each.question, _QUESTION_LENGTH)
-    return f"• {question} {notices.asked(each.times, day)}"
+    question = one_line(each.question, _QUESTION_LENGTH)
+    return formatted(f"• {question} ", notices.asked(each.times, day))
 
 
 def taken_in(report: IngestReport) -> tuple[MessagePart, ...]:
     """What an ingest did: the same as the command line says."""
-    lines = [
+    lines: list[Words] = [
         notices.taken_in(report.articles, report.replaced, report.unchanged, report.removed),
         notices.written(report.passages, report.statements, report.seconds),
     ]
     if report.skipped:
         lines.append(notices.skipped(len(report.skipped)))
         for skip in report.skipped[:SKIPPED_SHOWN]:
-            reason = label(skip.reason, _REASON_LENGTH)
-            lines.append(f"• {code(label(skip.file, _FILE_LENGTH))}: {reason}")
+            reason = one_line(skip.reason, _REASON_LENGTH)
+            lines.append(formatted("• ", code(one_line(skip.file, _FILE_LENGTH)), f": {reason}"))
         hidden = len(report.skipped) - SKIPPED_SHOWN
         lines += [notices.more(hidden)] if hidden > 0 else []
     if report.interrupted:
         lines.append(notices.INTERRUPTED)
-    return (MessagePart("\n".join(lines)),)
+    return (MessagePart(join("\n", lines)),)

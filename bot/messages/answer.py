@@ -9,8 +9,7 @@ from typing import assert_never
 from bot.messages import buttons, strings
 from bot.messages.buttons import Button, CallbackAction, CallbackData, Row
 from bot.messages.citations import citations, cited
-from bot.messages.html import italic, label
-from bot.messages.pagination import MessagePart, TextBlock, paginate
+from bot.messages.pagination import MessagePart, paginate
 from bot.messages.references import (
     OPTIONS_SHOWN,
     Digests,
@@ -31,6 +30,7 @@ from bot.messages.statements import (
     referent_notes,
     said_blocks,
 )
+from bot.messages.text_entities import FormattedText, Words, formatted, italic, one_line
 from bot.service.service import SentenceContext
 from retrieval.model import Ambiguous, Answer, Declined, Excerpt, Reply, Understood
 
@@ -49,18 +49,18 @@ def answered(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart, ...
             blocks = excerpt_blocks(reply.answering)
             rows = _answer_rows(reply, key, digests)
         case Declined():
-            blocks = [TextBlock(label(reply.reason, _REASON_LENGTH))]
+            blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
             if reply.passages:
                 head = strings.ELSEWHERE if reply.elsewhere else strings.NEAREST
-                blocks += [TextBlock(head), *excerpt_blocks(reply.passages)]
+                blocks += [head, *excerpt_blocks(reply.passages)]
             rows = number_rows([number for number, _ in numbered(reply.passages)], key)
         case Ambiguous():
-            blocks = [TextBlock(label(reply.reason, _REASON_LENGTH))]
+            blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
             shown = entries(reply.statements, OPTIONS_SHOWN)
             if shown:
-                blocks += [TextBlock(strings.WORDS_OF_THEIRS), *said_blocks(shown)]
+                blocks += [formatted(strings.WORDS_OF_THEIRS), *said_blocks(shown)]
             if reply.options:
-                blocks.append(TextBlock(strings.WHOM))
+                blocks.append(formatted(strings.WHOM))
             rows = option_rows(reply.options[:OPTIONS_SHOWN], key)
         case _:
             assert_never(reply)
@@ -70,7 +70,7 @@ def answered(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart, ...
 def further(answer: Answer, key: str) -> tuple[MessagePart, ...]:
     """The passages of an answer that are less to the point, numbered on."""
     first = 1 + sum(1 + len(each.also_in) for each in answer.answering)
-    blocks = [TextBlock(strings.FURTHER), *excerpt_blocks(answer.further, first)]
+    blocks = [strings.FURTHER, *excerpt_blocks(answer.further, first)]
     numbers = [number for number, _ in numbered(answer.further, first)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
 
@@ -92,14 +92,14 @@ def _answer_rows(answer: Answer, key: str, digests: Digests) -> Iterator[Row]:
     )
 
 
-def taken_as(understood: Understood) -> list[TextBlock]:
+def taken_as(understood: Understood) -> list[FormattedText]:
     """How the question was taken, where it is not as typed."""
-    return [TextBlock(italic(line)) for line in understanding(understood)]
+    return [italic(line) for line in understanding(understood)]
 
 
-def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[TextBlock]:
+def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[FormattedText]:
     """Each with its citations, numbered on; below them, of how many sources they really are."""
-    blocks: list[TextBlock] = []
+    blocks: list[FormattedText] = []
     for excerpt in excerpts:
         lines = citations(number, excerpt.citation, excerpt.also_in, strings.SAME_WORDS)
         shown = cited(
@@ -114,7 +114,7 @@ def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[TextBlo
         number += len(lines)
     sources, prints = _sources_and_prints(excerpts)
     if prints > sources:
-        blocks.append(TextBlock(strings.sources_and_prints(sources, prints)))
+        blocks.append(strings.sources_and_prints(sources, prints))
     return blocks
 
 
@@ -133,14 +133,14 @@ def _sources_and_prints(excerpts: Sequence[Excerpt]) -> tuple[int, int]:
 QUESTION_LENGTH = 400
 
 
-def understanding(understood: Understood) -> list[str]:
-    """HTML, a line each: the completed question, and what it was narrowed to."""
-    lines = []
+def understanding(understood: Understood) -> list[Words]:
+    """Return a line each: the completed question, and what it was narrowed to."""
+    lines: list[Words] = []
     if understood.question is not None:
-        lines.append(strings.understood_as(label(understood.question, QUESTION_LENGTH)))
+        lines.append(strings.understood_as(one_line(understood.question, QUESTION_LENGTH)))
     narrowed = (understood.outlet, understood.speaker, understood.after, understood.before)
     if any(narrowed):
-        outlet, speaker = (label(name or "", NAME_LENGTH) for name in narrowed[:2])
+        outlet, speaker = (one_line(name or "", NAME_LENGTH) for name in narrowed[:2])
         lines.append(strings.narrowed(outlet, speaker, understood.after, understood.before))
     return lines
 

@@ -9,22 +9,23 @@ from datetime import datetime
 
 from bot.messages import buttons, strings
 from bot.messages.buttons import CopyButton
-from bot.messages.html import (
+from bot.messages.pagination import ROOM, divide
+from bot.messages.text_entities import (
     FIRST_STRONG_ISOLATE,
     POP_ISOLATE,
+    FormattedText,
+    Words,
     bold,
     code,
+    formatted,
     italic,
-    label,
+    join,
     link,
     local_time,
-    plain,
+    one_line,
     quotation,
-    text,
-    tidy,
     units,
 )
-from bot.messages.pagination import ROOM, TextBlock, divide
 from retrieval.model import Citation, Span
 
 COPIES_SHOWN = 4
@@ -49,29 +50,29 @@ def cited(
     number: int,
     words: str,
     citation: Citation,
-    lines: Sequence[str],
+    lines: Sequence[Words],
     *,
     lead: int = 0,
     answer: Span | None = None,
     folded_from: int = FOLDED_FROM,
-) -> Iterator[TextBlock]:
+) -> Iterator[FormattedText]:
     """The words, to the letter, with their citation lines: one block, or several if too long.
 
     The first ``lead`` code points are set apart where it is one block; those of ``answer`` are in
     bold wherever they come.
     """
-    below = "\n" + "\n".join(lines)
-    continues = f"\n[{number}] {italic(strings.CONTINUES)}"
-    room = ROOM - max(units(plain(below)), units(plain(continues)))
+    below = formatted("\n", join("\n", lines))
+    continues = formatted(f"\n[{number}] ", italic(strings.CONTINUES))
+    room = ROOM - max(below.length, continues.length)
     pieces = tuple(divide(words, citation, room)) if units(words) > room else ((words, citation),)
     for piece, place in pieces[:-1]:
         marked = within(answer, place.span.start - citation.span.start)
-        yield TextBlock(quotation(piece, folded=False, answer=marked) + continues, (place,))
+        yield formatted(quotation(piece, place, folded=False, answer=marked), continues)
     piece, place = pieces[-1]
     marked = within(answer, place.span.start - citation.span.start)
     folded = len(pieces) == 1 and _is_folded(piece, answer, folded_from)
     lead = lead if len(pieces) == 1 else 0
-    yield TextBlock(quotation(piece, folded=folded, lead=lead, answer=marked) + below, (place,))
+    yield formatted(quotation(piece, place, folded=folded, lead=lead, answer=marked), below)
 
 
 def _is_folded(words: str, answer: Span | None, folded_from: int) -> bool:
@@ -87,40 +88,48 @@ def within(answer: Span | None, start: int) -> Span | None:
 
 def citations(
     number: int, citation: Citation, also_in: Sequence[Citation], relation: str, note: str = ""
-) -> list[str]:
-    """One line a citation, numbered on from ``number``; the first may carry a note."""
-    lines = [f"[{number}] {f'{italic(note)} · ' if note else ''}{_citation(citation)}"]
+) -> list[FormattedText]:
+    """Return one line a citation, numbered on from ``number``; the first may carry a note."""
+    noted: list[Words] = [italic(note), " · "] if note else []
+    lines = [formatted(f"[{number}] ", *noted, citation_line(citation))]
     for following, copy in enumerate(also_in[:COPIES_SHOWN], number + 1):
-        lines.append(f"[{following}] {italic(relation)}: {_citation(copy)}")
+        lines.append(formatted(f"[{following}] ", italic(relation), ": ", citation_line(copy)))
     if len(also_in) > COPIES_SHOWN:
-        lines[-1] += f" {strings.more_copies(len(also_in) - COPIES_SHOWN)}"
+        more = strings.more_copies(len(also_in) - COPIES_SHOWN)
+        lines[-1] = formatted(lines[-1], " ", more)
     return lines
 
 
-def _citation(citation: Citation) -> str:
-    """Outlet — Title, date · file. The title, or else the file, links to the page."""
-    name = label(citation.outlet or "", OUTLET_LENGTH)
-    outlet = bold(name) if name else strings.OUTLET_UNKNOWN
-    title = label(citation.title or "", TITLE_LENGTH)
-    file = code(label(citation.file, FILE_LENGTH))
-    if citation.url and _is_web_address(citation.url):
-        title = link(title, citation.url) if title else ""
-        file = file if title else link(label(citation.file, FILE_LENGTH), citation.url)
-    date = date_of(citation.published)
-    return f"{outlet}{f' — {title}' if title else ''}, {date} · {file}"
+def citation_line(citation: Citation) -> FormattedText:
+    """Return outlet — title, date · file; the title, or else the file, links to the page."""
+    name = one_line(citation.outlet or "", OUTLET_LENGTH)
+    title = one_line(citation.title or "", TITLE_LENGTH)
+    file = one_line(citation.file, FILE_LENGTH)
+    url = citation.url if citation.url and is_web_address(citation.url) else None
+    pieces: list[Words] = [bold(name) if name else strings.OUTLET_UNKNOWN]
+    if title:
+        pieces += [" — ", link(title, url) if url else title]
+    pieces += [", ", date_of(citation.published), " · "]
+    return formatted(*pieces, link(file, url) if url and not title else code(file))
 
 
-def _is_web_address(url: str) -> bool:
-    web = url.startswith(("https://", "http://"))
-    return web and len(url) <= URL_LENGTH and url.isprintable() and " " not in url
+_WEB_ADDRESS = re.compile(
+    r"https?://[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}))?(?:[/?#].*)?",
+)
 
 
-def date_of(published: str | None) -> str:
-    """When an article was published, as HTML: by the reader's clock where the time is known."""
+def is_web_address(url: str) -> bool:
+    """Whether Telegram takes the address for a link; it refuses a message with any other."""
+    fits = len(url) <= URL_LENGTH and url.isprintable() and " " not in url
+    return fits and _WEB_ADDRESS.fullmatch(url) is not None
+
+
+def date_of(published: str | None) -> Words:
+    """Return when an article was published: by the reader's clock where the time is known."""
     stated = moment(published or "")
     if stated is not None:
-        return local_time(int(stated.timestamp()), text(spell_moment(stated)))
-    return label(spell(published or ""), DATE_LENGTH) or strings.DATE_UNKNOWN
+        return local_time(int(stated.timestamp()), spell_moment(stated))
+    return one_line(spell(published or ""), DATE_LENGTH) or strings.DATE_UNKNOWN
 
 
 MONTHS = (
@@ -259,7 +268,7 @@ def _text(
 
 def _cut(name: str | None, limit: int) -> str:
     """The name in one line of at most ``limit`` units, cut at its end."""
-    tidied = tidy(name or "", limit).strip(FIRST_STRONG_ISOLATE + POP_ISOLATE)
+    tidied = one_line(name or "", limit).strip(FIRST_STRONG_ISOLATE + POP_ISOLATE)
     while units(tidied) > limit:
         tidied = f"{tidied[:-2]}…"
     return tidied

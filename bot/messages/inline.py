@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bot.messages import strings
 from bot.messages.citations import citations, cited, spell, within
-from bot.messages.html import tidy
 from bot.messages.pagination import MessagePart, divide
 from bot.messages.statements import joined, noted, referent_notes
+from bot.messages.text_entities import one_line
 from bot.service.articles import stable_key
 from retrieval.model import Answer, Citation, Excerpt, Reply, Span
 
@@ -27,8 +27,8 @@ class InlineResult:
 
     Attributes:
         id: the same for the same words at the same place.
-        title: outlet and date; not HTML.
-        description: how the words begin; not HTML.
+        title: outlet and date.
+        description: how the words begin.
     """
 
     id: str
@@ -48,13 +48,13 @@ def _result(excerpt: Excerpt) -> InlineResult:
     place = excerpt.citation
     number = stable_key("inline", place.source, str(place.version), str(place.span))
     return InlineResult(
-        number, _title(place), tidy(excerpt.text, _DESCRIPTION_LENGTH), _part(excerpt)
+        number, _title(place), one_line(excerpt.text, _DESCRIPTION_LENGTH), _part(excerpt)
     )
 
 
 def _title(place: Citation) -> str:
-    outlet = tidy(place.outlet or "", _TITLE_LENGTH) or strings.OUTLET_UNKNOWN
-    date = tidy(spell(place.published or ""), _TITLE_LENGTH) or strings.DATE_UNKNOWN
+    outlet = one_line(place.outlet or "", _TITLE_LENGTH) or strings.OUTLET_UNKNOWN
+    date = one_line(spell(place.published or ""), _TITLE_LENGTH) or strings.DATE_UNKNOWN
     return f"{outlet}, {date}"
 
 
@@ -64,8 +64,7 @@ def _part(excerpt: Excerpt) -> MessagePart:
     lines = citations(1, place, excerpt.also_in, strings.SAME_WORDS)
     lead = excerpt.lead if words == excerpt.text else 0
     shown = cited(1, words, place, lines, lead=lead, answer=answer)
-    block = joined([*shown, *noted(referent_notes(excerpt))])[0]
-    return MessagePart(block.html, block.citations)
+    return MessagePart(joined([*shown, *noted(referent_notes(excerpt))])[0])
 
 
 def _answering(excerpt: Excerpt) -> tuple[str, Citation, Span | None]:

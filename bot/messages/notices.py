@@ -1,29 +1,34 @@
-"""What the bot says about itself, its keeper's business and its readers' data; HTML.
+"""What the bot says about itself, its admins' business and its readers' data.
 
-As in ``bot.messages.strings``, none of it uses quotation marks, and arguments are HTML already.
+As in ``bot.messages.strings``, none of it uses quotation marks, and arguments are in one line.
 """
 
 from __future__ import annotations
 
-from bot.messages.html import bold, code, italic
 from bot.messages.strings import count
+from bot.messages.text_entities import FormattedText, bold, code, formatted, italic
 
 # --- hello -----------------------------------------------------------------------------------
 
-HELP = f"""\
-{bold("Ask")}
+HELP = formatted(
+    bold("Ask"),
+    """
 Write a question in plain words. I reply with passages of the articles, to the letter, each with \
 its outlet, title, date and file. What is not known of an article is called unknown.
 A question may name an outlet, a time or a speaker: in the Courier, since March, according to NAME.
 Reply to one of my answers, or to a sentence of it, to ask more: and in 2023? where is this from?
 Edit a question, and I edit the answer.
 
-{bold("Below an answer")}
+""",
+    bold("Below an answer"),
+    """
 Context shows the sentences around the words; a number does so for that citation. Copy citation \
 copies the words with their place in the file and the file’s SHA-256, so that anybody can check \
 them.
 
-{bold("Commands")}
+""",
+    bold("Commands"),
+    """
 /quote NAME – what somebody said, quoted or paraphrased; /quote NAME about TOPIC – on something
 /sources – the outlets, their articles, and who speaks in them
 /watch NAME – hear of new statements; /watching – whom you watch; /unwatch NAME – stop
@@ -31,9 +36,12 @@ them.
 /privacy, /forget – what is kept about you, and to delete it
 /id – your number, for the keeper of this bot
 
-{bold("In groups")}
+""",
+    bold("In groups"),
+    """
 I answer only when asked: with /ask, in a reply to one of my messages, or when I am mentioned. \
-In privacy mode Telegram keeps mentions from me; /ask always reaches me."""
+In privacy mode Telegram keeps mentions from me; /ask always reaches me.""",
+)
 
 EXAMPLES = "Just ask, in plain words. For example:"
 BUTTON_EXPIRED = "This button has expired. Please ask again."
@@ -81,30 +89,33 @@ def file_too_large(megabytes: float) -> str:
     return f"The file has {megabytes:,.0f} MiB; Telegram takes 50 MiB at most."
 
 
-def identity(user: int | None, chat: int) -> str:
+def identity(user: int | None, chat: int) -> FormattedText:
     """Who writes, and where."""
-    who = f"You are {code(str(user))}" if user is not None else "You write without a name"
-    return f"{who}; this chat is {code(str(chat))}."
+    named = ["You are ", code(str(user))] if user is not None else ["You write without a name"]
+    return formatted(*named, "; this chat is ", code(str(chat)), ".")
 
 
 # --- privacy ---------------------------------------------------------------------------------
 
 
-def privacy(days: int) -> str:
+def privacy(days: int) -> FormattedText:
     """What is kept, where, for how long."""
-    return f"""\
-{bold("What I keep")}
+    kept_for = count(days, "day")
+    return formatted(
+        bold("What I keep"),
+        f"""
 • Your questions with my answers, so that the buttons below them work, and whether you found them \
-useful: {count(days, "day")}
+useful: {kept_for}
 • Your last question in each chat, so that the next one can lean on it: half an hour
 • Whom you watch: until you end it with /unwatch
 • How many questions you asked: one day
-• Questions that the articles do not answer, without your name: {count(days, "day")}
+• Questions that the articles do not answer, without your name: {kept_for}
 
 All of it lies in one file on the machine that runs me. It is passed on to nobody, and neither \
 questions nor answers are written to a log. Telegram itself keeps this chat as it keeps any other.
 
-/forget deletes what is kept about you."""
+/forget deletes what is kept about you.""",
+    )
 
 
 NOTHING_KEPT = "I keep nothing about you."
@@ -146,27 +157,27 @@ WATCHING_NOBODY = "You watch nobody. Start with /watch NAME."
 UNWATCH = "/unwatch NAME stops watching one of them."
 
 
-def watching(name: str, statements: int) -> str:
+def watching(name: str, statements: int) -> FormattedText:
     """A watch has begun."""
     known = (
         f" What is known now is no news: {count(statements, 'statement')}." if statements else ""
     )
-    return f"You will hear of new statements of {bold(name)}, once each.{known}"
+    return formatted("You will hear of new statements of ", bold(name), f", once each.{known}")
 
 
-def watched_already(name: str) -> str:
+def watched_already(name: str) -> FormattedText:
     """There is such a watch."""
-    return f"You watch {bold(name)} already."
+    return formatted("You watch ", bold(name), " already.")
 
 
-def unwatched(name: str) -> str:
+def unwatched(name: str) -> FormattedText:
     """A watch has ended."""
-    return f"You will hear no more of {bold(name)}."
+    return formatted("You will hear no more of ", bold(name), ".")
 
 
-def not_watched(name: str) -> str:
+def not_watched(name: str) -> FormattedText:
     """There is no such watch."""
-    return f"You do not watch {bold(name)}."
+    return formatted("You do not watch ", bold(name), ".")
 
 
 def watches(number: int) -> str:
@@ -174,9 +185,9 @@ def watches(number: int) -> str:
     return f"You watch {count(number, 'speaker')}:"
 
 
-def news_of(name: str, number: int) -> str:
+def news_of(name: str, number: int) -> FormattedText:
     """Heads new statements."""
-    return f"New: {count(number, 'statement')} of {bold(name)}"
+    return formatted(f"New: {count(number, 'statement')} of ", bold(name))
 
 
 # --- for its keepers -------------------------------------------------------------------------
@@ -224,23 +235,23 @@ def more(number: int) -> str:
     return f"and {number:,} more"
 
 
-def unanswered(number: int) -> str:
+def unanswered(number: int) -> FormattedText:
     """Heads the list of what was declined."""
-    return f"{bold('Not answered')} – {count(number, 'question')}, newest first"
+    return formatted(bold("Not answered"), f" – {count(number, 'question')}, newest first")
 
 
-def asked(times: int, day: str) -> str:
+def asked(times: int, day: str) -> FormattedText:
     """How often and when last something was asked."""
     often = {1: "", 2: "twice, last "}.get(times, f"{times:,} times, last ")
     return italic(f"({often}{day})")
 
 
-def taken_in(articles: int, replaced: int, unchanged: int, removed: int) -> str:
+def taken_in(articles: int, replaced: int, unchanged: int, removed: int) -> FormattedText:
     """What became of the articles of an ingest."""
-    told = [f"{bold(count(articles, 'article'))} taken in"]
+    told = [" taken in"]
     others = ((replaced, "replaced"), (unchanged, "unchanged"), (removed, "removed"))
     told += [f"{number:,} {what}" for number, what in others if number]
-    return ", ".join(told)
+    return formatted(bold(count(articles, "article")), ", ".join(told))
 
 
 def written(passages: int, statements: int, seconds: float) -> str:
@@ -263,7 +274,7 @@ OUTLET_GONE = "Nothing of this outlet is in the collection any more. /sources li
 ARTICLE_GONE = "This article is no longer in the collection. /sources lists those that are."
 
 
-def known_by(evidence: str) -> str:
+def known_by(evidence: str) -> FormattedText:
     """How the outlet of an article is known."""
     return italic(f"outlet known by: {evidence}")
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from bot.messages import strings
 from bot.messages.buttons import Row
-from bot.messages.html import entities, plain, units
+from bot.messages.text_entities import FormattedText, join, units
 from retrieval.model import Citation, Span
 
 LIMIT = 4096
-"""Of one message, in UTF-16 units after Telegram has read the markup."""
+"""Of one message, in UTF-16 units."""
 
 ENTITY_LIMIT = 100
 """Formatted stretches in one message; Telegram ignores those beyond."""
@@ -32,19 +32,10 @@ _NO_SENTENCE_END = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class TextBlock:
-    """HTML that is never cut; ``citations``: where each of its quotations stands, in order."""
-
-    html: str
-    citations: tuple[Citation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class MessagePart:
-    """One message; ``citations``: where each of its quotations stands, in order."""
+    """One message with the buttons below it."""
 
-    html: str
-    citations: tuple[Citation, ...] = ()
+    text: FormattedText
     buttons: tuple[Row, ...] = ()
 
 
@@ -53,21 +44,21 @@ class Item:
     """One of several things that are shown in pages, and the number it goes by."""
 
     number: int
-    blocks: tuple[TextBlock, ...]
+    blocks: tuple[FormattedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One of several pages, and the numbers of the items that stand on it."""
 
-    blocks: tuple[TextBlock, ...]
+    blocks: tuple[FormattedText, ...]
     numbers: tuple[int, ...]
 
 
-def paginate(blocks: Iterable[TextBlock]) -> tuple[MessagePart, ...]:
-    """The blocks in order, in as few messages as hold them, marked 1/3 where there are several.
+def paginate(blocks: Iterable[FormattedText]) -> tuple[MessagePart, ...]:
+    """Return the blocks in as few messages as hold them, marked 1/3 where there are several.
 
-    A block must not be longer than ``ROOM``.
+    A block is never cut, and must not be longer than ``ROOM``.
     """
     pages: list[_Sheet] = []
     for block in blocks:
@@ -77,7 +68,7 @@ def paginate(blocks: Iterable[TextBlock]) -> tuple[MessagePart, ...]:
     return tuple(_part(page.blocks, number, len(pages)) for number, page in enumerate(pages, 1))
 
 
-def turned(items: Iterable[Item], head: TextBlock, at_most: int) -> tuple[Page, ...]:
+def turned(items: Iterable[Item], head: FormattedText, at_most: int) -> tuple[Page, ...]:
     """The head and the items in order, in pages of one message each, at least one.
 
     An item goes on on the next page only where it is longer than one. A block must not be longer
@@ -105,30 +96,26 @@ class _Sheet:
     """A message that is being filled."""
 
     def __init__(self) -> None:
-        self.blocks: list[TextBlock] = []
+        self.blocks: list[FormattedText] = []
         self._length = self._formatted = 0
 
-    def holds(self, *more: TextBlock) -> bool:
+    def holds(self, *more: FormattedText) -> bool:
         """Whether these blocks fit as well; an empty one holds any block."""
-        length = sum(units(GAP) + units(plain(block.html)) for block in more)
-        formatted = sum(entities(block.html) for block in more)
+        length = sum(units(GAP) + block.length for block in more)
+        formatted = sum(len(block.entities) for block in more)
         fits = self._length + length <= ROOM and self._formatted + formatted <= MARKS
         return fits or not self.blocks
 
-    def add(self, block: TextBlock) -> None:
+    def add(self, block: FormattedText) -> None:
         """Puts a block below the others."""
-        self._length += units(plain(block.html)) + (units(GAP) if self.blocks else 0)
-        self._formatted += entities(block.html)
+        self._length += block.length + (units(GAP) if self.blocks else 0)
+        self._formatted += len(block.entities)
         self.blocks.append(block)
 
 
-def _part(page: Sequence[TextBlock], number: int, total: int) -> MessagePart:
-    pieces = [block.html for block in page]
-    if total > 1:
-        pieces.append(strings.part(number, total))
-    return MessagePart(
-        GAP.join(pieces), tuple(place for block in page for place in block.citations)
-    )
+def _part(page: Sequence[FormattedText], number: int, total: int) -> MessagePart:
+    marks = [strings.part(number, total)] if total > 1 else []
+    return MessagePart(join(GAP, [*page, *marks]))
 
 
 def divide(words: str, citation: Citation, room: int) -> Iterator[tuple[str, Citation]]:

@@ -8,8 +8,7 @@ from typing import assert_never
 from bot.messages import strings
 from bot.messages.buttons import CallbackAction
 from bot.messages.citations import citations, cited
-from bot.messages.html import label
-from bot.messages.pagination import GAP, Item, MessagePart, TextBlock, paginate, turned
+from bot.messages.pagination import GAP, Item, MessagePart, paginate, turned
 from bot.messages.references import (
     OPTIONS_SHOWN,
     alike,
@@ -23,6 +22,7 @@ from bot.messages.references import (
     with_buttons,
 )
 from bot.messages.statements import entries, exact_name, heading, name_of, option, said_blocks
+from bot.messages.text_entities import FormattedText, Words, formatted, join, one_line
 from retrieval.model import (
     Excerpt,
     NamedOnly,
@@ -47,36 +47,35 @@ def said(reply: QuoteReply, key: str, page: int = 1) -> tuple[MessagePart, ...]:
     match reply:
         case Quoted():
             items = said_items(entries(reply.speaker.statements))
-            return _page(items, heading(reply), reply.speaker.speaker, key, page)
+            return _page(items, join("\n", heading(reply)), reply.speaker.speaker, key, page)
         case NotAbout():
             name, topic = name_of(reply.speaker.speaker), name_of(reply.topic)
-            head = (
-                f"{strings.not_about(name, topic, reply.total)}{GAP}{strings.NEAREST_STATEMENTS}"
-            )
+            none = strings.not_about(name, topic, reply.total)
+            head = formatted(none, GAP, strings.NEAREST_STATEMENTS)
             items = said_items(entries(reply.speaker.statements))
             return _page(items, head, reply.speaker.speaker, key, page)
         case NamedOnly():
             head = strings.named_only(name_of(reply.speaker), len(reply.named_in))
             if reply.named_in:
-                head = f"{head}{GAP}{strings.NAMED_HERE}"
+                head = formatted(head, GAP, strings.NAMED_HERE)
             return _page(_places(reply.named_in), head, reply.speaker, key, page)
         case SeveralSpeakers():
             return _several(reply, key)
         case UnknownName():
             names = reply.suggestions[:OPTIONS_SHOWN]
-            blocks = [TextBlock(strings.unknown_name(name_of(reply.name)))]
-            blocks += [TextBlock(strings.DID_YOU_MEAN)] if names else []
+            blocks = [strings.unknown_name(name_of(reply.name))]
+            blocks += [formatted(strings.DID_YOU_MEAN)] if names else []
             return with_buttons(paginate(blocks), option_rows(names, key))
         case _:
             assert_never(reply)
 
 
 def _page(
-    items: Iterable[Item], head: str, name: str, key: str, page: int
+    items: Iterable[Item], head: FormattedText, name: str, key: str, page: int
 ) -> tuple[MessagePart, ...]:
     """That page of the items; every page says whose words they are, and which page it is."""
-    pages = turned(items, TextBlock(head), ON_A_PAGE)
-    shown = sheet(pages, page, label(name, _SHORT_NAME))
+    pages = turned(items, head, ON_A_PAGE)
+    shown = sheet(pages, page, one_line(name, _SHORT_NAME))
     turns = turning(CallbackAction.PAGE, key, shown.number, len(pages))
     return with_buttons([shown.part], [*number_rows(shown.items, key), turns])
 
@@ -89,14 +88,14 @@ def _places(places: Sequence[Excerpt]) -> Iterator[Item]:
 
 def _several(reply: SeveralSpeakers, key: str) -> tuple[MessagePart, ...]:
     """Whom the name may mean; those whom no name tells apart with their words."""
-    lines = [strings.several_speakers(name_of(reply.name), len(reply.speakers))]
+    lines: list[Words] = [strings.several_speakers(name_of(reply.name), len(reply.speakers))]
     lines += [
         f"• {name_of(person.speaker)} – {option(person)}"
         for person in reply.speakers[:OPTIONS_SHOWN]
     ]
-    blocks = [TextBlock("\n".join(lines))]
+    blocks = [join("\n", lines)]
     theirs = alike(reply)
     if theirs:
-        blocks += [TextBlock(strings.OF_THE_SAME_DESCRIPTION), *said_blocks(theirs)]
+        blocks += [formatted(strings.OF_THE_SAME_DESCRIPTION), *said_blocks(theirs)]
     names = [exact_name(person) for person in distinct(reply)]
     return with_buttons(paginate(blocks), option_rows(names, key))

@@ -11,9 +11,9 @@ from bot.messages import buttons as actions
 from bot.messages import strings
 from bot.messages.buttons import Button, CallbackAction, CallbackData, Row
 from bot.messages.citations import copy
-from bot.messages.html import tidy
 from bot.messages.pagination import GAP, Item, MessagePart, Page
 from bot.messages.statements import StatementEntry, entries, exact_name, indistinct, said_blocks
+from bot.messages.text_entities import join, one_line
 from retrieval.answer.followups import complete_follow_up, turn_of_reply
 from retrieval.model import (
     Ambiguous,
@@ -152,17 +152,16 @@ class ReplyPage:
 def sheet(pages: Sequence[Page], number: int, name: str) -> ReplyPage:
     """The page of that number, or the nearest that there is.
 
-    It says which of them it is and, from the second on, of what: ``name`` is HTML.
+    It says which of them it is and, from the second on, of what.
     """
     number = max(1, min(number, len(pages)))
     page = pages[number - 1]
-    pieces = [block.html for block in page.blocks]
+    pieces = list(page.blocks)
     if number > 1:
         pieces.insert(0, strings.continued(name, number, len(pages)))
     elif len(pages) > 1:
         pieces.append(strings.page_of(number, len(pages)))
-    places = tuple(place for block in page.blocks for place in block.citations)
-    return ReplyPage(MessagePart(GAP.join(pieces), places), number, page.numbers)
+    return ReplyPage(MessagePart(join(GAP, pieces)), number, page.numbers)
 
 
 def paged(things: Sequence[T], page: int, size: int) -> tuple[int, int, Sequence[T]]:
@@ -234,7 +233,7 @@ def turning(verb: CallbackAction, key: str, page: int, pages: int) -> Row:
 
 def on_button(name: str) -> str:
     """A name as far as it has room on a button, and something where nothing of it can be seen."""
-    return tidy(name, actions.LABEL_LENGTH) or actions.NOTHING_PRINTABLE
+    return one_line(name, actions.LABEL_LENGTH) or actions.NOTHING_PRINTABLE
 
 
 _NUMBER = re.compile(r"\[(\d{1,5})\]")

@@ -8,8 +8,7 @@ from bot.messages import buttons, notices, strings
 from bot.messages.buttons import ALL, Button, CallbackAction, CallbackData, Row
 from bot.messages.citations import citations as citation_lines
 from bot.messages.citations import cited, date_of, stretch
-from bot.messages.html import bold, code, label
-from bot.messages.pagination import GAP, MessagePart, TextBlock, divide, turned
+from bot.messages.pagination import GAP, MessagePart, divide, turned
 from bot.messages.references import (
     Digests,
     Reference,
@@ -22,6 +21,7 @@ from bot.messages.references import (
     with_buttons,
 )
 from bot.messages.statements import entries
+from bot.messages.text_entities import FormattedText, Words, bold, code, formatted, join, one_line
 from bot.service.articles import ArticleDetails, file_key, outlet_key
 from retrieval.model import Citation, CitedStatement, ListedFile, ListedOutlet
 
@@ -44,15 +44,16 @@ def outlets(listed: Sequence[ListedOutlet], page: int = 1) -> tuple[MessagePart,
     A page that there is not is the nearest that there is; so it is with all pages here.
     """
     if not listed:
-        return (MessagePart(strings.NO_SOURCES),)
+        return (MessagePart(formatted(strings.NO_SOURCES)),)
     page, pages, shown = paged(listed, page, OUTLETS_ON_A_PAGE)
     articles = sum(len(outlet.files) for outlet in listed)
     known = sum(outlet.outlet is not None for outlet in listed)
     lines = [_outlet_line(outlet) for outlet in shown]
-    html = GAP.join([strings.all_sources(known, articles), "\n".join(lines), *_foot(page, pages)])
+    head = strings.all_sources(known, articles)
+    text = join(GAP, [head, join("\n", lines), *_foot(page, pages)])
     rows: list[Row] = [(_outlet_button(outlet),) for outlet in shown]
     return with_buttons(
-        [MessagePart(html)], [*rows, turning(CallbackAction.OUTLETS, ALL, page, pages)]
+        [MessagePart(text)], [*rows, turning(CallbackAction.OUTLETS, ALL, page, pages)]
     )
 
 
@@ -60,11 +61,11 @@ def some_outlets(found: Sequence[ListedOutlet]) -> tuple[MessagePart, ...]:
     """Those that go by one name, as many as a page holds, each with a button that opens it."""
     shown = found[:OUTLETS_ON_A_PAGE]
     hidden = len(found) - len(shown)
-    lines = [_outlet_line(outlet) for outlet in shown]
+    lines: list[Words] = [_outlet_line(outlet) for outlet in shown]
     lines += [strings.more_outlets(hidden)] if hidden else []
     back = (Button(buttons.ALL_OUTLETS, CallbackData(CallbackAction.OUTLETS, ALL, 1)),)
     return with_buttons(
-        [MessagePart("\n".join(lines))], [*((_outlet_button(each),) for each in shown), back]
+        [MessagePart(join("\n", lines))], [*((_outlet_button(each),) for each in shown), back]
     )
 
 
@@ -74,14 +75,14 @@ def outlet(opened: ListedOutlet, page: int = 1) -> tuple[MessagePart, ...]:
     page, pages, shown = paged(opened.files, page, ARTICLES_ON_A_PAGE)
     first = (page - 1) * ARTICLES_ON_A_PAGE + 1
     lines = [_file_line(number, file) for number, file in enumerate(shown, first)]
-    html = GAP.join([_outlet_line(opened), "\n".join(lines), *_foot(page, pages)])
+    text = join(GAP, [_outlet_line(opened), join("\n", lines), *_foot(page, pages)])
     openers = tuple(
         Button(str(number), CallbackData(CallbackAction.ARTICLE, file_key(file)))
         for number, file in enumerate(shown, first)
     )
     back = (Button(buttons.ALL_OUTLETS, CallbackData(CallbackAction.OUTLETS, ALL, 1)),)
     rows = [openers, turning(CallbackAction.OUTLET, key, page, pages), back]
-    return with_buttons([MessagePart(html)], rows)
+    return with_buttons([MessagePart(text)], rows)
 
 
 def article(opened: ArticleDetails, key: str, digests: Digests) -> tuple[MessagePart, ...]:
@@ -90,11 +91,11 @@ def article(opened: ArticleDetails, key: str, digests: Digests) -> tuple[Message
     place = opened.place if lead is None else lead.citation
     copied: tuple[Button, ...] = ()
     if lead is None:
-        part = MessagePart("\n".join([notices.NO_LEAD, *_known(place, opened)]))
+        part = MessagePart(join("\n", [notices.NO_LEAD, *_known(place, opened)]))
     else:
         words, place = next(divide(lead.text, place, _LEAD_ROOM))
         (block,) = cited(1, words, place, _known(place, opened))
-        part = MessagePart(block.html, block.citations)
+        part = MessagePart(block)
         copied = (copy_button(words, Reference(place), digests),)
     statements = buttons.counted(buttons.STATEMENTS, opened.statements)
     said = (
@@ -110,11 +111,11 @@ def article(opened: ArticleDetails, key: str, digests: Digests) -> tuple[Message
     return with_buttons([part], [said, (file, *copied), (back,)])
 
 
-def _known(place: Citation, opened: ArticleDetails) -> list[str]:
+def _known(place: Citation, opened: ArticleDetails) -> list[FormattedText]:
     """The citation, and how its outlet is known."""
     lines = citation_lines(1, place, (), "")
     if opened.evidence:
-        evidence = label("; ".join(opened.evidence), _EVIDENCE_LENGTH)
+        evidence = one_line("; ".join(opened.evidence), _EVIDENCE_LENGTH)
         lines.append(notices.known_by(evidence))
     return lines
 
@@ -125,7 +126,7 @@ def statements(
     """A page of the statements in an article, in its order."""
     title = _title(opened.place)
     head = notices.said_in(title, len(said)) if said else notices.NOTHING_SAID_IN_IT
-    pages = turned(said_items(entries(said)), TextBlock(head), STATEMENTS_ON_A_PAGE)
+    pages = turned(said_items(entries(said)), formatted(head), STATEMENTS_ON_A_PAGE)
     shown = sheet(pages, page, title)
     back = (Button(buttons.BACK_TO_ARTICLE, CallbackData(CallbackAction.ARTICLE, key)),)
     turns = turning(CallbackAction.STATEMENTS, key, shown.number, len(pages))
@@ -133,14 +134,14 @@ def statements(
 
 
 def _title(place: Citation) -> str:
-    return label(place.title or place.file, _SHORT_TITLE)
+    return one_line(place.title or place.file, _SHORT_TITLE)
 
 
-def _outlet_line(outlet: ListedOutlet) -> str:
-    name = label(outlet.outlet or "", _NAME_LENGTH) or strings.OUTLET_UNKNOWN_HEADING
-    covered = label(stretch(outlet.first, outlet.last) or "", _NAME_LENGTH)
+def _outlet_line(outlet: ListedOutlet) -> FormattedText:
+    name = one_line(outlet.outlet or "", _NAME_LENGTH) or strings.OUTLET_UNKNOWN_HEADING
+    covered = one_line(stretch(outlet.first, outlet.last) or "", _NAME_LENGTH)
     articles = strings.count(len(outlet.files), "article")
-    return f"{bold(name)} – {articles}, {covered or strings.DATE_UNKNOWN}"
+    return formatted(bold(name), f" – {articles}, {covered or strings.DATE_UNKNOWN}")
 
 
 def _outlet_button(outlet: ListedOutlet) -> Button:
@@ -148,11 +149,12 @@ def _outlet_button(outlet: ListedOutlet) -> Button:
     return Button(name, CallbackData(CallbackAction.OUTLET, outlet_key(outlet.outlet), 1))
 
 
-def _file_line(number: int, file: ListedFile) -> str:
-    title = label(file.title or "", _TITLE_LENGTH)
-    known = f"{title}, {date_of(file.published)}" if title else date_of(file.published)
-    return f"{number}. {known} · {code(label(file.file, _FILE_LENGTH))}"
+def _file_line(number: int, file: ListedFile) -> FormattedText:
+    title = one_line(file.title or "", _TITLE_LENGTH)
+    known = [f"{title}, "] if title else []
+    name = code(one_line(file.file, _FILE_LENGTH))
+    return formatted(f"{number}. ", *known, date_of(file.published), " · ", name)
 
 
-def _foot(page: int, pages: int) -> tuple[str, ...]:
+def _foot(page: int, pages: int) -> tuple[FormattedText, ...]:
     return (strings.page_of(page, pages),) if pages > 1 else ()

@@ -8,6 +8,7 @@ from bot.messages import buttons, notices, strings
 from bot.messages.buttons import ALL, Button, CallbackAction, CallbackData
 from bot.messages.pagination import GAP, MessagePart
 from bot.messages.references import on_button, with_buttons
+from bot.messages.text_entities import formatted, join
 from bot.service.articles import stable_key
 from bot.store.user_data import UserDataCounts
 
@@ -15,12 +16,12 @@ from bot.store.user_data import UserDataCounts
 def start(examples: Sequence[str]) -> tuple[MessagePart, ...]:
     """What the bot is for, with a button for each question that the articles answer."""
     ask = notices.EXAMPLES if examples else strings.JUST_ASK
-    html = GAP.join([strings.INTRODUCTION, strings.SEE_HELP, ask])
+    text = join(GAP, [strings.INTRODUCTION, strings.SEE_HELP, ask])
     rows = [
         (Button(on_button(example), CallbackData(CallbackAction.EXAMPLE, example_key(example))),)
         for example in examples
     ]
-    return with_buttons([MessagePart(html)], rows)
+    return with_buttons([MessagePart(text)], rows)
 
 
 def example_key(example: str) -> str:
@@ -37,17 +38,18 @@ def forget(kept: UserDataCounts) -> tuple[MessagePart, ...]:
     """What is kept about a reader, and whether it is to be deleted."""
     things = _things(kept)
     if not things:
-        return (MessagePart(notices.NOTHING_KEPT),)
+        return (MessagePart(formatted(notices.NOTHING_KEPT)),)
     row = (
         Button(buttons.FORGET, CallbackData(CallbackAction.FORGET, ALL)),
         Button(buttons.KEEP, CallbackData(CallbackAction.KEEP, ALL)),
     )
-    return with_buttons([MessagePart(f"{notices.kept(things)}\n{notices.DELETE_IT}")], [row])
+    text = join("\n", [notices.kept(things), notices.DELETE_IT])
+    return with_buttons([MessagePart(text)], [row])
 
 
 def forgotten(kept: UserDataCounts) -> tuple[MessagePart, ...]:
     """What was deleted."""
-    return (MessagePart(notices.deleted(_things(kept))),)
+    return (MessagePart(formatted(notices.deleted(_things(kept)))),)
 
 
 def _things(kept: UserDataCounts) -> list[str]:

@@ -7,9 +7,16 @@ from dataclasses import dataclass, replace
 
 from bot.messages import strings
 from bot.messages.citations import citations, cited
-from bot.messages.html import entities, fits_a_line, label, quotation, text, tidy, units, verbatim
-from bot.messages.html import plain as visible
-from bot.messages.pagination import MARKS, ROOM, TextBlock, divide
+from bot.messages.pagination import MARKS, ROOM, divide
+from bot.messages.text_entities import (
+    FormattedText,
+    fits_a_line,
+    formatted,
+    join,
+    one_line,
+    quotation,
+    verbatim,
+)
 from retrieval.model import (
     Citation,
     CitedStatement,
@@ -96,16 +103,18 @@ def entries(
     return tuple(_entry(widest[place], group) for place, group in shown)
 
 
-def heading(answer: Quoted) -> str:
-    """Who it is, how many statements there are, in which order; other forms of the name."""
+def heading(answer: Quoted) -> tuple[FormattedText, ...]:
+    """Return lines: who it is, how many statements in which order; other forms of the name."""
     speaker, number = answer.speaker, len(answer.speaker.statements)
     name = name_of(speaker.speaker)
     if answer.topic is not None:
-        return strings.spoken_about(name, name_of(answer.topic), number, number + answer.others)
+        topic = name_of(answer.topic)
+        return (strings.spoken_about(name, topic, number, number + answer.others),)
     undated = sum(each.citation.published is None for each in speaker.statements)
     line = strings.spoken(name, number, undated)
     forms = [name_of(form) for form in speaker.aliases if form != speaker.speaker]
-    return f"{line}\n{strings.printed_as(forms[:FORMS_SHOWN])}" if forms else line
+    known = [formatted(strings.printed_as(forms[:FORMS_SHOWN]))] if forms else []
+    return (line, *known)
 
 
 def option(person: SpeakerStatements) -> str:
@@ -134,8 +143,8 @@ def indistinct(answer: SeveralSpeakers) -> list[SpeakerStatements]:
 
 
 def name_of(name: str) -> str:
-    """A name, a role or a topic as HTML, in one line."""
-    return label(name, NAME_LENGTH)
+    """Return a name, a role or a topic in one line."""
+    return one_line(name, NAME_LENGTH)
 
 
 def _widest(statements: Sequence[CitedStatement]) -> dict[Citation, CitedStatement]:
@@ -189,9 +198,7 @@ def _notes(cited: CitedStatement) -> list[StatementNote]:
     if statement.headline_only:
         found.append(StatementNote(strings.IN_A_HEADLINE))
     if statement.speaker is not None and statement.speaker.members:
-        found.append(
-            StatementNote(strings.spoken_together(tidy(statement.speaker.name, NAME_LENGTH)))
-        )
+        found.append(StatementNote(strings.spoken_together(name_of(statement.speaker.name))))
     return found
 
 
@@ -205,12 +212,12 @@ def _names(cited: CitedStatement) -> list[StatementNote]:
         return (
             []
             if resolution is None
-            else [StatementNote(strings.unnamed(tidy(speaker.name, NAME_LENGTH), resolution))]
+            else [StatementNote(strings.unnamed(name_of(speaker.name), resolution))]
         )
     if _is_name(cited.mention, speaker.name):
         return []
     place = replace(cited.citation, span=statement.mention)
-    after = strings.taken_for(tidy(speaker.name, NAME_LENGTH), resolution)
+    after = strings.taken_for(name_of(speaker.name), resolution)
     return [StatementNote(strings.PRINTS, CitedWords(cited.mention, place, marked=True), after)]
 
 
@@ -220,7 +227,7 @@ def referent_notes(excerpt: Excerpt) -> tuple[StatementNote, ...]:
 
 
 def _referent(referent: Referent) -> StatementNote:
-    name = tidy(referent.name, NAME_LENGTH)
+    name = name_of(referent.name)
     if referent.words is None:
         return StatementNote(strings.unnamed(name, referent.resolution))
     printed = CitedWords(referent.words, referent.citation, marked=True)
@@ -241,9 +248,9 @@ WORDS_IN_A_LINE = 200
 NOTES_IN_A_LINE = 300
 
 
-def said_blocks(shown: Sequence[StatementEntry], number: int = 1) -> list[TextBlock]:
+def said_blocks(shown: Sequence[StatementEntry], number: int = 1) -> list[FormattedText]:
     """Each statement in one block with what travels with it, as far as a message holds that."""
-    blocks: list[TextBlock] = []
+    blocks: list[FormattedText] = []
     for entry in shown:
         lines = citations(
             number, entry.citation, entry.also_in, strings.PRINTED_AGAIN, entry.kinds
@@ -254,7 +261,8 @@ def said_blocks(shown: Sequence[StatementEntry], number: int = 1) -> list[TextBl
         pieces += noted(entry.names)
         for dispute in entry.disputes:
             elsewhere = dispute.citation.source != entry.citation.source
-            pieces.append(TextBlock(strings.DISPUTED_ELSEWHERE if elsewhere else strings.DISPUTED))
+            label = strings.DISPUTED_ELSEWHERE if elsewhere else strings.DISPUTED
+            pieces.append(formatted(label))
             lines = citations(number, dispute.citation, dispute.also_in, strings.SAME_WORDS)
             pieces += cited(number, dispute.text, dispute.citation, lines)
             number += len(lines)
@@ -262,41 +270,37 @@ def said_blocks(shown: Sequence[StatementEntry], number: int = 1) -> list[TextBl
     return blocks
 
 
-def noted(notes: Sequence[StatementNote]) -> Iterator[TextBlock]:
+def noted(notes: Sequence[StatementNote]) -> Iterator[FormattedText]:
     """The notes in one line; one with words that do not fit a line in lines of its own."""
     brief = [note for note in notes if note.cited is None or _is_brief(note.cited)]
     for some in _in_lines([_brief(note) for note in brief]):
-        yield TextBlock(
-            strings.NEXT_NOTE.join(each.html for each in some),
-            tuple(place for each in some for place in each.citations),
-        )
+        yield join(strings.NEXT_NOTE, some)
     for note in notes:
         if note.cited is not None and not _is_brief(note.cited):
-            yield TextBlock(text(note.before.rstrip()))
+            yield formatted(note.before.rstrip())
             for piece, place in divide(note.cited.words, note.cited.citation, ROOM):
-                yield TextBlock(quotation(piece, folded=False), (place,))
+                yield quotation(piece, place, folded=False)
             if note.after:
-                yield TextBlock(text(note.after.removeprefix("; ")))
+                yield formatted(note.after.removeprefix("; "))
 
 
 def _is_brief(cited: CitedWords) -> bool:
     return fits_a_line(cited.words, WORDS_IN_A_LINE)
 
 
-def _brief(note: StatementNote) -> TextBlock:
+def _brief(note: StatementNote) -> FormattedText:
     if note.cited is None:
-        return TextBlock(text(note.before + note.after))
-    words = verbatim(note.cited.words)
-    if note.cited.marked:
-        words = f"“{words}”"
-    return TextBlock(f"{text(note.before)}{words}{text(note.after)}", (note.cited.citation,))
+        return formatted(note.before, note.after)
+    before, after = ("“", "”") if note.cited.marked else ("", "")
+    words = verbatim(note.cited.words, note.cited.citation)
+    return formatted(note.before, before, words, after, note.after)
 
 
-def _in_lines(notes: Sequence[TextBlock]) -> Iterator[Sequence[TextBlock]]:
-    """The notes, as many in a line as a line holds."""
-    line: list[TextBlock] = []
+def _in_lines(notes: Sequence[FormattedText]) -> Iterator[Sequence[FormattedText]]:
+    """Yield the notes, as many in a line as a line holds."""
+    line: list[FormattedText] = []
     for note in notes:
-        if line and sum(units(visible(each.html)) for each in (*line, note)) > NOTES_IN_A_LINE:
+        if line and sum(each.length for each in (*line, note)) > NOTES_IN_A_LINE:
             yield line
             line = []
         line.append(note)
@@ -304,13 +308,13 @@ def _in_lines(notes: Sequence[TextBlock]) -> Iterator[Sequence[TextBlock]]:
         yield line
 
 
-def joined(pieces: Iterable[TextBlock]) -> list[TextBlock]:
+def joined(pieces: Iterable[FormattedText]) -> list[FormattedText]:
     """The pieces below one another, in as few blocks as hold them."""
-    blocks: list[TextBlock] = []
+    blocks: list[FormattedText] = []
     for piece in pieces:
-        html = f"{blocks[-1].html}\n{piece.html}" if blocks else piece.html
-        if blocks and units(visible(html)) <= ROOM and entities(html) <= MARKS:
-            blocks[-1] = TextBlock(html, (*blocks[-1].citations, *piece.citations))
+        longer = join("\n", [*blocks[-1:], piece])
+        if blocks and longer.length <= ROOM and len(longer.entities) <= MARKS:
+            blocks[-1] = longer
         else:
             blocks.append(piece)
     return blocks

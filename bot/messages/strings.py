@@ -1,7 +1,7 @@
 """Every sentence that the bot says.
 
 None of them uses quotation marks: what stands between those is a source's words, and nothing else.
-Arguments are HTML already.
+Arguments have been brought into one line.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.messages.html import bold, code, italic
+from bot.messages.text_entities import FormattedText, Words, bold, code, formatted, italic, join
 from retrieval.model import Resolution, StatementKind
 
 # --- hello -----------------------------------------------------------------------------------
@@ -37,11 +37,11 @@ NOT_VERBATIM = (
 )
 
 
-def not_allowed(user_id: int) -> str:
+def not_allowed(user_id: int) -> FormattedText:
     """To somebody who is not on the list."""
-    return (
-        "This bot serves a closed circle. If you should have access, give its keeper this "
-        f"number: {code(str(user_id))}"
+    return formatted(
+        "This bot serves a closed circle. If you should have access, give its keeper this number: ",
+        code(str(user_id)),
     )
 
 
@@ -53,19 +53,19 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def part(number: int, total: int) -> str:
+def part(number: int, total: int) -> FormattedText:
     """Marks one of several messages."""
     return italic(f"{number}/{total}")
 
 
-def page_of(number: int, total: int) -> str:
+def page_of(number: int, total: int) -> FormattedText:
     """Marks one of several pages."""
     return italic(f"page {number:,} of {total:,}")
 
 
-def continued(name: str, number: int, total: int) -> str:
+def continued(name: str, number: int, total: int) -> FormattedText:
     """Heads a page that is not the first."""
-    return f"{bold(name)} – {page_of(number, total)}"
+    return formatted(bold(name), " – ", page_of(number, total))
 
 
 # --- answers ---------------------------------------------------------------------------------
@@ -75,14 +75,14 @@ DATE_UNKNOWN = "date unknown"
 CONTINUES = "(continues)"
 SAME_WORDS = "same words"
 PRINTED_AGAIN = "printed again"
-FURTHER = f"{bold('Further passages')} – less to the point:"
-NEAREST = f"{bold('Nearest passages')} – not an answer:"
-ELSEWHERE = f"{bold('Other articles')} – not those asked for:"
+FURTHER = formatted(bold("Further passages"), " – less to the point:")
+NEAREST = formatted(bold("Nearest passages"), " – not an answer:")
+ELSEWHERE = formatted(bold("Other articles"), " – not those asked for:")
 WORDS_OF_THEIRS = "Words of theirs:"
 WHOM = "Whom do you mean?"
 
 
-def narrowed(outlet: str, speaker: str, after: date | None, before: date | None) -> str:
+def narrowed(outlet: str, speaker: str, after: date | None, before: date | None) -> FormattedText:
     """What was looked at, where that is less than everything; "" for what is not narrowed."""
     days = [
         f"since {after.isoformat()}" if after else "",
@@ -90,9 +90,9 @@ def narrowed(outlet: str, speaker: str, after: date | None, before: date | None)
     ]
     if after and after == before:
         days = [f"of {after.isoformat()}"]
-    whose = f"statements of {bold(speaker)}" if speaker else ""
-    parts = (bold(outlet) if outlet else "", whose, *days)
-    return f"only {', '.join(filter(None, parts))}"
+    named: list[Words] = [bold(outlet)] if outlet else []
+    named += [formatted("statements of ", bold(speaker))] if speaker else []
+    return formatted("only ", join(", ", [*named, *filter(None, days)]))
 
 
 def understood_as(question: str) -> str:
@@ -100,7 +100,7 @@ def understood_as(question: str) -> str:
     return f"understood as: {question}"
 
 
-def sources_and_prints(sources: int, prints: int) -> str:
+def sources_and_prints(sources: int, prints: int) -> FormattedText:
     """How many sources there really are, where the same words are printed more than once."""
     return italic(
         f"{count(sources, 'independent source')}, {count(prints, 'print')}: "
@@ -123,36 +123,39 @@ KINDS = {
 
 
 def quote_command(name: str, topic: str | None = None, *, everything: bool = False) -> str:
-    """What a reader types for somebody's words, or for all of them; not HTML."""
+    """What a reader types for somebody's words, or for all of them."""
     return f"/quote {name}{f' about {topic}' if topic else ''}{' all' if everything else ''}"
 
 
-def spoken(speaker: str, number: int, undated: int) -> str:
+def spoken(speaker: str, number: int, undated: int) -> FormattedText:
     """Heads what somebody said."""
-    heading = f"{bold(speaker)} – {count(number, 'statement')}"
+    heading = f" – {count(number, 'statement')}"
     if number > 1 and undated < number:
         heading += ", newest first"
     if 0 < undated < number:
         heading += f" ({undated:,} without a date, last)"
-    return heading
+    return formatted(bold(speaker), heading)
 
 
-def spoken_about(speaker: str, topic: str, number: int, total: int) -> str:
+def spoken_about(speaker: str, topic: str, number: int, total: int) -> FormattedText:
     """Heads what somebody said on a topic."""
     order = ", best fit first" if number > 1 else ""
     of_all = f"{number:,} of " if number < total else ""
     said = f"{of_all}{count(total, 'statement')}"
-    return f"{bold(speaker)} about {bold(topic)} – {said}{order}"
+    return formatted(bold(speaker), " about ", bold(topic), f" – {said}{order}")
 
 
-def not_about(speaker: str, topic: str, total: int) -> str:
+def not_about(speaker: str, topic: str, total: int) -> FormattedText:
     """Somebody who speaks, but not on the topic."""
     if total == 1:
-        return f"The only statement of {bold(speaker)} is not about {bold(topic)}."
-    return f"None of the {total:,} statements of {bold(speaker)} is about {bold(topic)}."
+        return formatted(
+            "The only statement of ", bold(speaker), " is not about ", bold(topic), "."
+        )
+    none = f"None of the {total:,} statements of "
+    return formatted(none, bold(speaker), " is about ", bold(topic), ".")
 
 
-NEAREST_STATEMENTS = f"{bold('Nearest statements')} – not an answer:"
+NEAREST_STATEMENTS = formatted(bold("Nearest statements"), " – not an answer:")
 
 
 def printed_as(forms: Sequence[str]) -> str:
@@ -160,9 +163,9 @@ def printed_as(forms: Sequence[str]) -> str:
     return f"Also printed as: {', '.join(forms)}"
 
 
-def more_statements(hidden: int, command: str) -> str:
+def more_statements(hidden: int, command: Words) -> FormattedText:
     """Statements beyond those shown, and how to see them."""
-    return f"{hidden:,} more: {command}"
+    return formatted(f"{hidden:,} more: ", command)
 
 
 TOPIC = "TOPIC"
@@ -173,9 +176,10 @@ def every_statement(command: str) -> str:
     return f"All that they said: {command}"
 
 
-def named_only(speaker: str, places: int) -> str:
+def named_only(speaker: str, places: int) -> FormattedText:
     """Somebody who is named and never quoted."""
-    return f"{bold(speaker)} is named {times(places)}; no words of theirs are quoted."
+    named = f" is named {times(places)}; no words of theirs are quoted."
+    return formatted(bold(speaker), named)
 
 
 def times(number: int) -> str:
@@ -191,14 +195,14 @@ def more_places(hidden: int, command: str) -> str:
     return f"{count(hidden, 'more place')}: {command}"
 
 
-def several_speakers(name: str, number: int) -> str:
+def several_speakers(name: str, number: int) -> FormattedText:
     """The name fits more than one person."""
-    return f"{bold(name)} may be any of {number:,}. Whom do you mean?"
+    return formatted(bold(name), f" may be any of {number:,}. Whom do you mean?")
 
 
-def unknown_name(name: str) -> str:
+def unknown_name(name: str) -> FormattedText:
     """Nobody of that name."""
-    return f"Nobody called {bold(name)} stands in the articles."
+    return formatted("Nobody called ", bold(name), " stands in the articles.")
 
 
 DID_YOU_MEAN = "Did you mean:"
@@ -214,7 +218,7 @@ def outlets(known: int, *, some_unknown: bool) -> str:
     return f"{count(known, 'outlet')}{' and others unknown' if some_unknown else ''}"
 
 
-# --- what travels with a statement: not HTML, around words of the source ----------------------
+# --- what travels with a statement: around words of the source --------------------------------
 
 NEXT_NOTE = " · "
 TOLD = "to: "
@@ -258,9 +262,10 @@ def all_sources(outlets: int, articles: int) -> str:
     return f"{count(articles, 'article')}, {count(outlets, 'known outlet')}"
 
 
-def no_such_outlet(name: str) -> str:
+def no_such_outlet(name: str) -> FormattedText:
     """Nothing published by an outlet of that name."""
-    return f"No outlet called {bold(name)} is known here. /sources lists those that are."
+    known = " is known here. /sources lists those that are."
+    return formatted("No outlet called ", bold(name), known)
 
 
 def more_outlets(hidden: int) -> str:

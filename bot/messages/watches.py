@@ -7,8 +7,7 @@ from typing import assert_never
 
 from bot.messages import notices, strings
 from bot.messages.buttons import Button, CallbackAction, CallbackData
-from bot.messages.html import code, text, tidy
-from bot.messages.pagination import GAP, MessagePart, TextBlock, paginate
+from bot.messages.pagination import GAP, MessagePart, paginate
 from bot.messages.references import (
     OPTIONS_SHOWN,
     distinct,
@@ -19,6 +18,7 @@ from bot.messages.references import (
     with_buttons,
 )
 from bot.messages.statements import entries, exact_name, name_of, said_blocks
+from bot.messages.text_entities import code, formatted, join, one_line
 from bot.service.articles import stable_key
 from retrieval.model import (
     CitedStatement,
@@ -47,12 +47,12 @@ def news(new: Quoted, key: str) -> tuple[MessagePart, ...]:
     """
     name = new.speaker.speaker
     shown = entries(new.speaker.statements, NEWS_SHOWN)
-    blocks = [TextBlock(notices.news_of(name_of(name), len(new.speaker.statements)))]
+    blocks = [notices.news_of(name_of(name), len(new.speaker.statements))]
     blocks += said_blocks(shown)
     hidden = len(new.speaker.statements) - sum(entry.statements for entry in shown)
     if hidden:
-        command = code(text(strings.quote_command(tidy(name, _NAME_LENGTH))))
-        blocks.append(TextBlock(strings.more_statements(hidden, command)))
+        command = code(strings.quote_command(one_line(name, _NAME_LENGTH)))
+        blocks.append(strings.more_statements(hidden, command))
     numbers = [item.number for item in said_items(shown)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
 
@@ -75,40 +75,40 @@ def whom(reply: SeveralSpeakers | UnknownName, key: str) -> tuple[MessagePart, .
     match reply:
         case SeveralSpeakers():
             names = [exact_name(person) for person in distinct(reply)]
-            html = (
-                notices.WHOM_TO_WATCH
+            text = (
+                formatted(notices.WHOM_TO_WATCH)
                 if names
                 else strings.several_speakers(name_of(reply.name), len(reply.speakers))
             )
         case UnknownName():
             names = list(reply.suggestions[:OPTIONS_SHOWN])
-            html = strings.unknown_name(name_of(reply.name))
-            html += f"\n{strings.DID_YOU_MEAN}" if names else ""
+            more = [strings.DID_YOU_MEAN] if names else []
+            text = join("\n", [strings.unknown_name(name_of(reply.name)), *more])
         case _:
             assert_never(reply)
-    return with_buttons([MessagePart(html)], option_rows(names, key, CallbackAction.WATCH))
+    return with_buttons([MessagePart(text)], option_rows(names, key, CallbackAction.WATCH))
 
 
 def no_longer(names: Sequence[str]) -> tuple[MessagePart, ...]:
     """Whom a reader watches, with a button that ends it for each."""
     if not names:
-        return (MessagePart(notices.WATCHING_NOBODY),)
+        return (MessagePart(formatted(notices.WATCHING_NOBODY)),)
     rows = [
         (Button(on_button(name), CallbackData(CallbackAction.UNWATCH, watch_key(name))),)
         for name in names[:WATCHES_SHOWN]
     ]
-    return with_buttons([MessagePart(notices.WHOM_NO_LONGER)], rows)
+    return with_buttons([MessagePart(formatted(notices.WHOM_NO_LONGER))], rows)
 
 
 def watches(names: Sequence[str]) -> tuple[MessagePart, ...]:
     """Whom a reader watches."""
     if not names:
-        return (MessagePart(notices.WATCHING_NOBODY),)
+        return (MessagePart(formatted(notices.WATCHING_NOBODY)),)
     lines = [f"• {name_of(name)}" for name in names[:WATCHES_SHOWN]]
     hidden = len(names) - len(lines)
     lines += [notices.more(hidden)] if hidden > 0 else []
-    head = f"{notices.watches(len(names))}\n"
-    return (MessagePart(GAP.join([head + "\n".join(lines), notices.UNWATCH])),)
+    listed = "\n".join([notices.watches(len(names)), *lines])
+    return (MessagePart(formatted(listed, GAP, notices.UNWATCH)),)
 
 
 def statement_key(said: CitedStatement) -> str:

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 from telegram import LinkPreviewOptions
-from telegram.constants import ParseMode
 from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, Defaults
 
@@ -259,7 +258,6 @@ def _connected(settings: Settings, token: str, read_timeout: float) -> TelegramB
         .base_file_url(settings.telegram_base_file_url)
         .defaults(
             Defaults(
-                parse_mode=ParseMode.HTML,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )

@@ -9,13 +9,13 @@ import pytest
 from bot.bootstrap import Components
 from bot.cli.json_output import excerpt_form, outlets_form, quote_form, reply_form
 from bot.messages.answer import answered
-from bot.messages.html import plain
 from bot.messages.verify import assert_verbatim
 from bot.settings import ROOT
 from retrieval.evaluation.answers import figures, judge
 from retrieval.evaluation.cases import read_cases
 from retrieval.ingest import IngestReport
 from retrieval.model import Ambiguous, Answer, Declined
+from tests.bot.messages.as_html import as_html
 from tests.stories.sample import HERE, stored_words
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]
@@ -107,7 +107,7 @@ def test_a_question_back_shows_each_with_what_travels_with_their_words(
     names = {each.statement.speaker.name for each in reply.statements if each.statement.speaker}
     assert names == {"Desmond Tarrick", "Oona Tarrick"}
     assert "taken for Oona Tarrick" in "".join(
-        plain(part.html) for part in answered(reply, "key", {})
+        part.text.text for part in answered(reply, "key", {})
     )
 
 
@@ -134,7 +134,7 @@ def test_the_answering_words_are_pointed_at(seeds_components: Components) -> Non
         "end": first.answer.end,
         "text": first.answer.of(first.text),
     }
-    html = answered(reply, "key", {})[0].html
+    html = as_html(answered(reply, "key", {})[0].text)
     assert f"<b>{first.answer.of(first.text)}</b>" in html
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bot.bootstrap import Components
-from bot.messages.html import plain
 from bot.messages.verify import assert_verbatim
 from retrieval.model import NamedOnly, NotAbout, Quoted, QuoteReply, SeveralSpeakers, UnknownName
 from tests.bot.fake_service import every_page
@@ -86,7 +85,7 @@ def test_what_somebody_said_on_a_topic_is_found_or_said_to_be_missing(
 def test_words_that_came_through_another_paper_say_so(seeds_components: Components) -> None:
     reply = seeds_components.service().quote("Ilaria Venn all")
 
-    shown = "\n".join(plain(part.html) for part in every_page(reply))
+    shown = "\n".join(part.text.text for part in every_page(reply))
 
     assert "starve the valley politely" in shown
     assert "\nvia: passages printed by the weekly Drohan Mirror" in shown

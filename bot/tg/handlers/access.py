@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
 
 from bot.messages import strings
+from bot.tg.transport.sender import message_entities
 
 FIRST = -1
 """The group of handlers in which the gate stands, before all others."""
@@ -72,4 +73,5 @@ class AccessControl:
         if len(self._told) >= _STRANGERS_REMEMBERED:
             self._told.clear()
         self._told.add(user_id)
-        await message.reply_text(strings.not_allowed(user_id))
+        words = strings.not_allowed(user_id)
+        await message.reply_text(words.text, entities=message_entities(words))

@@ -11,8 +11,8 @@ from telegram import Message, User
 
 from bot import log_redaction
 from bot.messages import citations, strings
-from bot.messages.html import label, local_time
 from bot.messages.pagination import MessagePart
+from bot.messages.text_entities import Words, formatted, local_time, one_line
 from bot.messages.verify import assert_verbatim
 from bot.service.executor import ServiceExecutor
 from bot.service.service import RetrievalService
@@ -63,7 +63,7 @@ class HandlerServices:
         except SearchCancelledError:
             logger.info("A question was taken back")
         except FilterError as error:
-            await say(message, label(str(error), _FAULT_LENGTH))
+            await say(message, one_line(str(error), _FAULT_LENGTH))
         except NotVerbatimError as error:
             logger.error("Not sent: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
             await say(message, strings.NOT_VERBATIM)
@@ -102,7 +102,7 @@ class HandlerServices:
         await self.executor.run(assert_verbatim, parts, self.service.words_of)
 
 
-async def refusal(user_data: UserDataStore, user: User | None) -> str | None:
+async def refusal(user_data: UserDataStore, user: User | None) -> Words | None:
     """Counts a question that may be asked now; for one that may not, the sentence that says so.
 
     Where it cannot be counted it may be asked.
@@ -116,8 +116,8 @@ async def refusal(user_data: UserDataStore, user: User | None) -> str | None:
     return None if used_up is None else sentence(used_up, user_data.clock())
 
 
-def sentence(used_up: QuotaExceeded, now: float) -> str:
-    """HTML that says which limit was reached, and when it ends."""
+def sentence(used_up: QuotaExceeded, now: float) -> Words:
+    """Say which limit was reached, and when it ends."""
     questions = strings.count(used_up.allowed, "question")
     match used_up.limit:
         case QuotaKind.USER_MINUTE:
@@ -130,4 +130,4 @@ def sentence(used_up: QuotaExceeded, now: float) -> str:
     moment = local_time(int(used_up.until), citations.spell_moment(ends))
     # One more second: a reader who is told 0 s, and asks, is refused.
     wait = citations.duration(used_up.until - now + 1)
-    return f"{reached} Please ask again in {wait}: {moment}."
+    return formatted(f"{reached} Please ask again in {wait}: ", moment, ".")

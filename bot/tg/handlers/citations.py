@@ -11,10 +11,10 @@ from telegram import Message
 
 from bot.messages import notices, strings
 from bot.messages.answer import around
-from bot.messages.citations import citations
-from bot.messages.html import code
+from bot.messages.citations import citation_line
 from bot.messages.pagination import MessagePart
 from bot.messages.references import ReferencedCitation, first_number, meant_by, numbered_as
+from bot.messages.text_entities import code, formatted
 from bot.service.articles import SourceFile
 from bot.store.answers import StoredAnswer
 from bot.tg.handlers.base import HandlerServices
@@ -134,8 +134,7 @@ class SourceFiles:
             await self._send(message, file, place)
 
     async def _send(self, message: Message, file: SourceFile, place: Citation) -> None:
-        (line,) = citations(1, place, (), "")
-        caption = f"{line.removeprefix('[1] ')}\nSHA-256 {code(file.digest)}"
+        caption = formatted(citation_line(place), "\nSHA-256 ", code(file.digest))
         try:
             await send_file(message, file.path, MessagePart(caption))
         except OSError as error:

@@ -19,7 +19,7 @@ from telegram.ext import ContextTypes
 
 from bot import log_redaction
 from bot.messages import admin, notices
-from bot.messages.html import tidy
+from bot.messages.text_entities import one_line
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.message_text import message_of
 from bot.tg.transport.sender import say, send, typing
@@ -190,7 +190,7 @@ def take_away(laid: SavedDocument) -> None:
 
 
 def _stated(given: ForwardedPost) -> Iterator[str]:
-    outlet = tidy(given.outlet or "", _NAME_LENGTH)
+    outlet = one_line(given.outlet or "", _NAME_LENGTH)
     if outlet:
         yield f"outlet = {_string(outlet)}"
     if given.posted is not None:

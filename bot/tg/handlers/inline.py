@@ -25,6 +25,7 @@ from bot.messages.buttons import payload_of
 from bot.messages.inline import InlineResult, results
 from bot.messages.references import numbered
 from bot.tg.handlers.base import HandlerServices, refusal
+from bot.tg.transport.sender import message_entities
 from retrieval.errors import FilterError, NotVerbatimError
 from retrieval.model import Reply
 
@@ -127,11 +128,12 @@ def _numbers(reply: Reply) -> Sequence[int]:
 
 
 def _article(shown: InlineResult, url: str) -> InlineQueryResultArticle:
-    """A result; the text has the bot's defaults, the button leads to the context."""
+    """A result; the button leads to the context."""
+    text = shown.part.text
     return InlineQueryResultArticle(
         shown.id,
         shown.title,
-        InputTextMessageContent(shown.part.html),
+        InputTextMessageContent(text.text, entities=message_entities(text)),
         description=shown.description,
         reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(buttons.CONTEXT, url=url)]]),
     )

@@ -13,6 +13,7 @@ from bot.messages.answer import answered
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import said
 from bot.messages.references import OPTIONS_SHOWN, option_rows, with_buttons
+from bot.messages.text_entities import formatted
 from bot.store.answers import StoredAnswer
 from bot.tg.handlers.base import HandlerServices, refusal
 from bot.tg.handlers.conversation import previous_turn, remember_turn
@@ -255,7 +256,9 @@ class QuoteByReplyHandlers:
         )
 
         async def find() -> Sequence[MessagePart]:
-            return with_buttons([MessagePart(strings.WHOM)], option_rows(names, kept.key))
+            return with_buttons(
+                [MessagePart(formatted(strings.WHOM))], option_rows(names, kept.key)
+            )
 
         await self._services.reply(message, user_id, find)
 

@@ -13,6 +13,7 @@ from bot.messages import sources as shelves
 from bot.messages.buttons import CallbackAction
 from bot.messages.pagination import MessagePart
 from bot.messages.statements import name_of
+from bot.messages.text_entities import formatted
 from bot.service.articles import outlet_by_key, outlets_by_name
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.handlers.callbacks import Act, ButtonTap
@@ -69,21 +70,23 @@ class SourceHandlers:
     async def _outlet(self, key: str, page: int) -> Sequence[MessagePart]:
         found = outlet_by_key(await self._executor.run(self._service.outlets), key)
         return (
-            (MessagePart(notices.OUTLET_GONE),) if found is None else shelves.outlet(found, page)
+            (MessagePart(formatted(notices.OUTLET_GONE)),)
+            if found is None
+            else shelves.outlet(found, page)
         )
 
     async def _article(self, key: str, page: int) -> Sequence[MessagePart]:
         del page
         opened = await self._executor.run(self._service.article, key)
         if opened is None:
-            return (MessagePart(notices.ARTICLE_GONE),)
+            return (MessagePart(formatted(notices.ARTICLE_GONE)),)
         digests = await self._executor.run(self._service.digests, [opened.place])
         return shelves.article(opened, key, digests)
 
     async def _statements(self, key: str, page: int) -> Sequence[MessagePart]:
         opened = await self._executor.run(self._service.article, key)
         if opened is None:
-            return (MessagePart(notices.ARTICLE_GONE),)
+            return (MessagePart(formatted(notices.ARTICLE_GONE)),)
         said = await self._executor.run(self._service.statements_in, key)
         return shelves.statements(said, opened, key, page)
 

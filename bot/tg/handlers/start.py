@@ -12,6 +12,7 @@ from bot.messages import start as hello
 from bot.messages.buttons import CallbackAction, citation_of_payload
 from bot.messages.pagination import MessagePart
 from bot.messages.references import numbered_as
+from bot.messages.text_entities import formatted
 from bot.store.user_data import KEEP_DAYS
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.handlers.callbacks import Act, ButtonTap
@@ -96,7 +97,7 @@ class StartHandlers:
 
     async def _keep(self, tap: ButtonTap) -> None:
         if await _is_theirs(tap):
-            await _put(tap, [MessagePart(notices.NOT_DELETED)])
+            await _put(tap, [MessagePart(formatted(notices.NOT_DELETED))])
 
 
 async def _is_theirs(tap: ButtonTap) -> bool:

@@ -18,6 +18,7 @@ from bot.messages.buttons import CallbackAction
 from bot.messages.pagination import MessagePart
 from bot.messages.references import requests
 from bot.messages.statements import name_of
+from bot.messages.text_entities import FormattedText
 from bot.messages.watches import only, said_by, statement_key
 from bot.store.answers import StoredAnswer
 from bot.store.watches import Watch
@@ -170,7 +171,7 @@ class WatchHandlers:
         if not await amend(tap.message.get_bot(), place.chat, tap.message.message_id, part):
             await send(tap.message, [part])
 
-    async def _end(self, place: Watcher, watch: Watch) -> str:
+    async def _end(self, place: Watcher, watch: Watch) -> FormattedText:
         """Ends the watch; the sentence that says so."""
         await self._services.user_data.watches.remove(
             user=place.user, chat=place.chat, topic=place.topic, known=watch.known

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import assert_never
 
@@ -17,14 +18,15 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
+    MessageEntity,
     ReplyParameters,
 )
-from telegram.constants import ChatAction, ParseMode
+from telegram.constants import ChatAction, MessageEntityType
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.messages.buttons import Button, CallbackData, CopyButton, Row, data_of
-from bot.messages.html import plain
 from bot.messages.pagination import MessagePart
+from bot.messages.text_entities import EntityKind, FormattedText, TextEntity, Words, formatted
 from bot.tg.transport.message_text import topic_of
 
 logger = logging.getLogger(__name__)
@@ -34,7 +36,8 @@ TYPING_EVERY = 4.0
 
 _LAST_ACTION_MAY_TAKE = 1.0
 
-_MARKUP_REFUSED = "can't parse entities"
+_ENTITY_REFUSED = "entit"
+"""Telegram begins with ``entity …``, ``can't parse MessageEntity`` or ``can't parse entities``."""
 _QUOTE_REFUSED = "quote_text_invalid"
 _BUTTONS_REFUSED = "button_"
 _TOPIC_GONE = "message thread not found"
@@ -51,13 +54,12 @@ class _Outgoing:
     part: MessagePart
     topic: int | None = None
     to: ReplyParameters | None = None
-    is_plain: bool = False
 
     async def send(self, bot: Bot) -> Message:
         return await bot.send_message(
             self.chat,
-            plain(self.part.html) if self.is_plain else self.part.html,
-            parse_mode=None if self.is_plain else ParseMode.HTML,
+            self.part.text.text,
+            entities=message_entities(self.part.text),
             message_thread_id=self.topic,
             reply_parameters=self.to,
             reply_markup=keyboard(self.part.buttons),
@@ -69,8 +71,8 @@ class _Outgoing:
             moved = replace(self, chat=error.new_chat_id, topic=None, to=None)
             return moved if moved.chat != self.chat else None
         words, to = str(error).lower(), self.to
-        if _MARKUP_REFUSED in words and not self.is_plain:
-            return replace(self, is_plain=True)
+        if _ENTITY_REFUSED in words and self.part.text.entities:
+            return replace(self, part=_without_entities(self.part))
         if _QUOTE_REFUSED in words and to is not None and to.quote:
             return replace(self, to=_reply_to(to.message_id))
         if _BUTTONS_REFUSED in words and self.part.buttons:
@@ -90,7 +92,7 @@ async def send(
         quote: these words of the message are replied to, where Telegram finds them in it.
     """
     bot, sent = message.get_bot(), []
-    outgoing = _Outgoing(message.chat_id, MessagePart(""), topic_of(message))
+    outgoing = _Outgoing(message.chat_id, MessagePart(FormattedText()), topic_of(message))
     to: ReplyParameters | None = _reply_to(message.message_id, quote)
     for part in parts:
         arrived = await _insist(bot, replace(outgoing, part=part, to=to))
@@ -100,9 +102,9 @@ async def send(
     return sent
 
 
-async def say(message: Message, html: str, buttons: tuple[Row, ...] = ()) -> Message:
+async def say(message: Message, words: Words, buttons: tuple[Row, ...] = ()) -> Message:
     """Sends one of the bot's own sentences as a reply to the message."""
-    (sent,) = await send(message, [MessagePart(html, buttons=buttons)])
+    (sent,) = await send(message, [MessagePart(formatted(words), buttons)])
     return sent
 
 
@@ -113,14 +115,13 @@ async def tell(bot: Bot, chat: int, part: MessagePart, *, topic: int | None = No
 
 async def amend(bot: Bot, chat: int, message: int, part: MessagePart) -> bool:
     """Puts the part in place of what the bot wrote in that message; whether it is still there."""
-    is_plain = False
     while True:
         try:
             await bot.edit_message_text(
-                plain(part.html) if is_plain else part.html,
+                part.text.text,
                 chat,
                 message,
-                parse_mode=None if is_plain else ParseMode.HTML,
+                entities=message_entities(part.text),
                 reply_markup=keyboard(part.buttons),
             )
         except BadRequest as error:
@@ -129,10 +130,10 @@ async def amend(bot: Bot, chat: int, message: int, part: MessagePart) -> bool:
                 return True
             if any(each in words for each in _NOT_THERE):
                 return False
-            if _MARKUP_REFUSED not in words or is_plain:
+            if _ENTITY_REFUSED not in words or not part.text.entities:
                 raise
-            logger.warning("Telegram refused the markup of an edit; sent it as plain text")
-            is_plain = True
+            logger.warning("Telegram refused the formatting of an edit; sent it as plain text")
+            part = _without_entities(part)
         else:
             return True
 
@@ -144,13 +145,13 @@ async def send_file(message: Message, path: Path, caption: MessagePart | None = 
         OSError: it cannot be read.
     """
     content = await asyncio.to_thread(path.read_bytes)
-    shown = caption or MessagePart("")
+    shown = caption or MessagePart(FormattedText())
     return await message.get_bot().send_document(
         message.chat_id,
         content,
         filename=path.name,
-        caption=shown.html or None,
-        parse_mode=ParseMode.HTML,
+        caption=shown.text.text or None,
+        caption_entities=message_entities(shown.text),
         message_thread_id=topic_of(message),
         reply_parameters=_reply_to(message.message_id),
         reply_markup=keyboard(shown.buttons),
@@ -182,8 +183,40 @@ async def _insist(bot: Bot, outgoing: _Outgoing) -> Message:
 def _kind(error: TelegramError) -> str:
     """Which refusal it is, without a word of the message."""
     words = str(error).lower()
-    kinds = (_MARKUP_REFUSED, _QUOTE_REFUSED, _BUTTONS_REFUSED, _TOPIC_GONE)
+    kinds = (_ENTITY_REFUSED, _QUOTE_REFUSED, _BUTTONS_REFUSED, _TOPIC_GONE)
     return next((each for each in kinds if each in words), type(error).__name__)
+
+
+_TYPES = {
+    EntityKind.BOLD: MessageEntityType.BOLD,
+    EntityKind.ITALIC: MessageEntityType.ITALIC,
+    EntityKind.CODE: MessageEntityType.CODE,
+    EntityKind.LINK: MessageEntityType.TEXT_LINK,
+    EntityKind.LOCAL_TIME: MessageEntityType.DATE_TIME,
+    EntityKind.QUOTATION: MessageEntityType.BLOCKQUOTE,
+    EntityKind.FOLDED_QUOTATION: MessageEntityType.EXPANDABLE_BLOCKQUOTE,
+    EntityKind.SOURCE_WORDS: MessageEntityType.ITALIC,
+}
+_DATE_AND_TIME = "Dt"
+"""How a local time is shown: the date in full and the time without seconds."""
+
+
+def message_entities(text: FormattedText) -> Sequence[MessageEntity]:
+    """Return the entities as Telegram takes them, in UTF-16 code units; none that is empty."""
+    entities = [_entity(each) for each in text.entities if each.start < each.end]
+    return MessageEntity.adjust_message_entities_to_utf_16(text.text, entities)
+
+
+def _entity(entity: TextEntity) -> MessageEntity:
+    kind, start, length = _TYPES[entity.kind], entity.start, entity.end - entity.start
+    if entity.unix_time is None:
+        return MessageEntity(kind, start, length, url=entity.url)
+    moment = datetime.fromtimestamp(entity.unix_time, UTC)
+    return MessageEntity(kind, start, length, unix_time=moment, date_time_format=_DATE_AND_TIME)
+
+
+def _without_entities(part: MessagePart) -> MessagePart:
+    return replace(part, text=FormattedText(part.text.text))
 
 
 def _reply_to(message_id: int, quote: str | None = None) -> ReplyParameters:

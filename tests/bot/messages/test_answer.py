@@ -11,8 +11,8 @@ from rich.console import Console
 
 from bot.cli import console
 from bot.messages.answer import answered, understanding
-from bot.messages.html import plain, quotations
 from bot.messages.pagination import LIMIT, MessagePart
+from bot.messages.text_entities import quotation
 from bot.messages.verify import assert_verbatim
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
@@ -38,7 +38,8 @@ from tests.bot.fake_service import (
     every_page,
 )
 from tests.bot.messages import samples
-from tests.bot_server.markup import shown, utf16_length
+from tests.bot.messages.as_html import accepted, as_html
+from tests.bot_server.markup import utf16_length
 
 GAZETTE_LINE = (
     "<b>The Ostervik Gazette</b> — "
@@ -64,7 +65,7 @@ def reply_parts(reply: Reply) -> tuple[MessagePart, ...]:
 
 def only(parts: tuple[MessagePart, ...]) -> str:
     (part,) = parts
-    return part.html
+    return as_html(part.text)
 
 
 def test_an_answer_shows_the_words_the_outlets_and_where_copies_are() -> None:
@@ -166,7 +167,9 @@ def test_what_a_question_was_narrowed_to_stands_above_the_reply() -> None:
 def test_how_a_question_was_taken_is_said_where_it_is_not_as_typed(
     understood: Understood, line: str | None
 ) -> None:
-    assert understanding(understood) == ([] if line is None else [line])
+    assert [as_html(each) for each in understanding(understood)] == (
+        [] if line is None else [line]
+    )
 
 
 def test_passages_outside_of_what_was_asked_for_are_headed_as_such() -> None:
@@ -212,19 +215,19 @@ def test_a_citation_says_what_is_known_and_keeps_to_its_line(
     article: Print, expected: str
 ) -> None:
     (part,) = reply_parts(Answer("", 1, (article.excerpt(SAFE),)))
-    assert part.html.split("</blockquote>\n")[1] == expected
+    assert as_html(part.text).split("</blockquote>\n")[1] == expected
 
 
 def test_a_long_quotation_with_a_short_citation_fits_too() -> None:
     article = Print("f", "x" * 9000, "o", published="d")
     parts = reply_parts(Answer("", 1, (article.excerpt(article.text),)))
-    assert [utf16_length(shown(part.html)) for part in parts] == [3861, 3861, 1338]
+    assert [accepted(part.text).length for part in parts] == [3861, 3861, 1338]
 
 
 def test_of_many_copies_four_are_named_and_the_rest_counted() -> None:
     copies = tuple(Print(f"{n}.txt", SAFE).cite(SAFE) for n in range(9))
     (part,) = reply_parts(Answer("", 1, (GAZETTE.excerpt(SAFE, *copies),)))
-    assert part.html.endswith(
+    assert as_html(part.text).endswith(
         "\n[5] <i>same words</i>: outlet unknown, date unknown · <code>3.txt</code> "
         "and 5 more places with the same words\n\n"
         "<i>1 independent source, 10 prints: a copy does not count as another source.</i>"
@@ -272,11 +275,10 @@ def test_every_message_fits_is_valid_and_shows_the_sources_words(
         every_page(UnknownName(name, (name,) * 20)),
     ):
         assert_verbatim(parts, service.words_of)
-        assert all(utf16_length(shown(part.html)) <= LIMIT for part in parts)
-        assert all(plain(part.html) == shown(part.html) for part in parts)
-    pieces = [
-        words for part in reply_parts(Answer("", 1, excerpts)) for words in quotations(part.html)
-    ]
+        assert all(utf16_length(part.text.text) <= LIMIT for part in parts)
+        assert all(accepted(part.text).length <= LIMIT for part in parts)
+    answer = reply_parts(Answer("", 1, excerpts))
+    pieces = [words for part in answer for words, _ in part.text.quotations]
     assert without_space("".join(pieces)) == without_space("".join(words for words, _ in articles))
 
 
@@ -300,4 +302,6 @@ def test_words_that_are_not_quite_the_sources_do_not_pass(excerpt: Excerpt) -> N
 
 def test_a_quotation_without_a_citation_does_not_pass() -> None:
     with pytest.raises(NotVerbatimError):
-        assert_verbatim((MessagePart(f"<blockquote>{SAFE}</blockquote>"),), FakeService().words_of)
+        assert_verbatim(
+            (MessagePart(quotation(SAFE, None, folded=False)),), FakeService().words_of
+        )

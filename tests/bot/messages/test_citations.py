@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages.citations import LIMIT, copy
-from bot.messages.html import units
+from bot.messages.citations import LIMIT, copy, is_web_address
+from bot.messages.text_entities import link, units
 from tests.bot.fake_service import GAZETTE, LEDGER, SAFE, Print
+from tests.bot.messages.as_html import accepted
 from tests.bot.messages.test_answer import HOSTILE
 
 DIGEST = "0123456789abcdef" * 4
@@ -78,3 +79,36 @@ def test_whatever_is_copied_fits_and_can_be_checked(
     assert (copied.words == words) != ("”(shortened)" in copied.text.replace("” (", "”("))
     span = copied.citation.span
     assert f" {span.start}–{span.end}\nSHA-256 {DIGEST[:16]}" in copied.text
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.example", True),
+        ("http://A.Example:8080/x?y=“z”#é", True),
+        ("HTTP://a.example", False),
+        ("http://news.a_b.example./1", False),
+        ("https://a_b.example?x", True),
+        ("https://localhost/x", False),
+        ("https://naïve.example/", False),
+        ("https://a.example:0/", False),
+        ("https://a.example:99999/", False),
+        ("https://a.example/two words", False),
+        ("https://", False),
+        ("javascript:alert(1)", False),
+        ("a.example", False),
+    ],
+)
+def test_an_address_is_a_link_where_telegram_takes_it_for_one(url: str, *, expected: bool) -> None:
+    assert is_web_address(url) is expected
+    if expected:
+        accepted(link("x", url))
+
+
+ADDRESS = st.text(st.sampled_from("aB9._-:/?#@%é [] \u200b"), max_size=20)
+
+
+@given(ADDRESS)
+def test_telegram_takes_every_address_that_is_made_a_link(rest: str) -> None:
+    if is_web_address(f"https://{rest}"):
+        accepted(link("x", f"https://{rest}"))

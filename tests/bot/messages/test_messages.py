@@ -15,10 +15,10 @@ from bot.messages import start as hello
 from bot.messages.answer import answered, around, further
 from bot.messages.buttons import Button, CallbackData, CopyButton
 from bot.messages.citations import LIMIT as COPY_LIMIT
-from bot.messages.html import entities, plain, quotations, units
 from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
 from bot.messages.quote import said
 from bot.messages.references import references, requests
+from bot.messages.text_entities import units
 from bot.messages.verify import assert_verbatim
 from bot.service.articles import ArticleDetails, file_key, outlet_by_key, outlet_key
 from bot.service.service import context
@@ -46,6 +46,7 @@ from retrieval.model import (
 )
 from tests.bot.fake_service import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, FakeService, Print
 from tests.bot.messages import samples
+from tests.bot.messages.as_html import accepted, as_html
 from tests.bot.messages.test_answer import (
     COURIER_LINE,
     GAZETTE_LINE,
@@ -55,7 +56,7 @@ from tests.bot.messages.test_answer import (
     only,
 )
 from tests.bot.messages.test_quote import days, said_by, statements
-from tests.bot_server.markup import shown, utf16_length
+from tests.bot_server.markup import utf16_length
 
 KEY = "p7Rk2_xQ-0a"
 DIGEST = "0123456789abcdef" * 4
@@ -133,7 +134,7 @@ def test_the_answering_words_of_a_cut_quotation_are_in_bold_wherever_they_come()
         excerpt = replace(article.excerpt(words), answer=bold)
         parts = answered(Answer("", 1, (excerpt,)), KEY, {})
         assert_verbatim(parts, FakeService([article]).words_of)
-        html = "".join(part.html for part in parts)
+        html = "".join(as_html(part.text) for part in parts)
         marked = [piece.split("</b>")[0] for piece in html.split("<b>")[1:]]
         assert "".join("".join(marked).split()) == "".join(bold.of(words).split())
 
@@ -202,7 +203,7 @@ def test_statements_come_in_pages_that_say_whose_they_are_and_which_page_it_is()
     assert only(first).startswith("<b>Her</b> – 12 statements, newest first\n\n<blockquote>")
     assert only(first).endswith("<code>08.txt</code>\n\n<i>page 1 of 3</i>")
     assert only(second).startswith("<b>Her</b> – <i>page 2 of 3</i>\n\n<blockquote>")
-    assert [place.file for place in third[0].citations] == ["02.txt", "01.txt"]
+    assert [place.file for _, place in third[0].text.quotations if place] == ["02.txt", "01.txt"]
     numbers = [f"[{n}] → CONTEXT {n}" for n in range(1, 11)]
     assert rows(first) == [numbers[:5], ["Next › → PAGE 2"]]
     assert rows(second) == [numbers[5:], ["‹ Back → PAGE 1", "Next › → PAGE 3"]]
@@ -426,7 +427,7 @@ def test_an_ingest_is_reported_as_on_the_command_line() -> None:
 def test_inline_results_stand_alone_with_their_citation() -> None:
     best, other = inline.results(ANSWER)
     assert (best.title, best.description) == ("The Ostervik Gazette, 12 March 2026", REOPENS)
-    assert best.part.html == (
+    assert as_html(best.part.text) == (
         "<blockquote>The port of Ostervik will reopen on <b>Monday, n</b>ine weeks after the "
         f"crane collapse.</blockquote>\n[1] {GAZETTE_LINE}\n[2] <i>same words</i>: {LEDGER_LINE}"
     )
@@ -438,15 +439,14 @@ def test_inline_results_stand_alone_with_their_citation() -> None:
 # --- laws ------------------------------------------------------------------------------------
 
 
-def accepted(parts: Sequence[MessagePart]) -> None:
+def all_accepted(parts: Sequence[MessagePart]) -> None:
     """Telegram takes every message with every button, and shows what we believe it shows."""
     assert parts
     for part in parts:
-        words = shown(part.html)
-        assert words.strip()
-        assert utf16_length(words) <= LIMIT
-        assert entities(part.html) <= ENTITY_LIMIT
-        assert plain(part.html) == words
+        shown = accepted(part.text)
+        assert shown.text.strip()
+        assert shown.length <= part.text.length == utf16_length(part.text.text) <= LIMIT
+        assert len(shown.entities) <= len(part.text.entities) <= ENTITY_LIMIT
         keyboard(part.buttons)
         for button in chain.from_iterable(part.buttons):
             assert button.label.strip()
@@ -505,7 +505,7 @@ def test_every_answer_is_accepted_and_verbatim(
         admin.taken_in(IngestReport(1, 1, 1, 1, 1, 1, (Skipped(name * 20, name * 20),) * 20, 1)),
         *((each.part,) for each in inline.results(Answer(name, 1, excerpts))),
     ):
-        accepted(parts)
+        all_accepted(parts)
         assert_verbatim(parts, service.words_of)
 
 
@@ -521,13 +521,13 @@ def test_every_page_of_statements_is_accepted_and_together_they_show_all(
     for reply in (Quoted(name, speaker, name), SeveralSpeakers(name, (speaker, speaker))):
         pages = all_pages(reply)
         for page in pages:
-            accepted(page)
+            all_accepted(page)
             assert_verbatim(page, service.words_of)
-        quoted = _bare("".join(w for page in pages for p in page for w in quotations(p.html)))
+        quoted = _bare("".join(w for page in pages for p in page for w, _ in p.text.quotations))
         for _, each in drawn:
             for words in (each.passage, each.conduit, each.hedge, each.disputed[0].text):
                 assert _bare(words or "") in quoted
-    accepted(watches.news(Quoted(name, speaker), KEY))
+    all_accepted(watches.news(Quoted(name, speaker), KEY))
 
 
 def all_pages(reply: QuoteReply) -> list[tuple[MessagePart, ...]]:
@@ -568,7 +568,7 @@ def test_a_printed_number_stands_for_the_citation_beside_it(reply: Reply | Quote
         line
         for page in pages
         for part in page
-        for line in shown(part.html).splitlines()
+        for line in part.text.text.splitlines()
         if line.startswith("[")
     ]
     known = references(reply)

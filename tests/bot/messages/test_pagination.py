@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messages.html import entities
-from bot.messages.pagination import ENTITY_LIMIT, TextBlock, divide, paginate
+from bot.messages.pagination import ENTITY_LIMIT, divide, paginate
+from bot.messages.text_entities import bold, formatted, italic
 from tests.bot.fake_service import Print
+from tests.bot.messages.as_html import as_html
 from tests.bot_server.markup import utf16_length
 
 
@@ -51,14 +52,14 @@ def test_pieces_are_the_sources_words_and_fit(words: str, room: int) -> None:
 
 
 def test_blocks_are_never_cut_and_parts_are_numbered() -> None:
-    parts = paginate([TextBlock("a" * 1900), TextBlock("b" * 1900), TextBlock("c" * 200)])
-    assert [part.html for part in parts] == [
+    parts = paginate([formatted("a" * 1900), formatted("b" * 1900), formatted("c" * 200)])
+    assert [as_html(part.text) for part in parts] == [
         f"{'a' * 1900}\n\n{'b' * 1900}\n\n<i>1/2</i>",
         f"{'c' * 200}\n\n<i>2/2</i>",
     ]
 
 
 def test_no_message_has_more_formatting_than_telegram_keeps() -> None:
-    parts = paginate([TextBlock("<b>a</b> <i>b</i>")] * 120)
-    assert all(entities(part.html) <= ENTITY_LIMIT for part in parts)
+    parts = paginate([formatted(bold("a"), " ", italic("b"))] * 120)
+    assert all(len(part.text.entities) <= ENTITY_LIMIT for part in parts)
     assert len(parts) == 3

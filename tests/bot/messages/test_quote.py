@@ -14,7 +14,6 @@ from rich.console import Console
 
 from bot.cli import console
 from bot.messages import strings
-from bot.messages.html import plain, quotations
 from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
 from bot.messages.statements import entries
 from bot.messages.verify import assert_verbatim
@@ -33,13 +32,13 @@ from retrieval.model import (
 )
 from tests.bot.fake_service import GAZETTE, LEDGER, SAFE, TUGS, FakeService, Print, every_page
 from tests.bot.messages import samples
+from tests.bot.messages.as_html import accepted, as_html
 from tests.bot.messages.test_answer import COURIER_LINE, GAZETTE_LINE, LEDGER_LINE
-from tests.bot_server.markup import shown, utf16_length
 
 
 def only(parts: tuple[MessagePart, ...]) -> str:
     (part,) = parts
-    return part.html
+    return as_html(part.text)
 
 
 def said_by(*statements: CitedStatement, name: str = "Lindqvist") -> Quoted:
@@ -122,7 +121,7 @@ def test_a_statement_printed_again_names_the_other_places() -> None:
 def test_what_is_said_on_a_topic_counts_the_rest() -> None:
     reply = replace(said_by(*days(7), name="Her"), topic="the <port>", others=4)
     part, _ = every_page(reply)
-    assert part.html.startswith(
+    assert as_html(part.text).startswith(
         "<b>Her</b> about <b>the &lt;port&gt;</b> – 7 of 11 statements, best fit first\n"
     )
 
@@ -202,7 +201,8 @@ def test_whom_other_words_than_the_name_are_taken_for_is_said(
     statement = GAZETTE.travelling(
         samples.LINDQVIST.statements[1], mention=mention, resolution=resolution
     )
-    words = plain(only(every_page(said_by(statement))))
+    (part,) = every_page(said_by(statement))
+    words = part.text.text
     if note is None:
         assert "taken for" not in words
     else:
@@ -287,7 +287,7 @@ def test_the_terminal_shows_what_telegram_shows(reply: QuoteReply) -> None:
         reply = replace(reply, everything=True)
     screen = _bare(on_screen(reply))
     for part in every_page(reply):
-        for line in plain(part.html).splitlines():
+        for line in part.text.text.splitlines():
             if not line.startswith(("[", "•")) and not re.search(r"page \d of \d", line):
                 assert _bare(line) in screen
 
@@ -347,9 +347,9 @@ def test_no_statement_is_shown_without_its_conduit_its_hedge_and_its_dispute(
     ):
         parts = every_page(reply)
         assert_verbatim(parts, FakeService(prints).words_of)
-        assert all(utf16_length(shown(part.html)) <= LIMIT for part in parts)
-        assert all(part.html.count("<") <= 2 * ENTITY_LIMIT for part in parts)
-        telegram = _bare("".join(words for part in parts for words in quotations(part.html)))
+        assert all(accepted(part.text).length <= part.text.length <= LIMIT for part in parts)
+        assert all(len(part.text.entities) <= ENTITY_LIMIT for part in parts)
+        telegram = _bare("".join(words for part in parts for words, _ in part.text.quotations))
         screen = _bare(on_screen(reply))
         for each in those:
             for words in (each.passage, each.conduit, each.hedge, each.disputed[0].text):
@@ -365,7 +365,10 @@ def test_the_bots_own_sentences_have_no_quotation_marks() -> None:
     for reply in EVERY_KIND:
         for part in every_page(reply):
             own = re.sub(
-                r"<blockquote.*?</blockquote>|“<em>.*?</em>”", "", part.html, flags=re.DOTALL
+                r"<blockquote.*?</blockquote>|“<em>.*?</em>”",
+                "",
+                as_html(part.text),
+                flags=re.DOTALL,
             )
             assert not re.search('[“”"«»„]', re.sub(r"<a .*?</a>|<tg-time.*?>", "", own))
 
@@ -381,5 +384,4 @@ def test_any_name_and_topic_fits_a_message(name: str, topic: str) -> None:
         UnknownName(name, (name,) * 20, topic),
     ):
         parts = every_page(reply)
-        assert all(utf16_length(shown(part.html)) <= LIMIT for part in parts)
-        assert all(plain(part.html) == shown(part.html) for part in parts)
+        assert all(accepted(part.text).length <= part.text.length <= LIMIT for part in parts)

@@ -73,7 +73,7 @@ async def test_a_question_that_was_being_looked_into_is_answered_once(
     await kill(process)
     await start()
     await reader.write("/help")
-    assert words(await api.messages(2)) == [REOPENS, notices.HELP]
+    assert words(await api.messages(2)) == [REOPENS, notices.HELP.text]
 
 
 async def test_a_question_that_kills_twice_is_apologised_for_and_the_bot_goes_on(
@@ -90,7 +90,7 @@ async def test_a_question_that_kills_twice_is_apologised_for_and_the_bot_goes_on
         await reader.write("/help")
         await hears(api, reader, number)
         await kill(process)
-    assert heard(api, reader) == [strings.FAILED, notices.HELP, notices.HELP]
+    assert heard(api, reader) == [strings.FAILED, notices.HELP.text, notices.HELP.text]
     assert {call.chat_id for call in api.sent} <= {reader.user_id, STRANGER}
 
 
@@ -106,5 +106,5 @@ async def test_a_message_that_may_have_arrived_is_not_sent_again(
     await start()
     await reader.write("/help")
     await api.messages(1)
-    assert words(api.made("sendMessage")) == [REOPENS, notices.HELP]
+    assert words(api.made("sendMessage")) == [REOPENS, notices.HELP.text]
     never.set()

@@ -6,11 +6,12 @@ import asyncio
 import logging
 import threading
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
 from bot.messages import strings
-from bot.messages.html import plain
+from bot.messages.text_entities import Words
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Declined, Quoted, Reply, SpeakerStatements
 from tests.bot.conftest import Serve, Speed
@@ -25,6 +26,7 @@ from tests.bot.fake_service import (
     answering,
 )
 from tests.bot.messages import samples
+from tests.bot.messages.as_html import as_html, sent_html
 from tests.bot_server.faults import (
     BAD_GATEWAY,
     BLOCKED,
@@ -32,7 +34,7 @@ from tests.bot_server.faults import (
     CONFLICT,
     TOO_MANY,
 )
-from tests.bot_server.markup import shown, utf16_length
+from tests.bot_server.markup import utf16_length
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 from tests.bot_server.wire import TOKEN
@@ -44,7 +46,7 @@ async def test_a_question_is_answered_in_the_sources_words_with_the_citation(
     async with serve(answering()):
         question = await reader.write(QUESTION)
         (answer,) = await api.messages(1)
-    assert answer.text == (
+    assert sent_html(answer) == (
         f"<blockquote>{REOPENS}</blockquote>\n"
         "[1] <b>The Ostervik Gazette</b> — "
         '<a href="https://gazette.example/port?id=7&amp;page=1">'
@@ -83,17 +85,17 @@ async def test_typing_is_shown_while_an_answer_is_looked_for_and_not_after_it(
         ("/ask", strings.HOW_TO_ASK),
         ("/sources", strings.NO_SOURCES),
         ("/frobnicate now", strings.UNKNOWN_COMMAND),
-        ("/quote <b>Nobody</b>", strings.unknown_name("&lt;b&gt;Nobody&lt;/b&gt;")),
+        ("/quote <b>Nobody</b>", strings.unknown_name("<b>Nobody</b>")),
         ("\u200b \u2067", strings.HOW_TO_ASK),
     ],
 )
 async def test_commands(
-    api: BotApi, reader: Reader, serve: Serve, command: str, expected: str
+    api: BotApi, reader: Reader, serve: Serve, command: str, expected: Words
 ) -> None:
     async with serve(answering()):
         await reader.write(command)
         (answer,) = await api.messages(1)
-    assert answer.text == expected
+    assert sent_html(answer) == as_html(expected)
 
 
 async def test_what_stands_after_the_command_reaches_the_desk_whole(
@@ -104,8 +106,8 @@ async def test_what_stands_after_the_command_reaches_the_desk_whole(
     async with serve(paper):
         await reader.write(f"/quote {asked}")
         (answer,) = await api.messages(1)
-    assert plain(answer.text).startswith("Mara Lindqvist about the bolt – 1 of 3 statements\n")
-    assert "to: <em>the panel</em>\ndisputed in the same article:\n" in answer.text
+    assert answer.text.startswith("Mara Lindqvist about the bolt – 1 of 3 statements\n")
+    assert "to: <i>the panel</i>\ndisputed in the same article:\n" in sent_html(answer)
 
 
 async def test_a_statement_whose_dispute_has_changed_is_not_sent(
@@ -141,11 +143,11 @@ async def test_a_long_answer_comes_in_parts_whose_quotations_make_up_the_source(
         sent = await api.messages(4)
     assert len(sent) == 4
     assert [part.replies_to for part in sent] == [question, None, None, None]
-    assert [part.text.rsplit("\n\n", 1)[1] for part in sent] == [
+    assert [sent_html(part).rsplit("\n\n", 1)[1] for part in sent] == [
         f"<i>{number}/4</i>" for number in range(1, 5)
     ]
-    assert all(utf16_length(shown(part.text)) <= 4096 for part in sent)
-    pieces = [part.text.split("<blockquote>")[1].split("</blockquote>")[0] for part in sent]
+    assert all(utf16_length(part.text) <= 4096 for part in sent)
+    pieces = [sent_html(part).split("<blockquote>")[1].split("</blockquote>")[0] for part in sent]
     assert all(piece.endswith(".") for piece in pieces)
     assert " ".join(pieces) == words
 
@@ -182,9 +184,9 @@ async def test_hostile_words_go_in_and_come_out_to_the_letter(
     if not hostile.startswith("/"):
         assert paper.asked == [hostile]
         quoted = [
-            shown(part.text.split(">", 1)[1].split("</blockquote>")[0])
+            unescape(sent_html(part).split(">", 1)[1].split("</blockquote>")[0])
             for part in sent
-            if part.text.startswith("<blockquote")
+            if sent_html(part).startswith("<blockquote")
         ]
         assert "".join(quoted) == hostile
 
@@ -234,7 +236,7 @@ async def test_a_filter_that_makes_no_sense_is_explained(
     async with serve(answering(**{QUESTION: fault})):
         await reader.write(QUESTION)
         (answer,) = await api.messages(1)
-    assert plain(answer.text) == str(fault)
+    assert answer.text == str(fault)
 
 
 async def test_an_answer_that_takes_too_long_is_given_up(
@@ -264,7 +266,7 @@ async def test_refused_markup_is_sent_again_as_the_same_words_in_plain_text(
         f"{REOPENS}\n[1] The Ostervik Gazette — Port to reopen <after> nine weeks & a day, "
         "12 March 2026 · harbour/reopening.txt"
     )
-    assert "parse_mode" not in answer.parameters
+    assert not answer.parameters.get("entities")
     assert answer.replies_to == question
 
 

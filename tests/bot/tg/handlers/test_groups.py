@@ -140,7 +140,7 @@ async def test_those_on_the_list_are_served_and_strangers_hear_once_what_to_do(
         await reader.write("/ask Who else?")
         sent = await api.messages(2)
     told, answer = sorted(sent, key=lambda call: call.chat_id, reverse=True)
-    assert told.text == strings.not_allowed(STRANGER)
+    assert told.text == strings.not_allowed(STRANGER).text
     assert answer.chat_id == reader.user_id
     assert paper.asked == ["Who else?"]
 

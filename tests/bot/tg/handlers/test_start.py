@@ -8,11 +8,12 @@ import pytest
 
 from bot.messages import buttons, notices, strings
 from bot.messages.buttons import payload_of
-from bot.messages.html import plain
+from bot.messages.text_entities import Words, code, formatted
 from bot.store.quotas import Quotas
 from bot.store.user_data import UserDataStore
 from tests.bot.conftest import Serve
 from tests.bot.fake_service import GROUP, QUESTION, REOPENING, REOPENS, answering
+from tests.bot.messages.as_html import as_html, sent_html
 from tests.bot_server.faults import refusal
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
@@ -59,7 +60,7 @@ async def test_a_link_leads_to_a_citation(
         shown, none, gone, start = await api.shown(reader.user_id, 4)
     assert shown.marked("bold")[0] == REOPENS
     assert none.text == gone.text == notices.LINK_EXPIRED
-    assert start.text.startswith(plain(strings.INTRODUCTION))
+    assert start.text.startswith(strings.INTRODUCTION)
 
 
 @pytest.mark.parametrize(
@@ -67,19 +68,19 @@ async def test_a_link_leads_to_a_citation(
     [
         ("/help", notices.HELP),
         ("/privacy", notices.privacy(30)),
-        ("/id", "You are <code>77</code>; this chat is <code>77</code>."),
+        ("/id", formatted("You are ", code("77"), "; this chat is ", code("77"), ".")),
         ("/forget", notices.NOTHING_KEPT),
         ("/cancel", notices.NOTHING_TO_CANCEL),
         ("/watching", notices.WATCHING_NOBODY),
     ],
 )
 async def test_commands(
-    api: BotApi, reader: Reader, serve: Serve, command: str, expected: str
+    api: BotApi, reader: Reader, serve: Serve, command: str, expected: Words
 ) -> None:
     async with serve(answering(), keep_days=30):
         await reader.write(command)
         (answer,) = await api.messages(1)
-    assert answer.text == expected
+    assert sent_html(answer) == as_html(expected)
 
 
 async def test_forget_asks_deletes_and_says_what_was_deleted(

@@ -10,6 +10,7 @@ import pytest
 
 from bot.messages import notices, watches
 from bot.messages.pagination import MessagePart
+from bot.messages.text_entities import formatted
 from bot.messages.watches import said_by, statement_key
 from bot.store.user_data import UserDataStore
 from retrieval.errors import CatalogueError
@@ -173,7 +174,9 @@ async def test_news_of_which_a_part_has_arrived_is_not_told_again(
     api: BotApi, reader: Reader, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = watches.news
-    monkeypatch.setattr(watches, "news", lambda new, key: (MessagePart("First"), *whole(new, key)))
+    monkeypatch.setattr(
+        watches, "news", lambda new, key: (MessagePart(formatted("First")), *whole(new, key))
+    )
     paper, at_once = wire(TUGS), asyncio.Event()
     at_once.set()
     async with serve(paper, speed=FAST):

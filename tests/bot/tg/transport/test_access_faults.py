@@ -11,12 +11,13 @@ import pytest
 from telegram import User
 
 from bot.messages import strings
-from bot.messages.html import plain
+from bot.messages.text_entities import formatted
 from bot.store.quotas import Quotas
 from bot.store.user_data import UserDataStore
 from bot.tg.handlers.access import AccessControl
 from bot.tg.handlers.base import refusal
 from tests.bot.fake_service import GROUP, QUESTION, REOPENS
+from tests.bot.messages.as_html import as_html
 from tests.bot.tg.transport.survival import OTHER, READER, Premises, StoppedTime
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
@@ -67,7 +68,7 @@ async def test_in_a_listed_group_anybody_is_answered_and_elsewhere_the_bot_is_si
     assert REOPENS in api.chat(GROUP).from_the_bot()[0].text
     assert api.chat(STRANGE_GROUP).from_the_bot() == []
     assert [each.text for each in api.chat(READER).from_the_bot()] == [
-        plain(strings.not_allowed(READER))
+        strings.not_allowed(READER).text
     ]
 
 
@@ -85,7 +86,8 @@ async def test_a_question_beyond_the_ration_is_refused_with_the_time_when_it_end
         assert [await refusal(kept, ASKING) for _ in range(2)] == [None, None]
         time.now += 18
         said = await refusal(kept, ASKING)
-        assert said == (
+        assert said is not None
+        assert as_html(said) == (
             "I answer you 2 questions a minute, and you have asked that many. "
             'Please ask again in 43 s: <tg-time unix="1800000060" format="Dt">'
             "15 January 2027, 08:01 UTC</tg-time>."
@@ -113,7 +115,7 @@ async def test_each_ration_is_told_apart(allowed: dict[str, int], said: str) -> 
         assert await refusal(kept, ASKING) is None
         refused = await refusal(kept, ASKING)
     assert refused is not None
-    assert plain(refused).startswith(said)
+    assert formatted(refused).text.startswith(said)
 
 
 async def test_a_question_of_nobody_known_counts_as_one_of_all() -> None:

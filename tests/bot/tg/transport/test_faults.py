@@ -50,6 +50,7 @@ from telegram.ext import ExtBot
 from bot.messages import strings
 from bot.messages.buttons import Button, CallbackAction, CallbackData, CopyButton
 from bot.messages.pagination import MessagePart
+from bot.messages.text_entities import bold, formatted, link
 from bot.tg.application import Intervals
 from bot.tg.transport.errors import ANOTHER_INSTANCE, PERHAPS_NOT_SENT, ErrorHandler
 from bot.tg.transport.rate_limiter import RateLimiter, may_have_arrived, surely_unsent
@@ -378,7 +379,8 @@ async def message(bot: Bot, reader: Reader) -> Message:
 
 BUTTON = Button("Context", CallbackData(CallbackAction.CONTEXT, "key", 1))
 COPY = Button("Copy", CopyButton("x" * 300, "x", GAZETTE.cite(REOPENS)))
-BROKEN = "<b>a &lt; b"
+BROKEN = link("a < b", "https://nowhere")
+"""Telegram refuses a link to an address that has no domain."""
 
 
 async def test_broken_markup_is_sent_as_the_same_words_and_keeps_its_buttons(
@@ -405,7 +407,7 @@ async def test_plain_text_is_tried_once(api: BotApi, reader: Reader, premises: P
 async def test_a_quote_that_telegram_does_not_find_leaves_a_plain_reply(
     api: BotApi, message: Message, quote: str, quoted: str | None
 ) -> None:
-    await send(message, [MessagePart("Because.")], quote=quote)
+    await send(message, [MessagePart(formatted("Because."))], quote=quote)
     (sent,) = api.chat(READER).from_the_bot()
     assert sent.replies_to == message.message_id
     assert (sent.quote["text"] if sent.quote else None) == quoted
@@ -421,14 +423,17 @@ async def test_buttons_that_telegram_refuses_do_not_lose_the_answer(
 
 async def test_where_the_topic_is_gone_the_answer_is_not(api: BotApi, bot: Bot) -> None:
     await Reader(api).write_in(GROUP, "/help")
-    await tell(bot, GROUP, MessagePart("News."), topic=31)
+    await tell(bot, GROUP, MessagePart(formatted("News.")), topic=31)
     assert shown(api, GROUP) == ["News."]
 
 
 async def test_all_that_is_refused_at_once_is_left_out_at_once(
     api: BotApi, message: Message
 ) -> None:
-    parts = [MessagePart(BROKEN, buttons=((COPY,),)), MessagePart("Second.", buttons=((BUTTON,),))]
+    parts = [
+        MessagePart(BROKEN, buttons=((COPY,),)),
+        MessagePart(formatted("Second."), buttons=((BUTTON,),)),
+    ]
     sent = await send(message, parts, quote="nowhere in it")
     assert shown(api) == ["a < b", "Second."]
     assert [each.message_id for each in sent] == [
@@ -439,7 +444,7 @@ async def test_all_that_is_refused_at_once_is_left_out_at_once(
 async def test_a_file_is_sent_as_it_is(api: BotApi, message: Message, tmp_path: Path) -> None:
     file = tmp_path / "<a> & b.txt"
     file.write_bytes(b"\xffas it is")
-    await send_file(message, file, MessagePart("<b>Source</b>"))
+    await send_file(message, file, MessagePart(bold("Source")))
     (call,) = api.made("sendDocument")
     (upload,) = call.uploads.values()
     assert (upload.name, upload.data) == ("<a> & b.txt", b"\xffas it is")
@@ -457,13 +462,13 @@ async def test_an_edit_is_made_until_it_shows(
 ) -> None:
     sent = await say(message, "old")
     api.fail("editMessageText", fault)
-    assert await amend(bot, READER, sent.message_id, MessagePart("<b>new</b>"))
+    assert await amend(bot, READER, sent.message_id, MessagePart(bold("new")))
     assert shown(api) == ["new"]
 
 
 async def test_an_edit_that_changes_nothing_is_no_fault(bot: Bot, message: Message) -> None:
     sent = await say(message, "same")
-    assert await amend(bot, READER, sent.message_id, MessagePart("same"))
+    assert await amend(bot, READER, sent.message_id, MessagePart(formatted("same")))
 
 
 async def test_an_edit_with_broken_markup_shows_the_same_words(
@@ -477,7 +482,7 @@ async def test_an_edit_with_broken_markup_shows_the_same_words(
 async def test_what_is_gone_is_not_edited(api: BotApi, bot: Bot, message: Message) -> None:
     sent = await say(message, "old")
     await bot.delete_message(READER, sent.message_id)
-    assert not await amend(bot, READER, sent.message_id, MessagePart("new"))
+    assert not await amend(bot, READER, sent.message_id, MessagePart(formatted("new")))
     assert shown(api) == []
 
 

@@ -6,18 +6,66 @@ from hypothesis import strategies as st
 
 from bot.messages import buttons, notices, strings
 from bot.messages.citations import duration, moment, spell, spell_moment, stretch
-from bot.messages.html import label, plain, quotation, quotations, text, units
+from bot.messages.text_entities import (
+    EntityKind,
+    FormattedText,
+    bold,
+    code,
+    formatted,
+    italic,
+    join,
+    link,
+    local_time,
+    one_line,
+    quotation,
+    units,
+    verbatim,
+)
+from bot.tg.transport.sender import message_entities
 from retrieval.model import Span
+from tests.bot.fake_service import GAZETTE, REOPENS
+from tests.bot.messages.as_html import accepted, as_html
 from tests.bot_server.markup import MarkupError, shown, utf16_length
 
+PLACE = GAZETTE.cite(REOPENS)
 HOSTILE = "<>&\"'ab \n\t\u202e\u200b\ufeff👍🏽\u200dא"
 
 
 @given(st.text())
 def test_a_quotation_shows_its_words_to_the_letter(words: str) -> None:
-    html = quotation(words, folded=True)
-    assert quotations(html) == (words,)
-    assert plain(f"{html}\n{text(words)}") == f"{words}\n{words}"
+    text = join("\n", [quotation(words, PLACE, folded=True), words])
+    assert text.quotations == ((words, PLACE),)
+    assert text.text == f"{words}\n{words}"
+
+
+def test_entities_keep_to_their_words_wherever_these_go() -> None:
+    moment = local_time(1_773_905_400, "19 March")
+    inner = italic(join(", ", ["👍", bold("two"), link("three", "https://a.example/?b&c")]))
+    text = formatted("« ", inner, " ", moment, " ", code("a<b"), verbatim("said", PLACE))
+    assert text.text == "« 👍, two, three 19 March a<bsaid"
+    assert [(each.kind, text.text[each.start : each.end]) for each in text.entities] == [
+        (EntityKind.ITALIC, "👍, two, three"),
+        (EntityKind.BOLD, "two"),
+        (EntityKind.LINK, "three"),
+        (EntityKind.LOCAL_TIME, "19 March"),
+        (EntityKind.CODE, "a<b"),
+        (EntityKind.SOURCE_WORDS, "said"),
+    ]
+    assert as_html(text) == (
+        '« <i>👍, <b>two</b>, <a href="https://a.example/?b&amp;c">three</a></i> '
+        '<tg-time unix="1773905400" format="Dt">19 March</tg-time> '
+        "<code>a&lt;b</code><em>said</em>"
+    )
+    accepted(text)
+    sent = message_entities(text)
+    assert [(each.type, each.offset, each.length) for each in sent] == [
+        ("italic", 2, 14),
+        ("bold", 6, 3),
+        ("text_link", 11, 5),
+        ("date_time", 17, 8),
+        ("code", 26, 3),
+        ("italic", 29, 4),
+    ]
 
 
 @given(st.text())
@@ -30,7 +78,7 @@ def test_length_is_counted_as_telegram_does(words: str) -> None:
     [
         ("The Gazette", "The Gazette"),
         ("  two\n lines\t", "two lines"),
-        ("A & <B>", "A &amp; &lt;B&gt;"),
+        ("A & <B>", "A & <B>"),
         ("R\u202eLO", "RLO"),
         ("\u2066open", "open"),
         ("s\u200bp\u00ada\ufeffce", "space"),
@@ -43,7 +91,7 @@ def test_length_is_counted_as_telegram_does(words: str) -> None:
     ],
 )
 def test_a_label_keeps_to_its_place(words: str, expected: str) -> None:
-    assert label(words, 20) == expected
+    assert one_line(words, 20) == expected
 
 
 @pytest.mark.parametrize(
@@ -122,16 +170,17 @@ def test_a_duration_is_spelt_in_its_two_largest_units(seconds: float, spelt: str
     ],
 )
 def test_the_words_that_answer_are_in_bold(lead: int, answer: Span | None, expected: str) -> None:
-    html = quotation("One two three", folded=False, lead=lead, answer=answer)
-    assert html == f"<blockquote>{expected}</blockquote>"
-    assert shown(html) == "One two three"
+    text = quotation("One two three", PLACE, folded=False, lead=lead, answer=answer)
+    assert as_html(text) == f"<blockquote>{expected}</blockquote>"
+    assert text.text == accepted(text).text == "One two three"
 
 
 @given(st.text(HOSTILE), st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
 def test_marks_change_no_word_of_a_quotation(words: str, lead: int, start: int, more: int) -> None:
-    html = quotation(words, folded=True, lead=lead, answer=Span(start, start + more))
-    assert quotations(html) == (words,)
-    assert shown(html) == words
+    text = quotation(words, PLACE, folded=True, lead=lead, answer=Span(start, start + more))
+    assert text.quotations == ((words, PLACE),)
+    assert text.text == words
+    accepted(text)
 
 
 @pytest.mark.parametrize(
@@ -149,9 +198,11 @@ def test_a_stretch_of_dates(first: str | None, last: str | None, expected: str |
 
 def test_the_bots_own_sentences_use_no_quotation_marks() -> None:
     modules = (strings, notices, buttons)
-    sentences = [each for of in modules for each in vars(of).values() if isinstance(each, str)]
+    values = [each for of in modules for each in vars(of).values()]
+    texts = [each.text for each in values if isinstance(each, FormattedText)]
+    sentences = [*texts, *(each for each in values if isinstance(each, str))]
     sentences = [each for each in sentences if each not in {of.__doc__ for of in modules}]
-    assert notices.HELP in sentences
+    assert notices.HELP.text in sentences
     for sentence in sentences:
         if "/" not in sentence or " " in sentence:
             assert not set(sentence) & set("“”„«»‘")
