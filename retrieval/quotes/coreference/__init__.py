@@ -1,0 +1,1 @@
+"""Who said it: mentions resolved to the entities of one article."""

@@ -1,4 +1,4 @@
-"""Whom a description means: "the officer", "the former official", "the company"."""
+"""Resolve definite descriptions: "the officer", "the former official", "the company"."""
 
 from __future__ import annotations
 
@@ -25,20 +25,23 @@ from retrieval.quotes.parsed.noun_phrases import NOMINAL_POS, NounPhrase
 
 AGE_DESCRIPTION = re.compile(r"(\d{1,3})[-‑ ](\w+[-‑ ]\w+)")
 NARROWER_ROLE_FIT = 0.7
-"""How well a description fits a role of which more is said than it says."""
+"""Fit of a role that says more than the description, against 1 for one that says as much."""
 FORMER_ROLE_FIT = 0.5
-"""The same where the role is a former one, and the description does not say so."""
+"""Fit of a former role where the description does not say "former"."""
 NEAR_REACH = 2
-"""In how many paragraphs before its own a description finds a body, or who is described less."""
+"""Paragraphs before its own in which a generic or extended description finds its antecedent."""
 
 FAR_REACH = 4
-"""The same where all that it says is said of somebody."""
+"""Paragraphs before its own in which a description does that matches in full."""
 
 RoleMatcher = Callable[[frozenset[str], frozenset[str]], bool]
 
 
 def resolve_description(registry: EntityRegistry, subject: NounPhrase) -> ResolvedEntity | None:
-    """Who is described, and why they; somebody unnamed where the description fits nobody."""
+    """Return the entity that is described, with the rule; a new unnamed one where nobody fits.
+
+    None for phrases that describe nobody, such as "many".
+    """
     document = registry.document
     head = document.tokens[subject.head]
     word = head.text.lower().split("-")[-1]
@@ -56,7 +59,7 @@ def resolve_description(registry: EntityRegistry, subject: NounPhrase) -> Resolv
 
 
 def _is_definite(document: ParsedDocument, subject: NounPhrase) -> bool:
-    """Whether somebody known is meant: "the officer", or "Officer" in a headline."""
+    """Return whether a known entity is meant: "the officer", or "Officer" in a headline."""
     head, first = document.tokens[subject.head], document.tokens[subject.first]
     pointing = (
         first.text.lower() in document.lexicon.grammar.pointing
@@ -70,7 +73,7 @@ def _is_definite(document: ParsedDocument, subject: NounPhrase) -> bool:
 def _resolve_organisation(
     registry: EntityRegistry, subject: NounPhrase, printed: str
 ) -> ResolvedEntity | None:
-    """A body by the last words of its name, or by what it is."""
+    """Return the organisation with that last word in its name, or of that kind, or None."""
     document = registry.document
     noun = document.tokens[subject.head].text.lower()
     words = normalise_name(without_determiner(printed)).split()
@@ -103,7 +106,7 @@ def _resolve_organisation(
 def _salient_organisation(
     registry: EntityRegistry, at: int, is_meant: Callable[[Entity], bool], reach: int = FAR_REACH
 ) -> Entity | None:
-    """The body at hand of which that is so."""
+    """Return the most salient organisation that ``is_meant`` accepts, or None."""
 
     def fits(entity: Entity) -> float:
         is_body = not (entity.is_person or entity.is_place or entity.members)
@@ -131,9 +134,9 @@ def _resolve_age(
 def _resolve_role(
     registry: EntityRegistry, subject: NounPhrase, printed: str
 ) -> ResolvedEntity | None:
-    """Whoever has the role, or a narrower one, or, if just named, the role with less said of it.
+    """Return the most salient person with the role, else with a hyponym, else with less of it.
 
-    For a headline it is whoever is named first below.
+    A headline's description is resolved to the first such person named below it.
     """
     wanted, at = role_content_words(printed), subject.head
     people = registry.document.lexicon.people
@@ -166,7 +169,7 @@ def _resolve_role(
 
 
 def _has_nearer_candidate(registry: EntityRegistry, at: int, choice: Antecedent) -> bool:
-    """Whether somebody of whom no role is printed stands nearer, who may have that one, too."""
+    """Return whether a person without any printed role stands nearer, who may have that one."""
     nearest = registry.salience.most_salient(
         at, lambda entity: float(entity.is_person), NEAR_REACH
     )
@@ -179,7 +182,7 @@ def _has_nearer_candidate(registry: EntityRegistry, at: int, choice: Antecedent)
 
 
 def _role_fit(wanted: frozenset[str], answers_to: RoleMatcher) -> Callable[[Entity], float]:
-    """How well each person's roles fit the words of a description."""
+    """Return a function for how well a person's roles fit the words of a description."""
 
     def fits(entity: Entity) -> float:
         if entity.named and not entity.is_person:

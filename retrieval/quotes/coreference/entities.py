@@ -1,4 +1,4 @@
-"""Somebody in one article, and where they stand in it."""
+"""Entities of one article, people as well as organisations, and their mentions by name."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from retrieval.model import Resolution, Speaker
 
 @dataclass(slots=True)
 class Entity:
-    """Somebody, or something, named or described in the article.
+    """A person, group, organisation or place, named or only described in the article.
 
     Attributes:
-        gender: "m", "f", "they" for one person who is called so, "" where it is not known.
+        name: the fullest printed name, or the description.
+        is_person: whether it is taken for one person's name.
+        named: False for somebody who is only described.
+        forms: every printed form of the name, in order of first mention.
+        roles: descriptions printed beside the name, or under which the entity speaks.
+        members: names of those who speak together under this description.
+        gender: "m", "f", "they" for singular they, "" where it is not known.
         age: in years, as printed beside the name.
     """
 
@@ -27,22 +33,25 @@ class Entity:
     is_place: bool = False
 
     def speaker(self) -> Speaker:
-        """What the reader is told."""
+        """Return the entity as the speaker that is stored with statements."""
         aliases = tuple(dict.fromkeys(a for a in [*self.forms, *self.roles] if a != self.name))
         return Speaker(self.name, aliases, self.named, tuple(self.members))
 
     def add_role(self, role: str | None) -> None:
-        """Notes what somebody is said to be, once."""
+        """Add a role, once; None and "" add nothing."""
         if role and role not in self.roles:
             self.roles.append(role)
 
 
 @dataclass(frozen=True, slots=True)
 class EntityMention:
-    """Where a named person or body stands.
+    """A mention by name.
 
     Attributes:
-        others: for a bare surname of several people, all of them; ``entity`` is nobody's then.
+        first: its first token, titles not included.
+        last: its last token.
+        entity: the entity that it refers to.
+        candidates: the bearers of a surname that several have; ``entity`` is none of them then.
     """
 
     first: int

@@ -1,4 +1,4 @@
-"""Whether a pronoun for a man or for a woman can stand for somebody."""
+"""Assign genders to entities, from titles, roles, first names and the article's pronouns."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from retrieval.quotes.parsed.lexicon import people_words
 
 MASCULINE, FEMININE, SINGULAR_THEY = "m", "f", "they"
 VOTE_RATIO = 3
-"""How many times as many pronouns must speak for a gender as for the other."""
+"""Pronouns for a gender needed for each pronoun for the other."""
 MIN_PERSON_VOTES = 2
-"""How many pronouns make a person of what the parser takes for a body."""
+"""Pronouns that make a person of what the parser labels an organisation."""
 SUBJECT_LABELS = frozenset({"nsubj", "nsubjpass"})
 
 
 def gender_of_title(document: ParsedDocument, first: int) -> str:
-    """What the title before the name says: "Mr", "Dame"; "" where it says nothing."""
+    """Return the gender of the title before the name, "Mr" or "Dame"; "" where it has none."""
     people = document.lexicon.people
     title = document.tokens[first - 1].text.lower().rstrip(".") if first else ""
     if title in people.masculine_titles | people.masculine_roles:
@@ -30,7 +30,7 @@ def gender_of_title(document: ParsedDocument, first: int) -> str:
 
 
 def gender_of_name(document: ParsedDocument, first: int, last: int, name: str) -> str:
-    """What the title, "himself" after the name, or the first name says."""
+    """Return the gender by title, by "himself" after the name, or by first name; "" if unknown."""
     grammar = document.lexicon.grammar
     by_title = gender_of_title(document, first)
     if by_title:
@@ -42,7 +42,7 @@ def gender_of_name(document: ParsedDocument, first: int, last: int, name: str) -
 
 
 def gender_of_first_name(name: str) -> str:
-    """What the first name says, if it is a man's or a woman's alone."""
+    """Return the gender of a first name that only men or only women bear, else ""."""
     names, given = name_words(), next(iter(normalise_name(name).split()), "")
     if given in names.first_names_masculine - names.first_names_feminine:
         return MASCULINE
@@ -50,7 +50,7 @@ def gender_of_first_name(name: str) -> str:
 
 
 def gender_of_roles(roles: Iterable[str]) -> str:
-    """What the nouns of the roles say: "chairwoman", "actor"; "" where they disagree."""
+    """Return the gender of nouns such as "chairwoman" or "actor"; "" where they disagree."""
     people = people_words()
     said = {
         MASCULINE if word in people.masculine_roles else FEMININE
@@ -62,7 +62,7 @@ def gender_of_roles(roles: Iterable[str]) -> str:
 
 
 def assign_genders(document: ParsedDocument, named: Sequence[EntityMention]) -> None:
-    """Notes the genders that roles, and then the article's own pronouns, give to people."""
+    """Assign genders to people, first from their roles, then from the article's own pronouns."""
     people = {
         id(m.entity): m.entity for m in named if m.entity.is_person or _may_be_person(document, m)
     }
@@ -76,7 +76,7 @@ def assign_genders(document: ParsedDocument, named: Sequence[EntityMention]) -> 
 
 
 def _may_be_person(document: ParsedDocument, mention: EntityMention) -> bool:
-    """Whether somebody taken for a body may be a person by the name alone: "Marlow"."""
+    """Return whether a supposed organisation may be a person by its name alone: "Marlow"."""
     token, name = document.tokens[mention.last], mention.entity.name
     return (
         " " not in name
@@ -98,7 +98,7 @@ def _winner(votes: Counter[str], least: int = 1) -> str:
 def _pronoun_votes(
     document: ParsedDocument, named: Sequence[EntityMention]
 ) -> defaultdict[int, Counter[str]]:
-    """For each person the pronouns beside which nobody else is named, in two sentences."""
+    """Return, for each person, the pronouns in sentences near which nobody else is named."""
     grammar = document.lexicon.grammar
     by_sentence: defaultdict[int, list[EntityMention]] = defaultdict(list)
     for each in named:

@@ -1,4 +1,4 @@
-"""The names in one article: where each stands, and whom it stands for."""
+"""Find the mentions by name in one article, and the entity to which each refers."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 
 MIN_EXTRA_WORDS = 2
-"""How many words more than a name that is printed elsewhere are no part of it."""
+"""Words after a name printed elsewhere that are cut off as the headline's own."""
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 Words = tuple[str, ...]
-"""The keys of a name's words."""
+"""A name as the spelling keys of its words."""
 
 
 @dataclass(frozen=True, slots=True)
 class _FullName:
-    """A person's full name as first printed."""
+    """A person's full name at its first mention."""
 
     at: int
     printed: str
@@ -36,9 +36,10 @@ class _FullName:
 
 
 def find_mentions(document: ParsedDocument) -> list[EntityMention]:
-    """Every name in the article, each with whom it stands for, surnames under the full name.
+    """Return every mention by name, in order; surnames refer to the bearer of the full name.
 
-    A surname that several people bear is the one's who alone was named before it.
+    Of several bearers a surname refers to the only one named before it; otherwise all are kept as
+    candidates. Short names of organisations refer to the organisation.
     """
     spans = _trim_headline_words(document, find_names(document))
     register = _NameRegister(document, spans)
@@ -48,7 +49,7 @@ def find_mentions(document: ParsedDocument) -> list[EntityMention]:
 
 
 def _classify_entities(document: ParsedDocument, found: Sequence[EntityMention]) -> None:
-    """Notes whom an article before the name makes a body, and what is a place."""
+    """Mark entities that stand with an article as no people, and places as such."""
     standing = Counter(id(m.entity) for m in found)
     with_article = Counter(
         id(m.entity) for m in found if has_definite_article(document, m.first, m.last)
@@ -61,7 +62,7 @@ def _classify_entities(document: ParsedDocument, found: Sequence[EntityMention])
 
 
 class _NameRegister:
-    """Knows everybody named so far, under the keys of their names."""
+    """Registers the entities named so far, by the spelling keys of their names."""
 
     def __init__(self, document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]) -> None:
         self._document = document
@@ -70,7 +71,7 @@ class _NameRegister:
         self._people: dict[str, Entity] = {}
 
     def mention(self, a: int, b: int, is_person: bool) -> EntityMention | None:
-        """Whom the name in those tokens stands for; None where nothing of a name is left."""
+        """Return the mention in those tokens; None where nothing of a name is left."""
         document, full = self._document, self._full
         printed = printed_name(document, a, b)
         words = word_keys(printed)
@@ -116,7 +117,7 @@ def _full_names(
 def _titles_of_names(
     document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
 ) -> dict[Words, set[str]]:
-    """Of each bare name, which titles stand before it: a man's, a woman's or both."""
+    """Return the genders of the titles before each name, "" for a mention without one."""
     titles: defaultdict[Words, set[str]] = defaultdict(set)
     for a, b, _ in spans:
         titles[word_keys(printed_name(document, a, b))].add(gender_of_title(document, a))
@@ -126,7 +127,7 @@ def _titles_of_names(
 def _is_namesake(
     title: str, whole: Words, full: Mapping[Words, _FullName], titles: Mapping[Words, set[str]]
 ) -> bool:
-    """Whether a surname with "Mr" is not the woman's who bears it, and the reverse."""
+    """Return whether "Mr" with a surname is not the woman who bears it, and the reverse."""
     gender = full[whole].gender
     said = titles.get(whole[-1:], set()) - {""}
     return gender != title if gender else len(said) > 1
@@ -135,9 +136,9 @@ def _is_namesake(
 def _trim_headline_words(
     document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
 ) -> list[tuple[int, int, bool]]:
-    """The names without what a headline puts before one: "Holt Slams Mara Ollen" is her name.
+    """Return the names without a headline's words: "Holt Slams Mara Ollen" is "Mara Ollen".
 
-    The same for what stands after one: "Mara Ollen Wins Again". So it is where the article prints the name without those words, too.
+    Words before or after a name are cut only where the article prints it without them, too.
     """
     names = (printed_name(document, a, b) for a, b, is_person in spans if is_person)
     full = {word_keys(name) for name in names if " " in name}
@@ -163,9 +164,9 @@ def _trim_headline_words(
 def _by_first_name(
     document: ParsedDocument, a: int, b: int, full: Mapping[Words, _FullName], *, is_person: bool
 ) -> list[Words]:
-    """The full name whose first word alone is printed here, after it: a child, a friend.
+    """Return the full name, printed before, whose first word stands alone here: a child, a friend.
 
-    No prince and no pope: a title before it makes it a name of its own.
+    A title before it makes it a name of its own: a prince, a pope.
     """
     words = word_keys(printed_name(document, a, b))
     titles = document.lexicon.people.titles
@@ -178,7 +179,7 @@ def _by_first_name(
 
 
 def _longest_names_with(words: Words, full: Mapping[Words, _FullName]) -> list[Words]:
-    """The fullest names of which this one is a part."""
+    """Return the full names of which this one is a part, only the longest of nested ones."""
     fits = [each for each in full if len(each) > len(words) and _is_surname_form(words, each)]
     return [
         each
@@ -188,7 +189,7 @@ def _longest_names_with(words: Words, full: Mapping[Words, _FullName]) -> list[W
 
 
 def _is_surname_form(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the short name is the surname, or surname and more, of the long one."""
+    """Return whether the short name is the surname, or surname and more, of the long one."""
     return short == long[-len(short) :] or (
         len(short) > 1
         and set(short) <= set(long)

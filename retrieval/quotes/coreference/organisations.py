@@ -1,4 +1,4 @@
-"""Organisations by short names: their letters, their first or their last words."""
+"""Resolve short names of organisations: acronyms, first words and last words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from retrieval.quotes.parsed.document import ParsedDocument
 
 PLACES = frozenset({"GPE", "LOC", "NORP"})
 MIN_ACRONYM_LETTERS = 3
-"""A name of two words has letters that stand for many things."""
+"""Letters of an acronym at least; shorter ones stand for too many things."""
 
 Same = Callable[[Sequence[str], Sequence[str]], bool]
 
@@ -19,10 +19,10 @@ Same = Callable[[Sequence[str], Sequence[str]], bool]
 def merge_short_names(
     document: ParsedDocument, found: Sequence[EntityMention]
 ) -> list[EntityMention]:
-    """The mentions, those by a body's short name as mentions of the body.
+    """Return the mentions, with those by an organisation's short name referring to it.
 
-    Letters are a body's whose words begin so, or that stand in brackets behind its name; a first
-    word is a company's where no person, no place and no other body has it.
+    An acronym is the organisation's whose words start with its letters, or after whose name it
+    stands in brackets; a first word is a company's that nothing else in the article is named by.
     """
     bodies = _multiword_organisations(found)
     lettered = _bracketed_acronyms(document, found)
@@ -41,7 +41,7 @@ def merge_short_names(
 
 
 def find_by_name_ending(words: Sequence[str], found: Iterable[EntityMention]) -> Entity | None:
-    """The only body whose name ends so: "the port authority", "the committee"."""
+    """Return the only organisation whose name ends with the words: "the committee", or None."""
     fitting = {
         id(each.entity): each.entity
         for each in found
@@ -52,7 +52,7 @@ def find_by_name_ending(words: Sequence[str], found: Iterable[EntityMention]) ->
 
 
 def is_compatible_noun(document: ParsedDocument, body: Entity, noun: str) -> bool:
-    """Whether a body can be meant by such a noun: no ministry is "the company"."""
+    """Return whether the noun can refer to the organisation: no ministry is "the company"."""
     people = document.lexicon.people
     words = frozenset(normalise_name(body.name).split())
     kinds = words & (people.kinds_of_bodies | people.group_nouns | people.body_nouns)
@@ -75,7 +75,7 @@ def _single(fitting: Sequence[Entity]) -> Entity | None:
 def _bracketed_acronyms(
     document: ParsedDocument, found: Iterable[EntityMention]
 ) -> dict[str, Entity]:
-    """Letters in brackets behind a body's name: "Marrow Bay Fire Authority (MBFA)"."""
+    """Return acronyms in brackets after a name: "Marrow Bay Fire Authority (MBFA)"."""
     letters: dict[str, Entity] = {}
     for each in found:
         after = document.tokens[each.last + 1 : each.last + 4]
@@ -98,7 +98,7 @@ def _find_by_acronym(short: str, bodies: Sequence[Entity]) -> Entity | None:
 
 
 def _acronyms(name: str) -> set[str]:
-    """The first letters of a name's capitalised words, and those of all its words."""
+    """Return the initials of a name's capitalised words, and those of all its words."""
     words = [word for word in name.replace("-", " ").split() if word[:1].isalpha()]
     return {
         "".join(word[0] for word in words if word[0].isupper()),
@@ -109,7 +109,7 @@ def _acronyms(name: str) -> set[str]:
 def _find_by_first_word(
     document: ParsedDocument, short: str, bodies: Sequence[Entity], found: Sequence[EntityMention]
 ) -> Entity | None:
-    """The only body that begins with the word, where it is a company's name or no kind of one."""
+    """Return the only company that starts with the word, where no person is named so."""
     word = normalise_name(short)
     if len(word) < MIN_ACRONYM_LETTERS or any(
         word in normalise_name(each.entity.name).split()

@@ -1,4 +1,4 @@
-"""The stretches of an article that are names, and whether each is taken for a person's."""
+"""Find names in a parsed article, and decide which are people's."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from retrieval.quotes.parsed.document import ParsedDocument
 ORGANISATION_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP"})
 UNRELIABLE_LABELS = frozenset({"WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
-"""Labels under which the parser files a person only by mistake."""
+"""Labels that the parser gives to a person only by mistake."""
 MISSING_LINE_BREAK = re.compile(r"^.*[a-z0-9][.!?](?=[A-Z])", re.DOTALL)
-"""What a lost line break leaves before a name: "2030.Marlow"."""
+"""Matches what a lost line break leaves before a name: "2030.Marlow"."""
 ARGUMENT_LABELS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
 NAME_SEPARATORS = frozenset({"/", "|", ":"})
-"""What parts a name from an agency's, or from what comes after it."""
+"""Tokens that separate a name from an agency's, or from what comes after it."""
 BRAND = re.compile(r"[a-z][A-Z]")
 PREFIXED = re.compile(r"(?:Ma?c|D[eiu]|L[aeo]|Van|Von|Fitz|[OD]['’])[A-Z]")
 TRAILING_NOISE = re.compile(r"(?:[’'`]s?|[^\w.])+$")
@@ -26,7 +26,7 @@ LEADING_NOISE = re.compile(r"^\W+")
 
 
 def find_names(document: ParsedDocument) -> list[tuple[int, int, bool]]:
-    """First and last token of every name, and whether it is taken for a person's, in order."""
+    """Return first token, last token and whether it is a person's, of every name in order."""
     spans: list[tuple[int, int, bool]] = []
     for first, end, label in document.entities:
         if not (label == "PERSON" or label in ORGANISATION_LABELS | UNRELIABLE_LABELS):
@@ -50,7 +50,7 @@ def find_names(document: ParsedDocument) -> list[tuple[int, int, bool]]:
 
 
 def name_span(document: ParsedDocument, first: int, last: int) -> Span:
-    """The name in those tokens, without what sticks to its edges."""
+    """Return the span of the name in those tokens, without what sticks to its edges."""
     span = document.span(first, last)
     words = span.of(document.text)
     start = span.start + len(words) - len(LEADING_NOISE.sub("", MISSING_LINE_BREAK.sub("", words)))
@@ -59,12 +59,12 @@ def name_span(document: ParsedDocument, first: int, last: int) -> Span:
 
 
 def printed_name(document: ParsedDocument, first: int, last: int) -> str:
-    """The name in those tokens as printed, white space made plain."""
+    """Return the name in those tokens as printed, white space collapsed."""
     return " ".join(name_span(document, first, last).of(document.text).split())
 
 
 def without_titles(document: ParsedDocument, first: int, last: int) -> tuple[int, int]:
-    """First and last token of a name, without the titles and roles before it."""
+    """Return first and last token of a name, without the titles and roles before it."""
     words = [document.tokens[at].text.lower().rstrip(".") for at in range(first, last + 1)]
     titles = [n for n, word in enumerate(words[:-1]) if word in document.lexicon.people.titles]
     if (
@@ -85,7 +85,7 @@ def without_titles(document: ParsedDocument, first: int, last: int) -> tuple[int
 
 
 def name_start(document: ParsedDocument, head: int) -> int:
-    """Where the name begins that ends with this token."""
+    """Return the first token of the name that ends with this one."""
     first = head
     while (
         first > 0
@@ -97,7 +97,7 @@ def name_start(document: ParsedDocument, head: int) -> int:
 
 
 def _with_compounds(document: ParsedDocument, first: int, end: int) -> int:
-    """Where a name begins of which the parser takes one word: "the Calder Gazette"."""
+    """Return where a name starts of which the parser labels one word: "the Calder Gazette"."""
     start = first
     while (
         start
@@ -117,7 +117,7 @@ def _with_compounds(document: ParsedDocument, first: int, end: int) -> int:
 
 
 def _name_bounds(document: ParsedDocument, first: int, last: int, label: str) -> tuple[int, int]:
-    """The name in an entity: a person's without titles, a body's without its article."""
+    """Return the bounds of a person's name without titles, of another one without its article."""
     a, b = without_titles(document, first, last)
     title = document.tokens[a - 1].text.lower() if a > first else ""
     if label == "PERSON" or (
@@ -134,7 +134,7 @@ def _name_bounds(document: ParsedDocument, first: int, last: int, label: str) ->
 
 
 def _is_brand(document: ParsedDocument, a: int, b: int) -> bool:
-    """Whether it is no person's: one word like "MarketBoard" (not "McKay"), or a foundation."""
+    """Return whether it is a brand or foundation: one word like "MarketBoard", not "McKay"."""
     word = document.tokens[a].text
     if a < b and document.tokens[b].text.lower() in document.lexicon.people.kinds_of_bodies:
         return True
@@ -142,7 +142,7 @@ def _is_brand(document: ParsedDocument, a: int, b: int) -> bool:
 
 
 def _has_personal_title(document: ParsedDocument, a: int, b: int, label: str) -> bool:
-    """Whether a single name stands behind a person's title: "President Marlow"."""
+    """Return whether a single name follows a person's title: "President Marlow"."""
     people = document.lexicon.people
     title = document.tokens[a - 1].text if a else ""
     of_people = people.role_titles | people.masculine_titles | people.feminine_titles
@@ -158,10 +158,10 @@ def _has_personal_title(document: ParsedDocument, a: int, b: int, label: str) ->
 def _unlabelled_names(
     document: ParsedDocument, found: Sequence[tuple[int, int, bool]]
 ) -> Iterator[tuple[int, int, bool]]:
-    """Names that the parser took for none.
+    """Yield names that the parser did not label.
 
-    A person's is one that has a title, is described as people are, or goes on as a bare surname:
-    "Anna Marlow … Marlow". Then every bare surname is one, too.
+    A person's is one that has a title, is described as people are, or is repeated as a bare
+    surname: "Anna Marlow … Marlow". Every such bare surname is then a mention, too.
     """
     named = {at for a, b, _ in found for at in range(a, b + 1)}
     taken = named | {
@@ -201,7 +201,7 @@ def _unlabelled_names(
 
 
 def _is_surname_as_noun(document: ParsedDocument, at: int) -> bool:
-    """Whether a capitalised noun may be a name: the parser takes "Sanders" for one."""
+    """Return whether a capitalised noun may be a name: the parser takes "Sanders" for a noun."""
     token = document.tokens[at]
     return (
         token.pos == "NOUN"
@@ -218,13 +218,13 @@ def _surname(document: ParsedDocument, at: int) -> tuple[str, ...]:
 
 
 def _is_bare_surname(document: ParsedDocument, at: int) -> bool:
-    """Whether a single name is no part of a phrase: "the Herald" and "Harbour plans" are."""
+    """Return whether a single name is no part of a phrase, as in "the Herald"."""
     before = document.tokens[at - 1].pos if at else "PUNCT"
     return before not in {"DET", "ADJ", "NUM"} and document.tokens[at].dep != "compound"
 
 
 def _proper_noun_runs(document: ParsedDocument) -> Iterator[tuple[int, int]]:
-    """Stretches of capitalised proper nouns, hyphens within them included."""
+    """Yield runs of capitalised proper nouns, hyphens within them included."""
     at = 0
     while at < len(document.tokens):
         first = at
@@ -248,15 +248,15 @@ def _continues_run(document: ParsedDocument, first: int, at: int) -> bool:
 
 AGE = re.compile(r"1?\d\d?")
 MAX_FURTHER_TOKENS = 3
-"""How many tokens, titles aside, follow a first name at most."""
+"""Tokens after a first name at most."""
 APPOSITION_WINDOW = 6
-"""In how many words after a name's comma the noun of its role is looked for."""
+"""Words after a name's comma in which the noun of its role is looked for."""
 MIN_APPOSITION_TOKENS = 3
-"""A comma, an article and a noun."""
+"""Tokens of an apposition at least: a comma, an article and a noun."""
 
 
 def looks_like_person(document: ParsedDocument, first: int, last: int) -> bool:
-    """Whether what the parser took for a body is named, or described, as people are."""
+    """Return whether a supposed organisation is named, or described, as people are."""
     is_kind = document.tokens[last].text.lower() in document.lexicon.people.kinds_of_bodies
     if is_kind or not 0 < last - first <= MAX_FURTHER_TOKENS:
         return False
@@ -280,7 +280,7 @@ def looks_like_person(document: ParsedDocument, first: int, last: int) -> bool:
 
 
 def _is_described(document: ParsedDocument, last: int) -> bool:
-    """Whether "who", an age, or a person's role, stands after the name's comma."""
+    """Return whether "who", an age, or a person's role follows the name's comma."""
     after = [t.text.lower() for t in document.tokens[last + 1 : last + 3 + APPOSITION_WINDOW]]
     if len(after) < MIN_APPOSITION_TOKENS or after[0] != ",":
         return False
@@ -298,12 +298,12 @@ def _is_described(document: ParsedDocument, last: int) -> bool:
 
 
 def is_finite_verb(document: ParsedDocument, at: int) -> bool:
-    """Whether a verb stands there that has a subject: ", the mayor said"."""
+    """Return whether a finite verb stands there: ", the mayor said"."""
     return at < len(document.tokens) and document.tokens[at].tag in {"VBD", "VBZ", "VBP"}
 
 
 def has_definite_article(document: ParsedDocument, first: int, last: int) -> bool:
-    """Whether it is "the Harbour Herald", which no person is; "the Marlow plan" is a plan."""
+    """Return whether it is like "the Harbour Herald", no person's; "the Marlow plan" is not."""
     return (
         0 < first < last
         and document.tokens[first - 1].text.lower() in document.lexicon.grammar.definite_articles

@@ -1,4 +1,4 @@
-"""Whom a pronoun stands for."""
+"""Resolve pronouns to antecedents by gender, number and salience."""
 
 from __future__ import annotations
 
@@ -15,16 +15,27 @@ from retrieval.quotes.coreference.salience import Antecedent, SalienceRanking
 from retrieval.quotes.parsed.document import ParsedDocument
 
 SINGULAR_REACH = 2
-"""In how many paragraphs before its own a pronoun looks for somebody."""
+"""Paragraphs before its own in which "he" or "she" finds an antecedent."""
 PLURAL_REACH = 1
+"""Paragraphs before its own in which "they" or "it" finds an antecedent."""
 UNKNOWN_GENDER_FIT = 0.8
-"""How well a pronoun fits somebody whose gender is not known."""
+"""Fit of an antecedent whose gender is not known, against 1 for one that agrees."""
 
 
 def resolve_pronoun(
     document: ParsedDocument, at: int, salience: SalienceRanking, *, resumes: bool = False
 ) -> ResolvedEntity | None:
-    """Whom the pronoun at that token stands for, and why; None where that is not sure."""
+    """Return the pronoun's antecedent with the rule that found it; None where it is unsure.
+
+    The antecedent agrees in gender and number (as in Hobbs 1978) and is the most salient one that
+    does; it receives the pronoun's gender where its own is not known and the choice is clear.
+
+    Args:
+        document: the article.
+        at: the pronoun's token.
+        salience: the mentions before it.
+        resumes: whether its verb continues the last speaker's words, as "added" does.
+    """
     word, grammar = document.tokens[at].text.lower(), document.lexicon.grammar
     if document.quotation_of[at] >= 0:
         return None
@@ -56,7 +67,7 @@ def resolve_pronoun(
 
 
 def _coargument_subject(document: ParsedDocument, at: int) -> int | None:
-    """The subject of a verb whose object the pronoun is: nobody pressed himself as "him"."""
+    """Return the subject of the verb whose object the pronoun is: "him" cannot mean it."""
     token = document.tokens[at]
     if token.dep not in {"dobj", "dative", "iobj"}:
         return None
@@ -80,7 +91,7 @@ def _resolution_of(choice: Antecedent) -> Resolution:
 
 
 def _gender_fit(entity: Entity, gender: str) -> float:
-    """How well a pronoun for a man or a woman fits."""
+    """Return how well an entity agrees with "he" or "she", 0 to 1."""
     if not entity.is_person and (entity.named or not is_person_description(entity.name)):
         return 0.0
     if not entity.gender:
@@ -89,9 +100,9 @@ def _gender_fit(entity: Entity, gender: str) -> float:
 
 
 def _resolve_plural(at: int, salience: SalienceRanking, *, resumes: bool) -> ResolvedEntity | None:
-    """Several; else a body that spoke last; else one person who is called so.
+    """Return a group, else an organisation that spoke last, else a person with singular they.
 
-    Where several are at hand, and a body spoke last, it may be either.
+    Where a group is near, and an organisation spoke last, it may be either: None.
     """
     choice = salience.most_salient(at, _plural_fit, PLURAL_REACH, resumes=resumes)
     last = salience.last_speaker(at, PLURAL_REACH)

@@ -1,4 +1,4 @@
-"""Everybody in one article: the named, the described, and whom a surname means."""
+"""Register every entity of one article, and resolve surnames that several people bear."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 
 SURNAME_REACH = 1
-"""Within how many paragraphs the last speaker of a surname is the one meant by it."""
+"""Paragraphs within which the last speaker of a surname is the one meant by it."""
 
 
 class EntityRegistry:
-    """Everybody in an article, and who is at hand so far."""
+    """The entities of one article, their mentions, and the salience of those mentioned so far."""
 
     def __init__(self, document: ParsedDocument) -> None:
         self.document = document
@@ -42,11 +42,11 @@ class EntityRegistry:
         assign_genders(document, self.mentions)
 
     def mention_at(self, token: int) -> EntityMention | None:
-        """The name that stands at the token."""
+        """Return the mention by name that covers the token, or None."""
         return self._by_token.get(token)
 
     def unnamed_entity(self, printed: str) -> Entity:
-        """The unnamed one of that description, the same but for case and article."""
+        """Return the entity of that description, the same for one equal but for case and article."""
         key = without_first_word(printed.casefold(), self.document.lexicon.grammar.articles)
         if key not in self._unnamed:
             entity = Entity(printed, is_person=False, named=False)
@@ -61,10 +61,10 @@ class EntityRegistry:
         return entity
 
     def entity_of(self, mention: EntityMention) -> Entity:
-        """Whose surname it is.
+        """Return the entity of a mention by name.
 
-        Of several it is the only one whom its title fits, the only one in its paragraph, or the
-        last speaker.
+        A surname that several bear is that of the only one whose gender fits the title, else of the
+        only one named earlier in the paragraph, else of the last speaker nearby.
         """
         if not mention.candidates:
             return mention.entity
@@ -89,7 +89,7 @@ class EntityRegistry:
         return mention.entity
 
     def find_by_name(self, name: str) -> Entity:
-        """The only one who bears the name; else a body of that name."""
+        """Return the only entity with the words in its name, else a new organisation of that name."""
         words = word_keys(name)
         fitting = {
             id(m.entity): m.entity
@@ -101,7 +101,7 @@ class EntityRegistry:
         return Entity(name, is_person=False, forms=[name])
 
     def _record_roles(self) -> None:
-        """Notes the roles and the age printed before and after each person's name."""
+        """Record the roles and the age printed before and after each person's name."""
         document = self.document
         of_people = [mention for mention in self.mentions if mention.entity.is_person]
         taken = frozenset(at for m in of_people for at in range(m.first, m.last + 1))
@@ -114,13 +114,13 @@ class EntityRegistry:
 
 
 def prefer_lowercase(entity: Entity, printed: str) -> None:
-    """Takes the description as printed within a sentence, where it is the same but for case."""
+    """Replace the entity's description by a form printed within a sentence, equal but for case."""
     if printed[:1].islower() and printed.casefold() == entity.name.casefold():
         entity.name = printed
 
 
 def _age(document: ParsedDocument, mention: EntityMention) -> str:
-    """The number between commas after a name: "Kenji Morita, 34, limped off"."""
+    """Return the number between commas after a name: "Kenji Morita, 34, limped off", or ""."""
     comma, years, end = mention.last + 1, mention.last + 2, mention.last + 3
     if end >= len(document.tokens) or document.tokens[comma].text != ",":
         return ""
@@ -133,7 +133,7 @@ def _age(document: ParsedDocument, mention: EntityMention) -> str:
 
 
 def _uses_singular_they(document: ParsedDocument, mention: EntityMention) -> bool:
-    """Whether the article says of somebody that they are called "they"."""
+    """Return whether the sentence gives somebody's pronouns: "Ro, who uses they/them"."""
     plural = document.lexicon.grammar.plural
     number = document.sentence_of[mention.last]
     at = mention.last + 1

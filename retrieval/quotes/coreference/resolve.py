@@ -1,4 +1,4 @@
-"""From a mention ("he", "the officer", "Valdén") to the speaker, within one article."""
+"""Resolve the subject of each attribution to a speaker, within one article."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
 MAX_APPOSITION_GAP = 3
-"""How many tokens, the comma and titles, part a description from the name after it at most."""
+"""Tokens, comma and titles included, between a description and the name in apposition."""
 SUBJECT_LABELS = frozenset({"nsubj", "nsubjpass"})
 ARGUMENT_LABELS = SUBJECT_LABELS | {"dobj", "dative", "iobj"}
 
@@ -27,7 +27,12 @@ ARGUMENT_LABELS = SUBJECT_LABELS | {"dobj", "dative", "iobj"}
 def resolve_speakers(
     document: ParsedDocument, found: Sequence[Attribution]
 ) -> tuple[tuple[Speaker, Resolution] | None, ...]:
-    """The speaker of each attribution, and why; None where that is not sure."""
+    """Return the speaker of each attribution with the rule that found it; None where it is unsure.
+
+    Args:
+        document: the article.
+        found: its attributions, in order.
+    """
     resolved = _Resolver(document, found).resolve_all()
     people: list[ResolvedEntity | None] = []
     for attribution in found:
@@ -42,7 +47,7 @@ def resolve_speakers(
 
 
 class _Resolver:
-    """Reads one article from the top, and knows who was at hand at each word."""
+    """Reads one article in order, adding every mention to the salience ranking as it passes."""
 
     def __init__(self, document: ParsedDocument, found: Sequence[Attribution]) -> None:
         self._document = document
@@ -60,7 +65,7 @@ class _Resolver:
         self._registry.salience.set_reported_tokens(_reported_speakers(document, found))
 
     def resolve_all(self) -> dict[int, ResolvedEntity | None]:
-        """Who is meant by each subject of a verb of speech, by its head."""
+        """Return the entity for each subject of a cue, by the token of the subject's head."""
         document, salience = self._document, self._registry.salience
         resolved: dict[int, ResolvedEntity | None] = {}
         for at, token in enumerate(document.tokens):
@@ -78,12 +83,12 @@ class _Resolver:
         return resolved
 
     def _is_definite(self, at: int) -> bool:
-        """Whether somebody is described as if known: "the mogul", "her deputy"."""
+        """Return whether a mention is a definite description: "the mogul", "her deputy"."""
         first = self._document.tokens[phrase_of(self._document, at).first].text.lower()
         return first in self._document.lexicon.grammar.pointing
 
     def _resolve_mention(self, at: int) -> ResolvedEntity | None:
-        """Somebody who is named, described or meant there without a word of theirs."""
+        """Return the entity that is named, described or meant at a token that is no speaker."""
         document = self._document
         token = document.tokens[at]
         mention = self._registry.mention_at(at)
@@ -141,7 +146,7 @@ class _Resolver:
         return resolve_description(self._registry, subject)
 
     def _joint_entity(self, subject: NounPhrase) -> Entity:
-        """Those who speak as one, each of whom is somebody by their own name too."""
+        """Return the entity of a coordination, whose members are entities of their own, too."""
         document = self._document
         joint = self._registry.unnamed_entity(document.printed_text(subject.first, subject.last))
         found = [self._registry.mention_at(at) for at in range(subject.first, subject.last + 1)]
@@ -150,7 +155,7 @@ class _Resolver:
         return joint
 
     def _is_coordination(self, subject: NounPhrase) -> bool:
-        """Whether two speak as one: "Marlow and Kerr"; "Marlow and Sons" is one name."""
+        """Return whether names are coordinated: "Marlow and Kerr", not "Marlow and Sons"."""
         document = self._document
         mention = self._registry.mention_at(subject.head)
         joined = [
@@ -165,14 +170,14 @@ class _Resolver:
         )
 
     def _is_capitalised_role(self, subject: NounPhrase) -> bool:
-        """Whether a capitalised phrase is a description: "Former Swedish Officer"."""
+        """Return whether a capitalised phrase is a description: "Former Swedish Officer"."""
         word = self._document.tokens[subject.head].text.lower()
         return word in self._document.lexicon.people.role_nouns and subject.first < subject.head
 
     # --- names ---------------------------------------------------------------------------
 
     def _name_in(self, subject: NounPhrase) -> EntityMention | None:
-        """The name that is the phrase's head, or that follows it: "the chair, Anna Marlow,"."""
+        """Return the name that is the phrase's head or apposition: "the chair, Anna Marlow,"."""
         document = self._document
         direct = self._registry.mention_at(subject.head)
         head = document.tokens[subject.head]
@@ -190,7 +195,7 @@ class _Resolver:
         return mention
 
     def _is_apposition(self, mention: EntityMention, subject: NounPhrase) -> bool:
-        """Whether the name after a description is of the one described, and not of several."""
+        """Return whether the name is in apposition to the description, which is singular."""
         document = self._document
         return (
             mention.entity.is_person
@@ -208,7 +213,7 @@ class _Resolver:
         )
 
     def _record_role(self, subject: NounPhrase, entity: Entity) -> None:
-        """Notes the role before the comma, and for whom a spokesman speaks."""
+        """Record the role that a name stands in apposition to, and for whom a spokesman speaks."""
         document = self._document
         role = document.printed_text(subject.first, subject.last)
         if role_content_words(role) & document.lexicon.people.role_nouns:
@@ -222,7 +227,7 @@ class _Resolver:
                 entity.add_role(document.printed_text(office.first, office.last))
 
     def _subject_of_previous_sentence(self, at: int) -> NounPhrase | None:
-        """The subject of the sentence before, if it stands in the same paragraph."""
+        """Return the nominal subject of the sentence before, within the same paragraph."""
         document = self._document
         number = document.sentence_of[at] - 1
         heads = (
@@ -240,7 +245,7 @@ class _Resolver:
 def _reported_speakers(
     document: ParsedDocument, found: Sequence[Attribution]
 ) -> dict[int, frozenset[int]]:
-    """For each token that is given as somebody's words without marks, the heads of the phrases that name them."""
+    """Return the heads of its speakers' phrases for each token of indirect speech."""
     heads: defaultdict[int, set[int]] = defaultdict(set)
     for each in found:
         if each.subject is None or each.kind is not StatementKind.INDIRECT:
@@ -256,7 +261,7 @@ def _reported_speakers(
 
 
 def _resolve_by_name(printed: str, entity: Entity) -> ResolvedEntity:
-    """Somebody under the name that is printed there, or a part of it."""
+    """Return the entity with the rule for the form of its name that is printed there."""
     if printed == entity.name:
         return entity, rules.FULL_NAME
     if not entity.is_person:
@@ -268,6 +273,6 @@ def _resolve_by_name(printed: str, entity: Entity) -> ResolvedEntity:
 def _record_speaker_role(
     known: ResolvedEntity, document: ParsedDocument, subject: NounPhrase
 ) -> None:
-    """Notes a role under which somebody named speaks: "the ex-officer"."""
+    """Record a role under which a named entity speaks: "the ex-officer"."""
     if known[1] in {rules.ROLE, rules.ROLE_HYPERNYM, rules.ROLE_EXTENDED}:
         known[0].add_role(document.printed_text(subject.first, subject.last))

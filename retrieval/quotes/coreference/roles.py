@@ -1,4 +1,4 @@
-"""What somebody is said to be: roles beside a name, and descriptions that answer to them."""
+"""Read roles beside names, and match definite descriptions against them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from retrieval.quotes.parsed.lexicon import grammar_words, people_words
 from retrieval.quotes.parsed.noun_phrases import NounPhrase
 
 FORMER_WORD = "former"
-"""Stands for every word for it."""
+"""Replaces every word for it, such as "ex", in a role's words."""
 MAX_ROLE_TOKENS = 14
-"""A role of more tokens is a clause, not a role."""
+"""Tokens of a role at most; a longer one is a clause."""
 MIN_ROLE_LETTERS = 4
-"""Letters of a role before a name: "Sir" and "Dr" are none."""
+"""Letters of a role before a name at least; "Sir" and "Dr" are no roles."""
 MAX_DESCRIPTION_TOKENS = 16
 
 
 def role_before(document: ParsedDocument, first: int, taken: frozenset[int]) -> str | None:
-    """The role printed right before the name that begins there, as printed, whole.
+    """Return the whole role printed right before the name that starts there, or None.
 
     Args:
         document: the article.
@@ -54,7 +54,7 @@ def _belongs_to_role(document: ParsedDocument, at: int, name: int) -> bool:
 
 
 def role_after(document: ParsedDocument, end: int) -> str | None:
-    """The role printed after the comma behind the name that ends with this token."""
+    """Return the role in apposition after the name that ends with this token, or None."""
     at = end + 1
     if (
         at + 1 >= len(document.tokens)
@@ -102,18 +102,18 @@ def _continues_role(document: ParsedDocument, at: int, comma: int) -> bool:
 
 
 def without_determiner(role: str) -> str:
-    """The role without the article or possessive before it."""
+    """Return the role without the article or possessive before it."""
     return without_first_word(role, grammar_words().determiners)
 
 
 def without_first_word(words: str, unwanted: frozenset[str]) -> str:
-    """The words without the first one, where it is one of those and not the only one."""
+    """Return the words without the first, where it is one of ``unwanted`` and not the only one."""
     first, _, rest = words.partition(" ")
     return rest if rest and first.lower() in unwanted else words
 
 
 def printed_description(document: ParsedDocument, subject: NounPhrase) -> str:
-    """The phrase as printed, with the clause that says who it is: "people who have met her"."""
+    """Return the phrase as printed, with its relative clause: "people who have met her"."""
     last = subject.last
     clause = document.child(subject.head, "relcl", "acl")
     speaks = clause is not None and document.tokens[clause].lemma in document.lexicon.verbs.cues
@@ -132,7 +132,7 @@ def printed_description(document: ParsedDocument, subject: NounPhrase) -> str:
 
 
 def role_content_words(role: str) -> frozenset[str]:
-    """The words of a role that count, each in one of its spellings."""
+    """Return the role's content words, each in one of its spellings; "ex" counts as "former"."""
     words, people = normalise_name(role).split(), people_words()
     counted = (FORMER_WORD if word in people.former else word for word in words)
     return frozenset(people.role_spellings.get(word, word) for word in counted) - (
@@ -141,13 +141,13 @@ def role_content_words(role: str) -> frozenset[str]:
 
 
 def matches_role(wanted: frozenset[str], role: frozenset[str]) -> bool:
-    """Whether a printed role answers to a description: the same noun, nothing against it."""
+    """Return whether a printed role fits a description: the same noun, and nothing against it."""
     nouns = wanted & people_words().role_nouns
     return bool(nouns) and nouns <= role and wanted - nouns - people_words().fillers <= role
 
 
 def matches_hypernym(wanted: frozenset[str], role: frozenset[str]) -> bool:
-    """Whether it does so under a broader noun: a barrister is a lawyer."""
+    """Return whether it fits under a hypernym: a barrister is a lawyer."""
     people = people_words()
     nouns = wanted & people.role_nouns
     return (
@@ -158,13 +158,13 @@ def matches_hypernym(wanted: frozenset[str], role: frozenset[str]) -> bool:
 
 
 def extends_role(wanted: frozenset[str], role: frozenset[str]) -> bool:
-    """Whether the description only says more: "the senator from Ost" of "Senator"."""
+    """Return whether the description only adds to the role: "the senator from Ost"."""
     nouns = wanted & people_words().role_nouns
     return bool(nouns) and nouns <= role <= wanted | people_words().fillers
 
 
 def is_plural_description(name: str) -> bool:
-    """Whether a description is of several: "officials in Exampleton", "the residents"."""
+    """Return whether a description is plural: "officials in Exampleton", "the residents"."""
     head = _head_noun(name)
     return head in people_words().plural_nouns or (
         head.endswith("s") and not head.endswith(("ss", "us", "is", "news"))
@@ -172,7 +172,7 @@ def is_plural_description(name: str) -> bool:
 
 
 def is_group_description(name: str) -> bool:
-    """Whether a description is of a group or a body: "the government"."""
+    """Return whether a description is of a group or an organisation: "the government"."""
     people = people_words()
     return (
         is_plural_description(name) or _head_noun(name) in people.group_nouns | people.body_nouns
@@ -180,13 +180,13 @@ def is_group_description(name: str) -> bool:
 
 
 def is_person_description(name: str) -> bool:
-    """Whether a description is of one person: "the officer in charge"."""
+    """Return whether a description is of one person: "the officer in charge"."""
     people = people_words()
     return _head_noun(name) in people.role_nouns | people.masculine_roles | people.feminine_roles
 
 
 def _head_noun(name: str) -> str:
-    """The noun of a description, without what follows it."""
+    """Return the noun of a description, without what follows it."""
     words = normalise_name(name.split(",", maxsplit=1)[0]).split()
     border = next(
         (n for n, word in enumerate(words) if n and word in grammar_words().after_a_noun),

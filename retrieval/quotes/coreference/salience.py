@@ -1,4 +1,8 @@
-"""Who is at hand when a pronoun or a description takes somebody up."""
+"""Rank antecedents for pronouns and definite descriptions by salience.
+
+A mention's weight depends on its grammatical role and falls with every sentence and paragraph
+since, after Lappin and Leass 1994 (An algorithm for pronominal anaphora resolution).
+"""
 
 from __future__ import annotations
 
@@ -10,32 +14,41 @@ from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 
 FRONTED_WEIGHT = 0.9
-"""Anybody in a clause before the pronoun's own: "When the note reached Marlow, he …"; or the
-subject of one from which a dash parts it."""
+"""Weight at least of a mention in a fronted clause, "When the note reached Marlow, he …", or of
+the subject of a clause that a dash separates from the pronoun's.
+"""
 DEFINITE_DESCRIPTION_FACTOR = 0.6
-"""Somebody described as if known, who may be another name's: "the mogul"."""
+"""Factor for a definite description that matched nobody, and may mean somebody else: "the mogul"."""
 OWN_WORDS_FACTOR = 0.7
-"""Somebody of whom the words are that are being given: "Kerr had left, he said"."""
+"""Factor for a mention within the words that the pronoun reports: "Kerr had left, he said"."""
 CLEAR_RATIO = 1.5
 """A choice is clear where the best scores so many times what the second does."""
 SPEAKER_FACTOR = 1.1
-"""Whoever spoke is a little more likely to go on than whoever did something else."""
+"""Factor for a mention as speaker: who spoke is a little more likely to go on."""
 RESUMING_FACTOR = 1.3
-"""The same where the verb says that somebody goes on: "she added"."""
+"""Factor for the last speaker where the verb continues: "she added"."""
 SENTENCE_DECAY = 0.8
-"""What each sentence between takes away, and what each border of a paragraph does."""
+"""Factor for each sentence between the mention and the pronoun."""
 PARAGRAPH_DECAY = 0.75
+"""Factor for each border of a paragraph between them."""
 MAX_DISTANCE = 6
-"""Beyond as many sentences or paragraphs nobody is further away."""
+"""Sentences, or paragraphs, beyond which the weight falls no further."""
 TIE_RATIO = 0.85
-"""A second who scores this share of the best leaves open which of the two is meant."""
+"""A second who scores this share of the best leaves the choice open."""
 
 SEPARATORS = frozenset({"-", "--", "–", "—", ";"})
 
 
 @dataclass(frozen=True, slots=True)
 class SalientMention:
-    """Somebody at a token of the article, and how much the place puts them forward."""
+    """A mention with its weight.
+
+    Attributes:
+        at: its token.
+        entity: the entity that it refers to.
+        weight: by its grammatical role, before any decay.
+        spoke: whether the entity is the speaker there.
+    """
 
     at: int
     entity: Entity
@@ -45,11 +58,14 @@ class SalientMention:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """Whoever is meant, where they stood, and how far that is from where they are taken up.
+    """The most salient entity that fits, with its distance from where it is referred to.
 
     Attributes:
-        alone: whether nobody else would fit.
-        clear: whether nobody else comes near.
+        spoke: whether its best mention is as a speaker.
+        sentences: how many sentences back that is.
+        paragraphs: how many paragraphs back that is.
+        is_only_candidate: whether nobody else fits.
+        is_clear: whether nobody else comes near.
     """
 
     entity: Entity
@@ -61,11 +77,11 @@ class Antecedent:
 
 
 FitFunction = Callable[[Entity], float]
-"""How well somebody fits, 0 to 1; 0 is not at all."""
+"""How well an entity fits, 0 to 1; 0 excludes it."""
 
 
 class SalienceRanking:
-    """Everybody who was named, described or meant so far, in the order of reading."""
+    """The mentions so far, in the order of reading, ranked on demand."""
 
     def __init__(self, document: ParsedDocument) -> None:
         self._document = document
@@ -74,17 +90,17 @@ class SalienceRanking:
         self._prose = _prose_sentences_before(document)
 
     def set_reported_tokens(self, speakers: Mapping[int, frozenset[int]]) -> None:
-        """Learns which tokens are words of whom: of the speakers who are named by those tokens."""
+        """Set the heads of its speakers' phrases for each token of indirect speech."""
         self._reported = speakers
 
     def add(self, at: int, entity: Entity, *, spoke: bool, known: bool = True) -> None:
-        """Somebody stands at this token, outside quotations or as a speaker.
+        """Add a mention, outside quotations or of a speaker.
 
         Args:
-            at: the token that names, describes or means them.
+            at: the token that names, describes or means the entity.
             entity: who it is.
-            spoke: whether words are theirs there.
-            known: False for somebody described as if known, whom nobody's role answers to.
+            spoke: whether the entity is a speaker there.
+            known: False for a definite description that matched nobody.
         """
         weight = grammatical_role_weight(self._document, at)
         if at in self._reported:
@@ -93,24 +109,24 @@ class SalienceRanking:
         self._mentions.append(SalientMention(at, entity, weight, spoke))
 
     def last_speaker(self, at: int, reach: int) -> Entity | None:
-        """The last speaker before the token, if that is at most so many paragraphs before."""
+        """Return the last speaker before the token, at most ``reach`` paragraphs back, or None."""
         last = next((s for s in reversed(self._mentions) if s.spoke and s.at < at), None)
         near = last is not None and self._is_within(last.at, at, reach)
         return last.entity if last is not None and near else None
 
     def entity_at(self, at: int) -> Entity | None:
-        """Who stands at that very token."""
+        """Return the entity mentioned at exactly that token, or None."""
         return next((s.entity for s in reversed(self._mentions) if s.at == at), None)
 
     def most_salient(
         self, at: int, fits: FitFunction, reach: int | None = None, *, resumes: bool = False
     ) -> Antecedent | None:
-        """Whoever fits and is put forward most; None where two are about equally.
+        """Return the most salient entity that fits; None where two are about equally salient.
 
         Args:
-            at: the token that takes somebody up.
-            fits: how well each would fit.
-            reach: in how many paragraphs before to look; None looks in all of them.
+            at: the token of the pronoun or description.
+            fits: how well an entity fits.
+            reach: paragraphs before in which to look; None for all of them.
             resumes: whether the verb says that the last speaker goes on.
         """
         last = next((s for s in reversed(self._mentions) if s.spoke and s.at < at), None)
@@ -157,7 +173,7 @@ class SalienceRanking:
         return float(weight * SENTENCE_DECAY**sentences * PARAGRAPH_DECAY**paragraphs)
 
     def _is_interrupted(self, there: int, here: int) -> bool:
-        """Whether the one is the subject of what the other says: "Kerr, he said, has left"."""
+        """Return whether the mention is subject of the reported words: "Kerr, he said, has left"."""
         return here - there == len((",", "he")) and self._document.tokens[there + 1].text == ","
 
     def _sentences(self, there: int, here: int) -> int:
@@ -171,7 +187,7 @@ class SalienceRanking:
 def _without_bare_surnames(
     ranked: Sequence[tuple[float, SalientMention]],
 ) -> list[tuple[float, SalientMention]]:
-    """Those ranked, without a bare surname where somebody who bears it ranks too."""
+    """Return the ranking without a bare surname where its bearer ranks, too."""
     people = [mention.entity for _, mention in ranked]
     return [
         scored
@@ -181,13 +197,13 @@ def _without_bare_surnames(
 
 
 def _may_be_same(bare: Entity, full: Entity) -> bool:
-    """Whether the one name is a part of the other, and no title tells them apart."""
+    """Return whether one name is a part of the other, and no title tells them apart."""
     is_part = frozenset(word_keys(bare.name)) < frozenset(word_keys(full.name))
     return is_part and bare.gender in {"", full.gender}
 
 
 def _is_separated_by_dash(document: ParsedDocument, there: int, here: int) -> bool:
-    """Whether the one is a clause's subject and a dash parts the other's clause from it."""
+    """Return whether the mention is a subject whose clause a dash separates from the other's."""
     return (
         document.sentence_of[there] == document.sentence_of[here]
         and document.tokens[there].dep in SUBJECT_LABELS
@@ -200,7 +216,7 @@ def _is_separated_by_dash(document: ParsedDocument, there: int, here: int) -> bo
 
 
 def _is_in_fronted_clause(document: ParsedDocument, there: int, here: int) -> bool:
-    """Whether the one stands in a clause that hangs on the verb of the other, before it."""
+    """Return whether the mention is in an adverbial clause before the other's verb."""
     if document.sentence_of[there] != document.sentence_of[here]:
         return False
     above = document.tokens[here].head
@@ -211,7 +227,7 @@ def _is_in_fronted_clause(document: ParsedDocument, there: int, here: int) -> bo
 
 
 def _prose_sentences_before(document: ParsedDocument) -> tuple[int, ...]:
-    """For each sentence, how many before it have words outside quotations."""
+    """Return, for each sentence, how many before it have words outside quotations."""
     with_prose = {
         number
         for number, inside, token in zip(
@@ -229,12 +245,12 @@ def _prose_sentences_before(document: ParsedDocument) -> tuple[int, ...]:
 
 SUBJECT_WEIGHT = 1.0
 EMBEDDED_SUBJECT_WEIGHT = 0.65
-"""The subject of a clause inside another: "Marlow said Kerr had left"."""
+"""Weight of the subject of an embedded clause: "Marlow said Kerr had left"."""
 OBJECT_WEIGHT = 0.45
 OTHER_WEIGHT = 0.4
 POSSESSOR_WEIGHT = 0.3
 POSSESSOR_FACTOR = 0.6
-"""The one whose is what the sentence is about, against what it is about: "Marlow's plan is"."""
+"""Share of the possessed noun's weight that its possessor has: "Marlow's plan is"."""
 MODIFIER_WEIGHT = 0.2
 
 PHRASE_INTERNAL_LABELS = frozenset({"appos", "compound", "conj", "nmod", "flat"})
@@ -244,7 +260,10 @@ EMBEDDED_LABELS = frozenset({"ccomp", "relcl", "acl", "advcl", "pcomp", "csubj",
 
 
 def grammatical_role_weight(document: ParsedDocument, at: int) -> float:
-    """How much its place in the sentence puts forward whoever is named by that token."""
+    """Return the weight of the token's grammatical role, 0 to 1.
+
+    Subjects weigh most, then objects, then possessors and modifiers, as in Lappin and Leass 1994.
+    """
     top = at
     while document.tokens[top].dep in PHRASE_INTERNAL_LABELS and document.tokens[top].head != top:
         modifies = (
@@ -272,7 +291,7 @@ def grammatical_role_weight(document: ParsedDocument, at: int) -> float:
 
 
 def _is_embedded(document: ParsedDocument, verb: int) -> bool:
-    """Whether the verb's clause is a part of another, which has a subject of its own."""
+    """Return whether the verb's clause is embedded in one with a subject of its own."""
     while document.tokens[verb].head != verb:
         dep, head = document.tokens[verb].dep, document.tokens[verb].head
         if dep != "conj" and (dep not in {"ccomp", "csubj"} or _has_subject(document, head)):

@@ -1,0 +1,1 @@
+"""What was said: cues, their subjects and the content that they report."""

@@ -1,4 +1,4 @@
-"""What is said according to somebody, and in somebody's words."""
+"""Find the content of "according to Marlow", "in Marlow's words" and "as Marlow noted"."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
 from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 
 MAX_LINK_WORDS = 2
-"""Before "according to", more words than in "And so" are what was said."""
+"""Words before "according to" that are a mere link, such as "And so"; more are content."""
 
 
 def according_to_content(
     document: ParsedDocument, extent: Mapping[int, TokenRange], sentence: SentenceTokens, cue: Cue
 ) -> list[TokenRange]:
-    """The ranges that "according to Marlow" reports, in order: what stands before it or after."""
+    """Return the ranges that "according to Marlow" reports, in order, before it or after."""
     subject = cue.subject
     if subject is None:
         return []
@@ -50,7 +50,7 @@ def according_to_content(
 def _resumed_clause(
     document: ParsedDocument, sentence: SentenceTokens, cue: Cue, last: int
 ) -> list[TokenRange]:
-    """The second half of "The figures, according to Marlow, are wrong"."""
+    """Return the second half of "The figures, according to Marlow, are wrong"."""
     comma = last + 1
     if comma >= sentence.last or document.tokens[comma].text != ",":
         return []
@@ -61,7 +61,7 @@ def _resumed_clause(
 
 
 def _starts_clause(document: ParsedDocument, comma: int, sentence: SentenceTokens) -> bool:
-    """Whether a clause, not an apposition, begins after the comma."""
+    """Return whether a clause, not an apposition, begins after the comma."""
     root = next(
         (at for at in range(comma + 1, sentence.last + 1) if document.tokens[at].dep == "ROOT"),
         None,
@@ -81,7 +81,7 @@ def _starts_clause(document: ParsedDocument, comma: int, sentence: SentenceToken
 def as_noted_content(
     document: ParsedDocument, sentence: SentenceTokens, cue: Cue
 ) -> TokenRange | None:
-    """The clause beside "as Marlow noted", after it or before; None for any other cue."""
+    """Return the clause beside "as Marlow noted", after it or before; None for any other cue."""
     subject, mark = cue.subject, document.child(cue.token, "mark")
     if subject is None or mark is None or cue.inherited:
         return None

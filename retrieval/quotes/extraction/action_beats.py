@@ -1,4 +1,4 @@
-"""Quotations beside an action beat: a clause that tells what somebody did, without a cue."""
+"""Attribute quotations beside an action beat, a clause that tells what somebody did."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from retrieval.quotes.parsed.noun_phrases import phrase_of
 from retrieval.quotes.parsed.quotation_marks import DASHES, SENTENCE_ENDS, last_character
 
 ASIDE_LENGTHS = range(4, 14)
-"""How many tokens an aside in a quotation has, its dashes included."""
+"""Tokens of an aside in a quotation, its dashes included."""
 
 
 def add_interrupted_quotation(
     drafts: StatementDrafts, sentence: SentenceTokens, quote: int
 ) -> bool:
-    """A quotation with an aside in it: “The shares” – Marlow paused – “are worthless.”.
+    """Add a quotation with an aside in it: “The shares” – Marlow paused – “are worthless.”.
 
-    Whether it was one, and is noted; the same goes for ``add_after_action_beat``.
+    Returns:
+        Whether it was one, and was added.
     """
     document = drafts.document
     following = next((later for later in sentence.quotes if later > quote), None)
@@ -42,9 +43,16 @@ def add_interrupted_quotation(
 def add_after_action_beat(
     drafts: StatementDrafts, sentence: SentenceTokens, quote: int, with_cues: Collection[int]
 ) -> bool:
-    """A whole quotation after a sentence of the paragraph about what somebody did.
+    """Add a whole quotation after a sentence of the paragraph about what somebody did.
 
-    ``with_cues`` are the numbers of the sentences that have a cue: in them somebody said it.
+    Args:
+        drafts: the document's statements so far.
+        sentence: the quotation's sentence.
+        quote: the quotation's number.
+        with_cues: numbers of the sentences that have a cue, which are no action beats.
+
+    Returns:
+        Whether it was one, and was added.
     """
     document = drafts.document
     start, end = drafts.extent[quote]
@@ -71,12 +79,12 @@ def add_after_action_beat(
 
 
 def is_person_mention(document: ParsedDocument, at: int) -> bool:
-    """Whether the token is of a person's name, or "he" or "she"."""
+    """Return whether the token is part of a person's name, or "he" or "she"."""
     return document.tokens[at].entity == "PERSON" or _is_he_or_she(document, at)
 
 
 def _acting_person(document: ParsedDocument, first: int, last: int) -> int | None:
-    """The person or pronoun that is the subject of what is told between two tokens."""
+    """Return the person who is the subject of the main verb between two tokens, or None."""
     return next(
         (
             at
@@ -93,5 +101,5 @@ def _acting_person(document: ParsedDocument, first: int, last: int) -> int | Non
 
 
 def _is_he_or_she(document: ParsedDocument, at: int) -> bool:
-    """Also another form of them."""
+    """Return whether the token is "he" or "she" in any form."""
     return document.tokens[at].text.lower() in document.lexicon.grammar.he_and_she

@@ -1,4 +1,4 @@
-"""Whether a phrase is somebody who can speak, and no mere thing."""
+"""Decide animacy: whether a phrase denotes somebody who can speak, or a mere thing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NOMINAL_POS, NounPhrase
 
 SPEAKER_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
-"""Kinds of names that speak."""
+"""Labels of named entities that speak."""
 
 
 def can_speak(document: ParsedDocument, verb: int, subject: NounPhrase) -> bool:
-    """Whether the verb reports words with that subject: "the data suggest" does not."""
+    """Return whether the verb reports words with that subject: "the data suggest" does not.
+
+    Verbs that need an animate subject, and verbs of finding, are listed in the lexicon.
+    """
     head = document.tokens[subject.head]
     if not any(map(str.isalnum, head.text)):
         return False
@@ -25,7 +28,7 @@ def can_speak(document: ParsedDocument, verb: int, subject: NounPhrase) -> bool:
 
 
 def is_animate(document: ParsedDocument, subject: NounPhrase) -> bool:
-    """Whether the phrase is somebody, a group or an outlet, and no mere thing."""
+    """Return whether the phrase denotes a person, a group or an organisation."""
     head = document.tokens[subject.head]
     word = head.text.lower()
     if head.pos == "PRON" and word in document.lexicon.grammar.pronouns:
@@ -41,7 +44,7 @@ def is_animate(document: ParsedDocument, subject: NounPhrase) -> bool:
 
 
 def _has_person_in_apposition(document: ParsedDocument, subject: NounPhrase) -> bool:
-    """Whether a person's name stands in apposition: "The voice of the port, Anna Marlow,"."""
+    """Return whether a person's name is in apposition: "The voice of the port, Anna Marlow,"."""
     at = subject.last + 1
     return (
         at + 1 < len(document.tokens)

@@ -1,4 +1,4 @@
-"""The clause or object that a cue governs."""
+"""Find the clause or object that a cue verb governs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ClauseExtractor:
         self._extent = extent
 
     def extract(self, sentence: SentenceTokens, cue: Cue, reporting_end: int) -> TokenRange | None:
-        """The clause or object that the verb governs, as far as it stands to the right."""
+        """Return the clause or object that the verb governs after ``reporting_end``, or None."""
         document = self._document
         chosen = self._clause_heads(cue, reporting_end)
         tells = not chosen and reports_object(document, cue)
@@ -47,7 +47,7 @@ class ClauseExtractor:
         return self._widened_to_quotations(first, last) if first <= last else None
 
     def _from_complementizer(self, chosen: list[int], members: list[int]) -> list[int]:
-        """The clause without what the parse puts before its "that": "told the crew that …"."""
+        """Return the clause from its "that" on: "told the crew that …"."""
         tokens = self._document.tokens
         marks = [
             under
@@ -63,7 +63,7 @@ class ClauseExtractor:
     def _recipient_of_request(
         self, cue: Cue, chosen: list[int], reporting_end: int, first: int
     ) -> list[int]:
-        """Who is to do it, before an infinitive: "urged the crew to wait", "called on them to"."""
+        """Return the tokens of who is to act, before an infinitive: "urged the crew to wait"."""
         document = self._document
         infinitive = any(
             document.tokens[under].tag == "TO" and under <= first + 1
@@ -79,7 +79,7 @@ class ClauseExtractor:
         return [at for at in document.subtree(asked) if reporting_end < at < first]
 
     def _after_preposition(self, cue: Cue, first: int) -> int:
-        """Where the object begins of a verb with a preposition: "referred to the “new class”"."""
+        """Return where a prepositional verb's object begins: "referred to the “new class”"."""
         token = self._document.tokens[first]
         leads = token.dep in {"prep", "agent"} and token.head == cue.token
         return first + leads * (
@@ -87,7 +87,7 @@ class ClauseExtractor:
         )
 
     def _with_coordinated_clauses(self, sentence: SentenceTokens, first: int, last: int) -> int:
-        """The end of a clause with those that the parse parted from it: "… and that …"."""
+        """Return the clause's end with those that the parse separated from it: "… and that …"."""
         tokens = self._document.tokens
         at = last + 1
         while at <= sentence.last and tokens[at].pos in {"PUNCT", "CCONJ", "SPACE"}:
@@ -104,11 +104,11 @@ class ClauseExtractor:
         return self._with_coordinated_clauses(sentence, first, max(under, default=last))
 
     def governs_clause(self, cue: Cue, reporting_end: int) -> bool:
-        """Whether the verb governs a clause; a mere object is what was spoken of."""
+        """Return whether the verb governs a clause, and not a mere object."""
         return bool(self._clause_heads(cue, reporting_end))
 
     def _with_misparsed_subject(self, cue: Cue, reporting_end: int, first: int) -> int:
-        """Where a clause begins whose subject the parse took for the cue's object."""
+        """Return where a clause begins whose subject the parse took for the cue's object."""
         document = self._document
         lost = document.child(cue.token, "dobj")
         if (
@@ -121,7 +121,7 @@ class ClauseExtractor:
         return under[0] if under[0] > reporting_end and under[-1] == first - 1 else first
 
     def _before_next_cue(self, sentence: SentenceTokens, cue: Cue, first: int, last: int) -> int:
-        """The end of a clause before the same speaker's next verb: "… and denied that …"."""
+        """Return the clause's end before the same speaker's next verb: "… and denied that …"."""
         tokens = self._document.tokens
         for later in sentence.cues:
             if (
@@ -144,7 +144,7 @@ class ClauseExtractor:
     def _before_other_speaker(
         self, sentence: SentenceTokens, cue: Cue, first: int, last: int
     ) -> int:
-        """The end of a clause before somebody else's frame: "…, and Kerr said that …"."""
+        """Return the clause's end before another reporting clause: "…, and Kerr said that …"."""
         tokens = self._document.tokens
         for later in sentence.cues:
             subject = later.subject
@@ -161,7 +161,7 @@ class ClauseExtractor:
         return last
 
     def _clause_heads(self, cue: Cue, reporting_end: int) -> list[int]:
-        """Heads of the clauses that the verb governs."""
+        """Return the heads of the clauses that the verb governs."""
         tokens, verbs = self._document.tokens, self._document.lexicon.verbs
         lemma = tokens[cue.token].lemma
         infinitive = lemma in (verbs.promising | verbs.asking | verbs.saying) - verbs.intending
@@ -180,7 +180,7 @@ class ClauseExtractor:
         )
 
     def _clause_below_participle(self, cue: Cue) -> list[int]:
-        """A clause that the parse hung on a word between: "wrote in notes seen by Ro that …"."""
+        """Return the clause that the parse hung on a participle: "in notes seen by Ro that …"."""
         document = self._document
         if document.tokens[cue.token].lemma not in document.lexicon.verbs.saying:
             return []
@@ -196,7 +196,7 @@ class ClauseExtractor:
         ][:1]
 
     def _is_purpose_clause(self, cue: Cue, head: int) -> bool:
-        """Whether an infinitive says what for: "added three goals to lead the table"."""
+        """Return whether an infinitive states a purpose: "added three goals to lead the table"."""
         document = self._document
         lemma = document.tokens[cue.token].lemma
         to = document.child(head, "aux")
@@ -211,7 +211,7 @@ class ClauseExtractor:
         )
 
     def _clause_below_addressee(self, cue: Cue, reporting_end: int) -> list[int]:
-        """The clause that the parse hangs on who was told, or where: "told the paper that he …"."""
+        """Return the clause that the parse hung on the addressee: "told the paper that he …"."""
         document = self._document
         lemma = document.tokens[cue.token].lemma
         if lemma not in document.lexicon.verbs.addressing | document.lexicon.verbs.saying:
@@ -236,7 +236,7 @@ class ClauseExtractor:
         return []
 
     def _object_heads(self, cue: Cue, reporting_end: int) -> list[int]:
-        """Heads of the verb's objects that can be words of the speaker's."""
+        """Return the heads of the verb's objects that can be content."""
         tokens = self._document.tokens
         lemma = tokens[cue.token].lemma
         kinds = {"oprd", "attr", "acomp"} | (
@@ -258,7 +258,7 @@ class ClauseExtractor:
         ]
 
     def _widened_to_quotations(self, first: int, last: int) -> TokenRange:
-        """The range, widened to the quotations that it cuts."""
+        """Return the range, widened to the quotations that it cuts."""
         document = self._document
         if document.quotation_of[first] >= 0:
             first = self._extent[document.quotation_of[first]][0]
@@ -267,7 +267,7 @@ class ClauseExtractor:
         return first, last
 
     def _without_comment(self, first: int, last: int) -> int:
-        """The end of a clause without what the writer adds: ", suggesting that …", "— a shift …"."""
+        """Return the clause's end before the writer's comment: ", suggesting that …"."""
         document = self._document
         for at in range(first + 1, last):
             if document.quotation_of[at] >= 0:

@@ -1,4 +1,4 @@
-"""What a cue reports: the stretch of its sentence that was said."""
+"""Find the content spans that a cue reports: before its reporting clause, after it, or both."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 from retrieval.quotes.parsed.quotation_marks import INNER_CLOSERS, SENTENCE_ENDS
 
 MIN_SENTENCE_WORDS = 4
-"""Words of a quotation that is a sentence without any punctuation at its end."""
+"""Words from which a quotation without final punctuation is taken for a sentence."""
 
 
 class ContentExtractor:
-    """Finds what the cues of one document report, as ranges of tokens, ends included."""
+    """Finds the content that the cues of one document report, as ranges of tokens."""
 
     def __init__(self, document: ParsedDocument, extent: Mapping[int, TokenRange]) -> None:
         self._document = document
@@ -50,7 +50,7 @@ class ContentExtractor:
         following: Cue | None,
         taken: Mapping[int, Cue],
     ) -> list[TokenRange]:
-        """The ranges that a cue reports, in order; none where it reports nothing.
+        """Return the ranges that a cue reports, in order; none where it reports nothing.
 
         Args:
             sentence: the sentence of the cue.
@@ -81,7 +81,7 @@ class ContentExtractor:
     def _before_lowercase_quotation(
         self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: TokenRange
     ) -> list[TokenRange]:
-        """What a quotation goes on with: "The plan, she said, “is a fall.”"."""
+        """Return the clause that a quotation continues: "The plan, she said, “is a fall.”"."""
         document = self._document
         subject, quote = cue.subject, document.quotation_of[right[0]]
         if subject is None or cue.inherited or earlier or quote < 0:
@@ -99,7 +99,7 @@ class ContentExtractor:
     def _before_parenthetical(
         self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], right: TokenRange
     ) -> list[TokenRange]:
-        """What a frame between commas interrupts: "If it rains, Marlow said, it will fall"."""
+        """Return what "Marlow said" interrupts: "If it rains, Marlow said, it will fall"."""
         document, subject = self._document, cue.subject
         if subject is None or cue.inherited or earlier or document.quotation_of[right[0]] >= 0:
             return []
@@ -114,7 +114,7 @@ class ContentExtractor:
         return [(sentence.first, last)] if parted and outside and not bare else []
 
     def _relative_pronoun(self, sentence: SentenceTokens, cue: Cue) -> list[TokenRange]:
-        """The pronoun for what is called something: "what she called “a fall”"."""
+        """Return the relative pronoun for what is called something: "what she called “a fall”"."""
         tokens = self._document.tokens
         return [
             (child, child)
@@ -127,7 +127,7 @@ class ContentExtractor:
     def _preceding_content(
         self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], taken: Mapping[int, Cue]
     ) -> list[TokenRange]:
-        """What stands before the frame "Marlow said" or "said Marlow"."""
+        """Return the content before "Marlow said" or "said Marlow"."""
         subject = cue.subject
         if subject is None or cue.inherited:
             return []
@@ -151,7 +151,7 @@ class ContentExtractor:
         return [(sentence.first, last)] if spoken else []
 
     def _is_nested_report(self, inner: Cue, outer: Cue) -> bool:
-        """Whether words of one cue are the other's, too: "He said “no,” Marlow recalled"."""
+        """Return whether one cue's words are the other's, too: "He said “no,” Marlow recalled"."""
         if is_according_to(self._document, inner):
             return True
         at = inner.token
@@ -164,7 +164,7 @@ class ContentExtractor:
     def _is_complete_quotation(
         self, sentence: SentenceTokens, cue: Cue, quote: int, inner: str
     ) -> bool:
-        """Whether a quotation without its comma is all that was said: "“We lost it all” Ro said"."""
+        """Return whether a quotation without its comma is all content: "“We lost it” Ro said"."""
         return (
             inner[:1].isupper()
             and len(inner.split()) >= MIN_SENTENCE_WORDS
@@ -176,7 +176,7 @@ class ContentExtractor:
     def _preceding_start(
         self, sentence: SentenceTokens, earlier: Sequence[Cue], quote: int
     ) -> int:
-        """Where the clause that ends in the quotation begins."""
+        """Return where the clause begins that ends in the quotation."""
         document = self._document
         words = [
             at
@@ -189,7 +189,7 @@ class ContentExtractor:
     def _resumed_content(
         self, sentence: SentenceTokens, cue: Cue, following: Cue | None
     ) -> list[TokenRange]:
-        """What resumes, after the frame, what stands before it."""
+        """Return what continues, after the reporting clause, the content before it."""
         reporting_end = reporting_clause_end(self._document, cue)
         limit = following.token if following is not None else sentence.last + 1
         quote = self._first_quotation_between(sentence, reporting_end, limit)
@@ -206,7 +206,7 @@ class ContentExtractor:
     def _following_content(
         self, sentence: SentenceTokens, cue: Cue, following: Cue | None
     ) -> list[TokenRange]:
-        """What stands after the frame."""
+        """Return the content after the reporting clause."""
         reporting_end = reporting_clause_end(self._document, cue)
         limit = following.token if following is not None else sentence.last + 1
         quote = self._first_quotation_between(sentence, reporting_end, limit)
@@ -245,7 +245,7 @@ class ContentExtractor:
         return [(skip_links(self._document, reporting_end + 1, start), end)] if stretches else []
 
     def _can_reach(self, cue: Cue, reporting_end: int, start: int) -> bool:
-        """Whether a verb, whose clause the parse lost, may reach as far as the quotation."""
+        """Return whether the verb may report a distant quotation without a parsed clause."""
         lemma = self._document.tokens[cue.token].lemma
         return (
             lemma in self._document.lexicon.verbs.saying | self._document.lexicon.verbs.believing
@@ -259,7 +259,7 @@ class ContentExtractor:
     def _resumed_quotation(
         self, sentence: SentenceTokens, reporting_end: int, quote: int | None
     ) -> list[TokenRange]:
-        """The second half of “…,” she said, “…”."""
+        """Return the second half of “…,” she said, “…”."""
         document = self._document
         if quote is None:
             return []
@@ -290,7 +290,7 @@ class ContentExtractor:
     def _resumed_clause(
         self, sentence: SentenceTokens, cue: Cue, reporting_end: int
     ) -> list[TokenRange]:
-        """The second half of "The plan, she said, would fail"."""
+        """Return the second half of "The plan, she said, would fail"."""
         document = self._document
         root = document.tokens[cue.token].head
         clause = document.child(cue.token, "ccomp")

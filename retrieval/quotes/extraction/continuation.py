@@ -1,4 +1,4 @@
-"""Quotations that nobody is said to say: the words of whoever spoke just before."""
+"""Attribute uncued quotations to the last speaker: continued quotations and pull quotes."""
 
 from __future__ import annotations
 
@@ -12,23 +12,27 @@ from retrieval.quotes.extraction.draft import StatementDraft, StatementDrafts
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
 
 NGRAM = 3
-"""Words in a row by which a quotation is looked for in others."""
+"""Words in a row by which a pull quote is looked up in other quotations."""
 MAX_SHARING_NGRAM = 8
-"""Quotations that share such words, at most, that are looked at."""
+"""Quotations with the same words in a row that are compared at most."""
 
 
 class ContinuedQuotations:
-    """Gives the quotations of one document that stand alone to statements made already."""
+    """Attributes the free-standing quotations of one document to statements made before.
+
+    A quotation that is a sentence by itself goes to the last speaker of its paragraph, else of the
+    paragraph before (compare the conversation sieves of Muzny et al. 2017).
+    """
 
     def __init__(self, drafts: StatementDrafts, with_cues: Collection[int]) -> None:
-        """Reads nothing yet; ``with_cues`` are the numbers of the sentences that have a cue."""
+        """Index nothing yet; ``with_cues`` are the numbers of the sentences that have a cue."""
         self._document, self._extent = drafts.document, drafts.extent
         self._drafts, self._with_cues = drafts, with_cues
         self._by_paragraph: dict[int, _ParagraphStatements] = defaultdict(_ParagraphStatements)
         self._indexed = 0
 
     def extract(self, sentence: SentenceTokens, quote: int) -> None:
-        """Notes a quotation that is a sentence by itself, or begins one."""
+        """Add a quotation that is, or starts, a sentence to the words of the last speaker."""
         document = self._document
         if not document.quotations[quote].closed and not self._is_continued(quote):
             return
@@ -55,7 +59,7 @@ class ContinuedQuotations:
             self._drafts.add(None, None, [(start, end)], sentence).follows = last
 
     def extract_pull_quotes(self, sentence: SentenceTokens) -> None:
-        """Reads a quotation on its own that shows once more what stands in another one."""
+        """Add the sentence's quotations that stand alone and repeat words of another one."""
         for quote in sentence.quotes:
             if quote in self._drafts.owner or not self._is_whole_paragraph(quote):
                 continue
@@ -65,7 +69,7 @@ class ContinuedQuotations:
                 self._drafts.add(None, None, [self._extent[quote]], sentence).follows = whose
 
     def _extend_with_sentence(self, sentence: SentenceTokens, quote: int) -> None:
-        """A sentence that a quotation begins, right after another: "“We saw losses” in May."."""
+        """Extend a statement by a sentence that starts quoted: "“We saw losses” in May."."""
         document = self._document
         start, _ = self._extent[quote]
         opens = all(
@@ -79,9 +83,9 @@ class ContinuedQuotations:
             self._drafts.extend(last, (sentence.first, sentence.last), sentence.quotes)
 
     def _latest_before(self, start: int, *places: int) -> StatementDraft | None:
-        """Of the statements begun before a token in the paragraphs, the one that reaches furthest.
+        """Return the statement begun before a token in those paragraphs that reaches furthest.
 
-        Tokens are asked about in the order of the document.
+        Callers ask in the order of the document.
         """
         for draft in self._drafts.all[self._indexed :]:
             self._by_paragraph[self._document.paragraph_of[draft.ranges[0][0]]].add(draft)
@@ -96,7 +100,7 @@ class ContinuedQuotations:
         )
 
     def _has_only_quotations(self, sentence: SentenceTokens) -> bool:
-        """Whether nothing but quotations stands in the sentence."""
+        """Return whether nothing but quotations stands in the sentence."""
         document = self._document
         return all(
             document.quotation_of[at] >= 0 or document.tokens[at].pos in {"PUNCT", "SPACE"}
@@ -104,12 +108,12 @@ class ContinuedQuotations:
         )
 
     def _is_continued(self, quote: int) -> bool:
-        """Whether the next paragraph takes it up."""
+        """Return whether the next paragraph continues it."""
         following = self._document.quotations[quote + 1 : quote + 2]
         return any(each.continues for each in following)
 
     def _has_only_quoted_content(self, draft: StatementDraft) -> bool:
-        """Whether nothing but quotations was said."""
+        """Return whether the statement's content is nothing but quotations."""
         document = self._document
         return all(
             document.quotation_of[at] >= 0
@@ -119,7 +123,7 @@ class ContinuedQuotations:
         )
 
     def _containing_quotation(self, quote: int) -> int | None:
-        """The first other quotation in which its words stand."""
+        """Return the first other quotation that contains its words, or None."""
         words = self._words_of_quotations[quote]
         return next(
             (
@@ -133,13 +137,13 @@ class ContinuedQuotations:
 
     @cached_property
     def _words_of_quotations(self) -> list[list[str]]:
-        """The words of each quotation, without the point at the end."""
+        """Return the words of each quotation, in lower case and without the final point."""
         inners = (each.inner.of(self._document.text) for each in self._document.quotations)
         return [inner.lower().rstrip(".,").split() for inner in inners]
 
     @cached_property
     def _quotations_by_ngram(self) -> Mapping[tuple[str, ...], list[int]]:
-        """The first few quotations in which words stand in a row."""
+        """Return the first few quotations that contain each run of words."""
         found: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, words in enumerate(self._words_of_quotations):
             for at in range(len(words)):
@@ -149,11 +153,11 @@ class ContinuedQuotations:
         return found
 
     def _is_crosshead(self, quote: int) -> bool:
-        """Whether it heads a section: ‘Never again’, without an end."""
+        """Return whether it heads a section: ‘Never again’, without final punctuation."""
         return self._document.quotations[quote].inner.of(self._document.text)[-1:].isalnum()
 
     def _is_whole_paragraph(self, quote: int) -> bool:
-        """Whether a paragraph has nothing but this quotation."""
+        """Return whether its paragraph has nothing but this quotation."""
         document = self._document
         paragraph = document.paragraphs[document.quotations[quote].paragraph]
         return paragraph.span.of(document.text).strip() == document.quotations[quote].outer.of(
@@ -165,7 +169,7 @@ class ContinuedQuotations:
         return start == 0 or document.paragraph_of[start - 1] != document.paragraph_of[start]
 
     def _follows_directly(self, draft: StatementDraft, start: int) -> bool:
-        """Whether no sentence stands between the draft's own and this quotation."""
+        """Return whether no sentence stands between the statement's own and this quotation."""
         document = self._document
         named = draft.subject.last if draft.subject else 0
         end = max(named, draft.ranges[0][1], draft.ranges[-1][1])
@@ -182,17 +186,17 @@ def _ngram(words: Sequence[str], at: int) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class _ParagraphStatements:
-    """The statements begun in one paragraph; of those begun so far, which reaches furthest."""
+    """The statements begun in one paragraph, and the one that reaches furthest of those passed."""
 
     waiting: list[StatementDraft] = field(default_factory=list)
     begun: StatementDraft | None = None
 
     def add(self, draft: StatementDraft) -> None:
-        """Notes a statement, in order of its first word, the last first."""
+        """Add a statement, so that ``waiting`` stays ordered by first token, the last first."""
         insort(self.waiting, draft, key=lambda d: -d.ranges[0][0])
 
     def before(self, start: int) -> StatementDraft | None:
-        """The one that reaches furthest of those begun before that token."""
+        """Return the statement that reaches furthest of those begun before that token."""
         while self.waiting and self.waiting[-1].ranges[0][0] < start:
             draft = self.waiting.pop()
             if self.begun is None or draft.ranges[-1] > self.begun.ranges[-1]:

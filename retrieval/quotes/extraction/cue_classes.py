@@ -1,4 +1,4 @@
-"""Classes of cues by what they can report: a clause, an object, or only an adjacent quotation."""
+"""Classify cues by what they can report: a clause, an object, or only an adjacent quotation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from retrieval.quotes.parsed.document import ParsedDocument
 
 
 def reports_only_adjacent_quotation(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether the cue reports nothing but a quotation right beside it."""
+    """Return whether the cue reports nothing but a quotation right beside it."""
     lemma = document.tokens[cue.token].lemma
     return (
         lemma in document.lexicon.verbs.beside_a_quotation
@@ -16,7 +16,7 @@ def reports_only_adjacent_quotation(document: ParsedDocument, cue: Cue) -> bool:
 
 
 def reports_clause(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether the cue reports a clause without any quotation."""
+    """Return whether the cue can report a clause without any quotation: "said that …"."""
     return (
         document.tokens[cue.token].lemma
         in document.lexicon.verbs.saying | document.lexicon.verbs.promising
@@ -24,7 +24,7 @@ def reports_clause(document: ParsedDocument, cue: Cue) -> bool:
 
 
 def reports_object(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether the verb's object is what was said: "condemned the plan", "called for a vote"."""
+    """Return whether the verb's object is content: "condemned the plan", "called for a vote"."""
     token, lexicon = document.tokens[cue.token], document.lexicon
     if token.lemma not in lexicon.verbs.calling_for:
         return token.lemma in lexicon.verbs.judging
@@ -33,11 +33,11 @@ def reports_object(document: ParsedDocument, cue: Cue) -> bool:
 
 
 def is_according_to(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether the cue is no verb."""
+    """Return whether the cue is a phrase such as "according to", and no verb."""
     return according_phrase_at(document, cue.token + 1) is not None
 
 
 def reports_indirect_speech(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether the cue makes a statement of a clause without any quotation."""
+    """Return whether the cue makes a statement of words without any quotation."""
     reports = reports_clause(document, cue) or reports_object(document, cue)
     return not cue.nonfactual and (reports or is_according_to(document, cue))

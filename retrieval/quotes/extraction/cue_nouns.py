@@ -1,4 +1,4 @@
-"""Nouns of speech: "Marlow's claim that …", "her position remains that …"."""
+"""Find nouns of speech with their content: "Marlow's claim that …", "her position is that …"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CLAUSE_LABELS = frozenset({"acl", "ccomp", "relcl"})
 
 @dataclass(frozen=True, slots=True)
 class NounCue:
-    """A noun of speech, who speaks, and the clause that says what."""
+    """A noun of speech with the phrase that names the speaker and the content clause."""
 
     token: int
     subject: NounPhrase
@@ -22,7 +22,7 @@ class NounCue:
 
 
 def find_noun_cues(document: ParsedDocument) -> Iterator[NounCue]:
-    """The nouns of speech outside quotations with somebody and a clause, in order."""
+    """Yield the nouns of speech outside quotations that have a speaker and a clause, in order."""
     for index, token in enumerate(document.tokens):
         if token.pos != "NOUN" or token.lemma not in document.lexicon.people.nouns_of_speech:
             continue
@@ -34,7 +34,7 @@ def find_noun_cues(document: ParsedDocument) -> Iterator[NounCue]:
 
 
 def _speaker(document: ParsedDocument, noun: int) -> NounPhrase | None:
-    """Whose claim it is: "Marlow's", "by Marlow", "from the minister"."""
+    """Return whose claim it is: "Marlow's", "by Marlow", "from the minister"."""
     heads = [c for c in document.children[noun] if document.tokens[c].dep == "poss"]
     for child in document.children[noun]:
         if document.tokens[child].text.lower() in document.lexicon.grammar.by_whom:
@@ -50,7 +50,7 @@ def _speaker(document: ParsedDocument, noun: int) -> NounPhrase | None:
 
 
 def _without_genitive(document: ParsedDocument, phrase: NounPhrase) -> NounPhrase:
-    """The name without the mark of the genitive."""
+    """Return the name without the mark of the genitive."""
     last = phrase.last
     while last > phrase.head and document.tokens[last].tag == "POS":
         last -= 1
@@ -58,7 +58,7 @@ def _without_genitive(document: ParsedDocument, phrase: NounPhrase) -> NounPhras
 
 
 def _content_clause(document: ParsedDocument, noun: int) -> TokenRange | None:
-    """The clause with "that" under the noun, or under the copula whose subject the noun is."""
+    """Return the "that" clause under the noun, or under the copula whose subject the noun is."""
     heads = [noun]
     verb = document.tokens[noun].head
     if (
@@ -79,7 +79,7 @@ def _content_clause(document: ParsedDocument, noun: int) -> TokenRange | None:
 
 
 def _has_complementizer(document: ParsedDocument, clause: int) -> bool:
-    """Whether the clause opens with "that" as a conjunction, whatever the parse calls it."""
+    """Return whether the clause opens with "that" as a conjunction, whatever its label."""
     first = next(
         (at for at in document.subtree(clause) if document.tokens[at].pos != "PUNCT"), clause
     )
@@ -92,7 +92,7 @@ def _has_complementizer(document: ParsedDocument, clause: int) -> bool:
 
 
 def _contiguous(document: ParsedDocument, under: list[int], clause: int) -> TokenRange:
-    """The run of the clause's words around its verb, whole quotations, in one sentence."""
+    """Return the run of the clause's tokens around its verb, widened to whole quotations."""
     members = set(under)
     first = last = clause
     while first - 1 in members:

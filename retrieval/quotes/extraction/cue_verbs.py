@@ -1,4 +1,4 @@
-"""Words of speech outside quotations, each with the phrase that names who speaks."""
+"""Find cues, verbs of speech and phrases such as "according to", each with its subject."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from retrieval.quotes.parsed.noun_phrases import NOMINAL_POS, NounPhrase, phrase
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A verb of speech or "according to".
+    """A verb of speech, or a phrase such as "according to", outside quotations.
 
     Attributes:
         token: the verb itself, or the last but one word of "according to".
-        last: its last token, particles included.
-        subject: who speaks; None where nobody is named.
-        inherited: whether the subject stands at another verb.
-        doubted: whether nothing was said, or not yet: "did not say", "would say", "if … says".
-        denied: whether nothing was said: "did not say", "nobody said", "declined to say".
+        last: its last token, particles included: "pointed out".
+        subject: the phrase that names the speaker; None where nobody is named.
+        inherited: whether the subject is shared with another verb.
+        nonfactual: whether nothing was said, or not yet: "did not say", "would say", "if … says".
+        negated: whether nothing was said: "did not say", "nobody said", "declined to say".
     """
 
     token: int
@@ -42,7 +42,7 @@ class Cue:
 
 
 def find_cues(document: ParsedDocument) -> tuple[Cue, ...]:
-    """The cues of a document in order, those inside quotations left out."""
+    """Return the cues of a document in order, without those inside quotations."""
     return tuple(_cues(document))
 
 
@@ -58,7 +58,7 @@ def _cues(document: ParsedDocument) -> Iterator[Cue]:
 
 
 def starts_with_phrase(document: ParsedDocument, first: int, phrase: Sequence[str]) -> bool:
-    """Whether the phrase is printed from that token on."""
+    """Return whether the words of the phrase are printed from that token on."""
     last = first + len(phrase)
     return 0 <= first < last <= len(document.tokens) and all(
         document.tokens[first + n].text.lower() == word for n, word in enumerate(phrase)
@@ -66,7 +66,7 @@ def starts_with_phrase(document: ParsedDocument, first: int, phrase: Sequence[st
 
 
 def according_phrase_at(document: ParsedDocument, last: int) -> tuple[str, ...] | None:
-    """The phrase, such as "according to", whose last word the token is."""
+    """Return the phrase, such as "according to", whose last word the token is, or None."""
     if last >= len(document.tokens):
         return None
     word = document.tokens[last].text.lower()
@@ -78,7 +78,7 @@ def according_phrase_at(document: ParsedDocument, last: int) -> tuple[str, ...] 
 
 
 def _according_cues(document: ParsedDocument, to: int) -> Iterator[Cue]:
-    """As in "according to Marlow" and "in the words of Marlow"."""
+    """Yield the cue of "according to Marlow" or "in the words of Marlow"."""
     head = document.child(to, "pobj")
     phrase = phrase_of(document, head) if head is not None else phrase_after(document, to)
     if phrase is None or phrase.first <= to:
@@ -135,14 +135,14 @@ def _verb_cues(document: ParsedDocument, index: int) -> Iterator[Cue]:
 
 
 def _is_said_to_be(document: ParsedDocument, verb: int) -> bool:
-    """Whether nobody speaks: "the guns said to be his"."""
+    """Return whether the verb is hearsay without a speaker: "the guns said to be his"."""
     plain = document.tokens[verb].lemma in document.lexicon.verbs.plain
     said_to = document.lexicon.grammar.said_to_be
     return plain and any(starts_with_phrase(document, verb + 1, phrase) for phrase in said_to)
 
 
 def _is_naming_participle(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether the participle says how something is called: "a group called …", ", dubbed …"."""
+    """Return whether the participle only names something: "a group called …", ", dubbed …"."""
     token, subject = document.tokens[cue.token], cue.subject
     if (
         subject is None
@@ -164,7 +164,7 @@ def _is_naming_participle(document: ParsedDocument, cue: Cue) -> bool:
 
 
 def _has_reporting_sense(document: ParsedDocument, verb: int, last: int) -> bool:
-    """Whether the verb is one of speech with the words around it: "made clear", "called off"."""
+    """Return whether the verb reports speech with its particle: "made clear", not "called off"."""
     verbs, lemma = document.lexicon.verbs, document.tokens[verb].lemma
     if document.tokens[last].text.lower() in verbs.not_of_speech.get(lemma, ()):
         return False
@@ -175,7 +175,7 @@ def _has_reporting_sense(document: ParsedDocument, verb: int, last: int) -> bool
 
 
 def _is_attributive_participle(document: ParsedDocument, verb: int) -> bool:
-    """Whether a participle stands before its noun: "60 pledged delegates"."""
+    """Return whether a participle modifies a noun: "60 pledged delegates"."""
     token = document.tokens[verb]
     if token.tag not in {"VBN", "VBD"} or not 0 < verb < len(document.tokens) - 1:
         return False
@@ -184,7 +184,7 @@ def _is_attributive_participle(document: ParsedDocument, verb: int) -> bool:
 
 
 def _particle_end(document: ParsedDocument, verb: int) -> int:
-    """The last token of "pointed out"; "said on Tuesday" is "said"."""
+    """Return the last token of "pointed out"; "said on Tuesday" ends with "said"."""
     at = verb + 1
     if at >= len(document.tokens):
         return verb
@@ -194,7 +194,7 @@ def _particle_end(document: ParsedDocument, verb: int) -> int:
 
 
 def _is_negated(document: ParsedDocument, verb: int, subject: NounPhrase | None) -> bool:
-    """Whether the verb, or its subject, says that nothing was said."""
+    """Return whether the verb is negated, by itself or by its subject: "nobody said"."""
     grammar, above = document.lexicon.grammar, document.tokens[document.tokens[verb].head]
     if subject is not None and document.tokens[subject.first].text.lower() in grammar.nobody:
         return True
@@ -205,7 +205,7 @@ def _is_negated(document: ParsedDocument, verb: int, subject: NounPhrase | None)
 
 
 def _is_hypothetical(document: ParsedDocument, verb: int) -> bool:
-    """Whether it is not said yet, or only supposed: "may say", "if … says", "wants to say"."""
+    """Return whether it is not said yet, or only supposed: "may say", "if … says"."""
     verbs, token = document.lexicon.verbs, document.tokens[verb]
     above = document.tokens[token.head]
     if token.dep == "xcomp" and token.tag == "VB" and above.lemma in verbs.not_yet:

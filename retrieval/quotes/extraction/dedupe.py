@@ -1,4 +1,4 @@
-"""A statement that is a part of another by the same speaker is not made twice."""
+"""Merge statements that are contained in another one by the same speaker."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ EDGES = "".join(sorted(MARKS)) + " \n\t"
 
 
 def merge_contained(text: str, found: Iterable[Statement]) -> tuple[Statement, ...]:
-    """The statements without those that are a part of another by the same speaker.
+    """Return the statements without those contained in another by the same speaker.
 
-    "She noted the wish, which she says is old" says once that it is old. What the part quotes,
-    the whole quotes then.
+    "She noted the wish, which she says is old" says once that it is old. What the contained one
+    quotes, the containing one then quotes.
 
     Args:
         text: the article's stored text.
@@ -39,7 +39,7 @@ def merge_contained(text: str, found: Iterable[Statement]) -> tuple[Statement, .
 
 
 def _is_contained(part: Statement, whole: Statement) -> bool:
-    """Whether all content of the one stands in the other's, and nobody else is its speaker."""
+    """Return whether the other has all of its content, and no other speaker has it."""
     return part.speaker in {whole.speaker, None} and all(
         any(other.span.contains(content.span) for other in whole.content)
         for content in part.content
@@ -47,7 +47,7 @@ def _is_contained(part: Statement, whole: Statement) -> bool:
 
 
 def _with_quotations(text: str, whole: Statement, part: Statement) -> Statement:
-    """The whole with those of its words quoted that are quoted in the part."""
+    """Return the statement with those of its words quoted that the contained one quotes."""
     quoted = [content.span for content in part.content if content.quoted]
     content = tuple(
         piece
@@ -61,7 +61,7 @@ def _with_quotations(text: str, whole: Statement, part: Statement) -> Statement:
 
 
 def _split_at_quotations(text: str, span: Span, quoted: Iterable[Span]) -> Iterator[Content]:
-    """The span in pieces: what is quoted, and what stands between."""
+    """Yield the span in pieces: quoted ones, and what stands between them."""
     inside = sorted(each for each in quoted if span.contains(each))
     if not inside:
         yield Content(span, quoted=False)

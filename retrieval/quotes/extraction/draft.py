@@ -1,4 +1,4 @@
-"""Statements in the making."""
+"""Collect the statements of a document as drafts, and decide which owns each quotation."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ class Attribution:
     """A statement whose speaker is not resolved yet.
 
     Attributes:
-        subject: the phrase that names the speaker; None where the statement has no cue.
-        follows: number of the attribution whose speaker this one shares.
+        contents: its content spans, in order; at least one.
+        cue: the span of the cue; None where the statement has none.
+        subject: the phrase that names the speaker; None where nothing does.
+        follows: index of the attribution whose speaker this one shares.
     """
 
     contents: tuple[Content, ...]
@@ -31,7 +33,7 @@ class Attribution:
 
     @property
     def kind(self) -> StatementKind:
-        """Direct if everything is quoted, mixed if something is, indirect otherwise."""
+        """Return direct if everything is quoted, mixed if something is, indirect otherwise."""
         quoted = {content.quoted for content in self.contents}
         if quoted == {True}:
             return StatementKind.DIRECT
@@ -40,7 +42,13 @@ class Attribution:
 
 @dataclass(slots=True, eq=False)
 class StatementDraft:
-    """A statement in the making: token ranges (first, last) of its content."""
+    """A statement while it is extracted, with its content as token ranges.
+
+    Attributes:
+        ranges: the content, each as its first and last token.
+        follows: the statement whose speaker this one shares.
+        quotes: numbers of the quotations in the content.
+    """
 
     cue: Span | None
     subject: NounPhrase | None
@@ -50,7 +58,7 @@ class StatementDraft:
 
 
 class StatementDrafts:
-    """The statements of one document so far, and which quotation is whose.
+    """The statements of one document so far, and the owner of each quotation.
 
     Args:
         document: the document that is read.
@@ -71,7 +79,7 @@ class StatementDrafts:
         ranges: list[tuple[int, int]],
         sentence: SentenceTokens,
     ) -> StatementDraft:
-        """Notes a statement, and as its own those quotations that nobody owns yet."""
+        """Add a statement, which owns those quotations in its ranges that nobody owns yet."""
         quotes = {q for a, b in ranges for q in sentence.quotes if a <= self.extent[q][0] <= b}
         draft = StatementDraft(cue, subject, ranges, None, quotes)
         self.all.append(draft)
@@ -80,14 +88,14 @@ class StatementDrafts:
         return draft
 
     def extend(self, draft: StatementDraft, more: TokenRange, quotes: Iterable[int]) -> None:
-        """Adds a stretch, and the quotations in it, to a statement."""
+        """Extend a statement by a range and the quotations in it."""
         draft.ranges.append(more)
         for quote in quotes:
             draft.quotes.add(quote)
             self.owner[quote] = draft
 
     def join_continued(self) -> None:
-        """Gives the parts of a quotation over several paragraphs to one statement."""
+        """Join the parts of quotations over several paragraphs in one statement each."""
         document = self.document
         joined: dict[StatementDraft, StatementDraft] = {}
         for number in range(1, len(document.quotations)):
@@ -113,7 +121,7 @@ class StatementDrafts:
             draft.follows = joined.get(draft.follows, draft.follows) if draft.follows else None
 
     def to_attributions(self) -> tuple[Attribution, ...]:
-        """The statements in order of their first word; no quoted words in two of them."""
+        """Return the attributions in order of their first token; each quotation is in one only."""
         made: list[tuple[StatementDraft, Attribution]] = []
         owners = self._owners()
         for draft in sorted(self.all, key=lambda d: (d.ranges[0], d.ranges[-1])):
@@ -136,7 +144,7 @@ class StatementDrafts:
         )
 
     def _quotations_in(self, draft: StatementDraft) -> Iterator[int]:
-        """The quotations in what the statement says."""
+        """Yield the quotations in a statement's content."""
         for first, last in draft.ranges:
             at = bisect_left(self._quotes, first, key=lambda quote: self.extent[quote][1])
             while at < len(self._quotes) and self.extent[self._quotes[at]][0] <= last:
@@ -144,7 +152,7 @@ class StatementDrafts:
                 at += 1
 
     def _owners(self) -> dict[int, StatementDraft]:
-        """Whose each quotation is, of the statements in which it stands."""
+        """Return the owner of each quotation, of the statements that contain it."""
         claims: dict[int, dict[StatementDraft, None]] = defaultdict(dict)
         for draft in self.all:
             for quote in self._quotations_in(draft):
@@ -152,7 +160,7 @@ class StatementDrafts:
         return {quote: self._owner_of(quote, [*drafts]) for quote, drafts in claims.items()}
 
     def _owner_of(self, quote: int, claimants: Sequence[StatementDraft]) -> StatementDraft:
-        """The statement that no other's cue stands in; of several, that of the nearest cue."""
+        """Return the innermost of the claimants; of several, the one with the nearest cue."""
         innermost = [
             draft
             for draft in claimants
@@ -163,26 +171,26 @@ class StatementDrafts:
         return min(innermost or claimants, key=lambda draft: self._distance(draft, quote))
 
     def _contains_cue_of(self, draft: StatementDraft, other: StatementDraft) -> bool:
-        """Whether the other's cue stands in what the statement says."""
+        """Return whether the other's cue stands in the statement's content."""
         return other.cue is not None and any(
             self.document.span(first, last).contains(other.cue) for first, last in draft.ranges
         )
 
     def _distance(self, draft: StatementDraft, quote: int) -> float:
-        """How far, in code points, the statement's cue stands from the quotation."""
+        """Return the distance, in code points, from the statement's cue to the quotation."""
         outer = self.document.quotations[quote].outer
         if draft.cue is None:
             return inf
         return max(outer.start - draft.cue.end, draft.cue.start - outer.end)
 
     def _belongs_to_other(self, first: int, last: int, own: Collection[int]) -> bool:
-        """Whether the range is nothing but a quotation that another statement has."""
+        """Return whether the range is nothing but a quotation that another statement owns."""
         quote = self.document.quotation_of[first]
         alone = quote >= 0 and quote == self.document.quotation_of[last]
         return alone and quote not in own and quote not in self.document.work_titles
 
     def _without_marks(self, phrase: NounPhrase) -> NounPhrase:
-        """The phrase without marks at its edges."""
+        """Return the phrase without quotation marks at its edges."""
         tokens = self.document.tokens
         first, last = phrase.first, phrase.last
         while first < phrase.head and not any(map(str.isalnum, tokens[first].text)):
@@ -195,10 +203,10 @@ class StatementDrafts:
 def content_spans(
     document: ParsedDocument, first: int, last: int, own: Collection[int]
 ) -> Iterator[Content]:
-    """The quoted and unquoted stretches of a token range, marks and edges trimmed.
+    """Yield the quoted and unquoted spans of a token range, marks and edges trimmed.
 
-    Only quotations in ``own`` are quoted here: the others are words that somebody else said,
-    as the speaker reports, or titles, and keep their marks.
+    Only quotations in ``own`` count as quoted: others are words of somebody else, or scare quotes
+    and titles within the speaker's words, and keep their marks.
     """
     at = first
     while at <= last:
@@ -216,14 +224,14 @@ def content_spans(
 
 
 def _owned_quotation(document: ParsedDocument, at: int, own: Collection[int]) -> int | None:
-    """The quotation among whose words the token is."""
+    """Return the owned quotation that the token is in, or None."""
     return document.quotation_of[at] if document.quotation_of[at] in own else None
 
 
 def _trimmed(
     document: ParsedDocument, first: int, last: int, *, opens: bool, closes: bool
 ) -> Span | None:
-    """The stretch without the punctuation, and the "that", at its edges."""
+    """Return the span without punctuation and conjunctions at its edges, or None."""
     tokens = document.tokens
 
     def is_edge(at: int) -> bool:

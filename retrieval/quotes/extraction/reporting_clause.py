@@ -1,4 +1,4 @@
-"""The frame around a quotation: "Marlow told the board", where it begins and ends."""
+"""Locate the reporting clause around content, such as "Marlow told the board"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from retrieval.quotes.parsed.quotation_marks import CUE_LINKS, DASHES, INNER_CLO
 
 
 def reporting_clause_end(document: ParsedDocument, cue: Cue) -> int:
-    """The last token of the cue, or of its subject where that stands after it."""
+    """Return the last token of the cue, or of its subject or addressee where those come after."""
     subject = cue.subject
     inverted = subject is not None and not cue.inherited and subject.first > cue.token
     last = max(cue.last, subject.last) if subject is not None and inverted else cue.last
@@ -30,7 +30,7 @@ def reporting_clause_end(document: ParsedDocument, cue: Cue) -> int:
 def content_end_before(
     document: ParsedDocument, sentence: SentenceTokens, reporting_start: int
 ) -> tuple[int, bool]:
-    """The last word before the frame, and whether a comma or dash parts them."""
+    """Return the last token before the reporting clause, and whether a comma or dash is between."""
     at, parted = reporting_start - 1, False
     while (
         at >= sentence.first
@@ -47,7 +47,7 @@ def content_end_before(
 def ends_with_reporting_clause(
     document: ParsedDocument, cue: Cue, sentence: SentenceTokens
 ) -> bool:
-    """Whether nothing but punctuation, time or place follows the frame."""
+    """Return whether only punctuation, time or place follows the reporting clause."""
     last = max(cue.last, cue.subject.last if cue.subject else 0)
     addressee = document.child(cue.token, "dobj", "dative")
     if (
@@ -70,7 +70,7 @@ def reports_preceding_clause(
     reporting_start: int,
     earlier: Sequence[Cue],
 ) -> bool:
-    """Whether the parse hangs a clause before the frame on the cue, or the cue on it."""
+    """Return whether the parse links a clause before the reporting clause to the cue."""
     if reports_following_clause(document, cue):
         return False
     clause = document.child(cue.token, "ccomp")
@@ -81,7 +81,7 @@ def reports_preceding_clause(
 
 
 def reports_following_clause(document: ParsedDocument, cue: Cue) -> bool:
-    """Whether a clause or an object follows right on the frame: "At dusk, she said that …"."""
+    """Return whether a clause or object follows the cue directly: "At dusk, she said that …"."""
     tokens = document.tokens
     reporting_end = reporting_clause_end(document, cue)
     if (
@@ -100,14 +100,14 @@ def reports_following_clause(document: ParsedDocument, cue: Cue) -> bool:
 
 
 MAX_LINK_TOKENS = 3
-"""A comma, "and" and a blank, between a clause and the quotation after it."""
+"""Tokens of a comma, "and" and a blank, between a clause and the quotation after it."""
 
 MAX_CUE_DISTANCE = 45
-"""How many tokens after its cue a quotation inside a clause may begin."""
+"""Tokens after its cue within which a quotation inside a clause may begin."""
 
 
 def is_directly_linked(document: ParsedDocument, cue: Cue, reporting_end: int, start: int) -> bool:
-    """Whether only addressee, time and place stand between the cue and the quotation."""
+    """Return whether only addressee, time and place stand between the cue and the quotation."""
     last = document.tokens[start - 1].text
     between = {
         document.tokens[at].text.lower()
@@ -123,7 +123,7 @@ def is_directly_linked(document: ParsedDocument, cue: Cue, reporting_end: int, s
 
 
 def skip_links(document: ParsedDocument, first: int, last: int) -> int:
-    """The first token that is no comma, colon or "that"."""
+    """Return the first token that is no comma, colon or "that"."""
     while first < last and (
         document.tokens[first].text.lower() in CUE_LINKS | document.lexicon.grammar.that
         or document.tokens[first].pos in {"PUNCT", "SPACE"}
@@ -133,7 +133,7 @@ def skip_links(document: ParsedDocument, first: int, last: int) -> int:
 
 
 def has_only_link_between(document: ParsedDocument, first: int, last: int) -> bool:
-    """Whether only a link stands between a clause and the quotation after it."""
+    """Return whether only a comma or conjunction stands between a clause and its quotation."""
     return last - first <= MAX_LINK_TOKENS and all(
         document.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ", "DET", "ADP"}
         for at in range(first, last)
@@ -147,7 +147,7 @@ def quotation_run_end(
     end: int,
     limit: int,
 ) -> int:
-    """The end of quotations that follow directly on this one."""
+    """Return the end of the run of quotations that follow this one directly."""
     for quote in sentence.quotes:
         start, last = extent[quote]
         if end < start < limit and all(
@@ -160,7 +160,7 @@ def quotation_run_end(
 def clause_end_after_quotation(
     document: ParsedDocument, sentence: SentenceTokens, end: int, limit: int
 ) -> int:
-    """The end of a clause that goes on after its quotation: "“a fall” in the takings"."""
+    """Return the end of a clause that continues after its quotation: "“a fall” in the takings"."""
     inner = document.quotations[document.quotation_of[end]].inner.of(document.text)
     if inner.rstrip(INNER_CLOSERS)[-1:] in {",", *SENTENCE_ENDS} or end >= sentence.last:
         return end
@@ -181,6 +181,6 @@ def clause_end_after_quotation(
 
 
 def starts_reason(document: ParsedDocument, at: int) -> bool:
-    """Whether a clause goes on there with "because", or "for her to wait", not with a time."""
+    """Return whether a clause of reason starts there: "because …", "for her to wait"."""
     token = document.tokens[at]
     return token.text.lower() in document.lexicon.grammar.reasons or token.tag == "TO"

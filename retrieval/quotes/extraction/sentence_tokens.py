@@ -11,7 +11,7 @@ from retrieval.quotes.parsed.document import ParsedDocument
 
 @dataclass(slots=True)
 class SentenceTokens:
-    """A sentence: its first and last token, the quotations in it but titles, its cues."""
+    """A sentence: its first and last token, its quotations without titles of works, its cues."""
 
     first: int
     last: int
@@ -22,7 +22,7 @@ class SentenceTokens:
 def sentences_with_cues(
     document: ParsedDocument, cues_of: Mapping[int, list[Cue]]
 ) -> list[SentenceTokens]:
-    """The sentences of a document, in order, each with its quotations and cues."""
+    """Return the sentences of a document in order, with the cues of each by sentence number."""
     found: list[SentenceTokens] = []
     for index, number in enumerate(document.sentence_of):
         if not index or number != document.sentence_of[index - 1]:

@@ -1,4 +1,4 @@
-"""Who does what a verb says: its own subject, another verb’s, or the phrase beside it."""
+"""Find the subject of a reporting verb: its own, inverted, inherited or adjacent."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ SUBJECT_LABELS = ("nsubj", "csubj")
 SKIPPED_POS = frozenset({"AUX", "ADV", "PART"})
 INHERITING_LABELS = frozenset("conj advcl xcomp pcomp prep dep ccomp acl".split())
 MAX_STEPS = 4
-"""How far up a subject is inherited: "said …, adding that …"."""
+"""Heads climbed at most to find a shared subject: "said …, adding that …"."""
 
 
 def inverted_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
-    """The phrase after a verb that opens a frame: "…, said Marlow"."""
+    """Return the subject after the verb of a reporting clause, "…, said Marlow", or None."""
     token = document.tokens[verb]
     if not verb or token.tag not in {"VBD", "VBZ", "VBP"} or verb + 1 >= len(document.tokens):
         return None
@@ -56,7 +56,7 @@ def inverted_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
 
 
 def own_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
-    """The phrase that the parse gives the verb; for "who" and "which", what they stand for."""
+    """Return the verb's subject in the parse; a relative pronoun is replaced by its antecedent."""
     heads = [
         c
         for c in document.children[verb]
@@ -82,7 +82,7 @@ def _comma_within(document: ParsedDocument, first: int, last: int) -> bool:
 def _relative_antecedent(
     document: ParsedDocument, verb: int, phrase: NounPhrase
 ) -> NounPhrase | None:
-    """The noun that "who" or "which" stands for."""
+    """Return the noun that "who" or "which" refers to; any other phrase is returned as it is."""
     token = document.tokens[phrase.head]
     if token.text.lower() not in document.lexicon.grammar.relative or token.pos == "DET":
         return phrase
@@ -96,7 +96,7 @@ def _relative_antecedent(
 
 
 def _described_noun(document: ParsedDocument, noun: int) -> int:
-    """The name that an apposition or a predicate is about: "Ro, the mayor, who", "Ro is one who"."""
+    """Return the name that an apposition or predicate describes: "Ro, the mayor, who"."""
     token = document.tokens[noun]
     if token.dep == "appos":
         is_name = token.pos == "PROPN" and document.tokens[token.head].pos == "NOUN"
@@ -114,7 +114,7 @@ def _described_noun(document: ParsedDocument, noun: int) -> int:
 
 
 def quoted_person(document: ParsedDocument, verb: int) -> NounPhrase | None:
-    """Whose words are passed on: "the Herald quoted her as saying", "she was quoted as saying"."""
+    """Return whose words are relayed: "the Herald quoted her as saying", or None."""
     link = document.tokens[verb].head
     quoting = document.tokens[link].head
     if document.tokens[link].dep != "prep" or document.tokens[verb].dep != "pcomp":
@@ -130,10 +130,10 @@ def quoted_person(document: ParsedDocument, verb: int) -> NounPhrase | None:
 
 
 def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
-    """The subject of the verb that this one hangs on; an "it" on the way is passed over.
+    """Return the subject shared with a verb above this one; an empty "it" is skipped.
 
-    A thing is passed over, too, where somebody stands above it: "She said the figure had been
-    honest and denied …".
+    An inanimate subject is skipped, too, where an animate one stands above it: "She said the
+    figure had been honest and denied …".
     """
     at, passed = verb, False
     thing: NounPhrase | None = None
@@ -170,7 +170,7 @@ def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
 
 
 def _issuing_subject(document: ParsedDocument, noun: int) -> NounPhrase | None:
-    """Who speaks in what they give out: "the ministry issued a statement warning that …"."""
+    """Return who issues a text that speaks: "the ministry issued a statement warning that …"."""
     token, verb = document.tokens[noun], document.tokens[noun].head
     issued = token.dep == "dobj" and document.tokens[verb].lemma in document.lexicon.verbs.issuing
     if not issued or token.lemma not in document.lexicon.people.occasions:
@@ -180,7 +180,7 @@ def _issuing_subject(document: ParsedDocument, noun: int) -> NounPhrase | None:
 
 
 def matrix_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
-    """Who says all of it and goes on after a comma: "Ro said it would fall, adding that …"."""
+    """Return the subject of the main clause: "Ro said it would fall, adding that …"."""
     token, verbs = document.tokens[verb], document.lexicon.verbs
     if token.tag != "VBG" or token.dep != "advcl" or document.tokens[verb - 1].text != ",":
         return None
@@ -194,7 +194,7 @@ def matrix_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
 
 
 def parenthetical_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
-    """The subject that the parse gave an aside before the verb: "Ro, noting the cost, said …"."""
+    """Return the subject that the parse hung on a parenthesis: "Ro, noting the cost, said …"."""
     token = document.tokens[verb]
     if token.tag not in {"VBD", "VBZ", "VBP"}:
         return None
@@ -209,7 +209,7 @@ def parenthetical_subject(document: ParsedDocument, verb: int) -> NounPhrase | N
 
 
 def _governing_subject(document: ParsedDocument, head: int, dep: str) -> NounPhrase | None:
-    """The subject of a verb on which another hangs."""
+    """Return the subject of a verb that governs another."""
     is_quoted = document.tokens[head].lemma == "quote" and dep in {"prep", "pcomp"}
     if document.child(head, "auxpass") is not None and dep != "xcomp" and not is_quoted:
         return None
@@ -222,7 +222,7 @@ def _governing_subject(document: ParsedDocument, head: int, dep: str) -> NounPhr
 
 
 def adjacent_phrase(document: ParsedDocument, verb: int) -> NounPhrase | None:
-    """The phrase right before or, inverted, right after the verb, whatever the parse says."""
+    """Return the phrase right before the verb or, inverted, right after it, without the parse."""
     if document.tokens[verb].tag in {"VBG", "VB", "VBN"}:
         return None
     before = verb - 1
@@ -263,7 +263,7 @@ def _starts_clause(document: ParsedDocument, first: int) -> bool:
 
 
 def is_bare_participle(document: ParsedDocument, verb: int) -> bool:
-    """Whether nobody speaks there: "Asked why …", ", indicating that …", "a chance to talk"."""
+    """Return whether the verb form has no speaker: "Asked why …", "a chance to talk"."""
     token = document.tokens[verb]
     if token.tag == "VBG":
         return token.lemma in document.lexicon.verbs.as_a_result

@@ -1,4 +1,4 @@
-"""Statements without a verb of speech: headlines, announced and signed quotations."""
+"""Attribute quotations that no cue verb reports: headlines, announced, signed and free ones."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 from retrieval.quotes.parsed.quotation_marks import DASHES
 
 MAX_HEADLINE_TOKENS = 24
-"""A first paragraph of at most as many tokens is taken for a headline."""
+"""Tokens of a first paragraph at most that is taken for a headline."""
 
 MAX_BARE_NAME_TOKENS = 2
-"""A name before a headline's colon that the parser does not know has at most as many tokens."""
+"""Tokens at most of a name before a headline's colon that the parser does not know."""
 
 MAX_SPEAKER_TOKENS = 8
-"""A speaker before a colon, after a dash or at a headline's end has at most as many tokens."""
+"""Tokens at most of a speaker before a colon, after a dash or at a headline's end."""
 
 
 class UncuedStatements:
-    """Finds the statements of one document whose speaker stands beside them without a verb."""
+    """Adds the statements of one document whose speaker is named without a verb of speech."""
 
     def __init__(self, drafts: StatementDrafts, cues_of: Mapping[int, Sequence[Cue]]) -> None:
         self._document, self._extent = drafts.document, drafts.extent
@@ -40,7 +40,7 @@ class UncuedStatements:
         self._names_by_end = {b: (a, b) for a, b in named}
 
     def extract_headline(self, sentence: SentenceTokens) -> bool:
-        """Reads "…, Harbour Chief Says" and "Harbour chief: …"; whether it was one."""
+        """Add "…, Harbour Chief Says" or "Harbour chief: …"; return whether it was one."""
         document = self._document
         place = document.paragraph_of[sentence.first]
         paragraph = document.paragraphs[place]
@@ -97,7 +97,7 @@ class UncuedStatements:
         return True
 
     def _is_bare_name_with_quotation(self, sentence: SentenceTokens, colon: int) -> bool:
-        """Whether nothing but a bare name stands before the colon and its words are quoted."""
+        """Return whether only a bare name stands before the colon, and a quotation after it."""
         document = self._document
         return (
             colon - sentence.first <= MAX_BARE_NAME_TOKENS
@@ -106,7 +106,7 @@ class UncuedStatements:
         )
 
     def extract_quotations(self, sentence: SentenceTokens) -> None:
-        """Reads the quotations of a sentence that are nobody's yet."""
+        """Add the sentence's quotations that no statement has yet, by the first rule that fits."""
         for quote in sentence.quotes:
             if quote in self._drafts.owner:
                 continue
@@ -122,11 +122,11 @@ class UncuedStatements:
             self._continuations.extract(sentence, quote)
 
     def extract_pull_quotes(self, sentence: SentenceTokens) -> None:
-        """Reads the quotations on their own that show once more what stands in another one."""
+        """Add the pull quotes: quotations on their own that repeat a part of another one."""
         self._continuations.extract_pull_quotes(sentence)
 
     def _add_announced_quotation(self, sentence: SentenceTokens, start: int, end: int) -> bool:
-        """A quotation below a paragraph that ends "Marlow continued:"."""
+        """Add a quotation below a paragraph that ends "Marlow continued:"; return whether it was."""
         document = self._document
         last = start - 1
         while last >= 0 and document.tokens[last].pos == "SPACE":
@@ -170,7 +170,7 @@ class UncuedStatements:
         return True
 
     def _add_signed_quotation(self, sentence: SentenceTokens, start: int, end: int) -> bool:
-        """“…” – Marlow, harbour master."""
+        """Add a quotation as in: “…” – Marlow, harbour master; return whether it was one."""
         document = self._document
         at = end + 1
         if (
@@ -192,7 +192,7 @@ class UncuedStatements:
         return True
 
     def _add_quotation_after_colon(self, sentence: SentenceTokens, start: int, end: int) -> bool:
-        """Marlow: “…”, and "Marlow was blunt: “…”"."""
+        """Add a quotation as in: Marlow was blunt: “…”; return whether it was one."""
         document = self._document
         if start == sentence.first or document.tokens[start - 1].text != ":":
             return False
@@ -233,7 +233,7 @@ class UncuedStatements:
         return True
 
     def _narrated_speaker(self, subject: int) -> int | None:
-        """Who a sentence is about: the subject, or whoever wrote the letter that is the subject."""
+        """Return the person that the subject names, or who wrote the letter that it names."""
         document = self._document
         token, people = document.tokens[subject], document.lexicon.people
         if is_person_mention(document, subject):

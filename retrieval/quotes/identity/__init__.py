@@ -1,0 +1,1 @@
+"""Who is who across articles: names compared over spellings, and the directory of people."""

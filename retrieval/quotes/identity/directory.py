@@ -1,4 +1,4 @@
-"""Directory of everybody in the corpus: speakers of many articles, brought together by name."""
+"""Merge the speakers and names of all articles in one directory, and look names up in it."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ JOINING = "-–—/"
 
 @dataclass(frozen=True, slots=True)
 class DirectoryEntry:
-    """One person or body in the corpus.
+    """One person, organisation or place of the corpus.
 
     Attributes:
         name: the fullest printed form.
         forms: every printed form of the name, the fullest one too.
-        roles: descriptions and titles printed or known.
-        speaker_ids: the catalogue's speakers that this is; none where only named.
-        is_person: False for bodies and places.
-        places: in how many sentences the name stands, and how many statements there are.
+        roles: descriptions and titles, printed or known.
+        speaker_ids: the catalogue's speakers that are merged in it; none where only named.
+        is_person: False for organisations and places.
+        places: number of sentences with the name, and of statements, together.
     """
 
     name: str
@@ -52,14 +52,14 @@ class DirectoryEntry:
     places: int = 0
 
     def candidate(self) -> NameCandidate:
-        """This somebody as one who may be asked for."""
+        """Return the entry as a candidate for name matching."""
         named = self.name if self.forms else ""
         return NameCandidate(named, tuple(f for f in self.forms if f != self.name), self.roles)
 
 
 @dataclass(slots=True)
 class _Group:
-    """Somebody in the making."""
+    """A directory entry while speakers and names are added to it."""
 
     forms: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
@@ -80,10 +80,10 @@ class _Group:
 def build_directory(
     speakers: Iterable[KnownSpeaker], names: Iterable[KnownName], known: Sequence[KnownPerson]
 ) -> tuple[DirectoryEntry, ...]:
-    """Everybody who speaks or is named, those who speak first.
+    """Return everybody who speaks or is named, those who speak first.
 
-    Speakers are one where their full names are, spelling aside. A bare surname joins a full name
-    if the corpus has only one with it. Somebody unnamed is never joined to anybody.
+    Speakers are merged where their full names are equal but for spelling. A bare surname joins a
+    full name if the corpus has only one with it. Unnamed speakers are never merged.
     """
     speaking, printed = list(speakers), list(names)
     keys = _NameKeys(speaking, printed, known)
@@ -138,14 +138,14 @@ def _add_speaker(group: _Group, each: KnownSpeaker, *, is_body: bool) -> None:
 
 
 def _add_member(group: _Group, name: str, each: KnownSpeaker) -> None:
-    """Notes that somebody spoke together with others."""
+    """Add somebody who spoke together with others."""
     group.speaker_ids.append(each.id)
     group.places += each.statements
     group.forms.append(name)
 
 
 class _NameKeys:
-    """Under which key a printed name is filed."""
+    """Maps each printed name to the key of its directory entry."""
 
     def __init__(
         self,
@@ -185,28 +185,28 @@ class _NameKeys:
                 self._first.add(words[0])
 
     def of(self, name: str) -> str:
-        """The key of the full name that this one stands for."""
+        """Return the key of the full name that this one stands for."""
         key = self._alias.get(spelling_key(name), identity_key(name))
         full = self._full.get(key, set())
         return next(iter(full)) if len(full) == 1 and not self._is_first_name(name, key) else key
 
     def _is_first_name(self, name: str, key: str) -> bool:
-        """Whether a bare name is rather somebody's first one: "Carol" is no Carroll."""
+        """Return whether a bare name is rather a first name: "Carol" is not the surname Carroll."""
         is_spelt = normalise_name(name) in self._spelt.get(key, set())
         return key in self._first or (
             normalise_name(name) in name_words().first_names and not is_spelt
         )
 
     def is_body(self, name: str) -> bool:
-        """Whether the name is printed, and never as a person's."""
+        """Return whether the name is printed, and never as a person's."""
         return identity_key(name) in self._bodies
 
     def is_misread(self, name: str) -> bool:
-        """Whether it is a far more widely printed name with words around it."""
+        """Return whether the name is a far more widely printed one with words around it."""
         return identity_key(name) in self._misread
 
     def is_separate_entry(self, name: KnownName) -> bool:
-        """Whether a printed name is one of its own: no pair, and no bare name of several."""
+        """Return whether a printed name has its own entry: no pair, no bare name of several."""
         if self._is_hyphenated_pair(name.text) or self.is_misread(name.text):
             return False
         key = identity_key(name.text)
@@ -216,7 +216,7 @@ class _NameKeys:
 
     @staticmethod
     def _is_hyphenated_pair(name: str) -> bool:
-        """Whether it is one word of two names: "Ro-Kerr" of "the Ro-Kerr meeting"."""
+        """Return whether it is two names in one word: "Ro-Kerr" of "the Ro-Kerr meeting"."""
         return " " not in name.strip() and any(
             first[:1].isupper() and joined and last[:1].isupper() and mark not in last
             for mark in JOINING
@@ -225,22 +225,22 @@ class _NameKeys:
 
 
 def _has_stray_words(form: str) -> bool:
-    """Whether a number or a small first word sticks to a name: "Holt 3", "a Mara Ollen"."""
+    """Return whether a number or a lower-case word sticks to a name: "Holt 3", "a Mara Ollen"."""
     return form[:1].islower() or any(character.isdigit() for character in form)
 
 
 def _surname(words: Sequence[str]) -> str:
-    """The last word of a name's key that is no "jr"."""
+    """Return the last word of a name's key that is no "jr"."""
     ends = name_words().ends
     return next((word for word in reversed(words) if word not in ends), words[-1])
 
 
 MISREAD_RATIO = 10
-"""How much more widely a name is printed than one that was misread around it."""
+"""How many times as many articles print a name as print a misreading of it."""
 
 
 def misread_names(articles: Mapping[str, int]) -> frozenset[str]:
-    """Those of the names that are another's full name and words around it.
+    """Return those names that are another's full name with words around it.
 
     Args:
         articles: for each name's words, joined by blanks, in how many articles it stands.
@@ -262,10 +262,10 @@ def _is_misread(name: str, count: int, articles: Mapping[str, int]) -> bool:
 
 
 class PeopleDirectory:
-    """Answers as ``names.match`` does on all of them, in the time of a few.
+    """Index of the directory's entries; matches as ``match_names`` does on all of them, but faster.
 
     Attributes:
-        known: everybody, in the order in which ties are broken.
+        known: every entry, in the order in which ties are broken.
     """
 
     def __init__(self, known: Sequence[DirectoryEntry]) -> None:
@@ -284,13 +284,13 @@ class PeopleDirectory:
         self._by_role: Mapping[str, set[int]] = dict(by_role)
 
     def match(self, query: str) -> tuple[NameMatch, ...]:
-        """Whom the query can mean, best first; indexes are of ``known``."""
+        """Return the entries that the query can mean, best first; indexes are into ``known``."""
         few = sorted(self._of_name(query) | self._of_role(query))
         hits = match_names(query, [self._candidates[index] for index in few])
         return tuple(replace(hit, index=few[hit.index]) for hit in hits)
 
     def _of_name(self, query: str) -> set[int]:
-        """Those with a word near each word of the query."""
+        """Return the entries with a word near each word of the query."""
         sets = [self._near(word) for word in word_keys(query)]
         return set.intersection(*sets) if sets else set()
 
@@ -307,7 +307,7 @@ class PeopleDirectory:
         return set[int]().union(*(self._by_word[other] for other, _, _ in near))
 
     def _of_role(self, query: str) -> set[int]:
-        """Those whose roles have every role noun of the query, or without one any of its words."""
+        """Return the entries with all the query's role nouns, or without any such noun one of its words."""
         nouns = role_nouns(query)
         if nouns:
             return set.intersection(*(self._by_role.get(word, set()) for word in nouns))

@@ -1,4 +1,4 @@
-"""Names across spellings: Zelensky is Zelenskyy, and Elysee is Élysée."""
+"""Compare names across spellings: Zelensky is Zelenskyy, and Elysee is Élysée."""
 
 from __future__ import annotations
 
@@ -58,24 +58,24 @@ TRANSLITERATIONS = (
     (re.compile(r"c(?![h])"), "k"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
-"""Letters that transliterations write in more than one way, brought to one."""
+"""Patterns of letters that transliterations write in several ways, each with one replacement."""
 
 SHORTEST_FUZZY = 5
-"""Names of fewer letters are not looked for with a slip."""
+"""Letters from which a word is matched with edit distance above 0."""
 
 
 FORGIVEN = 2
-"""Slips in a whole name, one a word, with which it is still the name."""
+"""Edits in a whole name, one a word, with which it still matches."""
 
 MOST_SLIPS = 3
-"""Letters by which a word of a name that is only worth suggesting may differ."""
+"""Edits in a word at most of a name that is only worth suggesting."""
 
 MIN_STEM_LETTERS = 4
 """Letters that a country and its adjective share at least."""
 
 
 class NameFit(IntEnum):
-    """How well a name fits a query, best first."""
+    """How well a name matches a query, best first."""
 
     EXACT = 0
     PART = 1
@@ -86,7 +86,7 @@ class NameFit(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class NameCandidate:
-    """Somebody who may be meant: a name, other forms of it, and roles."""
+    """A name that may be meant, with its other forms and the roles of its bearer."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ class NameCandidate:
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """A candidate, by its place among those given, and how it fits."""
+    """A matching candidate: its index among those given, the fit, and the edit distance."""
 
     index: int
     fit: NameFit
@@ -104,7 +104,7 @@ class NameMatch:
 
 @lru_cache(maxsize=200_000)
 def normalise_name(name: str) -> str:
-    """Lower case without accents, possessives and punctuation, single blanks."""
+    """Return the name in lower case, without accents, possessives and punctuation."""
     composed = POSSESSIVE.sub("", name.strip().translate(LETTER_FOLDING))
     bare = "".join(
         c
@@ -117,12 +117,15 @@ def normalise_name(name: str) -> str:
 
 
 def spelling_key(name: str) -> str:
-    """What spellings of one name have in common; "" where nothing of a name is left."""
+    """Return a key that all spellings of one name share, honorifics left out; "" if none is left."""
     return " ".join(_transliterated(word) for word in _words_without_honorifics(name))
 
 
 def identity_key(name: str) -> str:
-    """The key without initials: "Ann B. Ro" is "Ann Ro"; "B. Ro" and "Ro II" stay what they are."""
+    """Return the spelling key without initials: "Ann B. Ro" is "Ann Ro".
+
+    "B. Ro" keeps its initial, and "Ro II" its number.
+    """
     words = _words_without_honorifics(name)
     kept = [word for word in words if len(word) > 1]
     whole = kept if len(kept) > 1 or len(words) == 1 else words
@@ -131,15 +134,15 @@ def identity_key(name: str) -> str:
 
 
 def word_keys(name: str) -> tuple[str, ...]:
-    """The keys of a name's words, honorifics left out."""
+    """Return the spelling keys of a name's words, honorifics left out."""
     return tuple(spelling_key(name).split())
 
 
 def match_names(query: str, candidates: Sequence[NameCandidate]) -> tuple[NameMatch, ...]:
-    """Everybody whom the query can mean, best first, ties in the order given.
+    """Return the candidates that the query can mean, best first, ties in the order given.
 
-    Whole names come before parts of names, those before roles, then names with one slip of the
-    pen. ``WEAK`` ones are only worth suggesting. Nobody is merged or dropped.
+    Whole names come before parts of names, those before roles, then names within edit distance.
+    ``WEAK`` matches are only worth suggesting. No candidates are merged.
     """
     wanted = word_keys(query)
     role = is_role_query(query)
@@ -168,7 +171,7 @@ def _transliterated(word: str) -> str:
 
 
 def is_role_query(query: str) -> bool:
-    """Whether somebody is asked for by what they are: "the harbour chief", "mayor of X"."""
+    """Return whether the query is a role, not a name: "the harbour chief", "mayor of X"."""
     words, nouns = normalise_name(query).split(), people_words().role_nouns
     if len(words) > 1 and words[1] in grammar_words().below:
         return words[0] in nouns
@@ -193,9 +196,9 @@ def _fit(
 
 
 def _has_role(query: str, role: str) -> bool:
-    """Whether every word of the described role stands in the printed one.
+    """Return whether every word of the described role stands in the printed one.
 
-    What somebody is stands before the first "of" or "to": a president's aide is no president.
+    The role's head noun stands before the first "of" or "to": a president's aide is no president.
     A word that is no role, such as a place, is not enough.
     """
     wanted, printed = role_words(query), role_words(role)
@@ -208,7 +211,7 @@ def _has_role(query: str, role: str) -> bool:
 
 
 def _same_country(one: str, other: str) -> bool:
-    """Whether one is the adjective of the other: Ruritania, Ruritanian."""
+    """Return whether one is the adjective of the other: Ruritania, Ruritanian."""
     shared = sum(
         1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
     )
@@ -221,12 +224,12 @@ def _same_country(one: str, other: str) -> bool:
 
 
 def role_nouns(query: str) -> frozenset[str]:
-    """The nouns that say what somebody is: in "the mayor of Ost", the mayor."""
+    """Return the nouns of a role without its complement: of "the mayor of Ost", the mayor."""
     return role_words(_role_head(query)) & people_words().role_nouns
 
 
 def _role_head(role: str) -> str:
-    """What somebody is, without in or under what: "the mayor" of "the mayor of Ost"."""
+    """Return the role without its complement: "the mayor" of "the mayor of Ost"."""
     words = normalise_name(role).split()
     below = grammar_words().below
     border = next((n for n, word in enumerate(words) if n and word in below), len(words))
@@ -234,13 +237,13 @@ def _role_head(role: str) -> str:
 
 
 def role_words(role: str) -> frozenset[str]:
-    """The words of a role that count, each in one of its spellings."""
+    """Return the role's content words, each in one of its spellings."""
     spellings, unsaid = people_words().role_spellings, grammar_words().unsaid
     return frozenset(spellings.get(word, word) for word in normalise_name(role).split()) - unsaid
 
 
 def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[NameFit, int] | None:
-    """A name with slips: each word asked for against the nearest word of the name."""
+    """Return the fit of a name by edit distance, each word of the query to the nearest one."""
     if not wanted or not words or len(wanted) > len(words) + 1:
         return None
     distance, slips = 0, 0

@@ -1,4 +1,4 @@
-"""Who is who across the corpus: speakers of many articles, brought together by name."""
+"""Read the people that the newsroom knows from ``config/speakers.toml``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LISTS = ("aliases", "titles")
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """Somebody whom the newsroom knows, as in ``config/speakers.toml``.
+    """A person whom the newsroom knows.
 
     Attributes:
         name: as printed in articles.
@@ -29,7 +29,7 @@ class KnownPerson:
 
 
 def known_people(path: Path) -> tuple[KnownPerson, ...]:
-    """The people of a file, in its order; none where the file does not exist.
+    """Return the people of a file, in its order; none where the file does not exist.
 
     Raises:
         ConfigError: naming the file and every table and key at fault.
@@ -38,7 +38,7 @@ def known_people(path: Path) -> tuple[KnownPerson, ...]:
 
 
 def parse_people(text: str, file: str) -> tuple[KnownPerson, ...]:
-    """The people in the text of such a file, which ``file`` names in messages.
+    """Return the people in the text of such a file, which ``file`` names in messages.
 
     Raises:
         ConfigError: naming the file and every table and key at fault.

@@ -1,4 +1,4 @@
-"""Under which spellings the corpus knows a name that a question spells otherwise."""
+"""Find the corpus's spellings of a name that a question spells otherwise."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The article as parsed: its tokens, paragraphs, sentences, quotations and noun phrases."""

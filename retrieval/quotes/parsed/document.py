@@ -1,4 +1,4 @@
-"""A parsed article: words, their paragraphs, sentences and quotations, ready to be read off."""
+"""The parsed article that the rules read: tokens with their paragraph, sentence and quotation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from retrieval.quotes.parsed.sentences import number_sentences
 from retrieval.quotes.parsed.work_titles import is_title
 
 MAX_SUBTREE_DISTANCE = 1_500
-"""How many tokens away from its head the farthest child stands."""
+"""Tokens farther than this from the head are left out of its subtree, which bounds the time."""
 
 
 TokenRange = tuple[int, int]
@@ -24,13 +24,20 @@ TokenRange = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """One article's parse, with indexes by token.
+    """One article's dependency parse, with lookups by token number.
+
+    Tokens are numbered from 0 through the whole article; every sequence ending in ``_of`` has one
+    entry a token.
 
     Attributes:
+        text: the article's stored text, into which all spans point.
+        lexicon: the words of the article's language.
+        children: the dependents of each token, in order.
+        entities: first token, end token (exclusive) and label of each named entity.
         paragraph_of: the paragraph of each token.
         quotation_of: the quotation that each token is in, marks included, or -1.
-        titles: which quotations are titles of books, films and the like, said by nobody.
-        sentence_of: the sentence of each token; borders inside a quotation do not count.
+        work_titles: quotations that are titles of books, films and the like, said by nobody.
+        sentence_of: the sentence of each token; no sentence ends inside a quotation.
     """
 
     text: str
@@ -46,19 +53,19 @@ class ParsedDocument:
     sentence_of: tuple[int, ...]
 
     def span(self, first: int, last: int) -> Span:
-        """From the first token's first to the last token's last code point."""
+        """Return the span from the first token's start to the last token's end."""
         return Span(self.tokens[first].span.start, self.tokens[last].span.end)
 
     def token_at(self, offset: int) -> int:
-        """The token that stands at that code point of the text, or the last one before it."""
+        """Return the last token that starts at that code point or before it."""
         return max(0, bisect_right(self.tokens, offset, key=lambda t: t.span.start) - 1)
 
     def printed_text(self, first: int, last: int) -> str:
-        """What is printed from the first to the last token, white space made plain."""
+        """Return the text from the first to the last token, white space collapsed."""
         return " ".join(self.span(first, last).of(self.text).split())
 
     def subtree(self, head: int, without: Iterable[int] = ()) -> list[int]:
-        """The head and everything under it, in order, but for branches left out."""
+        """Return the head and all its descendants in order, without the given branches."""
         left_out = frozenset(without)
         found, waiting = [], [head]
         while waiting:
@@ -72,12 +79,12 @@ class ParsedDocument:
         return sorted(found)
 
     def child(self, head: int, *labels: str) -> int | None:
-        """The first child with one of the labels."""
+        """Return the first dependent with one of the dependency labels, or None."""
         return next((c for c in self.children[head] if self.tokens[c].dep in labels), None)
 
 
 def quotation_extents(quotation_of: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """First and last token of each quotation, marks included."""
+    """Return the first and last token of each quotation, marks included."""
     found: dict[int, tuple[int, int]] = {}
     for index, quote in enumerate(quotation_of):
         if quote >= 0:
@@ -88,7 +95,14 @@ def quotation_extents(quotation_of: Sequence[int]) -> dict[int, tuple[int, int]]
 def build_document(
     text: str, paragraphs: Sequence[Paragraph], parses: Sequence[Parse], lexicon: Lexicon
 ) -> ParsedDocument:
-    """The document of an article from the parse of each of its paragraphs, in its language's words."""
+    """Return the parsed document of an article.
+
+    Args:
+        text: the article's stored text.
+        paragraphs: its paragraphs, as ``paragraphs_of`` gives them.
+        parses: one for each paragraph, with offsets from the paragraph's start.
+        lexicon: of the article's language.
+    """
     spans = [paragraph.span for paragraph in paragraphs]
     found = find_quotations(text, spans)
     tokens: list[Token] = []

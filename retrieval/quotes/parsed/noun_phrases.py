@@ -1,4 +1,4 @@
-"""Noun phrases, as far as they name somebody."""
+"""Noun phrases around a head, before a token or after it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PHRASE_POS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"})
 
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
-    """A noun phrase: its head, its first and its last token."""
+    """A noun phrase by its tokens: the head, the first and the last, both included."""
 
     head: int
     first: int
@@ -21,7 +21,7 @@ class NounPhrase:
 
 
 def phrase_of(document: ParsedDocument, head: int) -> NounPhrase:
-    """The phrase around a head, without what is only said of it after a comma."""
+    """Return the phrase around a head, without apposition, relative clause or parenthesis."""
     here = document.tokens[head]
     skipped = [
         c for c in document.children[head] if document.tokens[c].dep in PARENTHETICAL_LABELS
@@ -48,7 +48,7 @@ def phrase_of(document: ParsedDocument, head: int) -> NounPhrase:
 
 
 def phrase_before(document: ParsedDocument, head: int) -> NounPhrase:
-    """The phrase that ends with this token, whatever the parse says."""
+    """Return the run of nominal tokens that ends with this one, whatever the parse says."""
     first = head
     while (
         first > 0
@@ -61,7 +61,7 @@ def phrase_before(document: ParsedDocument, head: int) -> NounPhrase:
 
 
 def phrase_after(document: ParsedDocument, index: int) -> NounPhrase | None:
-    """The phrase that begins behind this token, whatever the parse says."""
+    """Return the run of nominal tokens right after this one, whatever the parse says, or None."""
     first = index + 1
     last = first
     while (

@@ -1,4 +1,4 @@
-"""Paragraphs of an article as they are parsed, and their text in marks that the parser knows."""
+"""Prepare an article's paragraphs for the parser, with offsets that stay valid in its text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STRAIGHT_QUOTES = str.maketrans(
         "\r": " ",
     }
 )
-"""Code point for code point, so that offsets stay what they are."""
+"""Replaces one code point by one, so that offsets into the text stay valid."""
 
 MISSING_SPACE = re.compile(
     r"""(?<=[^\s(\["'])"(?=\w) | (?<=\w)"(?=[,;:.?!]\w)
@@ -37,18 +37,18 @@ MISSING_SPACE = re.compile(
     | (?<=[^\s(\["'“‘])‘(?=\w)""",
     re.VERBOSE,
 )
-"""The mark of 'said:“We': without a blank the parser takes all of it for one word."""
+"""Matches the mark in 'said:“We', which the parser would make one token with its neighbours."""
 
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
-"""Half a character, which no encoding can write."""
+"""Matches half a surrogate pair, which no encoding can write."""
 
 SENTENCE_END = re.compile(r"[.?!…:;)\]”\"’»]$")
 
 SYMBOL_ROW = re.compile(r"[^\w\s]{9,}")
-"""A row of signs, over which the parser takes longer than over a page of prose."""
+"""Matches a row of signs, over which the parser takes longer than over a page of prose."""
 
 LINE_END_WINDOW = 80
-"""How many code points at the end of a line tell whether it runs on."""
+"""Code points at the end of a line in which punctuation that ends a sentence is looked for."""
 
 
 MISSING_LINE_BREAK = re.compile(
@@ -58,7 +58,7 @@ MISSING_LINE_BREAK = re.compile(
     """,
     re.VERBOSE,
 )
-"""Where two paragraphs lost the line break between them."""
+"""Matches where two paragraphs lost the line break between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,11 @@ class Paragraph:
 
 
 def paragraphs_of(article: Article, sentences: Sequence[Sentence]) -> tuple[Paragraph, ...]:
-    """The article's paragraphs: lines cut in mid-sentence joined, glued ones parted."""
+    """Return the article's paragraphs, with lines cut in mid-sentence joined and glued ones split.
+
+    Lines are joined where one of ``sentences`` spans both, or where a line of prose without final
+    punctuation is followed by a lower-case letter.
+    """
     joined: list[Paragraph] = []
     border = _continued_block_starts(article, sentences)
     for block in article.body:
@@ -87,14 +91,14 @@ def paragraphs_of(article: Article, sentences: Sequence[Sentence]) -> tuple[Para
 
 
 def text_for_parser(text: str) -> str:
-    """The same text, code point for code point, in marks that the parser knows."""
+    """Return the text in marks that the parser knows, code point for code point."""
     whole = LONE_SURROGATE.sub("?", MISSING_SPACE.sub(" ", text))
     plain = MISSING_SPACE.sub(" ", whole.translate(STRAIGHT_QUOTES))
     return SYMBOL_ROW.sub(lambda row: " " * len(row.group()), plain)
 
 
 def _continued_block_starts(article: Article, sentences: Sequence[Sentence]) -> frozenset[int]:
-    """Starts of blocks into which a sentence of the block before runs."""
+    """Return starts of blocks into which a sentence of the block before continues."""
     starts = [block.span.start for block in article.body]
     return frozenset(
         start

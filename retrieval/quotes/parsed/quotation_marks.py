@@ -1,4 +1,4 @@
-"""Quotation marks, and what stands around them, in any language."""
+"""Quotation marks: which code points open a quotation, and which mark closes it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLOSERS_OF = {
     "”": "”",
     "'": "'",
 }
-"""Each opening mark with the marks that close it."""
+"""Maps each opening mark to the marks that close it."""
 
 DOUBLE_OPENERS = frozenset("“„‟«")
 
@@ -31,7 +31,7 @@ SINGLE_OPENERS = frozenset("‘‚‹'")
 STRAIGHT = '"'
 
 UNDIRECTED_MARKS = frozenset('"”')
-"""Double marks that open and close, with nothing in themselves to tell which."""
+"""Double marks that open as well as close; only their neighbours tell which."""
 
 WORD_START_OPENERS = frozenset('"”»')
 """Double marks that open only at the beginning of a word."""
@@ -48,40 +48,40 @@ OPEN_AFTER = frozenset('([—–-:,/.“”"')
 """What may stand right before an opening mark, beside white space."""
 
 INCHES = re.compile(r"\d['’′]\s?\d{1,2}$")
-"""Feet and inches, up to the mark for the inches."""
+"""Matches feet and inches, up to the mark for the inches."""
 
 CUE_LINKS = frozenset({",", ":", "-", "–", "—", "--", "..", "..."})
-"""What may stand between a cue and its quotation, beside the conjunction."""
+"""What may stand between a cue and its quotation, beside the conjunction "that"."""
 
 SENTENCE_ENDS = frozenset(".?!…")
 
 INNER_CLOSERS = "’'”\"›»"
-"""What closes a quotation within another: “… ‘responsible,’” ends with a comma."""
+"""Marks that close a nested quotation: “… ‘responsible,’” ends with a comma."""
 
 DASHES = frozenset("–—-―")
 
 
 def last_character(words: str) -> str:
-    """The last code point of what is quoted, closing marks inside it passed over, or nothing."""
+    """Return the last code point of quoted words before nested closing marks, or ""."""
     return words.rstrip(INNER_CLOSERS + " ")[-1:]
 
 
 MAX_NESTING = 2
-"""Nobody nests quotations three deep: where it seems so, a mark was forgotten."""
+"""Depth to which quotations nest; where more seem open, a closing mark was forgotten."""
 
 MAX_SINGLE_LENGTH = 600
-"""How far, in code points, a single closing mark is looked for."""
+"""Code points within which a single closing mark is looked for."""
 
 MAX_MARKS_PASSED = 60
-"""How many double marks are passed over, at most, in search of the closing one."""
+"""Marks passed at most in search of the closing one, which bounds the time."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuotationEnding:
-    """How a quotation ends.
+    """Where a quotation ends, or whether it may be left open.
 
     Attributes:
-        at: the closing mark; None where there is none.
+        at: offset of the closing mark; None where there is none.
         runs_on: whether, without one, it may run to the end of its paragraph.
     """
 
@@ -90,7 +90,7 @@ class QuotationEnding:
 
 
 def can_open(text: str, at: int, paragraph: Span) -> bool:
-    """Whether the code point is a mark that can open a quotation there."""
+    """Return whether the mark at that offset can open a quotation in the paragraph."""
     mark = text[at]
     before, after = _around(text, at, paragraph)
     if mark in DOUBLE_OPENERS:
@@ -102,21 +102,21 @@ def can_open(text: str, at: int, paragraph: Span) -> bool:
 
 
 def find_closing(text: str, opening: int, paragraph: Span) -> QuotationEnding:
-    """How the quotation ends that the mark opens."""
+    """Return where the quotation ends that the mark at ``opening`` opens."""
     if text[opening] in SINGLE_OPENERS:
         return QuotationEnding(_single_closing(text, opening, paragraph))
     return _double_closing(text, opening, paragraph)
 
 
 def _around(text: str, at: int, paragraph: Span) -> tuple[str, str]:
-    """The code points before and after, blank at the paragraph's borders."""
+    """Return the code points before and after, each a blank at the paragraph's border."""
     before = text[at - 1] if at > paragraph.start else " "
     after = text[at + 1] if at + 1 < paragraph.end else " "
     return before, after
 
 
 def _double_closing(text: str, opening: int, paragraph: Span) -> QuotationEnding:
-    """The mark that closes a double one, those of quotations inside it left out."""
+    """Return the mark that closes a double one; nested quotations are skipped."""
     waiting, aside = [text[opening]], True
     for passed, match in enumerate(ANY_DOUBLE_MARK.finditer(text, opening + 1, paragraph.end)):
         at, here = match.start(), match.group()
@@ -139,7 +139,7 @@ def _double_closing(text: str, opening: int, paragraph: Span) -> QuotationEnding
 
 
 def _can_close_double(text: str, at: int, opener: str, paragraph: Span) -> bool:
-    """Whether the double mark closes what the opener opened."""
+    """Return whether the double mark can close what the opener opened."""
     here = text[at]
     if here in CLOSERS_OF[opener]:
         return opener not in UNDIRECTED_MARKS or _ends_word(text, at, paragraph)
@@ -152,7 +152,7 @@ def _can_close_double(text: str, at: int, opener: str, paragraph: Span) -> bool:
 
 
 def _can_open_nested(text: str, at: int, opener: str, paragraph: Span) -> bool:
-    """Whether a quotation opens in another; a straight one in a straight one after a bracket."""
+    """Return whether a nested quotation opens; straight in straight only after a bracket."""
     if text[at] not in WORD_START_OPENERS:
         return text[at] in DOUBLE_OPENERS
     before, _ = _around(text, at, paragraph)
@@ -160,13 +160,13 @@ def _can_open_nested(text: str, at: int, opener: str, paragraph: Span) -> bool:
 
 
 def _starts_sentence(text: str, at: int, paragraph: Span) -> bool:
-    """Whether a sentence, or the words after a cue's comma, begin with the mark."""
+    """Return whether a sentence, or the words after a cue's comma, start with the mark."""
     before = text[paragraph.start : at][-2:].rstrip()[-1:]
     return before in {*SENTENCE_ENDS, ",", ":", ""} or before in INNER_CLOSERS
 
 
 def _ends_word(text: str, at: int, paragraph: Span) -> bool:
-    """Whether a straight mark stands behind a word, or apart behind its last punctuation."""
+    """Return whether a straight mark follows a word, or stands apart after final punctuation."""
     before, after = _around(text, at, paragraph)
     if after.isalnum():
         return before in SENTENCE_ENDS or before in ",”’"
@@ -177,7 +177,7 @@ def _ends_word(text: str, at: int, paragraph: Span) -> bool:
 
 
 def _single_closing(text: str, opening: int, paragraph: Span) -> int | None:
-    """The first single mark that is no apostrophe; after an s only if no better one follows."""
+    """Return the first single mark that is no apostrophe; one after an s only as a last resort."""
     closers = CLOSERS_OF[text[opening]]
     doubtful: int | None = None
     past = opening

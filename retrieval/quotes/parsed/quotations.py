@@ -1,4 +1,4 @@
-"""Quotations of an article: the outermost stretches between quotation marks, paragraph by paragraph."""
+"""Find the quotations of an article: the outermost stretches between quotation marks."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from retrieval.quotes.parsed.quotation_marks import (
 )
 
 PAIR_OF_SINGLES = re.compile(r"(?<!['‘’])['’]{2}(?!['’])|(?<=['’])['’]{2}(?!['’])|``|‘‘")
-"""Two apostrophes, or two grave accents, that stand for one double mark."""
+"""Matches two apostrophes, or two grave accents, that stand for one double mark."""
 
 NO_WIDTH = str.maketrans(dict.fromkeys("\u200b\u200c\u2060\ufeff", " "))
-"""What is printed nowhere, as blanks."""
+"""Replaces code points without width by blanks."""
 
 NAME_AND_COLON = re.compile(r"[A-Z][A-Z.'’\- ]+:")
-"""Who speaks, in a transcript."""
+"""Matches the speaker's name in a transcript."""
 
 MIN_UNCLOSED_WORDS = 4
-"""Words of a quotation that a comma announces and nothing closes; a title has fewer."""
+"""Words of an unclosed quotation that a comma announces; a title has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A stretch between quotation marks.
+    """An outermost quotation.
 
     Attributes:
-        outer: with its marks.
-        inner: without them.
+        outer: its span with the marks.
+        inner: its span without them, trimmed.
         paragraph: number of the paragraph that it stands in.
         closed: whether its closing mark is printed.
-        continues: whether it takes up the quotation that the paragraph before left open.
+        continues: whether it continues the quotation that the paragraph before left open.
     """
 
     outer: Span
@@ -51,12 +51,12 @@ class Quotation:
 
 
 def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
-    """The outermost quotations of the paragraphs, in order, without overlap.
+    """Return the outermost quotations of the paragraphs, in order, without overlap.
 
     A quotation that its paragraph leaves open is kept, to the paragraph's end, where the next
-    paragraph opens with a mark again (only the last one is closed then), where it is the last
-    of such a row, or where a colon or a comma announces it; any other opening mark without a
-    closing one is taken for a slip.
+    paragraph opens with a mark again (only the last one is closed then), where it is the last of
+    such a row, or where a colon or a comma announces it; any other opening mark without a closing
+    one is taken for a slip. Never raises.
     """
     text = _unify_marks(text)
     found: list[Quotation] = []
@@ -72,7 +72,7 @@ def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, .
 
 
 def _unify_marks(text: str) -> str:
-    """The text, code point for code point, with each pair of apostrophes as one straight mark.
+    """Return the text, code point for code point, with each pair of apostrophes as one mark.
 
     The half of the pair that faces away from the words becomes a blank.
     """
@@ -91,13 +91,13 @@ def _is_opening_pair(text: str, start: int, end: int) -> bool:
 
 
 def _continues(text: str, paragraph: Span, first: Quotation) -> bool:
-    """Whether a paragraph begins with the quotation, and no other speaker is named in it."""
+    """Return whether the quotation starts its paragraph, and no other speaker is named in it."""
     begins = not text[paragraph.start : first.outer.start].strip()
     return begins and not NAME_AND_COLON.match(text, first.inner.start, first.inner.end)
 
 
 def _starts_with_mark(text: str, paragraphs: Sequence[Span], number: int) -> bool:
-    """Whether that paragraph begins with an opening mark."""
+    """Return whether that paragraph starts with an opening mark."""
     if number >= len(paragraphs):
         return False
     words = _trimmed(text, paragraphs[number])
@@ -111,11 +111,11 @@ def _starts_with_mark(text: str, paragraphs: Sequence[Span], number: int) -> boo
 def _in_paragraph(
     text: str, paragraph: Span, number: int, *, goes_on: bool, begun: bool
 ) -> Iterator[Quotation]:
-    """The quotations of a paragraph.
+    """Yield the quotations of a paragraph.
 
     Args:
-        text: the text, in plain marks.
-        paragraph: where the paragraph stands.
+        text: the text, in unified marks.
+        paragraph: its span.
         number: its number.
         goes_on: whether the next paragraph opens with a mark.
         begun: whether the paragraph before left a quotation open.
@@ -145,7 +145,7 @@ def _in_paragraph(
 
 
 def _is_announced(text: str, opening: int, inner: Span) -> bool:
-    """Whether a colon or a comma leads to the mark, and a whole sentence follows."""
+    """Return whether a colon or a comma leads to the mark, and a whole sentence follows."""
     words = inner.of(text)
     before = text[max(0, opening - 2) : opening].rstrip()[-1:]
     whole = words[:1].isupper() and last_character(words) in SENTENCE_ENDS

@@ -1,4 +1,4 @@
-"""Sentence borders among the tokens of an article, none of them inside a quotation."""
+"""Number the sentences among an article's tokens, so that none ends inside a quotation."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from retrieval.quotes.parsed.quotation_marks import SENTENCE_ENDS, last_characte
 from retrieval.quotes.parsed.quotations import Quotation
 
 CUE_WINDOW = 8
-"""How many tokens after a quotation's question mark a cue is looked for."""
+"""Tokens after a quoted question in which a cue is looked for: "“Why?” she asked"."""
 
 MAX_SENTENCE_TOKENS = 400
-"""Tokens of a sentence, each quotation counted as one: beyond them it is no sentence but a list."""
+"""Tokens of a sentence at most, each quotation counted as one; a longer list is cut."""
 
 
 def number_sentences(
@@ -24,7 +24,7 @@ def number_sentences(
     *,
     cues: frozenset[str],
 ) -> tuple[int, ...]:
-    """The number of the sentence that each token is in.
+    """Return the number of the sentence that each token is in, counted from 0.
 
     Args:
         text: the article's.
@@ -32,7 +32,7 @@ def number_sentences(
         paragraph_of: the paragraph of each token.
         quotation_of: the quotation of each token, or -1.
         found: the quotations.
-        cues: lemmas of verbs of speech.
+        cues: lemmas of reporting verbs, before which a quoted question does not end the sentence.
     """
     numbers: list[int] = []
     number = length = 0
@@ -63,7 +63,7 @@ def _is_sentence_border(
     *,
     cues: frozenset[str],
 ) -> bool:
-    """Whether the sentence ends before this token of the same paragraph."""
+    """Return whether the sentence ends before this token of the same paragraph."""
     before, here = tokens[index - 1], tokens[index]
     if quotation_of[index] >= 0 and quotation_of[index] == quotation_of[index - 1]:
         return False

@@ -1,4 +1,4 @@
-"""Quotations that are titles: of books, films, songs; nobody says them."""
+"""Recognise quotations that are titles of works: books, films, songs, broadcasts."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from retrieval.quotes.parsed.quotation_marks import SENTENCE_ENDS, last_characte
 from retrieval.quotes.parsed.quotations import Quotation
 
 MAX_TITLE_WORDS = 10
-"""Words of a title."""
+"""Words of a title at most."""
 MAX_LOWERCASE_LETTERS = 4
-"""Letters of the longest word that a title prints small: "of", "with"."""
+"""Letters at most of a word that a title prints in lower case: "of", "with"."""
 NOUN_WINDOW = 6
-"""How many tokens after a title the noun stands that it is: "was her last film"."""
+"""Tokens after a title in which its noun is looked for: "was her last film"."""
 
 
 def is_title(
@@ -25,7 +25,7 @@ def is_title(
     extent: tuple[int, int],
     lexicon: Lexicon,
 ) -> bool:
-    """Whether the quotation is printed as titles are, and a word beside it says what it titles.
+    """Return whether the quotation is capitalised as titles are, beside a word for a work.
 
     Args:
         text: the article's.
@@ -47,7 +47,7 @@ def is_title(
 
 
 def _is_work_before(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
-    """Whether "her novel", with or without a comma, or "titled" stands before the mark."""
+    """Return whether "her novel", with or without a comma, or "titled" stands before the mark."""
     works = lexicon.works
     before = _lemma(tokens, first - 1)
     if before == ",":
@@ -57,7 +57,7 @@ def _is_work_before(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bo
 
 
 def _is_work_after(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> bool:
-    """Whether "album", "TV show" or "was her last film" stands after the mark."""
+    """Return whether "album", "TV show" or "was her last film" stands after the mark."""
     nouns = lexicon.works.nouns
     after = [_lemma(tokens, last + 1 + ahead) for ahead in range(NOUN_WINDOW)]
     if after[0] in nouns or (after[0].isalpha() and after[1] in nouns):
@@ -66,7 +66,7 @@ def _is_work_after(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> bool
 
 
 def _is_performed(tokens: Sequence[Token], first: int, end: str, lexicon: Lexicon) -> bool:
-    """Whether it is sung or played, or is on somewhere: "on “Night Talk”", "the Herald's “…”"."""
+    """Return whether it is sung or aired: "sang “…”", "on “Night Talk”", "the Herald's “…”"."""
     before = first - 1
     if before < 0:
         return False
@@ -81,7 +81,7 @@ def _is_performed(tokens: Sequence[Token], first: int, end: str, lexicon: Lexico
 
 
 def _is_printed_as_title(words: Sequence[str]) -> bool:
-    """Whether all words but small ones in the middle have a capital, as in "The Salt of Ro"."""
+    """Return whether all words but short ones inside are capitalised, as in "The Salt of Ro"."""
     return (
         0 < len(words) <= MAX_TITLE_WORDS
         and all(_is_capital(word) for word in (words[0], words[-1]))

@@ -1,4 +1,4 @@
-"""To whom something was said: "told Reuters", "in an interview with the Herald"."""
+"""Find to whom something was said: "told Reuters", "in an interview with the Herald"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OBJECT_LABELS = frozenset({"dobj", "dative"})
 
 
 def find_addressee(document: ParsedDocument, attribution: Attribution) -> Span | None:
-    """The words that name to whom a statement was made; None where the article does not say."""
+    """Return the span that names to whom a statement was made, or None."""
     if attribution.cue is None:
         return None
     subject = attribution.subject
@@ -30,7 +30,7 @@ def find_addressee(document: ParsedDocument, attribution: Attribution) -> Span |
 
 
 def _candidate_heads(document: ParsedDocument, verb: int) -> Iterator[int]:
-    """Heads of the phrases that may name who was spoken to, the likeliest first."""
+    """Yield heads of the phrases that may name the addressee, the likeliest first."""
     lexicon = document.lexicon
     if document.tokens[verb].lemma in lexicon.verbs.addressing:
         yield from (c for c in document.children[verb] if document.tokens[c].dep in OBJECT_LABELS)
@@ -55,7 +55,7 @@ def _candidate_heads(document: ParsedDocument, verb: int) -> Iterator[int]:
 def _prepositional_objects(
     document: ParsedDocument, head: int, prepositions: frozenset[str]
 ) -> Iterator[int]:
-    """Objects of the prepositions under a verb or noun of speech."""
+    """Yield objects of the prepositions under a verb or noun of speech."""
     for child in document.children[head]:
         if document.tokens[child].text.lower() in prepositions:
             to = document.child(child, "pobj")

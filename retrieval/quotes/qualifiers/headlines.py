@@ -1,4 +1,4 @@
-"""Statements that stand in a headline, and nowhere below it."""
+"""Mark statements that stand in a headline and nowhere below it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from retrieval.quotes.identity.name_matching import normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
 
 HEADLINE_KINDS = frozenset({BlockKind.HEADING, BlockKind.QUESTION})
-"""A headline may ask."""
+"""Kinds of blocks that are headlines, which may be questions."""
 
 
 def mark_headline_only(
     document: ParsedDocument, statements: Sequence[Statement]
 ) -> tuple[Statement, ...]:
-    """The statements, those marked that only a headline makes."""
+    """Return the statements, with those marked that only a headline makes."""
     below = [each for each in statements if not _is_in_headline(document, each)]
     return tuple(
         replace(
@@ -29,7 +29,7 @@ def mark_headline_only(
 
 
 def _is_in_headline(document: ParsedDocument, statement: Statement) -> bool:
-    """Whether all its words stand in headings."""
+    """Return whether all content stands in headings."""
     return all(
         document.paragraphs[document.paragraph_of[document.token_at(content.span.start)]].kind
         in HEADLINE_KINDS
@@ -40,7 +40,7 @@ def _is_in_headline(document: ParsedDocument, statement: Statement) -> bool:
 def _is_repeated(
     document: ParsedDocument, statement: Statement, below: Sequence[Statement]
 ) -> bool:
-    """Whether the article gives that speaker the quoted words again, or any, if none are."""
+    """Return whether the body repeats the quoted words, or anything of the speaker if none are."""
     quoted = [normalise_name(c.span.of(document.text)) for c in statement.content if c.quoted]
     if not quoted:
         return any(each.speaker == statement.speaker for each in below if each.speaker)

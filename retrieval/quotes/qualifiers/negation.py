@@ -1,4 +1,4 @@
-"""What outside a statement says that it was not made, or not yet: "did not call it"."""
+"""Find what takes a statement back: a hedge at its cue, and sentences elsewhere that dispute it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
 
 def find_hedge(document: ParsedDocument, cue: Span | None) -> Span | None:
-    """From the word that takes the cue back to the cue; None where there is none."""
+    """Return the span from the negation, modal or "whether" through the cue; None without one."""
     if cue is None:
         return None
     verb = document.token_at(cue.start)
@@ -21,7 +21,7 @@ def find_hedge(document: ParsedDocument, cue: Span | None) -> Span | None:
 
 
 def _hedging_tokens(document: ParsedDocument, verb: int) -> Iterator[int]:
-    """Negations and auxiliaries of the verb, or of one that it is the object of, before it."""
+    """Yield negations and auxiliaries before the verb, or of the verb that governs it."""
     lexicon = document.lexicon
     for child in document.children[verb]:
         token = document.tokens[child]
@@ -41,10 +41,10 @@ def _hedging_tokens(document: ParsedDocument, verb: int) -> Iterator[int]:
 
 
 MAX_PARAGRAPHS_BACK = 3
-"""Over how many paragraphs a denial reaches back."""
+"""Paragraphs back at most from a denial to the statement that it disputes."""
 OBJECT_LABELS = frozenset({"dobj", "nsubjpass", "attr"})
 LAST_SPEAKER = "?"
-"""Stands for whoever a pronoun means: the last one who spoke."""
+"""Denier of a denial whose subject is a pronoun, which means whoever spoke last."""
 CLAUSE_LABELS = frozenset({"ccomp", "xcomp", "pcomp"})
 
 
@@ -54,9 +54,9 @@ class _Denial:
 
     Attributes:
         verb: its token.
-        whose: whose claim it is said to be; empty where the article does not say.
-        by: who disputes it; empty where nobody is named, ``LAST_SPEAKER`` where nobody but "she" is.
-        own: whether somebody disputes what they themselves are said to have said.
+        claimant: name of whose claim it is said to be; empty where the article does not say.
+        denier: name of who disputes it; empty where nobody is named.
+        is_own: whether somebody disputes what they themselves are said to have said.
     """
 
     verb: int
@@ -68,7 +68,10 @@ class _Denial:
 def add_disputes(
     document: ParsedDocument, sentences: Sequence[Sentence], statements: Sequence[Statement]
 ) -> tuple[Statement, ...]:
-    """The statements, each with the sentences that dispute it."""
+    """Return the statements, each with the sentences that dispute it.
+
+    A denial disputes the nearest statement before it that its claimant can have made.
+    """
     disputed: dict[int, list[Span]] = {}
     for denial in _denials(document):
         place = document.tokens[denial.verb].span
@@ -100,7 +103,7 @@ def _denials(document: ParsedDocument) -> Iterator[_Denial]:
 
 
 def _disputed_claim(document: ParsedDocument, verb: int) -> int | None:
-    """The noun or pronoun for what is disputed; the verb itself in "denied having said so"."""
+    """Return the noun or pronoun for the claim; the verb itself in "denied having said so"."""
     verbs, token = document.lexicon.verbs, document.tokens[verb]
     if token.lemma in verbs.disputing | verbs.dismissing | verbs.retracting:
         for child in document.children[verb]:
@@ -121,7 +124,7 @@ def _disputed_claim(document: ParsedDocument, verb: int) -> int | None:
 
 
 def _refers_to_words(document: ParsedDocument, at: int) -> bool:
-    """Whether the phrase points back to words: "the claim", "her remarks", "this"."""
+    """Return whether the phrase refers back to words: "the claim", "her remarks", "this"."""
     token, grammar = document.tokens[at], document.lexicon.grammar
     if document.quotation_of[at] >= 0:
         return False
@@ -141,7 +144,7 @@ def _refers_to_words(document: ParsedDocument, at: int) -> bool:
 
 
 def _claimant(document: ParsedDocument, claim: int) -> tuple[str, ...]:
-    """The name in "Marlow's claim"; nothing for "her claim"."""
+    """Return the name in "Marlow's claim"; nothing for "her claim"."""
     owner = document.child(claim, "poss") or _attributed_to(document, claim)
     if owner is None or document.tokens[owner].pos != "PROPN":
         return ()
@@ -149,7 +152,7 @@ def _claimant(document: ParsedDocument, claim: int) -> tuple[str, ...]:
 
 
 def _attributed_to(document: ParsedDocument, claim: int) -> int | None:
-    """To whom words are ascribed: "the quote attributed to Marlow"."""
+    """Return to whom words are attributed: "the quote attributed to Marlow", or None."""
     clause = document.child(claim, "acl")
     if clause is None or document.tokens[clause].lemma not in document.lexicon.verbs.ascribing:
         return None
@@ -176,7 +179,7 @@ def _name_words(document: ParsedDocument, phrase: NounPhrase) -> tuple[str, ...]
 def _disputed_statement(
     document: ParsedDocument, denial: _Denial, statements: Sequence[Statement]
 ) -> int | None:
-    """The number of the nearest statement before the denial that it can mean."""
+    """Return the index of the nearest statement before the denial that it can dispute, or None."""
     place = document.tokens[denial.verb].span
     paragraph = document.paragraph_of[denial.verb]
     said_by = next((each.speaker for each in statements if _is_content_of(place, each)), None)
@@ -196,7 +199,7 @@ def _disputed_statement(
 
 
 def _is_content_of(place: Span, statement: Statement) -> bool:
-    """Whether the denial is itself what is stated: "she said he denied it"."""
+    """Return whether the denial is itself what is stated: "she said he denied it"."""
     return any(content.span.contains(place) for content in statement.content)
 
 

@@ -1,4 +1,4 @@
-"""Through whom or what a statement comes: a leak, notes, another paper."""
+"""Find through whom or what a statement is relayed: a leak, notes, another paper."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import phrase_of
 
 MAX_RELAY_TOKENS = 18
-"""A conduit of more tokens is a clause, not a conduit."""
+"""Tokens of a phrase that names a source at most; a longer one is a clause."""
 
 
 def add_relays(document: ParsedDocument, statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """The statements, each with the words that name through whom or what it comes."""
+    """Return the statements, each with the span that names through whom or what it is relayed."""
     return tuple(
         replace(
             each,
@@ -28,7 +28,7 @@ def add_relays(document: ParsedDocument, statements: Sequence[Statement]) -> tup
 
 
 def _relay_in_sentence(document: ParsedDocument, statement: Statement) -> Span | None:
-    """What the sentence itself names: "quoted by the Herald as saying", "in leaked notes"."""
+    """Return what the sentence names: "quoted by the Herald as saying", "in leaked notes"."""
     if statement.cue is None:
         return None
     verb = document.token_at(statement.cue.start)
@@ -46,7 +46,7 @@ def _relay_in_sentence(document: ParsedDocument, statement: Statement) -> Span |
 
 
 def _quoting_source(document: ParsedDocument, verb: int) -> int | None:
-    """Who quotes: "the Herald quoted her as saying", "she was quoted by the Herald as saying"."""
+    """Return who quotes: "the Herald quoted her as saying", also in the passive."""
     link = document.tokens[verb].head
     quoting = document.tokens[link].head
     if link == verb or document.tokens[quoting].lemma not in document.lexicon.verbs.quoting:
@@ -61,7 +61,7 @@ def _quoting_source(document: ParsedDocument, verb: int) -> int | None:
 
 
 def _cited_source(document: ParsedDocument, verb: int) -> int | None:
-    """What is cited: "…, the Herald reported, citing leaked notes"."""
+    """Return what is cited: "…, the Herald reported, citing leaked notes"."""
     for child in document.children[verb]:
         token = document.tokens[child]
         if token.lemma in document.lexicon.verbs.quoting and token.tag == "VBG":
@@ -71,13 +71,13 @@ def _cited_source(document: ParsedDocument, verb: int) -> int | None:
 
 
 def _is_source(document: ParsedDocument, head: int) -> bool:
-    """Whether somebody else's words may stand there: a document, an outlet, somebody."""
+    """Return whether it can be a source: a document, an outlet, a person."""
     token = document.tokens[head]
     return token.lemma in document.lexicon.people.conduits or token.entity in {"ORG", "PERSON"}
 
 
 def _source_document(document: ParsedDocument, verb: int) -> int | None:
-    """What the words stand in: "said in a leaked memo", "wrote in notes seen by the Herald"."""
+    """Return the document that holds the words: "said in a leaked memo"."""
     for child in document.children[verb]:
         if document.tokens[child].text.lower() not in document.lexicon.grammar.through:
             continue
@@ -90,7 +90,7 @@ def _source_document(document: ParsedDocument, verb: int) -> int | None:
 def _sources_in_sentence(
     document: ParsedDocument, statement: Statement, verb: int
 ) -> Iterator[int]:
-    """Whom the rest of the sentence names: ", according to leaked notes", ", the Herald reported"."""
+    """Yield sources in the rest of the sentence: ", according to leaked notes"."""
     number = document.sentence_of[verb]
     for at in range(document.token_at(statement.passage.start), len(document.tokens)):
         if (
@@ -110,7 +110,7 @@ def _sources_in_sentence(
 
 
 def _are_linked(document: ParsedDocument, verb: int, other: int) -> bool:
-    """Whether the parse hangs one verb on the other, or on it the next frame."""
+    """Return whether one verb depends on the other in the parse."""
     return document.tokens[verb].head == other or (
         document.tokens[other].head == verb
         and document.tokens[other].dep in {"ccomp", "parataxis"}
@@ -118,7 +118,7 @@ def _are_linked(document: ParsedDocument, verb: int, other: int) -> bool:
 
 
 def _outlet_reporting(document: ParsedDocument, verb: int) -> Iterator[int]:
-    """The outlet, or what it cites, at a verb around somebody else's: ", the Herald reported"."""
+    """Yield the outlet, or what it cites, of a second reporting clause: ", the Herald reported"."""
     subject = own_subject(document, verb)
     if subject is None or document.tokens[subject.head].entity != "ORG":
         return
@@ -127,7 +127,7 @@ def _outlet_reporting(document: ParsedDocument, verb: int) -> Iterator[int]:
 
 
 def _source_span(document: ParsedDocument, head: int) -> Span | None:
-    """The phrase with the clause that describes it: "notes of the call seen by the Herald"."""
+    """Return the phrase with its participle clause: "notes of the call seen by the Herald"."""
     phrase = phrase_of(document, head)
     under = document.subtree(
         head, [c for c in document.children[head] if document.tokens[c].dep == "appos"]
@@ -147,7 +147,7 @@ def _source_span(document: ParsedDocument, head: int) -> Span | None:
 
 
 def _overlaps_statement(span: Span, statement: Statement) -> bool:
-    """Whether the words are the speaker's name or among what was said."""
+    """Return whether the span overlaps the mention or the content."""
     taken = [content.span for content in statement.content]
     return any(span.overlaps(each) for each in [*taken, *filter(None, [statement.mention])])
 
@@ -155,7 +155,7 @@ def _overlaps_statement(span: Span, statement: Statement) -> bool:
 def _relaying_speaker(
     document: ParsedDocument, statement: Statement, statements: Iterable[Statement]
 ) -> Span | None:
-    """Who says that it was said: the nearest other speaker whose words hold all of it.
+    """Return the nearest other speaker whose words contain the whole statement, or None.
 
     In "Marlow said she had warned them" she is most likely Marlow.
     """
@@ -183,7 +183,7 @@ def _is_organisation(document: ParsedDocument, mention: Span) -> bool:
 
 
 def _contains(other: Statement, statement: Statement) -> bool:
-    """Whether content, cue and speaker of a statement stand in another's words."""
+    """Return whether content, cue and mention of a statement stand in another's content."""
     spans = [content.span for content in statement.content]
     if statement.cue is None or statement.mention is None:
         return False
