@@ -27,8 +27,8 @@ def resolve_pronoun(
 ) -> ResolvedEntity | None:
     """Return the pronoun's antecedent with the rule that found it; None where it is unsure.
 
-    The antecedent agrees in gender and number (as in Hobbs 1978) and is the most salient one that
-    does; it receives the pronoun's gender where its own is not known and the choice is clear.
+    The antecedent is the most salient entity that agrees in gender and number (agreement as in
+    Hobbs 1978). It takes the pronoun's gender where its own is unknown and the choice is clear.
 
     Args:
         document: the article.

@@ -46,7 +46,7 @@ class EntityRegistry:
         return self._by_token.get(token)
 
     def unnamed_entity(self, printed: str) -> Entity:
-        """Return the entity of that description, the same for one equal but for case and article."""
+        """Return the entity of that description; case and article make no difference."""
         key = without_first_word(printed.casefold(), self.document.lexicon.grammar.articles)
         if key not in self._unnamed:
             entity = Entity(printed, is_person=False, named=False)
@@ -63,8 +63,8 @@ class EntityRegistry:
     def entity_of(self, mention: EntityMention) -> Entity:
         """Return the entity of a mention by name.
 
-        A surname that several bear is that of the only one whose gender fits the title, else of the
-        only one named earlier in the paragraph, else of the last speaker nearby.
+        A surname that several bear is that of the only one whose gender fits the title, else of
+        the only one named earlier in the paragraph, else of the last speaker nearby.
         """
         if not mention.candidates:
             return mention.entity
@@ -89,7 +89,7 @@ class EntityRegistry:
         return mention.entity
 
     def find_by_name(self, name: str) -> Entity:
-        """Return the only entity with the words in its name, else a new organisation of that name."""
+        """Return the only entity with those words in its name, else a new organisation."""
         words = word_keys(name)
         fitting = {
             id(m.entity): m.entity

@@ -18,7 +18,7 @@ FRONTED_WEIGHT = 0.9
 the subject of a clause that a dash separates from the pronoun's.
 """
 DEFINITE_DESCRIPTION_FACTOR = 0.6
-"""Factor for a definite description that matched nobody, and may mean somebody else: "the mogul"."""
+"""Factor for a definite description that matched nobody: "the mogul" may be somebody named."""
 OWN_WORDS_FACTOR = 0.7
 """Factor for a mention within the words that the pronoun reports: "Kerr had left, he said"."""
 CLEAR_RATIO = 1.5
@@ -173,7 +173,7 @@ class SalienceRanking:
         return float(weight * SENTENCE_DECAY**sentences * PARAGRAPH_DECAY**paragraphs)
 
     def _is_interrupted(self, there: int, here: int) -> bool:
-        """Return whether the mention is subject of the reported words: "Kerr, he said, has left"."""
+        """Return whether the mention is subject of the reported words: "Kerr, he said, left"."""
         return here - there == len((",", "he")) and self._document.tokens[there + 1].text == ","
 
     def _sentences(self, there: int, here: int) -> int:

@@ -30,7 +30,7 @@ def reporting_clause_end(document: ParsedDocument, cue: Cue) -> int:
 def content_end_before(
     document: ParsedDocument, sentence: SentenceTokens, reporting_start: int
 ) -> tuple[int, bool]:
-    """Return the last token before the reporting clause, and whether a comma or dash is between."""
+    """Return the last token before the reporting clause, and whether punctuation parts them."""
     at, parted = reporting_start - 1, False
     while (
         at >= sentence.first

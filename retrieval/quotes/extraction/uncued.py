@@ -126,7 +126,7 @@ class UncuedStatements:
         self._continuations.extract_pull_quotes(sentence)
 
     def _add_announced_quotation(self, sentence: SentenceTokens, start: int, end: int) -> bool:
-        """Add a quotation below a paragraph that ends "Marlow continued:"; return whether it was."""
+        """Add a quotation below a paragraph that ends "Ro continued:"; return whether it was one."""
         document = self._document
         last = start - 1
         while last >= 0 and document.tokens[last].pos == "SPACE":

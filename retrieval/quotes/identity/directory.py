@@ -191,7 +191,7 @@ class _NameKeys:
         return next(iter(full)) if len(full) == 1 and not self._is_first_name(name, key) else key
 
     def _is_first_name(self, name: str, key: str) -> bool:
-        """Return whether a bare name is rather a first name: "Carol" is not the surname Carroll."""
+        """Return whether a bare name is rather a first name: "Carol" is not Mr Carroll."""
         is_spelt = normalise_name(name) in self._spelt.get(key, set())
         return key in self._first or (
             normalise_name(name) in name_words().first_names and not is_spelt
@@ -262,7 +262,7 @@ def _is_misread(name: str, count: int, articles: Mapping[str, int]) -> bool:
 
 
 class PeopleDirectory:
-    """Index of the directory's entries; matches as ``match_names`` does on all of them, but faster.
+    """Index of the directory; matches as ``match_names`` does on all of its entries, but faster.
 
     Attributes:
         known: every entry, in the order in which ties are broken.
@@ -307,7 +307,7 @@ class PeopleDirectory:
         return set[int]().union(*(self._by_word[other] for other, _, _ in near))
 
     def _of_role(self, query: str) -> set[int]:
-        """Return the entries with all the query's role nouns, or without any such noun one of its words."""
+        """Return the entries with all role nouns of the query, or without any, one of its words."""
         nouns = role_nouns(query)
         if nouns:
             return set.intersection(*(self._by_role.get(word, set()) for word in nouns))

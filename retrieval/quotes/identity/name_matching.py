@@ -117,7 +117,7 @@ def normalise_name(name: str) -> str:
 
 
 def spelling_key(name: str) -> str:
-    """Return a key that all spellings of one name share, honorifics left out; "" if none is left."""
+    """Return a key that all spellings of a name share, honorifics left out, or ""."""
     return " ".join(_transliterated(word) for word in _words_without_honorifics(name))
 
 

@@ -1,4 +1,4 @@
-"""Find what takes a statement back: a hedge at its cue, and sentences elsewhere that dispute it."""
+"""Find what takes a statement back: a hedge at its cue, or a sentence that disputes it."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def _are_linked(document: ParsedDocument, verb: int, other: int) -> bool:
 
 
 def _outlet_reporting(document: ParsedDocument, verb: int) -> Iterator[int]:
-    """Yield the outlet, or what it cites, of a second reporting clause: ", the Herald reported"."""
+    """Yield the outlet of a second reporting clause, or what it cites: ", the Herald reported"."""
     subject = own_subject(document, verb)
     if subject is None or document.tokens[subject.head].entity != "ORG":
         return
