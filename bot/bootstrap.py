@@ -24,11 +24,11 @@ from retrieval.answer.topic import TopicMatch, topic_matches
 from retrieval.ask import AskContext, person_of
 from retrieval.cache import RevisionCache
 from retrieval.corpus.files import Limits
-from retrieval.corpus.outlet import KnownOutlet, read_outlets
+from retrieval.corpus.known_outlets import KnownOutlet, read_outlets
 from retrieval.model import CitedStatement
 from retrieval.ports import Encoder, KnownName, Parser, PassageReader
 from retrieval.quote import directory_of, quote, quote_about, read
-from retrieval.quotes.identity.people import KnownPerson, known_people
+from retrieval.quotes.identity.people import KnownPerson, read_people
 from retrieval.quotes.identity.spelling import KnownSpellings
 
 FEW = 20_000
@@ -125,7 +125,7 @@ def opened(
     vectors = VectorStore(folder, catalogue, few=FEW)
     try:
         vectors.open()
-        people = known_people(settings.below_root(settings.speakers_file))
+        people = read_people(settings.below_root(settings.speakers_file))
         yield Components(settings, catalogue, encoder, vectors, people, open_reader(settings))
     finally:
         vectors.close()

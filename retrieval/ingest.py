@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.corpus.files import FoundFile, Limits, Skipped, find_files
+from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.corpus.metadata import article_from
-from retrieval.corpus.outlet import KnownOutlet
 from retrieval.corpus.passages import passages
 from retrieval.corpus.read import RawArticle, read_file
 from retrieval.corpus.sentences import sentences

@@ -13,8 +13,9 @@ from retrieval.corpus.boilerplate_words import boilerplate_words
 from retrieval.corpus.bylines import byline_names, byline_words
 from retrieval.corpus.dates import PrintedDate, date_in_address, printed_dates
 from retrieval.corpus.gazetteer import looks_like_names
+from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.corpus.layout import Line, PageSurroundings, surroundings
-from retrieval.corpus.outlet import KnownOutlet, known_outlet, outlet_line, printed_outlet
+from retrieval.corpus.outlet import known_outlet, outlet_line, printed_outlet
 from retrieval.corpus.read import RawArticle
 from retrieval.model import Article, BlockKind, Evidence, Fact, Span
 

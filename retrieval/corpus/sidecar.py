@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import BeforeValidator, Field
 
 from retrieval.corpus.dates import iso
 from retrieval.model import Evidence, Fact
+from retrieval.toml_tables import InvalidTomlError, TomlTable, validate_toml
 
 _KEYS: Final = ("outlet", "title", "published", "byline", "url")
+_DATE: Final = "a date such as 2025-01-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +35,42 @@ class DeclaredMetadata:
         )
 
 
+def _published(value: object) -> object:
+    """Return a date of TOML, or one as a newsroom prints it, in ISO 8601."""
+    match value:
+        case datetime():
+            return value.isoformat(timespec="minutes")
+        case date():
+            return value.isoformat()
+        case str():
+            stated = iso(value)
+            if value and stated is None:
+                raise ValueError(f"expected {_DATE}")
+            return stated
+        case _:
+            return value
+
+
+_String = Annotated[str | None, Field(description="a string")]
+
+
+class _SidecarTable(TomlTable):
+    outlet: _String = None
+    title: _String = None
+    published: Annotated[str | None, BeforeValidator(_published), Field(description=_DATE)] = None
+    byline: _String = None
+    url: _String = None
+
+
 def from_sidecar(raw: bytes) -> tuple[DeclaredMetadata, list[str]]:
-    """The facts of a sidecar file, or every fault in it."""
+    """Return the facts of a sidecar file and no faults, or no facts and every fault in it."""
     try:
-        content = tomllib.loads(raw.decode("utf-8-sig"))
+        table = validate_toml(_SidecarTable, raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return DeclaredMetadata(), [f"not UTF-8 at byte {error.start}"]
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return DeclaredMetadata(), [f"broken TOML: {str(error).splitlines()[0]}"]
-    faults = [f"unknown key {key!r}" for key in content if key not in _KEYS]
-    values: dict[str, str | None] = {}
-    for key in _KEYS:
-        try:
-            values[key] = _sidecar_value(key, content.get(key, ""))
-        except ValueError as error:
-            faults.append(f"key {key}: {error}")
-    if faults:
-        return DeclaredMetadata(), [*faults[:-1], f"{faults[-1]} (keys: {', '.join(_KEYS)})"]
-    return DeclaredMetadata(
-        **{key: fact(value, "sidecar file") for key, value in values.items()}
-    ), []
+    except InvalidTomlError as error:
+        return DeclaredMetadata(), [*error.faults]
+    return DeclaredMetadata(**{key: fact(value, "sidecar file") for key, value in table}), []
 
 
 def from_fields(item: Mapping[str, object]) -> tuple[DeclaredMetadata, list[str]]:
@@ -75,16 +94,3 @@ def fact(value: str | None, rule: str) -> Fact | None:
     """The value in one line, or None where there is none."""
     cleaned = " ".join((value or "").split())
     return Fact(cleaned, (Evidence(rule),)) if cleaned else None
-
-
-def _sidecar_value(key: str, value: object) -> str | None:
-    if key == "published" and isinstance(value, date):
-        return value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)
-    if not isinstance(value, str):
-        raise ValueError(f"{str(value)[:40]!r} is not a string")  # noqa: TRY004 - the type in a file is a value to us
-    if key == "published" and value:
-        stated = iso(value)
-        if stated is None:
-            raise ValueError(f"{value[:40]!r} is not a date such as 2025-01-31")
-        return stated
-    return value

@@ -21,10 +21,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from retrieval.errors import ConfigError
-from retrieval.toml_tables import parse_toml
+from retrieval.toml_tables import TomlTable, parse_toml
 
 FOLDER = files("retrieval") / "languages"
 SUFFIX = ".toml"
@@ -40,31 +40,37 @@ def _split_each(value: object) -> object:
     return value
 
 
-Words = Annotated[frozenset[str], BeforeValidator(_split)]
+def _regular_expression(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"expected a regular expression: {error}") from error
+    return pattern
+
+
+_WORDS = Field(description="words separated by whitespace, or a list of strings")
+
+Words = Annotated[frozenset[str], BeforeValidator(_split), _WORDS]
 """A set of words: in the file a string of words separated by whitespace, or a list of strings."""
-WordList = Annotated[tuple[str, ...], BeforeValidator(_split)]
+WordList = Annotated[tuple[str, ...], BeforeValidator(_split), _WORDS]
 """Words in the order of the file, written as ``Words`` are; a list may hold phrases, too."""
-Phrases = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_split_each)]
+WordsByWord = Annotated[Mapping[str, Words], Field(description="a table of words by word")]
+"""For each of some words a set of others: in the file a table of ``Words``."""
+Phrases = Annotated[
+    tuple[tuple[str, ...], ...],
+    BeforeValidator(_split_each),
+    Field(description="a list of phrases"),
+]
 """Phrases as tuples of words: in the file a list of strings."""
-
-
-def _compiles(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
-    return patterns
-
-
-Patterns = Annotated[tuple[str, ...], AfterValidator(_compiles)]
+Patterns = Annotated[
+    tuple[Annotated[str, AfterValidator(_regular_expression)], ...],
+    Field(description="a list of regular expressions"),
+]
 """Regular expressions, each an alternative, in the order in which they are tried."""
 
 
-class WordTable(BaseModel):
+class WordTable(TomlTable):
     """One language's words for one purpose; a file must have every key, and no other."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     @classmethod
     def merge(cls, tables: Iterable[Self]) -> Self:

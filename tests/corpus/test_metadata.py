@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.corpus.files import FoundFile, Limits
+from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.corpus.metadata import article_from, identify
-from retrieval.corpus.outlet import KnownOutlet
 from retrieval.corpus.read import RawArticle, read_file
 from retrieval.corpus.sidecar import DeclaredMetadata, fact
 from retrieval.model import Fact

@@ -167,12 +167,12 @@ def test_a_sidecar_states_facts_and_changes_the_digest(tmp_path: Path) -> None:
     [
         (
             "outlet = 5",
-            "key outlet: '5' is not a string (keys: outlet, title, published, byline, url)",
+            "outlet: 5; expected a string",
         ),
         (
             'outlets = "x"\npublished = "soon"',
-            "unknown key 'outlets'; key published: 'soon' is not a date such as 2025-01-31 "
-            "(keys: outlet, title, published, byline, url)",
+            "published: 'soon'; expected a date such as 2025-01-31; "
+            "unknown key 'outlets'; expected outlet, title, published, byline, url",
         ),
         ("outlet =", "broken TOML: Invalid value (at end of document)"),
     ],

@@ -9,6 +9,7 @@ import pytest
 
 from retrieval.errors import ConfigError
 from retrieval.languages.loader import (
+    Patterns,
     Phrases,
     WordList,
     Words,
@@ -26,6 +27,10 @@ class Colours(WordTable):
     in_order: WordList
     shades: Phrases
     likened: Mapping[str, str]
+
+
+class Marks(WordTable):
+    ends: Patterns
 
 
 def test_each_language_has_its_own_table() -> None:
@@ -57,5 +62,17 @@ def test_every_fault_of_a_file_is_named_by_language_file_and_key(tmp_path: Path)
     (tmp_path / "de" / "colours.toml").write_text('warm = 7\nwarn = "rot"\nshades = [""]\n')
     with pytest.raises(ConfigError) as raised:
         load_words(Colours, "colours", tmp_path)
-    for fault in ("warm", "in_order", "likened", "warn"):
-        assert f"de/colours.toml: {fault}: " in str(raised.value)
+    assert str(raised.value).split("; de/") == [
+        "de/colours.toml: warm: 7; expected words separated by whitespace, or a list of strings",
+        "colours.toml: in_order: missing; "
+        "expected words separated by whitespace, or a list of strings",
+        "colours.toml: likened: missing; expected a value",
+        "colours.toml: unknown key 'warn'; expected warm, in_order, shades, likened",
+    ]
+
+
+def test_a_pattern_that_is_none_is_named_with_its_fault(tmp_path: Path) -> None:
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "marks.toml").write_text("ends = ['[.]', '(']\n")
+    with pytest.raises(ConfigError, match=r"ends: '\('; expected a regular expression: missing"):
+        load_words(Marks, "marks", tmp_path)

@@ -11,7 +11,7 @@ import numpy as np
 
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.corpus.files import Limits
-from retrieval.corpus.outlet import KnownOutlet
+from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.ingest import IngestProgress, IngestReport, MissingFiles, ingest
 from retrieval.ports import Parse, Parser
 from tests.fakes import EmptyParser, HashingEncoder

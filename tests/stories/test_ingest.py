@@ -6,7 +6,7 @@ import pytest
 
 from retrieval import ingest as story
 from retrieval.adapters.models.spacy_parser import SpacyParser
-from retrieval.corpus.outlet import KnownOutlet
+from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.ingest import IngestProgress, IngestStage
 from tests.fakes import HashingEncoder
 from tests.stories.newspaper import FaultyParser, Newsroom, report_on, told

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from retrieval.quotes.identity.name_matching import (
-    spelling_key,
-)
-from retrieval.toml_tables import named_tables, read_if_there, refuse
+from pydantic import AfterValidator, Field
 
-LISTS = ("aliases", "titles")
+from retrieval.quotes.identity.name_matching import spelling_key
+from retrieval.toml_tables import Strings, TomlTable, parse_toml, read_optional
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """A person whom the newsroom knows.
+    """Somebody whom the newsroom knows, as in ``config/speakers.toml``.
 
     Attributes:
         name: as printed in articles.
@@ -28,25 +27,38 @@ class KnownPerson:
     titles: tuple[str, ...] = ()
 
 
-def known_people(path: Path) -> tuple[KnownPerson, ...]:
-    """Return the people of a file, in its order; none where the file does not exist.
+def _name(text: str) -> str:
+    if not spelling_key(text):
+        raise ValueError("expected the speaker's name")
+    return text.strip()
+
+
+class _PersonTable(TomlTable):
+    name: Annotated[str, AfterValidator(_name), Field(description="the speaker's name")]
+    aliases: Strings = ()
+    titles: Strings = ()
+
+
+class _PeopleFile(TomlTable):
+    speaker: tuple[_PersonTable, ...] = Field((), description="a list of tables [[speaker]]")
+
+
+def read_people(path: Path) -> tuple[KnownPerson, ...]:
+    """Return the people of a file, in its order; none if the file does not exist.
 
     Raises:
         ConfigError: naming the file and every table and key at fault.
     """
-    return read_if_there(path, parse_people)
+    return read_optional(path, parse_people)
 
 
 def parse_people(text: str, file: str) -> tuple[KnownPerson, ...]:
-    """Return the people in the text of such a file, which ``file`` names in messages.
+    """Return the people in a file's text; ``file`` names it in messages.
 
     Raises:
         ConfigError: naming the file and every table and key at fault.
     """
-    tables, faults = named_tables(
-        text, file, "speaker", LISTS, lambda name: bool(spelling_key(name))
-    )
-    refuse(file, faults)
     return tuple(
-        KnownPerson(table.name, table.lists["aliases"], table.lists["titles"]) for table in tables
+        KnownPerson(table.name, table.aliases, table.titles)
+        for table in parse_toml(_PeopleFile, text, file).speaker
     )

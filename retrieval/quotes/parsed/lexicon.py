@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache, cached_property
 
-from retrieval.languages.loader import Phrases, Words, WordTable, load_languages
+from retrieval.languages.loader import Phrases, Words, WordsByWord, WordTable, load_languages
 from retrieval.toml_tables import parse_toml
 
 FILE = "statements"
@@ -60,8 +60,8 @@ class VerbWords(WordTable):
     retracting: Words
     ascribing: Words
     headline_cues: Words
-    only_with: Mapping[str, Words]
-    not_of_speech: Mapping[str, Words]
+    only_with: WordsByWord
+    not_of_speech: WordsByWord
 
     @cached_property
     def cues(self) -> frozenset[str]:
@@ -174,7 +174,7 @@ class PersonWords(WordTable):
     conduits: Words
     nouns_of_speech: Words
     claims: Words
-    role_kinds: Mapping[str, Words]
+    role_kinds: WordsByWord
     role_spellings: Mapping[str, str]
 
     @cached_property

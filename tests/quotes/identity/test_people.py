@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import ConfigError
-from retrieval.quotes.identity.people import KnownPerson, known_people, parse_people
+from retrieval.quotes.identity.people import KnownPerson, parse_people, read_people
 
 
 def test_people_are_read_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "speakers.toml"
-    assert known_people(file) == ()
+    assert read_people(file) == ()
     file.write_text('[[speaker]]\nname = "Anna Marlow"\ntitles = ["mayor of Exampleton"]\n')
-    assert known_people(file) == (KnownPerson("Anna Marlow", (), ("mayor of Exampleton",)),)
+    assert read_people(file) == (KnownPerson("Anna Marlow", (), ("mayor of Exampleton",)),)
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,11 @@ def test_people_are_read_from_a_file(tmp_path: Path) -> None:
     [
         ("[[speaker]", "broken TOML"),
         ("[[people]]\nname='A'", "unknown table 'people'"),
-        ("speaker = 3", "not a list of tables"),
+        ("speaker = 3", "speaker: 3; expected a list of tables [[speaker]]"),
         ("[[speaker]]\nalias=['B']\nname='A'", "unknown key 'alias'"),
         ("[[speaker]]\naliases='B'\nname='A'", "aliases: 'B'"),
-        ("[[speaker]]\ntitles=[]", "name: None"),
+        ("[[speaker]]\nname='?!'", "name: '?!'; expected the speaker's name"),
+        ("[[speaker]]\ntitles=[]", "[[speaker]] 1: name: missing; expected the speaker's name"),
     ],
 )
 def test_a_faulty_file_of_people_is_refused_with_every_fault(text: str, fault: str) -> None:

@@ -119,9 +119,21 @@ def test_a_tag_is_that_of_the_first_entry_whose_features_are_all_there() -> None
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ('saying = "', 'syaing = "', r"statements.toml: verbs.saying: Field required"),
-        ('saying = "', 'syaing = "', r"statements.toml: verbs.syaing: Extra inputs"),
-        ('plain = "sagen"', "plain = 7", r"statements.toml: verbs.plain: Input should be"),
+        (
+            'saying = "',
+            'syaing = "',
+            r"statements.toml: verbs.saying: missing; expected words separated by",
+        ),
+        (
+            'saying = "',
+            'syaing = "',
+            r"statements.toml: verbs: unknown key 'syaing'; expected saying, believing,",
+        ),
+        (
+            'plain = "sagen"',
+            "plain = 7",
+            r"statements.toml: verbs.plain: 7; expected words separated by",
+        ),
         ("[verbs]", "[verbs", r"statements.toml: broken TOML: .*line"),
     ],
 )

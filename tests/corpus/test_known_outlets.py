@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.corpus.outlet import KnownOutlet, parse_outlets, read_outlets
+from retrieval.corpus.known_outlets import KnownOutlet, parse_outlets, read_outlets
 from retrieval.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,20 +37,27 @@ def test_outlets_are_read_in_order() -> None:
     [
         (
             "[[outlet]]\naliases = []",
-            "outlets.toml: [[outlet]] 1: name: None; expected the outlet's name",
+            "outlets.toml: [[outlet]] 1: name: missing; expected the outlet's name",
         ),
         (
             '[[outlet]]\nname = "A"\ndomain = "a.test"\nfiles = "x"',
+            "outlets.toml: [[outlet]] 1: files: 'x'; expected a list of strings; "
             "outlets.toml: [[outlet]] 1: unknown key 'domain'; "
-            "expected name, aliases, domains, handles, files; "
-            "outlets.toml: [[outlet]] 1: files: 'x'; expected a list of strings",
+            "expected name, aliases, domains, handles, files",
         ),
         (
             '[[outlet]]\nname = "A"\ndomains = ["a.test"]\n[[outlet]]\nname = "B"\ndomains = ["a.test"]',
             "outlets.toml: 'a.test' belongs to both 'A' and 'B'",
         ),
         ("[outlets]", "outlets.toml: unknown table 'outlets'; expected [[outlet]]"),
-        ("outlet = 5", "outlets.toml: outlet is not a list of tables; expected [[outlet]]"),
+        ("outlet = 5", "outlets.toml: outlet: 5; expected a list of tables [[outlet]]"),
+        ("outlet = [5]", "outlets.toml: outlet: 5; expected a list of tables [[outlet]]"),
+        (
+            '[[outlet]]\nname = " "\nfiles = ["x", 7, " "]',
+            "outlets.toml: [[outlet]] 1: name: ' '; expected the outlet's name; "
+            "outlets.toml: [[outlet]] 1: files: 7; expected a list of strings; "
+            "outlets.toml: [[outlet]] 1: files: ' '; expected a list of strings",
+        ),
         ("[[", "outlets.toml: broken TOML: "),
     ],
 )
