@@ -125,8 +125,9 @@ def statements(
 ) -> tuple[MessagePart, ...]:
     """A page of the statements in an article, in its order."""
     title = _title(opened.place)
-    head = notices.said_in(title, len(said)) if said else notices.NOTHING_SAID_IN_IT
-    pages = turned(said_items(entries(said)), formatted(head), STATEMENTS_ON_A_PAGE)
+    passages = entries(said)
+    head = notices.said_in(title, len(passages), len(said)) if said else notices.NOTHING_SAID_IN_IT
+    pages = turned(said_items(passages), formatted(head), STATEMENTS_ON_A_PAGE)
     shown = sheet(pages, page, title)
     back = (Button(buttons.BACK_TO_ARTICLE, CallbackData(CallbackAction.ARTICLE, key)),)
     turns = turning(CallbackAction.STATEMENTS, key, shown.number, len(pages))

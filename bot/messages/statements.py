@@ -64,7 +64,7 @@ class StatementEntry:
     Attributes:
         quoted: which of the words stand in quotation marks, counted from the first of them.
         notes: to whom, through whom and how surely it was said.
-        names: whom the words beside the statements are taken for, and why.
+        names: whom the words beside the statements are taken for, and how surely.
         disputes: the sentences that dispute any of the statements.
         statements: how many these are.
         speaker: whose words they are, where that is known.
@@ -104,14 +104,15 @@ def entries(
 
 
 def heading(answer: Quoted) -> tuple[FormattedText, ...]:
-    """Return lines: who it is, how many statements in which order; other forms of the name."""
+    """Return lines: who it is, how many entries in which order; other forms of the name."""
     speaker, number = answer.speaker, len(answer.speaker.statements)
-    name = name_of(speaker.speaker)
+    name, shown = name_of(speaker.speaker), entries(speaker.statements)
     if answer.topic is not None:
         topic = name_of(answer.topic)
-        return (strings.spoken_about(name, topic, number, number + answer.others),)
-    undated = sum(each.citation.published is None for each in speaker.statements)
-    line = strings.spoken(name, number, undated)
+        total = number + answer.others
+        return (strings.spoken_about(name, topic, len(shown), number, total),)
+    undated = sum(each.citation.published is None for each in shown)
+    line = strings.spoken(name, len(shown), number, undated)
     forms = [name_of(form) for form in speaker.aliases if form != speaker.speaker]
     known = [formatted(strings.printed_as(forms[:FORMS_SHOWN]))] if forms else []
     return (line, *known)
@@ -218,7 +219,7 @@ def _names(cited: CitedStatement) -> list[StatementNote]:
         return []
     place = replace(cited.citation, span=statement.mention)
     after = strings.taken_for(name_of(speaker.name), resolution)
-    return [StatementNote(strings.PRINTS, CitedWords(cited.mention, place, marked=True), after)]
+    return [StatementNote("", CitedWords(cited.mention, place, marked=True), after)]
 
 
 def referent_notes(excerpt: Excerpt) -> tuple[StatementNote, ...]:
@@ -231,7 +232,7 @@ def _referent(referent: Referent) -> StatementNote:
     if referent.words is None:
         return StatementNote(strings.unnamed(name, referent.resolution))
     printed = CitedWords(referent.words, referent.citation, marked=True)
-    return StatementNote(strings.PRINTS, printed, strings.taken_for(name, referent.resolution))
+    return StatementNote("", printed, strings.taken_for(name, referent.resolution))
 
 
 def _is_name(mention: str, name: str) -> bool:
@@ -277,11 +278,12 @@ def noted(notes: Sequence[StatementNote]) -> Iterator[FormattedText]:
         yield join(strings.NEXT_NOTE, some)
     for note in notes:
         if note.cited is not None and not _is_brief(note.cited):
-            yield formatted(note.before.rstrip())
+            if note.before:
+                yield formatted(note.before.rstrip())
             for piece, place in divide(note.cited.words, note.cited.citation, ROOM):
                 yield quotation(piece, place, folded=False)
             if note.after:
-                yield formatted(note.after.removeprefix("; "))
+                yield formatted(note.after.lstrip())
 
 
 def _is_brief(cited: CitedWords) -> bool:

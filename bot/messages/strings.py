@@ -127,21 +127,29 @@ def quote_command(name: str, topic: str | None = None, *, everything: bool = Fal
     return f"/quote {name}{f' about {topic}' if topic else ''}{' all' if everything else ''}"
 
 
-def spoken(speaker: str, number: int, undated: int) -> FormattedText:
-    """Heads what somebody said."""
-    heading = f" – {count(number, 'statement')}"
-    if number > 1 and undated < number:
+def statements_in(passages: int, number: int, total: int = 0) -> str:
+    """So many statements, of a larger total or of all; how many passages hold them, if fewer."""
+    of_all = f"{number:,} of " if number < total else ""
+    said = f"{of_all}{count(max(number, total), 'statement')}"
+    return said if passages == number else f"{count(passages, 'passage')} with {said}"
+
+
+def spoken(speaker: str, passages: int, number: int, undated: int) -> FormattedText:
+    """Heads what somebody said: in how many passages, and how many of these have no date."""
+    heading = f" – {statements_in(passages, number)}"
+    if passages > 1 and undated < passages:
         heading += ", newest first"
-    if 0 < undated < number:
+    if 0 < undated < passages:
         heading += f" ({undated:,} without a date, last)"
     return formatted(bold(speaker), heading)
 
 
-def spoken_about(speaker: str, topic: str, number: int, total: int) -> FormattedText:
+def spoken_about(
+    speaker: str, topic: str, passages: int, number: int, total: int
+) -> FormattedText:
     """Heads what somebody said on a topic."""
-    order = ", best fit first" if number > 1 else ""
-    of_all = f"{number:,} of " if number < total else ""
-    said = f"{of_all}{count(total, 'statement')}"
+    order = ", best fit first" if passages > 1 else ""
+    said = statements_in(passages, number, total)
     return formatted(bold(speaker), " about ", bold(topic), f" – {said}{order}")
 
 
@@ -225,19 +233,18 @@ TOLD = "to: "
 THROUGH = "via: "
 NOT_PLAINLY = "not said outright: "
 IN_A_HEADLINE = "stands only in a headline"
-PRINTS = "the source prints "
 DISPUTED = "disputed in the same article:"
 DISPUTED_ELSEWHERE = "disputed where it is printed again:"
 
 
 def taken_for(speaker: str, resolution: Resolution | None) -> str:
-    """After the words printed for somebody: who that is, and why."""
-    return f"; taken for {speaker}{_reason(resolution)}"
+    """After the words printed for somebody: who that is, and how sure that is."""
+    return f" = {speaker}{_sureness(resolution)}"
 
 
 def unnamed(speaker: str, resolution: Resolution) -> str:
-    """No words beside the statement name the speaker: who it is, and why."""
-    return f"no speaker stands beside it; taken for {speaker}{_reason(resolution)}"
+    """No words beside the statement name the speaker: who it is, and how sure that is."""
+    return f"no speaker stands beside it: {speaker}{_sureness(resolution)}"
 
 
 def spoken_together(speakers: str) -> str:
@@ -245,10 +252,15 @@ def spoken_together(speakers: str) -> str:
     return f"said together: {speakers}"
 
 
-def _reason(resolution: Resolution | None) -> str:
+_SURENESS = ((0.95, "certain"), (0.8, "likely"), (0.0, "possibly"))
+"""Words for the share of such speakers that were right when read by hand, from that share on."""
+
+
+def _sureness(resolution: Resolution | None) -> str:
     if resolution is None:
         return ""
-    return f": {resolution.rule} ({100 * resolution.confidence:.0f} %)"
+    word = next(word for least, word in _SURENESS if resolution.confidence >= least)
+    return f" ({word})"
 
 
 # --- sources ---------------------------------------------------------------------------------

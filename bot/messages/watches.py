@@ -47,7 +47,8 @@ def news(new: Quoted, key: str) -> tuple[MessagePart, ...]:
     """
     name = new.speaker.speaker
     shown = entries(new.speaker.statements, NEWS_SHOWN)
-    blocks = [notices.news_of(name_of(name), len(new.speaker.statements))]
+    passages, number = len(entries(new.speaker.statements)), len(new.speaker.statements)
+    blocks = [notices.news_of(name_of(name), passages, number)]
     blocks += said_blocks(shown)
     hidden = len(new.speaker.statements) - sum(entry.statements for entry in shown)
     if hidden:

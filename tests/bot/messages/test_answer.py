@@ -88,8 +88,7 @@ def test_the_words_of_those_who_may_be_meant_come_with_what_travels_with_them() 
         f"<blockquote>{TUGS}</blockquote>\n"
         f"[1] <i>paraphrased</i> · {GAZETTE_LINE}\n"
         "via: <em>The port of Ostervik</em>\n"
-        "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun, for the last person "
-        "who spoke (90 %)\n\n"
+        "“<em>She</em>” = Mara Lindqvist (likely)\n\n"
         "Whom do you mean?"
     )
     assert_verbatim(parts, FakeService(samples.ARTICLES).words_of)
@@ -106,12 +105,12 @@ def test_what_leads_up_to_an_answer_is_set_apart_and_whom_it_means_is_marked_as_
     parts = reply_parts(Answer("", 1, (excerpt,)))
     assert only(parts) == (
         f"<blockquote><i>{SAFE} </i>{TUGS}</blockquote>\n[1] {GAZETTE_LINE}\n"
-        "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun (90 %)"
+        "“<em>She</em>” = Mara Lindqvist (likely)"
     )
     assert_verbatim(parts, FakeService().words_of)
     page = StringIO()
     console.show_reply(Console(file=page, width=200), Answer("", 1, (excerpt,)))
-    assert "the source prints “She”; taken for Mara Lindqvist: pronoun (90 %)" in page.getvalue()
+    assert "“She” = Mara Lindqvist (likely)" in page.getvalue()
     assert f"{SAFE} {TUGS}" in page.getvalue()
 
 

@@ -369,8 +369,7 @@ def test_a_new_statement_comes_with_its_citation() -> None:
         "New: 1 statement of <b>Mara Lindqvist</b>\n\n"
         f"<blockquote>{TUGS}</blockquote>\n[1] <i>paraphrased</i> · {GAZETTE_LINE}\n"
         "via: <em>The port of Ostervik</em>\n"
-        "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun, for the last person "
-        "who spoke (90 %)"
+        "“<em>She</em>” = Mara Lindqvist (likely)"
     )
     assert rows(parts) == [["[1] Context → CONTEXT 1"]]
     assert_verbatim(parts, DESK.words_of)

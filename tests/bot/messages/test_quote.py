@@ -86,7 +86,7 @@ def test_two_statements_in_one_passage_show_it_once() -> None:
         GAZETTE.statement(passage, "tugs would wait until Friday", StatementKind.INDIRECT),
     )
     assert only(every_page(both)) == (
-        "<b>Lindqvist</b> – 2 statements, newest first\n\n"
+        "<b>Lindqvist</b> – 1 passage with 2 statements\n\n"
         f"<blockquote>{passage}</blockquote>\n"
         f"[1] <i>quoted and paraphrased</i> · {GAZETTE_LINE}"
     )
@@ -126,6 +126,21 @@ def test_what_is_said_on_a_topic_counts_the_rest() -> None:
     )
 
 
+def test_the_number_of_entries_is_announced_where_one_holds_several_statements() -> None:
+    passage = f"{SAFE} {TUGS}"
+    both = (
+        GAZETTE.statement(passage, "The cranes are safe,", StatementKind.DIRECT),
+        GAZETTE.statement(passage, "tugs would wait until Friday", StatementKind.INDIRECT),
+    )
+    reply = said_by(*days(2), *both, name="Her")
+    (part,) = every_page(reply)
+    assert part.text.text.startswith("Her – 3 passages with 4 statements, newest first\n")
+    (part,) = every_page(replace(reply, topic="tugs", others=2))
+    assert part.text.text.startswith(
+        "Her about tugs – 3 passages with 4 of 6 statements, best fit first\n"
+    )
+
+
 def test_nothing_on_a_topic_is_said_and_the_nearest_are_no_answer() -> None:
     assert only(every_page(samples.NOT_ABOUT)) == (
         "None of the 3 statements of <b>Mara Lindqvist</b> is about <b>fish</b>.\n\n"
@@ -133,8 +148,7 @@ def test_nothing_on_a_topic_is_said_and_the_nearest_are_no_answer() -> None:
         f"<blockquote>{TUGS}</blockquote>\n"
         f"[1] <i>paraphrased</i> · {GAZETTE_LINE}\n"
         "via: <em>The port of Ostervik</em>\n"
-        "the source prints “<em>She</em>”; taken for Mara Lindqvist: pronoun, for the last person "
-        "who spoke (90 %)"
+        "“<em>She</em>” = Mara Lindqvist (likely)"
     )
 
 
@@ -185,13 +199,15 @@ PRONOUN = Resolution("pronoun", 0.8)
 @pytest.mark.parametrize(
     ("mention", "resolution", "note"),
     [
-        ("She", PRONOUN, "the source prints “She”; taken for Mara Lindqvist: pronoun (80 %)"),
-        ("She", None, "the source prints “She”; taken for Mara Lindqvist"),
-        ("harbour master", PRONOUN, "the source prints “harbour master”; taken for"),
+        ("She", PRONOUN, "“She” = Mara Lindqvist (likely)"),
+        ("She", replace(PRONOUN, confidence=0.95), "“She” = Mara Lindqvist (certain)"),
+        ("She", replace(PRONOUN, confidence=0.79), "“She” = Mara Lindqvist (possibly)"),
+        ("She", None, "“She” = Mara Lindqvist"),
+        ("harbour master", PRONOUN, "“harbour master” = Mara Lindqvist (likely)"),
         ("harbour master Mara Lindqvist", PRONOUN, None),
         ("Mara Lindqvist", PRONOUN, None),
         ("Lindqvist", PRONOUN, None),
-        (None, PRONOUN, "no speaker stands beside it; taken for Mara Lindqvist: pronoun (80 %)"),
+        (None, PRONOUN, "no speaker stands beside it: Mara Lindqvist (likely)"),
         (None, None, None),
     ],
 )
@@ -204,7 +220,8 @@ def test_whom_other_words_than_the_name_are_taken_for_is_said(
     (part,) = every_page(said_by(statement))
     words = part.text.text
     if note is None:
-        assert "taken for" not in words
+        assert " = " not in words
+        assert "no speaker" not in words
     else:
         assert f"\n{note}" in words
 
@@ -215,6 +232,17 @@ def test_words_that_do_not_fit_a_line_are_quoted_below_it_and_still_proven() -> 
     said = article.statement("“Yes,” she said.", "Yes,", StatementKind.DIRECT)
     parts = every_page(said_by(article.travelling(said, conduit=conduit)))
     assert f"\nvia:\n<blockquote>{conduit}</blockquote>" in only(parts)
+    assert_verbatim(parts, FakeService([article]).words_of)
+
+
+def test_a_description_that_does_not_fit_a_line_stands_above_whom_it_means() -> None:
+    mention = "the woman who\nran the port"
+    article = Print("a.txt", f"“Yes,” said {mention}.")
+    said = article.statement("“Yes,”", "Yes,", StatementKind.DIRECT)
+    parts = every_page(
+        said_by(article.travelling(said, mention=mention, resolution=PRONOUN), name="Her")
+    )
+    assert f"\n<blockquote>{mention}</blockquote>\n= Mara Lindqvist (likely)" in only(parts)
     assert_verbatim(parts, FakeService([article]).words_of)
 
 
