@@ -11,13 +11,13 @@ from retrieval.quotes.coreference.person_names import has_definite_article
 from retrieval.quotes.identity.name_matching import normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.lexicon import people_words
+from retrieval.quotes.parsed.noun_phrases import SUBJECT_LABELS
 
 MASCULINE, FEMININE, SINGULAR_THEY = "m", "f", "they"
 VOTE_RATIO = 3
 """Pronouns for a gender needed for each pronoun for the other."""
 MIN_PERSON_VOTES = 2
 """Pronouns that make a person of what the parser labels an organisation."""
-SUBJECT_LABELS = frozenset({"nsubj", "nsubjpass"})
 
 
 def gender_of_title(document: ParsedDocument, first: int) -> str:
@@ -102,12 +102,12 @@ def _pronoun_votes(
     grammar = document.lexicon.grammar
     by_sentence: defaultdict[int, list[EntityMention]] = defaultdict(list)
     for each in named:
-        if document.quotation_of[each.last] < 0:
+        if not document.is_quoted(each.last):
             by_sentence[document.sentence_of[each.last]].append(each)
     votes: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for at, token in enumerate(document.tokens):
         word = token.text.lower()
-        if document.quotation_of[at] >= 0 or word not in grammar.he_and_she:
+        if document.is_quoted(at) or word not in grammar.he_and_she:
             continue
         here = document.sentence_of[at]
         near = [*by_sentence[here - 1], *by_sentence[here]]

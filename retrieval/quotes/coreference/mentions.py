@@ -20,7 +20,7 @@ from retrieval.quotes.parsed.document import ParsedDocument
 
 MIN_EXTRA_WORDS = 2
 """Words after a name printed elsewhere that are cut off as the headline's own."""
-PLACES = frozenset({"GPE", "LOC", "FAC"})
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 Words = tuple[str, ...]
 """A name as the spelling keys of its words."""
@@ -57,7 +57,7 @@ def _classify_entities(document: ParsedDocument, found: Sequence[EntityMention])
     for mention in found:
         if 2 * with_article[id(mention.entity)] >= standing[id(mention.entity)]:
             mention.entity.is_person = False
-        if document.tokens[mention.last].entity in PLACES:
+        if document.tokens[mention.last].entity in PLACE_LABELS:
             mention.entity.is_place = True
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from retrieval.quotes.coreference.entities import Entity, EntityMention
 from retrieval.quotes.identity.name_matching import normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
 
-PLACES = frozenset({"GPE", "LOC", "NORP"})
+GEOGRAPHIC_LABELS = frozenset({"GPE", "LOC", "NORP"})
 MIN_ACRONYM_LETTERS = 3
 """Letters of an acronym at least; shorter ones stand for too many things."""
-
-Same = Callable[[Sequence[str], Sequence[str]], bool]
 
 
 def merge_short_names(
@@ -125,4 +123,6 @@ def _find_by_first_word(
 
 
 def _is_place(document: ParsedDocument, found: Iterable[EntityMention], short: Entity) -> bool:
-    return any(document.tokens[m.last].entity in PLACES for m in found if m.entity is short)
+    return any(
+        document.tokens[m.last].entity in GEOGRAPHIC_LABELS for m in found if m.entity is short
+    )

@@ -11,12 +11,12 @@ from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 
 ORGANISATION_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
-PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP"})
+NON_PERSON_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP"})
 UNRELIABLE_LABELS = frozenset({"WORK_OF_ART", "PRODUCT", "EVENT", "LAW"})
 """Labels that the parser gives to a person only by mistake."""
 MISSING_LINE_BREAK = re.compile(r"^.*[a-z0-9][.!?](?=[A-Z])", re.DOTALL)
 """Matches what a lost line break leaves before a name: "2030.Marlow"."""
-ARGUMENT_LABELS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
+NAME_LIKE_LABELS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
 NAME_SEPARATORS = frozenset({"/", "|", ":"})
 """Tokens that separate a name from an agency's, or from what comes after it."""
 BRAND = re.compile(r"[a-z][A-Z]")
@@ -148,7 +148,7 @@ def _has_personal_title(document: ParsedDocument, a: int, b: int, label: str) ->
     of_people = people.role_titles | people.masculine_titles | people.feminine_titles
     return (
         a == b
-        and label not in PLACE_LABELS
+        and label not in NON_PERSON_LABELS
         and title[:1].isupper()
         and title.lower().rstrip(".") in of_people - people.titles_of_bodies
         and document.tokens[a].text.lower() not in people.kinds_of_bodies
@@ -207,8 +207,8 @@ def _is_surname_as_noun(document: ParsedDocument, at: int) -> bool:
         token.pos == "NOUN"
         and token.text[:1].isupper()
         and not token.text.isupper()
-        and token.dep in ARGUMENT_LABELS
-        and document.quotation_of[at] < 0
+        and token.dep in NAME_LIKE_LABELS
+        and not document.is_quoted(at)
         and token.text.lower() not in document.lexicon.people.titles
     )
 

@@ -13,6 +13,7 @@ from retrieval.quotes.coreference.roles import (
 )
 from retrieval.quotes.coreference.salience import Antecedent, SalienceRanking
 from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.noun_phrases import VERB_OBJECT_LABELS
 
 SINGULAR_REACH = 2
 """Paragraphs before its own in which "he" or "she" finds an antecedent."""
@@ -37,7 +38,7 @@ def resolve_pronoun(
         resumes: whether its verb continues the last speaker's words, as "added" does.
     """
     word, grammar = document.tokens[at].text.lower(), document.lexicon.grammar
-    if document.quotation_of[at] >= 0:
+    if document.is_quoted(at):
         return None
     if word in grammar.plural:
         return _resolve_plural(at, salience, resumes=resumes)
@@ -69,7 +70,7 @@ def resolve_pronoun(
 def _coargument_subject(document: ParsedDocument, at: int) -> int | None:
     """Return the subject of the verb whose object the pronoun is: "him" cannot mean it."""
     token = document.tokens[at]
-    if token.dep not in {"dobj", "dative", "iobj"}:
+    if token.dep not in VERB_OBJECT_LABELS:
         return None
     return document.child(token.head, "nsubj")
 

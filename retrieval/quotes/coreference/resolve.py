@@ -16,12 +16,16 @@ from retrieval.quotes.coreference.roles import role_content_words, without_deter
 from retrieval.quotes.extraction.draft import Attribution
 from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
-from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
+from retrieval.quotes.parsed.noun_phrases import (
+    SUBJECT_LABELS,
+    VERB_OBJECT_LABELS,
+    NounPhrase,
+    phrase_of,
+)
 
 MAX_APPOSITION_GAP = 3
 """Tokens, comma and titles included, between a description and the name in apposition."""
-SUBJECT_LABELS = frozenset({"nsubj", "nsubjpass"})
-ARGUMENT_LABELS = SUBJECT_LABELS | {"dobj", "dative", "iobj"}
+ARGUMENT_LABELS = SUBJECT_LABELS | VERB_OBJECT_LABELS
 
 
 def resolve_speakers(
@@ -75,7 +79,7 @@ class _Resolver:
                 if known is not None:
                     _record_speaker_role(known, document, subject)
                     salience.add(at, known[0], spoke=True)
-            elif document.quotation_of[at] < 0 and token.pos in {"PROPN", "PRON", "NOUN"}:
+            elif not document.is_quoted(at) and token.pos in {"PROPN", "PRON", "NOUN"}:
                 known = self._resolve_mention(at)
                 if known is not None:
                     is_known = known[1] is not rules.UNNAMED or not self._is_definite(at)

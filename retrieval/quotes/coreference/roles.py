@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retrieval.quotes.coreference.person_names import is_finite_verb
-from retrieval.quotes.identity.name_matching import normalise_name
+from retrieval.quotes.identity.name_matching import content_words, normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.lexicon import grammar_words, people_words
 from retrieval.quotes.parsed.noun_phrases import NounPhrase
@@ -133,11 +133,8 @@ def printed_description(document: ParsedDocument, subject: NounPhrase) -> str:
 
 def role_content_words(role: str) -> frozenset[str]:
     """Return the role's content words, each in one of its spellings; "ex" counts as "former"."""
-    words, people = normalise_name(role).split(), people_words()
-    counted = (FORMER_WORD if word in people.former else word for word in words)
-    return frozenset(people.role_spellings.get(word, word) for word in counted) - (
-        grammar_words().unsaid
-    )
+    former, words = people_words().former, normalise_name(role).split()
+    return content_words(FORMER_WORD if word in former else word for word in words)
 
 
 def matches_role(wanted: frozenset[str], role: frozenset[str]) -> bool:

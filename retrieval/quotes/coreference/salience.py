@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from retrieval.quotes.coreference.entities import Entity
 from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.noun_phrases import SUBJECT_LABELS, VERB_OBJECT_LABELS
 
 FRONTED_WEIGHT = 0.9
 """Weight at least of a mention in a fronted clause, "When the note reached Marlow, he …", or of
@@ -209,7 +210,7 @@ def _is_separated_by_dash(document: ParsedDocument, there: int, here: int) -> bo
         and document.tokens[there].dep in SUBJECT_LABELS
         and document.tokens[document.tokens[there].head].head == document.tokens[here].head
         and any(
-            document.tokens[at].text in SEPARATORS and document.quotation_of[at] < 0
+            document.tokens[at].text in SEPARATORS and not document.is_quoted(at)
             for at in range(there, here)
         )
     )
@@ -254,8 +255,7 @@ POSSESSOR_FACTOR = 0.6
 MODIFIER_WEIGHT = 0.2
 
 PHRASE_INTERNAL_LABELS = frozenset({"appos", "compound", "conj", "nmod", "flat"})
-SUBJECT_LABELS = frozenset({"nsubj", "nsubjpass"})
-OBJECT_LABELS = frozenset({"dobj", "dative", "iobj", "pobj", "agent", "attr", "oprd", "obj"})
+OBJECT_LABELS = VERB_OBJECT_LABELS | {"pobj", "agent", "attr", "oprd", "obj"}
 EMBEDDED_LABELS = frozenset({"ccomp", "relcl", "acl", "advcl", "pcomp", "csubj", "xcomp"})
 
 
@@ -302,6 +302,6 @@ def _is_embedded(document: ParsedDocument, verb: int) -> bool:
 
 def _has_subject(document: ParsedDocument, verb: int) -> bool:
     return any(
-        document.tokens[child].dep in SUBJECT_LABELS and document.quotation_of[child] < 0
+        document.tokens[child].dep in SUBJECT_LABELS and not document.is_quoted(child)
         for child in document.children[verb]
     )

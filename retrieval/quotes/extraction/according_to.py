@@ -36,7 +36,7 @@ def according_to_content(
             at
             for at in range(subject.last + 1, sentence.last + 1)
             if document.tokens[at].text == ","
-            and document.quotation_of[at] < 0
+            and not document.is_quoted(at)
             and _starts_clause(document, at, sentence)
         ),
         None,
@@ -67,7 +67,7 @@ def _starts_clause(document: ParsedDocument, comma: int, sentence: SentenceToken
         None,
     )
     later = any(
-        document.tokens[at].text == "," and document.quotation_of[at] < 0
+        document.tokens[at].text == "," and not document.is_quoted(at)
         for at in range(comma + 1, root or comma)
     )
     return (
@@ -99,5 +99,5 @@ def as_noted_content(
         )
         return (comma + 1, sentence.last) if comma is not None else None
     ends = last + 1 >= sentence.last or document.tokens[last + 1].pos == "PUNCT"
-    parted = document.tokens[mark - 1].text == "," or document.quotation_of[mark - 1] >= 0
+    parted = document.tokens[mark - 1].text == "," or document.is_quoted(mark - 1)
     return (sentence.first, mark - 1) if ends and parted else None

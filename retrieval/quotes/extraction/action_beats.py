@@ -63,7 +63,7 @@ def add_after_action_beat(
         or last < 0
         or document.paragraph_of[last] != document.paragraph_of[start]
         or document.sentence_of[last] in with_cues
-        or document.quotation_of[last] >= 0
+        or document.is_quoted(last)
         or not (inner[:1].isupper() and last_character(inner) in SENTENCE_ENDS)
         or any(_is_he_or_she(document, at) for at in range(start, end + 1))
     ):
@@ -72,7 +72,7 @@ def add_after_action_beat(
     while first > 0 and document.sentence_of[first - 1] == document.sentence_of[last]:
         first -= 1
     who = _acting_person(document, first, last)
-    if who is None or any(document.quotation_of[at] >= 0 for at in range(first, last)):
+    if who is None or any(document.is_quoted(at) for at in range(first, last)):
         return False
     drafts.add(None, phrase_of(document, who), [(start, end)], sentence)
     return True
@@ -90,7 +90,7 @@ def _acting_person(document: ParsedDocument, first: int, last: int) -> int | Non
             at
             for at in range(first, last + 1)
             if document.tokens[at].dep == "nsubj"
-            and document.quotation_of[document.tokens[at].head] < 0
+            and not document.is_quoted(document.tokens[at].head)
             and first <= document.tokens[at].head <= last
             and document.tokens[document.tokens[at].head].pos == "VERB"
             and document.tokens[document.tokens[at].head].dep in {"ROOT", "parataxis", "ccomp"}

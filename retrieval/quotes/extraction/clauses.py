@@ -260,9 +260,9 @@ class ClauseExtractor:
     def _widened_to_quotations(self, first: int, last: int) -> TokenRange:
         """Return the range, widened to the quotations that it cuts."""
         document = self._document
-        if document.quotation_of[first] >= 0:
+        if document.is_quoted(first):
             first = self._extent[document.quotation_of[first]][0]
-        if document.quotation_of[last] >= 0:
+        if document.is_quoted(last):
             last = self._extent[document.quotation_of[last]][1]
         return first, last
 
@@ -270,7 +270,7 @@ class ClauseExtractor:
         """Return the clause's end before the writer's comment: ", suggesting that …"."""
         document = self._document
         for at in range(first + 1, last):
-            if document.quotation_of[at] >= 0:
+            if document.is_quoted(at):
                 continue
             token, after = document.tokens[at], document.tokens[at + 1]
             adds = (

@@ -92,7 +92,7 @@ class ContentExtractor:
             return []
         last, parted = content_end_before(self._document, sentence, min(cue.token, subject.first))
         bare = document.tokens[sentence.first].tag in {"VBN", "VBG"}
-        if not parted or last < sentence.first or bare or document.quotation_of[last] >= 0:
+        if not parted or last < sentence.first or bare or document.is_quoted(last):
             return []
         return [(sentence.first, last)]
 
@@ -101,7 +101,7 @@ class ContentExtractor:
     ) -> list[TokenRange]:
         """Return what "Marlow said" interrupts: "If it rains, Marlow said, it will fall"."""
         document, subject = self._document, cue.subject
-        if subject is None or cue.inherited or earlier or document.quotation_of[right[0]] >= 0:
+        if subject is None or cue.inherited or earlier or document.is_quoted(right[0]):
             return []
         if (
             right[0] != reporting_clause_end(document, cue) + 2
@@ -110,7 +110,7 @@ class ContentExtractor:
             return []
         last, parted = content_end_before(document, sentence, min(cue.token, subject.first))
         bare = document.tokens[sentence.first].tag in {"VBN", "VBG"}
-        outside = last >= sentence.first and document.quotation_of[last] < 0
+        outside = last >= sentence.first and not document.is_quoted(last)
         return [(sentence.first, last)] if parted and outside and not bare else []
 
     def _relative_pronoun(self, sentence: SentenceTokens, cue: Cue) -> list[TokenRange]:
@@ -181,7 +181,7 @@ class ContentExtractor:
         words = [
             at
             for at in range(sentence.first, quote)
-            if document.quotation_of[at] < 0
+            if not document.is_quoted(at)
             and document.tokens[at].pos not in {"PUNCT", "SPACE", "CCONJ", "INTJ"}
         ]
         return quote if earlier or not words else sentence.first
@@ -299,16 +299,14 @@ class ContentExtractor:
             (
                 at
                 for at in range(reporting_end + 1, sentence.last)
-                if document.tokens[at].text == "," and document.quotation_of[at] < 0
+                if document.tokens[at].text == "," and not document.is_quoted(at)
             ),
             None,
         )
         if comma is None:
             return []
         before = min(cue.token, cue.subject.first) - 1 if cue.subject else 0
-        quoted = any(
-            document.quotation_of[at] >= 0 for at in range(max(0, before - 1), before + 1)
-        )
+        quoted = any(document.is_quoted(at) for at in range(max(0, before - 1), before + 1))
         subordinate = (
             not quoted and comma == reporting_end + 1 and starts_reason(self._document, comma + 1)
         )

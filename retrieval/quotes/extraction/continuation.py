@@ -103,7 +103,7 @@ class ContinuedQuotations:
         """Return whether nothing but quotations stands in the sentence."""
         document = self._document
         return all(
-            document.quotation_of[at] >= 0 or document.tokens[at].pos in {"PUNCT", "SPACE"}
+            document.is_quoted(at) or document.tokens[at].pos in {"PUNCT", "SPACE"}
             for at in range(sentence.first, sentence.last + 1)
         )
 
@@ -116,8 +116,7 @@ class ContinuedQuotations:
         """Return whether the statement's content is nothing but quotations."""
         document = self._document
         return all(
-            document.quotation_of[at] >= 0
-            or document.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ"}
+            document.is_quoted(at) or document.tokens[at].pos in {"PUNCT", "SPACE", "CCONJ"}
             for first, last in draft.ranges
             for at in range(first, last + 1)
         )
@@ -176,7 +175,7 @@ class ContinuedQuotations:
         return all(
             document.sentence_of[at] == document.sentence_of[end]
             for at in range(start - 1, end - 1, -1)
-            if document.quotation_of[at] < 0 and document.tokens[at].pos not in {"SPACE", "PUNCT"}
+            if not document.is_quoted(at) and document.tokens[at].pos not in {"SPACE", "PUNCT"}
         )
 
 

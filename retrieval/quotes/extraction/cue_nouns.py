@@ -26,7 +26,7 @@ def find_noun_cues(document: ParsedDocument) -> Iterator[NounCue]:
     for index, token in enumerate(document.tokens):
         if token.pos != "NOUN" or token.lemma not in document.lexicon.people.nouns_of_speech:
             continue
-        if document.quotation_of[index] >= 0:
+        if document.is_quoted(index):
             continue
         clause, subject = _content_clause(document, index), _speaker(document, index)
         if clause is not None and subject is not None:
@@ -42,7 +42,7 @@ def _speaker(document: ParsedDocument, noun: int) -> NounPhrase | None:
             heads += [] if head is None else [head]
     for head in heads:
         phrase = _without_genitive(document, phrase_of(document, head))
-        if document.quotation_of[head] < 0 and (
+        if not document.is_quoted(head) and (
             is_animate(document, phrase) or document.tokens[head].tag == "PRP$"
         ):
             return phrase
@@ -100,7 +100,7 @@ def _contiguous(document: ParsedDocument, under: list[int], clause: int) -> Toke
     while last + 1 < len(document.tokens) and (
         last + 1 in members
         or (
-            document.quotation_of[last] >= 0
+            document.is_quoted(last)
             and document.quotation_of[last + 1] == document.quotation_of[last]
         )
     ):

@@ -48,7 +48,7 @@ def find_cues(document: ParsedDocument) -> tuple[Cue, ...]:
 
 def _cues(document: ParsedDocument) -> Iterator[Cue]:
     for index, token in enumerate(document.tokens):
-        if document.quotation_of[index] >= 0:
+        if document.is_quoted(index):
             continue
         phrase = according_phrase_at(document, index + 1)
         if phrase is not None:
@@ -159,7 +159,7 @@ def _is_naming_participle(document: ParsedDocument, cue: Cue) -> bool:
         document.tokens[subject.first].text.lower() in document.lexicon.grammar.indefinite_articles
     )
     after = cue.token + 1
-    is_named = after < len(document.tokens) and document.quotation_of[after] >= 0
+    is_named = after < len(document.tokens) and document.is_quoted(after)
     return is_indefinite and is_named and subject.last == cue.token - 1
 
 

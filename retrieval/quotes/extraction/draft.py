@@ -80,12 +80,18 @@ class StatementDrafts:
         sentence: SentenceTokens,
     ) -> StatementDraft:
         """Add a statement, which owns those quotations in its ranges that nobody owns yet."""
-        quotes = {q for a, b in ranges for q in sentence.quotes if a <= self.extent[q][0] <= b}
+        quotes = self.quotations_within(ranges, sentence)
         draft = StatementDraft(cue, subject, ranges, None, quotes)
         self.all.append(draft)
         for quote in quotes:
             self.owner.setdefault(quote, draft)
         return draft
+
+    def quotations_within(
+        self, ranges: Iterable[TokenRange], sentence: SentenceTokens
+    ) -> set[int]:
+        """Return the quotations of a sentence that start within one of the ranges."""
+        return {q for a, b in ranges for q in sentence.quotes if a <= self.extent[q][0] <= b}
 
     def extend(self, draft: StatementDraft, more: TokenRange, quotes: Iterable[int]) -> None:
         """Extend a statement by a range and the quotations in it."""
@@ -236,7 +242,7 @@ def _trimmed(
 
     def is_edge(at: int) -> bool:
         mark = tokens[at].pos in {"PUNCT", "SPACE"} and tokens[at].text not in {"(", "["}
-        return mark and document.quotation_of[at] < 0
+        return mark and not document.is_quoted(at)
 
     while first <= last and is_edge(first):
         first += 1

@@ -43,18 +43,65 @@ class _Extractor:
         by_number: dict[int, list[Cue]] = defaultdict(list)
         for cue in find_cues(self._document):
             by_number[self._document.sentence_of[cue.token]].append(cue)
-        found = sentences_with_cues(self._document, by_number)
+        sentences = sentences_with_cues(self._document, by_number)
         uncued = UncuedStatements(self._drafts, by_number)
-        for sentence in found:
+        for sentence in sentences:
             if not uncued.extract_headline(sentence):
-                self._extract_sentence(sentence)
-        self._add_noun_cues(found)
-        for sentence in found:
+                self._add_cued(sentence)
+        self._add_noun_cues(sentences)
+        for sentence in sentences:
             uncued.extract_quotations(sentence)
-        for sentence in found:
+        for sentence in sentences:
             uncued.extract_pull_quotes(sentence)
         self._drafts.join_continued()
         return self._drafts.to_attributions()
+
+    def _add_cued(self, sentence: SentenceTokens) -> None:
+        """Add what the cues of a sentence report, in their order."""
+        taken: dict[int, Cue] = {}
+        for number, cue in enumerate(sentence.cues):
+            earlier = self._claiming_before(sentence, number)
+            if cue.subject is None or self._only_prints(cue, earlier):
+                continue
+            following = self._claiming_after(sentence, number)
+            ranges = self._contents.extract(sentence, cue, earlier, following, taken)
+            quotes = self._drafts.quotations_within(ranges, sentence)
+            if not ranges or not (quotes or reports_indirect_speech(self._document, cue)):
+                continue
+            if self._is_not_said(cue, ranges):
+                continue
+            span = self._document.span(cue.token, cue.last)
+            draft = StatementDraft(span, cue.subject, ranges, None, quotes)
+            self._drafts.all.append(draft)
+            taken |= dict.fromkeys(quotes, cue)
+            self._drafts.owner |= dict.fromkeys(quotes, draft)
+
+    def _claiming_before(self, sentence: SentenceTokens, number: int) -> list[Cue]:
+        """Return the sentence's cues before that one that claim what stands before them."""
+        return [
+            cue
+            for cue in sentence.cues[:number]
+            if cue.subject is not None
+            and not (cue.inherited or cue.nonfactual)
+            and not reports_only_adjacent_quotation(self._document, cue)
+        ]
+
+    def _claiming_after(self, sentence: SentenceTokens, number: int) -> Cue | None:
+        """Return the next cue of the sentence, which claims the quotations beyond it."""
+        later = sentence.cues[number + 1 :]
+        document = self._document
+        return next((c for c in later if not reports_only_adjacent_quotation(document, c)), None)
+
+    def _only_prints(self, cue: Cue, earlier: Sequence[Cue]) -> bool:
+        """Return whether "according to" names who printed a quotation that has its own speaker."""
+        return is_according_to(self._document, cue) and any(map(self._follows_quotation, earlier))
+
+    def _follows_quotation(self, cue: Cue) -> bool:
+        """Return whether a quotation stands right before "Marlow said"."""
+        if cue.subject is None:
+            return False
+        before = min(cue.token, cue.subject.first) - 1
+        return before >= 0 and self._document.is_quoted(before)
 
     def _is_not_said(self, cue: Cue, ranges: Sequence[TokenRange]) -> bool:
         """Return whether it was not said: "did not call it “rotten”"; whole quotations were."""
@@ -62,13 +109,10 @@ class _Extractor:
             return True
         if not cue.negated:
             return False
-        first = ranges[0][0]
-        quote = self._document.quotation_of[first]
-        announced = first > 0 and self._document.tokens[first - 1].text in {":", ","}
-        begins = (
-            quote >= 0
-            and self._document.quotations[quote].inner.of(self._document.text)[:1].isupper()
-        )
+        document, first = self._document, ranges[0][0]
+        quote = document.quotation_of[first]
+        announced = first > 0 and document.tokens[first - 1].text in {":", ","}
+        begins = quote >= 0 and document.quotations[quote].inner.of(document.text)[:1].isupper()
         return not (begins and (announced or first < cue.token))
 
     def _requests_anonymity(self, cue: Cue) -> bool:
@@ -81,67 +125,18 @@ class _Extractor:
             and document.child(clause, "auxpass") is not None
         )
 
-    def _add_noun_cues(self, found: Sequence[SentenceTokens]) -> None:
+    def _add_noun_cues(self, sentences: Sequence[SentenceTokens]) -> None:
         """Add what nouns of speech introduce, unless a verb's statement holds the same words."""
-        firsts = [sentence.first for sentence in found]
+        firsts = [sentence.first for sentence in sentences]
         for cue in find_noun_cues(self._document):
-            sentence = found[bisect_right(firsts, cue.token) - 1]
+            sentence = sentences[bisect_right(firsts, cue.token) - 1]
             first, last = cue.clause
-            told = any(
+            is_reported = any(
                 a <= first and last <= b
                 for draft in self._drafts.all
                 for a, b in draft.ranges
                 if draft.cue and a > cue.token
             )
-            if last <= sentence.last and not told:
+            if last <= sentence.last and not is_reported:
                 span = self._document.span(cue.token, cue.token)
                 self._drafts.add(span, cue.subject, [cue.clause], sentence)
-
-    def _follows_quotation(self, cue: Cue) -> bool:
-        """Return whether a quotation stands right before "Marlow said"."""
-        if cue.subject is None:
-            return False
-        before = min(cue.token, cue.subject.first) - 1
-        return before >= 0 and self._document.quotation_of[before] >= 0
-
-    def _extract_sentence(self, sentence: SentenceTokens) -> None:
-        taken: dict[int, Cue] = {}
-        for number, cue in enumerate(sentence.cues):
-            if cue.subject is None:
-                continue
-            following = next(
-                (
-                    later
-                    for later in sentence.cues[number + 1 :]
-                    if not reports_only_adjacent_quotation(self._document, later)
-                ),
-                None,
-            )
-            earlier = [
-                before
-                for before in sentence.cues[:number]
-                if before.subject is not None
-                and not (
-                    reports_only_adjacent_quotation(self._document, before)
-                    or before.inherited
-                    or before.nonfactual
-                )
-            ]
-            if is_according_to(self._document, cue) and any(map(self._follows_quotation, earlier)):
-                continue
-            ranges = self._contents.extract(sentence, cue, earlier, following, taken)
-            if not ranges:
-                continue
-            quotes = {
-                q for a, b in ranges for q in sentence.quotes if a <= self._extent[q][0] <= b
-            }
-            if not (quotes or reports_indirect_speech(self._document, cue)) or self._is_not_said(
-                cue, ranges
-            ):
-                continue
-            draft = StatementDraft(
-                self._document.span(cue.token, cue.last), cue.subject, ranges, None, quotes
-            )
-            self._drafts.all.append(draft)
-            taken |= dict.fromkeys(quotes, cue)
-            self._drafts.owner |= dict.fromkeys(quotes, draft)

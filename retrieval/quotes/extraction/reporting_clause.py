@@ -23,7 +23,7 @@ def reporting_clause_end(document: ParsedDocument, cue: Cue) -> int:
     ):
         return last
     phrase = phrase_of(document, addressee)
-    beside = phrase.first == last + 1 and document.quotation_of[addressee] < 0
+    beside = phrase.first == last + 1 and not document.is_quoted(addressee)
     return max(last, phrase.last) if beside else last
 
 
@@ -34,7 +34,7 @@ def content_end_before(
     at, parted = reporting_start - 1, False
     while (
         at >= sentence.first
-        and document.quotation_of[at] < 0
+        and not document.is_quoted(at)
         and document.tokens[at].pos
         in ({"PUNCT", "SPACE"} if parted else {"PUNCT", "SPACE", "ADV"})
     ):
@@ -59,7 +59,7 @@ def ends_with_reporting_clause(
     return (
         following > sentence.last
         or document.tokens[following].pos in {"PUNCT", "SPACE", "ADP", "ADV", "PRON"}
-        or document.quotation_of[following] >= 0
+        or document.is_quoted(following)
     )
 
 
@@ -169,7 +169,7 @@ def clause_end_after_quotation(
         at <= sentence.last
         and at < limit
         and (
-            document.quotation_of[at] >= 0
+            document.is_quoted(at)
             or not (
                 document.tokens[at].pos == "PUNCT"
                 or document.tokens[at].dep in {"cc", "advcl", "mark"}

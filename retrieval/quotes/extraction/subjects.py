@@ -13,7 +13,7 @@ from retrieval.quotes.parsed.noun_phrases import (
     phrase_of,
 )
 
-SUBJECT_LABELS = ("nsubj", "csubj")
+ACTIVE_SUBJECT_LABELS = ("nsubj", "csubj")
 SKIPPED_POS = frozenset({"AUX", "ADV", "PART"})
 INHERITING_LABELS = frozenset("conj advcl xcomp pcomp prep dep ccomp acl".split())
 MAX_STEPS = 4
@@ -26,10 +26,10 @@ def inverted_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     if not verb or token.tag not in {"VBD", "VBZ", "VBP"} or verb + 1 >= len(document.tokens):
         return None
     before, after = document.tokens[verb - 1], document.tokens[verb + 1]
-    opens = before.text in {",", "-", "—", "–", "--"} or document.quotation_of[verb - 1] >= 0
+    opens = before.text in {",", "-", "—", "–", "--"} or document.is_quoted(verb - 1)
     if (
         not opens
-        or document.quotation_of[verb + 1] >= 0
+        or document.is_quoted(verb + 1)
         or after.pos not in {"DET", "PROPN", "NOUN", "ADJ", "NUM"}
     ):
         return None
@@ -38,7 +38,7 @@ def inverted_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
         for c in document.children[verb]
         if c > verb
         and document.tokens[c].dep in {"nsubj", "dobj", "attr", "npadvmod"}
-        and document.quotation_of[c] < 0
+        and not document.is_quoted(c)
     ]
     subject = next(
         (
@@ -60,8 +60,8 @@ def own_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     heads = [
         c
         for c in document.children[verb]
-        if document.tokens[c].dep in SUBJECT_LABELS
-        and document.quotation_of[c] < 0
+        if document.tokens[c].dep in ACTIVE_SUBJECT_LABELS
+        and not document.is_quoted(c)
         and document.sentence_of[c] == document.sentence_of[verb]
     ]
     if not heads:
@@ -103,7 +103,7 @@ def _described_noun(document: ParsedDocument, noun: int) -> int:
         return noun if is_name else token.head
     if token.dep == "attr":
         subject = document.child(token.head, "nsubj")
-        if subject is None or document.quotation_of[subject] >= 0:
+        if subject is None or document.is_quoted(subject):
             return noun
         antecedent = _relative_antecedent(
             document, token.head, NounPhrase(subject, subject, subject)
@@ -124,9 +124,7 @@ def quoted_person(document: ParsedDocument, verb: int) -> NounPhrase | None:
     head = document.child(quoting, "nsubjpass")
     if head is None:
         head = document.child(quoting, "dobj")
-    return (
-        phrase_of(document, head) if head is not None and document.quotation_of[head] < 0 else None
-    )
+    return phrase_of(document, head) if head is not None and not document.is_quoted(head) else None
 
 
 def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
@@ -142,7 +140,7 @@ def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
         if head == at or document.sentence_of[head] != document.sentence_of[verb]:
             return thing
         if dep in {"acl", "relcl"} and document.tokens[head].pos in NOMINAL_POS:
-            outside = document.quotation_of[head] < 0
+            outside = not document.is_quoted(head)
             return (
                 (
                     _issuing_subject(document, head)
@@ -229,7 +227,7 @@ def adjacent_phrase(document: ParsedDocument, verb: int) -> NounPhrase | None:
     while (
         before >= 0
         and document.tokens[before].pos in SKIPPED_POS
-        and document.quotation_of[before] < 0
+        and not document.is_quoted(before)
     ):
         before -= 1
     if _is_nominal(document, before, verb):
@@ -237,8 +235,7 @@ def adjacent_phrase(document: ParsedDocument, verb: int) -> NounPhrase | None:
         if _starts_clause(document, phrase.first):
             return phrase
     if verb and (
-        document.quotation_of[verb - 1] >= 0
-        or document.tokens[verb - 1].text in {",", "-", "—", "–"}
+        document.is_quoted(verb - 1) or document.tokens[verb - 1].text in {",", "-", "—", "–"}
     ):
         return phrase_after(document, verb)
     return None
@@ -247,7 +244,7 @@ def adjacent_phrase(document: ParsedDocument, verb: int) -> NounPhrase | None:
 def _is_nominal(document: ParsedDocument, index: int, verb: int) -> bool:
     return (
         index >= 0
-        and document.quotation_of[index] < 0
+        and not document.is_quoted(index)
         and document.tokens[index].pos in NOMINAL_POS
         and document.sentence_of[index] == document.sentence_of[verb]
     )
@@ -256,7 +253,7 @@ def _is_nominal(document: ParsedDocument, index: int, verb: int) -> bool:
 def _starts_clause(document: ParsedDocument, first: int) -> bool:
     return (
         first == 0
-        or document.quotation_of[first - 1] >= 0
+        or document.is_quoted(first - 1)
         or document.sentence_of[first - 1] != document.sentence_of[first]
         or document.tokens[first - 1].pos in {"PUNCT", "CCONJ", "SPACE"}
     )
@@ -274,7 +271,5 @@ def is_bare_participle(document: ParsedDocument, verb: int) -> bool:
     after = verb + 1
     while after < len(document.tokens) and document.tokens[after].text in {",", ":"}:
         after += 1
-    announces = (
-        after > verb + 1 and after < len(document.tokens) and document.quotation_of[after] >= 0
-    )
+    announces = after > verb + 1 and after < len(document.tokens) and document.is_quoted(after)
     return not (announces and token.dep == "advcl")

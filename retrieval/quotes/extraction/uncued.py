@@ -51,16 +51,16 @@ class UncuedStatements:
         while (
             last > sentence.first
             and document.tokens[last].pos in {"PUNCT", "SPACE"}
-            and document.quotation_of[last] < 0
+            and not document.is_quoted(last)
         ):
             last -= 1
-        outside = [at for at in range(sentence.first, last + 1) if document.quotation_of[at] < 0]
+        outside = [at for at in range(sentence.first, last + 1) if not document.is_quoted(at)]
         commas = [at for at in outside if document.tokens[at].text == ","]
         if (
             commas
             and document.tokens[last].text.lower() in document.lexicon.verbs.headline_cues
             and 0 < last - commas[-1] - 1 <= MAX_SPEAKER_TOKENS
-            and all(document.quotation_of[at] < 0 for at in range(commas[-1], last))
+            and all(not document.is_quoted(at) for at in range(commas[-1], last))
             and any(map(str.isalnum, document.tokens[last - 1].text))
         ):
             subject = NounPhrase(last - 1, commas[-1] + 1, last - 1)
@@ -134,7 +134,7 @@ class UncuedStatements:
         if (
             last < 0
             or document.tokens[last].text != ":"
-            or document.quotation_of[last] >= 0
+            or document.is_quoted(last)
             or document.paragraph_of[last] != document.paragraph_of[start] - 1
         ):
             return False
@@ -156,8 +156,8 @@ class UncuedStatements:
                 )
                 if document.tokens[at].dep == "nsubj"
                 and document.tokens[at].pos in {"PROPN", "PRON"}
-                and document.quotation_of[at] < 0
-                and document.quotation_of[document.tokens[at].head] < 0
+                and not document.is_quoted(at)
+                and not document.is_quoted(document.tokens[at].head)
             ),
             None,
         )
@@ -200,9 +200,9 @@ class UncuedStatements:
         heads = [
             at
             for at in before
-            if document.quotation_of[at] < 0
+            if not document.is_quoted(at)
             and document.tokens[at].dep == "nsubj"
-            and document.quotation_of[document.tokens[at].head] < 0
+            and not document.is_quoted(document.tokens[at].head)
             and self._narrated_speaker(at) is not None
         ]
         who = self._narrated_speaker(heads[-1]) if heads else None

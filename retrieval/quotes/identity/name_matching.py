@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -238,8 +238,13 @@ def _role_head(role: str) -> str:
 
 def role_words(role: str) -> frozenset[str]:
     """Return the role's content words, each in one of its spellings."""
+    return content_words(normalise_name(role).split())
+
+
+def content_words(words: Iterable[str]) -> frozenset[str]:
+    """Return the words that count in a role, each in one of its spellings."""
     spellings, unsaid = people_words().role_spellings, grammar_words().unsaid
-    return frozenset(spellings.get(word, word) for word in normalise_name(role).split()) - unsaid
+    return frozenset(spellings.get(word, word) for word in words) - unsaid
 
 
 def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[NameFit, int] | None:

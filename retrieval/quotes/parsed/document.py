@@ -60,6 +60,10 @@ class ParsedDocument:
         """Return the last token that starts at that code point or before it."""
         return max(0, bisect_right(self.tokens, offset, key=lambda t: t.span.start) - 1)
 
+    def is_quoted(self, at: int) -> bool:
+        """Return whether the token is inside a quotation, its marks included."""
+        return self.quotation_of[at] >= 0
+
     def printed_text(self, first: int, last: int) -> str:
         """Return the text from the first to the last token, white space collapsed."""
         return " ".join(self.span(first, last).of(self.text).split())

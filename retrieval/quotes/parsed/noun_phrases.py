@@ -8,6 +8,8 @@ from retrieval.quotes.parsed.document import ParsedDocument
 
 PARENTHETICAL_LABELS = frozenset({"appos", "relcl", "acl", "parataxis", "advcl", "ccomp"})
 NOMINAL_POS = frozenset({"NOUN", "PROPN", "PRON"})
+SUBJECT_LABELS = frozenset({"nsubj", "nsubjpass"})
+VERB_OBJECT_LABELS = frozenset({"dobj", "dative", "iobj"})
 PHRASE_POS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"})
 
 
@@ -32,11 +34,11 @@ def phrase_of(document: ParsedDocument, head: int) -> NounPhrase:
         ]
     members = set(document.subtree(head, skipped))
     first = last = head
-    while first - 1 in members and document.quotation_of[first - 1] < 0:
+    while first - 1 in members and not document.is_quoted(first - 1):
         first -= 1
     while (
         last + 1 in members
-        and document.quotation_of[last + 1] < 0
+        and not document.is_quoted(last + 1)
         and document.tokens[last + 1].text not in {",", ";", "(", "—", "–"}
     ):
         last += 1
@@ -53,7 +55,7 @@ def phrase_before(document: ParsedDocument, head: int) -> NounPhrase:
     while (
         first > 0
         and document.tokens[first - 1].pos in PHRASE_POS
-        and document.quotation_of[first - 1] < 0
+        and not document.is_quoted(first - 1)
         and document.sentence_of[first - 1] == document.sentence_of[head]
     ):
         first -= 1
@@ -67,7 +69,7 @@ def phrase_after(document: ParsedDocument, index: int) -> NounPhrase | None:
     while (
         last < len(document.tokens)
         and document.tokens[last].pos in PHRASE_POS
-        and document.quotation_of[last] < 0
+        and not document.is_quoted(last)
         and document.sentence_of[last] == document.sentence_of[index]
     ):
         last += 1

@@ -10,7 +10,7 @@ from retrieval.quotes.extraction.draft import Attribution
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
-OBJECT_LABELS = frozenset({"dobj", "dative"})
+ADDRESSEE_LABELS = frozenset({"dobj", "dative"})
 
 
 def find_addressee(document: ParsedDocument, attribution: Attribution) -> Span | None:
@@ -33,7 +33,9 @@ def _candidate_heads(document: ParsedDocument, verb: int) -> Iterator[int]:
     """Yield heads of the phrases that may name the addressee, the likeliest first."""
     lexicon = document.lexicon
     if document.tokens[verb].lemma in lexicon.verbs.addressing:
-        yield from (c for c in document.children[verb] if document.tokens[c].dep in OBJECT_LABELS)
+        yield from (
+            c for c in document.children[verb] if document.tokens[c].dep in ADDRESSEE_LABELS
+        )
         if document.child(verb, "auxpass") is not None:
             yield from (
                 c for c in document.children[verb] if document.tokens[c].dep == "nsubjpass"
@@ -64,7 +66,7 @@ def _prepositional_objects(
 
 
 def _can_be_addressed(document: ParsedDocument, phrase: NounPhrase) -> bool:
-    if any(document.quotation_of[at] >= 0 for at in range(phrase.first, phrase.last + 1)):
+    if any(document.is_quoted(at) for at in range(phrase.first, phrase.last + 1)):
         return False
     reporter = document.tokens[phrase.head].text.lower() in document.lexicon.grammar.narrator
     return reporter or is_animate(document, phrase)

@@ -16,7 +16,7 @@ def find_hedge(document: ParsedDocument, cue: Span | None) -> Span | None:
     if cue is None:
         return None
     verb = document.token_at(cue.start)
-    words = [at for at in _hedging_tokens(document, verb) if document.quotation_of[at] < 0]
+    words = [at for at in _hedging_tokens(document, verb) if not document.is_quoted(at)]
     return Span(document.tokens[min(words)].span.start, cue.end) if words else None
 
 
@@ -42,10 +42,10 @@ def _hedging_tokens(document: ParsedDocument, verb: int) -> Iterator[int]:
 
 MAX_PARAGRAPHS_BACK = 3
 """Paragraphs back at most from a denial to the statement that it disputes."""
-OBJECT_LABELS = frozenset({"dobj", "nsubjpass", "attr"})
+CLAIM_LABELS = frozenset({"dobj", "nsubjpass", "attr"})
 LAST_SPEAKER = "?"
 """Denier of a denial whose subject is a pronoun, which means whoever spoke last."""
-CLAUSE_LABELS = frozenset({"ccomp", "xcomp", "pcomp"})
+COMPLEMENT_LABELS = frozenset({"ccomp", "xcomp", "pcomp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def add_disputes(
 def _denials(document: ParsedDocument) -> Iterator[_Denial]:
     for at, token in enumerate(document.tokens):
         prose = document.paragraphs[document.paragraph_of[at]].kind is BlockKind.PROSE
-        if document.quotation_of[at] >= 0 or token.pos not in {"VERB", "AUX"} or not prose:
+        if document.is_quoted(at) or token.pos not in {"VERB", "AUX"} or not prose:
             continue
         claim = _disputed_claim(document, at)
         if claim is None or document.child(at, "neg") is not None:
@@ -107,11 +107,11 @@ def _disputed_claim(document: ParsedDocument, verb: int) -> int | None:
     verbs, token = document.lexicon.verbs, document.tokens[verb]
     if token.lemma in verbs.disputing | verbs.dismissing | verbs.retracting:
         for child in document.children[verb]:
-            if document.tokens[child].dep in OBJECT_LABELS and _refers_to_words(document, child):
+            if document.tokens[child].dep in CLAIM_LABELS and _refers_to_words(document, child):
                 pronoun = document.tokens[child].pos == "PRON"
                 return None if pronoun and token.lemma in verbs.dismissing else child
             if (
-                document.tokens[child].dep in CLAUSE_LABELS
+                document.tokens[child].dep in COMPLEMENT_LABELS
                 and document.tokens[child].lemma in verbs.saying
             ):
                 return verb
@@ -126,7 +126,7 @@ def _disputed_claim(document: ParsedDocument, verb: int) -> int | None:
 def _refers_to_words(document: ParsedDocument, at: int) -> bool:
     """Return whether the phrase refers back to words: "the claim", "her remarks", "this"."""
     token, grammar = document.tokens[at], document.lexicon.grammar
-    if document.quotation_of[at] >= 0:
+    if document.is_quoted(at):
         return False
     if token.pos == "PRON":
         return token.text.lower() in grammar.things | grammar.pointing - grammar.possessives

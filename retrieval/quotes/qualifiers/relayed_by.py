@@ -98,7 +98,7 @@ def _sources_in_sentence(
             or document.tokens[at].span.start >= statement.passage.end
         ):
             return
-        if document.quotation_of[at] >= 0 or document.sentence_of[at] != number or at == verb:
+        if document.is_quoted(at) or document.sentence_of[at] != number or at == verb:
             continue
         if according_phrase_at(document, at) in document.lexicon.grammar.according:
             head = document.child(at, "pobj")
@@ -135,13 +135,13 @@ def _source_span(document: ParsedDocument, head: int) -> Span | None:
     last = phrase.last
     while (
         last + 1 in under
-        and document.quotation_of[last + 1] < 0
+        and not document.is_quoted(last + 1)
         and document.tokens[last + 1].text != ","
     ):
         last += 1
     while last > head and document.tokens[last].pos in {"PUNCT", "SPACE"}:
         last -= 1
-    if document.quotation_of[head] >= 0 or last - phrase.first > MAX_RELAY_TOKENS:
+    if document.is_quoted(head) or last - phrase.first > MAX_RELAY_TOKENS:
         return None
     return document.span(phrase.first, last)
 
