@@ -33,6 +33,9 @@ from retrieval.quotes.parsed.quotation_marks import INNER_CLOSERS, SENTENCE_ENDS
 MIN_SENTENCE_WORDS = 4
 """Words from which a quotation without final punctuation is taken for a sentence."""
 
+RESUMING_MARKS = frozenset({",", ":", "-", "–", "—", "--"})
+"""Marks between the reporting clause and a quotation that resumes what stands before it."""
+
 
 class ContentExtractor:
     """Finds the content that the cues of one document report, as ranges of tokens."""
@@ -229,12 +232,7 @@ class ContentExtractor:
             if told:
                 return [clause]
         if is_directly_linked(self._document, cue, reporting_end, start):
-            end = clause_end_after_quotation(
-                self._document,
-                sentence,
-                quotation_run_end(self._document, self._extent, sentence, end, limit),
-                limit,
-            )
+            end = self._end_from_quotation(sentence, end, limit)
             that = (
                 start - 1 > reporting_end
                 and self._document.tokens[start - 1].text.lower()
@@ -264,28 +262,14 @@ class ContentExtractor:
         if quote is None:
             return []
         start, end = self._extent[quote]
-        linked = start > reporting_end and document.tokens[start - 1].text in {
-            ",",
-            ":",
-            "-",
-            "–",
-            "—",
-            "--",
-        }
-        if not linked:
+        if start <= reporting_end or document.tokens[start - 1].text not in RESUMING_MARKS:
             return []
-        limit = sentence.last + 1
-        return [
-            (
-                start,
-                clause_end_after_quotation(
-                    self._document,
-                    sentence,
-                    quotation_run_end(self._document, self._extent, sentence, end, limit),
-                    limit,
-                ),
-            )
-        ]
+        return [(start, self._end_from_quotation(sentence, end, sentence.last + 1))]
+
+    def _end_from_quotation(self, sentence: SentenceTokens, end: int, limit: int) -> int:
+        """Return the content's end from a quotation's on, before the token ``limit``."""
+        end = quotation_run_end(self._document, self._extent, sentence, end, limit)
+        return clause_end_after_quotation(self._document, sentence, end, limit)
 
     def _resumed_clause(
         self, sentence: SentenceTokens, cue: Cue, reporting_end: int

@@ -52,9 +52,13 @@ def _cues(document: ParsedDocument) -> Iterator[Cue]:
             continue
         phrase = according_phrase_at(document, index + 1)
         if phrase is not None:
-            yield from _according_cues(document, index + 1)
+            cue = _according_cue(document, index + 1)
         elif token.lemma in document.lexicon.verbs.cues and token.pos in {"VERB", "AUX"}:
-            yield from _verb_cues(document, index)
+            cue = _verb_cue(document, index)
+        else:
+            cue = None
+        if cue is not None:
+            yield cue
 
 
 def starts_with_phrase(document: ParsedDocument, first: int, phrase: Sequence[str]) -> bool:
@@ -77,61 +81,68 @@ def according_phrase_at(document: ParsedDocument, last: int) -> tuple[str, ...] 
     )
 
 
-def _according_cues(document: ParsedDocument, to: int) -> Iterator[Cue]:
-    """Yield the cue of "according to Marlow" or "in the words of Marlow"."""
+def _according_cue(document: ParsedDocument, to: int) -> Cue | None:
+    """Return the cue of "according to Marlow" or "in the words of Marlow"."""
     head = document.child(to, "pobj")
     phrase = phrase_of(document, head) if head is not None else phrase_after(document, to)
     if phrase is None or phrase.first <= to:
-        return
+        return None
     named = (
         according_phrase_at(document, to) in document.lexicon.grammar.according
         and document.tokens[phrase.head].text.lower() not in document.lexicon.grammar.no_sources
     )
-    if named or is_animate(document, phrase):
-        yield Cue(to - 1, to, phrase)
+    return Cue(to - 1, to, phrase) if named or is_animate(document, phrase) else None
 
 
-def _verb_cues(document: ParsedDocument, index: int) -> Iterator[Cue]:
-    last = _particle_end(document, index)
-    if not _has_reporting_sense(document, index, last) or _is_attributive_participle(
-        document, index
-    ):
-        return
-    if document.child(index, "auxpass", "nsubjpass") is not None:
-        agent = document.child(index, "agent")
+def _verb_cue(document: ParsedDocument, verb: int) -> Cue | None:
+    """Return the cue of a verb of speech; None where it reports nothing here."""
+    last = _particle_end(document, verb)
+    if not _has_reporting_sense(document, verb, last):
+        return None
+    if _is_attributive_participle(document, verb):
+        return None
+    if document.child(verb, "auxpass", "nsubjpass") is not None:
+        agent = document.child(verb, "agent")
         head = document.child(agent, "pobj") if agent is not None else None
-        if head is None:
-            return
-        agent_phrase = phrase_of(document, head)
-        negated = _is_negated(document, index, agent_phrase)
-        nonfactual = negated or _is_hypothetical(document, index)
-        yield Cue(index, last, agent_phrase, nonfactual=nonfactual, negated=negated)
-        return
+        return _cue(document, verb, last, phrase_of(document, head)) if head is not None else None
+    subject, inherited = _subject(document, verb)
+    if subject is not None and not can_speak(document, verb, subject):
+        return None
+    if _is_said_to_be(document, verb):
+        return None
+    cue = _cue(document, verb, last, subject, inherited=inherited)
+    return None if _is_naming_participle(document, cue) else cue
+
+
+def _cue(
+    document: ParsedDocument,
+    verb: int,
+    last: int,
+    subject: NounPhrase | None,
+    *,
+    inherited: bool = False,
+) -> Cue:
+    negated = _is_negated(document, verb, subject)
+    nonfactual = negated or _is_hypothetical(document, verb)
+    return Cue(verb, last, subject, inherited, nonfactual, negated)
+
+
+def _subject(document: ParsedDocument, verb: int) -> tuple[NounPhrase | None, bool]:
+    """Return the subject of an active verb, and whether it stands at another verb."""
     subject = (
-        quoted_person(document, index)
-        or inverted_subject(document, index)
-        or own_subject(document, index)
+        quoted_person(document, verb)
+        or inverted_subject(document, verb)
+        or own_subject(document, verb)
     )
-    inherited = False
-    if subject is None and document.tokens[index].dep not in {"amod", "compound"}:
-        subject = adjacent_phrase(document, index)
-    if subject is None and not is_bare_participle(document, index):
-        subject, inherited = (
-            matrix_subject(document, index) or inherited_subject(document, index),
-            True,
-        )
-    if subject is None:
-        subject, inherited = parenthetical_subject(document, index), False
-    if subject is not None and not can_speak(document, index, subject):
-        return
-    if _is_said_to_be(document, index):
-        return
-    negated = _is_negated(document, index, subject)
-    cue = Cue(
-        index, last, subject, inherited, negated or _is_hypothetical(document, index), negated
-    )
-    if not _is_naming_participle(document, cue):
-        yield cue
+    if subject is None and document.tokens[verb].dep not in {"amod", "compound"}:
+        subject = adjacent_phrase(document, verb)
+    if subject is not None:
+        return subject, False
+    if not is_bare_participle(document, verb):
+        subject = matrix_subject(document, verb) or inherited_subject(document, verb)
+    if subject is not None:
+        return subject, True
+    return parenthetical_subject(document, verb), False
 
 
 def _is_said_to_be(document: ParsedDocument, verb: int) -> bool:

@@ -126,34 +126,51 @@ class UncuedStatements:
         self._continuations.extract_pull_quotes(sentence)
 
     def _add_announced_quotation(self, sentence: SentenceTokens, start: int, end: int) -> bool:
-        """Add a quotation below a paragraph that ends "Ro continued:"; return whether it was one."""
+        """Add a quotation below a paragraph that ends "Ro continued:"; return whether it was."""
+        document = self._document
+        colon = self._announcing_colon(start)
+        if colon is None:
+            return False
+        number = document.sentence_of[colon]
+        before = [cue for cue in self._cues_of.get(number, ()) if cue.subject is not None]
+        if before:
+            cue = before[-1]
+            span = document.span(cue.token, cue.last)
+            self._drafts.add(span, cue.subject, [(start, end)], sentence)
+            return True
+        subject = self._last_subject(colon)
+        if subject is None:
+            return False
+        verb = document.tokens[subject].head
+        span = document.span(verb, verb)
+        self._drafts.add(span, phrase_of(document, subject), [(start, end)], sentence)
+        return True
+
+    def _announcing_colon(self, start: int) -> int | None:
+        """Return the colon that ends the paragraph before the token's, or None."""
         document = self._document
         last = start - 1
         while last >= 0 and document.tokens[last].pos == "SPACE":
             last -= 1
-        if (
-            last < 0
-            or document.tokens[last].text != ":"
-            or document.is_quoted(last)
-            or document.paragraph_of[last] != document.paragraph_of[start] - 1
-        ):
-            return False
-        number = document.sentence_of[last]
-        before = [cue for cue in self._cues_of.get(number, ()) if cue.subject is not None]
-        if before:
-            self._drafts.add(
-                document.span(before[-1].token, before[-1].last),
-                before[-1].subject,
-                [(start, end)],
-                sentence,
-            )
-            return True
-        subject = next(
+        announces = (
+            last >= 0
+            and document.tokens[last].text == ":"
+            and not document.is_quoted(last)
+            and document.paragraph_of[last] == document.paragraph_of[start] - 1
+        )
+        return last if announces else None
+
+    def _last_subject(self, colon: int) -> int | None:
+        """Return the last subject, a name or pronoun, of the sentence that the colon ends."""
+        document = self._document
+        number = document.sentence_of[colon]
+        in_sentence = takewhile(
+            lambda at: document.sentence_of[at] == number, range(colon, -1, -1)
+        )
+        return next(
             (
                 at
-                for at in takewhile(
-                    lambda at: document.sentence_of[at] == number, range(last, -1, -1)
-                )
+                for at in in_sentence
                 if document.tokens[at].dep == "nsubj"
                 and document.tokens[at].pos in {"PROPN", "PRON"}
                 and not document.is_quoted(at)
@@ -161,13 +178,6 @@ class UncuedStatements:
             ),
             None,
         )
-        if subject is None:
-            return False
-        verb = document.tokens[subject].head
-        self._drafts.add(
-            document.span(verb, verb), phrase_of(document, subject), [(start, end)], sentence
-        )
-        return True
 
     def _add_signed_quotation(self, sentence: SentenceTokens, start: int, end: int) -> bool:
         """Add a quotation as in: “…” – Marlow, harbour master; return whether it was one."""
@@ -197,40 +207,47 @@ class UncuedStatements:
         if start == sentence.first or document.tokens[start - 1].text != ":":
             return False
         before = range(sentence.first, start - 1)
-        heads = [
-            at
-            for at in before
-            if not document.is_quoted(at)
-            and document.tokens[at].dep == "nsubj"
-            and not document.is_quoted(document.tokens[at].head)
-            and self._narrated_speaker(at) is not None
-        ]
-        who = self._narrated_speaker(heads[-1]) if heads else None
+        subject = self._narrated_subject(before)
+        speaker = self._narrated_speaker(subject) if subject is not None else None
         labels = [
             at
             for at in before
             if document.tokens[at].text.lower() in document.lexicon.people.labels
         ]
-        if labels and (who is None or labels != heads[-1:]):
+        if labels and labels != [subject]:
             return False
-        if who is not None:
-            verb = document.tokens[heads[-1]].head
+        if subject is not None and speaker is not None:
+            verb = document.tokens[subject].head
             cue = document.span(verb, verb) if sentence.first <= verb < start else None
-            phrase = phrase_of(document, who)
-            if who != heads[-1]:
-                phrase = NounPhrase(who, phrase.first, who)
+            phrase = phrase_of(document, speaker)
+            if speaker != subject:
+                phrase = NounPhrase(speaker, phrase.first, speaker)
             self._drafts.add(cue, phrase, [(start, end)], sentence)
             return True
         named = self._names_by_end.get(start - 1)
         if named is None or named[0] not in before or start - sentence.first > MAX_SPEAKER_TOKENS:
             return False
-        self._drafts.add(
+        cue, phrase = (
             document.span(start - 1, start - 1),
             NounPhrase(start - 2, named[0], start - 2),
-            [(start, end)],
-            sentence,
         )
+        self._drafts.add(cue, phrase, [(start, end)], sentence)
         return True
+
+    def _narrated_subject(self, before: range) -> int | None:
+        """Return the last subject among the tokens that names a person or a person's letter."""
+        document = self._document
+        return next(
+            (
+                at
+                for at in reversed(before)
+                if document.tokens[at].dep == "nsubj"
+                and not document.is_quoted(at)
+                and not document.is_quoted(document.tokens[at].head)
+                and self._narrated_speaker(at) is not None
+            ),
+            None,
+        )
 
     def _narrated_speaker(self, subject: int) -> int | None:
         """Return the person that the subject names, or who wrote the letter that it names."""

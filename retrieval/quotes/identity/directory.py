@@ -93,26 +93,19 @@ def build_directory(
         if each.speaker.named and keys.is_misread(each.speaker.name):
             continue
         if each.speaker.named:
-            is_body = keys.is_body(each.speaker.name)
-            _add_speaker(groups[keys.of(each.speaker.name)], each, is_body=is_body)
+            is_never_person = keys.is_never_person(each.speaker.name)
+            _add_speaker(groups[keys.of(each.speaker.name)], each, is_never_person=is_never_person)
         else:
-            roles = (each.speaker.name, *each.speaker.aliases)
-            said = each.statements
-            unnamed.append(DirectoryEntry(each.speaker.name, (), roles, (each.id,), places=said))
+            unnamed.append(_unnamed_entry(each))
         for member in each.speaker.members:
             if not keys.is_misread(member):
                 _add_member(groups[keys.of(member)], member, each)
     quoted = list(groups)
     for name in printed:
         if name.text.strip() and keys.is_separate_entry(name):
-            group = groups[keys.of(name.text)]
-            group.forms.append(name.text)
-            group.roles += name.roles
-            group.places += name.places
-            group.is_person = group.is_person or name.kind is NameKind.PERSON
+            _add_name(groups[keys.of(name.text)], name)
     for person in known:
-        key = keys.of(person.name)
-        if key in groups:
+        if (key := keys.of(person.name)) in groups:
             groups[key].forms += [person.name, *person.aliases]
             groups[key].roles += person.titles
     named_only = [key for key in groups if key not in set(quoted)]
@@ -123,11 +116,16 @@ def build_directory(
     )
 
 
-def _add_speaker(group: _Group, each: KnownSpeaker, *, is_body: bool) -> None:
+def _unnamed_entry(each: KnownSpeaker) -> DirectoryEntry:
+    roles = (each.speaker.name, *each.speaker.aliases)
+    return DirectoryEntry(each.speaker.name, (), roles, (each.id,), places=each.statements)
+
+
+def _add_speaker(group: _Group, each: KnownSpeaker, *, is_never_person: bool) -> None:
     words = set(word_keys(each.speaker.name))
     group.speaker_ids.append(each.id)
     group.places += each.statements
-    group.is_person = group.is_person or not is_body
+    group.is_person = group.is_person or not is_never_person
     group.forms.append(each.speaker.name)
     for alias in each.speaker.aliases:
         named = (
@@ -142,6 +140,14 @@ def _add_member(group: _Group, name: str, each: KnownSpeaker) -> None:
     group.speaker_ids.append(each.id)
     group.places += each.statements
     group.forms.append(name)
+
+
+def _add_name(group: _Group, name: KnownName) -> None:
+    """Add a printed name, whether or not it speaks."""
+    group.forms.append(name.text)
+    group.roles += name.roles
+    group.places += name.places
+    group.is_person = group.is_person or name.kind is NameKind.PERSON
 
 
 class _NameKeys:
@@ -168,7 +174,7 @@ class _NameKeys:
         self._misread = misread_names(people)
         self._bodies = {key for key, of_key in kinds.items() if NameKind.PERSON not in of_key}
         printed = [each.speaker.name for each in speakers if each.speaker.named]
-        printed = [name for name in printed if not self.is_body(name)]
+        printed = [name for name in printed if not self.is_never_person(name)]
         printed += [name.text for name in names if name.kind is NameKind.PERSON]
         printed += [person.name for person in known]
         self._full: dict[str, set[str]] = defaultdict(set)
@@ -197,7 +203,7 @@ class _NameKeys:
             normalise_name(name) in name_words().first_names and not is_spelt
         )
 
-    def is_body(self, name: str) -> bool:
+    def is_never_person(self, name: str) -> bool:
         """Return whether the name is printed, and never as a person's."""
         return identity_key(name) in self._bodies
 
