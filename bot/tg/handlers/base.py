@@ -1,16 +1,19 @@
-"""What every handler works with, and the one way in which words of sources get out."""
+"""The services that every handler works with; each reply is checked against its sources here."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Coroutine, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
-from telegram import Message, User
+from telegram import CallbackQuery, Message, User
 
 from bot import log_redaction
 from bot.messages import citations, strings
+from bot.messages.buttons import CallbackData
 from bot.messages.pagination import MessagePart
 from bot.messages.text_entities import Words, formatted, local_time, one_line
 from bot.messages.verify import assert_verbatim
@@ -21,12 +24,15 @@ from bot.store.quotas import QuotaExceeded, QuotaKind
 from bot.store.user_data import UserDataStore
 from bot.tg.handlers.conversation import LatestAnswers
 from bot.tg.transport.concurrency import RunningSearches, SearchCancelledError
-from bot.tg.transport.sender import TYPING_EVERY, amend, say, send, typing
+from bot.tg.transport.sender import TYPING_EVERY, acknowledge, amend, say, send, typing
 from retrieval.errors import FilterError, NotVerbatimError
 
 logger = logging.getLogger(__name__)
 
-Find = Callable[[], Awaitable[Sequence[MessagePart]]]
+Finding = Coroutine[Any, Any, Sequence[MessagePart]]
+"""Looks for the messages that answer; awaited once."""
+
+T = TypeVar("T")
 
 _FAULT_LENGTH = 500
 
@@ -44,22 +50,42 @@ class HandlerServices:
     executor: ServiceExecutor
     user_data: UserDataStore
     typing_every: float = TYPING_EVERY
-    works: RunningSearches = field(default_factory=RunningSearches)
-    latest: LatestAnswers = field(default_factory=LatestAnswers)
+    searches: RunningSearches = field(default_factory=RunningSearches)
+    latest_answers: LatestAnswers = field(default_factory=LatestAnswers)
 
-    async def look(
-        self, message: Message, user: int | None, find: Find
-    ) -> Sequence[MessagePart] | None:
-        """What is found, every word of it checked; None where a sentence has said why nothing is.
+    async def reply(self, message: Message, user: int | None, find: Finding) -> Sequence[Message]:
+        """Send what is found in reply to the message; return what was sent.
 
         Args:
             message: what is answered.
-            user: who asked, and may end it.
+            user: who asked, and may cancel the search.
             find: looks for it.
         """
+        parts = await self._find(message, user, find)
+        return () if parts is None else await send(message, parts)
+
+    async def replace(self, message: Message, user: int | None, find: Finding) -> None:
+        """Edit a message of the bot's into what is found; send it where the message is gone."""
+        parts = await self._find(message, user, find)
+        if parts is None:
+            return
+        first, *rest = parts
+        if not await amend(message.get_bot(), message.chat_id, message.message_id, first):
+            rest = [first, *rest]
+        if rest:
+            await send(message, rest)
+
+    async def search(
+        self, message: Message, user: int | None, work: Coroutine[Any, Any, T]
+    ) -> T | None:
+        """Return the work's result; None where it has no result, which the reader is told.
+
+        Meanwhile the reader sees that the bot is typing, and may cancel it.
+        """
         try:
-            async with typing(message, self.typing_every):
-                return await self.works.do((message.chat_id, user), self._checked(find))
+            with closing(work):  # not begun where it is cancelled at once
+                async with typing(message, self.typing_every):
+                    return await self.searches.run((message.chat_id, user), work)
         except SearchCancelledError:
             logger.info("A question was taken back")
         except FilterError as error:
@@ -72,27 +98,6 @@ class HandlerServices:
             await say(message, strings.TOO_LONG)
         return None
 
-    async def reply(self, message: Message, user: int | None, find: Find) -> Sequence[Message]:
-        """Sends what is found in reply to the message; what was sent."""
-        parts = await self.look(message, user, find)
-        return () if parts is None else await send(message, parts)
-
-    async def turn(self, message: Message, user: int | None, find: Find) -> None:
-        """Puts what is found in place of a message of the bot's, or below it where that is gone."""
-        parts = await self.look(message, user, find)
-        if parts is None:
-            return
-        first, *rest = parts
-        if not await amend(message.get_bot(), message.chat_id, message.message_id, first):
-            rest = [first, *rest]
-        if rest:
-            await send(message, rest)
-
-    async def _checked(self, find: Find) -> Sequence[MessagePart]:
-        parts = await find()
-        await self.check(parts)
-        return parts
-
     async def check(self, parts: Sequence[MessagePart]) -> None:
         """Compare every quotation in the messages with the stored words, read anew.
 
@@ -101,33 +106,66 @@ class HandlerServices:
         """
         await self.executor.run(assert_verbatim, parts, self.service.words_of)
 
+    async def _find(
+        self, message: Message, user: int | None, find: Finding
+    ) -> Sequence[MessagePart] | None:
+        with closing(find):
+            return await self.search(message, user, self._checked(find))
+
+    async def _checked(self, find: Finding) -> Sequence[MessagePart]:
+        parts = await find
+        await self.check(parts)
+        return parts
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonTap:
+    """A button that was pressed.
+
+    Attributes:
+        message: below which it is; of one that Telegram no longer shows, where it was.
+    """
+
+    query: CallbackQuery
+    press: CallbackData
+    message: Message
+
+    @property
+    def user_id(self) -> int:
+        """The number of who pressed it."""
+        return self.query.from_user.id
+
+    async def acknowledge(self, toast: str | None = None) -> None:
+        """End the button's waiting sign; to be awaited before anything that takes time."""
+        await acknowledge(self.query, toast)
+
 
 async def refusal(user_data: UserDataStore, user: User | None) -> Words | None:
-    """Counts a question that may be asked now; for one that may not, the sentence that says so.
+    """Count a question that may be asked now; for one that may not, return what to tell the reader.
 
     Where it cannot be counted it may be asked.
     """
     user_id = user.id if user is not None else None
     try:
-        used_up = await user_data.quotas.spend(user_id)
+        exceeded = await user_data.quotas.spend(user_id)
     except StoreError as error:
         logger.error("A question was not counted: %s", log_redaction.describe(error))  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
         return None
-    return None if used_up is None else sentence(used_up, user_data.clock())
+    return None if exceeded is None else quota_text(exceeded, user_data.clock())
 
 
-def sentence(used_up: QuotaExceeded, now: float) -> Words:
+def quota_text(exceeded: QuotaExceeded, now: float) -> Words:
     """Say which limit was reached, and when it ends."""
-    questions = strings.count(used_up.allowed, "question")
-    match used_up.limit:
+    questions = strings.count(exceeded.allowed, "question")
+    match exceeded.limit:
         case QuotaKind.USER_MINUTE:
             reached = f"I answer you {questions} a minute, and you have asked that many."
         case QuotaKind.USER_DAY:
             reached = f"I answer you {questions} a day, and you have asked that many."
         case QuotaKind.EVERYBODY_DAY:
             reached = f"I answer {questions} a day, and that many have been asked."
-    ends = datetime.fromtimestamp(used_up.until, UTC)
-    moment = local_time(int(used_up.until), citations.spell_moment(ends))
+    ends = datetime.fromtimestamp(exceeded.until, UTC)
+    moment = local_time(int(exceeded.until), citations.spell_moment(ends))
     # One more second: a reader who is told 0 s, and asks, is refused.
-    wait = citations.duration(used_up.until - now + 1)
+    wait = citations.duration(exceeded.until - now + 1)
     return formatted(f"{reached} Please ask again in {wait}: ", moment, ".")

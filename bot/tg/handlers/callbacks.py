@@ -1,26 +1,24 @@
-"""Taps on buttons: acknowledged first, then done."""
+"""Handlers of buttons, by the action in their callback data: acknowledged first, then done."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.messages import notices
 from bot.messages.answer import further
-from bot.messages.buttons import CallbackAction, CallbackData, press_of
+from bot.messages.buttons import CallbackAction, press_of
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import said
 from bot.messages.references import numbered_as, requests
 from bot.messages.start import example_of
 from bot.store.answers import StoredAnswer
 from bot.store.feedback import Verdict
-from bot.tg.handlers.base import HandlerServices
-from bot.tg.handlers.citations import CitationHandlers, SourceFiles
+from bot.tg.handlers.base import ButtonTap, HandlerServices
+from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.handlers.questions import (
     AskRequest,
     IncomingRequest,
@@ -28,76 +26,65 @@ from bot.tg.handlers.questions import (
     QuoteRequest,
     Request,
 )
+from bot.tg.handlers.sources import SourceHandlers
+from bot.tg.handlers.start import StartHandlers
+from bot.tg.handlers.watches import WatchHandlers
 from bot.tg.transport.sender import acknowledge, say
-from retrieval.model import Ambiguous, Answer, Declined
+from retrieval.model import Ambiguous, Answer, Declined, QuoteReply
+
+_VERDICTS = {
+    CallbackAction.USEFUL: Verdict.USEFUL,
+    CallbackAction.NOT_USEFUL: Verdict.NOT_USEFUL,
+}
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonTap:
-    """A button that was pressed.
-
-    Attributes:
-        message: below which it is; of one that Telegram no longer shows, where it was.
-    """
-
-    query: CallbackQuery
-    press: CallbackData
-    message: Message
-
-    @property
-    def user_id(self) -> int:
-        """Who pressed it."""
-        return self.query.from_user.id
-
-    async def acknowledge(self, toast: str | None = None) -> None:
-        """Before anything takes time."""
-        await acknowledge(self.query, toast)
-
-
 Act = Callable[[ButtonTap], Awaitable[None]]
-ActOnReply = Callable[[ButtonTap, StoredAnswer], Awaitable[None]]
+ActOnAnswer = Callable[[ButtonTap, StoredAnswer], Awaitable[None]]
 
 
 class CallbackHandlers:
-    """Knows what each verb does; those below a reply need it to be remembered still.
-
-    Args:
-        house: whom to ask.
-        others: what the verbs do that are about no reply.
-        on_reply: what further verbs do that are about one.
-    """
+    """Calls the handler of each button; those below a reply need its answer to be stored still."""
 
     def __init__(
         self,
         services: HandlerServices,
-        questions: QuestionHandlers,
-        sentences: CitationHandlers,
-        files: SourceFiles,
         *,
-        others: Mapping[CallbackAction, Act],
-        on_reply: Mapping[CallbackAction, ActOnReply],
+        questions: QuestionHandlers,
+        citations: CitationHandlers,
+        sources: SourceHandlers,
+        start: StartHandlers,
+        watches: WatchHandlers,
     ) -> None:
         self._services = services
         self._service, self._executor = services.service, services.executor
         self._questions = questions
-        self._sentences = sentences
-        self._files = files
-        self._on_reply: Mapping[CallbackAction, ActOnReply] = {
+        self._citations = citations
+        self._acts: Mapping[CallbackAction, Act] = {
+            CallbackAction.EXAMPLE: self._example,
+            CallbackAction.OUTLETS: sources.turn_to_outlets,
+            CallbackAction.OUTLET: sources.turn_to_outlet,
+            CallbackAction.ARTICLE: sources.turn_to_article,
+            CallbackAction.STATEMENTS: sources.turn_to_statements,
+            CallbackAction.ARTICLE_FILE: sources.send_file,
+            CallbackAction.FORGET: start.confirm_forget,
+            CallbackAction.KEEP: start.cancel_forget,
+            CallbackAction.UNWATCH: watches.unwatch_by_button,
+        }
+        self._acts_on_answer: Mapping[CallbackAction, ActOnAnswer] = {
             CallbackAction.CONTEXT: self._context,
             CallbackAction.MORE: self._more,
             CallbackAction.FILE: self._file,
-            CallbackAction.USEFUL: partial(self._verdict, Verdict.USEFUL),
-            CallbackAction.NOT_USEFUL: partial(self._verdict, Verdict.NOT_USEFUL),
+            CallbackAction.USEFUL: self._verdict,
+            CallbackAction.NOT_USEFUL: self._verdict,
             CallbackAction.PAGE: self._page,
             CallbackAction.OPTION: self._option,
-            **on_reply,
+            CallbackAction.WATCH: watches.watch_option,
         }
-        self._others = {CallbackAction.EXAMPLE: self._example, **others}
 
     async def pressed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Does what the button says; one that is expired says so."""
+        """Call the handler of the button; say so where the button has expired."""
         del context
         query = update.callback_query
         if query is None:
@@ -108,26 +95,26 @@ class CallbackHandlers:
             await acknowledge(query, notices.BUTTON_EXPIRED)
             return
         tap = ButtonTap(query, press, message)
-        if press.verb in self._others:
-            await self._others[press.verb](tap)
+        if press.verb in self._acts:
+            await self._acts[press.verb](tap)
             return
         kept = await self._services.user_data.answers.get(press.key)
         if kept is None:
             await tap.acknowledge(notices.BUTTON_EXPIRED)
         else:
-            await self._on_reply[press.verb](tap, kept)
+            await self._acts_on_answer[press.verb](tap, kept)
 
     async def _context(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         meant = numbered_as(kept.reply, tap.press.number)
         await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
         if meant is not None:
-            await self._sentences.show(tap.message, kept.key, meant, tap.user_id)
+            await self._citations.show_context(tap.message, kept.key, meant, tap.user_id)
 
     async def _file(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         meant = numbered_as(kept.reply, tap.press.number)
         await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
         if meant is not None:
-            await self._files.send(tap.message, meant.reference.citation)
+            await self._citations.send_file(tap.message, meant.reference.citation)
 
     async def _more(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         reply = kept.reply
@@ -135,14 +122,11 @@ class CallbackHandlers:
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
         await tap.acknowledge()
+        await self._services.reply(tap.message, tap.user_id, _further(reply, kept.key))
 
-        async def find() -> Sequence[MessagePart]:
-            return further(reply, kept.key)
-
-        await self._services.reply(tap.message, tap.user_id, find)
-
-    async def _verdict(self, verdict: Verdict, tap: ButtonTap, kept: StoredAnswer) -> None:
+    async def _verdict(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         feedback = self._services.user_data.feedback
+        verdict = _VERDICTS[tap.press.verb]
         noted = await feedback.give(kept.key, tap.user_id, verdict)
         await tap.acknowledge(notices.THANKS if noted else notices.BUTTON_EXPIRED)
 
@@ -152,11 +136,8 @@ class CallbackHandlers:
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
         await tap.acknowledge()
-
-        async def find() -> Sequence[MessagePart]:
-            return said(reply, kept.key, tap.press.number)
-
-        await self._services.turn(tap.message, tap.user_id, find)
+        page = _page(reply, kept.key, tap.press.number)
+        await self._services.replace(tap.message, tap.user_id, page)
 
     async def _option(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         options, number = requests(kept.reply), tap.press.number
@@ -181,8 +162,16 @@ class CallbackHandlers:
         await self._questions.answer(asked)
 
 
+async def _further(reply: Answer, key: str) -> Sequence[MessagePart]:
+    return further(reply, key)
+
+
+async def _page(reply: QuoteReply, key: str, number: int) -> Sequence[MessagePart]:
+    return said(reply, key, number)
+
+
 def _message(query: CallbackQuery) -> Message | None:
-    """The message of the button; None for one that was sent by way of inline mode."""
+    """Return the message of the button; None for one that was sent by way of inline mode."""
     found = query.message
     if found is None or isinstance(found, Message):
         return found

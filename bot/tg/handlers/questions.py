@@ -1,12 +1,14 @@
-"""Questions, and requests for somebody's words: answered, and answered anew when edited."""
+"""Handlers for questions and for requests to quote somebody, typed, edited or by button."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from telegram import Bot, Message, MessageEntity, User
+from telegram import Bot, Message, MessageEntity, Update, User
+from telegram.constants import ChatType
 from telegram.error import BadRequest
+from telegram.ext import ContextTypes
 
 from bot.messages import notices, strings
 from bot.messages.answer import answered
@@ -16,13 +18,39 @@ from bot.messages.references import OPTIONS_SHOWN, option_rows, with_buttons
 from bot.messages.text_entities import formatted
 from bot.store.answers import StoredAnswer
 from bot.tg.handlers.base import HandlerServices, refusal
+from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.handlers.conversation import previous_turn, remember_turn
 from bot.tg.transport.delivery import noted
-from bot.tg.transport.message_text import command_of, question_in, rest_of, topic_of
+from bot.tg.transport.message_text import (
+    command_of,
+    message_of,
+    question_in,
+    rest_of,
+    topic_of,
+)
 from bot.tg.transport.sender import amend, say, send
 from retrieval.answer.followups import PreviousTurn, turn_of_quote, turn_of_reply
 from retrieval.answer.question import names_in
 from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """A question, as it was typed."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRequest:
+    """A request for somebody's statements: what follows ``/quote``."""
+
+    words: str
+
+
+Request = AskRequest | QuoteRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,63 +84,133 @@ class _Found:
 
 
 class QuestionHandlers:
-    """Answers, and keeps what was answered for the buttons below it."""
+    """Answers requests, and stores each answer for the buttons below it."""
 
-    def __init__(self, services: HandlerServices) -> None:
+    def __init__(self, services: HandlerServices, citations: CitationHandlers) -> None:
         self._services = services
         self._service, self._executor = services.service, services.executor
+        self._citations = citations
+
+    async def text(self, update: Update, context: Context) -> None:
+        """Answer a message without a command, if it is meant for the bot."""
+        question = question_in(message_of(update), context.bot)
+        if question is not None:
+            await self._answer_question(update, question, strings.HOW_TO_ASK)
+
+    async def ask(self, update: Update, context: Context) -> None:
+        """Answer the question after ``/ask``."""
+        del context
+        message = message_of(update)
+        is_private = message.chat.type == ChatType.PRIVATE
+        how = strings.HOW_TO_ASK if is_private else strings.HOW_TO_ASK_IN_GROUPS
+        await self._answer_question(update, rest_of(message), how)
+
+    async def quote(self, update: Update, context: Context) -> None:
+        """Show what somebody said: who is named, or named in the message that is replied to."""
+        del context
+        message, user = message_of(update), update.effective_user
+        name = rest_of(message)
+        if name:
+            await self.answer(IncomingRequest(QuoteRequest(name), message, user))
+        else:
+            await self._quote_by_reply(message, user)
+
+    async def edited(self, update: Update, context: Context) -> None:
+        """Answer an edited question in place of the answer to the one before."""
+        message = message_of(update)
+        request = request_in(message, context.bot)
+        if request is None:
+            return
+        answers = self._services.user_data.answers
+        before = await answers.find_by_question(message.chat_id, message.message_id)
+        if before is not None and before.question == request.words:
+            return  # something else about the message has changed
+        user = update.effective_user
+        await self.answer(IncomingRequest(request, message, user, instead_of=before))
 
     async def answer(self, asked: IncomingRequest) -> None:
-        """Answers, or says why not."""
+        """Answer a request, or say why not."""
         refused = await refusal(self._services.user_data, asked.user)
         if refused is not None:
             await say(asked.message, refused)
             return
-        found: list[_Found] = []
+        search = self._find(asked)
+        found = await self._services.search(asked.message, asked.user_id, search)
+        if found is not None:
+            await self._deliver(asked, found)
 
-        async def find() -> Sequence[MessagePart]:
-            found.append(await self._found(asked))
-            return found[0].parts
+    async def _answer_question(self, update: Update, question: str, how_to_ask: str) -> None:
+        message, user = message_of(update), update.effective_user
+        if not question:
+            await say(message, how_to_ask)
+            return
+        user_id = user.id if user else None
+        if not await self._citations.show_if_asked(message, question, user_id):
+            await self.answer(IncomingRequest(AskRequest(question), message, user))
 
-        if await self._services.look(asked.message, asked.user_id, find) is not None:
-            await self._deliver(asked, found[0])
+    async def _quote_by_reply(self, message: Message, user: User | None) -> None:
+        """Quote the one who is named in what is replied to; of several, ask back whom."""
+        words = _words_replied_to(message)
+        if words is None:
+            await say(message, strings.HOW_TO_QUOTE)
+            return
+        names = (await self._executor.run(self._service.names_in, words))[:OPTIONS_SHOWN]
+        if not names:
+            await say(message, notices.NO_NAME_THERE)
+        elif len(names) == 1:
+            await self.answer(IncomingRequest(QuoteRequest(names[0]), message, user))
+        else:
+            user_id = user.id if user else None
+            stored = await self._store_options(message, user_id, names)
+            await self._services.reply(message, user_id, _options(names, stored.key))
 
-    async def _found(self, asked: IncomingRequest) -> _Found:
+    async def _store_options(
+        self, message: Message, user: int | None, names: Sequence[str]
+    ) -> StoredAnswer:
+        return await self._services.user_data.answers.put(
+            strings.WHOM,
+            UnknownName("", tuple(names)),
+            chat=message.chat_id,
+            topic=topic_of(message),
+            question_message=None,
+            user=user,
+        )
+
+    async def _find(self, asked: IncomingRequest) -> _Found:
+        """Return the reply with its messages, every word of them checked."""
         reply = await self._reply_to(asked)
         if isinstance(reply, Declined):
-            await self._note_unanswered(reply)
+            question = reply.understood.question or reply.question
+            await self._services.user_data.unanswered.add(question, reply.reason)
         before = asked.instead_of
-        key = (await self._put(asked, reply)).key if before is None else before.key
-        match reply:
-            case Answer() | Declined() | Ambiguous():
-                digests = await self._executor.run(self._service.digests, _copied(reply))
-                return _Found(key, reply, answered(reply, key, digests))
-            case _:
-                return _Found(key, reply, said(reply, key))
+        key = (await self._store(asked, reply)).key if before is None else before.key
+        parts = await self._render(reply, key)
+        await self._services.check(parts)
+        return _Found(key, reply, parts)
 
     async def _reply_to(self, asked: IncomingRequest) -> Reply | QuoteReply:
         match asked.request:
             case QuoteRequest(words):
                 return await self._executor.run_metered(self._service.quote, words)
             case AskRequest(words):
-                return await self._executor.run_metered(
-                    self._service.ask, words, await self._before(asked)
-                )
+                previous = await self._previous_turn(asked)
+                return await self._executor.run_metered(self._service.ask, words, previous)
 
-    async def _before(self, asked: IncomingRequest) -> PreviousTurn | None:
-        """What the question may lean on: the words of an answer that it quotes, first of all."""
+    async def _previous_turn(self, asked: IncomingRequest) -> PreviousTurn | None:
+        """Return what the question follows up; names in words that it quotes come first."""
         if not asked.is_typed:
             return None
         if asked.instead_of is not None:
-            return _earlier(asked.instead_of.reply)
+            return _turn_of(asked.instead_of.reply)
         message = asked.message
-        before = await previous_turn(self._services.user_data.conversations, message)
+        previous = await previous_turn(self._services.user_data.conversations, message)
         quote = message.quote
-        if before is None or quote is None:
-            return before
-        return replace(before, names=tuple(dict.fromkeys((*names_in(quote.text), *before.names))))
+        if previous is None or quote is None:
+            return previous
+        names = dict.fromkeys((*names_in(quote.text), *previous.names))
+        return replace(previous, names=tuple(names))
 
-    async def _put(self, asked: IncomingRequest, reply: Reply | QuoteReply) -> StoredAnswer:
+    async def _store(self, asked: IncomingRequest, reply: Reply | QuoteReply) -> StoredAnswer:
         message = asked.message
         return await self._services.user_data.answers.put(
             asked.request.words,
@@ -123,12 +221,16 @@ class QuestionHandlers:
             user=asked.user_id,
         )
 
-    async def _note_unanswered(self, reply: Declined) -> None:
-        question = reply.understood.question or reply.question
-        await self._services.user_data.unanswered.add(question, reply.reason)
+    async def _render(self, reply: Reply | QuoteReply, key: str) -> Sequence[MessagePart]:
+        match reply:
+            case Answer() | Declined() | Ambiguous():
+                digests = await self._executor.run(self._service.digests, _copied(reply))
+                return answered(reply, key, digests)
+            case _:
+                return said(reply, key)
 
     async def _deliver(self, asked: IncomingRequest, found: _Found) -> None:
-        """Sends the answer, or puts it in place of the one before it."""
+        """Send the answer, or put it in place of the one before it."""
         message, user_data = asked.message, self._services.user_data
         before = asked.instead_of
         if before is None:
@@ -140,17 +242,62 @@ class QuestionHandlers:
             numbers = await _put_in_place(message, before.answer_messages, found.parts)
             sent = [_numbered(message, number) for number in numbers]
         await noted(user_data.answers.set_messages(found.key, chat, numbers))
-        self._services.latest.put((chat, topic_of(message), asked.user_id), found.key)
-        turn = _earlier(found.reply)
+        self._services.latest_answers.put((chat, topic_of(message), asked.user_id), found.key)
+        turn = _turn_of(found.reply)
         if turn is not None:
             conversations = user_data.conversations
             await noted(remember_turn(conversations, message, sent, turn, asked.user_id))
 
 
+def request_in(message: Message, bot: Bot) -> Request | None:
+    """Return what the message asks the bot for; None where it asks nothing, or another bot."""
+    if (message.text or "").startswith("/"):
+        rest = rest_of(message)
+        match command_of(message, bot) if rest else None:
+            case "ask":
+                return AskRequest(rest)
+            case "quote":
+                return QuoteRequest(rest)
+            case _:
+                return None
+    question = question_in(message, bot)
+    return AskRequest(question) if question else None
+
+
+def _words_replied_to(message: Message) -> str | None:
+    """Return the words quoted of the message replied to or, of an answer, the sources' own."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created is not None:
+        return None
+    if message.quote is not None:
+        return message.quote.text
+    quotations = replied.parse_entities(
+        [MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE]
+    )
+    return "\n".join(quotations.values()) or replied.text or replied.caption or ""
+
+
+async def _options(names: Sequence[str], key: str) -> Sequence[MessagePart]:
+    return with_buttons([MessagePart(formatted(strings.WHOM))], option_rows(names, key))
+
+
+def _turn_of(reply: Reply | QuoteReply) -> PreviousTurn | None:
+    match reply:
+        case Answer() | Declined() | Ambiguous():
+            return turn_of_reply(reply)
+        case _:
+            return turn_of_quote(reply)
+
+
+def _copied(reply: Reply) -> list[Citation]:
+    """Return the citations that the buttons below a reply copy."""
+    return [each.citation for each in reply.answering] if isinstance(reply, Answer) else []
+
+
 async def _put_in_place(
     message: Message, before: Sequence[int], parts: Sequence[MessagePart]
 ) -> list[int]:
-    """Edits the messages of an answer into the parts of another; the numbers of those of this.
+    """Edit the messages of an answer into the parts of another; return the numbers of these.
 
     Parts beyond are sent, messages beyond are deleted. From a message on that is gone, the parts
     are sent anew.
@@ -173,104 +320,5 @@ async def _put_in_place(
 
 
 def _numbered(message: Message, number: int) -> Message:
-    """A message in the same chat, of which no more than the number is known."""
+    """Return a message in the same chat, of which no more than the number is known."""
     return Message(number, message.date, message.chat)
-
-
-def _earlier(reply: Reply | QuoteReply) -> PreviousTurn | None:
-    match reply:
-        case Answer() | Declined() | Ambiguous():
-            return turn_of_reply(reply)
-        case _:
-            return turn_of_quote(reply)
-
-
-def _copied(reply: Reply) -> list[Citation]:
-    """What the buttons below a reply copy."""
-    return [each.citation for each in reply.answering] if isinstance(reply, Answer) else []
-
-
-@dataclass(frozen=True, slots=True)
-class AskRequest:
-    """As it was typed."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteRequest:
-    """Whose words: what follows ``/quote``."""
-
-    words: str
-
-
-Request = AskRequest | QuoteRequest
-
-
-def request_in(message: Message, bot: Bot) -> Request | None:
-    """What the message asks the bot for; None where it asks for nothing, or somebody else."""
-    if (message.text or "").startswith("/"):
-        rest = rest_of(message)
-        match command_of(message, bot) if rest else None:
-            case "ask":
-                return AskRequest(rest)
-            case "quote":
-                return QuoteRequest(rest)
-            case _:
-                return None
-    question = question_in(message, bot)
-    return AskRequest(question) if question else None
-
-
-class QuoteByReplyHandlers:
-    """Finds whose words are wanted where no name is typed."""
-
-    def __init__(self, services: HandlerServices, questions: QuestionHandlers) -> None:
-        self._services = services
-        self._service, self._executor = services.service, services.executor
-        self._questions = questions
-
-    async def quote(self, message: Message, user: User | None) -> None:
-        """Shows the words of the one who is named there; of several, asks back whose."""
-        words = _words_replied_to(message)
-        if words is None:
-            await say(message, strings.HOW_TO_QUOTE)
-            return
-        names = (await self._executor.run(self._service.names_in, words))[:OPTIONS_SHOWN]
-        if not names:
-            await say(message, notices.NO_NAME_THERE)
-        elif len(names) == 1:
-            await self._questions.answer(IncomingRequest(QuoteRequest(names[0]), message, user))
-        else:
-            await self._ask_back(message, user, names)
-
-    async def _ask_back(self, message: Message, user: User | None, names: Sequence[str]) -> None:
-        user_id = user.id if user else None
-        kept = await self._services.user_data.answers.put(
-            strings.WHOM,
-            UnknownName("", tuple(names)),
-            chat=message.chat_id,
-            topic=topic_of(message),
-            question_message=None,
-            user=user_id,
-        )
-
-        async def find() -> Sequence[MessagePart]:
-            return with_buttons(
-                [MessagePart(formatted(strings.WHOM))], option_rows(names, kept.key)
-            )
-
-        await self._services.reply(message, user_id, find)
-
-
-def _words_replied_to(message: Message) -> str | None:
-    """What is replied to: the words that are quoted of it or, in an answer, the sources' own."""
-    replied = message.reply_to_message
-    if replied is None or replied.forum_topic_created is not None:
-        return None
-    if message.quote is not None:
-        return message.quote.text
-    quotations = replied.parse_entities(
-        [MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE]
-    )
-    return "\n".join(quotations.values()) or replied.text or replied.caption or ""

@@ -17,7 +17,6 @@ from telegram import (
     BotCommandScopeDefault,
     Update,
 )
-from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import (
     BaseHandler,
@@ -30,7 +29,7 @@ from telegram.ext import (
 )
 
 from bot import log_redaction
-from bot.messages import notices, strings
+from bot.messages import notices
 from bot.messages.admin import Workload
 from bot.service.executor import ServiceExecutor
 from bot.service.service import RetrievalService
@@ -38,23 +37,14 @@ from bot.store.user_data import KEEP_DAYS, UserDataStore
 from bot.tg.handlers.admin import AdminHandlers
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.handlers.callbacks import CallbackHandlers
-from bot.tg.handlers.citations import CitationHandlers, SourceFiles
+from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.handlers.documents import DocumentHandlers, TakeIn
 from bot.tg.handlers.inline import InlineHandlers
-from bot.tg.handlers.questions import (
-    AskRequest,
-    IncomingRequest,
-    QuestionHandlers,
-    QuoteByReplyHandlers,
-    QuoteRequest,
-    Request,
-    request_in,
-)
+from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.sources import SourceHandlers
 from bot.tg.handlers.start import StartHandlers
 from bot.tg.handlers.watches import Admits, WatchHandlers, WatchNotifier
-from bot.tg.transport.message_text import command_is_ours, message_of, question_in, rest_of
-from bot.tg.transport.sender import TYPING_EVERY, say
+from bot.tg.transport.sender import TYPING_EVERY
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -102,27 +92,24 @@ class HandlerRegistry:
     ) -> None:
         user_data = user_data or UserDataStore()
         services = HandlerServices(service, executor, user_data, typing_every)
-        self._services = services
+        citations = CitationHandlers(services)
         self._admins = frozenset(admins)
-        self._questions = QuestionHandlers(services)
-        self._sentences = CitationHandlers(services)
-        self._names = QuoteByReplyHandlers(services, self._questions)
-        self._watching = WatchHandlers(services)
-        self._hello = StartHandlers(services, self._sentences, keep_days)
-        self._office = AdminHandlers(services, admins, pulse)
-        self._intake = DocumentHandlers(services, received, take_in, ingested)
-        self._inline = InlineHandlers(services)
-        self._lookout = WatchNotifier(services, admits)
-        files = SourceFiles(services)
-        self._lists = SourceHandlers(services, files)
-        self._buttons = CallbackHandlers(
+        self._questions = QuestionHandlers(services, citations)
+        self._sources = SourceHandlers(services, citations)
+        self._watches = WatchHandlers(services)
+        self._start = StartHandlers(services, citations, keep_days)
+        self._callbacks = CallbackHandlers(
             services,
-            self._questions,
-            self._sentences,
-            files,
-            others={**self._lists.acts(), **self._hello.acts(), **self._watching.acts()},
-            on_reply=self._watching.acts_on_reply(),
+            questions=self._questions,
+            citations=citations,
+            sources=self._sources,
+            start=self._start,
+            watches=self._watches,
         )
+        self._admin = AdminHandlers(services, admins, pulse)
+        self._documents = DocumentHandlers(services, received, take_in, ingested)
+        self._inline = InlineHandlers(services)
+        self._notifier = WatchNotifier(services, admits)
 
     async def introduce(self, bot: Bot) -> None:
         """Tells Telegram the commands; to be called at the start."""
@@ -130,7 +117,7 @@ class HandlerRegistry:
 
     async def tell_news(self, bot: Bot) -> None:
         """Tells those who watch somebody what is new; to be called every few seconds."""
-        await self._lookout.look(bot)
+        await self._notifier.notify(bot)
 
     def handlers(self) -> Sequence[AnyHandler]:
         """In the order in which they are tried."""
@@ -140,94 +127,37 @@ class HandlerRegistry:
         return (
             *self._commands(),
             MessageHandler(
-                private & filters.User(list(self._admins)) & article, self._intake.receive
+                private & filters.User(list(self._admins)) & article, self._documents.receive
             ),
-            MessageHandler(new & filters.COMMAND, self._unknown_command),
-            MessageHandler(new & filters.TEXT, self._question),
-            MessageHandler(private & ~filters.StatusUpdate.ALL, self._not_text),
-            MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, self._edited),
-            CallbackQueryHandler(self._buttons.pressed),
+            MessageHandler(new & filters.COMMAND, self._start.unknown_command),
+            MessageHandler(new & filters.TEXT, self._questions.text),
+            MessageHandler(private & ~filters.StatusUpdate.ALL, self._start.not_text),
+            MessageHandler(
+                filters.UpdateType.EDITED_MESSAGE & filters.TEXT, self._questions.edited
+            ),
+            CallbackQueryHandler(self._callbacks.pressed),
             InlineQueryHandler(self._inline.look_up),
         )
 
     def _commands(self) -> Sequence[AnyHandler]:
         new = filters.UpdateType.MESSAGE & ~filters.FORWARDED
         commands = {
-            "start": self._hello.start,
-            "help": self._hello.help,
-            "privacy": self._hello.privacy,
-            "forget": self._hello.forget,
-            "id": self._hello.identity,
-            "cancel": self._hello.cancel,
-            "sources": self._lists.sources,
-            "quote": self._quote,
-            "ask": self._ask,
-            "watch": self._watching.watch,
-            "watching": self._watching.watching,
-            "unwatch": self._watching.unwatch,
-            "status": self._office.status,
-            "unanswered": self._office.unanswered,
+            "start": self._start.start,
+            "help": self._start.help,
+            "privacy": self._start.privacy,
+            "forget": self._start.forget,
+            "id": self._start.identity,
+            "cancel": self._start.cancel,
+            "sources": self._sources.sources,
+            "quote": self._questions.quote,
+            "ask": self._questions.ask,
+            "watch": self._watches.watch,
+            "watching": self._watches.watching,
+            "unwatch": self._watches.unwatch,
+            "status": self._admin.status,
+            "unanswered": self._admin.unanswered,
         }
         return [CommandHandler(name, act, new) for name, act in commands.items()]
-
-    async def _ask(self, update: Update, context: Context) -> None:
-        """Answers the question after the command."""
-        del context
-        message = message_of(update)
-        private = message.chat.type == ChatType.PRIVATE
-        how = strings.HOW_TO_ASK if private else strings.HOW_TO_ASK_IN_GROUPS
-        await self._answer(update, AskRequest(rest_of(message)), how)
-
-    async def _quote(self, update: Update, context: Context) -> None:
-        """Shows what somebody said: who is named, or named in the message that is replied to."""
-        del context
-        message = message_of(update)
-        name = rest_of(message)
-        if name:
-            await self._answer(update, QuoteRequest(name), strings.HOW_TO_QUOTE)
-        else:
-            await self._names.quote(message, update.effective_user)
-
-    async def _question(self, update: Update, context: Context) -> None:
-        """Answers a message that is meant for the bot."""
-        question = question_in(message_of(update), context.bot)
-        if question is not None:
-            await self._answer(update, AskRequest(question), strings.HOW_TO_ASK)
-
-    async def _answer(self, update: Update, request: Request, how_to_ask: str) -> None:
-        message, user = message_of(update), update.effective_user
-        if not request.words:
-            await say(message, how_to_ask)
-            return
-        user_id = user.id if user else None
-        is_question = isinstance(request, AskRequest)
-        if is_question and await self._sentences.shown(message, request.words, user_id):
-            return
-        await self._questions.answer(IncomingRequest(request, message, user))
-
-    async def _edited(self, update: Update, context: Context) -> None:
-        """Answers an edited question in place of the one before it."""
-        message = message_of(update)
-        request = request_in(message, context.bot)
-        if request is None:
-            return
-        answers = self._services.user_data.answers
-        before = await answers.find_by_question(message.chat_id, message.message_id)
-        if before is not None and before.question == request.words:
-            return  # something else about the message has changed
-        asked = IncomingRequest(request, message, update.effective_user, instead_of=before)
-        await self._questions.answer(asked)
-
-    async def _unknown_command(self, update: Update, context: Context) -> None:
-        """Says that there is no such command."""
-        message = message_of(update)
-        if command_is_ours(message, context.bot):
-            await say(message, strings.UNKNOWN_COMMAND)
-
-    async def _not_text(self, update: Update, context: Context) -> None:
-        """Says that only text is read."""
-        del context
-        await say(message_of(update), strings.ONLY_TEXT)
 
 
 logger = logging.getLogger(__name__)

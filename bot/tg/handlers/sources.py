@@ -1,99 +1,98 @@
-"""What is there to answer from: the outlets, their articles, and what stands in one of them."""
+"""Handlers of ``/sources``: the outlets, their articles, and the statements in an article."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
+from contextlib import closing
 
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.messages import notices, strings
-from bot.messages import sources as shelves
-from bot.messages.buttons import CallbackAction
+from bot.messages import notices, sources, strings
 from bot.messages.pagination import MessagePart
 from bot.messages.statements import name_of
 from bot.messages.text_entities import formatted
 from bot.service.articles import outlet_by_key, outlets_by_name
-from bot.tg.handlers.base import HandlerServices
-from bot.tg.handlers.callbacks import Act, ButtonTap
-from bot.tg.handlers.citations import SourceFiles
+from bot.tg.handlers.base import ButtonTap, Finding, HandlerServices
+from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.transport.message_text import message_of, rest_of, user_of
 from bot.tg.transport.sender import say
 
-_FindPage = Callable[[str, int], Awaitable[Sequence[MessagePart]]]
-
 
 class SourceHandlers:
-    """Turns the pages of one message."""
+    """Shows lists and articles as pages of one message, which its buttons turn."""
 
-    def __init__(self, services: HandlerServices, files: SourceFiles) -> None:
+    def __init__(self, services: HandlerServices, citations: CitationHandlers) -> None:
         self._services = services
         self._service, self._executor = services.service, services.executor
-        self._files = files
-
-    def acts(self) -> Mapping[CallbackAction, Act]:
-        """What the buttons of these pages do."""
-        return {
-            CallbackAction.OUTLETS: partial(self._turn, self._outlets),
-            CallbackAction.OUTLET: partial(self._turn, self._outlet),
-            CallbackAction.ARTICLE: partial(self._turn, self._article),
-            CallbackAction.STATEMENTS: partial(self._turn, self._statements),
-            CallbackAction.ARTICLE_FILE: self._file,
-        }
+        self._citations = citations
 
     async def sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Lists the outlets, or what is there of the one that is named."""
+        """List the outlets, or the articles of the one that is named."""
         del context
         message = message_of(update)
-        find = partial(self._named, rest_of(message))
-        await self._services.reply(message, user_of(update), find)
+        await self._services.reply(message, user_of(update), self._named(rest_of(message)))
 
-    async def _turn(self, page: _FindPage, tap: ButtonTap) -> None:
+    async def turn_to_outlets(self, tap: ButtonTap) -> None:
+        """Show a page of the outlets."""
+        await self._turn(tap, self._outlets(tap.press.number))
+
+    async def turn_to_outlet(self, tap: ButtonTap) -> None:
+        """Show a page of the articles of an outlet."""
+        await self._turn(tap, self._outlet(tap.press.key, tap.press.number))
+
+    async def turn_to_article(self, tap: ButtonTap) -> None:
+        """Show the details of an article."""
+        await self._turn(tap, self._article(tap.press.key))
+
+    async def turn_to_statements(self, tap: ButtonTap) -> None:
+        """Show a page of the statements in an article."""
+        await self._turn(tap, self._statements(tap.press.key, tap.press.number))
+
+    async def send_file(self, tap: ButtonTap) -> None:
+        """Send the file of an article."""
         await tap.acknowledge()
-        find = partial(page, tap.press.key, tap.press.number)
-        await self._services.turn(tap.message, tap.user_id, find)
+        opened = await self._executor.run(self._service.article, tap.press.key)
+        if opened is None:
+            await say(tap.message, notices.ARTICLE_GONE)
+        else:
+            await self._citations.send_file(tap.message, opened.place)
+
+    async def _turn(self, tap: ButtonTap, page: Finding) -> None:
+        with closing(page):  # not begun where the tap cannot be acknowledged
+            await tap.acknowledge()
+            await self._services.replace(tap.message, tap.user_id, page)
 
     async def _named(self, name: str) -> Sequence[MessagePart]:
         listed = await self._executor.run(self._service.outlets)
         if not name or not listed:
-            return shelves.outlets(listed)
+            return sources.outlets(listed)
         found = outlets_by_name(listed, name, unknown=strings.OUTLET_UNKNOWN_HEADING)
         if not found:
             return (MessagePart(strings.no_such_outlet(name_of(name))),)
-        return shelves.outlet(found[0]) if len(found) == 1 else shelves.some_outlets(found)
+        return sources.outlet(found[0]) if len(found) == 1 else sources.some_outlets(found)
 
-    async def _outlets(self, key: str, page: int) -> Sequence[MessagePart]:
-        del key
-        return shelves.outlets(await self._executor.run(self._service.outlets), page)
+    async def _outlets(self, page: int) -> Sequence[MessagePart]:
+        return sources.outlets(await self._executor.run(self._service.outlets), page)
 
     async def _outlet(self, key: str, page: int) -> Sequence[MessagePart]:
         found = outlet_by_key(await self._executor.run(self._service.outlets), key)
         return (
             (MessagePart(formatted(notices.OUTLET_GONE)),)
             if found is None
-            else shelves.outlet(found, page)
+            else sources.outlet(found, page)
         )
 
-    async def _article(self, key: str, page: int) -> Sequence[MessagePart]:
-        del page
+    async def _article(self, key: str) -> Sequence[MessagePart]:
         opened = await self._executor.run(self._service.article, key)
         if opened is None:
             return (MessagePart(formatted(notices.ARTICLE_GONE)),)
         digests = await self._executor.run(self._service.digests, [opened.place])
-        return shelves.article(opened, key, digests)
+        return sources.article(opened, key, digests)
 
     async def _statements(self, key: str, page: int) -> Sequence[MessagePart]:
         opened = await self._executor.run(self._service.article, key)
         if opened is None:
             return (MessagePart(formatted(notices.ARTICLE_GONE)),)
         said = await self._executor.run(self._service.statements_in, key)
-        return shelves.statements(said, opened, key, page)
-
-    async def _file(self, tap: ButtonTap) -> None:
-        await tap.acknowledge()
-        opened = await self._executor.run(self._service.article, tap.press.key)
-        if opened is None:
-            await say(tap.message, notices.ARTICLE_GONE)
-        else:
-            await self._files.send(tap.message, opened.place)
+        return sources.statements(said, opened, key, page)

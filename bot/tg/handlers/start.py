@@ -1,49 +1,44 @@
-"""What the bot says of itself, and of what it keeps about its readers."""
+"""Handlers of commands about the bot itself, and about the data that it keeps of a reader."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.messages import notices
+from bot.messages import notices, strings
 from bot.messages import start as hello
-from bot.messages.buttons import CallbackAction, citation_of_payload
+from bot.messages.buttons import citation_of_payload
 from bot.messages.pagination import MessagePart
 from bot.messages.references import numbered_as
 from bot.messages.text_entities import formatted
 from bot.store.user_data import KEEP_DAYS
-from bot.tg.handlers.base import HandlerServices
-from bot.tg.handlers.callbacks import Act, ButtonTap
+from bot.tg.handlers.base import ButtonTap, HandlerServices
 from bot.tg.handlers.citations import CitationHandlers
-from bot.tg.transport.message_text import message_of, rest_of, user_of
+from bot.tg.transport.message_text import command_is_ours, message_of, rest_of, user_of
 from bot.tg.transport.sender import amend, say, send
 
 Context = ContextTypes.DEFAULT_TYPE
 
 
 class StartHandlers:
-    """Introduces the bot, says what is kept, and deletes it.
+    """Introduces the bot, says which data are kept, and deletes them.
 
     Args:
-        keep_days: so long answers are kept.
+        keep_days: how long answers are kept.
     """
 
     def __init__(
-        self, services: HandlerServices, sentences: CitationHandlers, keep_days: int = KEEP_DAYS
+        self, services: HandlerServices, citations: CitationHandlers, keep_days: int = KEEP_DAYS
     ) -> None:
         self._services = services
         self._service, self._executor = services.service, services.executor
-        self._sentences = sentences
+        self._citations = citations
         self._keep_days = keep_days
 
-    def acts(self) -> Mapping[CallbackAction, Act]:
-        """What the buttons do below the question whether all is to be deleted."""
-        return {CallbackAction.FORGET: self._forget, CallbackAction.KEEP: self._keep}
-
     async def start(self, update: Update, context: Context) -> None:
-        """Says what the bot is for, or shows the citation to which a link leads."""
+        """Say what the bot is for, or show the citation to which a link leads."""
         del context
         message = message_of(update)
         press = citation_of_payload(rest_of(message))
@@ -55,53 +50,65 @@ class StartHandlers:
         if meant is None:
             await say(message, notices.LINK_EXPIRED)
         else:
-            await self._sentences.show(message, press.key, meant, user_of(update))
+            await self._citations.show_context(message, press.key, meant, user_of(update))
 
     async def help(self, update: Update, context: Context) -> None:
-        """Says how to ask."""
+        """Say how to ask."""
         del context
         await say(message_of(update), notices.HELP)
 
     async def privacy(self, update: Update, context: Context) -> None:
-        """Says what is kept, and for how long."""
+        """Say which data are kept, and for how long."""
         del context
         await say(message_of(update), notices.privacy(self._keep_days))
 
     async def identity(self, update: Update, context: Context) -> None:
-        """Says who writes, and where."""
+        """Say the numbers of the user and the chat."""
         del context
         message = message_of(update)
         await say(message, notices.identity(user_of(update), message.chat_id))
 
     async def cancel(self, update: Update, context: Context) -> None:
-        """Ends what is being looked for."""
+        """Cancel the user's latest search."""
         del context
         message = message_of(update)
-        ended = self._services.works.end((message.chat_id, user_of(update)))
+        ended = self._services.searches.cancel((message.chat_id, user_of(update)))
         await say(message, notices.CANCELLED if ended else notices.NOTHING_TO_CANCEL)
 
     async def forget(self, update: Update, context: Context) -> None:
-        """Says what is kept of the reader, and asks whether to delete it."""
+        """Say what is kept of the reader, and ask whether to delete it."""
         del context
         user = user_of(update)
         if user is not None:
             kept = await self._services.user_data.kept_about(user)
             await send(message_of(update), hello.forget(kept))
 
-    async def _forget(self, tap: ButtonTap) -> None:
+    async def confirm_forget(self, tap: ButtonTap) -> None:
+        """Delete what is kept of the reader."""
         if not await _is_theirs(tap):
             return
-        user = tap.user_id
-        deleted = await self._services.user_data.forget(user)
+        deleted = await self._services.user_data.forget(tap.user_id)
         await _put(tap, hello.forgotten(deleted))
 
-    async def _keep(self, tap: ButtonTap) -> None:
+    async def cancel_forget(self, tap: ButtonTap) -> None:
+        """Delete nothing after all."""
         if await _is_theirs(tap):
             await _put(tap, [MessagePart(formatted(notices.NOT_DELETED))])
 
+    async def unknown_command(self, update: Update, context: Context) -> None:
+        """Say that there is no such command."""
+        message = message_of(update)
+        if command_is_ours(message, context.bot):
+            await say(message, strings.UNKNOWN_COMMAND)
+
+    async def not_text(self, update: Update, context: Context) -> None:
+        """Say that only text is read."""
+        del context
+        await say(message_of(update), strings.ONLY_TEXT)
+
 
 async def _is_theirs(tap: ButtonTap) -> bool:
-    """Acknowledges the tap; whether it was the one who asked that pressed the button."""
+    """Acknowledge the tap; return whether the one who asked has pressed the button."""
     asked = tap.message.reply_to_message
     is_theirs = asked is None or asked.from_user is None or asked.from_user.id == tap.user_id
     await tap.acknowledge(None if is_theirs else notices.NOT_YOURS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from telegram import Bot, Message, Update
 from telegram.error import BadRequest, TelegramError
@@ -14,7 +13,6 @@ from telegram.ext import ContextTypes
 from bot import log_redaction
 from bot.messages import notices
 from bot.messages import watches as watching
-from bot.messages.buttons import CallbackAction
 from bot.messages.pagination import MessagePart
 from bot.messages.references import requests
 from bot.messages.statements import name_of
@@ -22,8 +20,7 @@ from bot.messages.text_entities import FormattedText
 from bot.messages.watches import only, said_by, statement_key
 from bot.store.answers import StoredAnswer
 from bot.store.watches import Watch
-from bot.tg.handlers.base import HandlerServices, refusal
-from bot.tg.handlers.callbacks import Act, ActOnReply, ButtonTap
+from bot.tg.handlers.base import ButtonTap, HandlerServices, refusal
 from bot.tg.transport.message_text import message_of, rest_of, topic_of, user_of
 from bot.tg.transport.rate_limiter import may_have_arrived
 from bot.tg.transport.sender import amend, say, send, tell
@@ -56,14 +53,6 @@ class WatchHandlers:
     def __init__(self, services: HandlerServices) -> None:
         self._services = services
         self._service, self._executor = services.service, services.executor
-
-    def acts(self) -> Mapping[CallbackAction, Act]:
-        """What the buttons do that end a watch."""
-        return {CallbackAction.UNWATCH: self._unwatch}
-
-    def acts_on_reply(self) -> Mapping[CallbackAction, ActOnReply]:
-        """What the buttons do that say who is meant."""
-        return {CallbackAction.WATCH: self._option}
 
     async def watch(self, update: Update, context: Context) -> None:
         """Begins a watch on the one who is named."""
@@ -109,8 +98,7 @@ class WatchHandlers:
             await say(message, notices.not_watched(name_of(name)))
 
     async def _watch(self, message: Message, place: Watcher, name: str) -> None:
-        find = partial(self._begun, place, name)
-        await self._services.reply(message, place.user, find)
+        await self._services.reply(message, place.user, self._begun(place, name))
 
     async def _begun(self, place: Watcher, name: str) -> Sequence[MessagePart]:
         reply = await self._executor.run_metered(self._service.quote, name)
@@ -151,7 +139,8 @@ class WatchHandlers:
         )
         return kept.key
 
-    async def _option(self, tap: ButtonTap, kept: StoredAnswer) -> None:
+    async def watch_option(self, tap: ButtonTap, kept: StoredAnswer) -> None:
+        """Watch the one whose name was chosen."""
         options, number = requests(kept.reply), tap.press.number
         if not 1 <= number <= len(options):
             await tap.acknowledge(notices.BUTTON_EXPIRED)
@@ -159,7 +148,8 @@ class WatchHandlers:
         await tap.acknowledge()
         await self._watch(tap.message, _place(tap.message, tap.user_id), options[number - 1])
 
-    async def _unwatch(self, tap: ButtonTap) -> None:
+    async def unwatch_by_button(self, tap: ButtonTap) -> None:
+        """End the watch whose button was pressed."""
         place = _place(tap.message, tap.user_id)
         watches = await self._of(place)
         meant = next((e for e in watches if watching.watch_key(e.known) == tap.press.key), None)
@@ -210,7 +200,7 @@ class WatchNotifier:
         self._admits = admits
         self._seen: int | None = None
 
-    async def look(self, bot: Bot) -> None:
+    async def notify(self, bot: Bot) -> None:
         """Sends what is new, each statement once to each watch."""
         revision = await self._executor.run(self._service.revision)
         if revision == self._seen:

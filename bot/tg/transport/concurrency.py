@@ -1,4 +1,4 @@
-"""What is being looked for at the moment, and can be ended by whoever asked for it."""
+"""Searches in progress, which can be cancelled, and the limit on updates handled at once."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ Asker = tuple[int, int | None]
 
 
 class SearchCancelledError(Exception):
-    """Whoever asked wants no answer any more."""
+    """Who asked has cancelled the search."""
 
 
 class RunningSearches:
-    """The searches in hand."""
+    """The searches in progress, by who asked."""
 
     def __init__(self) -> None:
         self._tasks: defaultdict[Asker, list[asyncio.Task[Any]]] = defaultdict(list)
 
-    async def do(self, asker: Asker, work: Coroutine[Any, Any, T]) -> T:
-        """The work's result.
+    async def run(self, asker: Asker, work: Coroutine[Any, Any, T]) -> T:
+        """Return the work's result.
 
         Raises:
-            EndedError: it was ended before.
+            SearchCancelledError: who asked cancelled it.
         """
         task = asyncio.create_task(work)
         self._tasks[asker].append(task)
@@ -45,8 +45,8 @@ class RunningSearches:
             if not self._tasks[asker]:
                 del self._tasks[asker]
 
-    def end(self, asker: Asker) -> bool:
-        """Ends what was begun last for this asker; whether there was anything."""
+    def cancel(self, asker: Asker) -> bool:
+        """Cancel what was begun last for this asker; return whether there was anything."""
         tasks = self._tasks.get(asker, [])
         return bool(tasks) and tasks[-1].cancel()
 

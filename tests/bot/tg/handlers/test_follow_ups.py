@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from bot.messages import notices, strings
-from bot.tg.handlers.citations import asks_whence
+from bot.tg.handlers.citations import asks_for_source
 from bot.tg.handlers.conversation import LatestAnswers
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Declined, Reply
@@ -191,7 +191,7 @@ async def test_where_nothing_is_cited_there_is_nothing_to_show(
     ],
 )
 def test_questions_about_the_answer_itself(question: str, *, expected: bool) -> None:
-    assert asks_whence(question) is expected
+    assert asks_for_source(question) is expected
 
 
 # --- edited ----------------------------------------------------------------------------------
