@@ -33,14 +33,13 @@ from bot.cli.evaluate import data_name, reply_to, shop_for
 from bot.settings import load_settings
 from retrieval.answer.question import parse_question
 from retrieval.answer.search import DEPTH_PER_RANKING, reciprocal_rank_fusion
-from retrieval.answer.terms import Term, coverage, query_terms, stems
+from retrieval.answer.terms import Term, coverage, stems
 from retrieval.ask import PASSAGES
 from retrieval.errors import FilterError
 from retrieval.evaluation.answers import AMONG, Figures, JudgedReply, figures, judge
 from retrieval.evaluation.cases import Case, read_cases
 from retrieval.model import Answer, BlockKind, Declined, Excerpt, Reply
 from retrieval.ports import StoredPassage, Vectors
-from retrieval.quotes.identity.spelling import KnownSpellings
 
 Way = Callable[[str], Reply]
 Found = Sequence[tuple[str, float]]
@@ -169,18 +168,17 @@ def _by_score(components: Components) -> dict[str, Way]:
 
 def _by_finding(components: Components) -> dict[str, Way]:
     """The ways that only find passages; the score of the best one is their confidence."""
-    catalogue = components.catalogue
-    reading = catalogue.articles
-    spellings = KnownSpellings(catalogue.statements.names, catalogue.outbox.last_change).of
+    articles = components.catalogue.articles
+    vocabulary = components.context().vocabulary
 
     def asked(text: str) -> list[Term]:
         words: tuple[str, ...] = ()
         with suppress(FilterError):
             words = parse_question(text).words
-        return list(query_terms(words, spellings, reading.document_frequencies, reading.count()))
+        return list(vocabulary.terms(words))
 
     def by_words(wanted: Sequence[Term]) -> Found:
-        return reading.by_words(
+        return articles.by_words(
             [word for term in wanted for word in term.variants], DEPTH_PER_RANKING
         )
 

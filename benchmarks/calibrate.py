@@ -34,13 +34,10 @@ from retrieval.answer.answerability import (
 )
 from retrieval.answer.question import parse_question
 from retrieval.answer.ranking import READER_WEIGHT, SentenceCandidate, answer_probability, rerank
-from retrieval.answer.terms import query_terms
 from retrieval.ask import AskContext, choose, nearest_passages
 from retrieval.evaluation.answers import auroc
 from retrieval.evaluation.cases import read_rows
-from retrieval.model import UnknownName
 from retrieval.ports import ArticleCard, PassageReader
-from retrieval.quotes.identity.spelling import KnownSpellings
 
 MIXES = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 """Weights of the reader beside the score, to compare."""
@@ -103,43 +100,32 @@ def _ask_all(
             (corpus / file).write_bytes(context.encode())
         ingest_paths(settings, [corpus], data_dir=data)
         with opened(settings, data_dir=data) as components:
-            library = AskContext(
-                components.catalogue.articles,
-                components.encoder,
-                components.vectors,
-                KnownSpellings(
-                    components.catalogue.statements.names, components.catalogue.outbox.last_change
-                ).of,
-                lambda name: UnknownName(name, ()),
-                passage_reader=passage_reader,
-            )
+            context = replace(components, passage_reader=passage_reader).context()
             chosen = [
                 row for n, row in enumerate(rows) if row["title"] in titles or n % every == 0
             ]
-            return [made for row in chosen if (made := _asked(row, files, library)) is not None]
+            return [made for row in chosen if (made := _asked(row, files, context)) is not None]
 
 
-def _asked(row: Row, files: dict[str, str], library: AskContext) -> Asked | None:
+def _asked(row: Row, files: dict[str, str], context: AskContext) -> Asked | None:
     question = parse_question(str(row["question"]))
-    reading = library.reading
-    wanted = query_terms(
-        question.words, library.spellings, reading.document_frequencies, reading.count()
-    )
-    vector = library.encoder.encode([question.text])[0]
-    passages = nearest_passages(question, wanted, vector, library)
+    articles = context.articles
+    wanted = context.vocabulary.terms(question.words)
+    vector = context.encoder.encode([question.text])[0]
+    passages = nearest_passages(question, wanted, vector, context)
     plain = choose(question, wanted, vector, passages, None)
-    if not plain or library.passage_reader is None:
+    if not plain or context.passage_reader is None:
         return None
 
     def text_of(card: ArticleCard) -> str | None:
-        return reading.text(card.source, card.version)
+        return articles.text(card.source, card.version)
 
-    mixed = rerank(question.text, plain, library.passage_reader, text_of)
+    mixed = rerank(question.text, plain, context.passage_reader, text_of)
     file = files.get(str(row["context"]))
     sort = "elsewhere" if file is None else "impossible" if row["impossible"] else "answerable"
     return Asked(
         tuple(tuple(_holds(each, file, row) for each in _mixed(mixed, by)) for by in MIXES),
-        answerability_features(question.text, wanted, mixed[0], reading.count()),
+        answerability_features(question.text, wanted, mixed[0], articles.count()),
         _holds(mixed[0], file, row),
         sort,
         str(row["title"]),

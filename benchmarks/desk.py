@@ -17,17 +17,18 @@ from bot.bootstrap import opened
 from bot.settings import load_settings
 from retrieval import ask
 from retrieval.ports import Encoder, EncoderModel, Vectors
+from retrieval.vocabulary import CorpusVocabulary
 
 ENCODE = "encode"
 STAGES = {
-    "understand": ("understand", "_narrowed", "whose_words"),
-    "search": ("terms", "nearest_passages"),
-    "choose": ("choose",),
-    "read again": ("reread",),
-    "cite": ("excerpts", "_with_referents"),
-    "decline": ("_why_not",),
+    "understand": ((ask, "parse_question"), (ask, "_narrowed"), (ask, "_speaker_filter")),
+    "search": ((CorpusVocabulary, "terms"), (ask, "nearest_passages")),
+    "choose": ((ask, "choose"),),
+    "read again": ((ask, "rerank"),),
+    "cite": ((ask, "build_excerpts"), (ask, "_with_referents")),
+    "decline": ((ask, "_why_not"),),
 }
-"""The functions of ``retrieval.ask`` that make up each stage; none calls another one of these."""
+"""The functions that make up each stage, and where they are; none calls another one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def main() -> None:
 
 def _put_over_stages(watch: Watch) -> None:
     for stage, names in STAGES.items():
-        for name in names:
-            setattr(ask, name, watch.over(stage, getattr(ask, name)))
+        for place, name in names:
+            setattr(place, name, watch.over(stage, getattr(place, name)))
 
 
 if __name__ == "__main__":

@@ -120,7 +120,7 @@ def _ingest(
         print(f"encoder alone, once more: {len(texts) / again:.1f} passages/s")
         ratio = (seconds + again) / 2 / took
         print(f"ingest / encoder alone: {ratio:.2f} (sentences are parsed and embedded as well)")
-    indexing, _ = _timed(lambda: store.refresh(lambda _done, _total: None))
+    indexing, _ = _timed(store.refresh)
     print(f"vector index: {report.passages / indexing:.0f} passages/s")
     again, _ = _timed(run)
     print(f"ingest again, unchanged / first: {again / took:.3f}")

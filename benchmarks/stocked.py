@@ -93,7 +93,7 @@ def stock(folder: Path, passages: int) -> None:
         for start in range(0, len(ids), _PASSAGES_IN_A_BATCH):
             part = slice(start, start + _PASSAGES_IN_A_BATCH)
             plain.add(ids[part], embeddings=vectors[part], documents=texts[part])
-    store.refresh(lambda _done, _total: None)
+    store.refresh()
     store.close()
     catalogue.close()
 

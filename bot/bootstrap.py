@@ -19,17 +19,13 @@ from retrieval.adapters.models.qa_reader import MODEL, SHIPPED, OnnxReader
 from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
-from retrieval.answer.scope import OutletForm, outlet_forms
-from retrieval.answer.topic import TopicMatch, topic_matches
-from retrieval.ask import AskContext, person_of
-from retrieval.cache import RevisionCache
+from retrieval.ask import AskContext
 from retrieval.corpus.files import Limits
 from retrieval.corpus.known_outlets import KnownOutlet, read_outlets
-from retrieval.model import CitedStatement
-from retrieval.ports import Encoder, KnownName, Parser, PassageReader
-from retrieval.quote import directory_of, quote, quote_about, read
+from retrieval.ports import Encoder, Parser, PassageReader
+from retrieval.quote import QuoteService, TopicScorer
 from retrieval.quotes.identity.people import KnownPerson, read_people
-from retrieval.quotes.identity.spelling import KnownSpellings
+from retrieval.vocabulary import CorpusVocabulary
 
 FEW = 20_000
 """Passages that are compared one by one sooner than the vector index is opened."""
@@ -50,61 +46,29 @@ class Components:
     passage_reader: PassageReader | None
 
     def service(self) -> RetrievalService:
-        """A desk over these stores."""
-        changed = self.catalogue.outbox.last_change
-        names = RevisionCache(self.catalogue.statements.names, changed)
-        spellings = KnownSpellings(names, changed)
-        directory = RevisionCache(
-            lambda: directory_of(self.catalogue.statements, self.people), changed
-        )
-
-        def spelled(word: str) -> Sequence[str]:
-            return spellings.of(word) or self._misspelt(word)
-
-        def gauge(topic: str, said: Sequence[CitedStatement]) -> Sequence[TopicMatch]:
-            return topic_matches(
-                topic,
-                said,
-                reading=self.catalogue.articles,
-                encoder=self.encoder,
-                spellings=spelled,
-            )
-
+        """Return the service that answers from these stores."""
         return RetrievalService(
-            AskContext(
-                reading=self.catalogue.articles,
-                encoder=self.encoder,
-                neighbours=self.vectors,
-                spellings=spelled,
-                quote=lambda name: quote(name, self.catalogue.statements, directory()),
-                outlets=RevisionCache(lambda: self._outlet_forms(names()), changed),
-                today=_today,
-                statements_in=self.catalogue.statements.statements_in,
-                who=lambda name: person_of(name, directory()),
-                passage_reader=self.passage_reader,
-            ),
-            read=lambda request: read(request, directory()),
-            quotes=lambda asked: quote_about(asked, self.catalogue.statements, directory(), gauge),
+            self.context(),
             passages_shown=self.settings.passages_shown,
             min_confidence=self.settings.min_confidence,
-            speakers=self.catalogue.statements.speakers,
-            chores=self.refresh,
-            revision=changed,
         )
 
-    def _misspelt(self, word: str) -> Sequence[str]:
-        """What a word in lower case may have been meant to be; a name is never another name."""
-        return self.catalogue.articles.near_words(word) if word.islower() else ()
-
-    def _outlet_forms(self, printed: Sequence[KnownName]) -> Sequence[OutletForm]:
-        """The words that stand for the outlets of the catalogue."""
-        cited = {card.outlet for card in self.catalogue.articles.cards()} - {None}
-        aliases = {known.name: known.aliases for known in known_outlets(self.settings)}
-        return outlet_forms(filter(None, cited), aliases, printed)
-
-    def refresh(self) -> None:
-        """Tells the vector index what changed, or builds it anew where it has to be."""
-        self.vectors.refresh(lambda _done, _total: None)
+    def context(self) -> AskContext:
+        """Return what answering works with, over these stores."""
+        articles, statements = self.catalogue.articles, self.catalogue.statements
+        outlets_file = self.settings.below_root(self.settings.outlets_file)
+        vocabulary = CorpusVocabulary(articles, statements, outlets_file)
+        topics = TopicScorer(articles, self.encoder, vocabulary)
+        return AskContext(
+            articles=articles,
+            statements=statements,
+            encoder=self.encoder,
+            neighbours=self.vectors,
+            vocabulary=vocabulary,
+            quotes=QuoteService(statements, self.people, topics),
+            passage_reader=self.passage_reader,
+            today=_today,
+        )
 
 
 @contextmanager

@@ -11,13 +11,13 @@ from retrieval.answer import decline
 from retrieval.answer.answerability import answerability_features, confidence
 from retrieval.answer.dates import latest_day
 from retrieval.answer.excerpts import build_excerpts, referents
-from retrieval.answer.followups import Antecedent, NameResolver, PreviousTurn, complete_follow_up
+from retrieval.answer.followups import PreviousTurn, complete_follow_up
 from retrieval.answer.question import Question, parse_question, question_of
 from retrieval.answer.ranking import SentenceCandidate, diversify, rank_sentences, rerank
-from retrieval.answer.scope import OutletForm, drop_outlet_names, extract_scope
+from retrieval.answer.scope import CitedSource, drop_outlet_names, extract_scope, remove_span
 from retrieval.answer.search import search_passages
-from retrieval.answer.speaker import QuoteLookup, SpeakerFilter, speaker_filter, split_according_to
-from retrieval.answer.terms import Term, correct_spelling, query_terms
+from retrieval.answer.speaker import SpeakerFilter, asked_speaker, named_sources, speaker_filter
+from retrieval.answer.terms import Term, correct_spelling
 from retrieval.model import (
     Ambiguous,
     Answer,
@@ -25,6 +25,7 @@ from retrieval.model import (
     Excerpt,
     Reply,
     Understood,
+    UnknownName,
 )
 from retrieval.ports import (
     ArticleCard,
@@ -33,15 +34,14 @@ from retrieval.ports import (
     Filters,
     NearestPassages,
     PassageReader,
+    StatementReader,
     StoredPassage,
     StoredSentence,
-    StoredStatement,
     Vectors,
 )
-from retrieval.quotes.coreference.gender import gender_of_first_name, gender_of_roles
-from retrieval.quotes.identity.directory import PeopleDirectory
-from retrieval.quotes.identity.name_matching import NameFit
+from retrieval.quote import QuoteService
 from retrieval.text_keys import same_words
+from retrieval.vocabulary import CorpusVocabulary
 
 PASSAGES = 12
 """How many passages the sentences are chosen from."""
@@ -49,33 +49,29 @@ PASSAGES = 12
 
 @dataclass(frozen=True, slots=True)
 class AskContext:
-    """What is asked of.
+    """What answering a question works with.
 
     Attributes:
-        spellings: other spellings of a word under which the corpus knows a name.
-        quote: who somebody is and what they said, as ``/quote`` finds it.
-        outlets: the words that stand for an outlet of the corpus, the longest first.
+        neighbours: finds the passages nearest to a vector.
+        vocabulary: the words by which the corpus knows things.
+        quotes: finds whom a name means and what they said.
+        passage_reader: reads the best sentences again; None: nothing does.
         today: the reader's own day, from which "last week" is counted; None: it is not known.
-        statements_in: what is said in the article of that source.
-        who: the person or body whom a printed name means.
-        selector: what reads the best sentences again; None: nothing does.
     """
 
-    reading: ArticleReader
+    articles: ArticleReader
+    statements: StatementReader
     encoder: Encoder
     neighbours: NearestPassages
-    spellings: Callable[[str], Sequence[str]]
-    quote: QuoteLookup
-    outlets: Callable[[], Sequence[OutletForm]] = tuple
-    today: Callable[[], date | None] = lambda: None
-    statements_in: Callable[[str], Sequence[StoredStatement]] = lambda _: ()
-    who: NameResolver = lambda _: None
+    vocabulary: CorpusVocabulary
+    quotes: QuoteService
     passage_reader: PassageReader | None = None
+    today: Callable[[], date | None] = lambda: None
 
 
 def ask(
     text: str,
-    library: AskContext,
+    context: AskContext,
     *,
     limit: int,
     min_confidence: float,
@@ -87,7 +83,7 @@ def ask(
 
     Args:
         text: as typed.
-        library: what is asked of.
+        context: what answering works with.
         limit: how many excerpts at most.
         min_confidence: below it the question is declined.
         earlier: what was asked and answered before, which completes "and in 2023?".
@@ -95,14 +91,16 @@ def ask(
     Raises:
         FilterError: a filter in the question cannot be understood.
     """
-    completed = None if earlier is None else complete_follow_up(text, earlier, library.who)
-    question = _narrowed(parse_question(completed or text), library)
+    completed = (
+        None if earlier is None else complete_follow_up(text, earlier, context.quotes.person)
+    )
+    question = _narrowed(parse_question(completed or text), context)
     if completed is not None and earlier is not None:
         question = replace(question, filters=_inherited(question.filters, earlier.understood))
-    said = speaker_filter(question, library.quote)
-    reply = _asked(question, said, library, limit, min_confidence)
+    said = _speaker_filter(question, context.quotes)
+    reply = _asked(question, said, context, limit, min_confidence)
     if isinstance(reply, Declined) and not isinstance(said, Declined):
-        reply = _unless_others_answer(reply, question, library, limit, min_confidence)
+        reply = _unless_others_answer(reply, question, context, limit, min_confidence)
     understood = replace(_understood(question, said), question=completed)
     return replace(reply, question=text, understood=understood)
 
@@ -115,34 +113,37 @@ def _inherited(filters: Filters, before: Understood) -> Filters:
     return replace(filters, after=before.after, before=before.before)
 
 
-def person_of(name: str, directory: PeopleDirectory) -> Antecedent | None:
-    """The person whom a printed name means most likely, or the body of that name that speaks."""
-    hits = [hit for hit in directory.match(name) if hit.fit in {NameFit.EXACT, NameFit.PART}]
-    if not hits:
-        return None
-    meant = directory.known[hits[0].index]
-    if not meant.is_person and not (meant.speaker_ids and hits[0].fit is NameFit.EXACT):
-        return None
-    gender = gender_of_first_name(meant.name) or gender_of_roles(meant.roles)
-    return Antecedent(meant.name, gender if meant.is_person else "", is_body=not meant.is_person)
-
-
-def _narrowed(question: Question, library: AskContext) -> Question:
+def _narrowed(question: Question, context: AskContext) -> Question:
     """The question with the filters that are said in words taken out of them."""
     text, filters = question.text, question.filters
     scope = extract_scope(
         text,
         filters,
-        outlets=library.outlets(),
-        newest=lambda: latest_day(card.published for card in library.reading.cards()),
-        today=library.today(),
+        outlets=context.vocabulary.outlet_forms(),
+        newest=lambda: latest_day(card.published for card in context.articles.cards()),
+        today=context.today(),
     )
     text, filters = scope.text, scope.filters
-    source = None if filters.speaker else split_according_to(text, library.quote)
+    source = None if filters.speaker else _known_source(text, context.quotes)
     if source is not None:
-        text, name = source
-        filters = replace(filters, speaker=name)
+        text, filters = remove_span(text, source.span), replace(filters, speaker=source.name)
     return question if filters == question.filters else question_of(text, filters)
+
+
+def _known_source(text: str, quotes: QuoteService) -> CitedSource | None:
+    """Return according to whom something is asked; None where that is nobody the corpus knows."""
+    for source in named_sources(text):
+        if not isinstance(quotes.quote(source.name), UnknownName):
+            return source
+    return None
+
+
+def _speaker_filter(
+    question: Question, quotes: QuoteService
+) -> SpeakerFilter | Declined | Ambiguous | None:
+    """Return whose words a question asks for, also by its filter; None where for nobody's."""
+    who = question.filters.speaker or asked_speaker(question.text)
+    return None if who is None else speaker_filter(question, who, quotes.quote(who))
 
 
 def _understood(
@@ -156,7 +157,7 @@ def _understood(
 def _asked(
     question: Question,
     said: SpeakerFilter | Declined | Ambiguous | None,
-    library: AskContext,
+    context: AskContext,
     limit: int,
     min_confidence: float,
 ) -> Reply:
@@ -168,23 +169,23 @@ def _asked(
         spoken_in = frozenset(source for source, _ in said.places)
         filters = replace(question.filters, speaker=None, sources=spoken_in)
         question = replace(question, filters=filters)
-    if not library.reading.count():
+    if not context.articles.count():
         return Declined(question.text, decline.NOTHING_HERE, 0.0, ())
-    if question.filters != Filters() and not library.reading.cards(question.filters):
+    if question.filters != Filters() and not context.articles.cards(question.filters):
         return Declined(question.text, decline.NOTHING_PASSES, 0.0, ())
-    return _reply(question, said, library, limit, min_confidence)
+    return _reply(question, said, context, limit, min_confidence)
 
 
 def _unless_others_answer(
-    reply: Declined, question: Question, library: AskContext, limit: int, min_confidence: float
+    reply: Declined, question: Question, context: AskContext, limit: int, min_confidence: float
 ) -> Declined:
     """The refusal, or that only articles answer to which the question was not narrowed."""
     filters = question.filters
     if filters == Filters() or not question.words:
         return reply
     anywhere = replace(question, filters=Filters())
-    said = speaker_filter(anywhere, library.quote)
-    others = _asked(anywhere, said, library, limit, min_confidence)
+    said = _speaker_filter(anywhere, context.quotes)
+    others = _asked(anywhere, said, context, limit, min_confidence)
     if not isinstance(others, Answer):
         return reply
     if filters.speaker is not None and reply.passages:  # their nearest words are worth more
@@ -198,35 +199,30 @@ def _unless_others_answer(
 def _reply(
     question: Question,
     said: SpeakerFilter | None,
-    library: AskContext,
+    context: AskContext,
     limit: int,
     min_confidence: float,
 ) -> Reply:
-    wanted = query_terms(
-        question.words,
-        library.spellings,
-        library.reading.document_frequencies,
-        library.reading.count(),
-    )
-    meant = correct_spelling(question.text, wanted, library.reading.document_frequencies)
-    vector = library.encoder.encode([meant])[0]
-    passages = nearest_passages(question, wanted, vector, library)
+    wanted = context.vocabulary.terms(question.words)
+    meant = correct_spelling(question.text, wanted, context.articles.document_frequencies)
+    vector = context.encoder.encode([meant])[0]
+    passages = nearest_passages(question, wanted, vector, context)
     ranked = choose(question, wanted, vector, passages, said)
-    text_of = _texts(library.reading)
-    if library.passage_reader is not None:
-        ranked = rerank(meant, ranked, library.passage_reader, text_of)
+    text_of = _texts(context.articles)
+    if context.passage_reader is not None:
+        ranked = rerank(meant, ranked, context.passage_reader, text_of)
     ranked = diversify(ranked, limit)
-    before = partial(_before, library.reading)
+    before = partial(_before, context.articles)
     shown = build_excerpts(ranked, text_of, same_words, limit, before)
     shown = tuple(
-        _with_referents(excerpt, library)
+        _with_referents(excerpt, context)
         for excerpt in sorted(shown, key=lambda excerpt: -excerpt.score)
     )
     if not shown:
         return Declined(question.text, decline.TOO_UNSURE, 0.0, ())
-    grounds = answerability_features(meant, wanted, ranked[0], library.reading.count())
+    grounds = answerability_features(meant, wanted, ranked[0], context.articles.count())
     sure = confidence(grounds, spoken=ranked[0].signals.spoken)
-    reason = _why_not(question, wanted, ranked, said, library)
+    reason = _why_not(question, wanted, ranked, said, context)
     if reason is not None:  # below what is answered, and as far below as it was sure
         return Declined(question.text, reason, sure * min_confidence, shown)
     if sure < min_confidence:
@@ -235,19 +231,19 @@ def _reply(
 
 
 def nearest_passages(
-    question: Question, wanted: Sequence[Term], vector: Vectors, library: AskContext
+    question: Question, wanted: Sequence[Term], vector: Vectors, context: AskContext
 ) -> Sequence[StoredPassage]:
     """The passages nearest to the question, by words in every spelling and by meaning."""
     words = [word for term in wanted for word in term.variants]
     found = search_passages(
         words,
         vector,
-        reading=library.reading,
-        neighbours=library.neighbours,
+        reading=context.articles,
+        neighbours=context.neighbours,
         filters=question.filters,
         limit=PASSAGES,
     )
-    return library.reading.passages([key for key, _ in found])
+    return context.articles.passages([key for key, _ in found])
 
 
 def choose(
@@ -278,14 +274,14 @@ def _why_not(
     wanted: Sequence[Term],
     ranked: Sequence[SentenceCandidate],
     said: SpeakerFilter | None,
-    library: AskContext,
+    context: AskContext,
 ) -> str | None:
     """The reason to decline, whatever the score; None where there is no such reason.
 
     The names of outlets are no part of what articles must tell: they stand above them.
     """
-    names = drop_outlet_names(question.names, library.outlets())
-    sources_with = library.reading.sources_with
+    names = drop_outlet_names(question.names, context.vocabulary.outlet_forms())
+    sources_with = context.articles.sources_with
     if (name := decline.unknown_name(names, wanted)) is not None:
         return decline.reason_unknown_name(name)
     pair = decline.names_never_together(names, wanted, sources_with)
@@ -300,9 +296,9 @@ def _why_not(
     return None
 
 
-def _with_referents(excerpt: Excerpt, library: AskContext) -> Excerpt:
+def _with_referents(excerpt: Excerpt, context: AskContext) -> Excerpt:
     """The excerpt with whom it speaks of, where it leans on somebody whom it does not name."""
-    statements = library.statements_in(excerpt.citation.source)
+    statements = context.statements.statements_in(excerpt.citation.source)
     return replace(excerpt, referents=referents(excerpt, statements))
 
 

@@ -1,4 +1,4 @@
-"""Something made from the corpus, kept until the corpus changes."""
+"""Keeps what was made from the corpus until the corpus changes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class RevisionCache(Generic[T]):
-    """A value that is made when it is first asked for, and again after a change.
+    """Holds a value that is made when it is first asked for, and again after a change.
 
     Args:
         make: makes it.
@@ -21,8 +21,8 @@ class RevisionCache(Generic[T]):
         self._revision = revision
         self._made: tuple[int, T] | None = None
 
-    def __call__(self) -> T:
-        """The value as of now. Two threads may make it at once; either is right."""
+    def get(self) -> T:
+        """Return the value as of now. Two threads may make it at once; either is right."""
         revision = self._revision()
         made = self._made
         if made is None or made[0] != revision:

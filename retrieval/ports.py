@@ -378,6 +378,9 @@ class ArticleReader(Protocol):
 class StatementReader(Protocol):
     """The catalogue, as ``/quote`` needs it. Everything returned is live."""
 
+    def revision(self) -> int:
+        """Return the revision of the corpus: another number after every change of an article."""
+
     def speakers(self) -> Sequence[KnownSpeaker]:
         """Everybody who makes a statement."""
 
@@ -406,3 +409,6 @@ class NearestPassages(Protocol):
         From the index where it is healthy, with what it does not hold yet added from the
         catalogue's own vectors; from those vectors alone, exactly, where it is not.
         """
+
+    def refresh(self) -> None:
+        """Bring the index up to date with the catalogue, or build it anew where it has to be."""

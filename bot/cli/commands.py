@@ -123,7 +123,7 @@ def ask(
         service = components.service()
         for asked in questions:
             _answer(service.ask, asked, as_json=as_json)
-        components.refresh()
+        components.vectors.refresh()
 
 
 @app.command()

@@ -1,9 +1,9 @@
-"""Whoever answers: one object that the terminal and Telegram both ask."""
+"""Answers questions and requests for statements; the terminal and Telegram both call it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -37,39 +37,23 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.outlets import outlets
-from retrieval.ports import ArticleCard, ArticleReader, Filters, KnownSpeaker
-from retrieval.quote import StatementQuery
+from retrieval.ports import ArticleCard, ArticleReader, Filters
 from retrieval.reprints import cited
 
 
 class RetrievalService:
-    """Asks the library. Synchronous; may be called from several threads at once."""
+    """Answers from the corpus. Synchronous; may be called from several threads at once.
 
-    def __init__(
-        self,
-        library: AskContext,
-        *,
-        passages_shown: int,
-        min_confidence: float,
-        read: Callable[[str], StatementQuery],
-        quotes: Callable[[StatementQuery], QuoteReply],
-        speakers: Callable[[], Sequence[KnownSpeaker]],
-        chores: Callable[[], None],
-        revision: Callable[[], int] = lambda: 0,
-    ) -> None:
-        """A desk over a library; ``chores`` keep its stores in order.
+    Args:
+        context: what answering works with.
+        passages_shown: how many excerpts an answer has at most.
+        min_confidence: below it a question is declined, 0 to 1.
+    """
 
-        ``read`` tells whose words and on what a request to ``quote`` asks for, ``quotes`` what
-        they said; ``revision`` is another number after a change of the articles.
-        """
-        self._revision = revision
-        self._read = read
-        self._quotes = quotes
-        self._speakers = speakers
-        self._library = library
+    def __init__(self, context: AskContext, *, passages_shown: int, min_confidence: float) -> None:
+        self._context = context
         self._passages_shown = passages_shown
         self._min_confidence = min_confidence
-        self._chores = chores
 
     def ask(self, question: str, earlier: PreviousTurn | None = None) -> Reply:
         """What the articles say to a question, checked word for word against the store.
@@ -81,7 +65,7 @@ class RetrievalService:
         """
         reply = ask(
             question,
-            self._library,
+            self._context,
             limit=self._passages_shown,
             min_confidence=self._min_confidence,
             earlier=earlier,
@@ -91,7 +75,7 @@ class RetrievalService:
 
     def outlets(self) -> Sequence[ListedOutlet]:
         """The outlets with their articles."""
-        return outlets(self._library.reading.cards())
+        return outlets(self._context.articles.cards())
 
     def quote(
         self, name: str, *, about: str | None = None, everything: bool = False
@@ -103,16 +87,17 @@ class RetrievalService:
             about: the topic, where it is given apart.
             everything: all of it, however much.
         """
-        asked = self._read(name)
+        query = self._context.quotes.parse(name)
         if about is not None:
-            asked = replace(asked, topic=about)
-        reply = self._quotes(replace(asked, everything=everything or asked.everything))
+            query = replace(query, topic=about)
+        query = replace(query, everything=everything or query.everything)
+        reply = self._context.quotes.answer(query)
         self._prove(shown_words(reply))
         return reply
 
     def _prove(self, shown: Iterable[tuple[Citation, str]]) -> None:
         """Passes when all of these words stand where they are said to stand."""
-        text_of = lru_cache(maxsize=64)(self._library.reading.text)
+        text_of = lru_cache(maxsize=64)(self._context.articles.text)
         for citation, words in shown:
             if _words_at(citation, text_of(citation.source, citation.version)) != words:
                 raise NotVerbatimError(f"{citation.file}: the words have changed")
@@ -123,7 +108,7 @@ class RetrievalService:
         Raises:
             NotVerbatimError: that version of the article is gone, or the span lies outside it.
         """
-        return words_of(self._library.reading, citation)
+        return words_of(self._context.articles, citation)
 
     def context(self, citation: Citation) -> SentenceContext:
         """The words at the citation with the sentences around them.
@@ -131,14 +116,14 @@ class RetrievalService:
         Raises:
             NotVerbatimError: that version of the article is gone, or the span lies outside it.
         """
-        text = self._library.reading.text(citation.source, citation.version)
+        text = self._context.articles.text(citation.source, citation.version)
         _words_at(citation, text)
         sentences = self._sentences(citation.source, citation.version)
         return context(citation, text or "", [sentence.span for sentence in sentences])
 
     def file_of(self, citation: Citation) -> SourceFile | None:
         """The file that the citation stands in; None where it is gone or was altered."""
-        text = self._library.reading.text(citation.source, citation.version)
+        text = self._context.articles.text(citation.source, citation.version)
         return None if text is None else source_file(citation.source, text)
 
     def digests(self, citations: Iterable[Citation]) -> Mapping[str, str]:
@@ -150,30 +135,30 @@ class RetrievalService:
     def article(self, key: str) -> ArticleDetails | None:
         """The article of that key; None where it is there no more."""
         card = self._card(key)
-        text = None if card is None else self._library.reading.text(card.source, card.version)
+        text = None if card is None else self._context.articles.text(card.source, card.version)
         if card is None or text is None:
             return None
         span = lead(text, self._sentences(card.source, card.version))
         shown = None if span is None else Excerpt(span.of(text), card.cite(span), 1.0)
         (listed,) = outlets([card])
-        said = len(self._library.statements_in(card.source))
+        said = len(self._context.statements.statements_in(card.source))
         return ArticleDetails(card.cite(Span(0, 0)), listed.files[0].evidence, shown, said)
 
     def statements_in(self, key: str) -> Sequence[CitedStatement]:
         """The statements in the article of that key, as they come in it."""
         card = self._card(key)
-        stored = () if card is None else self._library.statements_in(card.source)
+        stored = () if card is None else self._context.statements.statements_in(card.source)
         said = [cited(each) for each in stored]
         self._prove(pair for each in said for pair in _statement_words(each))
         return sorted(said, key=lambda each: (each.citation.span, each.id))
 
     def _card(self, key: str) -> ArticleCard | None:
-        cards = self._library.reading.cards()
+        cards = self._context.articles.cards()
         return next((card for card in cards if card_key(card) == key), None)
 
     def _sentences(self, source: str, version: int) -> Sequence[Sentence]:
         """Those of an article's live version, in order; none of one that was replaced."""
-        reading = self._library.reading
+        reading = self._context.articles
         keys, _ = reading.vectors(Filters(sources=frozenset({source})))
         found = {
             each.sentence.span: each.sentence
@@ -185,26 +170,26 @@ class RetrievalService:
 
     def names_in(self, text: str) -> Sequence[str]:
         """Those of the names in a text that somebody goes by who stands in the articles."""
-        people = map(self._library.who, names_in(text))
+        people = map(self._context.quotes.person, names_in(text))
         return tuple(dict.fromkeys(person.name for person in people if person is not None))
 
     def stock(self) -> CorpusSize:
         """How much there is to answer from."""
-        cards = self._library.reading.cards()
+        cards = self._context.articles.cards()
         return CorpusSize(
             articles=len(cards),
             outlets=len({card.outlet for card in cards} - {None}),
-            passages=self._library.reading.count(),
-            statements=sum(known.statements for known in self._speakers()),
+            passages=self._context.articles.count(),
+            statements=sum(known.statements for known in self._context.statements.speakers()),
         )
 
     def revision(self) -> int:
         """Another number than before, where the articles have changed."""
-        return self._revision()
+        return self._context.statements.revision()
 
     def examples(self) -> Sequence[str]:
         """Two questions that the articles answer: what those say who say most."""
-        speakers = [known for known in self._speakers() if known.speaker.named]
+        speakers = [known for known in self._context.statements.speakers() if known.speaker.named]
         said: Counter[str] = Counter()
         for known in speakers:
             said[known.speaker.name] += known.statements
@@ -213,12 +198,12 @@ class RetrievalService:
 
     def make_ready(self) -> None:
         """Loads what the first question would otherwise wait for."""
-        self._library.encoder.encode(["ready"])
-        self._library.quote("ready")
+        self._context.encoder.encode(["ready"])
+        self._context.quotes.quote("ready")
 
     def upkeep(self) -> None:
         """Background chores."""
-        self._chores()
+        self._context.neighbours.refresh()
 
 
 def answer_words(reply: Reply) -> Iterator[tuple[Citation, str]]:

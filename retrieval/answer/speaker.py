@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.answer import decline
 from retrieval.answer.lexicon import SPEAKERS_VERBS
 from retrieval.answer.question import Question
-from retrieval.answer.scope import cited_sources, remove_span
+from retrieval.answer.scope import CitedSource, cited_sources
 from retrieval.model import (
     Ambiguous,
     Declined,
@@ -20,11 +20,7 @@ from retrieval.model import (
     SeveralSpeakers,
     Span,
     SpeakerStatements,
-    UnknownName,
 )
-
-QuoteLookup = Callable[[str], QuoteReply]
-"""Who somebody is and what they said, as ``/quote`` finds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +46,27 @@ _ASKED_SPEAKER = re.compile(
 
 
 def speaker_filter(
-    question: Question, quote: QuoteLookup
+    question: Question, who: str, reply: QuoteReply
 ) -> SpeakerFilter | Declined | Ambiguous | None:
-    """Whose words a question asks for, also by its filter; None where it asks for nobody's.
+    """Return whose words a question asks for; None where nobody of that name is known.
 
     A refusal where that person is not quoted, a question back where the name fits several.
+
+    Args:
+        question: one that asks for somebody's words, by its verb or its filter.
+        who: the name that it asks for.
+        reply: what ``/quote`` finds for that name.
     """
-    filtered = question.filters.speaker
-    who = filtered or asked_speaker(question.text)
-    if who is None:
-        return None
-    match quote(who):
+    match reply:
         case Quoted(speaker=speaker):
             places = tuple(
                 (place.source, place.span)
                 for statement in speaker.statements
                 for place in (statement.citation, *statement.also_in)
             )
-            return SpeakerFilter(speaker.speaker, places, only=filtered is not None)
+            return SpeakerFilter(
+                speaker.speaker, places, only=question.filters.speaker is not None
+            )
         case NamedOnly(speaker=name, named_in=named_in):
             reason = decline.reason_not_quoted(name, len(named_in))
             return Declined(question.text, reason, 0.0, named_in[:3])
@@ -83,19 +82,16 @@ def asked_speaker(text: str) -> str | None:
     return asked["who"].strip() if asked else None
 
 
-def split_according_to(text: str, quote: QuoteLookup) -> tuple[str, str] | None:
-    """The question without "according to NAME", and the name; None where that names nobody.
+def named_sources(text: str) -> Iterator[CitedSource]:
+    """Yield according to whom something is asked, every reading that looks like a name.
 
-    "According to officials" or "to a report" is left in the question: it is nobody's name.
+    "According to officials" or "to a report" does not: it is left in the question.
     """
     all_small = text == text.lower()
     for source in cited_sources(text):
         named = all_small or source.name != source.name.lower()
-        if not named and not source.name.startswith("the "):
-            continue
-        if not isinstance(quote(source.name), UnknownName):
-            return remove_span(text, source.span), source.name
-    return None
+        if named or source.name.startswith("the "):
+            yield source
 
 
 def _ask_which_speaker(text: str, who: str, speakers: Sequence[SpeakerStatements]) -> Ambiguous:

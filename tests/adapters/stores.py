@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from retrieval.adapters.sqlite.catalogue import Catalogue
+from retrieval.ask import AskContext
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.sentences import sentences
 from retrieval.model import (
@@ -21,7 +23,9 @@ from retrieval.model import (
     Statement,
     StatementKind,
 )
-from retrieval.ports import Encoder, PreparedArticle
+from retrieval.ports import Encoder, PreparedArticle, Vectors
+from retrieval.quote import QuoteService, TopicScorer
+from retrieval.vocabulary import CorpusVocabulary
 from tests.fakes import HashingEncoder
 
 ENCODER = HashingEncoder()
@@ -101,6 +105,25 @@ def name(text: str, printed: str, kind: NameKind = NameKind.PERSON, nth: int = 0
 def span_of(text: str, words: str) -> Span:
     start = text.index(words)
     return Span(start, start + len(words))
+
+
+class NoIndex:
+    """``NearestPassages`` that finds none."""
+
+    def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
+        del vector, limit
+        return []
+
+    def refresh(self) -> None:
+        pass
+
+
+def ask_context(catalogue: Catalogue) -> AskContext:
+    """What answers from that catalogue, without a vector index and configured names."""
+    articles, statements = catalogue.articles, catalogue.statements
+    vocabulary = CorpusVocabulary(articles, statements, Path("no-outlets.toml"))
+    quotes = QuoteService(statements, (), TopicScorer(articles, ENCODER, vocabulary))
+    return AskContext(articles, statements, ENCODER, NoIndex(), vocabulary, quotes)
 
 
 def found_files(catalogue: Catalogue, *words: str) -> list[str]:

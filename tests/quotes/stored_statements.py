@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
+from retrieval.answer.topic import TopicMatch
 from retrieval.model import (
+    CitedStatement,
     Content,
     Name,
     NamedOnly,
@@ -22,7 +24,7 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.ports import ArticleCard, KnownName, KnownSpeaker, StoredStatement
-from retrieval.quote import directory_of, quote
+from retrieval.quote import QuoteService, TopicScorer
 from retrieval.quotes.identity.people import KnownPerson
 from retrieval.statements import statement_id
 
@@ -58,6 +60,9 @@ class Shelf:
     def name(self, file: str, text: str, sentence: str, kind: NameKind = NameKind.PERSON) -> None:
         start = sentence.index(text)
         self.named.append((file, text, Name(text, kind, Span(start, start + len(text))), sentence))
+
+    def revision(self) -> int:
+        return 0
 
     def speakers(self) -> Sequence[KnownSpeaker]:
         return [known for known, _ in self.said]
@@ -116,8 +121,26 @@ def stored(file: str, speaker: Speaker, words: str, number: int) -> StoredStatem
     )
 
 
+class ByWord(TopicScorer):
+    """Takes a statement to be about a topic as far as it has its words."""
+
+    def __init__(self) -> None:
+        """Needs neither articles nor an encoder."""
+
+    def scores(self, topic: str, statements: Sequence[CitedStatement]) -> list[TopicMatch]:
+        words = topic.split()
+        return [
+            TopicMatch(sum(word in each.passage for word in words) / len(words), None)
+            for each in statements
+        ]
+
+
+def quotes_of(shelf: Shelf, people: Sequence[KnownPerson] = ()) -> QuoteService:
+    return QuoteService(shelf, people, ByWord())
+
+
 def asked(name: str, shelf: Shelf, people: Sequence[KnownPerson]) -> QuoteReply:
-    return quote(name, shelf, directory_of(shelf, people))
+    return quotes_of(shelf, people).quote(name)
 
 
 def names(reply: QuoteReply) -> list[str]:

@@ -3,9 +3,8 @@ from __future__ import annotations
 import pytest
 
 from retrieval.model import NamedOnly, NameKind, Quoted, SeveralSpeakers, Speaker, UnknownName
-from retrieval.quote import directory_of, quote
 from retrieval.quotes.identity.people import KnownPerson
-from tests.quotes.stored_statements import Shelf, asked, names
+from tests.quotes.stored_statements import Shelf, asked, names, quotes_of
 
 
 @pytest.mark.parametrize(
@@ -65,7 +64,7 @@ def test_two_people_with_one_surname_are_both_brought(shelf: Shelf) -> None:
     bare = [each.speaker for each in reply.speakers if each.is_surname_only]
     assert bare == ["Marlow"]
     assert names(asked("Tom Marlow", shelf, ())) == ["Tom Marlow"]
-    assert names(quote("Marlow", shelf, directory_of(shelf, ()), exactly=True)) == ["Marlow"]
+    assert names(quotes_of(shelf).quote("Marlow", exactly=True)) == ["Marlow"]
 
 
 def test_somebody_next_to_never_printed_is_not_asked_back_about(shelf: Shelf) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
-from retrieval.answer.topic import TopicMatch
 from retrieval.model import (
-    CitedStatement,
     NamedOnly,
     NotAbout,
     Quoted,
@@ -17,8 +13,8 @@ from retrieval.model import (
     Speaker,
     UnknownName,
 )
-from retrieval.quote import StatementQuery, directory_of, quote_about, read
-from tests.quotes.stored_statements import Shelf
+from retrieval.quote_query import StatementQuery
+from tests.quotes.stored_statements import Shelf, quotes_of
 
 
 @pytest.mark.parametrize(
@@ -61,19 +57,11 @@ def test_a_request_is_read_as_a_name_as_far_as_it_is_one(
     for name in ("Society about Bees", "Piers for All", "Vera Only", "Duran Duran"):
         shelf.say("t.txt", Speaker(name), f"We are {name}.")
     shelf.say("t.txt", Speaker("the minister on duty", named=False), "Not today.")
-    assert read(request_, directory_of(shelf, ())) == expected
-
-
-def by_word(topic: str, said: Sequence[CitedStatement]) -> list[TopicMatch]:
-    """A statement is about a topic as far as it has its words."""
-    words = topic.split()
-    return [
-        TopicMatch(sum(word in each.passage for word in words) / len(words), None) for each in said
-    ]
+    assert quotes_of(shelf).parse(request_) == expected
 
 
 def about(asked: StatementQuery, shelf: Shelf) -> QuoteReply:
-    return quote_about(asked, shelf, directory_of(shelf, ()), by_word)
+    return quotes_of(shelf).answer(asked)
 
 
 def test_of_the_statements_those_on_the_topic_are_shown_the_best_first(shelf: Shelf) -> None:

@@ -99,7 +99,7 @@ def _obey(order: Order) -> None:
             outlets=(),
             gone=MissingFiles.DROP,
         )
-        store.refresh(lambda done, total: None)  # noqa: ARG005 - nobody watches
+        store.refresh()
         store.close()
         catalogue.close()
     Path(order.measured).write_text(str(len(taken)))

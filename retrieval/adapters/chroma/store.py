@@ -140,8 +140,8 @@ class VectorStore:
                 self._generation, self.notice = new, None
                 self._delete_others(number)
 
-    def refresh(self, progress: Callable[[int, int], None]) -> None:
-        """Do whatever the index needs: send it what changed, or build it anew."""
+    def refresh(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
+        """See ``NearestPassages``. ``progress`` is that of ``rebuild``."""
         self.drain()
         if self.needs_rebuild:
             self.rebuild(progress)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retrieval.adapters.sqlite.catalogue_database import CatalogueDatabase
-from retrieval.adapters.sqlite.queries import live_passage, passage_key_from
+from retrieval.adapters.sqlite.queries import last_index_change, live_passage, passage_key_from
 from retrieval.adapters.sqlite.serialisation import vector_from
 from retrieval.adapters.sqlite.vector_cache import VectorMatrix
 from retrieval.ports import Vectors
@@ -50,14 +50,9 @@ class SqliteIndexOutbox:
     # --- changes -----------------------------------------------------------------------------
 
     def last_change(self) -> int:
-        """Return the number of the newest change that was ever made, 0 before the first.
-
-        It is another number after every change of an article, and so the corpus's revision.
-        """
+        """Return the number of the newest change that was ever made, 0 before the first."""
         with self._database.reading() as connection:
-            row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")
-            found = row.fetchone()
-            return int(found[0]) if found else 0
+            return last_index_change(connection)
 
     def pending(self, limit: int) -> Sequence[Change]:
         """Return the first changes that the index has yet to be sent, in order."""

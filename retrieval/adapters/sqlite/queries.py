@@ -58,6 +58,15 @@ def sentences_of(connection: sqlite3.Connection, passage: int) -> tuple[Sentence
     return tuple(Sentence(Span(start, stop), BlockKind(kind)) for start, stop, kind in rows)
 
 
+def last_index_change(connection: sqlite3.Connection) -> int:
+    """Return the number of the newest change for the vector index, 0 before the first.
+
+    It is another number after every change of an article, and so the revision of the corpus.
+    """
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
+    return int(row[0]) if row else 0
+
+
 def change_number(connection: sqlite3.Connection) -> int:
     """Return the number of writes to the catalogue so far, by any process."""
     return int(connection.execute("SELECT number FROM changes").fetchone()[0])

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 
 from retrieval.adapters.sqlite.catalogue_database import CatalogueDatabase
-from retrieval.adapters.sqlite.queries import of_live
+from retrieval.adapters.sqlite.queries import last_index_change, of_live
 from retrieval.adapters.sqlite.serialisation import (
     CARD_COLUMNS,
     CARD_LENGTH,
@@ -34,6 +34,11 @@ class SqliteStatementReader:
 
     def __init__(self, database: CatalogueDatabase) -> None:
         self._database = database
+
+    def revision(self) -> int:
+        """See ``StatementReader``."""
+        with self._database.reading() as connection:
+            return last_index_change(connection)
 
     def speakers(self) -> Sequence[KnownSpeaker]:
         """See ``StatementReader``. They come by file and order of appearance."""

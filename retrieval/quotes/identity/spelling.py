@@ -38,7 +38,7 @@ class KnownSpellings:
         """
         if _WORD.fullmatch(word) is None:
             return ()
-        by_key = self._by_key()
+        by_key = self._by_key.get()
         key = spelling_key(word)
         found = by_key.get(key)
         if found is None and len(key) >= _SHORTEST_WITH_A_SLIP:

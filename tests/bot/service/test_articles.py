@@ -13,13 +13,10 @@ from bot.service.articles import LEAD_LENGTH, card_key, file_key, lead, source_f
 from bot.service.executor import ServiceExecutor
 from bot.service.service import RetrievalService
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
-from retrieval.ask import AskContext
 from retrieval.errors import NotVerbatimError
-from retrieval.model import BlockKind, Citation, Sentence, Span, Speaker, UnknownName
-from retrieval.quote import StatementQuery
-from tests.adapters.stores import ENCODER, article, digested, statement
+from retrieval.model import BlockKind, Citation, Sentence, Span, Speaker
+from tests.adapters.stores import ENCODER, article, ask_context, digested, statement
 from tests.bot.fake_service import FakeService
-from tests.bot.service.test_service import _Nobody
 
 TEXT = "Quay opens\nThe quay is open. It is long. “Come,” Ada Ro said. It rained.\nMore tomorrow."
 SAID = "“Come,” Ada Ro said."
@@ -45,24 +42,7 @@ def _catalogue(folder: Path) -> Iterator[Catalogue]:
 
 @pytest.fixture(name="service")
 def _service(catalogue: Catalogue) -> RetrievalService:
-    everybody = [known.id for known in catalogue.statements.speakers()]
-    nobody = UnknownName("", ())
-    return RetrievalService(
-        AskContext(
-            catalogue.articles,
-            ENCODER,
-            _Nobody(),
-            lambda _: (),
-            lambda _: nobody,
-            statements_in=lambda _: catalogue.statements.statements_of(everybody),
-        ),
-        read=StatementQuery,
-        quotes=lambda _: nobody,
-        passages_shown=3,
-        min_confidence=0.5,
-        speakers=catalogue.statements.speakers,
-        chores=lambda: None,
-    )
+    return RetrievalService(ask_context(catalogue), passages_shown=3, min_confidence=0.5)
 
 
 @pytest.fixture(name="said")

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -10,7 +11,6 @@ from bot.service.articles import CorpusSize
 from bot.service.service import RetrievalService, shown_words
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.answer.followups import Antecedent
-from retrieval.ask import AskContext
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     CitedStatement,
@@ -23,9 +23,9 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
-from retrieval.ports import Vectors
-from retrieval.quote import StatementQuery
-from tests.adapters.stores import ENCODER, article, digested
+from retrieval.quote import QuoteService
+from retrieval.quote_query import StatementQuery
+from tests.adapters.stores import ENCODER, article, ask_context, digested
 from tests.bot.fake_service import Print
 
 TEXT = "“Yes,” she told the panel, notes say.\nThe port denied it.\nAda Ro may go."
@@ -40,14 +40,6 @@ SAID = PAPER.travelling(
 )
 
 
-class _Nobody:
-    """No vector index."""
-
-    def nearest(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
-        del vector, limit
-        return []
-
-
 @pytest.fixture(name="catalogue")
 def _catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     catalogue = open_catalogue(tmp_path / "catalogue.sqlite", ENCODER.model)
@@ -56,22 +48,34 @@ def _catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     catalogue.close()
 
 
-def service(
-    catalogue: Catalogue, reply: QuoteReply, asked: list[StatementQuery]
-) -> RetrievalService:
-    def quotes(request: StatementQuery) -> QuoteReply:
-        asked.append(request)
-        return reply
+class GivenQuotes(QuoteService):
+    """Answers every request with one reply, and knows people by the names that it is given."""
 
-    return RetrievalService(
-        AskContext(catalogue.articles, ENCODER, _Nobody(), lambda _: (), lambda _: reply),
-        read=lambda request: StatementQuery(request, everything=request.endswith("all")),
-        quotes=quotes,
-        passages_shown=3,
-        min_confidence=0.5,
-        speakers=catalogue.statements.speakers,
-        chores=lambda: None,
-    )
+    def __init__(
+        self, reply: QuoteReply, asked: list[StatementQuery], people: Mapping[str, Antecedent]
+    ) -> None:
+        """Needs no statements."""
+        self.reply, self.asked, self.people = reply, asked, people
+
+    def parse(self, request: str) -> StatementQuery:
+        return StatementQuery(request, everything=request.endswith("all"))
+
+    def person(self, name: str) -> Antecedent | None:
+        return self.people.get(name)
+
+    def answer(self, query: StatementQuery) -> QuoteReply:
+        self.asked.append(query)
+        return self.reply
+
+
+def service(
+    catalogue: Catalogue,
+    reply: QuoteReply,
+    asked: list[StatementQuery],
+    people: Mapping[str, Antecedent] = MappingProxyType({}),
+) -> RetrievalService:
+    context = replace(ask_context(catalogue), quotes=GivenQuotes(reply, asked, people))
+    return RetrievalService(context, passages_shown=3, min_confidence=0.5)
 
 
 def stored(catalogue: Catalogue, said: CitedStatement) -> CitedStatement:
@@ -144,9 +148,8 @@ def test_topic_and_number_may_be_given_apart_from_the_name(catalogue: Catalogue)
 def test_the_desk_says_how_much_there_is_and_who_is_named_in_a_text(
     catalogue: Catalogue,
 ) -> None:
-    shown = service(catalogue, UnknownName("", ()), [])
     people = {"Ada Ro": Antecedent("Ada Ro"), "Ro": Antecedent("Ada Ro")}
-    shown._library = replace(shown._library, who=people.get)
+    shown = service(catalogue, UnknownName("", ()), [], people)
     assert shown.stock() == CorpusSize(articles=1, outlets=0, passages=1, statements=0)
     assert shown.names_in("They met Ada Ro in Velmark; Ro left.") == ("Ada Ro",)
-    assert shown.revision() == 0
+    assert shown.revision() == catalogue.outbox.last_change() == 1

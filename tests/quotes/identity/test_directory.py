@@ -46,7 +46,7 @@ def test_what_is_current_is_made_again_only_after_a_change() -> None:
     revisions = iter([1, 1, 2])
     current = RevisionCache(lambda: next(made), lambda: next(revisions))
 
-    assert [current(), current(), current()] == ["a", "a", "b"]
+    assert [current.get(), current.get(), current.get()] == ["a", "a", "b"]
 
 
 @pytest.mark.parametrize(

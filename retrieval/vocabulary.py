@@ -1,0 +1,57 @@
+"""The words by which the corpus knows things: spellings of names and forms of outlets' names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from retrieval.answer.scope import OutletForm, outlet_forms
+from retrieval.answer.terms import Term, query_terms
+from retrieval.cache import RevisionCache
+from retrieval.corpus.known_outlets import read_outlets
+from retrieval.ports import ArticleReader, StatementReader
+from retrieval.quotes.identity.spelling import KnownSpellings
+
+
+class CorpusVocabulary:
+    """Knows the corpus's words as of its present state; what is made of it is kept until then.
+
+    Args:
+        articles: the articles of the corpus.
+        statements: its printed names.
+        outlets_file: the configured outlets with their aliases; it may be missing.
+    """
+
+    def __init__(
+        self, articles: ArticleReader, statements: StatementReader, outlets_file: Path
+    ) -> None:
+        self._articles = articles
+        self._outlets_file = outlets_file
+        self._names = RevisionCache(statements.names, statements.revision)
+        self._spellings = KnownSpellings(self._names.get, statements.revision)
+        self._outlet_forms = RevisionCache(self._build_outlet_forms, statements.revision)
+
+    def terms(self, words: Sequence[str]) -> tuple[Term, ...]:
+        """Return the terms of a question's content words, with every spelling in the corpus."""
+        return query_terms(
+            words, self.spellings, self._articles.document_frequencies, self._articles.count()
+        )
+
+    def spellings(self, word: str) -> Sequence[str]:
+        """Return other spellings of a word that stand in the corpus.
+
+        A word in lower case that no name has may be a slip of the pen for any word; a name is
+        never taken for another word.
+        """
+        return self._spellings.of(word) or (
+            self._articles.near_words(word) if word.islower() else ()
+        )
+
+    def outlet_forms(self) -> Sequence[OutletForm]:
+        """Return the words that stand for an outlet of the corpus, the longest first."""
+        return self._outlet_forms.get()
+
+    def _build_outlet_forms(self) -> Sequence[OutletForm]:
+        cited = {card.outlet for card in self._articles.cards()} - {None}
+        aliases = {known.name: known.aliases for known in read_outlets(self._outlets_file)}
+        return outlet_forms(filter(None, cited), aliases, self._names.get())
