@@ -9,14 +9,21 @@ export TOKENIZERS_PARALLELISM := false
 
 EVAL ?= ../shared/eval
 
-.PHONY: chat test bot setup check format bench reader pictures matrix clean
+TRAINING := training/*.py tests/training/*.py
+TRAINED := tests/training/passed.sha256
+
+.PHONY: chat test test-training bot setup check format bench reader pictures matrix clean
 
 chat: setup  ## ingest seeds/ and ask in the terminal
 	@$(BIN)/verbatim ingest seeds || test $$? -eq 3  # 3: some files were skipped, the rest is in
 	@$(BIN)/verbatim chat
 
-test: setup  ## run the tests
-	$(BIN)/pytest
+test: setup  ## run the tests, but for those that train
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile -m "not training"
+
+test-training: setup  ## run the tests that train, and note the files that passed them
+	$(BIN)/pytest -m training
+	cat $(TRAINING) | sha256sum > $(TRAINED)
 
 bot: setup  ## run the Telegram bot (needs VERBATIM_TELEGRAM_TOKEN)
 	@$(BIN)/verbatim run

@@ -12,13 +12,21 @@ from bot.messages.answer import answered
 from bot.messages.verify import assert_verbatim
 from bot.settings import ROOT
 from retrieval.evaluation.answers import figures, judge
-from retrieval.evaluation.cases import read_cases
+from retrieval.evaluation.cases import Case, read_cases
 from retrieval.ingest import IngestReport
-from retrieval.model import Ambiguous, Answer, Declined
+from retrieval.model import Ambiguous, Answer, Declined, Reply
 from tests.bot.messages.as_html import as_html
 from tests.stories.sample import HERE, stored_words
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]
+
+
+@pytest.fixture(scope="module")
+def replies(seeds_components: Components) -> list[tuple[Case, Reply]]:
+    """What is replied to every question about the sample corpus."""
+    service = seeds_components.service()
+    cases = read_cases(HERE / "seeds_questions.json").cases
+    return [(case, service.ask(case.question)) for case in cases]
 
 
 def test_every_article_of_the_sample_corpus_is_taken_in(seeds_report: IngestReport) -> None:
@@ -26,12 +34,11 @@ def test_every_article_of_the_sample_corpus_is_taken_in(seeds_report: IngestRepo
 
 
 def test_most_questions_are_answered_at_the_first_passage_and_most_others_declined(
-    seeds_components: Components,
+    seeds_components: Components, replies: list[tuple[Case, Reply]]
 ) -> None:
-    service = seeds_components.service()
-    cases = read_cases(HERE / "seeds_questions.json").cases
+    words_of = seeds_components.service().words_of
 
-    found = figures([judge(case, service.ask(case.question), service.words_of) for case in cases])
+    found = figures([judge(case, reply, words_of) for case, reply in replies])
 
     assert found.not_verbatim == 0
     assert found.hit_at_1 is not None
@@ -40,10 +47,11 @@ def test_most_questions_are_answered_at_the_first_passage_and_most_others_declin
     assert found.declined_unanswerable > 0.5
 
 
-def test_every_shown_word_is_the_files(seeds_components: Components) -> None:
-    service = seeds_components.service()
-    for case in read_cases(HERE / "seeds_questions.json").cases:
-        for excerpt in service.ask(case.question).passages:
+def test_every_shown_word_is_the_files(
+    seeds_components: Components, replies: list[tuple[Case, Reply]]
+) -> None:
+    for _, reply in replies:
+        for excerpt in reply.passages:
             assert stored_words(seeds_components, excerpt.citation) == excerpt.text
 
 

@@ -14,7 +14,7 @@ from retrieval.adapters.models.qa_reader import OnnxReader
 from retrieval.model import Span
 from tests.training.test_examples import OTHER, PASSAGE, write
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.training]
 
 QUESTIONS = [
     ("Who runs the port?", PASSAGE, "Ada Berglund"),
