@@ -12,6 +12,7 @@ from bot.messages.text_entities import FormattedText, Words, bold, code, formatt
 from retrieval.ingest import IngestReport
 
 UNANSWERED_SHOWN = 15
+NOT_USEFUL_SHOWN = 10
 SKIPPED_SHOWN = 10
 
 _QUESTION_LENGTH = 100
@@ -47,6 +48,8 @@ class Status:
         uptime: in seconds.
         memory: of the process, in bytes.
         polled: seconds since the last successful poll; None where it does not poll.
+        useful: verdicts of readers that an answer was useful.
+        not_useful: verdicts that it was not.
     """
 
     articles: int
@@ -59,6 +62,8 @@ class Status:
     uptime: float
     memory: int
     polled: float | None = None
+    useful: int = 0
+    not_useful: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,20 @@ class UnansweredLine:
 
     question: str
     times: int
+    latest: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotUsefulLine:
+    """A question whose answers were found not useful so often, and useful so often.
+
+    Attributes:
+        latest: when one was found not useful last, in seconds since 1970.
+    """
+
+    question: str
+    not_useful: int
+    useful: int
     latest: float
 
 
@@ -81,23 +100,45 @@ def status(now: Status) -> tuple[MessagePart, ...]:
     ]
     if now.polled is not None:
         lines.append(notices.polled(citations.duration(now.polled)))
+    if now.useful or now.not_useful:
+        lines.append(notices.feedback(now.useful, now.not_useful))
     return (MessagePart(join("\n", lines)),)
 
 
-def unanswered(questions: Sequence[UnansweredLine], total: int) -> tuple[MessagePart, ...]:
-    """The questions that were declined last, the newest first, of so many."""
-    if not questions:
-        return (MessagePart(formatted(notices.NOTHING_UNANSWERED)),)
-    lines: list[Words] = [_asked(each) for each in questions[:UNANSWERED_SHOWN]]
-    hidden = total - len(lines)
-    lines += [notices.more(hidden)] if hidden > 0 else []
-    return (MessagePart(join(GAP, [notices.unanswered(total), join("\n", lines)])),)
+def unanswered(
+    questions: Sequence[UnansweredLine], total: int, disliked: Sequence[NotUsefulLine] = ()
+) -> tuple[MessagePart, ...]:
+    """The questions that were declined last, of so many, and those answered not usefully.
+
+    Both are given, and shown, the newest first.
+    """
+    blocks: list[Words] = []
+    if questions:
+        lines: list[Words] = [_asked(each) for each in questions[:UNANSWERED_SHOWN]]
+        hidden = total - len(lines)
+        lines += [notices.more(hidden)] if hidden > 0 else []
+        blocks += [notices.unanswered(total), join("\n", lines)]
+    else:
+        blocks.append(notices.NOTHING_UNANSWERED)
+    if disliked:
+        lines = [_disliked(each) for each in disliked[:NOT_USEFUL_SHOWN]]
+        blocks += [notices.NOT_USEFUL, join("\n", lines)]
+    return (MessagePart(join(GAP, blocks)),)
 
 
 def _asked(each: UnansweredLine) -> FormattedText:
-    day = citations.spell(datetime.fromtimestamp(each.latest, UTC).date().isoformat())
     question = one_line(each.question, _QUESTION_LENGTH)
-    return formatted(f"• {question} ", notices.asked(each.times, day))
+    return formatted(f"• {question} ", notices.asked(each.times, _day(each.latest)))
+
+
+def _disliked(each: NotUsefulLine) -> FormattedText:
+    question = one_line(each.question, _QUESTION_LENGTH)
+    verdicts = notices.verdicts(each.not_useful, each.useful, _day(each.latest))
+    return formatted(f"• {question} ", verdicts)
+
+
+def _day(seconds: float) -> str:
+    return citations.spell(datetime.fromtimestamp(seconds, UTC).date().isoformat())
 
 
 def taken_in(report: IngestReport) -> tuple[MessagePart, ...]:

@@ -74,7 +74,7 @@ COMMANDS = (
 GROUP_COMMANDS = tuple(each for each in COMMANDS if each[0] in {"ask", "quote", "sources", "help"})
 ADMIN_COMMANDS = (
     ("status", "Articles, queue, errors, memory"),
-    ("unanswered", "What was asked and not answered"),
+    ("unanswered", "What was not answered, or not usefully"),
 )
 
 DESCRIPTION = (
@@ -105,7 +105,7 @@ def privacy(days: int) -> FormattedText:
         bold("What I keep"),
         f"""
 • Your questions with my answers, so that the buttons below them work, and whether you found them \
-useful: {kept_for}
+useful, which the keepers of this bot see with the question, without your name: {kept_for}
 • Your last question in each chat, so that the next one can lean on it: half an hour
 • Whom you watch: until you end it with /unwatch
 • How many questions you asked: one day
@@ -228,6 +228,20 @@ def running(uptime: str, megabytes: float) -> str:
 def polled(ago: str) -> str:
     """When Telegram was reached last."""
     return f"Telegram reached {ago} ago"
+
+
+def feedback(useful: int, not_useful: int) -> str:
+    """What readers think of the answers."""
+    return f"Feedback: {useful:,} useful, {not_useful:,} not useful"
+
+
+NOT_USEFUL = formatted(bold("Answered, but not useful"), " – newest first")
+
+
+def verdicts(not_useful: int, useful: int, day: str) -> FormattedText:
+    """How often the answers to a question were found not useful and useful, and when last."""
+    also = f", 👍 {useful:,}" if useful else ""
+    return italic(f"(👎 {not_useful:,}{also}, last {day})")
 
 
 def more(number: int) -> str:

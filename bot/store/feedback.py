@@ -16,6 +16,22 @@ class Verdict(StrEnum):
     NOT_USEFUL = "not useful"
 
 
+@dataclass(frozen=True, slots=True)
+class NotUsefulQuestion:
+    """A question of which an answer was found not useful.
+
+    Attributes:
+        not_useful: how many verdicts on its answers say so.
+        useful: how many say the opposite.
+        latest: when the last of the former was given, in seconds since 1970.
+    """
+
+    question: str
+    not_useful: int
+    useful: int
+    latest: float
+
+
 class FeedbackStore:
     """Keeps the latest verdict of each reader on each answer, as long as the answer."""
 
@@ -34,6 +50,10 @@ class FeedbackStore:
     async def tally(self, since: float = 0.0) -> Mapping[Verdict, int]:
         """Count the verdicts since then, in seconds since 1970; every kind is in the mapping."""
         return await self._database.read(_tally, since)
+
+    async def not_useful(self, limit: int) -> Sequence[NotUsefulQuestion]:
+        """Return the questions whose answers were found not useful, the latest verdict first."""
+        return await self._database.read(_select_not_useful, limit)
 
 
 def _insert_verdict(
@@ -61,6 +81,17 @@ def _tally(connection: Connection, since: float) -> Mapping[Verdict, int]:
         "SELECT verdict, count(*) FROM feedback WHERE at >= ? GROUP BY verdict", (since,)
     )
     return dict.fromkeys(Verdict, 0) | {Verdict(name): number for name, number in rows}
+
+
+def _select_not_useful(connection: Connection, limit: int) -> Sequence[NotUsefulQuestion]:
+    rows = connection.execute(
+        "SELECT question, sum(verdict = :bad), sum(verdict = :good),"
+        " max(CASE verdict WHEN :bad THEN feedback.at END) AS latest"
+        " FROM feedback JOIN answers ON answers.number = feedback.answer"
+        " GROUP BY question HAVING latest IS NOT NULL ORDER BY latest DESC, question LIMIT :limit",
+        {"bad": Verdict.NOT_USEFUL, "good": Verdict.USEFUL, "limit": limit},
+    )
+    return [NotUsefulQuestion(*row) for row in rows]
 
 
 AT_MOST = 5000

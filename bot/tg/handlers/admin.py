@@ -13,7 +13,8 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.messages import admin, notices
-from bot.messages.admin import Status, UnansweredLine, Workload
+from bot.messages.admin import NotUsefulLine, Status, UnansweredLine, Workload
+from bot.store.feedback import Verdict
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.message_text import message_of, user_of
 from bot.tg.transport.sender import say, send
@@ -54,7 +55,7 @@ class AdminHandlers:
             await send(message_of(update), admin.status(await self._status()))
 
     async def unanswered(self, update: Update, context: Context) -> None:
-        """Says what was asked and not answered."""
+        """Says what was asked and not answered, or not usefully."""
         del context
         if not await self._is_open_to(update):
             return
@@ -62,11 +63,17 @@ class AdminHandlers:
         newest = await questions.newest(admin.UNANSWERED_SHOWN)
         total = await questions.count()
         asked = [UnansweredLine(each.question, each.times, each.latest) for each in newest]
-        await send(message_of(update), admin.unanswered(asked, total))
+        verdicts = await self._services.user_data.feedback.not_useful(admin.NOT_USEFUL_SHOWN)
+        disliked = [
+            NotUsefulLine(each.question, each.not_useful, each.useful, each.latest)
+            for each in verdicts
+        ]
+        await send(message_of(update), admin.unanswered(asked, total, disliked))
 
     async def _status(self) -> Status:
         stock, pulse = await self._executor.run(self._service.stock), self._pulse()
         heard = pulse.heard
+        verdicts = await self._services.user_data.feedback.tally()
         return Status(
             articles=stock.articles,
             outlets=stock.outlets,
@@ -78,6 +85,8 @@ class AdminHandlers:
             uptime=self._clock() - self._began,
             memory=memory(),
             polled=None if heard is None else self._services.user_data.clock() - heard,
+            useful=verdicts[Verdict.USEFUL],
+            not_useful=verdicts[Verdict.NOT_USEFUL],
         )
 
     async def _is_open_to(self, update: Update) -> bool:

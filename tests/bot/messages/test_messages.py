@@ -405,6 +405,18 @@ def test_the_keepers_are_told_how_the_bot_is_and_what_it_lacks() -> None:
         "• Why? <i>(19 March 2026)</i>\nand 18 more"
     )
     assert only(admin.unanswered([], 0)) == "Every question was answered, or none was asked."
+    disliked = [
+        admin.NotUsefulLine("Is it <so>?", 3, 1, 1_774_000_000),
+        admin.NotUsefulLine("When?", 1, 0, 1_773_900_000),
+    ]
+    assert only(admin.unanswered([], 0, disliked)) == (
+        "Every question was answered, or none was asked.\n\n"
+        "<b>Answered, but not useful</b> – newest first\n\n"
+        "• Is it &lt;so&gt;? <i>(👎 3, 👍 1, last 20 March 2026)</i>\n"
+        "• When? <i>(👎 1, last 19 March 2026)</i>"
+    )
+    judged = replace(now, useful=12, not_useful=3)
+    assert only(admin.status(judged)).endswith("\nFeedback: 12 useful, 3 not useful")
 
 
 def test_an_ingest_is_reported_as_on_the_command_line() -> None:
@@ -500,7 +512,11 @@ def test_every_answer_is_accepted_and_verbatim(
         sources.statements((), opened, KEY),
         hello.start((f"{name}?", f"{name}!")),
         watches.watches([name] * 40),
-        admin.unanswered([admin.UnansweredLine(name * 20, 3, 0.0)] * 20, 40),
+        admin.unanswered(
+            [admin.UnansweredLine(name * 20, 3, 0.0)] * 20,
+            40,
+            [admin.NotUsefulLine(name * 20, 3, 1, 0.0)] * 20,
+        ),
         admin.taken_in(IngestReport(1, 1, 1, 1, 1, 1, (Skipped(name * 20, name * 20),) * 20, 1)),
         *((each.part,) for each in inline.results(Answer(name, 1, excerpts))),
     ):

@@ -48,10 +48,13 @@ REPLIES = (
 
 
 async def put(
-    user_data: UserDataStore, reply: Reply | QuoteReply = samples.ANSWER, number: int = 0
+    user_data: UserDataStore,
+    reply: Reply | QuoteReply = samples.ANSWER,
+    number: int = 0,
+    question: str = "When will the port reopen?",
 ) -> StoredAnswer:
     return await user_data.answers.put(
-        "When will the port reopen?",
+        question,
         reply,
         chat=GROUP,
         topic=TOPIC,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.feedback import Verdict
+from bot.store.feedback import NotUsefulQuestion, Verdict
 from bot.store.user_data import UserDataStore
 from tests.bot.store.conftest import Clock
 from tests.bot.store.test_answers import put
@@ -36,3 +36,26 @@ async def test_only_what_was_given_since_is_counted(
     clock.now += 10
     await user_data.feedback.give((await put(user_data)).key, ONE, Verdict.USEFUL)
     assert (await user_data.feedback.tally(clock.now))[Verdict.USEFUL] == 1
+
+
+async def test_questions_whose_answers_were_not_useful_come_with_their_counts(
+    user_data: UserDataStore, clock: Clock
+) -> None:
+    feedback, began = user_data.feedback, clock.now
+    asked = ("Why?", "When?", "Why?", "Who?")
+    keys = [(await put(user_data, question=each)).key for each in asked]
+    for number, (key, user, verdict) in enumerate(
+        (
+            (keys[0], ONE, Verdict.NOT_USEFUL),
+            (keys[1], ONE, Verdict.NOT_USEFUL),
+            (keys[2], OTHER, Verdict.NOT_USEFUL),
+            (keys[2], ONE, Verdict.USEFUL),
+            (keys[3], ONE, Verdict.USEFUL),
+        )
+    ):
+        clock.now = began + number
+        await feedback.give(key, user, verdict)
+    why = NotUsefulQuestion("Why?", 2, 1, began + 2)
+    when = NotUsefulQuestion("When?", 1, 0, began + 1)
+    assert await feedback.not_useful(10) == [why, when]
+    assert await feedback.not_useful(1) == [why]

@@ -12,7 +12,7 @@ import pytest
 
 from bot.bootstrap import opened
 from bot.ingestion import ingest_paths
-from bot.messages import notices, strings
+from bot.messages import buttons, notices, strings
 from bot.settings import load_settings
 from bot.store.user_data import UserDataStore
 from bot.tg.handlers.admin import memory
@@ -23,7 +23,7 @@ from retrieval.errors import CatalogueError
 from retrieval.ingest import IngestReport
 from retrieval.model import Declined
 from tests.bot.conftest import Serve
-from tests.bot.fake_service import FakeService
+from tests.bot.fake_service import QUESTION, FakeService, answering
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 
@@ -234,6 +234,29 @@ async def test_unanswered_lists_what_was_declined(
         "Not answered – 2 questions, newest first\n\n"
         "• Why? (12 March 2026)\n• who <pays> (twice, last 12 March 2026)"
     )
+
+
+async def test_what_readers_found_not_useful_is_shown_to_the_admins(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    now = datetime(2026, 3, 12, 8, tzinfo=UTC).timestamp()
+    async with serve(
+        answering(),
+        telegram_admins=frozenset({ADMIN}),
+        user_data=UserDataStore(clock=lambda: now),
+    ):
+        await reader.write(QUESTION)
+        await api.shown(ADMIN, 1)
+        await api.answer(await reader.press(buttons.NOT_USEFUL))
+        await reader.write("/unanswered")
+        await reader.write("/status")
+        *_, listed, status = await api.shown(ADMIN, 3)
+    assert listed.text == (
+        f"{notices.NOTHING_UNANSWERED}\n\n"
+        "Answered, but not useful – newest first\n\n"
+        f"• {QUESTION} (👎 1, last 12 March 2026)"
+    )
+    assert status.text.endswith("\nFeedback: 0 useful, 1 not useful")
 
 
 async def test_others_hear_that_these_commands_are_not_for_them_and_groups_nothing(
