@@ -10,10 +10,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from retrieval.answer.contradiction import contradiction_score, negated_stems, negation_mismatch
-from retrieval.answer.lexicon import MONTHS
 from retrieval.answer.question import fold
 from retrieval.answer.ranking import SentenceCandidate
-from retrieval.answer.terms import STOP_STEMS, Term, inverse_document_frequency, stems
+from retrieval.answer.terms import Term, inverse_document_frequency, stems, stop_stems
+from retrieval.languages.tables import date_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _date_in_words(published: str | None) -> str | None:
     if match is None:
         return published
     year, month, day = match.groups()
-    named = MONTHS[int(month) - 1].capitalize() if month else ""
+    named = date_words().month_names[int(month) - 1].capitalize() if month else ""
     return " ".join(filter(None, ((day or "").lstrip("0"), named, year)))
 
 
@@ -243,10 +243,10 @@ def replaced_terms(question: str, missing: Sequence[Term], sentence: str) -> lis
     for step in (1, -1):
         for first, second in pairwise(asked[::step]):
             term = by_stem.get(second)
-            if term is None or first in by_stem or first in STOP_STEMS:
+            if term is None or first in by_stem or first in stop_stems():
                 continue
             if any(
-                a == first and b not in known and b not in STOP_STEMS
+                a == first and b not in known and b not in stop_stems()
                 for a, b in pairwise(told[::step])
             ):
                 found.append(term)

@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
-from retrieval.answer.lexicon import DATE_COUNTS, MONTHS
+from retrieval.answer.lexicon import alternation, number_words, question_words
+from retrieval.languages.tables import date_words
 from retrieval.model import Span
 
-_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if month[3:] else month for month in MONTHS)
-_MONTH = f"(?:{_MONTH}|sept)"
 _YEAR = r"(?:(?:19|20)\d\d)"
-_DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)"
 _ISO = r"\d{4}-\d\d(?:-\d\d)?"
-_DATED = rf"(?:{_DAY}\s(?:of\s)?{_MONTH}|{_MONTH}\s{_DAY}(?!\d))(?:,?\s{_YEAR})?"
-_MONTHLY = rf"{_MONTH}(?:(?:,|\sof)?\s{_YEAR})?"
-_ANY = rf"(?:{_ISO}|{_DATED}|{_MONTHLY}|{_YEAR})\b"
-
 _STAMP = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-_PARTS = re.compile(
-    rf"(?P<iso>{_ISO})|(?P<year>{_YEAR})|(?P<month>{_MONTH})\b|(?P<day>{_DAY})\b", re.IGNORECASE
-)
-_COUNT = "|".join(DATE_COUNTS)
 _UNIT = r"(?P<unit>day|week|month|year)s?\b"
-
-_PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?<!\S){pattern}", re.IGNORECASE))
-    for kind, pattern in (
-        ("between", rf"between\s(?P<one>{_ANY})\sand\s(?P<two>{_ANY})"),
-        ("between", rf"from\s(?P<one>{_ANY})\s(?:to|until|till|through)\s(?P<two>{_ANY})"),
-        ("since", rf"(?:ever\s)?since\s(?P<one>{_ANY})"),
-        ("since", rf"from\s(?P<one>{_ANY})\son(?:wards?)?\b"),
-        ("after", rf"after\s(?P<one>{_ANY})"),
-        ("before", rf"before\s(?P<one>{_ANY})"),
-        ("until", rf"(?:until|till|up\sto)\s(?P<one>{_ANY})"),
-        ("on", rf"on\s(?:the\s)?(?P<one>(?:{_ISO}|{_DATED})\b)"),
-        ("in", rf"(?:in|during)\s(?P<one>(?:{_ISO}|{_MONTHLY}|{_YEAR})\b)"),
-        ("past", rf"(?:(?:in|over|during|within)\s)?the\s(?:last|past)\s(?:(?P<count>\d{{1,3}}|{_COUNT})\s)?{_UNIT}"),
-        ("last", rf"last\s{_UNIT}"),
-        ("day", r"(?P<day>yesterday|today)\b"),
-    )
-)  # fmt: skip
-"""How a stretch of days is said, in the order in which they are looked for."""
 
 RELATIVE_KINDS = frozenset({"past", "last", "day"})
 """The kinds that are counted from the reader's own day."""
@@ -101,7 +73,7 @@ def date_ranges(
         today: the reader's own day, from which "last week" is counted; without it such words
             name no days.
     """
-    for kind, pattern in _PHRASES:
+    for kind, pattern in _phrases():
         for match in pattern.finditer(text):
             try:
                 ends = _bounds(kind, match, newest, today)
@@ -150,14 +122,13 @@ def _stated_bounds(kind: str, match: re.Match[str], newest: date) -> Bounds:
 def _parse_date(words: str) -> _StatedDate:
     """The parts of a date, as far as they are said."""
     found: dict[str, int] = {}
-    for match in _PARTS.finditer(words):
+    for match in _parts().finditer(words):
         if match["iso"]:
             return _StatedDate(*map(int, match["iso"].split("-")))
         if match["year"]:
             found["year"] = int(match["year"])
         elif match["month"]:
-            short = match["month"][:3].casefold()
-            found["month"] = next(n for n, m in enumerate(MONTHS, 1) if m.startswith(short))
+            found["month"] = date_words().month_numbers[match["month"].casefold()]
         else:
             found["day"] = int(re.sub(r"\D", "", match["day"]))
     return _StatedDate(**found)
@@ -174,7 +145,7 @@ def _with_year(stated: _StatedDate, newest: date) -> _StatedDate:
 def _relative_bounds(kind: str, match: re.Match[str], today: date) -> Bounds:
     """The days that words relative to today name; weeks begin on Monday."""
     if kind == "day":
-        day = today if match["day"].casefold() == "today" else today - timedelta(days=1)
+        day = today - timedelta(days=question_words().days_ago[match["day"].casefold()])
         return day, day
     unit = match["unit"].casefold()
     if kind == "past":
@@ -186,7 +157,7 @@ def _relative_bounds(kind: str, match: re.Match[str], today: date) -> Bounds:
 def _number(words: str | None) -> int:
     if words is None:
         return 1
-    return int(words) if words.isdigit() else DATE_COUNTS[words.casefold()]
+    return int(words) if words.isdigit() else _counts()[words.casefold()]
 
 
 def _days_before(today: date, unit: str, count: int) -> date:
@@ -205,3 +176,87 @@ def _first_day_of(day: date, unit: str) -> date:
             return day.replace(month=1, day=1)
         case _:
             return day
+
+
+@cache
+def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the kinds of phrases for days, in the order in which they are looked for."""
+    words = question_words()
+    said = words.date_patterns
+    day = rf"(?P<day>{alternation(words.days_ago)})\b"
+    kinds = (
+        ("between", said.between, _any_date()),
+        ("since", said.since, _any_date()),
+        ("after", said.after, _any_date()),
+        ("before", said.before, _any_date()),
+        ("until", said.until, _any_date()),
+        ("on", said.on, _any_date()),
+        ("in", said.during, _month_or_year()),
+        ("past", said.past, ""),
+        ("last", said.last, ""),
+        ("day", (day,), ""),
+    )
+    return tuple(
+        (kind, re.compile(rf"(?<!\S){_with_dates(pattern, one)}", re.IGNORECASE))
+        for kind, patterns, one in kinds
+        for pattern in patterns
+    )
+
+
+def _with_dates(pattern: str, one: str) -> str:
+    """Return a pattern of ``questions.toml`` with those of dates and numbers in it."""
+    stand_for = {
+        "DATE": rf"(?P<one>{one})",
+        "FROM": rf"(?P<one>{one})",
+        "TO": rf"(?P<two>{one})",
+        "DAY": rf"(?P<one>(?:{_ISO}|{_day_of_month()})\b)",
+        "COUNT": rf"(?P<count>\d{{1,3}}|{alternation(_counts())})",
+        "UNIT": _UNIT,
+    }
+    return re.sub(r"[A-Z]{2,}", lambda match: stand_for[match.group()], pattern)
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<iso>{_ISO})|(?P<year>{_YEAR})|(?P<month>{_month()})\b|(?P<day>{_day()})\b",
+        re.IGNORECASE,
+    )
+
+
+def _any_date() -> str:
+    return rf"(?:{_ISO}|{_day_of_month()}|{_month_and_year()}|{_YEAR})\b"
+
+
+def _month_or_year() -> str:
+    return rf"(?:{_ISO}|{_month_and_year()}|{_YEAR})\b"
+
+
+def _day_of_month() -> str:
+    of = alternation(date_words().before_a_month)
+    day, month = _day(), _month()
+    return rf"(?:{day}\s(?:(?:{of})\s)?{month}|{month}\s{day}(?!\d))(?:,?\s{_YEAR})?"
+
+
+def _month_and_year() -> str:
+    of = alternation(date_words().before_a_month)
+    return rf"{_month()}(?:(?:,|\s(?:{of}))?\s{_YEAR})?"
+
+
+def _month() -> str:
+    return f"(?:{alternation(date_words().month_numbers)})"
+
+
+def _day() -> str:
+    return rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:{alternation(date_words().ordinal_ends)})?)"
+
+
+@cache
+def _counts() -> Mapping[str, int]:
+    """Return the numbers that stand in words before days, weeks, months and years."""
+    words = number_words()
+    small = {word: value for word, value in words.cardinals.items() if 0 < value <= _MOST_IN_WORDS}
+    return small | dict(words.approximate)
+
+
+_MOST_IN_WORDS = 12

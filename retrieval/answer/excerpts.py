@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from retrieval.answer.lexicon import BODY_NOUNS, FUNCTION_WORDS, REFERRING_NOUNS
+from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import fold
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import tokenize
@@ -182,33 +183,14 @@ def _overlap(one: Citation, other: Citation) -> bool:
     return one.source == other.source and other.span.overlaps(one.span)
 
 
-_BACK_REFERENCE = re.compile(
-    r"""\W*(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|such|but|and|or|so|
-    however|moreover|instead|also|then|there|both|neither|the\s(?:latter|former|same|two|pair)|
-    in\saddition|for\sexample|as\sa\sresult|meanwhile|yet|still|nor|because)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A sentence that begins so needs the one before it."""
-
-_DEFINITE_SUBJECT = re.compile(
-    rf"\W*(?:(?:said|says|added|asked|replied)\s)?(?:the|both)\s(?:[a-z]+\s)?(?P<noun>{REFERRING_NOUNS})"
-    r"(?:['’]s?)?(?=[,.;:]|\s(?!(?:of|for|in|at|on|that|which|who|whose|from|behind|to)\b|(?-i:[A-Z]))|\Z)",
-    re.IGNORECASE,
-)
-"""A subject that somebody has been called by whom an earlier sentence names."""
-
 _QUOTED = re.compile(r"“[^”]*”?|«[^»]*»?|„[^“”]*[“”]?|\"[^\"]*\"?")
-_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=[\s“\"‘(—–-])[A-Z][\w’'-]+")
 _FIRST = re.compile(r"\W*([^\W_][\w’'-]*)")
-_INDEFINITE = re.compile(
-    r"\b(?:an?|one|another|some|several|many|most|two|three)\s[a-z]", re.IGNORECASE
-)
 
 
 def begins_with_back_reference(sentence: str) -> bool:
     """Whether it begins with a word such as "He" or "But"."""
-    return _BACK_REFERENCE.match(sentence) is not None
+    return _back_reference().match(sentence) is not None
 
 
 def has_unresolved_reference(sentence: str) -> bool:
@@ -220,10 +202,10 @@ def has_unresolved_reference(sentence: str) -> bool:
     if (
         begins_with_back_reference(sentence)
         or begins_with_back_reference(told)
-        or _DEFINITE_SUBJECT.match(told)
+        or _definite_subject().match(told)
     ):
         return True
-    pronoun = _PRONOUN.search(told)
+    pronoun = _pronoun().search(told)
     return pronoun is not None and not has_name(told[: pronoun.start()], strictly=True)
 
 
@@ -234,25 +216,29 @@ def names_antecedent(before: str, told: str) -> bool:
     """
     if not has_name(before):
         return False
-    refers = _DEFINITE_SUBJECT.match(_QUOTED.sub(" ", told))
+    refers = _definite_subject().match(_QUOTED.sub(" ", told))
     noun = refers["noun"].casefold() if refers else ""
-    return noun not in BODY_NOUNS or noun in before.casefold()
+    return noun not in question_words().body_nouns or noun in before.casefold()
 
 
 def has_name(text: str, *, strictly: bool = False) -> bool:
     """Whether a name stands in the text; ``strictly`` takes "a woman" for one too."""
-    if any(match.group().casefold() not in FUNCTION_WORDS for match in _NAME.finditer(text)):
+    if any(
+        match.group().casefold() not in question_words().function_words
+        for match in _NAME.finditer(text)
+    ):
         return True
     first = _FIRST.match(text)
     if first and _may_be_name(first[1]):
         return True
-    return strictly and _INDEFINITE.search(text) is not None
+    return strictly and _indefinite().search(text) is not None
 
 
 def _may_be_name(word: str) -> bool:
     """Whether the first word of a sentence may be a name or a noun, as far as its form shows."""
-    is_participle = word.endswith(("ing", "ed"))
-    return word[0].isupper() and not is_participle and word.casefold() not in FUNCTION_WORDS
+    words = question_words()
+    is_participle = word.endswith(words.references.participle_ends)
+    return word[0].isupper() and not is_participle and word.casefold() not in words.function_words
 
 
 MAX_REFERENTS = 2
@@ -286,3 +272,38 @@ def referents(excerpt: Excerpt, statements: Sequence[StoredStatement]) -> tuple[
             referent = Referent(each.mention, place, speaker.name, resolution)
         found.setdefault(speaker.name, referent)
     return tuple(found.values())[:MAX_REFERENTS]
+
+
+@cache
+def _back_reference() -> re.Pattern[str]:
+    """Return the pattern of how a sentence begins that needs the one before it."""
+    patterns = alternation(question_words().references.opening_patterns)
+    return re.compile(rf"\W*(?:{patterns})\b", re.IGNORECASE)
+
+
+@cache
+def _definite_subject() -> re.Pattern[str]:
+    """Return the pattern of a subject for somebody whom an earlier sentence names."""
+    words = question_words()
+    references = words.references
+    ages = (rf"[0-9]{{2}}{end}" for end in words.age_end)
+    new = alternation(references.after_a_new_subject)
+    return re.compile(
+        rf"\W*(?:(?:{alternation(references.before_a_subject)})\s)?"
+        rf"(?:{alternation(references.articles)})\s(?:[a-z]+\s)?"
+        rf"(?P<noun>{alternation((*words.referring_nouns, *ages))})"
+        rf"(?:['’]s?)?(?=[,.;:]|\s(?!(?:{new})\b|(?-i:[A-Z]))|\Z)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _pronoun() -> re.Pattern[str]:
+    pronouns = alternation(question_words().references.pronouns)
+    return re.compile(rf"\b(?:{pronouns})\b", re.IGNORECASE)
+
+
+@cache
+def _indefinite() -> re.Pattern[str]:
+    words = alternation(question_words().references.indefinite)
+    return re.compile(rf"\b(?:{words})\s[a-z]", re.IGNORECASE)

@@ -7,23 +7,24 @@ whom and what it is about is never changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
+from functools import cache
 
-from retrieval.answer.dates import date_ranges
-from retrieval.answer.lexicon import (
-    ADJUNCTS,
-    AUXILIARIES,
-    MEASURES,
-    PARTICLES,
-    QUESTION_WORDS,
-    STOP_WORDS,
+from retrieval.answer.clauses import (
+    clause_of,
+    has_question_word,
+    strip_final_marks,
+    subject_of,
+    topic_pattern,
 )
+from retrieval.answer.dates import date_ranges
+from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import names_in
 from retrieval.answer.scope import cited_sources, remove_span
 from retrieval.answer.speaker import asked_speaker
+from retrieval.languages.tables import date_words
 from retrieval.model import (
     AS_TYPED,
     Ambiguous,
@@ -35,19 +36,10 @@ from retrieval.model import (
     Understood,
 )
 
-AUXILIARY = "|".join(AUXILIARIES)
-
-ASKING = rf"how\s(?:{'|'.join(MEASURES)})|{'|'.join(sorted(QUESTION_WORDS))}"
-
-
-_LEADING_CONJUNCTIONS = re.compile(
-    r"(?:(?:and|but|so|ok|okay|then|also|now)\b,?\s+)+", re.IGNORECASE
-)
-
 
 def complete_follow_up(text: str, earlier: PreviousTurn, who: NameResolver) -> str | None:
     """The question completed from the earlier one; None where it is complete as it is."""
-    begun = _LEADING_CONJUNCTIONS.sub("", text.strip())
+    begun = _leading_words().sub("", text.strip())
     led_in = begun != text.strip() or text.rstrip().endswith("?")
     core = strip_final_marks(begun)
     ways = (
@@ -73,20 +65,13 @@ def _with_chosen_option(core: str, earlier: PreviousTurn) -> str | None:
     return re.sub(re.escape(earlier.who), lambda _: chosen[0], earlier.question, count=1)
 
 
-_WHY = re.compile(
-    rf"(?P<asking>since\swhen|{ASKING})(?:\s(?:so|come|not|else))?"
-    r"(?:\s(?:is|was|did|does|were)\s(?:that|this|it)(?:\s(?:so|happen|happened|be|take\splace))?)?",
-    re.IGNORECASE,
-)
-_WHAT_ABOUT = re.compile(r"(?:what|how)\sabout\s(?P<thing>.+)", re.IGNORECASE)
-_ADJUNCT = re.compile(rf"(?:{ADJUNCTS})\b", re.IGNORECASE)
 _MAX_FRAGMENT_WORDS = 8
 """Words in a fragment, at most."""
 
 
 def with_question_word(core: str, question: str) -> str | None:
     """Another question word for the clause of a question: "why?", "since when is that?"."""
-    asked = _WHY.fullmatch(core)
+    asked = _asked_again().fullmatch(core)
     clause = clause_of(question) if asked else None
     return None if asked is None or clause is None else f"{asked['asking']} {clause}"
 
@@ -96,13 +81,13 @@ def with_other_topic(core: str, question: str, who: NameResolver, *, led_in: boo
 
     ``led_in``: whether something shows that the fragment asks, such as "and" before it.
     """
-    asked = _WHAT_ABOUT.fullmatch(core)
+    asked = _other_thing().fullmatch(core)
     thing = asked["thing"] if asked else core
     if not thing or has_question_word(thing) or len(thing.split()) > _MAX_FRAGMENT_WORDS:
         return None
     question = strip_final_marks(question)
-    topic = TOPIC.match(thing)
-    is_adjunct = _ADJUNCT.match(thing) is not None
+    topic = topic_pattern().match(thing)
+    is_adjunct = _adjunct().match(thing) is not None
     if not asked and not (led_in and (topic or is_adjunct or names_in(thing) == (thing,))):
         return None
     if is_adjunct:
@@ -138,30 +123,13 @@ def _about_other_person(question: str, thing: str, who: NameResolver) -> str | N
 
 def _about_other_thing(question: str, thing: str) -> str:
     """The question about something else: in place of its topic, or of its subject."""
-    topic = TOPIC.search(question)
-    if topic and topic["word"].casefold() != "on":
+    topic = topic_pattern().search(question)
+    if topic and topic["word"].casefold() not in question_words().follow_ups.topic_or_place:
         return f"{question[: topic.start()]}{topic['word']} {thing}"
     subject = None if asked_speaker(question) is not None else subject_of(question)
     if subject is not None:
         return question.replace(subject, thing, 1)
     return f"{question} about {thing}"
-
-
-_PRONOUN = re.compile(
-    r"\b(?P<he>he|him|his)\b|\b(?P<she>she|hers|her)\b|\b(?P<they>they|them|theirs|their)\b|"
-    r"\b(?P<it>it|its)\b",
-    re.IGNORECASE,
-)
-_POSSESSIVES = frozenset("his hers her theirs their its".split())
-_EXPLETIVE_IT = re.compile(
-    rf"\b(?:{AUXILIARY})\sit\s(?:\S+\s){{0,4}}(?:to|that|for|if|whether)\b|\bit\stakes?\b|\btake\b",
-    re.IGNORECASE,
-)
-_DETERMINER = re.compile(
-    r"\b(?:the|an?|this|that|these|those|every|each|some|any|\d+)\s\w", re.IGNORECASE
-)
-_BARE_NOUN = re.compile(rf"\b(?:{AUXILIARY}|which|many)\s(?P<word>\w+)", re.IGNORECASE)
-_ABOUT_IT = re.compile(r"\babout\s\Z", re.IGNORECASE)
 
 
 def with_names_for_pronouns(core: str, earlier: PreviousTurn, who: NameResolver) -> str | None:
@@ -171,9 +139,9 @@ def with_names_for_pronouns(core: str, earlier: PreviousTurn, who: NameResolver)
     given = [person.name for person in resolve_names(names_in(core), who)]
     pieces: list[str] = []
     end = 0
-    for match in _PRONOUN.finditer(core):
+    for match in _pronoun().finditer(core):
         before = core[: match.start()]
-        is_topic = match.end() == len(core) and _ABOUT_IT.search(before)
+        is_topic = match.end() == len(core) and _about_it().search(before)
         if _has_antecedent_before(before) and not is_topic:
             break
         name = _antecedent(match, earlier, who, given)
@@ -187,12 +155,14 @@ def with_names_for_pronouns(core: str, earlier: PreviousTurn, who: NameResolver)
 
 def _has_antecedent_before(before: str) -> bool:
     """Whether the words before a pronoun name somebody or something that it can mean."""
-    if any(name.casefold() not in QUESTION_WORDS for name in names_in(f"{before} .")):
+    if any(
+        name.casefold() not in question_words().question_words for name in names_in(f"{before} .")
+    ):
         return True
-    if _DETERMINER.search(before):
+    if _determiner().search(before):
         return True
-    words = (match["word"].casefold() for match in _BARE_NOUN.finditer(before))
-    return any(word not in STOP_WORDS for word in words)
+    words = (match["word"].casefold() for match in _bare_noun().finditer(before))
+    return any(word not in question_words().stop_words for word in words)
 
 
 def _antecedent(
@@ -200,7 +170,9 @@ def _antecedent(
 ) -> str | None:
     """What a pronoun of the question means, other than those who are named in it."""
     if match["it"]:
-        is_idle = _EXPLETIVE_IT.search(match.string) or (given and not TOPIC.search(match.string))
+        is_idle = _expletive_it().search(match.string) or (
+            given and not topic_pattern().search(match.string)
+        )
         return None if is_idle else _neuter_antecedent(earlier.question, who)
     people = [
         person
@@ -220,7 +192,7 @@ def _antecedent(
 def _neuter_antecedent(question: str, who: NameResolver) -> str | None:
     """What a question is about, where that is no person."""
     if asked_speaker(question) is not None:
-        topic = TOPIC.search(strip_final_marks(question))
+        topic = topic_pattern().search(strip_final_marks(question))
         return topic["topic"] if topic else None
     subject = subject_of(question)
     if subject is not None and is_neuter(subject, who):
@@ -230,87 +202,13 @@ def _neuter_antecedent(question: str, who: NameResolver) -> str | None:
 
 def _in_case_of(name: str, match: re.Match[str]) -> str:
     """The name as an owner's where the pronoun is one: "her" is before a word of its own."""
-    pronoun = match.group().casefold()
+    words, pronoun = question_words(), match.group().casefold()
     after = match.string[match.end() :].split()
-    owns = pronoun in _POSSESSIVES and (
-        pronoun != "her" or (bool(after) and after[0].casefold() not in STOP_WORDS)
+    owns = pronoun in words.follow_ups.possessive and (
+        pronoun not in words.follow_ups.object_or_possessive
+        or (bool(after) and after[0].casefold() not in words.stop_words)
     )
     return f"{name}’s" if owns else name
-
-
-TOPIC = re.compile(r"\b(?P<word>about|regarding|concerning|on)\s(?P<topic>.+)", re.IGNORECASE)
-
-_ASKS = re.compile(rf"\b(?:{ASKING}|{AUXILIARY})\b", re.IGNORECASE)
-_BEGINS_WITH_A_VERB = re.compile(rf"(?:{AUXILIARY})\b", re.IGNORECASE)
-_CLAUSE = re.compile(
-    rf"(?:\w+\s)?(?:{ASKING})\b(?P<thing>(?:\s(?!(?:{AUXILIARY})\b)\S+){{0,4}}?)\s(?P<verb>{AUXILIARY})\s(?P<rest>.+)",
-    re.IGNORECASE,
-)
-_SUBJECT_CLAUSE = re.compile(rf"(?:{ASKING})\s(?P<rest>.+)", re.IGNORECASE)
-_AFTER_A_VERB = re.compile(rf"\b(?P<verb>{AUXILIARY})\s(?P<rest>.+)", re.IGNORECASE)
-_DETERMINED = re.compile(r"(?:the|an?|this|that|these|those|his|her|its|their|our|my)\s|[A-Z]")
-
-
-def strip_final_marks(question: str) -> str:
-    """The question without the marks at its end."""
-    return question.rstrip(" ?!.")
-
-
-def has_question_word(text: str) -> bool:
-    """Whether the text has a word with which one asks, as a mere fragment has not."""
-    return _ASKS.search(text) is not None
-
-
-def clause_of(question: str) -> str | None:
-    """What a question asks something of, with the verb in front: "did the union strike"."""
-    asked = strip_final_marks(question)
-    match = _CLAUSE.match(asked)
-    if match:
-        thing, rest = match["thing"].strip(), match["rest"]
-        if not thing:
-            return f"{match['verb']} {rest}"
-        determined = _DETERMINED.match(rest)
-        return (
-            f"{match['verb']} {rest} {thing}" if determined else f"{match['verb']} {thing} {rest}"
-        )
-    if _BEGINS_WITH_A_VERB.match(asked):
-        return asked[0].lower() + asked[1:]
-    subject = _SUBJECT_CLAUSE.match(asked)
-    return subject["rest"] if subject else None
-
-
-def subject_of(question: str) -> str | None:
-    """The words after the verb of a question that stand for what it is about, if they show."""
-    match = _AFTER_A_VERB.search(strip_final_marks(question))
-    if match is None:
-        return None
-    taken = list(_noun_phrase(match["rest"].split()))
-    named = _up_to_name(taken)
-    if named:
-        return named
-    if not taken or taken[0].casefold() not in {"the", "a", "an", "this", "that"}:
-        return None
-    if match["verb"].casefold() in {"is", "are", "was", "were"}:
-        participle = next((i for i, w in enumerate(taken) if w.endswith(("ed", "ing"))), None)
-        return " ".join(taken[:participle])
-    return " ".join(taken[:-1]) if len(taken) > len(["the", "noun"]) else None
-
-
-def _noun_phrase(words: Sequence[str]) -> Iterator[str]:
-    """The words before a preposition, a particle or a second article."""
-    for index, word in enumerate(words):
-        if index and word.casefold() in PARTICLES:
-            return
-        yield word
-
-
-def _up_to_name(words: Sequence[str]) -> str:
-    """The words up to the end of the first name: "the Elvane Protocol"; empty without one."""
-    is_name = [word[:1].isupper() for word in words]
-    if not any(is_name):
-        return ""
-    first = is_name.index(True)
-    return " ".join([*words[:first], *takewhile(lambda word: word[:1].isupper(), words[first:])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,3 +282,77 @@ def turn_of_quote(reply: QuoteReply) -> PreviousTurn | None:
     name = reply.speaker.speaker
     about = f" about {reply.topic}" if reply.topic else ""
     return PreviousTurn(f"What did {name} say{about}?", names=(name,))
+
+
+@cache
+def _leading_words() -> re.Pattern[str]:
+    words = alternation(question_words().follow_ups.leading)
+    return re.compile(rf"(?:(?:{words})\b,?\s+)+", re.IGNORECASE)
+
+
+@cache
+def _asked_again() -> re.Pattern[str]:
+    """Return the pattern of a question word alone: "why?", "since when is that so?"."""
+    words = question_words()
+    other = alternation(words.follow_ups.other_asking).replace(" ", r"\s")
+    after = alternation(words.follow_ups.after_asking)
+    again = alternation(words.follow_ups.asked_again_patterns)
+    return re.compile(
+        rf"(?P<asking>{other}|{words.asking})(?:\s(?:{after}))?(?:\s(?:{again}))?", re.IGNORECASE
+    )
+
+
+@cache
+def _other_thing() -> re.Pattern[str]:
+    patterns = alternation(question_words().follow_ups.other_thing_patterns)
+    return re.compile(rf"(?:{patterns})\s(?P<thing>.+)", re.IGNORECASE)
+
+
+@cache
+def _adjunct() -> re.Pattern[str]:
+    """Return the pattern of what begins a time, a place or a source; "on" begins a date only."""
+    words, months = question_words(), alternation(date_words().month_names)
+    on = alternation(words.follow_ups.topic_or_place)
+    dated = rf"(?:{on})\s(?:\d|(?:{months}))"
+    return re.compile(rf"(?:{alternation(words.adjunct_words)}|{dated})\b", re.IGNORECASE)
+
+
+@cache
+def _pronoun() -> re.Pattern[str]:
+    words = question_words().follow_ups
+    return re.compile(
+        rf"\b(?:(?P<he>{alternation(words.masculine)})|(?P<she>{alternation(words.feminine)})"
+        rf"|(?P<they>{alternation(words.plural)})|(?P<it>{alternation(words.neuter)}))\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _expletive_it() -> re.Pattern[str]:
+    words = question_words()
+    clause = alternation(words.follow_ups.before_expletive_clause)
+    others = alternation(words.follow_ups.expletive_patterns)
+    return re.compile(
+        rf"\b(?:{words.auxiliary})\sit\s(?:\S+\s){{0,4}}(?:{clause})\b|{others}", re.IGNORECASE
+    )
+
+
+@cache
+def _determiner() -> re.Pattern[str]:
+    determiners = alternation(question_words().follow_ups.determiners)
+    return re.compile(rf"\b(?:{determiners}|\d+)\s\w", re.IGNORECASE)
+
+
+@cache
+def _bare_noun() -> re.Pattern[str]:
+    words = question_words()
+    before = alternation((*words.auxiliaries, *words.follow_ups.before_a_bare_noun))
+    return re.compile(rf"\b(?:{before})\s(?P<word>\w+)", re.IGNORECASE)
+
+
+@cache
+def _about_it() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{alternation(question_words().follow_ups.before_a_topic_pronoun)})\s\Z",
+        re.IGNORECASE,
+    )

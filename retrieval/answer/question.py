@@ -8,7 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.answer.lexicon import ASKED_TYPES, QUESTION_WORDS, STOP_WORDS, AnswerType
+from retrieval.answer.lexicon import AnswerType, asked_types, question_words
 from retrieval.errors import FilterError
 from retrieval.ports import Filters
 
@@ -59,7 +59,7 @@ def content_words(text: str) -> tuple[str, ...]:
     seen: dict[str, str] = {}
     for match in _WORD.finditer(text):
         word = match.group().removesuffix("'s").removesuffix("’s")
-        if word and word.casefold().replace("’", "'") not in STOP_WORDS:
+        if word and word.casefold().replace("’", "'") not in question_words().stop_words:
             seen.setdefault(fold(word), word)
     return tuple(seen.values())
 
@@ -95,12 +95,12 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def expected_answer_type(text: str) -> AnswerType:
     """The kind of thing that an answer must hold."""
-    return next((kind for kind, asks in ASKED_TYPES if asks.search(text)), AnswerType.ANY)
+    return next((kind for kind, asks in asked_types() if asks.search(text)), AnswerType.ANY)
 
 
 def _is_capitalised(word: str) -> bool:
-    plain = word.casefold().removesuffix("'s").removesuffix("’s")
-    return word[0].isupper() and plain not in STOP_WORDS | QUESTION_WORDS
+    words, plain = question_words(), word.casefold().removesuffix("'s").removesuffix("’s")
+    return word[0].isupper() and plain not in words.stop_words | words.question_words
 
 
 def _without_possessive(name: str) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from retrieval.answer.lexicon import ANSWER_FORMS, AnswerType
-from retrieval.answer.terms import STOP_STEMS, Term, coverage, stems
+from retrieval.answer.lexicon import AnswerType, answer_forms
+from retrieval.answer.terms import Term, coverage, stems, stop_stems
 from retrieval.model import BlockKind, Span
 from retrieval.ports import ArticleCard, PassageReader, SentenceReading, StoredPassage, Vectors
 
@@ -178,7 +178,7 @@ def holds_answer_type(kind: AnswerType, text: str, asked: Sequence[Term] = ()) -
 
     A person or a place that stands in the question is not what the question asks for.
     """
-    pattern = ANSWER_FORMS.get(kind)
+    pattern = answer_forms().get(kind)
     if pattern is None:
         return True
     if kind in {AnswerType.PERSON, AnswerType.PLACE}:
@@ -325,7 +325,7 @@ def diversify(ranked: Sequence[SentenceCandidate], limit: int) -> list[SentenceC
 
     After maximal marginal relevance (Carbonell and Goldstein 1998).
     """
-    said = {id(each): stems(each.text) - STOP_STEMS for each in ranked[:MOST_DIVERSIFIED]}
+    said = {id(each): stems(each.text) - stop_stems() for each in ranked[:MOST_DIVERSIFIED]}
     left, chosen = list(ranked[:MOST_DIVERSIFIED]), list[SentenceCandidate]()
 
     def worth(candidate: SentenceCandidate) -> float:

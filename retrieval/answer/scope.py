@@ -12,43 +12,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from retrieval.answer.dates import RELATIVE_KINDS, DateRange, date_ranges
-from retrieval.answer.lexicon import (
-    AFTER_A_PHRASE,
-    CLAUSES,
-    HOLDINGS,
-    NEWSPAPER_NOUNS,
-    OUTLET_TAILS,
-    SAYING_VERBS,
-    TELLING,
-)
+from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import fold
+from retrieval.languages.tables import outlet_words
 from retrieval.model import NameKind, Span
 from retrieval.ports import Filters, KnownName
 
-_PHRASE_END = rf"(?=\s*\Z|\s*[?!.,;:)…–—]|\s+(?:{AFTER_A_PHRASE})\b)"
-"""What follows a phrase that stands for itself: no noun that it belongs to."""
-
-_IN = (
-    r"(?<!\S)(?:according\sto|as\sper|(?:as\s)?(?:reported|published|printed|written)\s(?:in|by)|"
-    r"(?:articles?|reports?|stories|news|coverage)\s(?:from|by|of)|in)"
-)
-_DOES = r"(?<=\bwhat)\s(?:did|does|do|has|have|had)"
-_ENDS_WITH_HOLDING = re.compile(rf"\b(?:{HOLDINGS})\s+\Z", re.IGNORECASE)
-_ACCORDING = re.compile(r"(?<!\S)(?:according\sto|in\sthe\swords\sof)\s+", re.IGNORECASE)
 _BREAK = re.compile(r"[?!.,;:()…–—](?=\s|\Z)")
-_BORDER = re.compile(rf"\s+(?:{AFTER_A_PHRASE})\b", re.IGNORECASE)
-_AUXILIARY = r"did|does|do|has|have|had|is|are|was|were|would"
-_ASKS_WHAT_WAS_SAID = re.compile(
-    rf"\bwhat\s(?:else\s)?(?:{_AUXILIARY})\s(?:(?!(?:{CLAUSES})\b)\S+\s){{0,7}}(?:{SAYING_VERBS})\b",
-    re.IGNORECASE,
-)
-_ASKS_WHAT_WAS_NEW = re.compile(
-    rf"\bwhat(?:\s(?:else|has|had|have|is|was))*\shappen(?:ed|s|ing)?\b(?!\sto\b)|{TELLING}",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(r"\s(?:about|regarding|concerning)\s", re.IGNORECASE)
 _LONGEST_NAME = 80
 
 
@@ -112,11 +85,11 @@ def extract_scope(
 
 def cited_sources(text: str) -> Iterator[CitedSource]:
     """According to whom something is asked: every reading, the longest name first."""
-    for match in _ACCORDING.finditer(text):
+    for match in _according().finditer(text):
         rest = text[match.end() :]
         stop = _BREAK.search(rest)
         rest = rest[: stop.start()] if stop else rest
-        cuts = [border.start() for border in _BORDER.finditer(rest)]
+        cuts = [border.start() for border in _phrase_border().finditer(rest)]
         for cut in dict.fromkeys((len(rest), *reversed(cuts))):
             name = rest[:cut].strip()
             if name and len(name) <= _LONGEST_NAME:
@@ -134,29 +107,31 @@ def remove_span(text: str, span: Span) -> str:
 
 def _outlet(text: str, outlets: Sequence[OutletForm]) -> tuple[Span, str] | None:
     """The words that narrow the question to an outlet, by its longest form."""
-    plain = text.casefold()
+    words, plain = question_words(), text.casefold()
+    before = rf"(?<!\S)(?:{alternation(words.before_an_outlet_patterns)})"
+    asked = rf"(?:{alternation(words.outlet_asked_patterns)})"
     for form in outlets:
         if form.words.split()[0].casefold() not in plain:
             continue
-        words = r"\s+".join(map(re.escape, form.words.split()))
-        name = rf"the\s+(?-i:{words})" if form.is_noun else rf"(?:the\s+)?{words}"
-        said = rf"{_IN}\s+{name}{_PHRASE_END}|{_DOES}\s+{name}\s+(?:{SAYING_VERBS})\b"
+        printed = r"\s+".join(map(re.escape, form.words.split()))
+        name = rf"the\s+(?-i:{printed})" if form.is_noun else rf"(?:the\s+)?{printed}"
+        said = rf"{before}\s+{name}{_phrase_end()}|{asked}\s+{name}\s+(?:{words.saying})\b"
         for match in re.finditer(said, text, re.IGNORECASE):
-            if not _ENDS_WITH_HOLDING.search(text[: match.start()]):
+            if not _ends_with_holding().search(text[: match.start()]):
                 return Span(*match.span()), form.outlet
     return None
 
 
 def _are_publication_dates(text: str, days: DateRange, is_narrowed: bool) -> bool:
     """Whether the days are those of the articles and not of what is asked."""
-    if re.match(_PHRASE_END, text[days.span.end :], re.IGNORECASE) is None:
+    if re.match(_phrase_end(), text[days.span.end :], re.IGNORECASE) is None:
         return False
-    about = _ABOUT.search(text)
+    about = _about().search(text)
     if about and about.start() < days.span.start and days.kind not in {"since", *RELATIVE_KINDS}:
         return False
-    if is_narrowed or _ASKS_WHAT_WAS_SAID.search(text):
+    if is_narrowed or _asks_what_was_said().search(text):
         return True
-    return days.kind != "on" and _ASKS_WHAT_WAS_NEW.search(text) is not None
+    return days.kind != "on" and _asks_what_was_new().search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +172,7 @@ def outlet_forms(
                     forms.setdefault((typed, False), set()).add(outlet)
         for form in whole:
             *first, last = form.split() or [""]
-            if first and fold(last) in NEWSPAPER_NOUNS:
+            if first and fold(last) in outlet_words().last_words_of_newspapers:
                 forms.setdefault((last, True), set()).add(outlet)
     found = [
         OutletForm(words, outlet, is_noun)
@@ -232,6 +207,52 @@ def _without_article(name: str) -> str:
 def _shorter_names(name: str) -> Iterator[str]:
     """The name without the words that many outlets end in: "Skyline" of "Skyline News"."""
     words = name.split()
-    while len(words) > 1 and fold(words[-1]) in OUTLET_TAILS:
+    while len(words) > 1 and fold(words[-1]) in outlet_words().ends_left_out:
         words = words[:-1]
         yield " ".join(words)
+
+
+@cache
+def _phrase_end() -> str:
+    """Return the pattern of what follows a phrase that stands for itself: no noun of its own."""
+    borders = alternation(question_words().phrase_borders)
+    return rf"(?=\s*\Z|\s*[?!.,;:)…–—]|\s+(?:{borders})\b)"
+
+
+@cache
+def _phrase_border() -> re.Pattern[str]:
+    borders = alternation(question_words().phrase_borders)
+    return re.compile(rf"\s+(?:{borders})\b", re.IGNORECASE)
+
+
+@cache
+def _ends_with_holding() -> re.Pattern[str]:
+    holdings = alternation(question_words().holdings)
+    return re.compile(rf"\b(?:{holdings})\s+\Z", re.IGNORECASE)
+
+
+@cache
+def _according() -> re.Pattern[str]:
+    patterns = alternation(question_words().according_patterns)
+    return re.compile(rf"(?<!\S)(?:{patterns})\s+", re.IGNORECASE)
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    prepositions = alternation(question_words().topic_prepositions)
+    return re.compile(rf"\s(?:{prepositions})\s", re.IGNORECASE)
+
+
+@cache
+def _asks_what_was_said() -> re.Pattern[str]:
+    words = question_words()
+    return re.compile(
+        rf"(?:{alternation(words.words_asked_patterns)})\s"
+        rf"(?:(?!(?:{alternation(words.clause_words)})\b)\S+\s){{0,7}}(?:{words.saying})\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _asks_what_was_new() -> re.Pattern[str]:
+    return re.compile(alternation(question_words().news_patterns), re.IGNORECASE)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from retrieval.answer import decline
-from retrieval.answer.lexicon import SPEAKERS_VERBS
+from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import Question
 from retrieval.answer.scope import CitedSource, cited_sources
 from retrieval.model import (
@@ -35,14 +36,6 @@ class SpeakerFilter:
     name: str
     places: tuple[tuple[str, Span], ...]
     only: bool = False
-
-
-_ASKED_SPEAKER = re.compile(
-    r"\bwhat\s(?:else\s)?(?:did|does|do|has|have|had|is|was|would)\s(?P<who>.{2,60}?)\s"
-    r"(?:also\s|just\s|publicly\s|reportedly\s)?"
-    rf"(?:{SPEAKERS_VERBS})\b",
-    re.IGNORECASE,
-)
 
 
 def speaker_filter(
@@ -78,7 +71,7 @@ def speaker_filter(
 
 def asked_speaker(text: str) -> str | None:
     """The words that stand for the one whose words a question asks for."""
-    asked = _ASKED_SPEAKER.search(text)
+    asked = _asked_speaker().search(text)
     return asked["who"].strip() if asked else None
 
 
@@ -104,4 +97,14 @@ def _ask_which_speaker(text: str, who: str, speakers: Sequence[SpeakerStatements
         0.0,
         tuple(Excerpt(said.passage, said.citation, 0.0, said.also_in) for said in first),
         statements=first,
+    )
+
+
+@cache
+def _asked_speaker() -> re.Pattern[str]:
+    words = question_words()
+    return re.compile(
+        rf"(?:{alternation(words.speaker_asked_patterns)})\s(?P<who>.{{2,60}}?)\s"
+        rf"(?:(?:{alternation(words.adverbs)})\s)?(?:{words.speaking})\b",
+        re.IGNORECASE,
     )

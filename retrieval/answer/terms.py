@@ -6,19 +6,13 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import Stemmer
 
-from retrieval.answer.lexicon import (
-    FUNCTION_WORDS,
-    IRREGULAR_VERBS,
-    QUESTION_WORDS,
-    STOP_WORDS,
-)
+from retrieval.answer.lexicon import question_words
 from retrieval.answer.question import fold
 
-_FORMS = {form: tuple(sorted(verb - {form})) for verb in IRREGULAR_VERBS for form in verb}
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -61,13 +55,22 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(map(_folded_stem, _TOKEN.findall(text)))
 
 
-STOP_STEMS = frozenset[str]().union(*map(stems, FUNCTION_WORDS | STOP_WORDS | QUESTION_WORDS))
-"""Of words that say nothing of what a text is about."""
+@cache
+def stop_stems() -> frozenset[str]:
+    """Return the stems of words that say nothing of what a text is about."""
+    words = question_words()
+    return frozenset[str]().union(*map(stems, words.function_words | words.question_words))
 
 
 def irregular_forms(word: str) -> tuple[str, ...]:
     """The other forms of an irregular verb; none for any other word."""
-    return _FORMS.get(fold(word), ())
+    return _irregular_forms().get(fold(word), ())
+
+
+@cache
+def _irregular_forms() -> Mapping[str, tuple[str, ...]]:
+    verbs = question_words().irregular_verbs
+    return {form: tuple(sorted(verb - {form})) for verb in verbs for form in verb}
 
 
 def query_terms(

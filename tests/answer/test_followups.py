@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.answer.clauses import subject_of
 from retrieval.answer.followups import (
     Antecedent,
     PreviousTurn,
     complete_follow_up,
-    subject_of,
     turn_of_quote,
     turn_of_reply,
 )
