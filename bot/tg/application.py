@@ -29,7 +29,7 @@ from bot.tg.handlers.documents import TakeIn
 from bot.tg.handlers.registry import ALLOWED_UPDATES, HandlerRegistry
 from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, UpdateSource, serve, told_to_stop
 from bot.tg.transport import delivery
-from bot.tg.transport.delivery import AvailabilityObserver, ChatAvailability, DeliveryTracker
+from bot.tg.transport.delivery import ChatAvailability, DeliveryTracker
 from bot.tg.transport.errors import FailureApology
 from bot.tg.transport.health import BotHealth
 from bot.tg.transport.polling import (
@@ -226,7 +226,7 @@ def build_application(
     )
     application: TelegramApplication = (
         _connected(settings, token, read_timeout)
-        .rate_limiter(AvailabilityObserver(DeliveryTracker(limiter), leaving))
+        .rate_limiter(DeliveryTracker(limiter, leaving))
         .update_queue(queue)
         .concurrent_updates(processor)
         .get_updates_request(polls)

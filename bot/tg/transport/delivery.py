@@ -1,12 +1,13 @@
-"""The update that is being handled, and whether anything may have reached the reader for it."""
+"""Tracks per update whether a message may have been delivered, so that a restart never sends it twice."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from telegram import ChatMember, Update
@@ -16,7 +17,7 @@ from telegram.ext import BaseRateLimiter, ContextTypes, TypeHandler
 from bot.store.database import StoreError
 from bot.store.update_inbox import UpdateInbox
 from bot.store.user_data import UserDataStore
-from bot.tg.transport.rate_limiter import Make, RateLimiterWrapper, Result, may_have_arrived
+from bot.tg.transport.rate_limiter import Make, Result, may_have_arrived
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ _current_delivery: ContextVar[_UpdateDelivery | None] = ContextVar("update in ha
 
 @contextmanager
 def handling_update(inbox: UpdateInbox, update_id: int) -> Iterator[None]:
-    """Within the block, and the tasks that begin in it, this update is being handled."""
+    """Handle this update within the block, and within the tasks that begin in it."""
     token = _current_delivery.set(_UpdateDelivery(inbox, update_id))
     try:
         yield
@@ -46,9 +47,9 @@ def handling_update(inbox: UpdateInbox, update_id: int) -> Iterator[None]:
 
 
 async def sending() -> None:
-    """To be awaited just before a message goes out; without an update in hand, nothing happens.
+    """Mark the current update, if there is one, just before a message for it goes out.
 
-    From here on a crash is not made good by a second answer.
+    After a crash from here on, it is not answered again.
     """
     update = _current_delivery.get()
     if update is not None and not update.is_announced:
@@ -57,7 +58,7 @@ async def sending() -> None:
 
 
 async def unsent() -> None:
-    """Takes ``sending`` back where no message can have arrived, this one or one before it."""
+    """Undo ``sending`` where no message for the update can have arrived."""
     update = _current_delivery.get()
     if update is not None and update.is_announced and not update.may_have_arrived:
         await noted(update.inbox.mark_unsent(update.update_id))
@@ -71,71 +72,39 @@ def _arrived() -> None:
 
 
 async def noted(note: Awaitable[object]) -> None:
-    """Awaits a note about an update; where it cannot be taken, the reader is served all the same."""
+    """Await a note in a store; where the store fails, log it and go on serving the reader."""
     try:
         await note
     except StoreError as error:
         logger.error("Not noted: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
 
 
-class DeliveryTracker(RateLimiterWrapper):
-    """Notes ``sending`` when the turn of a message has come, and the call is really made."""
-
-    async def look_on(  # noqa: D102 - described in Onlooker, which it fills in
-        self,
-        limited: Callable[[Make], Coroutine[Any, Any, Result]],
-        make: Make,
-        endpoint: str,
-        data: dict[str, Any],
-    ) -> Result:
-        del data
-        stays = endpoint.startswith("send") and endpoint not in HARMLESS_TWICE
-        return await limited(_announced(make) if stays else make)
-
-
-def _announced(make: Make) -> Make:
-    async def call(*args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - hands on whatever the library passes to any call
-        await sending()
-        try:
-            result = await make(*args, **kwargs)
-        except TelegramError as error:
-            if may_have_arrived(error):
-                _arrived()
-            else:
-                await unsent()
-            raise
-        _arrived()
-        return result
-
-    return call
-
-
 FIRST = -2
-"""The group of handlers before the gate: who leaves need not be allowed to ask."""
+"""The group of handlers before access control: who leaves need not be allowed to ask."""
 
 _GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
 
 class ChatAvailability:
-    """Ends what was to be sent to a chat that is closed, and moves it along with one that moves."""
+    """Ends the watches of a chat that is closed, and moves those of a chat that has moved."""
 
     def __init__(self, user_data: UserDataStore) -> None:
         self._user_data = user_data
 
     async def closed(self, chat: int) -> None:
-        """The bot may not write there: blocked, removed, or the account is gone."""
+        """End the watches: the bot is blocked or removed, or the account is gone."""
         await noted(self._user_data.watches.remove_all(chat))
 
     async def moved(self, chat: int, new_chat: int) -> None:
-        """A group has become a supergroup."""
+        """Move the watches: a group has become a supergroup."""
         await noted(self._user_data.watches.move(chat, new_chat))
 
     def handler(self) -> TypeHandler[Update, ContextTypes.DEFAULT_TYPE, None]:
-        """For the application, in group ``FIRST``."""
-        return TypeHandler(Update, self.look)
+        """Return the handler for the application, in group ``FIRST``."""
+        return TypeHandler(Update, self.check)
 
-    async def look(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Sees in an update that a chat was closed or has moved."""
+    async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Follow an update which says that a chat was closed or has moved."""
         del context
         change, message = update.my_chat_member, update.message
         if change is not None and change.new_chat_member.status in _GONE:
@@ -144,29 +113,61 @@ class ChatAvailability:
             await self.moved(message.chat_id, message.migrate_to_chat_id)
 
 
-class AvailabilityObserver(RateLimiterWrapper):
-    """Sees from what Telegram answers that a chat was closed or has moved."""
+class DeliveryTracker(BaseRateLimiter[int]):
+    """Passes each call on to the rate limiter, and takes note of what became of it.
 
-    def __init__(self, limiter: BaseRateLimiter[int], whereabouts: ChatAvailability) -> None:
-        super().__init__(limiter)
-        self._whereabouts = whereabouts
+    Just before a message goes out, its update is marked as sending; where Telegram answers that a
+    chat is closed or has moved, its watches follow.
+    """
 
-    async def look_on(  # noqa: D102 - described in Onlooker, which it fills in
+    def __init__(self, limiter: BaseRateLimiter[int], availability: ChatAvailability) -> None:
+        self._limiter = limiter
+        self._availability = availability
+
+    async def initialize(self) -> None:
+        """Initialise the rate limiter."""
+        await self._limiter.initialize()
+
+    async def shutdown(self) -> None:
+        """Shut the rate limiter down."""
+        await self._limiter.shutdown()
+
+    async def process_request(  # noqa: D102, PLR0917 - described and fixed by BaseRateLimiter of python-telegram-bot
         self,
-        limited: Callable[[Make], Coroutine[Any, Any, Result]],
-        make: Make,
+        callback: Make,
+        args: Any,  # noqa: ANN401 - BaseRateLimiter says Any
+        kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
+        rate_limit_args: int | None,
     ) -> Result:
-        del endpoint
+        stays = endpoint.startswith("send") and endpoint not in HARMLESS_TWICE
+        make = partial(_announced, callback) if stays else callback
         chat = data.get("chat_id")
         try:
-            return await limited(make)
+            return await self._limiter.process_request(
+                make, args, kwargs, endpoint, data, rate_limit_args
+            )
         except ChatMigrated as error:
             if isinstance(chat, int):
-                await self._whereabouts.moved(chat, error.new_chat_id)
+                await self._availability.moved(chat, error.new_chat_id)
             raise
         except Forbidden:
             if isinstance(chat, int):
-                await self._whereabouts.closed(chat)
+                await self._availability.closed(chat)
             raise
+
+
+async def _announced(make: Make, *args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - hands on whatever the library passes to any call
+    """Make the call that sends a message, between the marks of its update."""
+    await sending()
+    try:
+        result = await make(*args, **kwargs)
+    except TelegramError as error:
+        if may_have_arrived(error):
+            _arrived()
+        else:
+            await unsent()
+        raise
+    _arrived()
+    return result

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from abc import abstractmethod
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -289,51 +288,3 @@ class SlidingWindow:
     def is_idle(self, now: float) -> bool:
         """Whether nothing that was sent counts any more."""
         return not self._times or self._times[-1] + self._seconds <= now
-
-
-class RateLimiterWrapper(BaseRateLimiter[int]):
-    """A limiter around another one, which decides when a call is made, and how often."""
-
-    def __init__(self, limiter: BaseRateLimiter[int]) -> None:
-        self._limiter = limiter
-
-    async def initialize(self) -> None:
-        """As the other one."""
-        await self._limiter.initialize()
-
-    async def shutdown(self) -> None:
-        """As the other one."""
-        await self._limiter.shutdown()
-
-    async def process_request(  # noqa: D102, PLR0917 - described and fixed by BaseRateLimiter of python-telegram-bot
-        self,
-        callback: Make,
-        args: Any,  # noqa: ANN401 - BaseRateLimiter says Any
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: int | None,
-    ) -> Result:
-        async def limited(make: Make) -> Result:
-            return await self._limiter.process_request(
-                make, args, kwargs, endpoint, data, rate_limit_args
-            )
-
-        return await self.look_on(limited, callback, endpoint, data)
-
-    @abstractmethod
-    async def look_on(
-        self,
-        limited: Callable[[Make], Coroutine[Any, Any, Result]],
-        make: Make,
-        endpoint: str,
-        data: dict[str, Any],
-    ) -> Result:
-        """Has the call made.
-
-        Args:
-            limited: has a call made as the other limiter sees fit.
-            make: the call.
-            endpoint: the name of Telegram's method.
-            data: what it is given.
-        """

@@ -9,8 +9,8 @@ import asyncio
 import inspect
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -155,16 +155,18 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Waits for its turn and a place, then does the work."""
-        task = asyncio.current_task()
+        task = _current_task()
         try:
             if self._is_closing and isinstance(update, Update):
                 return
-            with _among(self._waiting, task) as begun:
-                async with self._turn(_lane(update)), self._places.one():
-                    begun()
-                    with _among(self._working, task):
-                        await self._work(update, coroutine)
+            self._waiting.add(task)
+            async with self._turn(_lane(update)), self._places.one():
+                self._waiting.discard(task)
+                self._working.add(task)
+                await self._work(update, coroutine)
         finally:
+            self._waiting.discard(task)
+            self._working.discard(task)
             _drop(coroutine)
 
     async def initialize(self) -> None:
@@ -214,22 +216,11 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
                 self._queues.pop(lane, None)
 
 
-@contextmanager
-def _among(
-    tasks: set[asyncio.Task[Any]], task: asyncio.Task[Any] | None
-) -> Iterator[Callable[[], None]]:
-    """Within the block, or until what it gives is called, the task is among the others."""
-
-    def out() -> None:
-        if task is not None:
-            tasks.discard(task)
-
-    if task is not None:
-        tasks.add(task)
-    try:
-        yield out
-    finally:
-        out()
+def _current_task() -> asyncio.Task[Any]:
+    task = asyncio.current_task()
+    if task is None:
+        raise RuntimeError("an update is handled outside a task")
+    return task
 
 
 def _lane(update: object) -> Hashable:

@@ -23,7 +23,13 @@ from telegram.error import (
 from telegram.ext import BaseRateLimiter
 
 from bot.store.user_data import UserDataStore
-from bot.tg.transport.delivery import DeliveryTracker, handling_update, sending, unsent
+from bot.tg.transport.delivery import (
+    ChatAvailability,
+    DeliveryTracker,
+    handling_update,
+    sending,
+    unsent,
+)
 from bot.tg.transport.rate_limiter import RateLimiter
 from bot.tg.transport.update_queue import FLEETING, DurableUpdateQueue, PerChatUpdateProcessor
 from tests.bot.store.conftest import Clock
@@ -363,8 +369,8 @@ class Once(BaseRateLimiter[int]):
 
 
 @pytest.fixture
-def limiter() -> DeliveryTracker:
-    return DeliveryTracker(Once())
+def limiter(user_data: UserDataStore) -> DeliveryTracker:
+    return DeliveryTracker(Once(), ChatAvailability(user_data))
 
 
 def broken() -> NetworkError:
@@ -421,7 +427,7 @@ async def test_while_telegram_asks_to_wait_a_crash_is_made_good(
 async def test_a_message_that_is_sent_at_the_second_attempt_is_sent(
     user_data: UserDataStore,
 ) -> None:
-    limiter = DeliveryTracker(RateLimiter(pauses=(0,)))
+    limiter = DeliveryTracker(RateLimiter(pauses=(0,)), ChatAvailability(user_data))
     await received(user_data, update(1))
     await limiter.initialize()
     with handling_update(user_data.inbox, 1):
