@@ -34,7 +34,7 @@ from retrieval.answer.answerability import (
 )
 from retrieval.answer.question import parse_question
 from retrieval.answer.ranking import READER_WEIGHT, SentenceCandidate, answer_probability, rerank
-from retrieval.ask import AskContext, choose, nearest_passages
+from retrieval.ask import AskContext, choose_sentences, nearest_passages
 from retrieval.evaluation.answers import auroc
 from retrieval.evaluation.cases import read_rows
 from retrieval.ports import ArticleCard, PassageReader
@@ -113,7 +113,7 @@ def _asked(row: Row, files: dict[str, str], context: AskContext) -> Asked | None
     wanted = context.vocabulary.terms(question.words)
     vector = context.encoder.encode([question.text])[0]
     passages = nearest_passages(question, wanted, vector, context)
-    plain = choose(question, wanted, vector, passages, None)
+    plain = choose_sentences(question, wanted, vector, passages, None)
     if not plain or context.passage_reader is None:
         return None
 

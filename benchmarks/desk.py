@@ -21,12 +21,12 @@ from retrieval.vocabulary import CorpusVocabulary
 
 ENCODE = "encode"
 STAGES = {
-    "understand": ((ask, "parse_question"), (ask, "_narrowed"), (ask, "_speaker_filter")),
+    "understand": ((ask, "parse_question"), (ask, "_apply_scope"), (ask, "_speaker_filter")),
     "search": ((CorpusVocabulary, "terms"), (ask, "nearest_passages")),
-    "choose": ((ask, "choose"),),
+    "choose": ((ask, "choose_sentences"),),
     "read again": ((ask, "rerank"),),
     "cite": ((ask, "build_excerpts"), (ask, "_with_referents")),
-    "decline": ((ask, "_why_not"),),
+    "decline": ((ask, "_decline_reason"),),
 }
 """The functions that make up each stage, and where they are; none calls another one of these."""
 

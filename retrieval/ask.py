@@ -1,11 +1,10 @@
-"""A question is asked, and answered in the sources' words or declined with a reason."""
+"""Answers a question in the sources' words, or declines it with a reason."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
 
 from retrieval.answer import decline
 from retrieval.answer.answerability import answerability_features, confidence
@@ -54,7 +53,7 @@ class AskContext:
     Attributes:
         neighbours: finds the passages nearest to a vector.
         vocabulary: the words by which the corpus knows things.
-        quotes: finds whom a name means and what they said.
+        quotes: finds whom a name means and what they speaker.
         passage_reader: reads the best sentences again; None: nothing does.
         today: the reader's own day, from which "last week" is counted; None: it is not known.
     """
@@ -77,7 +76,7 @@ def ask(
     min_confidence: float,
     earlier: PreviousTurn | None = None,
 ) -> Reply:
-    """The reply to a question, with at most ``limit`` excerpts.
+    """Return the reply to a question, with at most ``limit`` excerpts.
 
     Where the question is narrowed to some articles and only others answer it, that is the reply.
 
@@ -94,27 +93,29 @@ def ask(
     completed = (
         None if earlier is None else complete_follow_up(text, earlier, context.quotes.person)
     )
-    question = _narrowed(parse_question(completed or text), context)
+    question = _apply_scope(parse_question(completed or text), context)
     if completed is not None and earlier is not None:
-        question = replace(question, filters=_inherited(question.filters, earlier.understood))
-    said = _speaker_filter(question, context.quotes)
-    reply = _asked(question, said, context, limit, min_confidence)
-    if isinstance(reply, Declined) and not isinstance(said, Declined):
-        reply = _unless_others_answer(reply, question, context, limit, min_confidence)
-    understood = replace(_understood(question, said), question=completed)
+        question = replace(
+            question, filters=_inherit_filters(question.filters, earlier.understood)
+        )
+    speaker = _speaker_filter(question, context.quotes)
+    reply = _reply(question, speaker, context, limit, min_confidence)
+    if isinstance(reply, Declined) and not isinstance(speaker, Declined):
+        reply = _or_elsewhere(reply, question, context, limit, min_confidence)
+    understood = replace(_understood(question, speaker), question=completed)
     return replace(reply, question=text, understood=understood)
 
 
-def _inherited(filters: Filters, before: Understood) -> Filters:
-    """The filters, and of those of the question before what these leave open."""
+def _inherit_filters(filters: Filters, before: Understood) -> Filters:
+    """Return the question's own filters; unset ones are copied from the previous question."""
     filters = replace(filters, outlet=filters.outlet or before.outlet)
     if filters.after or filters.before:
         return filters
     return replace(filters, after=before.after, before=before.before)
 
 
-def _narrowed(question: Question, context: AskContext) -> Question:
-    """The question with the filters that are said in words taken out of them."""
+def _apply_scope(question: Question, context: AskContext) -> Question:
+    """Return the question without the words that narrow it, which become its filters."""
     text, filters = question.text, question.filters
     scope = extract_scope(
         text,
@@ -147,45 +148,46 @@ def _speaker_filter(
 
 
 def _understood(
-    question: Question, said: SpeakerFilter | Declined | Ambiguous | None
+    question: Question, speaker: SpeakerFilter | Declined | Ambiguous | None
 ) -> Understood:
-    filters = question.filters
-    speaker = said.name if isinstance(said, SpeakerFilter) and said.only else filters.speaker
-    return Understood(filters.outlet, filters.after, filters.before, speaker)
+    filters, name = question.filters, question.filters.speaker
+    if isinstance(speaker, SpeakerFilter) and speaker.only:
+        name = speaker.name
+    return Understood(filters.outlet, filters.after, filters.before, name)
 
 
-def _asked(
+def _reply(
     question: Question,
-    said: SpeakerFilter | Declined | Ambiguous | None,
+    speaker: SpeakerFilter | Declined | Ambiguous | None,
     context: AskContext,
     limit: int,
     min_confidence: float,
 ) -> Reply:
+    """Return the reply within the question's filters; refuse what needs no search to refuse."""
     if not question.words:
         return Declined(question.text, decline.NOTHING_ASKED, 0.0, ())
-    if isinstance(said, Declined | Ambiguous):
-        return said
-    if said is not None:
-        spoken_in = frozenset(source for source, _ in said.places)
-        filters = replace(question.filters, speaker=None, sources=spoken_in)
+    if isinstance(speaker, Declined | Ambiguous):
+        return speaker
+    if speaker is not None:
+        filters = replace(question.filters, speaker=None, sources=speaker.sources)
         question = replace(question, filters=filters)
     if not context.articles.count():
         return Declined(question.text, decline.NOTHING_HERE, 0.0, ())
     if question.filters != Filters() and not context.articles.cards(question.filters):
         return Declined(question.text, decline.NOTHING_PASSES, 0.0, ())
-    return _reply(question, said, context, limit, min_confidence)
+    return _reply_from_passages(question, speaker, context, limit, min_confidence)
 
 
-def _unless_others_answer(
+def _or_elsewhere(
     reply: Declined, question: Question, context: AskContext, limit: int, min_confidence: float
 ) -> Declined:
-    """The refusal, or that only articles answer to which the question was not narrowed."""
+    """Return the refusal, or another where the articles that its filters exclude answer."""
     filters = question.filters
     if filters == Filters() or not question.words:
         return reply
-    anywhere = replace(question, filters=Filters())
-    said = _speaker_filter(anywhere, context.quotes)
-    others = _asked(anywhere, said, context, limit, min_confidence)
+    unfiltered = replace(question, filters=Filters())
+    speaker = _speaker_filter(unfiltered, context.quotes)
+    others = _reply(unfiltered, speaker, context, limit, min_confidence)
     if not isinstance(others, Answer):
         return reply
     if filters.speaker is not None and reply.passages:  # their nearest words are worth more
@@ -196,44 +198,44 @@ def _unless_others_answer(
     return replace(reply, reason=reason, passages=others.passages, elsewhere=True)
 
 
-def _reply(
+def _reply_from_passages(
     question: Question,
-    said: SpeakerFilter | None,
+    speaker: SpeakerFilter | None,
     context: AskContext,
     limit: int,
     min_confidence: float,
 ) -> Reply:
+    """Search, rank and cite; decline where the best sentence is too unlikely to answer."""
     wanted = context.vocabulary.terms(question.words)
-    meant = correct_spelling(question.text, wanted, context.articles.document_frequencies)
-    vector = context.encoder.encode([meant])[0]
+    corrected = correct_spelling(question.text, wanted, context.articles.document_frequencies)
+    vector = context.encoder.encode([corrected])[0]
     passages = nearest_passages(question, wanted, vector, context)
-    ranked = choose(question, wanted, vector, passages, said)
-    text_of = _texts(context.articles)
+    ranked = choose_sentences(question, wanted, vector, passages, speaker)
+    texts = _QuestionTexts(context.articles)
     if context.passage_reader is not None:
-        ranked = rerank(meant, ranked, context.passage_reader, text_of)
+        ranked = rerank(corrected, ranked, context.passage_reader, texts.text_of)
     ranked = diversify(ranked, limit)
-    before = partial(_before, context.articles)
-    shown = build_excerpts(ranked, text_of, same_words, limit, before)
+    shown = build_excerpts(ranked, texts.text_of, same_words, limit, texts.sentences_before)
     shown = tuple(
         _with_referents(excerpt, context)
         for excerpt in sorted(shown, key=lambda excerpt: -excerpt.score)
     )
     if not shown:
         return Declined(question.text, decline.TOO_UNSURE, 0.0, ())
-    grounds = answerability_features(meant, wanted, ranked[0], context.articles.count())
-    sure = confidence(grounds, spoken=ranked[0].signals.spoken)
-    reason = _why_not(question, wanted, ranked, said, context)
+    features = answerability_features(corrected, wanted, ranked[0], context.articles.count())
+    probability = confidence(features, spoken=ranked[0].signals.spoken)
+    reason = _decline_reason(question, wanted, ranked, speaker, context)
     if reason is not None:  # below what is answered, and as far below as it was sure
-        return Declined(question.text, reason, sure * min_confidence, shown)
-    if sure < min_confidence:
-        return Declined(question.text, decline.TOO_UNSURE, sure, shown)
-    return Answer(question.text, sure, shown)
+        return Declined(question.text, reason, probability * min_confidence, shown)
+    if probability < min_confidence:
+        return Declined(question.text, decline.TOO_UNSURE, probability, shown)
+    return Answer(question.text, probability, shown)
 
 
 def nearest_passages(
     question: Question, wanted: Sequence[Term], vector: Vectors, context: AskContext
 ) -> Sequence[StoredPassage]:
-    """The passages nearest to the question, by words in every spelling and by meaning."""
+    """Return the passages nearest to the question, by words in every spelling and by meaning."""
     words = [word for term in wanted for word in term.variants]
     found = search_passages(
         words,
@@ -246,37 +248,32 @@ def nearest_passages(
     return context.articles.passages([key for key, _ in found])
 
 
-def choose(
+def choose_sentences(
     question: Question,
     wanted: Sequence[Term],
     vector: Vectors,
     passages: Sequence[StoredPassage],
-    said: SpeakerFilter | None,
+    speaker: SpeakerFilter | None,
 ) -> list[SentenceCandidate]:
-    """The sentences of the passages, those that answer best first."""
+    """Return the sentences of the passages, those that answer best first.
 
-    def spoken(passage: StoredPassage, index: int) -> bool:
-        if said is None:
-            return False
-        span = passage.sentences[index].sentence.span
-        return any(
-            source == passage.card.source and place.overlaps(span) for source, place in said.places
-        )
-
+    Where somebody's words are asked for, only those, if there are any or nothing else will do.
+    """
+    spoken = _nobody_speaks if speaker is None else speaker.speaks_in
     ranked = rank_sentences(vector, wanted, question.kind, passages, spoken)
-    if said is not None and (said.only or any(each.signals.spoken for each in ranked)):
+    if speaker is not None and (speaker.only or any(each.signals.spoken for each in ranked)):
         ranked = [candidate for candidate in ranked if candidate.signals.spoken]
     return ranked
 
 
-def _why_not(
+def _decline_reason(
     question: Question,
     wanted: Sequence[Term],
     ranked: Sequence[SentenceCandidate],
-    said: SpeakerFilter | None,
+    speaker: SpeakerFilter | None,
     context: AskContext,
 ) -> str | None:
-    """The reason to decline, whatever the score; None where there is no such reason.
+    """Return the reason to decline, whatever the score; None where there is no such reason.
 
     The names of outlets are no part of what articles must tell: they stand above them.
     """
@@ -287,32 +284,38 @@ def _why_not(
     pair = decline.names_never_together(names, wanted, sources_with)
     if pair is not None:
         return decline.reason_names_never_together(*pair)
-    if said is not None:
-        spoken_in = frozenset(source for source, _ in said.places)
-        name = decline.name_without_statements(names, wanted, sources_with, spoken_in)
-        return None if name is None else decline.reason_said_elsewhere(said.name, name)
+    if speaker is not None:
+        name = decline.name_without_statements(names, wanted, sources_with, speaker.sources)
+        return None if name is None else decline.reason_said_elsewhere(speaker.name, name)
     if decline.lacks_answer_type(question.kind, ranked[:3]):
         return decline.reason_no_answer_type(question.kind)
     return None
 
 
 def _with_referents(excerpt: Excerpt, context: AskContext) -> Excerpt:
-    """The excerpt with whom it speaks of, where it leans on somebody whom it does not name."""
+    """Return the excerpt with whom its pronouns and descriptions refer to."""
     statements = context.statements.statements_in(excerpt.citation.source)
     return replace(excerpt, referents=referents(excerpt, statements))
 
 
-def _before(reading: ArticleReader, passage: StoredPassage) -> Sequence[StoredSentence]:
-    """The sentences of the passage before this one."""
-    before = reading.before(passage.key)
-    return () if before is None else before.sentences
+def _nobody_speaks(_passage: StoredPassage, _index: int) -> bool:
+    return False
 
 
-def _texts(reading: ArticleReader) -> Callable[[ArticleCard], str | None]:
-    """The stored text of a card's version, read once for one question."""
+class _QuestionTexts:
+    """Reads the texts that one question needs, each article once."""
 
-    @lru_cache(maxsize=64)
-    def text_of(card: ArticleCard) -> str | None:
-        return reading.text(card.source, card.version)
+    def __init__(self, articles: ArticleReader) -> None:
+        self._articles = articles
+        self._texts: dict[ArticleCard, str | None] = {}
 
-    return text_of
+    def text_of(self, card: ArticleCard) -> str | None:
+        """Return the stored text of the card's version; None where it is gone."""
+        if card not in self._texts:
+            self._texts[card] = self._articles.text(card.source, card.version)
+        return self._texts[card]
+
+    def sentences_before(self, passage: StoredPassage) -> Sequence[StoredSentence]:
+        """Return the sentences of the passage before this one, in order."""
+        before = self._articles.before(passage.key)
+        return () if before is None else before.sentences

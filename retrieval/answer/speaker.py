@@ -22,11 +22,12 @@ from retrieval.model import (
     Span,
     SpeakerStatements,
 )
+from retrieval.ports import StoredPassage
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerFilter:
-    """The words of one person.
+    """Restricts an answer to the words of one person.
 
     Attributes:
         places: where they stand, as (source, span).
@@ -36,6 +37,17 @@ class SpeakerFilter:
     name: str
     places: tuple[tuple[str, Span], ...]
     only: bool = False
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The articles in which the words stand."""
+        return frozenset(source for source, _ in self.places)
+
+    def speaks_in(self, passage: StoredPassage, index: int) -> bool:
+        """Whether any of the words stand in that sentence of the passage."""
+        span = passage.sentences[index].sentence.span
+        source = passage.card.source
+        return any(of == source and place.overlaps(span) for of, place in self.places)
 
 
 def speaker_filter(
