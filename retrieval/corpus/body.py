@@ -1,4 +1,4 @@
-"""Which parts of a text are the article. Cleaning selects spans, it never edits text."""
+"""Selects the parts of a text that are the article; it never edits the text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from retrieval.corpus.boilerplate import is_prompt
 from retrieval.corpus.layout import Line, lines
-from retrieval.corpus.sentences import split
+from retrieval.corpus.sentences import split_sentences
 from retrieval.model import Block, BlockKind, Span
 
 _TRAILING_WORDS: Final = 15
@@ -17,40 +17,40 @@ _TITLES: Final = frozenset({BlockKind.HEADING, BlockKind.QUESTION})
 
 
 def body(text: str) -> tuple[Block, ...]:
-    """The lines and paragraphs that belong to the article, in order, without overlap.
+    """Return the lines and paragraphs that belong to the article, in order, without overlap.
 
     Left out are navigation, tags, addresses, contacts, dates, bylines, credits, prompts, lists of
     related articles, and what repeats an article inside one page.
     """
     found = [line for line in lines(text) if isinstance(line.kind, BlockKind)]
     blocks = [block for line in found for block in _without_prompts(text, line)]
-    blocks = _told_once(text, blocks)
+    blocks = _without_copies(text, blocks)
     blocks = _with_one_title(text, blocks)
     return tuple(_without_trailing_headings(text, blocks))
 
 
 def _without_prompts(text: str, line: Line) -> Iterator[Block]:
-    """The line's block, less the prompts at the end of a paragraph."""
+    """Yield the line's block without the prompts at the end of a paragraph."""
     kind = line.kind
     if not isinstance(kind, BlockKind):
         return
     if kind is not BlockKind.PROSE:
         yield Block(line.span, kind)
         return
-    said = split(line.span.of(text))
+    said = split_sentences(line.span.of(text))
     while said and is_prompt(said[-1].of(line.span.of(text))):
         said.pop()
     if said:
         yield Block(Span(said[0].start, said[-1].end).shift(line.span.start), kind)
 
 
-def _told_once(text: str, blocks: Sequence[Block]) -> list[Block]:
+def _without_copies(text: str, blocks: Sequence[Block]) -> list[Block]:
     places: list[tuple[int, Span]] = []
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.PROSE:
-            said = split(block.span.of(text))
+            said = split_sentences(block.span.of(text))
             places += [(number, span.shift(block.span.start)) for span in said]
-    dropped = repeated([span.of(text) for _, span in places])
+    dropped = repeated_sentences([span.of(text) for _, span in places])
     if not dropped:
         return list(blocks)
     kept: dict[int, list[Span]] = {}
@@ -58,17 +58,17 @@ def _told_once(text: str, blocks: Sequence[Block]) -> list[Block]:
     for each, (number, span) in enumerate(places):
         if each not in dropped:
             kept.setdefault(number, []).append(span)
-    told: list[Block] = []
+    blocks_left: list[Block] = []
     for number, block in enumerate(blocks):
         if number in touched:
-            told += [Block(span, block.kind) for span in kept.get(number, [])]
+            blocks_left += [Block(span, block.kind) for span in kept.get(number, [])]
         else:
-            told.append(block)
-    return told
+            blocks_left.append(block)
+    return blocks_left
 
 
 def _with_one_title(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """Of equal headings above the article the one nearest to it, and of them no long one below."""
+    """Return the blocks with the last of equal headings above the prose, and no long copy below."""
     kinds = [block.kind for block in blocks]
     prose = kinds.index(BlockKind.PROSE) if BlockKind.PROSE in kinds else len(blocks)
     titles = {
@@ -84,16 +84,19 @@ def _with_one_title(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 
 def _without_trailing_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """Short lines below the last paragraph head nothing; without any paragraph, all stay."""
-    told = list(blocks)
-    if not any(block.kind is BlockKind.PROSE for block in told):
-        return told
+    """Return the blocks without short lines below the last paragraph, which head nothing.
+
+    Without any paragraph, all blocks stay.
+    """
+    blocks_left = list(blocks)
+    if not any(block.kind is BlockKind.PROSE for block in blocks_left):
+        return blocks_left
     while (
-        told[-1].kind is BlockKind.HEADING
-        and len(told[-1].span.of(text).split()) <= _TRAILING_WORDS
+        blocks_left[-1].kind is BlockKind.HEADING
+        and len(blocks_left[-1].span.of(text).split()) <= _TRAILING_WORDS
     ):
-        told.pop()
-    return told
+        blocks_left.pop()
+    return blocks_left
 
 
 _WORD = re.compile(r"\w+")
@@ -103,17 +106,17 @@ _LEAST_REPEATED: Final = 3
 _MOST_COPIES: Final = 8
 
 
-def repeated(sentences: Sequence[str]) -> frozenset[int]:
-    """Which sentences to leave out so that a body printed several times counts once.
+def repeated_sentences(sentences: Sequence[str]) -> frozenset[int]:
+    """Return the numbers of the sentences to leave out of a body that is printed several times.
 
-    The more complete copy stays whole, the earlier of two equal ones; of the other stays what it
-    alone says. A sentence that comes back here and there in an ordinary article is not touched.
+    The more complete copy stays whole, the earlier of two equal ones; of the other, only what it
+    alone says stays. Single sentences that an ordinary article repeats are kept.
     """
     words = [tuple(_WORD.findall(sentence.casefold())) for sentence in sentences]
     left = list(range(len(words)))
     dropped: set[int] = set()
     for _ in range(_MOST_COPIES):
-        again = _said_again([words[each] for each in left])
+        again = _second_copy([words[each] for each in left])
         if not again:
             break
         dropped |= {left[each] for each in again}
@@ -121,20 +124,20 @@ def repeated(sentences: Sequence[str]) -> frozenset[int]:
     return frozenset(dropped)
 
 
-def _said_again(words: Sequence[tuple[str, ...]]) -> set[int]:
+def _second_copy(words: Sequence[tuple[str, ...]]) -> set[int]:
     cut = _best_cut(words)
     if cut is None:
         return set()
     before, after = range(cut), range(cut, len(words))
-    if _said(words, after) > _said(words, before):
+    if _count_of_words(words, after) > _count_of_words(words, before):
         before, after = after, before
     kept = {words[each] for each in before}
-    by_word = _by_rarest_word(kept)
+    by_word = _by_word(kept)
     return {each for each in after if words[each] in kept or _is_within(words[each], by_word)}
 
 
 def _best_cut(words: Sequence[tuple[str, ...]]) -> int | None:
-    """Between which sentences the second copy begins; None where nothing is printed twice."""
+    """Return the number of the sentence that begins the second copy; None if there is none."""
     first: dict[tuple[str, ...], int] = {}
     last: dict[tuple[str, ...], int] = {}
     for at, sentence in enumerate(words):
@@ -158,12 +161,12 @@ def _best_cut(words: Sequence[tuple[str, ...]]) -> int | None:
     return cut or None
 
 
-def _said(words: Sequence[tuple[str, ...]], part: range) -> int:
-    """How many words the different sentences of a part have."""
+def _count_of_words(words: Sequence[tuple[str, ...]], part: range) -> int:
+    """Return how many words the different sentences of a part have."""
     return sum(len(sentence) for sentence in {words[each] for each in part})
 
 
-def _by_rarest_word(kept: set[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+def _by_word(kept: set[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
     index: dict[str, list[tuple[str, ...]]] = {}
     for sentence in sorted(kept):
         for word in set(sentence):
@@ -172,7 +175,7 @@ def _by_rarest_word(kept: set[tuple[str, ...]]) -> dict[str, list[tuple[str, ...
 
 
 def _is_within(sentence: tuple[str, ...], index: dict[str, list[tuple[str, ...]]]) -> bool:
-    """Whether all its words stand, in order, in one sentence of the kept copy."""
+    """Return whether all its words stand, in order, in one sentence of the kept copy."""
     if len(sentence) < _LEAST_WORDS:
         return False
     candidates = min((index.get(word, []) for word in sentence), key=len)

@@ -1,4 +1,4 @@
-"""Dates as newsrooms print them, in ISO 8601."""
+"""Parses dates as newsrooms print them into ISO 8601."""
 
 from __future__ import annotations
 
@@ -24,15 +24,21 @@ _LONGEST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A full date in a text: where, in ISO 8601, and whether it has a time of day."""
+    """A full date in a text.
+
+    Attributes:
+        span: where it stands.
+        iso: the date in ISO 8601, with the time if one is printed.
+        timed: whether a time of day is printed.
+    """
 
     span: Span
     iso: str
     timed: bool
 
 
-def iso(text: str) -> str | None:
-    """The date that the whole text is, else None: also where day and month may be swapped."""
+def iso_date(text: str) -> str | None:
+    """Return the date that the whole text is, in ISO 8601; None if it is none, or ambiguous."""
     found = list(printed_dates(text.strip()))
     if len(found) == 1 and found[0].span == Span(0, len(text.strip())):
         return found[0].iso
@@ -40,7 +46,10 @@ def iso(text: str) -> str | None:
 
 
 def printed_dates(line: str) -> Iterator[PrintedDate]:
-    """The full dates in a short line, by place; ambiguous and impossible ones are none."""
+    """Yield the full dates in a line of at most 200 characters, in order.
+
+    Dates are left out that do not exist, or whose day and month may be swapped.
+    """
     if len(line) > _LONGEST:
         return
     found: list[PrintedDate] = []
@@ -53,7 +62,7 @@ def printed_dates(line: str) -> Iterator[PrintedDate]:
 
 
 def date_in_address(url: str) -> str | None:
-    """The day in the path of an address such as ``/2026/01/23/`` or ``/20260123/``."""
+    """Return the day in the path of an address: ``/2026/01/23/`` or ``/20260123/``; else None."""
     for match in _IN_ADDRESS.finditer(url[:2000]):
         day = _day(match.groupdict())
         if day is not None:
@@ -81,7 +90,7 @@ def _day(groups: dict[str, str | None]) -> date | None:
 
 
 def _by_slashes(year: int, first: int, second: int) -> date | None:
-    """Day and month only where one of the two cannot be a month, or both are equal."""
+    """Return the date if one of the numbers cannot be a month, or both are equal; else None."""
     readings = {_date(year, first, second), _date(year, second, first)} - {None}
     return readings.pop() if len(readings) == 1 else None
 

@@ -1,4 +1,4 @@
-"""Bytes of a file as text, unaltered."""
+"""Decodes the bytes of a file without altering its text."""
 
 from __future__ import annotations
 
@@ -7,45 +7,47 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-_MARKS: Final = (
+_BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE: Final = 65_536
-_CONTROL: Final = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b") | {127}
+_CONTROL_BYTES: Final = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b") | {127}
 _LAST_OF_ASCII: Final = 127
 _MOSTLY_WESTERN: Final = 0.05
-_PRINTED: Final = frozenset(
+_PRINTED_IN_NEWS: Final = frozenset(
     "‘’“”–—…•€™£©®°·«»§¶½¼¾éèêëáàâäãåçíìîïñóòôöõøúùûüýßæœÉÈÁÀÄÖÜÅØÑÇŠšŽž\xa0"
 )
 
 
 class NotTextError(ValueError):
-    """The bytes are no text; says what was found and where."""
+    """The bytes are no text; the message says what was found and where."""
 
 
 def decode(raw: bytes) -> str:
-    """The text: UTF-8, else as marked, else as recognised; line ends and a UTF-8 mark are kept.
+    """Return the text of bytes: in UTF-8, in the encoding of their byte-order mark, or detected.
+
+    Line ends and a UTF-8 byte-order mark are kept.
 
     Raises:
         NotTextError: it is not text.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
-            return _strictly(raw, encoding)
+            return _decoded_as(raw, encoding)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _recognised(raw, error.start)
+        return _detected(raw, error.start)
     if "\0" in text:
-        return _without_mark(raw)
-    _refuse_control(raw[:_SAMPLE])
+        return _utf_16_without_mark(raw)
+    _refuse_control_characters(raw[:_SAMPLE])
     return text
 
 
-def _strictly(raw: bytes, encoding: str) -> str:
+def _decoded_as(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -55,11 +57,11 @@ def _strictly(raw: bytes, encoding: str) -> str:
         ) from error
 
 
-def _recognised(raw: bytes, fault: int) -> str:
+def _detected(raw: bytes, fault: int) -> str:
     if 0 in raw:
-        return _without_mark(raw)
-    _refuse_control(raw[:_SAMPLE])
-    western = _western(raw)
+        return _utf_16_without_mark(raw)
+    _refuse_control_characters(raw[:_SAMPLE])
+    western = _windows_1252(raw)
     if western is not None:
         return western
     best = from_bytes(raw[:_SAMPLE]).best()
@@ -74,8 +76,8 @@ def _recognised(raw: bytes, fault: int) -> str:
     )
 
 
-def _western(raw: bytes) -> str | None:
-    """Windows-1252 where few bytes are beyond ASCII and these are what English news prints."""
+def _windows_1252(raw: bytes) -> str | None:
+    """Return the bytes in Windows-1252; None unless a few beyond ASCII are what news prints."""
     beyond = [byte for byte in raw if byte > _LAST_OF_ASCII]
     if len(beyond) > len(raw) * _MOSTLY_WESTERN:
         return None
@@ -83,25 +85,25 @@ def _western(raw: bytes) -> str | None:
         printed = bytes(sorted(set(beyond))).decode("cp1252")
     except UnicodeDecodeError:
         return None
-    return raw.decode("cp1252") if set(printed) <= _PRINTED else None
+    return raw.decode("cp1252") if set(printed) <= _PRINTED_IN_NEWS else None
 
 
-def _without_mark(raw: bytes) -> str:
-    """UTF-16 without a byte-order mark: the zero bytes stand on one side of each pair."""
+def _utf_16_without_mark(raw: bytes) -> str:
+    """Return UTF-16 without a byte-order mark: zero bytes stand on one side of each pair."""
     sample = raw[: _SAMPLE & ~1]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     pairs = max(1, len(sample) // 2)
     for zeros, others, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
         if zeros > 0.5 * pairs and others < 0.01 * pairs and len(raw) % 2 == 0:  # clear cut
-            return _strictly(raw, encoding)
-    raise _binary(raw.index(0), 0)
+            return _decoded_as(raw, encoding)
+    raise _binary_fault(raw.index(0), 0)
 
 
-def _refuse_control(sample: bytes) -> None:
-    found = [place for place, byte in enumerate(sample) if byte in _CONTROL]
+def _refuse_control_characters(sample: bytes) -> None:
+    found = [place for place, byte in enumerate(sample) if byte in _CONTROL_BYTES]
     if len(found) > len(sample) * 0.02:
-        raise _binary(found[0], sample[found[0]])
+        raise _binary_fault(found[0], sample[found[0]])
 
 
-def _binary(place: int, byte: int) -> NotTextError:
+def _binary_fault(place: int, byte: int) -> NotTextError:
     return NotTextError(f"not text: byte 0x{byte:02x} at {place}; expected a text file")

@@ -1,4 +1,4 @@
-"""Files that may hold articles."""
+"""Finds the files that may hold articles."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file, or an article in it ("news.jsonl#3"), that is not taken in, and why."""
+    """A file, or an article in it ("news.jsonl#3"), that is not ingested, and why."""
 
     file: str
     reason: str
 
     def __str__(self) -> str:
-        """One line, whatever the file is called."""
+        """Return one line, whatever the file is called."""
         return f"{printable(self.file)}: {self.reason}"
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | Skipped]:
-    """The files to read, from files and folders, each once, in order of their names.
+    """Yield the files to read in files and folders, each once, in order of their names.
 
-    Hidden files, sidecars, other extensions and a README inside a folder are passed over; what
-    was named and cannot be read is reported.
+    Hidden files, sidecars, other extensions and a README inside a folder are left out; what was
+    named and cannot be read is yielded as skipped.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -61,7 +61,7 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | Skipped]:
 
 
 def printable(file: str) -> str:
-    """A file's name in one line: line ends and other control characters escaped."""
+    """Return a file's name in one line: line ends and other control characters escaped."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in file)
 
 
@@ -112,7 +112,7 @@ def _entry(
         elif entry.is_file():
             yield FoundFile(path, str(file))
         else:
-            yield Skipped(str(file), _no_file(Path(entry.path)))
+            yield Skipped(str(file), _reason_for_no_file(Path(entry.path)))
     except (OSError, RuntimeError) as error:
         yield Skipped(str(file), f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
@@ -124,7 +124,7 @@ def _subfolder(
     above: tuple[Path, ...],
     seen: set[Path],
 ) -> Iterator[FoundFile | Skipped]:
-    """What is in a folder; one that is linked to from several places is read once."""
+    """Yield what is in a folder; one that is linked to from several places is read once."""
     if path in above:
         yield Skipped(str(file), f"a link back to the folder {path.name!r}; not followed")
         return
@@ -143,5 +143,5 @@ def _can_be_stored(name: str) -> bool:
     return True
 
 
-def _no_file(path: Path) -> str:
+def _reason_for_no_file(path: Path) -> str:
     return "a link to nothing" if path.is_symlink() else "not a regular file"

@@ -1,4 +1,4 @@
-"""An HTML page: the article's text and what the page's metadata state."""
+"""Extracts the article's text from an HTML page, and what the page's metadata state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 import trafilatura
 
-from retrieval.corpus.dates import iso
+from retrieval.corpus.dates import iso_date
 from retrieval.corpus.decode import NotTextError, decode
 from retrieval.corpus.sidecar import DeclaredMetadata, fact
 
@@ -57,10 +57,10 @@ class _Element(Protocol):
 
 
 def read_page(raw: bytes) -> tuple[str, DeclaredMetadata] | None:
-    """The text of the article in a page, as trafilatura extracts it, and what the page declares.
+    """Return the article's text as trafilatura extracts it, and what the page declares.
 
-    None where there is no article. The date is never guessed from the prose, nor the outlet from
-    the address.
+    None if there is no article. The date is never guessed from the prose, nor the outlet from the
+    address.
 
     Raises:
         NotTextError: the bytes are no text.
@@ -86,7 +86,7 @@ def read_page(raw: bytes) -> tuple[str, DeclaredMetadata] | None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keeps the extractor's remarks on broken pages out of the log; we report them ourselves."""
+    """Silence the extractor's warnings about broken pages, which are reported as skipped files."""
     loggers = [logging.getLogger(name) for name in _VENDOR_LOGS]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
@@ -127,7 +127,7 @@ def _declared(tree: _Element) -> DeclaredMetadata:
 
 
 def _metas(tree: _Element) -> dict[str, str]:
-    """The first content of each meta tag, by lower-case name."""
+    """Return the first content of each meta tag, by lower-case name."""
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
@@ -142,7 +142,7 @@ def _first(metas: Mapping[str, str], names: tuple[str, ...]) -> str | None:
 
 
 def _linked_data(tree: _Element) -> Iterator[Mapping[str, object]]:
-    """The objects of the page's JSON-LD that describe an article, those called so first."""
+    """Yield the objects of the page's JSON-LD that describe an article, the most specific first."""
     found: list[tuple[int, Mapping[str, object]]] = []
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
@@ -178,7 +178,7 @@ def _linked(items: list[Mapping[str, object]], key: str) -> str | None:
 
 
 def _linked_name(items: list[Mapping[str, object]], key: str) -> str | None:
-    """The names of the people or the organisation under a key of the first item that has it."""
+    """Return the names of people or the organisation under a key of the first item that has it."""
     for item in items:
         names = [
             one.get("name") if isinstance(one, Mapping) else one for one in _listed(item.get(key))
@@ -203,7 +203,7 @@ def _published(
     stated = {element.get("datetime") for element in times} - {None}
     if len(stated) == 1:
         candidates.append(stated.pop())
-    return next((day for each in candidates if each and (day := iso(each))), None)
+    return next((day for each in candidates if each and (day := iso_date(each))), None)
 
 
 def _only_heading(tree: _Element) -> str | None:

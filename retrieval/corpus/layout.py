@@ -1,4 +1,4 @@
-"""The lines of a text, what each of them is, and which of them are one paragraph."""
+"""Joins the wrapped lines of a text into paragraphs, and classifies each line."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ Kind = BlockKind | BoilerplateKind
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, heading or piece of furniture: one printed line, or several that were wrapped.
+    """A paragraph, heading or piece of boilerplate: one printed line, or several wrapped ones.
 
     Attributes:
         span: without the white space around it, nor the mark of a list item.
-        kind: part of the article, or what else it is.
+        kind: which part of the article it is, or which boilerplate.
         after_blank: whether a blank line, or nothing, stands before it.
         listed: whether it carries the mark of a list item.
     """
@@ -59,17 +59,17 @@ class _Printed:
     words: str
     indent: int
     after_blank: bool
-    furniture: BoilerplateKind | None
+    boilerplate: BoilerplateKind | None
 
 
 def lines(text: str) -> tuple[Line, ...]:
-    """The lines of a text in order, without overlap; wrapped ones joined, blank ones left out."""
+    """Return the lines of a text in order, without overlap; wrapped ones joined, no blank ones."""
     printed = list(_printed(text))
     joined = list(_joined(text, printed))
-    found = _with_first_prose(joined, text)
-    found = _with_sites(found, text)
+    found = _with_long_headings_as_prose(joined, text)
+    found = _with_site_names(found, text)
     found = _with_captions(found)
-    found = _with_tag_runs(found, text)
+    found = _with_tags(found, text)
     return tuple(_with_related(found, text))
 
 
@@ -102,11 +102,11 @@ def _joined(text: str, printed: Sequence[_Printed]) -> Iterator[Line]:
 
 
 def _wrap_width(printed: Sequence[_Printed]) -> int | None:
-    """The width at which a text was wrapped; None where its lines are paragraphs."""
+    """Return the width in characters at which a text was wrapped; None if lines are paragraphs."""
     pairs = [
         (one, two)
         for one, two in pairwise(printed)
-        if not two.after_blank and not one.furniture and not two.furniture
+        if not two.after_blank and not one.boilerplate and not two.boilerplate
     ]
     if len(pairs) < _FEWEST_PAIRS:
         return None
@@ -117,12 +117,12 @@ def _wrap_width(printed: Sequence[_Printed]) -> int | None:
 
 
 def _is_full(one: _Printed, two: _Printed, width: int) -> bool:
-    """Whether the first word of the second line would not have fitted on the first."""
+    """Return whether the first word of the second line would not have fitted on the first."""
     return len(one.words) + 1 + len(two.words.split(maxsplit=1)[0]) > 0.88 * width
 
 
 def _continues(one: _Printed, two: _Printed, width: int | None) -> bool:
-    if two.after_blank or one.furniture or two.furniture or _MARK.match(two.words):
+    if two.after_blank or one.boilerplate or two.boilerplate or _MARK.match(two.words):
         return False
     if two.words[0].islower() and not _FINAL.search(one.words) and one.words[-1] not in ":;":
         long = len(one.words.split()) >= _CONTINUED
@@ -136,8 +136,8 @@ def _continues(one: _Printed, two: _Printed, width: int | None) -> bool:
 def _line(text: str, group: Sequence[_Printed]) -> Line:
     first = group[0]
     span = Span(first.span.start, group[-1].span.end)
-    if first.furniture:
-        return Line(span, first.furniture, first.after_blank)
+    if first.boilerplate:
+        return Line(span, first.boilerplate, first.after_blank)
     words = span.of(text)
     mark = _MARK.match(words) or boilerplate_words().answer_label.match(words)
     if mark and mark.end() < len(words):
@@ -148,7 +148,7 @@ def _line(text: str, group: Sequence[_Printed]) -> Line:
 
 
 def _kind(words: str) -> BlockKind:
-    """What a line of the article is, seen by itself."""
+    """Return what a line of the article is, judged without its neighbours."""
     count = len(words.split(maxsplit=_TITLE_WORDS + 1))
     if boilerplate_words().caption.match(words) and count <= _TITLE_WORDS * 2:
         return BlockKind.CAPTION
@@ -167,13 +167,13 @@ def _has_sentences_or_quotes(words: str) -> bool:
     return words[0] in _QUOTED or re.search(r"[.!?…][\"”’)]*\s+[A-Z“\"]", words) is not None
 
 
-# --- seen in their place ---------------------------------------------------------------------
+# --- judged by their neighbours --------------------------------------------------------------
 
 
-def _with_first_prose(found: Sequence[Line], text: str) -> list[Line]:
-    """A line without a full stop may be longer above the article than inside it."""
+def _with_long_headings_as_prose(found: Sequence[Line], text: str) -> list[Line]:
+    """Return the lines with long headings inside the article as prose; a title may be long."""
     above = True
-    told = []
+    marked = []
     for line in found:
         kind = line.kind
         if kind is BlockKind.HEADING and not above:
@@ -181,12 +181,15 @@ def _with_first_prose(found: Sequence[Line], text: str) -> list[Line]:
             if len(words) > _HEADING_WORDS:
                 kind = BlockKind.PROSE
         above = above and kind is not BlockKind.PROSE
-        told.append(replace(line, kind=kind))
-    return told
+        marked.append(replace(line, kind=kind))
+    return marked
 
 
-def _with_sites(found: Sequence[Line], text: str) -> list[Line]:
-    """Short lines beside a contact, a language or a notice of rights name the site or agency."""
+def _with_site_names(found: Sequence[Line], text: str) -> list[Line]:
+    """Return the lines with those marked that name the site.
+
+    They are short, and stand beside a contact, a language or a notice of rights.
+    """
     names = {
         line.span.of(text)
         for here, line in enumerate(found)
@@ -215,8 +218,8 @@ def _may_be_site(line: Line, text: str) -> bool:
 
 
 def _with_captions(found: Sequence[Line]) -> list[Line]:
-    """A paragraph with a credit glued below it, where blank lines part the paragraphs."""
-    told = list(found)
+    """Return the lines with captions: paragraphs between blank lines, a credit right below."""
+    marked = list(found)
     for here, (line, below) in enumerate(pairwise(found)):
         alone = here + 2 >= len(found) or found[here + 2].after_blank
         if (
@@ -228,34 +231,37 @@ def _with_captions(found: Sequence[Line]) -> list[Line]:
             and not line.listed
             and here > 0
         ):
-            told[here] = replace(line, kind=BlockKind.CAPTION)
-    return told
+            marked[here] = replace(line, kind=BlockKind.CAPTION)
+    return marked
 
 
-def _with_tag_runs(found: Sequence[Line], text: str) -> list[Line]:
-    """Keywords: very short lines that stand together, and the names of a site's sections."""
-    told = [
+def _with_tags(found: Sequence[Line], text: str) -> list[Line]:
+    """Return the lines with keywords and names of a site's sections marked.
+
+    Keywords are very short lines that stand together.
+    """
+    marked = [
         replace(line, kind=BoilerplateKind.NAVIGATION)
         if line.kind is BlockKind.HEADING
         and line.span.of(text).casefold() in boilerplate_words().sections
         else line
         for line in found
     ]
-    prose = [at for at, line in enumerate(told) if line.kind is BlockKind.PROSE]
+    prose = [at for at, line in enumerate(marked) if line.kind is BlockKind.PROSE]
     inside = range(prose[0], prose[-1]) if prose else range(0)
-    for run in _runs(told, text):
-        lower = all(told[at].span.of(text)[0].islower() for at in run)
-        near = {told[at].kind for at in (run[0] - 1, run[-1] + 1) if 0 <= at < len(told)}
+    for run in _runs(marked, text):
+        lower = all(marked[at].span.of(text)[0].islower() for at in run)
+        near = {marked[at].kind for at in (run[0] - 1, run[-1] + 1) if 0 <= at < len(marked)}
         beside = any(isinstance(kind, BoilerplateKind) for kind in near)
-        if (lower and (len(run) > 1 or beside) and not _is_list(told, run[0], text)) or (
+        if (lower and (len(run) > 1 or beside) and not _is_list(marked, run[0], text)) or (
             len(run) >= _RUN and run[0] not in inside
         ):
-            _mark(told, run)
-    return told
+            _mark(marked, run)
+    return marked
 
 
 def _runs(found: Sequence[Line], text: str) -> Iterator[list[int]]:
-    """Places of very short headings that follow one another without a blank line."""
+    """Yield the numbers of very short headings that follow one another without a blank line."""
     run: list[int] = []
     for at, line in enumerate(found):
         words = line.span.of(text).split()
@@ -274,13 +280,13 @@ def _is_list(found: Sequence[Line], first: int, text: str) -> bool:
     return first > 0 and found[first - 1].span.of(text).endswith(":")
 
 
-def _mark(told: list[Line], run: Sequence[int]) -> None:
+def _mark(marked: list[Line], run: Sequence[int]) -> None:
     for at in run:
-        told[at] = replace(told[at], kind=BoilerplateKind.TAGS)
+        marked[at] = replace(marked[at], kind=BoilerplateKind.TAGS)
 
 
 def _with_related(found: Sequence[Line], text: str) -> Iterator[Line]:
-    """After a heading such as "You may also like", until a paragraph of some length."""
+    """Yield the lines, those after "You may also like" as related, up to a longer paragraph."""
     related = False
     for line in found:
         if line.kind is BoilerplateKind.RELATED:
@@ -291,56 +297,3 @@ def _with_related(found: Sequence[Line], text: str) -> Iterator[Line]:
             yield replace(line, kind=BoilerplateKind.RELATED)
             continue
         yield line
-
-
-@dataclass(frozen=True, slots=True)
-class PageSurroundings:
-    """The lines of a text, and between which of them the article's prose stands.
-
-    Attributes:
-        first: the place of the first paragraph; the number of lines where there is none.
-        second: the place of the second one.
-        last: the place of the last paragraph; -1 where there is none.
-    """
-
-    text: str
-    lines: tuple[Line, ...]
-    first: int
-    second: int
-    last: int
-
-    def words(self, line: Line) -> str:
-        """The words of a line."""
-        return line.span.of(self.text)
-
-    def above(self) -> tuple[Line, ...]:
-        """The lines before the first paragraph."""
-        return self.lines[: self.first]
-
-    def below(self) -> tuple[Line, ...]:
-        """The lines after the last paragraph, less lists of related articles."""
-        return tuple(self._unrelated(self.lines[self.last + 1 :])) if self.last >= 0 else ()
-
-    def under_the_lead(self) -> tuple[Line, ...]:
-        """The lines between the first and the second paragraph."""
-        return self.lines[self.first + 1 : self.second]
-
-    @staticmethod
-    def _unrelated(found: tuple[Line, ...]) -> Iterator[Line]:
-        for line in found:
-            if line.kind is BoilerplateKind.RELATED:
-                return
-            yield line
-
-
-def surroundings(text: str) -> PageSurroundings:
-    """The lines of a text, seen from its article."""
-    found = lines(text)
-    prose = [at for at, line in enumerate(found) if line.kind is BlockKind.PROSE]
-    return PageSurroundings(
-        text=text,
-        lines=found,
-        first=prose[0] if prose else len(found),
-        second=prose[1] if len(prose) > 1 else len(found),
-        last=prose[-1] if prose else -1,
-    )

@@ -1,4 +1,4 @@
-"""What is known of an article: outlet, title, date, byline and address, as far as stated."""
+"""Finds what is stated about an article: outlet, title, date, byline and address."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from retrieval.corpus.bylines import byline_names, byline_words
 from retrieval.corpus.dates import PrintedDate, date_in_address, printed_dates
 from retrieval.corpus.gazetteer import looks_like_names
 from retrieval.corpus.known_outlets import KnownOutlet
-from retrieval.corpus.layout import Line, PageSurroundings, surroundings
+from retrieval.corpus.layout import Line
 from retrieval.corpus.outlet import known_outlet, outlet_line, printed_outlet
 from retrieval.corpus.read import RawArticle
+from retrieval.corpus.surroundings import PageSurroundings, surroundings
 from retrieval.model import Article, BlockKind, Evidence, Fact, Span
 
 _SIDECAR: Final = "sidecar file"
@@ -26,7 +27,7 @@ _TITLE_LEAST_WORDS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """What is stated about an article; None where nothing is."""
+    """What is stated about an article, each with its evidence; None where nothing is."""
 
     outlet: Fact | None
     title: Fact | None
@@ -35,8 +36,8 @@ class ArticleFacts:
     url: Fact | None
 
 
-def identify(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> ArticleFacts:
-    """What is stated about an article, each with the evidence.
+def article_facts(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> ArticleFacts:
+    """Return what is stated about an article.
 
     In order of trust: the sidecar file, the known outlets, JSON fields or a page's metadata, the
     lines above the article, its address, the lines below it.
@@ -48,7 +49,7 @@ def identify(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> ArticleFac
     return ArticleFacts(
         outlet=_outlet(page, raw, title, url, outlets),
         title=title,
-        published=declared.published or published_in(page, url),
+        published=declared.published or _publication_date(page, url),
         byline=declared.byline or _byline(page),
         url=url,
     )
@@ -70,7 +71,7 @@ def _outlet(
 
 
 def _address(page: PageSurroundings) -> Fact | None:
-    """The address on one of the first lines of the text, if nothing else stands in that line."""
+    """Return the address that is one of the first lines of the text; None if none is."""
     for line in page.above()[:_ADDRESS_WITHIN]:
         match = URL.search(page.words(line)) if line.kind is BoilerplateKind.ADDRESS else None
         if match:
@@ -80,7 +81,7 @@ def _address(page: PageSurroundings) -> Fact | None:
 
 
 def _title(page: PageSurroundings, outlet: Span | None) -> Fact | None:
-    """The heading above the article; one that is printed twice first, then the first long one."""
+    """Return the heading above the article: one that is printed twice, else the first long one."""
     if page.last < 0:
         return None
     printed = Counter(page.words(line) for line in page.lines)
@@ -104,7 +105,7 @@ def _title(page: PageSurroundings, outlet: Span | None) -> Fact | None:
 
 
 def _with_place(page: PageSurroundings, title: Fact | None) -> Fact | None:
-    """A declared title, with the line of the text that prints it, if one does."""
+    """Return a declared title, with the line of the text that prints it as evidence, if one does."""
     if title is None:
         return None
     for line in page.lines:
@@ -143,8 +144,8 @@ def _names_in(words: str, line: Line) -> tuple[str, int] | None:
 
 
 def article_from(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> Article:
-    """The article in a file: its text unaltered, which of it is the body, and what is stated."""
-    facts = identify(raw, outlets)
+    """Return the article: its text unaltered, the spans of its body, and what is stated."""
+    facts = article_facts(raw, outlets)
     return Article(
         source=raw.source,
         file=raw.file,
@@ -165,8 +166,8 @@ class _Candidate:
     labelled: bool
 
 
-def published_in(page: PageSurroundings, url: Fact | None) -> Fact | None:
-    """The date above the article, else in its address, else a labelled one below it."""
+def _publication_date(page: PageSurroundings, url: Fact | None) -> Fact | None:
+    """Return the date above the article, else in its address, else a labelled one below it."""
     above = list(_dates(page, page.above()))
     under = [each for each in _dates(page, page.under_the_lead()) if each.printed.timed]
     below = [each for each in _dates(page, page.below()) if each.labelled or each.printed.timed]

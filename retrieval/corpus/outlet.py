@@ -1,7 +1,7 @@
-"""Which outlet published an article: what is listed, declared, printed, or else inferred.
+"""Finds the outlet that published an article: listed, declared, printed, or else inferred.
 
-Whom somebody spoke to, whose report is cited, who took the picture and who wrote the article are
-not asked here: only lines that stand for themselves above and below the article are read.
+Only whole lines above and below the article are read: the prose names outlets that somebody spoke
+to or cites, and credits and bylines name people.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from retrieval.corpus.gazetteer import (
     shares_letters,
 )
 from retrieval.corpus.known_outlets import KnownOutlet, handle_key
-from retrieval.corpus.layout import PageSurroundings
-from retrieval.corpus.sentences import split
+from retrieval.corpus.sentences import split_sentences
+from retrieval.corpus.surroundings import PageSurroundings
 from retrieval.languages.patterns import any_of
 from retrieval.languages.tables import outlet_words
 from retrieval.model import BlockKind, Evidence, Fact, Span
@@ -37,12 +37,12 @@ from retrieval.model import BlockKind, Evidence, Fact, Span
 _registered = TLDExtract(suffix_list_urls=(), cache_dir=None)
 _SHORTEST_OWNER: Final = 3
 _MOST_WORDS: Final = 6
-_ENOUGH: Final = 2
+_LEAST_SCORE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A printed name and how much speaks for its being the outlet's."""
+    """A printed name, its places, and a score of how likely it is the outlet's."""
 
     words: str
     spans: tuple[Span, ...]
@@ -56,15 +56,15 @@ def known_outlet(
     url: Fact | None,
     outlets: Sequence[KnownOutlet],
 ) -> Fact | None:
-    """The listed outlet to which the file, the address, a handle or a printed name belongs."""
+    """Return the listed outlet to which the file, the address, a handle or a name belongs."""
     domain = registered_domain(url.value) if url else None
     handles = list(_handles(page))
     for outlet in outlets:
         if outlet.owns_file(file):
             return Fact(outlet.name, (Evidence("file listed in the outlets file"),))
     for outlet in outlets:
-        if url and domain and _is_of(outlet, url.value, domain):
-            return Fact(outlet.name, _again(url, "address listed in the outlets file"))
+        if url and domain and _owns_address(outlet, url.value, domain):
+            return Fact(outlet.name, _evidence_of(url, "address listed in the outlets file"))
     for outlet in outlets:
         for handle, span in handles:
             if {handle, "@" + handle.rpartition("/")[2]} & set(outlet.handles):
@@ -73,10 +73,10 @@ def known_outlet(
 
 
 def printed_outlet(page: PageSurroundings, title: Span | None, url: Fact | None) -> Fact | None:
-    """The outlet as far as the text states it, or as it may be inferred from what is below it."""
+    """Return the outlet that the text states, or that lines below the article imply."""
     domain = _own_domain(url)
     name = _best(_site_names(page, domain)) or _best(_names_above(page, title, domain))
-    address = _again(url, "address of the page") if url and domain else ()
+    address = _evidence_of(url, "address of the page") if url and domain else ()
     if name is not None:
         printed = [Evidence("name printed beside the article", span) for span in name.spans]
         return Fact(name.words, (*printed, *address))
@@ -86,13 +86,13 @@ def printed_outlet(page: PageSurroundings, title: Span | None, url: Fact | None)
 
 
 def outlet_line(page: PageSurroundings, url: Fact | None) -> Span | None:
-    """The line above the article that names the outlet, so that it is not taken for the title."""
+    """Return the line above the article that names the outlet and is not the title."""
     name = _best(_names_above(page, None, _own_domain(url)))
     return name.spans[0] if name else None
 
 
 def registered_domain(url: str) -> str | None:
-    """The registered domain of an address, "news.example.co.uk" giving "example.co.uk"."""
+    """Return the registered domain of an address: "example.co.uk" for "news.example.co.uk"."""
     try:
         host = urlsplit(url if "://" in url else f"//{url}").hostname or ""
     except ValueError:
@@ -106,7 +106,7 @@ def registered_domain(url: str) -> str | None:
 # --- listed ----------------------------------------------------------------------------------
 
 
-def _is_of(outlet: KnownOutlet, url: str, domain: str) -> bool:
+def _owns_address(outlet: KnownOutlet, url: str, domain: str) -> bool:
     key = handle_key(url)
     handles = [each for each in outlet.handles if "/" in each]
     if any(key == each or key.startswith(each + "/") for each in handles):
@@ -132,7 +132,7 @@ def _by_alias(
     return None
 
 
-def _again(fact: Fact, rule: str) -> tuple[Evidence, ...]:
+def _evidence_of(fact: Fact, rule: str) -> tuple[Evidence, ...]:
     return tuple(Evidence(rule, each.span) for each in fact.evidence)
 
 
@@ -162,13 +162,13 @@ def _own_domain(url: Fact | None) -> str | None:
 
 
 def _best(names: Iterator[_Name]) -> _Name | None:
-    """The name for which most speaks, the earliest of equals; none where too little does."""
-    fitting = [name for name in names if name.score >= _ENOUGH]
+    """Return the name of the highest score, the first of equals; None if all are too low."""
+    fitting = [name for name in names if name.score >= _LEAST_SCORE]
     return max(fitting, key=lambda name: name.score, default=None)
 
 
 def _site_names(page: PageSurroundings, domain: str | None) -> Iterator[_Name]:
-    """Short lines beside contact lines and notices of rights."""
+    """Yield the short lines beside contact lines and notices of rights."""
     places: dict[str, list[int]] = {}
     for at, line in enumerate(page.lines):
         if line.kind is BoilerplateKind.SITE:
@@ -191,7 +191,7 @@ def _site_names(page: PageSurroundings, domain: str | None) -> Iterator[_Name]:
 
 
 def _is_mail_of(words: str, addresses: Sequence[str]) -> bool:
-    """Whether an address is that of the person so called: "Ada Quill", ada.quill@herald.test."""
+    """Return whether an address is that of the person: "Ada Quill", ada.quill@herald.test."""
     parts = words.casefold().split()
     return len(parts) > 1 and any(
         parts[-1] in mail.partition("@")[0].lower() for mail in addresses
@@ -201,7 +201,7 @@ def _is_mail_of(words: str, addresses: Sequence[str]) -> bool:
 def _names_above(
     page: PageSurroundings, title: Span | None, domain: str | None
 ) -> Iterator[_Name]:
-    """Short lines above the article that are neither its title nor a person's name."""
+    """Yield short lines above the article that are neither its title nor a person's name."""
     above = page.above()
     headings = [line for line in above if line.kind in {BlockKind.HEADING, BlockKind.QUESTION}]
     if len({page.words(line) for line in headings}) <= 1:  # it is the title
@@ -230,7 +230,7 @@ def _score_above(
         return 4
     if ends_like_an_outlet(words) and (dated or place == 0 or domain):
         return 3
-    return _ENOUGH if domain and dated else 0
+    return _LEAST_SCORE if domain and dated else 0
 
 
 # --- inferred --------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ def _owner(words: str) -> str | None:
 
 
 def _printed_domain(kind: object, words: str) -> str | None:
-    """The domain of a line that is nothing but a site's front page or its desk's address."""
+    """Return the domain of a line that is only a site's front page or its mail address."""
     if (
         kind is BoilerplateKind.ADDRESS
         and len(words.split()) == 1
@@ -286,8 +286,8 @@ def _bare(words: str) -> str:
 
 
 def _handles(page: PageSurroundings) -> Iterator[tuple[str, Span]]:
-    """The site's own accounts that are named around the article, as "t.me/name"."""
-    for piece in _around(page):
+    """Yield the site's own accounts that are named around the article, as "t.me/name"."""
+    for piece in _boilerplate_spans(page):
         words = piece.of(page.text)
         for match in HANDLE.finditer(words):
             own = match["site"] in {"t.me", "telegram.me"} or _own_account().search(words)
@@ -296,14 +296,14 @@ def _handles(page: PageSurroundings) -> Iterator[tuple[str, Span]]:
                 yield f"{match['site'].lower()}/{match['name']}", span
 
 
-def _around(page: PageSurroundings) -> Iterator[Span]:
-    """Furniture above and below the article, and prompts at the end of its last paragraph."""
+def _boilerplate_spans(page: PageSurroundings) -> Iterator[Span]:
+    """Yield boilerplate above and below the article, and prompts at the end of its prose."""
     for line in (*page.above(), *page.below()):
         if isinstance(line.kind, BoilerplateKind):
             yield line.span
     if page.last >= 0:
         last = page.lines[page.last].span
-        for sentence in split(last.of(page.text))[-3:]:
+        for sentence in split_sentences(last.of(page.text))[-3:]:
             if is_prompt(sentence.of(last.of(page.text))) or URL.fullmatch(
                 sentence.of(last.of(page.text))
             ):

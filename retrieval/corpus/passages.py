@@ -1,4 +1,4 @@
-"""The stretches of an article that are found and embedded together."""
+"""Divides an article into passages, the units of search and of embedding."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ _AFTER_A_HEADING: Final = 50.0
 
 
 def passages(article: Article, sentences: Sequence[Sentence]) -> tuple[Passage, ...]:
-    """Every sentence but captions, in passages of 100 to 200 words where that can be done.
+    """Return every sentence but captions, in passages of 100 to 200 words where possible.
 
     Borders are preferred between paragraphs and avoided after a heading or question, and the
     passages of an article are of about equal length. A sentence of more than 200 words is a
     passage of its own, with the heading above it.
     """
-    told = [sentence for sentence in sentences if sentence.kind is not BlockKind.CAPTION]
-    words = [max(1, len(sentence.span.of(article.text).split())) for sentence in told]
-    cuts = _best_cuts(words, _cost_of_a_border_after(article, told))
-    return tuple(Passage(n, tuple(told[a:b])) for n, (a, b) in enumerate(pairwise(cuts)))
+    included = [sentence for sentence in sentences if sentence.kind is not BlockKind.CAPTION]
+    words = [max(1, len(sentence.span.of(article.text).split())) for sentence in included]
+    cuts = _best_cuts(words, _cost_of_a_border_after(article, included))
+    return tuple(Passage(n, tuple(included[a:b])) for n, (a, b) in enumerate(pairwise(cuts)))
 
 
 def embedded_text(article: Article, passage: Passage) -> str:
-    """What the encoder reads: the title, if there is one, and the words of the sentences."""
+    """Return what the encoder reads: the title, if there is one, and the sentences."""
     words = [" ".join(each.span.of(article.text).split()) for each in passage.sentences]
     title = [article.title.value] if article.title else []
     return "\n".join([*title, " ".join(words)])
 
 
-def _cost_of_a_border_after(article: Article, told: Sequence[Sentence]) -> list[float]:
-    """What a border after each sentence costs, for all but the last, where it costs nothing."""
+def _cost_of_a_border_after(article: Article, included: Sequence[Sentence]) -> list[float]:
+    """Return the cost of a border after each sentence; after the last it is 0."""
     block_ends = {block.span.end for block in article.body}
     costs = []
-    for sentence in told:
+    for sentence in included:
         if sentence.kind in {BlockKind.HEADING, BlockKind.QUESTION}:
             costs.append(_AFTER_A_HEADING)
         else:
@@ -48,7 +48,10 @@ def _cost_of_a_border_after(article: Article, told: Sequence[Sentence]) -> list[
 
 
 def _best_cuts(words: Sequence[int], border: Sequence[float]) -> list[int]:
-    """Where the cheapest division cuts, by dynamic programming; the earlier cut wins a tie."""
+    """Return the cheapest division by dynamic programming; the earlier cut wins a tie.
+
+    The numbers are of sentences: 0, each sentence that begins a passage, and how many there are.
+    """
     best = [0.0]
     before = [0]
     for end in range(1, len(words) + 1):
@@ -74,7 +77,7 @@ def _best_cuts(words: Sequence[int], border: Sequence[float]) -> list[int]:
 
 
 def _may_exceed(before_the_last: int, border: float) -> bool:
-    """Whether a heading at the front may take a passage over the limit."""
+    """Return whether a heading at the front may take a passage over the limit."""
     return border == _AFTER_A_HEADING and before_the_last <= _MOST
 
 

@@ -1,4 +1,4 @@
-"""Articles out of files."""
+"""Reads the articles in files of each format."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ Articles = tuple[list[RawArticle], list[Skipped]]
 
 
 class _UnfitError(ValueError):
-    """An article or file is not taken in; the message is the reason."""
+    """An article or file cannot be ingested; the message is the reason."""
 
 
 def read_file(found: FoundFile, limits: Limits) -> Articles:
-    """The articles of one file, and what of it is not taken in; never raises."""
+    """Return the articles of one file, and what of it is skipped; never raises."""
     try:
         raw = _bytes_of(found.path, limits)
         sidecar = _sidecar_of(found.path, limits)
@@ -53,7 +53,7 @@ def read_file(found: FoundFile, limits: Limits) -> Articles:
         if faults:
             return [], [Skipped(found.file + _SIDECAR, "; ".join(faults))]
         reader = _READERS[PurePosixPath(found.file).suffix.lower()]
-        return _taken(found, limits, reader(raw), declared, sidecar or b"")
+        return _read_articles(found, limits, reader(raw), declared, sidecar or b"")
     except (_UnfitError, NotTextError) as error:
         return [], [Skipped(found.file, str(error))]
     except OSError as error:
@@ -62,7 +62,15 @@ def read_file(found: FoundFile, limits: Limits) -> Articles:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One article as it lies in a file, or the reason why it is none."""
+    """One article as it stands in a file, or the fault for which it is skipped.
+
+    Attributes:
+        place: "#n" in a file of several articles, else empty.
+        text: of the article.
+        declared: what the file states about it.
+        raw: its bytes in the file.
+        fault: None if it is an article.
+    """
 
     place: str
     text: str
@@ -94,7 +102,7 @@ def _sidecar_of(path: Path, limits: Limits) -> bytes | None:
         raise _UnfitError(f"its sidecar {printable(sidecar.name)}: {error}") from error
 
 
-def _taken(
+def _read_articles(
     found: FoundFile,
     limits: Limits,
     pieces: Iterator[_Piece],
@@ -105,7 +113,7 @@ def _taken(
     skipped: list[Skipped] = []
     for piece in pieces:
         file = found.file + piece.place
-        fault = piece.fault or _unfit(piece.text, limits)
+        fault = piece.fault or _fault_of(piece.text, limits)
         if fault is not None:
             skipped.append(Skipped(file, fault))
             continue
@@ -116,7 +124,7 @@ def _taken(
     return articles, skipped
 
 
-def _unfit(text: str, limits: Limits) -> str | None:
+def _fault_of(text: str, limits: Limits) -> str | None:
     if all(char.isspace() or char in _INVISIBLE for char in text):
         return "empty; expected an article"
     if len(text) > limits.max_article_characters:
@@ -140,7 +148,7 @@ def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB"
 
 
-def _plain(raw: bytes) -> Iterator[_Piece]:
+def _plain_text(raw: bytes) -> Iterator[_Piece]:
     yield _Piece("", decode(raw), DeclaredMetadata(), raw)
 
 
@@ -153,15 +161,15 @@ def _html(raw: bytes) -> Iterator[_Piece]:
 
 
 def _json(raw: bytes) -> Iterator[_Piece]:
-    content = _loaded(decode(raw).removeprefix("\ufeff"))
+    content = _parsed_json(decode(raw).removeprefix("\ufeff"))
     if not isinstance(content, list):
         yield _from_item("", content, raw)
         return
     if not content:
         raise _UnfitError("an empty list; expected articles")
     for number, item in enumerate(content, start=1):
-        lay = json.dumps(item, sort_keys=True).encode()
-        yield _from_item(f"#{number}", item, lay)
+        canonical = json.dumps(item, sort_keys=True).encode()
+        yield _from_item(f"#{number}", item, canonical)
 
 
 def _json_lines(raw: bytes) -> Iterator[_Piece]:
@@ -170,12 +178,14 @@ def _json_lines(raw: bytes) -> Iterator[_Piece]:
             continue
         place = f"#{number}"
         try:
-            yield _from_item(place, _loaded(line), line.strip().encode("utf-8", "surrogatepass"))
+            yield _from_item(
+                place, _parsed_json(line), line.strip().encode("utf-8", "surrogatepass")
+            )
         except _UnfitError as error:
             yield _Piece(place, "", DeclaredMetadata(), b"", str(error))
 
 
-def _loaded(text: str) -> object:
+def _parsed_json(text: str) -> object:
     try:
         content: object = json.loads(text)
     except json.JSONDecodeError as error:
@@ -194,24 +204,24 @@ def _from_item(place: str, item: object, raw: bytes) -> _Piece:
             "",
             DeclaredMetadata(),
             raw,
-            f"a JSON {_named(item)}; expected an object with text",
+            f"a JSON {_json_type(item)}; expected an object with text",
         )
     declared, faults = from_fields(item)
     text = item.get("text")
     if not isinstance(text, str):
-        found = "missing" if "text" not in item else f"a {_named(text)}"
+        found = "missing" if "text" not in item else f"a {_json_type(text)}"
         faults = [f"field text is {found}; expected a string", *faults]
     return _Piece(place, str(text), declared, raw, "; ".join(faults) or None)
 
 
-def _named(item: object) -> str:
+def _json_type(item: object) -> str:
     names = {list: "list", str: "string", bool: "boolean", int: "number", float: "number"}
     return "null" if item is None else names.get(type(item), "object")
 
 
 _READERS: Final[Mapping[str, Callable[[bytes], Iterator[_Piece]]]] = {
-    ".txt": _plain,
-    ".md": _plain,
+    ".txt": _plain_text,
+    ".md": _plain_text,
     ".html": _html,
     ".htm": _html,
     ".json": _json,

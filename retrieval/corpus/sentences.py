@@ -1,4 +1,4 @@
-"""The sentences of an article."""
+"""Splits an article into sentences."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from retrieval.languages.loader import Words, WordTable, load_words
 from retrieval.languages.tables import date_words
 from retrieval.model import Article, BlockKind, Sentence, Span
 
-__all__ = ["sentences", "split"]
+__all__ = ["sentences", "split_sentences"]
 
 
 def sentences(article: Article) -> tuple[Sentence, ...]:
-    """The sentences of an article's body: several in a prose block, one in any other."""
+    """Return the sentences of an article's body: several in a prose block, one in any other."""
     return tuple(_of_body(article))
 
 
@@ -24,7 +24,7 @@ def _of_body(article: Article) -> Iterator[Sentence]:
         if block.kind is not BlockKind.PROSE:
             yield Sentence(block.span, block.kind)
             continue
-        for span in split(block.span.of(article.text)):
+        for span in split_sentences(block.span.of(article.text)):
             yield Sentence(span.shift(block.span.start), block.kind)
 
 
@@ -79,8 +79,8 @@ def sentence_words() -> SentenceWords:
     return load_words(SentenceWords, "sentences")
 
 
-def split(text: str) -> list[Span]:
-    """The sentences of a paragraph, in order, without the white space around them.
+def split_sentences(text: str) -> list[Span]:
+    """Return the sentences of a paragraph, in order, without the white space around them.
 
     Closing quotation marks and brackets belong to the sentence that they follow. A quotation of
     several sentences is split inside; a quotation and its attribution are one sentence. Every
@@ -102,7 +102,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _ends(text: str) -> Iterator[int]:
-    """Offsets after which a new sentence begins."""
+    """Yield the offsets at which a sentence ends."""
     begin = 0
     for stop in _STOP.finditer(text):
         if stop["mark"] is None or _ends_sentence(text, begin, stop):
@@ -112,7 +112,7 @@ def _ends(text: str) -> Iterator[int]:
 
 
 def _end_of(text: str, stop: re.Match[str]) -> int:
-    """After the marks that close; a straight mark that opens the next sentence is left to it."""
+    """Return the offset after the closing marks; a straight mark may open the next sentence."""
     closers = stop["closers"] or ""
     if len(closers) > 1 and stop.end() < len(text) and not text[stop.end()].isspace():
         for cut in range(len(closers) - 1, 0, -1):
@@ -133,17 +133,17 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str]) -> bool:
         following[0].islower()
         or (stop["closers"] and _SIGNATURE.match(following))
         or (stop["mark"] == "." and not stop["closers"] and _is_abbreviation(before, following))
-        or (_asks_or_calls(stop) and _begins_with_attribution(after))
+        or (_is_quoted_question_or_exclamation(stop) and _begins_with_attribution(after))
     )
 
 
-def _asks_or_calls(stop: re.Match[str]) -> bool:
-    """Whether a quotation ends here in a question or an exclamation."""
+def _is_quoted_question_or_exclamation(stop: re.Match[str]) -> bool:
+    """Return whether a quotation ends here in a question or an exclamation."""
     return bool(stop["closers"]) and not set(stop["mark"]).isdisjoint("!?")
 
 
 def _is_glued(before: str, stop: re.Match[str], after: str) -> bool:
-    """Whether two sentences meet here without a space between them."""
+    """Return whether two sentences meet here without a space between them."""
     if after[0] in "“«‘„" or (stop["closers"] and after[0].isupper()):
         return bool(stop["closers"]) or after[1:2].isupper()
     closers = stop["closers"]
@@ -192,7 +192,7 @@ def _begins_a_sentence(following: str) -> bool:
 
 
 def _begins_with_attribution(after: str) -> bool:
-    """Whether a name and a verb of speech follow, as in “Why?” Dr. Ada Quill asked."""
+    """Return whether a name and a verb of speech follow, as in “Why?” Dr. Ada Quill asked."""
     known, words = sentence_words(), after.split()[:6]
     for word in words:
         if word.rstrip(".,:;").casefold() in known.speech_after_a_quotation:

@@ -1,4 +1,4 @@
-"""What is stated about an article outside its own words."""
+"""Reads what is stated about an article outside its text: sidecar files and JSON fields."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field
 
-from retrieval.corpus.dates import iso
+from retrieval.corpus.dates import iso_date
 from retrieval.model import Evidence, Fact
 from retrieval.toml_tables import InvalidTomlError, TomlTable, validate_toml
 
@@ -28,7 +28,7 @@ class DeclaredMetadata:
     url: Fact | None = None
 
     def completed_by(self, other: DeclaredMetadata) -> DeclaredMetadata:
-        """These facts, with the other's where nothing is stated here."""
+        """Return these facts, with the other's where nothing is stated here."""
         names = [field.name for field in fields(self)]
         return DeclaredMetadata(
             **{name: getattr(self, name) or getattr(other, name) for name in names}
@@ -43,7 +43,7 @@ def _published(value: object) -> object:
         case date():
             return value.isoformat()
         case str():
-            stated = iso(value)
+            stated = iso_date(value)
             if value and stated is None:
                 raise ValueError(f"expected {_DATE}")
             return stated
@@ -74,9 +74,9 @@ def from_sidecar(raw: bytes) -> tuple[DeclaredMetadata, list[str]]:
 
 
 def from_fields(item: Mapping[str, object]) -> tuple[DeclaredMetadata, list[str]]:
-    """The facts in the fields of a JSON article, or every fault in them; others are ignored.
+    """Return the facts in a JSON article's fields and no faults, or no facts and every fault.
 
-    A ``published`` that is no full, unambiguous date states nothing.
+    Other fields are ignored. A ``published`` that is no full, unambiguous date states nothing.
     """
     faults: list[str] = []
     facts: dict[str, Fact | None] = {}
@@ -85,12 +85,12 @@ def from_fields(item: Mapping[str, object]) -> tuple[DeclaredMetadata, list[str]
         if value is not None and not isinstance(value, str):
             faults.append(f"field {key} is not a string: {str(value)[:40]!r}")
             continue
-        stated = iso(value or "") if key == "published" else value
+        stated = iso_date(value or "") if key == "published" else value
         facts[key] = fact(stated, f"field {key}")
     return (DeclaredMetadata(), faults) if faults else (DeclaredMetadata(**facts), [])
 
 
 def fact(value: str | None, rule: str) -> Fact | None:
-    """The value in one line, or None where there is none."""
+    """Return the value in one line as a fact; None if it is blank."""
     cleaned = " ".join((value or "").split())
     return Fact(cleaned, (Evidence(rule),)) if cleaned else None

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.corpus.dates import date_in_address, iso, printed_dates
+from retrieval.corpus.dates import date_in_address, iso_date, printed_dates
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from retrieval.corpus.dates import date_in_address, iso, printed_dates
     ],
 )
 def test_a_date_is_as_precise_as_it_is_printed(printed: str, expected: str | None) -> None:
-    assert iso(printed) == expected
+    assert iso_date(printed) == expected
 
 
 def test_dates_of_a_line_come_in_order() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from retrieval.corpus.decode import NotTextError, decode
 from retrieval.corpus.metadata import article_from
 from retrieval.corpus.passages import embedded_text, passages
-from retrieval.corpus.sentences import sentences, split
+from retrieval.corpus.sentences import sentences, split_sentences
 from retrieval.model import BlockKind, Fact, Span
 from tests.corpus.articles import BARE, BLOG, DIGEST, HARBOUR_DEAL, raw
 
@@ -64,7 +64,7 @@ def in_order(spans: list[Span], text: str) -> bool:
 
 @given(TEXTS)
 def test_sentences_hold_every_word_in_order(text: str) -> None:
-    spans = split(text)
+    spans = split_sentences(text)
     assert in_order(spans, text)
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
 

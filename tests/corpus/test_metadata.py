@@ -4,7 +4,7 @@ import pytest
 
 from retrieval.corpus.files import FoundFile, Limits
 from retrieval.corpus.known_outlets import KnownOutlet
-from retrieval.corpus.metadata import article_from, identify
+from retrieval.corpus.metadata import article_facts, article_from
 from retrieval.corpus.read import RawArticle, read_file
 from retrieval.corpus.sidecar import DeclaredMetadata, fact
 from retrieval.model import Fact
@@ -26,12 +26,12 @@ def printed(article: RawArticle, stated: Fact | None) -> list[str | None]:
 
 
 def outlet_of(text: str, *outlets: KnownOutlet) -> str | None:
-    return value(identify(raw(text), outlets).outlet)
+    return value(article_facts(raw(text), outlets).outlet)
 
 
 def test_a_page_with_its_name_beside_address_and_contacts() -> None:
     article = raw(HARBOUR_DEAL)
-    facts = identify(article)
+    facts = article_facts(article)
     assert value(facts.outlet) == "Northern Ledger"
     assert value(facts.title) == "Harbour Deal ‘Ends Ten Years of Waiting,’ Says Mayor"
     assert value(facts.published) == "2024-03-12T09:30+00:00"
@@ -43,7 +43,7 @@ def test_a_page_with_its_name_beside_address_and_contacts() -> None:
 
 
 def test_a_digest_names_neither_the_outlet_that_it_cites_nor_the_photographer() -> None:
-    facts = identify(raw(DIGEST))
+    facts = article_facts(raw(DIGEST))
     assert value(facts.outlet) == "The Coastal Review"
     assert facts.outlet is not None
     assert "inferred" in facts.outlet.evidence[0].rule
@@ -52,7 +52,7 @@ def test_a_digest_names_neither_the_outlet_that_it_cites_nor_the_photographer() 
 
 
 def test_a_blog_with_a_byline_has_no_outlet() -> None:
-    facts = identify(raw(BLOG))
+    facts = article_facts(raw(BLOG))
     assert value(facts.outlet) is None
     assert value(facts.byline) == "Ada Quill"
     assert value(facts.title) == "Harbour: The “Complex” Deal – What Now?"
@@ -60,7 +60,7 @@ def test_a_blog_with_a_byline_has_no_outlet() -> None:
 
 
 def test_an_article_that_states_nothing_has_nothing() -> None:
-    facts = identify(raw(BARE))
+    facts = article_facts(raw(BARE))
     assert [facts.outlet, facts.title, facts.published, facts.byline, facts.url] == [None] * 5
 
 
@@ -111,7 +111,7 @@ HEADERS = [
 def test_lines_above_the_article_state_what_is_known(
     header: str, expected: tuple[str | None, ...]
 ) -> None:
-    facts = identify(raw(f"{header}\n{STORY}"))
+    facts = article_facts(raw(f"{header}\n{STORY}"))
     found = (facts.outlet, facts.title, facts.published, facts.byline)
     assert tuple(map(value, found)) == expected
 
@@ -148,7 +148,7 @@ def test_whoever_is_cited_spoken_to_or_credited_is_no_publisher(text: str) -> No
     ],
 )
 def test_an_outlet_below_the_article_is_said_to_be_inferred(footer: str, expected: str) -> None:
-    found = identify(raw(f"Town opens its new pier\n\n{STORY}\n\n{footer}")).outlet
+    found = article_facts(raw(f"Town opens its new pier\n\n{STORY}\n\n{footer}")).outlet
     assert value(found) == expected
     assert found is not None
     assert found.evidence[0].rule.startswith("inferred")
@@ -156,16 +156,16 @@ def test_an_outlet_below_the_article_is_said_to_be_inferred(footer: str, expecte
 
 def test_a_date_in_prose_is_never_the_date_of_publication() -> None:
     text = f"Town opens its new pier\n\n{STORY}\n\nOn 5 January 2025 the old pier fell."
-    assert identify(raw(text)).published is None
+    assert article_facts(raw(text)).published is None
 
 
 def test_dates_that_head_the_parts_of_a_chronicle_are_not_the_date_of_publication() -> None:
     text = f"Ten years of the pier\n\n{STORY}\n\n5 January 2015\n\nThe old pier fell.\n\n6 June 2016\n\nNothing was done."
-    assert identify(raw(text)).published is None
+    assert article_facts(raw(text)).published is None
 
 
 def test_the_first_sentence_is_never_the_title() -> None:
-    assert identify(raw(STORY)).title is None
+    assert article_facts(raw(STORY)).title is None
 
 
 @pytest.mark.parametrize(
@@ -179,14 +179,14 @@ def test_the_first_sentence_is_never_the_title() -> None:
     ],
 )
 def test_a_name_above_the_article_is_not_its_title(line: str) -> None:
-    assert identify(raw(f"{line}\n\n{STORY}")).title is None
+    assert article_facts(raw(f"{line}\n\n{STORY}")).title is None
 
 
 @pytest.mark.parametrize(
     "line", ["Weston Pier Opens", "Pier opens", "Jane Doe Opens Her New Pier at Last"]
 )
 def test_a_short_headline_is_a_title(line: str) -> None:
-    assert value(identify(raw(f"{line}\n\n{STORY}")).title) == line
+    assert value(article_facts(raw(f"{line}\n\n{STORY}")).title) == line
 
 
 WIRE = KnownOutlet(
@@ -209,7 +209,7 @@ WIRE = KnownOutlet(
     ],
 )
 def test_a_listed_outlet_is_known_by_file_address_handle_or_alias(text: str, file: str) -> None:
-    assert value(identify(raw(text, file=file), (WIRE,)).outlet) == "Harbour Wire"
+    assert value(article_facts(raw(text, file=file), (WIRE,)).outlet) == "Harbour Wire"
 
 
 def test_a_listed_outlet_is_not_known_by_its_mention_in_prose() -> None:
@@ -221,10 +221,10 @@ def test_the_sidecar_is_believed_first_then_the_list_then_the_field_then_the_tex
     sidecar = DeclaredMetadata(outlet=fact("From Sidecar", "sidecar file"))
     field = DeclaredMetadata(outlet=fact("From Field", "field outlet"))
     listed = (KnownOutlet("From List", files=("a.txt",)),)
-    assert value(identify(raw(text, sidecar), listed).outlet) == "From Sidecar"
-    assert value(identify(raw(text, field), listed).outlet) == "From List"
-    assert value(identify(raw(text, field)).outlet) == "From Field"
-    assert value(identify(raw(text)).outlet) == "example.com"
+    assert value(article_facts(raw(text, sidecar), listed).outlet) == "From Sidecar"
+    assert value(article_facts(raw(text, field), listed).outlet) == "From List"
+    assert value(article_facts(raw(text, field)).outlet) == "From Field"
+    assert value(article_facts(raw(text)).outlet) == "example.com"
 
 
 def test_a_declared_title_is_found_again_in_the_text() -> None:
@@ -232,7 +232,7 @@ def test_a_declared_title_is_found_again_in_the_text() -> None:
         f"Town opens its pier\n\n{STORY}",
         DeclaredMetadata(title=fact("Town opens its pier", "field title")),
     )
-    stated = identify(article).title
+    stated = article_facts(article).title
     assert printed(article, stated) == [None, "Town opens its pier"]
 
 
@@ -251,7 +251,7 @@ def test_outlets_of_the_real_articles() -> None:
     for path in sorted(SEEDS.glob("*.txt")):
         articles, skipped = read_file(FoundFile(path.resolve(), path.name), Limits(10**6, 10**5))
         assert skipped == []
-        facts = identify(articles[0])
+        facts = article_facts(articles[0])
         found[path.name[:3]] = (
             value(facts.outlet), value(facts.published), value(facts.byline),
         )  # fmt: skip

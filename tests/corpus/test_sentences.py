@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.corpus.sentences import split
+from retrieval.corpus.sentences import split_sentences
 
 CASES = [
     "The U.S. sent two ships. | It sent more later.",
@@ -44,19 +44,22 @@ CASES = [
 def test_sentences_end_where_a_reader_would_end_them(case: str) -> None:
     expected = [part.strip() for part in case.split("|")]
     text = case.replace(" | ", " ").replace("|", "")
-    assert [span.of(text) for span in split(text)] == expected
+    assert [span.of(text) for span in split_sentences(text)] == expected
 
 
 @pytest.mark.xfail(strict=True, reason="an abbreviation before an unlisted capitalised word")
 def test_a_name_begins_the_sentence_after_an_abbreviation() -> None:
     text = "He left the U.S. Roe stayed."
-    assert [span.of(text) for span in split(text)] == ["He left the U.S.", "Roe stayed."]
+    assert [span.of(text) for span in split_sentences(text)] == ["He left the U.S.", "Roe stayed."]
 
 
 def test_a_text_without_words_has_no_sentences() -> None:
-    assert split(" \n ") == []
+    assert split_sentences(" \n ") == []
 
 
 def test_a_blank_line_ends_a_sentence() -> None:
     text = "Mayor resigns\n\nShe left on Monday."
-    assert [span.of(text) for span in split(text)] == ["Mayor resigns", "She left on Monday."]
+    assert [span.of(text) for span in split_sentences(text)] == [
+        "Mayor resigns",
+        "She left on Monday.",
+    ]
