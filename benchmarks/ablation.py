@@ -178,7 +178,7 @@ def _by_finding(components: Components) -> dict[str, Way]:
         return list(vocabulary.terms(words))
 
     def by_words(wanted: Sequence[Term]) -> Found:
-        return articles.by_words(
+        return articles.search_words(
             [word for term in wanted for word in term.variants], DEPTH_PER_RANKING
         )
 

@@ -278,7 +278,7 @@ def _decline_reason(
     The names of outlets are no part of what articles must tell: they stand above them.
     """
     names = drop_outlet_names(question.names, context.vocabulary.outlet_forms())
-    sources_with = context.articles.sources_with
+    sources_with = context.articles.sources_containing
     if (name := decline.unknown_name(names, wanted)) is not None:
         return decline.reason_unknown_name(name)
     pair = decline.names_never_together(names, wanted, sources_with)
@@ -317,5 +317,5 @@ class _QuestionTexts:
 
     def sentences_before(self, passage: StoredPassage) -> Sequence[StoredSentence]:
         """Return the sentences of the passage before this one, in order."""
-        before = self._articles.before(passage.key)
+        before = self._articles.previous_passage(passage.key)
         return () if before is None else before.sentences

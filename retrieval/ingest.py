@@ -125,13 +125,13 @@ def embed_missing(
     progress: Callable[[IngestProgress], None] = lambda _: None,
 ) -> None:
     """Embeds what the catalogue holds without vectors by this model, files or no files."""
-    total = sum(not known.embedded for known in catalogue.known().values())
+    total = sum(not known.embedded for known in catalogue.entries().values())
     done = 0
     while total and (waiting := catalogue.unembedded(BATCH)):
         texts = [text for each in waiting for text in (*each.passages, *each.sentences)]
         found = vectors_of(texts, catalogue, encoder)
         for each in waiting:
-            catalogue.embed(each, found.of(each.passages), found.of(each.sentences))
+            catalogue.add_vectors(each, found.of(each.passages), found.of(each.sentences))
         done += len(waiting)
         progress(IngestProgress(IngestStage.EMBEDDING, done, max(done, total)))
 
@@ -160,7 +160,7 @@ class _IngestRun:
     interrupted: bool = False
 
     def __post_init__(self) -> None:
-        self.known = dict(self.catalogue.known())
+        self.known = dict(self.catalogue.entries())
         self.missing = {}
         for known in self.known.values():
             raw = Fingerprint.parsed(known.fingerprint).raw
@@ -274,7 +274,7 @@ class _IngestRun:
     def confirm(self) -> None:
         """Notes the fingerprints of articles that came out the same from other bytes."""
         if self.confirmed:
-            self.catalogue.confirm(self.confirmed)
+            self.catalogue.update_fingerprints(self.confirmed)
             self.confirmed = {}
 
     def _count(self, draft: ArticleDraft, statements: Sequence[Statement]) -> None:
@@ -321,7 +321,7 @@ class _IngestRun:
         scope = {path.resolve() for path in paths if path.exists()}
         lost = [
             source
-            for source in self.catalogue.known()
+            for source in self.catalogue.entries()
             if source not in self.present
             and scope & {Path(_path_of(source)), *Path(source).parents}
             and self._is_gone(_path_of(source))
@@ -375,7 +375,7 @@ class Embedded:
 def vectors_of(texts: Iterable[str], catalogue: ArticleWriter, encoder: Encoder) -> Embedded:
     """The vectors of these texts; only those that nobody embedded before are embedded."""
     unique = list(dict.fromkeys(texts))
-    rows = dict(catalogue.vectors_of(unique))
+    rows = dict(catalogue.stored_vectors(unique))
     new = [text for text in unique if text not in rows]
     rows.update(zip(new, encoder.encode(new), strict=True))
     return Embedded(rows, encoder.model.dimension)

@@ -1,7 +1,6 @@
-"""What the stories need from the outside, as protocols of a few methods.
+"""What retrieval needs from the outside, as protocols of a few methods, and the values they take.
 
-The implementations are in ``retrieval.adapters``; the tests bring others. One contract suite in
-``tests/contracts`` runs on every implementation.
+The implementations are in ``retrieval.adapters``; the tests bring others.
 """
 
 from __future__ import annotations
@@ -49,19 +48,19 @@ class EncoderModel:
 
     @property
     def key(self) -> str:
-        """Names model and revision in one string, for use as an identifier in the stores."""
+        """Return model and revision in one string, the model's identifier in the stores."""
         return f"{self.name}@{self.revision}"
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors of meaning."""
+    """Turns texts into embeddings."""
 
     @property
     def model(self) -> EncoderModel:
-        """Which model this is; known without loading the weights into memory."""
+        """Return which model this is, without loading its weights into memory."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, in order; shape (0, dimension) for no texts."""
+        """Return one row a text, in order; shape (0, dimension) for no texts."""
 
 
 # --- the answer ------------------------------------------------------------------------------
@@ -69,7 +68,7 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SentenceReading:
-    """What a selector makes of one sentence.
+    """What a passage reader makes of one sentence.
 
     Attributes:
         score: log-odds of an answer inside it, wherever it starts and ends, against there being
@@ -82,12 +81,12 @@ class SentenceReading:
 
 
 class PassageReader(Protocol):
-    """Reads passages with a question in mind."""
+    """Reads passages for answers to a question (extractive question answering)."""
 
     def read(
         self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]
     ) -> Sequence[Sequence[SentenceReading]]:
-        """What each sentence of each passage is worth, in order; comparable among passages.
+        """Return a reading of each sentence of each passage, in order; comparable among passages.
 
         Args:
             question: as asked.
@@ -125,7 +124,7 @@ class Token:
     sentence: int
 
     def moved(self, characters: int, tokens: int, sentences: int) -> Token:
-        """The same token in a text that has that much before it."""
+        """Return the same token in a text that has that much before it."""
         return Token(
             self.span.shift(characters),
             self.text,
@@ -150,10 +149,10 @@ class Parse:
 
 
 class Parser(Protocol):
-    """Tags, parses and finds names."""
+    """Tags words, parses sentences and finds named entities."""
 
     def parse(self, texts: Iterable[str], language: str) -> Iterable[Parse]:
-        """One parse a text, in order, lazily; never raises because of what a text says.
+        """Yield one parse a text, in order, lazily; never raise because of what a text says.
 
         Args:
             texts: all in the same language.
@@ -220,7 +219,7 @@ class ArticleCard:
     """The printed words that the outlet was read from, where there are such."""
 
     def cite(self, span: Span) -> Citation:
-        """The citation of a span of this article."""
+        """Return the citation of a span of this article."""
         return Citation(
             self.file,
             span,
@@ -256,7 +255,7 @@ class StoredSentence:
 
     @property
     def kind(self) -> BlockKind:
-        """What the line is that it stands in."""
+        """Return what the line is that it stands in."""
         return self.sentence.kind
 
 
@@ -312,67 +311,67 @@ class KnownName:
 class ArticleWriter(Protocol):
     """The catalogue, as ingest needs it."""
 
-    def known(self) -> Mapping[str, CatalogueEntry]:
-        """What is live, by source."""
+    def entries(self) -> Mapping[str, CatalogueEntry]:
+        """Return what is live, by source."""
 
-    def vectors_of(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
-        """Vectors by the current model for those of the texts that were embedded before."""
+    def stored_vectors(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
+        """Return the current model's vectors of those of the texts that were embedded before."""
 
     def commit(self, prepared: Sequence[PreparedArticle]) -> None:
-        """Makes these the live versions, all in one transaction."""
+        """Make these the live versions, all in one transaction."""
 
-    def confirm(self, fingerprints: Mapping[str, str]) -> None:
-        """Notes new fingerprints of sources whose article is still the same."""
+    def update_fingerprints(self, fingerprints: Mapping[str, str]) -> None:
+        """Store new fingerprints of sources whose article is still the same."""
 
     def unembedded(self, limit: int) -> Sequence[UnembeddedArticle]:
-        """Some of the live articles without vectors by the current model; none: all have them."""
+        """Return some of the live articles that the current model has not embedded, if any."""
 
-    def embed(
+    def add_vectors(
         self, article: UnembeddedArticle, passage_vectors: Vectors, sentence_vectors: Vectors
     ) -> None:
-        """Adds the vectors of such an article, row for row."""
+        """Store the vectors of such an article, row for row."""
 
     def move(self, old_source: str, new_source: str, file: str) -> None:
-        """The same article now lies elsewhere; ``old_source`` may be ``new_source``."""
+        """Store that an article now lies elsewhere; ``old_source`` may be ``new_source``."""
 
     def remove(self, sources: Collection[str]) -> None:
-        """Drops articles, all in one transaction."""
+        """Delete articles, all in one transaction."""
 
 
 class ArticleReader(Protocol):
     """The catalogue, as answering needs it. Everything returned is live."""
 
     def cards(self, filters: Filters | None = None) -> Sequence[ArticleCard]:
-        """The articles, by file."""
+        """Return the articles, by file."""
 
     def text(self, source: str, version: int) -> str | None:
-        """The stored text of one version of an article, also of one that was replaced."""
+        """Return the text of one version of an article, also of one that was replaced."""
 
-    def by_words(
+    def search_words(
         self, words: Sequence[str], limit: int, filters: Filters | None = None
     ) -> Sequence[tuple[str, float]]:
-        """Passages that hold any of the words, as (key, BM25), best first."""
+        """Return the passages that hold any of the words, as (key, BM25), best first."""
 
-    def sources_with(self, words: Sequence[str]) -> frozenset[str]:
-        """The articles with a passage or a title in which any of the words stands, stemmed."""
+    def sources_containing(self, words: Sequence[str]) -> frozenset[str]:
+        """Return the articles with any of the words, stemmed, in a passage or the title."""
 
     def passages(self, keys: Sequence[str]) -> Sequence[StoredPassage]:
-        """Those of the passages that are live, in the order asked for."""
+        """Return those of the passages that are live, in the order asked for."""
 
-    def before(self, key: str) -> StoredPassage | None:
-        """The passage before this one in the same article; None for the first."""
+    def previous_passage(self, key: str) -> StoredPassage | None:
+        """Return the passage before this one in the same article; None for the first."""
 
     def vectors(self, filters: Filters | None = None) -> tuple[Sequence[str], Vectors]:
-        """Keys and vectors of the passages of those articles, by the current model."""
+        """Return keys and vectors of the articles' passages, by the current model."""
 
     def count(self) -> int:
-        """How many passages are live."""
+        """Return how many passages are live."""
 
-    def near_words(self, word: str) -> Sequence[str]:
-        """Words of the corpus one slip of the pen away, in order; none for a word that it has."""
+    def similar_words(self, word: str) -> Sequence[str]:
+        """Return the corpus's words at edit distance 1, in order; none for a word that it has."""
 
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
-        """In how many passages each word (folded and stemmed as the index does) stands."""
+        """Return in how many passages each word, folded and stemmed, stands."""
 
 
 class StatementReader(Protocol):
@@ -382,29 +381,29 @@ class StatementReader(Protocol):
         """Return the revision of the corpus: another number after every change of an article."""
 
     def speakers(self) -> Sequence[KnownSpeaker]:
-        """Everybody who makes a statement."""
+        """Return everybody who makes a statement."""
 
     def statements_of(self, speaker_ids: Collection[int]) -> Sequence[StoredStatement]:
-        """Their statements, by publication date (newest first, unknown last), file and place."""
+        """Return their statements, newest first, undated last, then by file and place."""
 
     def statements_in(self, source: str) -> Sequence[StoredStatement]:
-        """Those in the article of that source whose speaker is known, in order."""
+        """Return those in the article of that source whose speaker is known, in order."""
 
     def names(self) -> Sequence[KnownName]:
-        """Every printed name."""
+        """Return every printed name."""
 
-    def places_of(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
-        """The sentences in which any of these printed names stands, with their words."""
+    def sentences_naming(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
+        """Return the sentences in which any of these names is printed, with their words."""
 
 
 # --- the vector index: derived ---------------------------------------------------------------
 
 
 class NearestPassages(Protocol):
-    """Nearest live passages, whatever state the vector index is in."""
+    """Finds the nearest live passages, whatever state the vector index is in."""
 
     def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
-        """(key, cosine) of live passages, best first.
+        """Return (key, cosine) of live passages, best first.
 
         From the index where it is healthy, with what it does not hold yet added from the
         catalogue's own vectors; from those vectors alone, exactly, where it is not.

@@ -191,7 +191,7 @@ class QuoteService:
 
     def _sentences_naming(self, somebody: DirectoryEntry) -> tuple[Excerpt, ...]:
         """Return the sentences with the name, each once, headings after whole sentences."""
-        found = self._statements.places_of(somebody.forms)
+        found = self._statements.sentences_naming(somebody.forms)
         excerpts = [Excerpt(words, card.cite(span), 1.0) for card, span, words in found]
         return tuple(
             sorted(

@@ -44,7 +44,7 @@ class CorpusVocabulary:
         never taken for another word.
         """
         return self._spellings.of(word) or (
-            self._articles.near_words(word) if word.islower() else ()
+            self._articles.similar_words(word) if word.islower() else ()
         )
 
     def outlet_forms(self) -> Sequence[OutletForm]:

@@ -128,7 +128,7 @@ def ask_context(catalogue: Catalogue) -> AskContext:
 
 def found_files(catalogue: Catalogue, *words: str) -> list[str]:
     """The files of the passages found by these words, the best first."""
-    keys = [key for key, _ in catalogue.articles.by_words(words, 10)]
+    keys = [key for key, _ in catalogue.articles.search_words(words, 10)]
     return [passage.card.file for passage in catalogue.articles.passages(keys)]
 
 

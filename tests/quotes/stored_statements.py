@@ -86,7 +86,7 @@ class Shelf:
             for text, kind in kinds.items()
         ]
 
-    def places_of(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
+    def sentences_naming(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
         return [
             (card(file), Span(0, len(sentence)), sentence)
             for file, text, _, sentence in self.named

@@ -141,7 +141,7 @@ def told(catalogue: Catalogue) -> Told:
 
 def _found(catalogue: Catalogue) -> list[tuple[object, ...]]:
     words = ["harbour", "storm", "Varro", "waits"]
-    found = catalogue.articles.by_words(words, 20)
+    found = catalogue.articles.search_words(words, 20)
     passages = catalogue.articles.passages([key for key, _ in found])
     scores = [round(score, 6) for _, score in found]
     return [

@@ -19,21 +19,21 @@ def test_ingesting_twice_is_ingesting_once(room: Newsroom, paper: Path) -> None:
     assert (first.articles, first.unchanged, first.replaced, first.removed) == (6, 0, 0, 0)
     assert first.passages >= 6
     before, encoded = told(room.catalogue), room.encoder.encoded
-    known = room.catalogue.writer.known()
+    known = room.catalogue.writer.entries()
     second = room.ingest(paper)
     assert (second.articles, second.unchanged, second.replaced) == (0, 6, 0)
     assert (second.passages, second.statements, second.skipped) == (0, 0, ())
     assert told(room.catalogue) == before
-    assert (room.catalogue.writer.known(), room.encoder.encoded) == (known, encoded)
+    assert (room.catalogue.writer.entries(), room.encoder.encoded) == (known, encoded)
 
 
 def test_a_changed_file_replaces_its_article_and_only_that(room: Newsroom, paper: Path) -> None:
     room.ingest(paper)
-    known = room.catalogue.writer.known()
+    known = room.catalogue.writer.entries()
     (paper / "03.txt").write_text(report_on(3, "evening"))
     report = room.ingest(paper)
     assert (report.articles, report.unchanged, report.replaced) == (0, 5, 1)
-    changed = {s for s, each in room.catalogue.writer.known().items() if known[s] != each}
+    changed = {s for s, each in room.catalogue.writer.entries().items() if known[s] != each}
     assert changed == {str(paper / "03.txt")}
 
 
@@ -51,12 +51,12 @@ def test_other_bytes_of_the_same_article_change_nothing(room: Newsroom, tmp_path
     fields = {"title": "Harbour closed", "text": report_on(1)}
     file.write_text(json.dumps(fields))
     room.ingest(file)
-    before = room.catalogue.writer.known()[str(file)]
+    before = room.catalogue.writer.entries()[str(file)]
     file.write_text(json.dumps(fields, indent=2))
     for _ in range(2):
         report = room.ingest(file)
         assert (report.articles, report.unchanged, report.replaced) == (0, 1, 0)
-    after = room.catalogue.writer.known()[str(file)]
+    after = room.catalogue.writer.entries()[str(file)]
     assert after.version == before.version
     assert after.fingerprint != before.fingerprint  # so that next time it is not even read
 
@@ -93,7 +93,7 @@ def test_another_model_embeds_what_is_there_and_parses_nothing(
     assert (report.unchanged, report.replaced, report.skipped) == (1, 0, ())
     assert steps[0] == IngestProgress(IngestStage.EMBEDDING, 6, 6)
     assert other.catalogue.articles.vectors()[1].shape[1] == 32
-    assert all(known.embedded for known in other.catalogue.writer.known().values())
+    assert all(known.embedded for known in other.catalogue.writer.entries().values())
     assert other.ingest(paper).unchanged == 6
     other.catalogue.close()
 
@@ -103,14 +103,14 @@ def test_another_model_embeds_what_is_there_and_parses_nothing(
 
 def test_a_file_that_moved_is_the_same_article_elsewhere(room: Newsroom, paper: Path) -> None:
     room.ingest(paper)
-    versions = {known.version for known in room.catalogue.writer.known().values()}
+    versions = {known.version for known in room.catalogue.writer.entries().values()}
     (paper / "old").mkdir()
     (paper / "02.txt").rename(paper / "old" / "02.txt")
     report = room.ingest(paper)
     assert (report.articles, report.unchanged) == (0, 6)
     assert "old/02.txt" in room.files()
     assert "02.txt" not in room.files()
-    assert {known.version for known in room.catalogue.writer.known().values()} == versions
+    assert {known.version for known in room.catalogue.writer.entries().values()} == versions
     assert room.ingest(paper).unchanged == 6
 
 

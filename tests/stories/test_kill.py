@@ -152,7 +152,7 @@ def look_for_damage(service: Desk, uninterrupted: Uninterrupted) -> None:
     assert half.fetchone() == (0,)
     connection.close()
     catalogue = open_catalogue(service.data_dir / "catalogue.db", ENCODER.model)
-    known = catalogue.writer.known()
+    known = catalogue.writer.entries()
     acknowledged = service.folder / "acknowledged"
     for line in acknowledged.read_text().splitlines() if acknowledged.exists() else []:
         source, fingerprint = line.split("\t")

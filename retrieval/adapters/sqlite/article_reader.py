@@ -78,7 +78,7 @@ class SqliteArticleReader:
 
     # --- words -------------------------------------------------------------------------------
 
-    def by_words(
+    def search_words(
         self, words: Sequence[str], limit: int, filters: Filters | None = None
     ) -> Sequence[tuple[str, float]]:
         """See ``ArticleReader``. Any text is a word; the commonest are left out of many passages.
@@ -100,7 +100,7 @@ class SqliteArticleReader:
             )
             return [(str(PassageKey(*row[:3])), row[3]) for row in rows]
 
-    def sources_with(self, words: Sequence[str]) -> frozenset[str]:
+    def sources_containing(self, words: Sequence[str]) -> frozenset[str]:
         """See ``ArticleReader``. The commonest words are looked for as well."""
         frequencies = self.document_frequencies(words)
         query = any_of([word for word in words if frequencies.get(word)])
@@ -129,7 +129,7 @@ class SqliteArticleReader:
                     known[1][word] = _frequency(connection, word, parts)
         return {word: known[1][word] for word in terms}
 
-    def near_words(self, word: str) -> Sequence[str]:
+    def similar_words(self, word: str) -> Sequence[str]:
         """See ``ArticleReader``. They are stems; a short word has none near it.
 
         The first letter is never the wrong one.
@@ -170,7 +170,7 @@ class SqliteArticleReader:
                 found.append(StoredPassage(str(key), card, key.number, sentences, vectors))
         return found
 
-    def before(self, key: str) -> StoredPassage | None:
+    def previous_passage(self, key: str) -> StoredPassage | None:
         """See ``ArticleReader``."""
         *version, number = key.split(":")
         if number == "0":

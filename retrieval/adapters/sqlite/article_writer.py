@@ -40,7 +40,7 @@ class SqliteArticleWriter:
 
     # --- what is there -----------------------------------------------------------------------
 
-    def known(self) -> Mapping[str, CatalogueEntry]:
+    def entries(self) -> Mapping[str, CatalogueEntry]:
         """See ``ArticleWriter``."""
         query = of_live(
             "articles.source, articles.file, fingerprint, versions.id,"
@@ -55,7 +55,7 @@ class SqliteArticleWriter:
                 )
             }
 
-    def vectors_of(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
+    def stored_vectors(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
         """See ``ArticleWriter``. Each vector has shape (dimension,)."""
         query = "SELECT vector FROM embeddings WHERE digest = ? AND model = ?"
         digests = {text: digest_of(text) for text in texts}
@@ -89,7 +89,7 @@ class SqliteArticleWriter:
             for each in prepared:
                 self._commit_one(connection, each)
 
-    def confirm(self, fingerprints: Mapping[str, str]) -> None:
+    def update_fingerprints(self, fingerprints: Mapping[str, str]) -> None:
         """See ``ArticleWriter``."""
         with self._database.changing() as connection:
             connection.executemany(
@@ -98,12 +98,14 @@ class SqliteArticleWriter:
                 [(fingerprint, source) for source, fingerprint in fingerprints.items()],
             )
 
-    def embed(
+    def add_vectors(
         self, article: UnembeddedArticle, passage_vectors: Vectors, sentence_vectors: Vectors
     ) -> None:
         """See ``ArticleWriter``."""
         with self._database.changing() as connection:
-            self._embed(connection, article.version, passage_vectors, sentence_vectors)
+            self._add_missing_vectors(
+                connection, article.version, passage_vectors, sentence_vectors
+            )
 
     def move(self, old_source: str, new_source: str, file: str) -> None:
         """See ``ArticleWriter``. Nothing happens where another article lies at the new place."""
@@ -136,7 +138,7 @@ class SqliteArticleWriter:
             (source,),
         ).fetchone()
         if old and old[2] == prepared.fingerprint:  # another run of ingest was faster
-            self._embed(connection, old[1], *vectors)
+            self._add_missing_vectors(connection, old[1], *vectors)
             return
         dropped: set[bytes] = set()
         if old:
@@ -154,7 +156,7 @@ class SqliteArticleWriter:
         )
         drop_unused_vectors(connection, dropped)
 
-    def _embed(
+    def _add_missing_vectors(
         self,
         connection: sqlite3.Connection,
         version: int,

@@ -90,7 +90,7 @@ class SqliteStatementReader:
                 for text, kind, places, count in rows
             ]
 
-    def places_of(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
+    def sentences_naming(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
         """See ``StatementReader``. A name outside every sentence, as in a caption, stands alone."""
         query = of_live(
             f"DISTINCT {CARD_COLUMNS}, sentence_start, sentence_stop,"

@@ -209,7 +209,7 @@ def test_another_model_gets_another_index(tmp_path: Path) -> None:
         assert store.nearest(other.encode(["harbour"])[0], 5) == []  # embedded by none yet
         (waiting,) = store._catalogue.writer.unembedded(9)
         rows = other.encode(waiting.passages), other.encode(waiting.sentences)
-        store._catalogue.writer.embed(waiting, *rows)
+        store._catalogue.writer.add_vectors(waiting, *rows)
         store.refresh(silent)
         assert len(store.nearest(other.encode(["harbour"])[0], 5)) == 1
         assert in_index(store) == 1

@@ -67,7 +67,7 @@ def test_the_passage_before_is_of_the_same_article_and_the_first_has_none(
     numbers = {key: catalogue.articles.passages([key])[0].number for key in keys}
     assert max(numbers.values()) > 1
     for key, number in numbers.items():
-        before = catalogue.articles.before(key)
+        before = catalogue.articles.previous_passage(key)
         assert (before.number if before else None) == (number - 1 if number else None)
         assert before is None or before.card.file == "long"
 
@@ -81,7 +81,7 @@ def test_vectors_of_passages_are_kept_to_the_bit(catalogue: Catalogue) -> None:
 def test_an_article_without_a_sentence_is_kept(catalogue: Catalogue) -> None:
     catalogue.writer.commit([digested(article("", "empty.txt"))])
     assert [card.file for card in catalogue.articles.cards()] == ["empty.txt"]
-    assert catalogue.writer.known()["/desk/empty.txt"].embedded
+    assert catalogue.writer.entries()["/desk/empty.txt"].embedded
 
 
 # --- versions --------------------------------------------------------------------------------
@@ -91,10 +91,10 @@ def test_a_new_version_takes_the_place_of_the_old_one_whose_text_can_still_be_ch
     catalogue: Catalogue,
 ) -> None:
     catalogue.writer.commit([digested(article("The harbour is closed."))])
-    old = catalogue.writer.known()["/desk/harbour.txt"].version
+    old = catalogue.writer.entries()["/desk/harbour.txt"].version
     (dead,) = catalogue.articles.vectors()[0]
     catalogue.writer.commit([digested(article("The quay is open."))])
-    new = catalogue.writer.known()["/desk/harbour.txt"].version
+    new = catalogue.writer.entries()["/desk/harbour.txt"].version
     assert found_files(catalogue, "harbour") == []
     assert found_files(catalogue, "quay") == ["harbour.txt"]
     assert catalogue.articles.passages([dead]) == []
@@ -105,9 +105,9 @@ def test_a_new_version_takes_the_place_of_the_old_one_whose_text_can_still_be_ch
 
 def test_what_is_live_already_is_not_written_again(catalogue: Catalogue) -> None:
     catalogue.writer.commit([digested(article("The harbour is closed."))])
-    before = catalogue.writer.known(), catalogue.outbox.pending(99)
+    before = catalogue.writer.entries(), catalogue.outbox.pending(99)
     catalogue.writer.commit([digested(article("The harbour is closed."))])
-    assert (catalogue.writer.known(), catalogue.outbox.pending(99)) == before
+    assert (catalogue.writer.entries(), catalogue.outbox.pending(99)) == before
 
 
 def test_a_removed_article_leaves_nothing_and_its_keys_are_not_used_again(
@@ -121,7 +121,7 @@ def test_a_removed_article_leaves_nothing_and_its_keys_are_not_used_again(
     )
     catalogue.writer.commit([one])
     (old,) = catalogue.articles.vectors()[0]
-    version = catalogue.writer.known()["/desk/harbour.txt"].version
+    version = catalogue.writer.entries()["/desk/harbour.txt"].version
     catalogue.writer.remove(["/desk/harbour.txt", "/desk/never.txt"])
     assert catalogue.articles.text("/desk/harbour.txt", version) is None
     assert (
@@ -129,7 +129,7 @@ def test_a_removed_article_leaves_nothing_and_its_keys_are_not_used_again(
         catalogue.statements.names(),
         catalogue.articles.cards(),
     ) == ([], [], [])
-    assert catalogue.writer.vectors_of([text]) == {}
+    assert catalogue.writer.stored_vectors([text]) == {}
     with sqlite3.connect(tmp_path / "catalogue.db") as connection:
         left = connection.execute(
             "SELECT 'version' FROM versions UNION ALL SELECT 'passage' FROM passages"
@@ -145,7 +145,7 @@ def test_a_removed_article_leaves_nothing_and_its_keys_are_not_used_again(
 def test_vectors_that_another_article_needs_outlive_their_own(catalogue: Catalogue) -> None:
     catalogue.writer.commit([digested(article("The harbour is closed.", f)) for f in ("a", "b")])
     catalogue.writer.remove(["/desk/a"])
-    assert set(catalogue.writer.vectors_of(["The harbour is closed."])) == {
+    assert set(catalogue.writer.stored_vectors(["The harbour is closed."])) == {
         "The harbour is closed."
     }
     assert len(catalogue.articles.vectors()[1]) == 1
@@ -153,7 +153,7 @@ def test_vectors_that_another_article_needs_outlive_their_own(catalogue: Catalog
 
 def test_an_article_that_moved_is_the_same_at_its_new_place(catalogue: Catalogue) -> None:
     catalogue.writer.commit([digested(article("The harbour is closed."))])
-    version = catalogue.writer.known()["/desk/harbour.txt"].version
+    version = catalogue.writer.entries()["/desk/harbour.txt"].version
     catalogue.writer.move("/desk/harbour.txt", "/desk/new/harbour.txt", "new/harbour.txt")
     assert [card.file for card in catalogue.articles.cards()] == ["new/harbour.txt"]
     for source in ("/desk/harbour.txt", "/desk/new/harbour.txt"):
@@ -168,7 +168,7 @@ def test_an_article_does_not_move_onto_another(catalogue: Catalogue) -> None:
 
 def test_a_commit_that_fails_leaves_everything_as_it_was(catalogue: Catalogue) -> None:
     catalogue.writer.commit([digested(article("The harbour is closed."))])
-    before = catalogue.writer.known(), catalogue.outbox.pending(99)
+    before = catalogue.writer.entries(), catalogue.outbox.pending(99)
     good = article("The quay is open.")
     bad = digested(article("A town is flooded. A dam broke.", "dam.txt"))
     short = bad.sentence_vectors[:1]
@@ -177,7 +177,7 @@ def test_a_commit_that_fails_leaves_everything_as_it_was(catalogue: Catalogue) -
     )
     with pytest.raises(ValueError, match="expected 1 passage and 2 sentence vectors, not 1 and 1"):
         catalogue.writer.commit([digested(good), broken])
-    assert (catalogue.writer.known(), catalogue.outbox.pending(99)) == before
+    assert (catalogue.writer.entries(), catalogue.outbox.pending(99)) == before
 
 
 # --- models ----------------------------------------------------------------------------------
@@ -190,13 +190,15 @@ def test_vectors_of_two_models_never_mix(tmp_path: Path) -> None:
     first.writer.commit([digested(article(text))])
     other = HashingEncoder("2", dimension=8)
     second = open_catalogue(path, other.model)
-    assert second.writer.vectors_of([text]) == {}
+    assert second.writer.stored_vectors([text]) == {}
     assert second.articles.vectors()[1].shape == (0, 8)
-    assert not second.writer.known()["/desk/harbour.txt"].embedded
+    assert not second.writer.entries()["/desk/harbour.txt"].embedded
     (waiting,) = second.writer.unembedded(5)
-    second.writer.embed(waiting, other.encode(waiting.passages), other.encode(waiting.sentences))
+    second.writer.add_vectors(
+        waiting, other.encode(waiting.passages), other.encode(waiting.sentences)
+    )
     assert second.writer.unembedded(5) == []
-    assert second.writer.known()["/desk/harbour.txt"].embedded
+    assert second.writer.entries()["/desk/harbour.txt"].embedded
     assert second.articles.vectors()[1].shape == (1, 8)
     assert first.articles.vectors()[1].shape == (1, 256)
     first.close()
@@ -209,7 +211,7 @@ def test_vectors_of_two_models_never_mix(tmp_path: Path) -> None:
 def test_several_threads_write_and_read_at_once(catalogue: Catalogue) -> None:
     def work(number: int) -> int:
         catalogue.writer.commit([digested(article(f"Ship {number} sank.", str(number)))])
-        return len(catalogue.articles.by_words([f"{number}"], 5)) + len(
+        return len(catalogue.articles.search_words([f"{number}"], 5)) + len(
             catalogue.articles.vectors()[0][:0]
         )
 
@@ -243,5 +245,5 @@ def test_several_processes_make_one_catalogue(tmp_path: Path) -> None:
     catalogue = open_catalogue(path, ENCODER.model)
     assert catalogue.articles.count() == 30
     assert len(catalogue.outbox.pending(999)) == 30
-    assert len(catalogue.articles.by_words(["ship"], 99)) == 30
+    assert len(catalogue.articles.search_words(["ship"], 99)) == 30
     catalogue.close()

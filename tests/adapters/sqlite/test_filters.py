@@ -70,8 +70,8 @@ def test_filters_let_through(
 
 
 def test_filters_hold_for_words_too(paper_stand: Catalogue) -> None:
-    assert len(paper_stand.articles.by_words(["x"], 9, Filters(outlet="eastwick"))) == 1
-    assert paper_stand.articles.by_words(["x"], 9, Filters(speaker="zoe")) == []
+    assert len(paper_stand.articles.search_words(["x"], 9, Filters(outlet="eastwick"))) == 1
+    assert paper_stand.articles.search_words(["x"], 9, Filters(speaker="zoe")) == []
 
 
 @pytest.mark.parametrize(

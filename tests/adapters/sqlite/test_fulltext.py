@@ -36,16 +36,16 @@ def test_words_are_found_whatever_is_asked(
     catalogue.writer.commit([digested(article(text, file)) for file, text in texts.items()])
     assert found_files(catalogue, *asked) == expected
     names = {card.source: card.file for card in catalogue.articles.cards()}
-    assert sorted(names[source] for source in catalogue.articles.sources_with(asked)) == sorted(
-        expected
-    )
+    assert sorted(
+        names[source] for source in catalogue.articles.sources_containing(asked)
+    ) == sorted(expected)
 
 
 @given(asked=st.lists(st.text(), max_size=5))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_words_are_an_error(catalogue: Catalogue, asked: list[str]) -> None:
-    catalogue.articles.by_words(asked, 3)
-    catalogue.articles.sources_with(asked)
+    catalogue.articles.search_words(asked, 3)
+    catalogue.articles.sources_containing(asked)
     catalogue.articles.document_frequencies(asked)
 
 
@@ -107,7 +107,7 @@ def test_a_word_that_is_nowhere_may_be_one_a_letter_away(
     catalogue: Catalogue, typed: str, meant: list[str]
 ) -> None:
     catalogue.writer.commit([digested(article("The summit saw a ferry and some dredging."))])
-    assert list(catalogue.articles.near_words(typed)) == meant
+    assert list(catalogue.articles.similar_words(typed)) == meant
 
 
 def test_document_frequencies_follow_changes(catalogue: Catalogue) -> None:

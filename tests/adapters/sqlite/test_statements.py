@@ -86,7 +86,7 @@ def test_names_are_counted_by_sentences_and_articles(quotes: Catalogue) -> None:
 
 
 def test_the_places_of_names_are_sentences_newest_first_each_once(quotes: Catalogue) -> None:
-    found = quotes.statements.places_of(["Ada Lind", "Eastwick", "nobody", "'"])
+    found = quotes.statements.sentences_naming(["Ada Lind", "Eastwick", "nobody", "'"])
     assert [(card.file, words) for card, _, words in found] == [
         ("new", 'Mayor Ada Lind said: "Now."'),
         ("old", 'Ada Lind said: "Wait."'),
