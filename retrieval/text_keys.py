@@ -1,8 +1,9 @@
-"""The same words in more than one place."""
+"""Keys under which texts are the same whatever their case, accents or punctuation."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
@@ -14,3 +15,9 @@ def same_words(text: str) -> str:
     digit does.
     """
     return _BETWEEN_WORDS.sub(" ", text.casefold()).strip()
+
+
+def fold_accents(text: str) -> str:
+    """Return the text case-folded and without accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -9,8 +9,10 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz.distance import Prefix
+
 from retrieval.answer.contradiction import contradiction_score, negated_stems, negation_mismatch
-from retrieval.answer.question import fold
+from retrieval.answer.numerals import missing_numbers, numbers_in_digits, other_notations
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import Term, inverse_document_frequency, stems, stop_stems
 from retrieval.languages.tables import date_words
@@ -222,7 +224,7 @@ def _are_derivations(one: str, other: str) -> bool:
     shorter, longer = sorted((len(one), len(other)))
     if shorter < _SHORTEST_COMMON_PREFIX or one[:2] != other[:2]:
         return False
-    alike = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
+    alike = Prefix.similarity(one, other)
     if alike >= max(_SHORTEST_COMMON_PREFIX, 0.65 * longer):
         return True
     return shorter >= _SHORTEST_TRANSPOSED and sorted(one) == sorted(other)
@@ -259,112 +261,3 @@ def _words(text: str) -> list[str]:
 
 def _greatest_weight(terms: Sequence[Term]) -> float:
     return max((term.weight for term in terms), default=0.0)
-
-
-_NUMBER = re.compile(
-    r"(?<!\w)(?P<digits>\d+(?:[,\u00a0\u2009\u202f]\d{3}(?!\d))*(?:\.\d+)?)"
-    r"(?:(?P<decade>['’]?s\b)|[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|k|m|mn|bn|tn)\b)?",
-    re.IGNORECASE,
-)
-_PART_OF_A_NAME = re.compile(r"\bcovid-19\b", re.IGNORECASE)
-"""What is as often written without its number."""
-
-_SCALES = {
-    "hundred": 2,
-    **dict.fromkeys(("thousand", "k"), 3),
-    **dict.fromkeys(("million", "m", "mn"), 6),
-    **dict.fromkeys(("billion", "bn"), 9),
-    **dict.fromkeys(("trillion", "tn"), 12),
-}
-"""How many noughts stand for them."""
-
-_VALUES = {
-    word: str(value)
-    for value, words in enumerate(
-        """
-        zero one/first two/second/twice three/third four/fourth five/fifth six/sixth seven/seventh
-        eight/eighth nine/ninth ten/tenth eleven/eleventh twelve/twelfth/dozen thirteen/thirteenth
-        fourteen/fourteenth fifteen/fifteenth sixteen/sixteenth seventeen/seventeenth
-        eighteen/eighteenth nineteen/nineteenth twenty/twentieth
-        """.split()
-    )
-    for word in words.split("/")
-} | {
-    word: str(tens * 10)
-    for tens, words in enumerate(
-        """
-        thirty/thirtieth forty/fortieth fifty/fiftieth sixty/sixtieth seventy/seventieth
-        eighty/eightieth ninety/ninetieth
-        """.split(),
-        start=3,
-    )
-    for word in words.split("/")
-}
-
-
-_NUMBER_WORDS = {
-    value: frozenset(word for word, other in _VALUES.items() if other == value)
-    for value in _VALUES.values()
-}
-_HALF = re.compile(r"\bhalf an? ", re.IGNORECASE)
-
-
-def missing_numbers(question: str, text: str) -> list[str]:
-    """The numbers written in digits in a question that a text has neither in digits nor in words.
-
-    Any year of the 1970s bears those out, "third" bears out "3rd", "three" 3, and "1.2 million"
-    1,200,000.
-    """
-    told = numbers_in_digits(text) | _numbers_in_words(text)
-    return [
-        match.group()
-        for match in _NUMBER.finditer(_PART_OF_A_NAME.sub(" ", question))
-        if not _values_of(match) & told and not _in_decade(match, told)
-    ]
-
-
-def other_notations(text: str) -> frozenset[str]:
-    """The numbers of a text as it does not write them: in digits for words, in words for digits."""
-    words = (_NUMBER_WORDS.get(value, frozenset()) for value in numbers_in_digits(text))
-    return _numbers_in_words(text).union(*words)
-
-
-def numbers_in_digits(text: str) -> frozenset[str]:
-    """The numbers that a text writes in digits, without separators: 1200000 for "1.2 million"."""
-    return frozenset[str]().union(*map(_values_of, _NUMBER.finditer(text)))
-
-
-def _values_of(match: re.Match[str]) -> frozenset[str]:
-    """A number as printed, what it comes to, and the decades that it may stand for."""
-    digits = re.sub(r"[^\d.]", "", match["digits"])
-    values = {digits, _scaled(digits, _SCALES.get((match["scale"] or "").lower(), 0))}
-    if match["decade"] and len(digits) == len("70"):
-        values |= {f"19{digits}", f"20{digits}"}
-    return frozenset(values)
-
-
-def _scaled(digits: str, noughts: int) -> str:
-    """A number times a power of ten, without noughts that say nothing."""
-    whole, _, part = digits.partition(".")
-    part = part.ljust(noughts, "0")
-    whole, part = (whole + part[:noughts]).lstrip("0") or "0", part[noughts:].rstrip("0")
-    return f"{whole}.{part}" if part else whole
-
-
-def _numbers_in_words(text: str) -> frozenset[str]:
-    words = [fold(word) for word in _WORD.findall(_HALF.sub(" ", text))]
-    found = {_VALUES[word] for word in words if word in _VALUES}
-    for first, second in pairwise(words):
-        one, other = _VALUES.get(first, ""), _VALUES.get(second, "")
-        if len(one) == len("20") and one.endswith("0") and len(other) == 1:
-            found.add(one[0] + other)
-        if second in _SCALES and (one or first == "a"):
-            found.add(_scaled(one or "1", _SCALES[second]))
-    return frozenset(found)
-
-
-def _in_decade(match: re.Match[str], told: frozenset[str]) -> bool:
-    """Whether a decade is asked for, "the 1970s" or "the '70s", and a year of it is told."""
-    decade = re.sub(r"\D", "", match["digits"])[:-1]
-    years = (value for value in told if len(value) == len("1970"))
-    return bool(match["decade"]) and any(year[:-1].endswith(decade) for year in years)

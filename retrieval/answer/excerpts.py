@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from retrieval.answer.lexicon import alternation, question_words
-from retrieval.answer.question import fold
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import tokenize
 from retrieval.model import BlockKind, Citation, Excerpt, Referent, Span
 from retrieval.ports import ArticleCard, StoredPassage, StoredSentence, StoredStatement
+from retrieval.text_keys import fold_accents
 
 MAX_EXCERPT_LENGTH = 600
 """No excerpt is joined beyond this many code points."""
@@ -254,7 +254,7 @@ def referents(excerpt: Excerpt, statements: Sequence[StoredStatement]) -> tuple[
     """
     span = excerpt.citation.span
     core = Span(span.start + excerpt.lead, span.end)
-    printed = {fold(token) for token in tokenize(excerpt.text)}
+    printed = {fold_accents(token) for token in tokenize(excerpt.text)}
     found: dict[str, Referent] = {}
     for each in statements:
         speaker, resolution = each.statement.speaker, each.statement.resolution
@@ -262,7 +262,7 @@ def referents(excerpt: Excerpt, statements: Sequence[StoredStatement]) -> tuple[
             continue
         if not any(content.span.overlaps(core) for content in each.statement.content):
             continue
-        if fold(tokenize(speaker.name)[-1]) in printed:
+        if fold_accents(tokenize(speaker.name)[-1]) in printed:
             continue
         mention = each.statement.mention
         if mention is None or not span.contains(mention) or each.mention is None:

@@ -178,6 +178,8 @@ class NumberWords(WordTable):
     ordinal_tens: WordList
     amounts: WordList
     one_before_a_scale: Words
+    halves_patterns: WordList
+    names: WordList
     others: Mapping[str, int]
     scales: Mapping[str, int]
     scale_abbreviations: Mapping[str, int]

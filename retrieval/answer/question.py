@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from datetime import date
 from retrieval.answer.lexicon import AnswerType, asked_types, question_words
 from retrieval.errors import FilterError
 from retrieval.ports import Filters
+from retrieval.text_keys import fold_accents
 
 _WORD = re.compile(r"[^\W_](?:[\w.]*[^\W_])?(?:['’][^\W_]+)?")
 _FILTER = re.compile(
@@ -60,14 +60,8 @@ def content_words(text: str) -> tuple[str, ...]:
     for match in _WORD.finditer(text):
         word = match.group().removesuffix("'s").removesuffix("’s")
         if word and word.casefold().replace("’", "'") not in question_words().stop_words:
-            seen.setdefault(fold(word), word)
+            seen.setdefault(fold_accents(word), word)
     return tuple(seen.values())
-
-
-def fold(word: str) -> str:
-    """A word without case and accents, for comparing."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def names_in(text: str) -> tuple[str, ...]:

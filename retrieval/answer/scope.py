@@ -16,10 +16,10 @@ from functools import cache
 
 from retrieval.answer.dates import RELATIVE_KINDS, DateRange, date_ranges
 from retrieval.answer.lexicon import alternation, question_words
-from retrieval.answer.question import fold
 from retrieval.languages.tables import outlet_words
 from retrieval.model import NameKind, Span
 from retrieval.ports import Filters, KnownName
+from retrieval.text_keys import fold_accents
 
 _BREAK = re.compile(r"[?!.,;:()…–—](?=\s|\Z)")
 _LONGEST_NAME = 80
@@ -167,12 +167,12 @@ def outlet_forms(
         whole = [_without_article(form) for form in (outlet, *aliases.get(outlet, ()))]
         short = [tail for form in whole for tail in _shorter_names(form)]
         for form in [*whole, *short]:
-            if form and fold(form) not in taken:
-                for typed in (form.casefold(), fold(form)):
+            if form and fold_accents(form) not in taken:
+                for typed in (form.casefold(), fold_accents(form)):
                     forms.setdefault((typed, False), set()).add(outlet)
         for form in whole:
             *first, last = form.split() or [""]
-            if first and fold(last) in outlet_words().last_words_of_newspapers:
+            if first and fold_accents(last) in outlet_words().last_words_of_newspapers:
                 forms.setdefault((last, True), set()).add(outlet)
     found = [
         OutletForm(words, outlet, is_noun)
@@ -186,14 +186,14 @@ def outlet_forms(
 def drop_outlet_names(names: Sequence[str], forms: Iterable[OutletForm]) -> tuple[str, ...]:
     """Those of the names that do not stand for an outlet."""
     known = {form.words for form in forms if not form.is_noun}
-    return tuple(name for name in names if fold(_without_article(name)) not in known)
+    return tuple(name for name in names if fold_accents(_without_article(name)) not in known)
 
 
 def _places(printed: Iterable[KnownName]) -> frozenset[str]:
     """The names that are printed as a place's more often than as anything else's."""
     kinds: defaultdict[str, Counter[NameKind]] = defaultdict(Counter)
     for name in printed:
-        kinds[fold(name.text)][name.kind] += name.places
+        kinds[fold_accents(name.text)][name.kind] += name.places
     return frozenset(
         text for text, counts in kinds.items() if counts.most_common(1)[0][0] is NameKind.PLACE
     )
@@ -201,13 +201,13 @@ def _places(printed: Iterable[KnownName]) -> frozenset[str]:
 
 def _without_article(name: str) -> str:
     words = name.split()
-    return " ".join(words[1:] if words[:1] and fold(words[0]) == "the" else words)
+    return " ".join(words[1:] if words[:1] and fold_accents(words[0]) == "the" else words)
 
 
 def _shorter_names(name: str) -> Iterator[str]:
     """The name without the words that many outlets end in: "Skyline" of "Skyline News"."""
     words = name.split()
-    while len(words) > 1 and fold(words[-1]) in outlet_words().ends_left_out:
+    while len(words) > 1 and fold_accents(words[-1]) in outlet_words().ends_left_out:
         words = words[:-1]
         yield " ".join(words)
 

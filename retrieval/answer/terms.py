@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 import Stemmer
 
 from retrieval.answer.lexicon import question_words
-from retrieval.answer.question import fold
+from retrieval.text_keys import fold_accents
 
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -42,7 +42,7 @@ def _stem(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _folded_stem(word: str) -> str:
-    return _stem(fold(word))
+    return _stem(fold_accents(word))
 
 
 def tokenize(text: str) -> list[str]:
@@ -64,7 +64,7 @@ def stop_stems() -> frozenset[str]:
 
 def irregular_forms(word: str) -> tuple[str, ...]:
     """The other forms of an irregular verb; none for any other word."""
-    return _irregular_forms().get(fold(word), ())
+    return _irregular_forms().get(fold_accents(word), ())
 
 
 @cache
@@ -93,7 +93,7 @@ def query_terms(
     found: dict[frozenset[str], Term] = {}
     for token, group in variants.items():
         count = min(passages, sum(counts.get(variant, 0) for variant in dict.fromkeys(group)))
-        key = frozenset(_stem(fold(variant)) for variant in group)
+        key = frozenset(_stem(fold_accents(variant)) for variant in group)
         found.setdefault(
             key,
             Term(token, group, key, inverse_document_frequency(count, passages), known=count > 0),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.answerability import missing_numbers, numbers_in_digits, other_notations
+from retrieval.answer.numerals import missing_numbers, numbers_in_digits, other_notations
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import calendar
 import hashlib
 import json
 import re
-import unicodedata
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +25,7 @@ from retrieval.model import (
     StatementKind,
 )
 from retrieval.ports import ArticleCard, Vectors
+from retrieval.text_keys import fold_accents
 
 FACTS = ("outlet", "title", "published", "byline", "url")
 CARD_COLUMNS = (
@@ -49,9 +49,7 @@ def digest_of(text: str) -> bytes:
 
 def fold(text: str) -> str:
     """The words of a name, to be compared: no case, accents or marks; a space before each."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return "".join(f" {word}" for word in re.findall(r"\w+", bare))
+    return "".join(f" {word}" for word in re.findall(r"\w+", fold_accents(text)))
 
 
 def days_of(published: str | None) -> tuple[str | None, str | None]:

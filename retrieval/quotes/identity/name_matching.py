@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import takewhile
 
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Prefix
 
 from retrieval.languages.tables import name_words
 from retrieval.quotes.parsed.lexicon import grammar_words, people_words
+from retrieval.text_keys import fold_accents
 
 POSSESSIVE = re.compile(r"(?:['’`]s|['’`])(?=$|\s|,)")
 PUNCTUATION = re.compile(r"[^\w\s'-]+|_")
@@ -106,11 +105,7 @@ class NameMatch:
 def normalise_name(name: str) -> str:
     """Return the name in lower case, without accents, possessives and punctuation."""
     composed = POSSESSIVE.sub("", name.strip().translate(LETTER_FOLDING))
-    bare = "".join(
-        c
-        for c in unicodedata.normalize("NFKD", composed.casefold())
-        if not unicodedata.combining(c)
-    )
+    bare = fold_accents(composed)
     return " ".join(
         WORD_SEPARATOR.split(PUNCTUATION.sub("", bare.translate(LETTER_FOLDING)))
     ).strip()
@@ -212,9 +207,7 @@ def _has_role(query: str, role: str) -> bool:
 
 def _same_country(one: str, other: str) -> bool:
     """Return whether one is the adjective of the other: Ruritania, Ruritanian."""
-    shared = sum(
-        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    )
+    shared = Prefix.similarity(one, other)
     rests, people = {one[shared:], other[shared:]}, people_words()
     return (
         shared >= MIN_STEM_LETTERS

@@ -1,0 +1,115 @@
+"""Reads numbers in digits and in words, and finds those of a question that a text lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+
+from retrieval.answer.lexicon import alternation, number_words
+from retrieval.text_keys import fold_accents
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def missing_numbers(question: str, text: str) -> list[str]:
+    """Return the numbers in digits of a question that a text has neither in digits nor in words.
+
+    Any year of the 1970s bears those out, "third" bears out "3rd", "three" 3, and "1.2 million"
+    1,200,000.
+    """
+    told = numbers_in_digits(text) | _numbers_in_words(text)
+    return [
+        match.group()
+        for match in _number().finditer(_names_with_numbers().sub(" ", question))
+        if not _values_of(match) & told and not _in_decade(match, told)
+    ]
+
+
+def other_notations(text: str) -> frozenset[str]:
+    """Return the numbers of a text as it does not write them: words for digits, digits for words."""
+    words = (_words_by_value().get(value, frozenset()) for value in numbers_in_digits(text))
+    return _numbers_in_words(text).union(*words)
+
+
+def numbers_in_digits(text: str) -> frozenset[str]:
+    """Return the numbers that a text has in digits, without separators: 1200000 for "1.2 million"."""
+    return frozenset[str]().union(*map(_values_of, _number().finditer(text)))
+
+
+def _values_of(match: re.Match[str]) -> frozenset[str]:
+    """Return a number as printed, its value, and the decades that it may stand for."""
+    digits = re.sub(r"[^\d.]", "", match["digits"])
+    noughts = number_words().all_scales.get((match["scale"] or "").lower(), 0)
+    values = {digits, _scaled(digits, noughts)}
+    if match["decade"] and len(digits) == len("70"):
+        values |= {f"19{digits}", f"20{digits}"}
+    return frozenset(values)
+
+
+def _scaled(digits: str, noughts: int) -> str:
+    """Return a decimal number times a power of ten, without leading and trailing noughts."""
+    whole, _, part = digits.partition(".")
+    part = part.ljust(noughts, "0")
+    whole, part = (whole + part[:noughts]).lstrip("0") or "0", part[noughts:].rstrip("0")
+    return f"{whole}.{part}" if part else whole
+
+
+def _numbers_in_words(text: str) -> frozenset[str]:
+    """Return the numbers of one word, and of two, such as "twenty-five" and "a million"."""
+    known, values = number_words(), _values_by_word()
+    words = [fold_accents(word) for word in _WORD.findall(_halves().sub(" ", text))]
+    found = {values[word] for word in words if word in values}
+    for first, second in pairwise(words):
+        one, other = values.get(first, ""), values.get(second, "")
+        if len(one) == len("20") and one.endswith("0") and len(other) == 1:
+            found.add(one[0] + other)
+        if second in known.all_scales and (one or first in known.one_before_a_scale):
+            found.add(_scaled(one or "1", known.all_scales[second]))
+    return frozenset(found)
+
+
+def _in_decade(match: re.Match[str], told: frozenset[str]) -> bool:
+    """Return whether a decade is asked for, "the 1970s" or "the '70s", and a year of it is told."""
+    decade = re.sub(r"\D", "", match["digits"])[:-1]
+    years = (value for value in told if len(value) == len("1970"))
+    return bool(match["decade"]) and any(year[:-1].endswith(decade) for year in years)
+
+
+@cache
+def _values_by_word() -> Mapping[str, str]:
+    """Return the value of each word for a number, in digits."""
+    return {word: str(value) for word, value in number_words().values.items()}
+
+
+@cache
+def _words_by_value() -> Mapping[str, frozenset[str]]:
+    """Return the words for each value: "two", "second" and "twice" for "2"."""
+    values = _values_by_word()
+    return {
+        value: frozenset(word for word, other in values.items() if other == value)
+        for value in values.values()
+    }
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    scales = alternation(number_words().all_scales)
+    return re.compile(
+        r"(?<!\w)(?P<digits>\d+(?:[,\u00a0\u2009\u202f]\d{3}(?!\d))*(?:\.\d+)?)"
+        rf"(?:(?P<decade>['’]?s\b)|[\s-]?(?P<scale>{scales})\b)?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _names_with_numbers() -> re.Pattern[str]:
+    """Return the pattern of names that are as often written without their number."""
+    names = alternation(number_words().names)
+    return re.compile(rf"\b(?:{names})\b", re.IGNORECASE)
+
+
+@cache
+def _halves() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternation(number_words().halves_patterns)}) ", re.IGNORECASE)
