@@ -6,11 +6,11 @@ import pytest
 
 from retrieval.model import NamedOnly, Quoted, Speaker
 from retrieval.statements import statement_id
-from tests.quotes.stored_statements import Shelf, With, asked
+from tests.quotes.statement_catalogue import StatementCatalogue, StatementExtras, reply_to
 
 
-def test_the_same_words_are_shown_once_with_every_place(shelf: Shelf) -> None:
-    reply = asked("Marlow", shelf, ())
+def test_the_same_words_are_shown_once_with_every_place(catalogue: StatementCatalogue) -> None:
+    reply = reply_to("Marlow", catalogue, ())
     assert isinstance(reply, Quoted)
     said = reply.speaker.statements
     assert [each.contents for each in said] == [
@@ -22,69 +22,79 @@ def test_the_same_words_are_shown_once_with_every_place(shelf: Shelf) -> None:
     assert said[1].also_in == ()
 
 
-def test_a_few_words_are_the_same_statement_only_in_the_same_sentences(shelf: Shelf) -> None:
+def test_a_few_words_are_the_same_statement_only_in_the_same_sentences(
+    catalogue: StatementCatalogue,
+) -> None:
     ash = Speaker("Bela Ash")
-    shelf.say("m.txt", ash, "No.", passage="“No.” So said Bela Ash of the quay.")
-    shelf.say("n.txt", ash, "No.", passage="“No.” So said Bela Ash of the fair.")
-    shelf.say("o.txt", ash, "No.", passage="“No!” So said Bela Ash of the fair.")
-    reply = asked("Bela Ash", shelf, ())
+    catalogue.say("m.txt", ash, "No.", passage="“No.” So said Bela Ash of the quay.")
+    catalogue.say("n.txt", ash, "No.", passage="“No.” So said Bela Ash of the fair.")
+    catalogue.say("o.txt", ash, "No.", passage="“No!” So said Bela Ash of the fair.")
+    reply = reply_to("Bela Ash", catalogue, ())
     assert isinstance(reply, Quoted)
     places = [[c.file for c in (s.citation, *s.also_in)] for s in reply.speaker.statements]
     assert places == [["m.txt"], ["n.txt", "o.txt"]]
 
 
 @pytest.mark.parametrize("travelling", [{"conduit": "leaked notes"}, {"hedge": "may have said"}])
-def test_words_that_came_otherwise_are_another_statement(shelf: Shelf, travelling: With) -> None:
-    shelf.say("m.txt", Speaker("Bela Ash"), "The quay is for all of us.")
-    shelf.say("n.txt", Speaker("Bela Ash"), "The quay is for all of us.", **travelling)
-    reply = asked("Bela Ash", shelf, ())
+def test_words_that_came_otherwise_are_another_statement(
+    catalogue: StatementCatalogue, extras: StatementExtras
+) -> None:
+    catalogue.say("m.txt", Speaker("Bela Ash"), "The quay is for all of us.")
+    catalogue.say("n.txt", Speaker("Bela Ash"), "The quay is for all of us.", **extras)
+    reply = reply_to("Bela Ash", catalogue, ())
     assert isinstance(reply, Quoted)
     assert len(reply.speaker.statements) == 2
 
 
-def test_of_a_headline_and_the_text_below_one_the_text_is_shown(shelf: Shelf) -> None:
-    shelf.say("m.txt", Speaker("Bela Ash"), "The quay is for all of us", headline_only=True)
-    shelf.say("n.txt", Speaker("Bela Ash"), "The quay is for all of us.")
-    reply = asked("Bela Ash", shelf, ())
+def test_of_a_headline_and_the_text_below_one_the_text_is_shown(
+    catalogue: StatementCatalogue,
+) -> None:
+    catalogue.say("m.txt", Speaker("Bela Ash"), "The quay is for all of us", headline_only=True)
+    catalogue.say("n.txt", Speaker("Bela Ash"), "The quay is for all of us.")
+    reply = reply_to("Bela Ash", catalogue, ())
     assert isinstance(reply, Quoted)
     (said,) = reply.speaker.statements
     assert (said.citation.file, [c.file for c in said.also_in]) == ("n.txt", ["m.txt"])
     assert not said.statement.headline_only
 
 
-def test_what_disputes_any_print_disputes_the_statement_once(shelf: Shelf) -> None:
+def test_what_disputes_any_print_disputes_the_statement_once(
+    catalogue: StatementCatalogue,
+) -> None:
     for file in ("m.txt", "n.txt"):
-        shelf.say(file, Speaker("Bela Ash"), "The quay is for all.", disputed=("It is not.",))
-    reply = asked("Bela Ash", shelf, ())
+        catalogue.say(file, Speaker("Bela Ash"), "The quay is for all.", disputed=("It is not.",))
+    reply = reply_to("Bela Ash", catalogue, ())
     assert isinstance(reply, Quoted)
     ((dispute,),) = [said.disputed for said in reply.speaker.statements]
     assert dispute.text == "It is not."
     assert [c.file for c in (dispute.citation, *dispute.also_in)] == ["m.txt", "n.txt"]
 
 
-def test_the_newest_come_first_and_the_undated_last(shelf: Shelf) -> None:
+def test_the_newest_come_first_and_the_undated_last(catalogue: StatementCatalogue) -> None:
     dates = {"p.txt": "2026-01", "q.txt": None, "r.txt": "2026-02-03", "s.txt": "2025"}
     for file, published in dates.items():
-        shelf.say(file, Speaker("Bela Ash"), f"I am in {file} today.", published=published)
-    reply = asked("Bela Ash", shelf, ())
+        catalogue.say(file, Speaker("Bela Ash"), f"I am in {file} today.", published=published)
+    reply = reply_to("Bela Ash", catalogue, ())
     assert isinstance(reply, Quoted)
     order = [said.citation.file for said in reply.speaker.statements]
     assert order == ["r.txt", "p.txt", "s.txt", "q.txt"]
 
 
-def test_of_several_roles_the_most_printed_one_tells_who_it_is(shelf: Shelf) -> None:
+def test_of_several_roles_the_most_printed_one_tells_who_it_is(
+    catalogue: StatementCatalogue,
+) -> None:
     for file, roles in (("m", "a poet"), ("n", "the harbour chief"), ("o", "harbour chief")):
-        shelf.say(f"{file}.txt", Speaker("Bela Ash", (roles,)), f"We are in {file} today.")
-    reply = asked("Bela Ash", shelf, ())
+        catalogue.say(f"{file}.txt", Speaker("Bela Ash", (roles,)), f"We are in {file} today.")
+    reply = reply_to("Bela Ash", catalogue, ())
     assert isinstance(reply, Quoted)
     assert reply.speaker.role == "the harbour chief"
 
 
-def test_the_headings_with_a_name_come_after_the_sentences(shelf: Shelf) -> None:
-    shelf.name("i.txt", "Ruben Castell", "The Role of Ruben Castell")
-    shelf.name("i.txt", "Ruben Castell", "“Ruben Castell left.”")
+def test_the_headings_with_a_name_come_after_the_sentences(catalogue: StatementCatalogue) -> None:
+    catalogue.name("i.txt", "Ruben Castell", "The Role of Ruben Castell")
+    catalogue.name("i.txt", "Ruben Castell", "“Ruben Castell left.”")
 
-    reply = asked("castell", shelf, ())
+    reply = reply_to("castell", catalogue, ())
 
     assert isinstance(reply, NamedOnly)
     assert [place.text for place in reply.named_in] == [
@@ -93,9 +103,11 @@ def test_the_headings_with_a_name_come_after_the_sentences(shelf: Shelf) -> None
     ]
 
 
-def test_forms_that_differ_in_case_and_article_are_shown_once(shelf: Shelf) -> None:
-    shelf.say("k.txt", Speaker("Port Board", ("the Port Board", "The port board")), "Late.")
-    reply = asked("Port Board", shelf, ())
+def test_forms_that_differ_in_case_and_article_are_shown_once(
+    catalogue: StatementCatalogue,
+) -> None:
+    catalogue.say("k.txt", Speaker("Port Board", ("the Port Board", "The port board")), "Late.")
+    reply = reply_to("Port Board", catalogue, ())
     assert isinstance(reply, Quoted)
     assert reply.speaker.aliases == ()
 

@@ -4,7 +4,7 @@ import pytest
 
 from retrieval.model import NamedOnly, NameKind, Quoted, SeveralSpeakers, Speaker, UnknownName
 from retrieval.quotes.identity.people import KnownPerson
-from tests.quotes.stored_statements import Shelf, asked, names, quotes_of
+from tests.quotes.statement_catalogue import StatementCatalogue, names, quotes_of, reply_to
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,17 @@ from tests.quotes.stored_statements import Shelf, asked, names, quotes_of
     ],
 )
 def test_somebody_is_found_under_any_spelling_part_or_role(
-    shelf: Shelf, name: str, speaker: str
+    catalogue: StatementCatalogue, name: str, speaker: str
 ) -> None:
-    reply = asked(name, shelf, ())
+    reply = reply_to(name, catalogue, ())
     assert isinstance(reply, Quoted), reply
     assert names(reply) == [speaker]
 
 
-def test_somebody_named_but_not_quoted_comes_with_the_sentences(shelf: Shelf) -> None:
-    reply = asked("paul reeve", shelf, ())
+def test_somebody_named_but_not_quoted_comes_with_the_sentences(
+    catalogue: StatementCatalogue,
+) -> None:
+    reply = reply_to("paul reeve", catalogue, ())
     assert isinstance(reply, NamedOnly)
     assert reply.speaker == "Paul Reeve"
     assert [(e.text, e.citation.file) for e in reply.named_in] == [
@@ -47,8 +49,8 @@ def test_somebody_named_but_not_quoted_comes_with_the_sentences(shelf: Shelf) ->
     assert [c.file for c in reply.named_in[1].also_in] == ["g.txt"]
 
 
-def test_a_first_name_of_two_brings_both_the_silent_one_too(shelf: Shelf) -> None:
-    reply = asked("Victor", shelf, ())
+def test_a_first_name_of_two_brings_both_the_silent_one_too(catalogue: StatementCatalogue) -> None:
+    reply = reply_to("Victor", catalogue, ())
     assert isinstance(reply, SeveralSpeakers)
     assert {each.speaker: len(each.statements) for each in reply.speakers} == {
         "Victor Rule": 1,
@@ -56,86 +58,92 @@ def test_a_first_name_of_two_brings_both_the_silent_one_too(shelf: Shelf) -> Non
     }
 
 
-def test_two_people_with_one_surname_are_both_brought(shelf: Shelf) -> None:
-    shelf.say("h.txt", Speaker("Tom Marlow"), "I disagree.")
-    reply = asked("Marlow", shelf, ())
+def test_two_people_with_one_surname_are_both_brought(catalogue: StatementCatalogue) -> None:
+    catalogue.say("h.txt", Speaker("Tom Marlow"), "I disagree.")
+    reply = reply_to("Marlow", catalogue, ())
     assert isinstance(reply, SeveralSpeakers)
     assert set(names(reply)) == {"Anna Marlow", "Tom Marlow", "Marlow"}
     bare = [each.speaker for each in reply.speakers if each.is_surname_only]
     assert bare == ["Marlow"]
-    assert names(asked("Tom Marlow", shelf, ())) == ["Tom Marlow"]
-    assert names(quotes_of(shelf).quote("Marlow", exactly=True)) == ["Marlow"]
+    assert names(reply_to("Tom Marlow", catalogue, ())) == ["Tom Marlow"]
+    assert names(quotes_of(catalogue).quote("Marlow", exactly=True)) == ["Marlow"]
 
 
-def test_somebody_next_to_never_printed_is_not_asked_back_about(shelf: Shelf) -> None:
+def test_somebody_next_to_never_printed_is_not_asked_back_about(
+    catalogue: StatementCatalogue,
+) -> None:
     for number in range(150):
-        shelf.say(f"q{number}.txt", Speaker("Ada Quill"), f"It is number {number}.")
-    shelf.say("r.txt", Speaker("Bo Quill"), "It is not.")
+        catalogue.say(f"q{number}.txt", Speaker("Ada Quill"), f"It is number {number}.")
+    catalogue.say("r.txt", Speaker("Bo Quill"), "It is not.")
 
-    reply = asked("Quill", shelf, ())
+    reply = reply_to("Quill", catalogue, ())
 
     assert isinstance(reply, Quoted)
     assert reply.speaker.speaker == "Ada Quill"
-    assert names(asked("Bo Quill", shelf, ())) == ["Bo Quill"]
+    assert names(reply_to("Bo Quill", catalogue, ())) == ["Bo Quill"]
 
 
-def test_unnamed_sources_are_never_merged(shelf: Shelf) -> None:
-    reply = asked("former official", shelf, ())
+def test_unnamed_sources_are_never_merged(catalogue: StatementCatalogue) -> None:
+    reply = reply_to("former official", catalogue, ())
     assert isinstance(reply, SeveralSpeakers)
     assert names(reply) == ["a former Ruritanian official", "a former Fenwick official"]
-    assert names(asked("the former Fenwick official", shelf, ())) == ["a former Fenwick official"]
+    assert names(reply_to("the former Fenwick official", catalogue, ())) == [
+        "a former Fenwick official"
+    ]
 
 
-def test_a_presidents_aide_is_no_president(shelf: Shelf) -> None:
+def test_a_presidents_aide_is_no_president(catalogue: StatementCatalogue) -> None:
     aide = Speaker("Peter Yarrow", ("chief of staff to Fenwick President Victor Zane",))
-    shelf.say("i.txt", aide, "We shall see.")
-    assert names(asked("president of Fenwick", shelf, ())) == []
-    assert names(asked("chief of staff", shelf, ())) == ["Peter Yarrow"]
+    catalogue.say("i.txt", aide, "We shall see.")
+    assert names(reply_to("president of Fenwick", catalogue, ())) == []
+    assert names(reply_to("chief of staff", catalogue, ())) == ["Peter Yarrow"]
 
 
-def test_people_who_speak_together_are_not_one_of_them(shelf: Shelf) -> None:
-    shelf.say("i.txt", Speaker("Varga and Zelensky", named=False), "We agree.")
-    assert names(asked("Varga", shelf, ())) == ["Anders Varga"]
+def test_people_who_speak_together_are_not_one_of_them(catalogue: StatementCatalogue) -> None:
+    catalogue.say("i.txt", Speaker("Varga and Zelensky", named=False), "We agree.")
+    assert names(reply_to("Varga", catalogue, ())) == ["Anders Varga"]
 
 
-def test_a_name_that_is_not_there_is_unknown_with_the_nearest(shelf: Shelf) -> None:
-    reply = asked("Zelenovskya", shelf, ())
+def test_a_name_that_is_not_there_is_unknown_with_the_nearest(
+    catalogue: StatementCatalogue,
+) -> None:
+    reply = reply_to("Zelenovskya", catalogue, ())
     assert isinstance(reply, UnknownName)
     assert reply.suggestions == ("Ukko Zelensky",)
     for name in ("Quibble", "", "the"):
-        assert asked(name, shelf, ()) == UnknownName(name, ())
+        assert reply_to(name, catalogue, ()) == UnknownName(name, ())
 
 
-def test_a_printed_name_of_any_kind_is_named(shelf: Shelf) -> None:
-    shelf.name("i.txt", "Ruben Castell", "Ruben Castell left.", NameKind.ORGANISATION)
-    shelf.name("j.txt", "Ruben Castell", "Ruben Castell came.", NameKind.PLACE)
-    shelf.name("j.txt", "Ostle Bridge", "Ostle Bridge fell.", NameKind.PLACE)
+def test_a_printed_name_of_any_kind_is_named(catalogue: StatementCatalogue) -> None:
+    catalogue.name("i.txt", "Ruben Castell", "Ruben Castell left.", NameKind.ORGANISATION)
+    catalogue.name("j.txt", "Ruben Castell", "Ruben Castell came.", NameKind.PLACE)
+    catalogue.name("j.txt", "Ostle Bridge", "Ostle Bridge fell.", NameKind.PLACE)
     for name, printed in (("castell", "Ruben Castell"), ("ostle", "Ostle Bridge")):
-        reply = asked(name, shelf, ())
+        reply = reply_to(name, catalogue, ())
         assert isinstance(reply, NamedOnly), reply
         assert reply.speaker == printed
 
 
-def test_nobody_is_offered_what_was_asked_for(shelf: Shelf) -> None:
+def test_nobody_is_offered_what_was_asked_for(catalogue: StatementCatalogue) -> None:
     for name in ("Ruben Castell", "Victor Ashe", "Elysée", "NATO", "The Nato"):
-        reply = asked(name, shelf, ())
+        reply = reply_to(name, catalogue, ())
         if isinstance(reply, UnknownName):
             assert name not in reply.suggestions
 
 
-def test_an_office_is_asked_for_by_all_its_words(shelf: Shelf) -> None:
+def test_an_office_is_asked_for_by_all_its_words(catalogue: StatementCatalogue) -> None:
     for office in ("the mayor’s office", "the president’s office", "the harbour office"):
-        shelf.say("k.txt", Speaker(office, named=False), f"We are {office}.")
-    shelf.say("l.txt", Speaker("Office of Works"), "We build.")
-    assert names(asked("the mayor's office", shelf, ())) == ["the mayor’s office"]
-    assert names(asked("the governor's office", shelf, ())) == []
+        catalogue.say("k.txt", Speaker(office, named=False), f"We are {office}.")
+    catalogue.say("l.txt", Speaker("Office of Works"), "We build.")
+    assert names(reply_to("the mayor's office", catalogue, ())) == ["the mayor’s office"]
+    assert names(reply_to("the governor's office", catalogue, ())) == []
 
 
-def test_a_place_in_a_role_is_not_the_role(shelf: Shelf) -> None:
-    assert names(asked("Pier", shelf, ())) == []
+def test_a_place_in_a_role_is_not_the_role(catalogue: StatementCatalogue) -> None:
+    assert names(reply_to("Pier", catalogue, ())) == []
 
 
-def test_known_people_add_spellings_and_titles(shelf: Shelf) -> None:
+def test_known_people_add_spellings_and_titles(catalogue: StatementCatalogue) -> None:
     people = (KnownPerson("Anders Varga", ("A. Vargha", "Viking"), ("harbour master",)),)
-    assert names(asked("viking", shelf, people)) == ["Anders Varga"]
-    assert names(asked("the harbour master", shelf, people)) == ["Anders Varga"]
+    assert names(reply_to("viking", catalogue, people)) == ["Anders Varga"]
+    assert names(reply_to("the harbour master", catalogue, people)) == ["Anders Varga"]

@@ -6,7 +6,7 @@ import pytest
 
 from retrieval.model import Article, NameKind, Sentence
 from retrieval.statements import statements_of
-from tests.quotes.reading import article, parser, sentences
+from tests.quotes.sample_articles import article, parser, sentences
 
 pytestmark = pytest.mark.parser
 

@@ -14,7 +14,7 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.quote_query import StatementQuery
-from tests.quotes.stored_statements import Shelf, quotes_of
+from tests.quotes.statement_catalogue import StatementCatalogue, quotes_of
 
 
 @pytest.mark.parametrize(
@@ -52,21 +52,23 @@ from tests.quotes.stored_statements import Shelf, quotes_of
     ],
 )
 def test_a_request_is_read_as_a_name_as_far_as_it_is_one(
-    shelf: Shelf, request_: str, expected: StatementQuery
+    catalogue: StatementCatalogue, request_: str, expected: StatementQuery
 ) -> None:
     for name in ("Society about Bees", "Piers for All", "Vera Only", "Duran Duran"):
-        shelf.say("t.txt", Speaker(name), f"We are {name}.")
-    shelf.say("t.txt", Speaker("the minister on duty", named=False), "Not today.")
-    assert quotes_of(shelf).parse(request_) == expected
+        catalogue.say("t.txt", Speaker(name), f"We are {name}.")
+    catalogue.say("t.txt", Speaker("the minister on duty", named=False), "Not today.")
+    assert quotes_of(catalogue).parse(request_) == expected
 
 
-def about(asked: StatementQuery, shelf: Shelf) -> QuoteReply:
-    return quotes_of(shelf).answer(asked)
+def about(asked: StatementQuery, catalogue: StatementCatalogue) -> QuoteReply:
+    return quotes_of(catalogue).answer(asked)
 
 
-def test_of_the_statements_those_on_the_topic_are_shown_the_best_first(shelf: Shelf) -> None:
-    shelf.say("u.txt", Speaker("Bela Ash"), "A safe pier.", "A pier.", "Come and see.")
-    reply = about(StatementQuery("Bela Ash", "safe pier"), shelf)
+def test_of_the_statements_those_on_the_topic_are_shown_the_best_first(
+    catalogue: StatementCatalogue,
+) -> None:
+    catalogue.say("u.txt", Speaker("Bela Ash"), "A safe pier.", "A pier.", "Come and see.")
+    reply = about(StatementQuery("Bela Ash", "safe pier"), catalogue)
     assert isinstance(reply, Quoted)
     assert [said.contents for said in reply.speaker.statements] == [
         ("A safe pier.",),
@@ -75,27 +77,29 @@ def test_of_the_statements_those_on_the_topic_are_shown_the_best_first(shelf: Sh
     assert (reply.topic, reply.others, reply.everything) == ("safe pier", 1, False)
 
 
-def test_where_nothing_is_on_the_topic_the_nearest_are_no_answer(shelf: Shelf) -> None:
+def test_where_nothing_is_on_the_topic_the_nearest_are_no_answer(
+    catalogue: StatementCatalogue,
+) -> None:
     words = [f"Number {n} is late." for n in range(4)] + ["One fish of four."]
-    shelf.say("u.txt", Speaker("Bela Ash"), *words)
-    reply = about(StatementQuery("Bela Ash", "fish and chips today"), shelf)
+    catalogue.say("u.txt", Speaker("Bela Ash"), *words)
+    reply = about(StatementQuery("Bela Ash", "fish and chips today"), catalogue)
     assert isinstance(reply, NotAbout)
     assert (reply.total, len(reply.speaker.statements)) == (5, 3)
     assert reply.speaker.statements[0].contents == ("One fish of four.",)
 
 
-def test_what_is_asked_stays_with_the_reply(shelf: Shelf) -> None:
-    whole = about(StatementQuery("Marlow", everything=True), shelf)
+def test_what_is_asked_stays_with_the_reply(catalogue: StatementCatalogue) -> None:
+    whole = about(StatementQuery("Marlow", everything=True), catalogue)
     assert isinstance(whole, Quoted)
     assert whole.everything
-    named = about(StatementQuery("Reeve", everything=True), shelf)
+    named = about(StatementQuery("Reeve", everything=True), catalogue)
     assert isinstance(named, NamedOnly)
     assert named.everything
-    unknown = about(StatementQuery("Quibble", "piers"), shelf)
+    unknown = about(StatementQuery("Quibble", "piers"), catalogue)
     assert unknown == UnknownName("Quibble", (), "piers")
-    several = about(StatementQuery("Victor", "piers"), shelf)
+    several = about(StatementQuery("Victor", "piers"), catalogue)
     assert isinstance(several, SeveralSpeakers)
     assert several.topic == "piers"
-    exactly = about(StatementQuery("Anna Marlow", exactly=True), shelf)
+    exactly = about(StatementQuery("Anna Marlow", exactly=True), catalogue)
     assert isinstance(exactly, Quoted)
     assert exactly.name == "Anna Marlow only"

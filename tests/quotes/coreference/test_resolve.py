@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.quotes.reading import said, statements
+from tests.quotes.sample_articles import statement_texts, statements
 
 pytestmark = pytest.mark.parser
 
 
 def speakers(text: str) -> list[str | None]:
-    return [each.speaker for each in said(text)]
+    return [each.speaker for each in statement_texts(text)]
 
 
 def test_a_surname_is_the_fullest_name_in_the_article() -> None:

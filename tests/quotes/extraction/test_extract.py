@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.model import BlockKind
-from tests.quotes.reading import Said, said, statements
+from tests.quotes.sample_articles import StatementText, statement_texts, statements
 
 pytestmark = pytest.mark.parser
 
@@ -62,7 +62,7 @@ LEAD = "The harbour may close, Anna Marlow told the council.\n"
 def test_a_quotation_goes_to_whom_the_verb_names(
     text: str, speaker: str, contents: list[str]
 ) -> None:
-    (only,) = said(text)
+    (only,) = statement_texts(text)
     assert (only.kind, only.speaker, list(only.contents)) == ("direct", speaker, contents)
 
 
@@ -101,7 +101,7 @@ def test_a_quotation_goes_to_whom_the_verb_names(
     ],
 )
 def test_a_clause_with_quoted_words_is_kept_whole(text: str, contents: list[str]) -> None:
-    (only,) = said(text)
+    (only,) = statement_texts(text)
     assert (only.kind, only.speaker, list(only.contents)) == ("mixed", "Anna Marlow", contents)
 
 
@@ -117,7 +117,7 @@ def test_a_clause_with_quoted_words_is_kept_whole(text: str, contents: list[str]
     ],
 )
 def test_a_reported_clause_is_indirect(text: str, content: str) -> None:
-    (only,) = said(text)
+    (only,) = statement_texts(text)
     assert (only.kind, only.speaker, only.contents) == ("indirect", "Anna Marlow", (content,))
 
 
@@ -140,7 +140,7 @@ def test_a_reported_clause_is_indirect(text: str, content: str) -> None:
     ],
 )
 def test_nothing_is_said_where_nobody_says_anything(text: str) -> None:
-    assert said(text) == []
+    assert statement_texts(text) == []
 
 
 def test_what_is_said_by_a_second_verb_is_a_second_statement() -> None:
@@ -148,7 +148,7 @@ def test_what_is_said_by_a_second_verb_is_a_second_statement() -> None:
         "Anna Marlow, director of the pier, told the Herald it had been “a trial” to build ties "
         "with the town and admitted that it would “take time” to mend them."
     )
-    assert [(each.cue, each.contents) for each in said(text)] == [
+    assert [(each.cue, each.contents) for each in statement_texts(text)] == [
         ("told", ("it had been", "a trial", "to build ties with the town")),
         ("admitted", ("that it would", "take time", "to mend them")),
     ]
@@ -158,7 +158,7 @@ def test_a_part_of_a_statement_by_the_same_speaker_is_not_said_again() -> None:
     text = (
         "Anna Marlow said that he had been asked and that she expected to have it “before noon.”"
     )
-    (only,) = said(text)
+    (only,) = statement_texts(text)
     assert only.contents == (
         "that he had been asked and that she expected to have it",
         "before noon.",
@@ -170,12 +170,12 @@ def test_a_verb_has_its_particle_but_no_preposition() -> None:
         ("“It is late,” she said on Tuesday. Anna Marlow said on Monday it was late.", "said"),
         ("Anna Marlow pointed out that it was late.", "pointed out"),
     ):
-        assert said(text)[-1].cue == cue
+        assert statement_texts(text)[-1].cue == cue
 
 
 def test_in_the_words_of_somebody_is_a_cue() -> None:
     text = "The deal “saves the timetable,” in the words of Anna Marlow, the head of the port."
-    (only,) = said(text)
+    (only,) = statement_texts(text)
     assert (only.speaker, only.contents) == ("Anna Marlow", ("saves the timetable,",))
 
 
@@ -184,7 +184,7 @@ def test_words_about_somebody_belong_to_whoever_says_them() -> None:
         "Anna Marlow recalled that trade was restored after Tom Kerr dropped Paul Reeve’s policy "
         "of being “the main friend of the port.”"
     )
-    assert {each.speaker for each in said(text)} == {"Anna Marlow"}
+    assert {each.speaker for each in statement_texts(text)} == {"Anna Marlow"}
 
 
 def test_a_headline_that_ends_in_its_speaker_counts() -> None:
@@ -192,8 +192,8 @@ def test_a_headline_that_ends_in_its_speaker_counts() -> None:
         "Quiet Quay Would Be “Good Enough” for Town, Former Swedish Officer States\n"
         "“We can wait,” former Swedish navy officer and politician Anders Varga said."
     )
-    first = said(text, [BlockKind.HEADING])[0]
-    assert first == Said(
+    first = statement_texts(text, [BlockKind.HEADING])[0]
+    assert first == StatementText(
         "Anders Varga",
         ("Quiet Quay Would Be", "Good Enough", "for Town"),
         "mixed",
@@ -204,7 +204,7 @@ def test_a_headline_that_ends_in_its_speaker_counts() -> None:
 
 def test_a_quotation_in_the_next_paragraph_follows_its_announcement() -> None:
     for text in (LEAD + "She added: “It is late.”", LEAD + "She added:\n“It is late.”"):
-        last = said(text)[-1]
+        last = statement_texts(text)[-1]
         assert (last.speaker, last.contents, last.cue) == (
             "Anna Marlow",
             ("It is late.",),
@@ -213,18 +213,18 @@ def test_a_quotation_in_the_next_paragraph_follows_its_announcement() -> None:
 
 
 def test_a_paragraph_of_nothing_but_a_quotation_is_the_last_speakers() -> None:
-    last = said(LEAD + "“It is late. We must act.”")[-1]
+    last = statement_texts(LEAD + "“It is late. We must act.”")[-1]
     assert (last.speaker, last.contents) == ("Anna Marlow", ("It is late. We must act.",))
     assert last.mention is None
 
 
 def test_a_quotation_without_anybody_before_it_is_nobodys() -> None:
-    assert said("“It is late. We must act.”\nThe tide rose.") == []
+    assert statement_texts("“It is late. We must act.”\nThe tide rose.") == []
 
 
 def test_a_quotation_over_paragraphs_is_one_statement() -> None:
     text = "Anna Marlow said: “It is late.\n“We must act.”\nThe tide rose."
-    (only,) = said(text)
+    (only,) = statement_texts(text)
     assert only.contents == ("It is late.", "We must act.")
 
 
@@ -233,7 +233,7 @@ def test_glued_paragraphs_are_read_as_paragraphs() -> None:
         "Anna Marlow said the pier was “safe.”“It stands. It will stand.”"
         "Tom Kerr, a diver, warned of “a slow fall.”"
     )
-    assert [(each.speaker, each.contents[-1]) for each in said(text)] == [
+    assert [(each.speaker, each.contents[-1]) for each in statement_texts(text)] == [
         ("Anna Marlow", "safe."),
         ("Anna Marlow", "It stands. It will stand."),
         ("Tom Kerr", "a slow fall."),
@@ -242,7 +242,7 @@ def test_glued_paragraphs_are_read_as_paragraphs() -> None:
 
 def test_a_line_cut_in_mid_sentence_is_read_on() -> None:
     text = "Anna Marlow said the pier was safe after\nthe repair of “the old quay.”"
-    (only,) = said(text)
+    (only,) = statement_texts(text)
     assert only.contents == ("the pier was safe after\nthe repair of", "the old quay.")
 
 

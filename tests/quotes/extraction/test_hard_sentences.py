@@ -11,7 +11,7 @@ import pytest
 from pydantic import ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from tests.quotes.reading import Said, said
+from tests.quotes.sample_articles import StatementText, statement_texts
 
 TABLE = Path(__file__).with_name("hard_sentences.toml")
 
@@ -61,7 +61,7 @@ CASES = TypeAdapter(tuple[Case, ...]).validate_python(
 )
 
 
-def as_stated(found: Said, expected: Expected) -> Said:
+def as_stated(found: StatementText, expected: Expected) -> StatementText:
     """What was found, without what the table does not state."""
     return replace(
         found,
@@ -70,8 +70,10 @@ def as_stated(found: Said, expected: Expected) -> Said:
     )
 
 
-def wanted(expected: Expected) -> Said:
-    return Said(expected.speaker, expected.contents, expected.kind, expected.mention, expected.cue)
+def wanted(expected: Expected) -> StatementText:
+    return StatementText(
+        expected.speaker, expected.contents, expected.kind, expected.mention, expected.cue
+    )
 
 
 @pytest.mark.parser
@@ -87,7 +89,7 @@ def wanted(expected: Expected) -> Said:
     ],
 )
 def test_a_hard_sentence_is_read_as_an_editor_reads_it(case: Case) -> None:
-    found = said(case.text)
+    found = statement_texts(case.text)
     stated = [as_stated(*pair) for pair in zip(found, case.said, strict=False)]
     assert [*stated, *found[len(stated) :]] == [wanted(each) for each in case.said]
 

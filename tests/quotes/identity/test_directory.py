@@ -5,7 +5,12 @@ from hypothesis import strategies as st
 from retrieval.cache import RevisionCache
 from retrieval.model import NameKind
 from retrieval.ports import KnownName
-from retrieval.quotes.identity.directory import DirectoryEntry, PeopleDirectory, build_directory
+from retrieval.quotes.identity.directory import (
+    DirectoryEntry,
+    PeopleDirectory,
+    build_directory,
+    misread_names,
+)
 from retrieval.quotes.identity.name_matching import match_names
 
 PEOPLE = (
@@ -66,3 +71,22 @@ def test_names_are_one_only_where_nobody_else_can_be_meant(
     names = [KnownName(name, NameKind.PERSON, 1, 1) for name in printed]
 
     assert [{*each.forms} for each in build_directory([], names, [])] == groups
+
+
+def test_words_around_a_far_more_widely_printed_name_make_nobody() -> None:
+    articles = {
+        "mara ollen": 40,
+        "holt slams mara ollen": 1,
+        "mara ollen wins": 2,
+        "mara ollen jr": 1,
+        "mara ollen brandt": 5,
+        "holt brandt": 1,
+        "ollen": 90,
+        "ollen brandt": 1,
+    }
+
+    assert misread_names(articles) == {"holt slams mara ollen", "mara ollen wins"}
+
+
+def test_no_name_is_misread_around_one_that_is_as_rare() -> None:
+    assert misread_names({"mara ollen": 3, "mara ollen wins": 1}) == frozenset()

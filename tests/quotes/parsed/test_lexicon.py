@@ -48,7 +48,7 @@ def _german() -> Lexicon:
     return parse_lexicon(FILE.read_text("utf-8"), FILE.name)
 
 
-def document(rows: str) -> Doc:
+def spacy_parse(rows: str) -> Doc:
     """A parse as spaCy's German model makes one: word, features, part of speech, label, head."""
     words, morphs, pos, deps, heads, ents = zip(
         *(row.split() for row in rows.strip().splitlines()), strict=True
@@ -70,9 +70,9 @@ def document(rows: str) -> Doc:
     )
 
 
-def page(lexicon: Lexicon, *rows: str) -> ParsedDocument:
+def parsed(lexicon: Lexicon, *rows: str) -> ParsedDocument:
     """An article of one paragraph each."""
-    documents = [document(each) for each in rows]
+    documents = [spacy_parse(each) for each in rows]
     text = "\n".join(each.text for each in documents)
     starts = [text.index(each.text) for each in documents]
     paragraphs = [
@@ -85,7 +85,7 @@ def page(lexicon: Lexicon, *rows: str) -> ParsedDocument:
 
 
 def test_a_language_is_added_by_data_alone(german: Lexicon) -> None:
-    read = page(german, DIRECT, INDIRECT)
+    read = parsed(german, DIRECT, INDIRECT)
     found = extract_attributions(read)
     assert [
         (

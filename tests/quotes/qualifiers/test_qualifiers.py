@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.model import BlockKind, Span, Statement
-from tests.quotes.reading import statements
+from tests.quotes.sample_articles import statements
 
 pytestmark = pytest.mark.parser
 

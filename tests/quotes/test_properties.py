@@ -13,7 +13,7 @@ from retrieval.corpus.sentences import sentences as sentences_of
 from retrieval.model import Span, Statement, StatementKind
 from retrieval.statements import statements_of
 from tests.corpus.articles import raw
-from tests.quotes.reading import article, parser, sentences, statements
+from tests.quotes.sample_articles import article, parser, sentences, statements
 
 pytestmark = pytest.mark.parser
 
@@ -78,14 +78,14 @@ def damaged(draw: st.DrawFn) -> str:
 
 TEXTS = st.one_of(damaged(), WORDS, GLUED)
 
-law = settings(max_examples=60, deadline=None)
+property_settings = settings(max_examples=60, deadline=None)
 
 
 def test_the_sentences_of_these_laws_say_something() -> None:
     assert [each for each in SENTENCES if not statements(each)] == ["“Night Ferry” opened in May."]
 
 
-@law
+@property_settings
 @given(st.one_of(st.text(max_size=120), TEXTS))
 def test_no_text_is_too_strange_to_be_read(text: str) -> None:
     read = article_from(raw(text))
@@ -103,7 +103,7 @@ def spans_of(statement: Statement) -> list[Span]:
     ]
 
 
-@law
+@property_settings
 @given(TEXTS)
 def test_the_parts_of_a_statement_are_words_in_order_and_apart(text: str) -> None:
     for statement in statements(text):
@@ -113,7 +113,7 @@ def test_the_parts_of_a_statement_are_words_in_order_and_apart(text: str) -> Non
         assert all(one.end <= two.start for one, two in pairwise(spans))
 
 
-@law
+@property_settings
 @given(TEXTS)
 def test_quoted_words_stand_within_marks_that_are_not_among_them(text: str) -> None:
     for statement in statements(text):
@@ -122,7 +122,7 @@ def test_quoted_words_stand_within_marks_that_are_not_among_them(text: str) -> N
             assert text[span.end :].lstrip(" ")[:1] in {*MARKS, "\n", ""}
 
 
-@law
+@property_settings
 @given(TEXTS)
 def test_a_statement_is_direct_where_all_of_it_is_quoted_and_mixed_where_some_is(
     text: str,
@@ -136,7 +136,7 @@ def test_a_statement_is_direct_where_all_of_it_is_quoted_and_mixed_where_some_is
         assert statement.kind is kinds.get(frozenset(quoted), StatementKind.MIXED)
 
 
-@law
+@property_settings
 @given(TEXTS)
 @example("“ said that : \n“ « ”")
 def test_speaker_and_cue_stand_outside_the_words_that_are_said(text: str) -> None:
@@ -150,7 +150,7 @@ def test_speaker_and_cue_stand_outside_the_words_that_are_said(text: str) -> Non
     assert not any(cue.overlaps(span) for cue in cues for span in quoted)
 
 
-@law
+@property_settings
 @given(TEXTS)
 @example("“It is late,” said Anna Marlow, a harbour engineer. “…”")
 def test_every_part_of_a_statement_holds_a_word(text: str) -> None:
@@ -158,7 +158,7 @@ def test_every_part_of_a_statement_holds_a_word(text: str) -> None:
         assert all(any(map(str.isalnum, each.span.of(text))) for each in statement.content)
 
 
-@law
+@property_settings
 @given(TEXTS)
 @example("‘They shouted “shame” and walked out,’ Tom Kerr said.")
 @example("The pier was safe.‘Tom Kerr warned that both towns must “accept the tide.”")
@@ -168,7 +168,7 @@ def test_a_mention_is_without_the_marks_around_it(text: str) -> None:
             assert not statement.mention.of(text).startswith(tuple(MARKS))
 
 
-@law
+@property_settings
 @given(TEXTS)
 @example("While Tom Kerr called the plan “reckless,” Anna Marlow welcomed it as “overdue.”")
 def test_quoted_words_are_given_to_one_statement_only(text: str) -> None:
@@ -178,7 +178,7 @@ def test_quoted_words_are_given_to_one_statement_only(text: str) -> None:
         assert not any(a.overlaps(b) for a in quoted for b in others)
 
 
-@law
+@property_settings
 @given(TEXTS, TEXTS)
 @example("Kerr said: “It is late.”", "“«”“It is late,”")
 def test_an_article_reads_the_same_again_and_in_company(text: str, other: str) -> None:
@@ -189,7 +189,7 @@ def test_an_article_reads_the_same_again_and_in_company(text: str, other: str) -
     assert first[0] == statements(text)
 
 
-@law
+@property_settings
 @given(TEXTS)
 def test_a_paragraph_before_moves_the_statements_and_changes_none(text: str) -> None:
     headline, before = "Night tide\n\n", "The tide rose at nine.\n\n"
@@ -201,7 +201,7 @@ def test_a_paragraph_before_moves_the_statements_and_changes_none(text: str) -> 
     assert [(each.kind, spans_of(each), each.speaker) for each in found] == moved
 
 
-@law
+@property_settings
 @given(
     st.one_of(damaged(), WORDS).map(lambda text: text + " “and then the"),
     st.sampled_from(

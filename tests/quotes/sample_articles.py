@@ -1,4 +1,4 @@
-"""Articles made by hand, and what is read off them."""
+"""Make small articles, and parse them or extract their statements with the real parser."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from functools import cache
 
 from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.model import Article, Block, BlockKind, Sentence, Span, Statement
+from retrieval.quotes.parsed.document import ParsedDocument, build_document
+from retrieval.quotes.parsed.lexicon import lexicons
+from retrieval.quotes.parsed.paragraphs import paragraphs_of, text_for_parser
 from retrieval.statements import statements_of
 
 
@@ -36,9 +39,15 @@ def sentences(read: Article) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def parsed_document(text: str) -> ParsedDocument:
+    paragraphs = paragraphs_of(article(text), ())
+    parses = list(parser().parse([text_for_parser(p.span.of(text)) for p in paragraphs], "en"))
+    return build_document(text, paragraphs, parses, lexicons()["en"])
+
+
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A statement in words."""
+class StatementText:
+    """A statement with the text of its spans."""
 
     speaker: str | None
     contents: tuple[str, ...]
@@ -53,9 +62,9 @@ def statements(text: str, kinds: Sequence[BlockKind] = ()) -> tuple[Statement, .
     return found
 
 
-def said(text: str, kinds: Sequence[BlockKind] = ()) -> list[Said]:
+def statement_texts(text: str, kinds: Sequence[BlockKind] = ()) -> list[StatementText]:
     return [
-        Said(
+        StatementText(
             statement.speaker.name if statement.speaker else None,
             tuple(content.span.of(text) for content in statement.content),
             statement.kind.value,

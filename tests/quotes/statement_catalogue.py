@@ -1,4 +1,4 @@
-"""The catalogue's statements, in memory."""
+"""A catalogue of statements in memory, for ``quote`` to answer from."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def card(file: str) -> ArticleCard:
     return ArticleCard(file, file, 1, None, None, None, None)
 
 
-class With(TypedDict, total=False):
+class StatementExtras(TypedDict, total=False):
     """What may be known of a quotation and its article."""
 
     passage: str
@@ -45,17 +45,19 @@ class With(TypedDict, total=False):
 
 
 @dataclass
-class Shelf:
+class StatementCatalogue:
     """Holds what it is told was said and named; implements ``ports.StatementReader``."""
 
     said: list[tuple[KnownSpeaker, list[StoredStatement]]] = field(default_factory=list)
     named: list[tuple[str, str, Name, str]] = field(default_factory=list)
 
-    def say(self, file: str, speaker: Speaker, *words: str, **travelling: Unpack[With]) -> None:
+    def say(
+        self, file: str, speaker: Speaker, *words: str, **extras: Unpack[StatementExtras]
+    ) -> None:
         """Each of the words is one direct quotation in the file, with what travels with it."""
         known = KnownSpeaker(len(self.said), file, speaker, len(words))
         made = [stored(file, speaker, each, n) for n, each in enumerate(words)]
-        self.said.append((known, [_with(each, travelling) for each in made]))
+        self.said.append((known, [_with(each, extras) for each in made]))
 
     def name(self, file: str, text: str, sentence: str, kind: NameKind = NameKind.PERSON) -> None:
         start = sentence.index(text)
@@ -94,7 +96,7 @@ class Shelf:
         ]
 
 
-def _with(said: StoredStatement, these: With) -> StoredStatement:
+def _with(said: StoredStatement, these: StatementExtras) -> StoredStatement:
     statement = said.statement
     return replace(
         said,
@@ -135,12 +137,14 @@ class ByWord(TopicScorer):
         ]
 
 
-def quotes_of(shelf: Shelf, people: Sequence[KnownPerson] = ()) -> QuoteService:
-    return QuoteService(shelf, people, ByWord())
+def quotes_of(catalogue: StatementCatalogue, people: Sequence[KnownPerson] = ()) -> QuoteService:
+    return QuoteService(catalogue, people, ByWord())
 
 
-def asked(name: str, shelf: Shelf, people: Sequence[KnownPerson]) -> QuoteReply:
-    return quotes_of(shelf, people).quote(name)
+def reply_to(
+    name: str, catalogue: StatementCatalogue, people: Sequence[KnownPerson]
+) -> QuoteReply:
+    return quotes_of(catalogue, people).quote(name)
 
 
 def names(reply: QuoteReply) -> list[str]:
