@@ -81,7 +81,7 @@ TEXTS = st.one_of(damaged(), WORDS, GLUED)
 property_settings = settings(max_examples=60, deadline=None)
 
 
-def test_the_sentences_of_these_laws_say_something() -> None:
+def test_the_sentences_of_these_properties_say_something() -> None:
     assert [each for each in SENTENCES if not statements(each)] == ["“Night Ferry” opened in May."]
 
 

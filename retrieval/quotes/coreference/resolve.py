@@ -110,7 +110,7 @@ class _Resolver:
         return None
 
     def _resolve_passing_description(self, phrase: NounPhrase) -> ResolvedEntity | None:
-        if self._name_in(phrase) is not None:  # whose own turn comes
+        if self._name_in(phrase) is not None:  # which is read when its own token comes
             return None
         return resolve_description(self._registry, phrase)
 

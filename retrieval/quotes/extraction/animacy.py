@@ -19,7 +19,7 @@ def can_speak(document: ParsedDocument, verb: int, subject: NounPhrase) -> bool:
         return False
     if document.tokens[verb].lemma in document.lexicon.verbs.finding:
         return head.lemma in document.lexicon.people.findings
-    if document.tokens[verb].lemma not in document.lexicon.verbs.needs_a_mind:
+    if document.tokens[verb].lemma not in document.lexicon.verbs.needs_animate_subject:
         counts = (
             head.text.lower() in document.lexicon.grammar.indefinite
         )  # "most said", an adverb to the parser

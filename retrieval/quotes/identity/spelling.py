@@ -32,7 +32,7 @@ class KnownSpellings:
         self._by_key = RevisionCache(lambda: _by_key(names()), revision)
 
     def of(self, word: str) -> tuple[str, ...]:
-        """Other spellings of the word that names in the corpus have, in order; possibly none.
+        """Return other spellings of the word that names in the corpus have, in order; possibly none.
 
         A word that no name has in any spelling is looked for with one slip of the pen.
         """

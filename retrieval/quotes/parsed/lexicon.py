@@ -1,4 +1,4 @@
-"""The words by which statements are read: ``statements.toml`` of each language."""
+"""Load the word lists of the statement rules from ``statements.toml`` of each language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FILE = "statements"
 
 
 class ParserModel(WordTable):
-    """Which model parses the language, and what it calls otherwise than the rules do.
+    """The spaCy model that parses the language, and how its tag sets map to those of the rules.
 
     Attributes:
         package: what to install for the model.
@@ -31,7 +31,7 @@ class ParserModel(WordTable):
 
 
 class VerbWords(WordTable):
-    """Verbs of speech, as lemmas; what each list is for stands beside it in the data."""
+    """Verbs of speech, as lemmas; the data says beside each list what it is for."""
 
     saying: Words
     believing: Words
@@ -41,7 +41,7 @@ class VerbWords(WordTable):
     judging: Words
     calling_for: Words
     beside_a_quotation: Words
-    needs_a_mind: Words
+    needs_animate_subject: Words
     as_a_result: Words
     doubted_by: Words
     intending: Words
@@ -65,12 +65,12 @@ class VerbWords(WordTable):
 
     @cached_property
     def cues(self) -> frozenset[str]:
-        """Every verb that can be a cue."""
+        """Return every verb that can be a cue."""
         return self.saying | self.believing | self.asking | self.beside_a_quotation
 
 
 class GrammarWords(WordTable):
-    """Pronouns, articles and the other small words."""
+    """Function words: pronouns, articles, prepositions, conjunctions."""
 
     according: Phrases
     in_the_view_of: Phrases
@@ -116,7 +116,7 @@ class GrammarWords(WordTable):
 
     @cached_property
     def phrases_by_last_word(self) -> Mapping[str, Phrases]:
-        """Those after which somebody stands, by their last word, in the order of the lists."""
+        """Return the phrases such as "according to", by last word, in the order of the lists."""
         found: dict[str, list[tuple[str, ...]]] = {}
         for phrase in (*self.according, *self.in_the_view_of, *self.in_the_words_of):
             found.setdefault(phrase[-1], []).append(phrase)
@@ -124,27 +124,27 @@ class GrammarWords(WordTable):
 
     @cached_property
     def pronouns(self) -> frozenset[str]:
-        """Every pronoun that can be a subject."""
+        """Return every pronoun that can be a subject."""
         return self.he_and_she | self.plural | self.neuter | self.narrator | self.relative
 
     @cached_property
     def he_and_she(self) -> frozenset[str]:
-        """The pronouns of one person who is spoken of, in every form."""
+        """Return the singular pronouns of the third person for people, in every form."""
         return self.masculine | self.feminine
 
     @cached_property
     def reflexive(self) -> frozenset[str]:
-        """What stands beside a person only."""
+        """Return the reflexive pronouns that stand beside people only."""
         return self.reflexive_masculine | self.reflexive_feminine
 
     @cached_property
     def articles(self) -> frozenset[str]:
-        """Definite and indefinite ones."""
+        """Return the definite and indefinite articles."""
         return self.definite_articles | self.indefinite_articles
 
 
 class PersonWords(WordTable):
-    """Titles and roles of people, and what bodies are called."""
+    """Titles, roles and first names of people, and nouns for organisations."""
 
     masculine_titles: Words
     feminine_titles: Words
@@ -179,18 +179,18 @@ class PersonWords(WordTable):
 
     @cached_property
     def titles(self) -> frozenset[str]:
-        """What stands before a name, or instead of it."""
+        """Return what stands before a name, or instead of it."""
         return self.honorifics | self.role_nouns
 
     @cached_property
     def role_titles(self) -> frozenset[str]:
-        """Titles that say what somebody does."""
+        """Return the titles that say what somebody does."""
         mere = self.masculine_titles | self.feminine_titles | self.former
         return self.titles - mere
 
 
 class WorkWords(WordTable):
-    """Books, films, songs, and what is done with them."""
+    """Nouns for works such as books, films and songs, and verbs of performing them."""
 
     nouns: Words
     entitled: Words
@@ -236,17 +236,17 @@ def lexicons() -> Mapping[str, Lexicon]:
 
 @cache
 def people_words() -> PersonWords:
-    """Titles and roles of all languages: names travel between them."""
+    """Return titles and roles of all languages together, since names travel between them."""
     return PersonWords.merge(each.people for each in lexicons().values())
 
 
 @cache
 def grammar_words() -> GrammarWords:
-    """Articles, prepositions and the like of all languages."""
+    """Return the function words of all languages together."""
     return GrammarWords.merge(each.grammar for each in lexicons().values())
 
 
 def language_of(text: str, known: Mapping[str, Lexicon]) -> str:
-    """The code of the language whose commonest words the text holds most of; ties: the first."""
+    """Return the code of the language with most common words in the text; ties: the first code."""
     counted = Counter(text.lower().split())
     return max(known, key=lambda code: sum(counted[word] for word in known[code].common))
