@@ -50,12 +50,12 @@ def find_mentions(document: ParsedDocument) -> list[EntityMention]:
 
 def _classify_entities(document: ParsedDocument, found: Sequence[EntityMention]) -> None:
     """Mark entities that stand with an article as no people, and places as such."""
-    standing = Counter(id(m.entity) for m in found)
+    mention_counts = Counter(id(m.entity) for m in found)
     with_article = Counter(
         id(m.entity) for m in found if has_definite_article(document, m.first, m.last)
     )
     for mention in found:
-        if 2 * with_article[id(mention.entity)] >= standing[id(mention.entity)]:
+        if 2 * with_article[id(mention.entity)] >= mention_counts[id(mention.entity)]:
             mention.entity.is_person = False
         if document.tokens[mention.last].entity in PLACE_LABELS:
             mention.entity.is_place = True

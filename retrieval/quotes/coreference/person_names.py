@@ -291,10 +291,10 @@ def _is_described(document: ParsedDocument, last: int) -> bool:
     if after[1] not in document.lexicon.grammar.articles | document.lexicon.grammar.possessives:
         return False
     role = next((word for word in after[2:] if word in document.lexicon.people.titles), None)
-    border = next((n for n, word in enumerate(after[2:]) if word in {",", ".", ";"}), len(after))
+    end = next((n for n, word in enumerate(after[2:]) if word in {",", ".", ";"}), len(after))
     if role is None or is_finite_verb(document, last + 4 + after[2:].index(role)):
         return False
-    return after[2:].index(role) < border and role not in document.lexicon.people.roles_of_things
+    return after[2:].index(role) < end and role not in document.lexicon.people.roles_of_things
 
 
 def is_finite_verb(document: ParsedDocument, at: int) -> bool:

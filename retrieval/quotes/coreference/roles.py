@@ -185,8 +185,8 @@ def is_person_description(name: str) -> bool:
 def _head_noun(name: str) -> str:
     """Return the noun of a description, without what follows it."""
     words = normalise_name(name.split(",", maxsplit=1)[0]).split()
-    border = next(
+    end = next(
         (n for n, word in enumerate(words) if n and word in grammar_words().after_a_noun),
         len(words),
     )
-    return words[border - 1] if words else ""
+    return words[end - 1] if words else ""

@@ -20,10 +20,10 @@ def can_speak(document: ParsedDocument, verb: int, subject: NounPhrase) -> bool:
     if document.tokens[verb].lemma in document.lexicon.verbs.finding:
         return head.lemma in document.lexicon.people.findings
     if document.tokens[verb].lemma not in document.lexicon.verbs.needs_animate_subject:
-        counts = (
+        is_quantifier = (
             head.text.lower() in document.lexicon.grammar.indefinite
         )  # "most said", an adverb to the parser
-        return head.pos in NOMINAL_POS or head.pos in {"DET", "ADJ", "NUM"} or counts
+        return head.pos in NOMINAL_POS or head.pos in {"DET", "ADJ", "NUM"} or is_quantifier
     return is_animate(document, subject)
 
 

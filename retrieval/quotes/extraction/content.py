@@ -218,18 +218,18 @@ class ContentExtractor:
             if reports_only_adjacent_quotation(self._document, cue)
             else self._clauses.extract(sentence, cue, reporting_end)
         )
-        told = reports_clause(self._document, cue) and self._clauses.governs_clause(
+        reports = reports_clause(self._document, cue) and self._clauses.governs_clause(
             cue, reporting_end
         )
         if quote is None:
             by_object = clause and reports_object(self._document, cue)
             quoting = clause and self._contains_quotation(sentence, clause)
-            return [clause] if clause and (told or by_object or quoting) else []
+            return [clause] if clause and (reports or by_object or quoting) else []
         start, end = self._extent[quote]
         if clause is not None and clause[0] <= start:
             if end <= clause[1] or has_only_link_between(self._document, clause[1] + 1, start):
                 return [(clause[0], max(clause[1], end))]
-            if told:
+            if reports:
                 return [clause]
         if is_directly_linked(self._document, cue, reporting_end, start):
             end = self._end_from_quotation(sentence, end, limit)
@@ -239,8 +239,8 @@ class ContentExtractor:
                 in self._document.lexicon.grammar.that
             )
             return [(start - that, end)]
-        stretches = clause is None and self._can_reach(cue, reporting_end, start)
-        return [(skip_links(self._document, reporting_end + 1, start), end)] if stretches else []
+        reaches = clause is None and self._can_reach(cue, reporting_end, start)
+        return [(skip_links(self._document, reporting_end + 1, start), end)] if reaches else []
 
     def _can_reach(self, cue: Cue, reporting_end: int, start: int) -> bool:
         """Return whether the verb may report a distant quotation without a parsed clause."""

@@ -225,8 +225,8 @@ def _role_head(role: str) -> str:
     """Return the role without its complement: "the mayor" of "the mayor of Ost"."""
     words = normalise_name(role).split()
     below = grammar_words().below
-    border = next((n for n, word in enumerate(words) if n and word in below), len(words))
-    return " ".join(words[:border])
+    end = next((n for n, word in enumerate(words) if n and word in below), len(words))
+    return " ".join(words[:end])
 
 
 def role_words(role: str) -> frozenset[str]:

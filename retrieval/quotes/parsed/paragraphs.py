@@ -76,10 +76,12 @@ def paragraphs_of(article: Article, sentences: Sequence[Sentence]) -> tuple[Para
     punctuation is followed by a lower-case letter.
     """
     joined: list[Paragraph] = []
-    border = _continued_block_starts(article, sentences)
+    continued_starts = _continued_block_starts(article, sentences)
     for block in article.body:
         last = joined[-1] if joined else None
-        if last is not None and _continues_paragraph(article.text, last, block.span, border):
+        if last is not None and _continues_paragraph(
+            article.text, last, block.span, continued_starts
+        ):
             joined[-1] = Paragraph(Span(last.span.start, block.span.end), last.kind)
         else:
             joined.append(Paragraph(block.span, block.kind))
@@ -109,8 +111,10 @@ def _continued_block_starts(article: Article, sentences: Sequence[Sentence]) -> 
     )
 
 
-def _continues_paragraph(text: str, last: Paragraph, span: Span, border: frozenset[int]) -> bool:
-    if span.start in border:
+def _continues_paragraph(
+    text: str, last: Paragraph, span: Span, continued_starts: frozenset[int]
+) -> bool:
+    if span.start in continued_starts:
         return True
     if last.kind is not BlockKind.PROSE or "\n\n" in text[last.span.end : span.start]:
         return False

@@ -44,7 +44,7 @@ def number_sentences(
         if index and (
             paragraph_of[index] != paragraph_of[index - 1]
             or (length > MAX_SENTENCE_TOKENS and apart)
-            or _is_sentence_border(index, text, tokens, quotation_of, found, cues=cues)
+            or _starts_sentence(index, text, tokens, quotation_of, found, cues=cues)
         ):
             number += 1
             length = 0
@@ -54,7 +54,7 @@ def number_sentences(
     return tuple(numbers)
 
 
-def _is_sentence_border(
+def _starts_sentence(
     index: int,
     text: str,
     tokens: Sequence[Token],
