@@ -35,7 +35,7 @@ def test_a_few_words_are_the_same_statement_only_in_the_same_sentences(
     assert places == [["m.txt"], ["n.txt", "o.txt"]]
 
 
-@pytest.mark.parametrize("travelling", [{"conduit": "leaked notes"}, {"hedge": "may have said"}])
+@pytest.mark.parametrize("extras", [{"conduit": "leaked notes"}, {"hedge": "may have said"}])
 def test_words_that_came_otherwise_are_another_statement(
     catalogue: StatementCatalogue, extras: StatementExtras
 ) -> None:

@@ -75,11 +75,11 @@ def _resolve_organisation(
 ) -> ResolvedEntity | None:
     """Return the organisation with that last word in its name, or of that kind, or None."""
     document = registry.document
-    noun = document.tokens[subject.head].text.lower()
+    noun = document.lower_text(subject.head)
     words = normalise_name(without_determiner(printed)).split()
     if not words or words[-1] in document.lexicon.people.role_nouns:
         return None
-    if document.tokens[subject.first].text.lower() in document.lexicon.grammar.possessives:
+    if document.lower_text(subject.first) in document.lexicon.grammar.possessives:
         return None
     if words != [noun]:
         body = find_by_name_ending(words, registry.mentions)
@@ -90,8 +90,7 @@ def _resolve_organisation(
     if known is not None:
         return known, rules.SHORT_NAME if known.named else rules.SAME_DESCRIPTION
     if noun not in document.lexicon.people.body_nouns or (
-        document.tokens[subject.first].text.lower()
-        not in document.lexicon.grammar.definite_articles
+        document.lower_text(subject.first) not in document.lexicon.grammar.definite_articles
     ):
         return None
     known = _salient_organisation(
@@ -140,9 +139,9 @@ def _resolve_role(
     """
     wanted, at = role_content_words(printed), subject.head
     people = registry.document.lexicon.people
-    head = registry.document.tokens[subject.head].text.lower().split("-")[-1]
+    head = registry.document.lower_text(subject.head).split("-")[-1]
     if head not in people.role_nouns or (
-        registry.document.tokens[subject.first].text.lower()
+        registry.document.lower_text(subject.first)
         in registry.document.lexicon.grammar.possessives
     ):
         return None

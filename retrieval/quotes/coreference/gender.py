@@ -23,7 +23,7 @@ MIN_PERSON_VOTES = 2
 def gender_of_title(document: ParsedDocument, first: int) -> str:
     """Return the gender of the title before the name, "Mr" or "Dame"; "" where it has none."""
     people = document.lexicon.people
-    title = document.tokens[first - 1].text.lower().rstrip(".") if first else ""
+    title = document.lower_text(first - 1).rstrip(".") if first else ""
     if title in people.masculine_titles | people.masculine_roles:
         return MASCULINE
     return FEMININE if title in people.feminine_titles | people.feminine_roles else ""

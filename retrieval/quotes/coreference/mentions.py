@@ -149,7 +149,7 @@ def _trim_headline_words(
         return next((at for at in inner if " " in printed_name(document, at, b)), a)
 
     def end(a: int, b: int) -> int:
-        given = b > a and document.tokens[b].text.lower() in name_words().first_names
+        given = b > a and document.lower_text(b) in name_words().first_names
         for last in range(b - 1 if given else b - MIN_EXTRA_WORDS, a, -1):
             if word_keys(printed_name(document, a, last)) in full:
                 return last
@@ -172,7 +172,7 @@ def _by_first_name(
     titles = document.lexicon.people.titles
     if not is_person or a != b or len(words) != 1:
         return []
-    if a and document.tokens[a - 1].text.lower().rstrip(".") in titles:
+    if a and document.lower_text(a - 1).rstrip(".") in titles:
         return []
     fits = [each for each in full if each[0] == words[0]]
     return fits if len(fits) == 1 and full[fits[0]].at < a else []

@@ -65,7 +65,7 @@ def printed_name(document: ParsedDocument, first: int, last: int) -> str:
 
 def without_titles(document: ParsedDocument, first: int, last: int) -> tuple[int, int]:
     """Return first and last token of a name, without the titles and roles before it."""
-    words = [document.tokens[at].text.lower().rstrip(".") for at in range(first, last + 1)]
+    words = [document.lower_text(at).rstrip(".") for at in range(first, last + 1)]
     titles = [n for n, word in enumerate(words[:-1]) if word in document.lexicon.people.titles]
     if (
         titles
@@ -108,10 +108,10 @@ def _with_compounds(document: ParsedDocument, first: int, end: int) -> int:
         )
     ):
         start -= 1
-    article = document.tokens[start - 1].text.lower() if start else ""
+    article = document.lower_text(start - 1) if start else ""
     titles = document.lexicon.people.titles - document.lexicon.people.titles_of_bodies
     is_name = end - first == 1 and not any(
-        document.tokens[at].text.lower() in titles for at in range(start, first)
+        document.lower_text(at) in titles for at in range(start, first)
     )
     return start if is_name and article in document.lexicon.grammar.definite_articles else first
 
@@ -119,7 +119,7 @@ def _with_compounds(document: ParsedDocument, first: int, end: int) -> int:
 def _name_bounds(document: ParsedDocument, first: int, last: int, label: str) -> tuple[int, int]:
     """Return the bounds of a person's name without titles, of another one without its article."""
     a, b = without_titles(document, first, last)
-    title = document.tokens[a - 1].text.lower() if a > first else ""
+    title = document.lower_text(a - 1) if a > first else ""
     if label == "PERSON" or (
         a < b
         and title in document.lexicon.people.titles - document.lexicon.people.titles_of_bodies
@@ -127,7 +127,7 @@ def _name_bounds(document: ParsedDocument, first: int, last: int, label: str) ->
         return a, b
     while first < b and (
         document.tokens[first].pos in {"PUNCT", "SPACE", "DET"}
-        or document.tokens[first].text.lower() in document.lexicon.grammar.definite_articles
+        or document.lower_text(first) in document.lexicon.grammar.definite_articles
     ):
         first += 1
     return first, b
@@ -136,7 +136,7 @@ def _name_bounds(document: ParsedDocument, first: int, last: int, label: str) ->
 def _is_brand(document: ParsedDocument, a: int, b: int) -> bool:
     """Return whether it is a brand or foundation: one word like "MarketBoard", not "McKay"."""
     word = document.tokens[a].text
-    if a < b and document.tokens[b].text.lower() in document.lexicon.people.kinds_of_bodies:
+    if a < b and document.lower_text(b) in document.lexicon.people.kinds_of_bodies:
         return True
     return a == b and BRAND.search(word) is not None and PREFIXED.match(word) is None
 
@@ -151,7 +151,7 @@ def _has_personal_title(document: ParsedDocument, a: int, b: int, label: str) ->
         and label not in NON_PERSON_LABELS
         and title[:1].isupper()
         and title.lower().rstrip(".") in of_people - people.titles_of_bodies
-        and document.tokens[a].text.lower() not in people.kinds_of_bodies
+        and document.lower_text(a) not in people.kinds_of_bodies
     )
 
 
@@ -257,10 +257,10 @@ MIN_APPOSITION_TOKENS = 3
 
 def looks_like_person(document: ParsedDocument, first: int, last: int) -> bool:
     """Return whether a supposed organisation is named, or described, as people are."""
-    is_kind = document.tokens[last].text.lower() in document.lexicon.people.kinds_of_bodies
+    is_kind = document.lower_text(last) in document.lexicon.people.kinds_of_bodies
     if is_kind or not 0 < last - first <= MAX_FURTHER_TOKENS:
         return False
-    if document.tokens[first].text.lower() in name_words().first_names:
+    if document.lower_text(first) in name_words().first_names:
         return True
     if (
         last + 1 < len(document.tokens)
@@ -273,7 +273,7 @@ def looks_like_person(document: ParsedDocument, first: int, last: int) -> bool:
     described = document.child(last, "appos")
     if (
         described is not None
-        and document.tokens[described].text.lower() in document.lexicon.people.role_nouns
+        and document.lower_text(described) in document.lexicon.people.role_nouns
     ):
         return True
     return _is_described(document, last)
@@ -306,6 +306,6 @@ def has_definite_article(document: ParsedDocument, first: int, last: int) -> boo
     """Return whether it is like "the Harbour Herald", no person's; "the Marlow plan" is not."""
     return (
         0 < first < last
-        and document.tokens[first - 1].text.lower() in document.lexicon.grammar.definite_articles
+        and document.lower_text(first - 1) in document.lexicon.grammar.definite_articles
         and document.tokens[last].dep not in {"compound", "amod", "poss", "nmod"}
     )

@@ -37,7 +37,7 @@ def resolve_pronoun(
         salience: the mentions before it.
         resumes: whether its verb continues the last speaker's words, as "added" does.
     """
-    word, grammar = document.tokens[at].text.lower(), document.lexicon.grammar
+    word, grammar = document.lower_text(at), document.lexicon.grammar
     if document.is_quoted(at):
         return None
     if word in grammar.plural:

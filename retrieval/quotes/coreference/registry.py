@@ -138,7 +138,7 @@ def _uses_singular_they(document: ParsedDocument, mention: EntityMention) -> boo
     number = document.sentence_of[mention.last]
     at = mention.last + 1
     while at + 2 < len(document.tokens) and document.sentence_of[at + 2] == number:
-        one, other = document.tokens[at].text.lower(), document.tokens[at + 2].text.lower()
+        one, other = document.lower_text(at), document.lower_text(at + 2)
         if one in plural and other in plural and _is_conjunction(document, at + 1):
             return True
         at += 1

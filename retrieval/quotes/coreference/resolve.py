@@ -88,7 +88,7 @@ class _Resolver:
 
     def _is_definite(self, at: int) -> bool:
         """Return whether a mention is a definite description: "the mogul", "her deputy"."""
-        first = self._document.tokens[phrase_of(self._document, at).first].text.lower()
+        first = self._document.lower_text(phrase_of(self._document, at).first)
         return first in self._document.lexicon.grammar.pointing
 
     def _resolve_mention(self, at: int) -> ResolvedEntity | None:
@@ -115,7 +115,7 @@ class _Resolver:
         return resolve_description(self._registry, phrase)
 
     def _is_person_noun(self, at: int) -> bool:
-        people, word = self._document.lexicon.people, self._document.tokens[at].text.lower()
+        people, word = self._document.lexicon.people, self._document.lower_text(at)
         return word in people.group_nouns or word.removesuffix("s") in people.role_nouns
 
     def _resolve(self, subject: NounPhrase) -> ResolvedEntity | None:
@@ -175,7 +175,7 @@ class _Resolver:
 
     def _is_capitalised_role(self, subject: NounPhrase) -> bool:
         """Return whether a capitalised phrase is a description: "Former Swedish Officer"."""
-        word = self._document.tokens[subject.head].text.lower()
+        word = self._document.lower_text(subject.head)
         return word in self._document.lexicon.people.role_nouns and subject.first < subject.head
 
     # --- names ---------------------------------------------------------------------------
@@ -223,8 +223,8 @@ class _Resolver:
         if role_content_words(role) & document.lexicon.people.role_nouns:
             entity.add_role(without_determiner(role))
         if (
-            document.tokens[subject.first].text.lower() in document.lexicon.grammar.possessives
-            and document.tokens[subject.head].text.lower() in document.lexicon.people.spokes
+            document.lower_text(subject.first) in document.lexicon.grammar.possessives
+            and document.lower_text(subject.head) in document.lexicon.people.spokes
         ):
             office = self._subject_of_previous_sentence(subject.first)
             if office is not None and self._registry.mention_at(office.head) is None:

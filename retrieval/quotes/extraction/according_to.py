@@ -85,7 +85,7 @@ def as_noted_content(
     subject, mark = cue.subject, document.child(cue.token, "mark")
     if subject is None or mark is None or cue.inherited:
         return None
-    if document.tokens[mark].text.lower() not in document.lexicon.grammar.noting:
+    if document.lower_text(mark) not in document.lexicon.grammar.noting:
         return None
     if (
         document.child(cue.token, "ccomp", "xcomp", "dobj") is not None

@@ -102,4 +102,4 @@ def _acting_person(document: ParsedDocument, first: int, last: int) -> int | Non
 
 def _is_he_or_she(document: ParsedDocument, at: int) -> bool:
     """Return whether the token is "he" or "she" in any form."""
-    return document.tokens[at].text.lower() in document.lexicon.grammar.he_and_she
+    return document.lower_text(at) in document.lexicon.grammar.he_and_she

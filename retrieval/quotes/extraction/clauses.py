@@ -192,7 +192,7 @@ class ClauseExtractor:
             and document.tokens[document.tokens[at].head].dep in {"acl", "relcl"}
             and document.tokens[document.tokens[at].head].lemma not in document.lexicon.verbs.cues
             and (mark := document.child(at, "mark")) is not None
-            and document.tokens[mark].text.lower() in document.lexicon.grammar.that
+            and document.lower_text(mark) in document.lexicon.grammar.that
         ][:1]
 
     def _is_purpose_clause(self, cue: Cue, head: int) -> bool:
@@ -228,7 +228,7 @@ class ClauseExtractor:
             first = document.subtree(at)[0]
             doer = document.child(at, "nsubj", "nsubjpass", "expl")
             if (
-                document.tokens[first].text.lower() in document.lexicon.grammar.that
+                document.lower_text(first) in document.lexicon.grammar.that
                 and doer is not None
                 and doer > first
             ):

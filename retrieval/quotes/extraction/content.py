@@ -235,8 +235,7 @@ class ContentExtractor:
             end = self._end_from_quotation(sentence, end, limit)
             that = (
                 start - 1 > reporting_end
-                and self._document.tokens[start - 1].text.lower()
-                in self._document.lexicon.grammar.that
+                and self._document.lower_text(start - 1) in self._document.lexicon.grammar.that
             )
             return [(start - that, end)]
         reaches = clause is None and self._can_reach(cue, reporting_end, start)

@@ -28,7 +28,7 @@ def reports_object(document: ParsedDocument, cue: Cue) -> bool:
     token, lexicon = document.tokens[cue.token], document.lexicon
     if token.lemma not in lexicon.verbs.calling_for:
         return token.lemma in lexicon.verbs.judging
-    next_to = document.tokens[min(cue.token + 1, len(document.tokens) - 1)].text.lower()
+    next_to = document.lower_text(min(cue.token + 1, len(document.tokens) - 1))
     return next_to in lexicon.grammar.for_what or document.child(cue.token, "oprd") is not None
 
 

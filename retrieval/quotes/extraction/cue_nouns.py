@@ -37,7 +37,7 @@ def _speaker(document: ParsedDocument, noun: int) -> NounPhrase | None:
     """Return whose claim it is: "Marlow's", "by Marlow", "from the minister"."""
     heads = [c for c in document.children[noun] if document.tokens[c].dep == "poss"]
     for child in document.children[noun]:
-        if document.tokens[child].text.lower() in document.lexicon.grammar.by_whom:
+        if document.lower_text(child) in document.lexicon.grammar.by_whom:
             head = document.child(child, "pobj")
             heads += [] if head is None else [head]
     for head in heads:

@@ -65,7 +65,7 @@ def starts_with_phrase(document: ParsedDocument, first: int, phrase: Sequence[st
     """Return whether the words of the phrase are printed from that token on."""
     last = first + len(phrase)
     return 0 <= first < last <= len(document.tokens) and all(
-        document.tokens[first + n].text.lower() == word for n, word in enumerate(phrase)
+        document.lower_text(first + n) == word for n, word in enumerate(phrase)
     )
 
 
@@ -73,7 +73,7 @@ def according_phrase_at(document: ParsedDocument, last: int) -> tuple[str, ...] 
     """Return the phrase, such as "according to", whose last word the token is, or None."""
     if last >= len(document.tokens):
         return None
-    word = document.tokens[last].text.lower()
+    word = document.lower_text(last)
     phrases = document.lexicon.grammar.phrases_by_last_word.get(word, ())
     return next(
         (each for each in phrases if starts_with_phrase(document, last + 1 - len(each), each)),
@@ -89,7 +89,7 @@ def _according_cue(document: ParsedDocument, to: int) -> Cue | None:
         return None
     named = (
         according_phrase_at(document, to) in document.lexicon.grammar.according
-        and document.tokens[phrase.head].text.lower() not in document.lexicon.grammar.no_sources
+        and document.lower_text(phrase.head) not in document.lexicon.grammar.no_sources
     )
     return Cue(to - 1, to, phrase) if named or is_animate(document, phrase) else None
 
@@ -167,7 +167,7 @@ def _is_naming_participle(document: ParsedDocument, cue: Cue) -> bool:
         is_somebody = given is not None and document.tokens[given].pos == "PRON"
         return (before.text == "," and not is_somebody) or before.pos in NOMINAL_POS
     is_indefinite = (
-        document.tokens[subject.first].text.lower() in document.lexicon.grammar.indefinite_articles
+        document.lower_text(subject.first) in document.lexicon.grammar.indefinite_articles
     )
     after = cue.token + 1
     is_named = after < len(document.tokens) and document.is_quoted(after)
@@ -177,12 +177,10 @@ def _is_naming_participle(document: ParsedDocument, cue: Cue) -> bool:
 def _has_reporting_sense(document: ParsedDocument, verb: int, last: int) -> bool:
     """Return whether the verb reports speech with its particle: "made clear", not "called off"."""
     verbs, lemma = document.lexicon.verbs, document.tokens[verb].lemma
-    if document.tokens[last].text.lower() in verbs.not_of_speech.get(lemma, ()):
+    if document.lower_text(last) in verbs.not_of_speech.get(lemma, ()):
         return False
     needed = verbs.only_with.get(lemma)
-    return needed is None or any(
-        document.tokens[c].text.lower() in needed for c in document.children[verb]
-    )
+    return needed is None or any(document.lower_text(c) in needed for c in document.children[verb])
 
 
 def _is_attributive_participle(document: ParsedDocument, verb: int) -> bool:
@@ -207,7 +205,7 @@ def _particle_end(document: ParsedDocument, verb: int) -> int:
 def _is_negated(document: ParsedDocument, verb: int, subject: NounPhrase | None) -> bool:
     """Return whether the verb is negated, by itself or by its subject: "nobody said"."""
     grammar, above = document.lexicon.grammar, document.tokens[document.tokens[verb].head]
-    if subject is not None and document.tokens[subject.first].text.lower() in grammar.nobody:
+    if subject is not None and document.lower_text(subject.first) in grammar.nobody:
         return True
     unwilling = above.lemma in document.lexicon.verbs.unwilling
     if document.tokens[verb].dep == "xcomp" and unwilling:
@@ -222,7 +220,7 @@ def _is_hypothetical(document: ParsedDocument, verb: int) -> bool:
     if token.dep == "xcomp" and token.tag == "VB" and above.lemma in verbs.not_yet:
         return True
     for child in document.children[verb]:
-        word = document.tokens[child].text.lower()
+        word = document.lower_text(child)
         if document.tokens[child].dep == "mark" and word in document.lexicon.grammar.whether:
             return True
         is_name = document.tokens[child].entity == "PERSON"  # Will Marlow said

@@ -110,7 +110,7 @@ def is_directly_linked(document: ParsedDocument, cue: Cue, reporting_end: int, s
     """Return whether only addressee, time and place stand between the cue and the quotation."""
     last = document.tokens[start - 1].text
     between = {
-        document.tokens[at].text.lower()
+        document.lower_text(at)
         for at in range(reporting_end + 1, start)
         if document.tokens[at].pos not in {"PUNCT", "SPACE"}
     }
@@ -125,7 +125,7 @@ def is_directly_linked(document: ParsedDocument, cue: Cue, reporting_end: int, s
 def skip_links(document: ParsedDocument, first: int, last: int) -> int:
     """Return the first token that is no comma, colon or "that"."""
     while first < last and (
-        document.tokens[first].text.lower() in CUE_LINKS | document.lexicon.grammar.that
+        document.lower_text(first) in CUE_LINKS | document.lexicon.grammar.that
         or document.tokens[first].pos in {"PUNCT", "SPACE"}
     ):
         first += 1

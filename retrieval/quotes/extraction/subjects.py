@@ -48,7 +48,7 @@ def inverted_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
         ),
         None,
     )
-    if subject is None or document.tokens[subject.head].text.lower() in date_words().day_words:
+    if subject is None or document.lower_text(subject.head) in date_words().day_words:
         return None
     takes_object = token.lemma not in document.lexicon.verbs.plain and token.dep != "parataxis"
     own = own_subject(document, verb)
@@ -156,8 +156,7 @@ def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
         subject = _governing_subject(document, head, dep)
         if (
             subject is not None
-            and document.tokens[subject.head].text.lower()
-            not in document.lexicon.grammar.empty_subjects
+            and document.lower_text(subject.head) not in document.lexicon.grammar.empty_subjects
         ):
             if dep != "conj" or is_animate(document, subject):
                 return subject

@@ -58,7 +58,7 @@ class UncuedStatements:
         commas = [at for at in outside if document.tokens[at].text == ","]
         if (
             commas
-            and document.tokens[last].text.lower() in document.lexicon.verbs.headline_cues
+            and document.lower_text(last) in document.lexicon.verbs.headline_cues
             and 0 < last - commas[-1] - 1 <= MAX_SPEAKER_TOKENS
             and all(not document.is_quoted(at) for at in range(commas[-1], last))
             and any(map(str.isalnum, document.tokens[last - 1].text))
@@ -83,7 +83,7 @@ class UncuedStatements:
         named = self._names_by_end.get(colon)
         if any(
             document.tokens[at].pos not in {"PROPN", "NOUN", "ADJ"}
-            or document.tokens[at].text.lower() in document.lexicon.people.labels
+            or document.lower_text(at) in document.lexicon.people.labels
             for at in before
         ):
             return False
@@ -209,11 +209,7 @@ class UncuedStatements:
         before = range(sentence.first, start - 1)
         subject = self._narrated_subject(before)
         speaker = self._narrated_speaker(subject) if subject is not None else None
-        labels = [
-            at
-            for at in before
-            if document.tokens[at].text.lower() in document.lexicon.people.labels
-        ]
+        labels = [at for at in before if document.lower_text(at) in document.lexicon.people.labels]
         if labels and labels != [subject]:
             return False
         if subject is not None and speaker is not None:

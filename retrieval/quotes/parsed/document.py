@@ -64,6 +64,10 @@ class ParsedDocument:
         """Return whether the token is inside a quotation, its marks included."""
         return self.quotation_of[at] >= 0
 
+    def lower_text(self, at: int) -> str:
+        """Return the token's text in lower case."""
+        return self.tokens[at].text.lower()
+
     def printed_text(self, first: int, last: int) -> str:
         """Return the text from the first to the last token, white space collapsed."""
         return " ".join(self.span(first, last).of(self.text).split())

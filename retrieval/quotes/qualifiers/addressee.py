@@ -59,7 +59,7 @@ def _prepositional_objects(
 ) -> Iterator[int]:
     """Yield objects of the prepositions under a verb or noun of speech."""
     for child in document.children[head]:
-        if document.tokens[child].text.lower() in prepositions:
+        if document.lower_text(child) in prepositions:
             to = document.child(child, "pobj")
             if to is not None:
                 yield to
@@ -68,5 +68,5 @@ def _prepositional_objects(
 def _can_be_addressed(document: ParsedDocument, phrase: NounPhrase) -> bool:
     if any(document.is_quoted(at) for at in range(phrase.first, phrase.last + 1)):
         return False
-    reporter = document.tokens[phrase.head].text.lower() in document.lexicon.grammar.narrator
+    reporter = document.lower_text(phrase.head) in document.lexicon.grammar.narrator
     return reporter or is_animate(document, phrase)

@@ -119,7 +119,7 @@ def _disputed_claim(document: ParsedDocument, verb: int) -> int | None:
     subject, false = document.child(verb, "nsubj"), document.child(verb, "acomp")
     if subject is None or false is None:
         return None
-    untrue = document.tokens[false].text.lower() in document.lexicon.grammar.untrue
+    untrue = document.lower_text(false) in document.lexicon.grammar.untrue
     return subject if untrue and _refers_to_words(document, subject) else None
 
 
@@ -130,7 +130,7 @@ def _refers_to_words(document: ParsedDocument, at: int) -> bool:
         return False
     if token.pos == "PRON":
         return token.text.lower() in grammar.things | grammar.pointing - grammar.possessives
-    first = document.tokens[phrase_of(document, at).first].text.lower()
+    first = document.lower_text(phrase_of(document, at).first)
     definite = first in grammar.definite_articles | grammar.pointing | grammar.possessives
     told = (
         document.child(at, "acl", "ccomp", "prep") is not None

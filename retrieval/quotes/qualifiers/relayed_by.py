@@ -79,7 +79,7 @@ def _is_source(document: ParsedDocument, head: int) -> bool:
 def _source_document(document: ParsedDocument, verb: int) -> int | None:
     """Return the document that holds the words: "said in a leaked memo"."""
     for child in document.children[verb]:
-        if document.tokens[child].text.lower() not in document.lexicon.grammar.through:
+        if document.lower_text(child) not in document.lexicon.grammar.through:
             continue
         head = document.child(child, "pobj")
         if head is not None and document.tokens[head].lemma in document.lexicon.people.conduits:
