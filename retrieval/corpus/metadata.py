@@ -8,16 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from retrieval.corpus.body import body
-from retrieval.corpus.boilerplate import URL, BoilerplateKind
-from retrieval.corpus.boilerplate_words import boilerplate_words
+from retrieval.corpus.boilerplate import URL, BoilerplateKind, boilerplate_words
 from retrieval.corpus.bylines import byline_names, byline_words
 from retrieval.corpus.dates import PrintedDate, date_in_address, printed_dates
 from retrieval.corpus.gazetteer import looks_like_names
 from retrieval.corpus.known_outlets import KnownOutlet
-from retrieval.corpus.layout import Line
+from retrieval.corpus.layout import Line, PageSurroundings, surroundings
 from retrieval.corpus.outlet import known_outlet, outlet_line, printed_outlet
 from retrieval.corpus.read import RawArticle
-from retrieval.corpus.surroundings import PageSurroundings, surroundings
 from retrieval.model import Article, BlockKind, Evidence, Fact, Span
 
 _SIDECAR: Final = "sidecar file"

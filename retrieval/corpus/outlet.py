@@ -28,8 +28,8 @@ from retrieval.corpus.gazetteer import (
     shares_letters,
 )
 from retrieval.corpus.known_outlets import KnownOutlet, handle_key
+from retrieval.corpus.layout import PageSurroundings
 from retrieval.corpus.sentences import split_sentences
-from retrieval.corpus.surroundings import PageSurroundings
 from retrieval.languages.patterns import any_of
 from retrieval.languages.tables import outlet_words
 from retrieval.model import BlockKind, Evidence, Fact, Span

@@ -1,4 +1,9 @@
+from pathlib import Path
+
+from retrieval.languages.loader import load_words
 from retrieval.languages.tables import DateWords, date_words, name_words, outlet_words
+
+FOLDER = Path(__file__).with_name("folder")
 
 
 def test_months_have_their_number_by_name_and_by_abbreviation() -> None:
@@ -9,11 +14,12 @@ def test_months_have_their_number_by_name_and_by_abbreviation() -> None:
 
 
 def test_months_of_two_languages_have_the_numbers_of_each() -> None:
-    german = date_words().model_copy(
-        update={"months": tuple((f"monat{number}",) for number in range(1, 13))}
-    )
+    german = load_words(DateWords, "dates", FOLDER)
+    assert german.month_numbers["märz"] == 3
     both = DateWords.merge([date_words(), german])
-    assert both.month_numbers["december"] == both.month_numbers["monat12"] == 12
+    assert both.month_numbers["december"] == both.month_numbers["dezember"] == 12
+    assert {"tuesday", "dienstag", "heute"} <= both.day_words
+    assert (both.zones["gmt"], both.zones["mez"]) == (0, 1)
 
 
 def test_a_name_that_men_and_women_have_is_a_first_name_of_both() -> None:

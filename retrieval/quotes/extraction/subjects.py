@@ -207,7 +207,8 @@ def parenthetical_subject(document: ParsedDocument, verb: int) -> NounPhrase | N
 
 def _governing_subject(document: ParsedDocument, head: int, dep: str) -> NounPhrase | None:
     """Return the subject of a verb that governs another."""
-    is_quoted = document.tokens[head].lemma == "quote" and dep in {"prep", "pcomp"}
+    quoting = document.lexicon.verbs.quoting_somebody
+    is_quoted = document.tokens[head].lemma in quoting and dep in {"prep", "pcomp"}
     if document.child(head, "auxpass") is not None and dep != "xcomp" and not is_quoted:
         return None
     subject = own_subject(document, head)

@@ -55,6 +55,7 @@ class VerbWords(WordTable):
     being: Words
     issuing: Words
     quoting: Words
+    quoting_somebody: Words
     disputing: Words
     dismissing: Words
     retracting: Words
