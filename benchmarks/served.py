@@ -75,8 +75,8 @@ async def unpaced(settings: Settings, service: RetrievalService) -> None:
     """The bot as it is shipped, but for what it lets Telegram's limits cost."""
     stop = told_to_stop()
     with closing(open_user_data(settings)) as user_data:
-        limiter = RateLimiter(pace=UNPACED)
-        await keep_open(settings, service, user_data, BotHealth(), stop, limiter=limiter)
+        health = BotHealth(limiter=RateLimiter(pace=UNPACED))
+        await keep_open(settings, service, user_data, health, stop)
 
 
 async def bare(settings: Settings) -> None:

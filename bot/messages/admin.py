@@ -21,23 +21,6 @@ _REASON_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Workload:
-    """What the bot has to do at the moment.
-
-    Attributes:
-        waiting: messages received and not begun.
-        in_hand: messages being answered.
-        errors: since it was started.
-        heard: when Telegram was reached last, in seconds since 1970; None where it was not yet.
-    """
-
-    waiting: int = 0
-    in_hand: int = 0
-    errors: int = 0
-    heard: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Status:
     """How the bot is at the moment.
 

@@ -197,7 +197,6 @@ NOT_AN_ARTICLE = (
     "I take in text and HTML documents (.txt, .md, .html, .htm) of at most 20 MiB, and forwarded "
     "posts with text."
 )
-NO_INTAKE = "Nothing can be taken in here: use verbatim ingest on the machine that runs me."
 NOT_TAKEN_IN = "It could not be taken in: the log says why."
 FOR_ADMINS = "That command is for the keepers of this bot."
 STATUS = "Status"

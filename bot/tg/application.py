@@ -1,4 +1,4 @@
-"""The bot on Telegram: put together, started, stopped."""
+"""Builds the Telegram application from its parts, and runs it."""
 
 from __future__ import annotations
 
@@ -16,19 +16,18 @@ from telegram.ext import ApplicationBuilder, Defaults
 from bot import log_redaction
 from bot.bootstrap import open_user_data
 from bot.ingestion import ingest_paths
-from bot.messages.admin import Workload
 from bot.monitoring import FILE_NAME, exposed
 from bot.service.executor import ServiceExecutor
 from bot.service.service import RetrievalService
 from bot.settings import Settings
 from bot.store.user_data import UserDataStore
 from bot.tg.background import UPKEEP_EVERY, BackgroundJobs
-from bot.tg.handlers import access
-from bot.tg.handlers.access import AccessControl
-from bot.tg.handlers.documents import TakeIn
+from bot.tg.handlers.base import HandlerServices
+from bot.tg.handlers.documents import Ingest
 from bot.tg.handlers.registry import ALLOWED_UPDATES, HandlerRegistry
 from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, UpdateSource, serve, told_to_stop
 from bot.tg.transport import delivery
+from bot.tg.transport.access import FIRST, AccessControl
 from bot.tg.transport.delivery import ChatAvailability, DeliveryTracker
 from bot.tg.transport.errors import FailureApology
 from bot.tg.transport.health import BotHealth
@@ -38,17 +37,15 @@ from bot.tg.transport.polling import (
     UpdatePoller,
     WebhookAddress,
     WebhookReceiver,
-    made_up_secret,
+    random_secret,
 )
-from bot.tg.transport.rate_limiter import RateLimiter
-from bot.tg.transport.sender import TYPING_EVERY
-from bot.tg.transport.update_queue import DurableUpdateQueue, PerChatUpdateProcessor
+from bot.tg.transport.update_queue import DurableUpdateQueue, PerChatUpdateProcessor, UpdateBacklog
 from retrieval.errors import ConfigError
 
 TelegramApplication = AnyApplication
 TelegramBuilder = ApplicationBuilder[Any, Any, Any, Any, Any, Any]
 
-RECEIVED = "received"
+UPLOADS = "received"
 """The folder of what its keepers send, below that of the data."""
 
 SPARE_CONNECTIONS = 4
@@ -66,21 +63,26 @@ class Intervals:
         grace: what is in hand has to end, when the bot is told to stop.
         first_pause: before the second attempt to reach Telegram at the start.
         check_every: between two looks at the webhook.
+        upkeep: between two rounds of chores.
     """
 
     read_timeout: float = READ_TIMEOUT
     grace: float = GRACE
     first_pause: float = FIRST_PAUSE
     check_every: float = CHECK_EVERY
+    upkeep: float = UPKEEP_EVERY
+
+
+INTERVALS = Intervals()
 
 
 def run_bot(settings: Settings, service: RetrievalService) -> None:
-    """Serves readers until the process is told to stop, then finishes what is in hand.
+    """Serve readers until the process is told to stop, then finish what is in progress.
 
     Raises:
         ConfigError: there is no token, Telegram does not accept it, or a port is taken.
-        KeepingError: what is kept of readers cannot be opened.
-        DeafError: updates no longer come in.
+        StoreError: the database cannot be opened.
+        PollingStalledError: updates no longer come in.
     """
     asyncio.run(_run(settings, service))
 
@@ -100,84 +102,67 @@ async def keep_open(
     health: BotHealth,
     stop: asyncio.Event,
     *,
-    tempo: Intervals | None = None,
-    limiter: RateLimiter | None = None,
+    intervals: Intervals = INTERVALS,
 ) -> None:
-    """Serves readers until the event is set.
+    """Serve readers until the event is set.
 
     Raises:
         ConfigError: there is no token, Telegram does not accept it, or a port is taken.
-        DeafError: updates no longer come in.
+        PollingStalledError: updates no longer come in.
     """
-    tempo, limits = tempo or Intervals(), limiter or RateLimiter()
-
-    def heard() -> None:
-        health.heard()
-        limits.reached()
-
-    polls = PollRequest(heard)
     executor = ServiceExecutor(workers=settings.answer_workers, metrics=health.metrics)
-    application = build_application(
-        settings,
-        service,
-        executor,
-        read_timeout=tempo.read_timeout,
-        limiter=limits,
-        user_data=user_data,
-        health=health,
-        polls=polls,
-    )
-    updates = _intake(settings, health, polls, tempo)
+    services = HandlerServices(service, executor, user_data)
+    polls = PollRequest(health)
+    application = build_application(settings, services, health, polls=polls, intervals=intervals)
+    updates = _update_source(settings, health, polls, intervals)
     try:
         await serve(
-            application, updates, health, stop, grace=tempo.grace, first_pause=tempo.first_pause
+            application,
+            updates,
+            health,
+            stop,
+            grace=intervals.grace,
+            first_pause=intervals.first_pause,
         )
     except InvalidToken:
         raise ConfigError("VERBATIM_TELEGRAM_TOKEN is not accepted by Telegram") from None
 
 
-def _intake(
-    settings: Settings, health: BotHealth, polls: PollRequest, tempo: Intervals
+def _update_source(
+    settings: Settings, health: BotHealth, polls: PollRequest, intervals: Intervals
 ) -> UpdateSource:
-    """By polls or by a webhook, as the settings say."""
-    on_error = health.troubles.while_polling
+    """Return the poller or the webhook, as the settings say."""
     if not settings.telegram_webhook_url:
-        return UpdatePoller(polls, ALLOWED_UPDATES, on_error)
+        return UpdatePoller(polls, ALLOWED_UPDATES, health)
     secret = settings.telegram_webhook_secret
     address = WebhookAddress(
         url=settings.telegram_webhook_url,
         listen=settings.telegram_webhook_listen,
         port=settings.telegram_webhook_port,
-        secret=secret.get_secret_value() if secret else made_up_secret(),
+        secret=secret.get_secret_value() if secret else random_secret(),
         at_once=settings.telegram_concurrent_updates,
     )
-    return WebhookReceiver(
-        address,
-        ALLOWED_UPDATES,
-        on_error=on_error,
-        heard=polls.heard,
-        check_every=tempo.check_every,
-    )
+    return WebhookReceiver(address, ALLOWED_UPDATES, health, check_every=intervals.check_every)
 
 
 def build_application(
     settings: Settings,
-    service: RetrievalService,
-    executor: ServiceExecutor,
+    services: HandlerServices,
+    health: BotHealth,
     *,
-    typing_every: float = TYPING_EVERY,
-    upkeep_every: float = UPKEEP_EVERY,
-    read_timeout: float = READ_TIMEOUT,
-    limiter: RateLimiter | None = None,
-    user_data: UserDataStore | None = None,
-    health: BotHealth | None = None,
     polls: PollRequest | None = None,
-    take_in: TakeIn | None = None,
+    intervals: Intervals = INTERVALS,
+    ingest: Ingest | None = None,
 ) -> TelegramApplication:
-    """The application with all its handlers, not yet started.
+    """Return the application with all its handlers, not yet started.
 
-    Without a drawer, what it keeps of readers is gone when it ends. ``take_in`` reads what its
-    keepers send.
+    Args:
+        settings: of the bot.
+        services: to answer with.
+        health: is told what goes well and what does not.
+        polls: the requests of polls, if not new ones.
+        intervals: how long things take.
+        ingest: ingests what admins send, if not in the usual way.
 
     Raises:
         ConfigError: there is no token.
@@ -185,72 +170,57 @@ def build_application(
     token = _token(settings)
     log_redaction.guard(token)
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at every 429
-    user_data, health, limiter = (
-        user_data or UserDataStore(),
-        health or BotHealth(),
-        limiter or RateLimiter(),
-    )
-    polls = polls or PollRequest(health.heard)
-    leaving = ChatAvailability(user_data)
-    gate = AccessControl(
+    inbox, availability = services.user_data.inbox, ChatAvailability(services.user_data)
+    access = AccessControl(
         settings.telegram_allowed_users, settings.telegram_allowed_chats, settings.telegram_admins
     )
-    queue = DurableUpdateQueue(user_data.inbox, polls.heard)
+    queue = DurableUpdateQueue(inbox, health)
     processor = PerChatUpdateProcessor(
-        settings.telegram_concurrent_updates, user_data.inbox, FailureApology(gate.admits)
+        settings.telegram_concurrent_updates, inbox, FailureApology(access).send
     )
-
-    def waiting() -> int:
-        return processor.waiting + queue.qsize()
-
+    backlog = UpdateBacklog(queue, processor)
     health.metrics.watch(
-        waiting=waiting, in_hand=lambda: processor.in_progress, floods=lambda: limiter.floods
+        waiting=backlog.waiting,
+        in_hand=backlog.in_progress,
+        floods=lambda: health.limiter.floods,
     )
-    reception = HandlerRegistry(
-        service,
-        executor,
-        user_data=user_data,
-        typing_every=typing_every,
-        admins=settings.telegram_admins,
-        admits=gate.admits,
+    registry = HandlerRegistry(
+        services,
+        access,
+        health=health,
+        backlog=backlog,
         keep_days=settings.keep_days,
-        received=settings.below_root(settings.data_dir) / RECEIVED,
-        take_in=take_in or partial(ingest_paths, settings),
-        ingested=health.metrics.ingested,
-        pulse=lambda: Workload(
-            waiting(), processor.in_progress, health.metrics.errors, health.heartbeat.beat.heard
-        ),
+        uploads=settings.below_root(settings.data_dir) / UPLOADS,
+        ingest=ingest or partial(ingest_paths, settings),
     )
-    life = BackgroundJobs(
-        service, executor, user_data, queue=queue, reception=reception, upkeep_every=upkeep_every
-    )
+    jobs = BackgroundJobs(services, queue, registry, intervals.upkeep)
     application: TelegramApplication = (
-        _connected(settings, token, read_timeout)
-        .rate_limiter(DeliveryTracker(limiter, leaving))
+        _connected(settings, token, intervals.read_timeout)
+        .rate_limiter(DeliveryTracker(health.limiter, availability))
         .update_queue(queue)
         .concurrent_updates(processor)
-        .get_updates_request(polls)
-        .post_init(life.begin)
-        .post_stop(life.rest)
-        .post_shutdown(life.end)
+        .get_updates_request(polls or PollRequest(health))
+        .post_init(jobs.begin)
+        .post_stop(jobs.end_chores)
+        .post_shutdown(jobs.end)
         .build()
     )
-    application.add_handler(leaving.handler(), delivery.FIRST)
-    application.add_handler(gate.handler(), access.FIRST)
-    application.add_handlers(reception.handlers())
-    application.add_error_handler(health.troubles.on_error)
+    application.add_handler(availability.handler(), delivery.FIRST)
+    application.add_handler(access.handler(), FIRST)
+    application.add_handlers(registry.handlers())
+    application.add_error_handler(health.errors.on_error)
     return application
 
 
 def _token(settings: Settings) -> str:
-    """The bot's token, which is set."""
+    """Return the bot's token."""
     if settings.telegram_token is None or not settings.telegram_token.get_secret_value():
         raise ConfigError("VERBATIM_TELEGRAM_TOKEN is not set: expected the token of a bot")
     return settings.telegram_token.get_secret_value()
 
 
 def _connected(settings: Settings, token: str, read_timeout: float) -> TelegramBuilder:
-    """A builder that knows where Telegram is, how long to wait for it and how to write to it."""
+    """Return a builder that knows where Telegram is, how long to wait and how to write."""
     return (
         ApplicationBuilder()
         .token(token)

@@ -87,7 +87,7 @@ async def _reach(application: AnyApplication, health: BotHealth, pause: float) -
         except InvalidToken:
             raise
         except TelegramError as error:
-            health.troubles.while_polling(error)
+            health.errors.on_polling_error(error)
         else:
             health.heard()
             return

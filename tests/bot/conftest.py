@@ -17,9 +17,11 @@ from bot.service.executor import PATIENCE, ServiceExecutor
 from bot.service.service import RetrievalService
 from bot.settings import ROOT, Settings, load_settings
 from bot.store.user_data import UserDataStore
-from bot.tg.application import TelegramApplication, build_application
-from bot.tg.handlers.documents import TakeIn
+from bot.tg.application import Intervals, TelegramApplication, build_application
+from bot.tg.handlers.base import HandlerServices
+from bot.tg.handlers.documents import Ingest
 from bot.tg.handlers.registry import ALLOWED_UPDATES
+from bot.tg.transport.health import BotHealth
 from bot.tg.transport.rate_limiter import RateLimit, RateLimiter, RateLimits
 from tests.bot_server.asking import Ask, asking
 from tests.bot_server.people import Reader
@@ -156,21 +158,21 @@ def serve(api: BotApi) -> Serve:
         speed: Speed | None = None,
         at_once: int = 8,
         user_data: UserDataStore | None = None,
-        take_in: TakeIn | None = None,
+        ingest: Ingest | None = None,
         **changes: object,
     ) -> AsyncIterator[None]:
         pace = speed or Speed()
         settings = settings_for(api, *allowed, at_once=at_once).model_copy(update=changes)
         executor = ServiceExecutor(workers=settings.answer_workers, patience=pace.patience)
+        services = HandlerServices(
+            service, executor, user_data or UserDataStore(), typing_every=pace.typing
+        )
         application = build_application(
             settings,
-            service,
-            executor,
-            typing_every=pace.typing,
-            upkeep_every=pace.upkeep,
-            limiter=RateLimiter(pauses=(0, 0), pace=UNPACED),
-            user_data=user_data,
-            take_in=take_in,
+            services,
+            BotHealth(limiter=RateLimiter(pauses=(0, 0), pace=UNPACED)),
+            intervals=Intervals(upkeep=pace.upkeep),
+            ingest=ingest,
         )
         assert application.post_init is not None
         assert application.post_stop is not None

@@ -1,10 +1,9 @@
-"""What the keepers of the bot may do: see how it is, and what it could not answer."""
+"""Handlers of admins' commands: ``/status`` and ``/unanswered``."""
 
 from __future__ import annotations
 
 import resource
-import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,11 +12,13 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.messages import admin, notices
-from bot.messages.admin import NotUsefulLine, Status, UnansweredLine, Workload
+from bot.messages.admin import NotUsefulLine, Status, UnansweredLine
 from bot.store.feedback import Verdict
 from bot.tg.handlers.base import HandlerServices
+from bot.tg.transport.health import BotHealth
 from bot.tg.transport.message_text import message_of, user_of
 from bot.tg.transport.sender import say, send
+from bot.tg.transport.update_queue import UpdateBacklog
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -25,31 +26,30 @@ _STATM = Path("/proc/self/statm")
 
 
 class AdminHandlers:
-    """Serves those whose numbers are on the list; others hear that it is not for them.
+    """Serves the admins; others are told that these commands are not for them.
 
     Args:
-        house: whom to ask.
+        services: to answer with.
         admins: the numbers.
-        pulse: what the bot has to do at the moment.
-        clock: seconds, from any moment on.
+        health: of the bot.
+        backlog: the updates that are not done.
     """
 
     def __init__(
         self,
         services: HandlerServices,
         admins: Collection[int],
-        pulse: Callable[[], Workload],
-        clock: Callable[[], float] = time.monotonic,
+        health: BotHealth,
+        backlog: UpdateBacklog,
     ) -> None:
         self._services = services
         self._service, self._executor = services.service, services.executor
         self._admins = frozenset(admins)
-        self._pulse = pulse
-        self._clock = clock
-        self._began = clock()
+        self._health = health
+        self._backlog = backlog
 
     async def status(self, update: Update, context: Context) -> None:
-        """Says how the bot is."""
+        """Say how the bot is."""
         del context
         if await self._is_open_to(update):
             await send(message_of(update), admin.status(await self._status()))
@@ -71,26 +71,25 @@ class AdminHandlers:
         await send(message_of(update), admin.unanswered(asked, total, disliked))
 
     async def _status(self) -> Status:
-        stock, pulse = await self._executor.run(self._service.stock), self._pulse()
-        heard = pulse.heard
+        stock = await self._executor.run(self._service.stock)
         verdicts = await self._services.user_data.feedback.tally()
         return Status(
             articles=stock.articles,
             outlets=stock.outlets,
             statements=stock.statements,
             passages=stock.passages,
-            waiting=pulse.waiting,
-            in_hand=pulse.in_hand,
-            errors=pulse.errors,
-            uptime=self._clock() - self._began,
+            waiting=self._backlog.waiting(),
+            in_hand=self._backlog.in_progress(),
+            errors=self._health.metrics.errors,
+            uptime=self._health.uptime,
             memory=memory(),
-            polled=None if heard is None else self._services.user_data.clock() - heard,
+            polled=self._health.silence,
             useful=verdicts[Verdict.USEFUL],
             not_useful=verdicts[Verdict.NOT_USEFUL],
         )
 
     async def _is_open_to(self, update: Update) -> bool:
-        """Whether it is a keeper who asks; somebody else is told, where nobody else listens."""
+        """Return whether an admin asks; anybody else is told, in a private chat."""
         if user_of(update) in self._admins:
             return True
         message = message_of(update)
@@ -100,7 +99,7 @@ class AdminHandlers:
 
 
 def memory() -> int:
-    """What this process holds in memory, in bytes; the most that it ever held, where not known."""
+    """Return the resident memory of this process in bytes or, where not known, its peak."""
     with suppress(OSError, ValueError, IndexError):
         return int(_STATM.read_text().split()[1]) * resource.getpagesize()
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -20,6 +20,7 @@ from telegram.ext import ContextTypes
 from bot import log_redaction
 from bot.messages import admin, notices
 from bot.messages.text_entities import one_line
+from bot.monitoring import Metrics
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.message_text import message_of
 from bot.tg.transport.sender import say, send, typing
@@ -29,7 +30,8 @@ from retrieval.ingest import IngestReport
 logger = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
-TakeIn = Callable[[Sequence[Path]], IngestReport]
+Ingest = Callable[[Sequence[Path]], IngestReport]
+"""Ingests files."""
 
 LARGEST = 20 * 1024 * 1024
 """What Telegram lets a bot fetch, in bytes."""
@@ -39,48 +41,45 @@ class DocumentHandlers:
     """Keeps what it gets, takes it in and says what came of it.
 
     Args:
-        house: whom to ask.
-        folder: where it is kept; None where nothing can be taken in.
-        take_in: takes in what lies there; not on the loop.
-        ended: is told how each went.
+        services: to answer with.
+        folder: where the files are kept.
+        ingest: ingests files; called in a thread.
+        metrics: count how each ingestion ended.
     """
 
     def __init__(
         self,
         services: HandlerServices,
-        folder: Path | None,
-        take_in: TakeIn | None,
-        ended: Callable[[str], None] = lambda _outcome: None,
+        folder: Path,
+        ingest: Ingest,
+        metrics: Metrics,
     ) -> None:
         self._services = services
         self._folder = folder
-        self._take_in = take_in
-        self._ended = ended
+        self._ingest = ingest
+        self._metrics = metrics
         self._turn = asyncio.Lock()
 
     async def receive(self, update: Update, context: Context) -> None:
         """Takes in the document, or the forwarded post."""
         del context
         message = message_of(update)
-        if self._folder is None or self._take_in is None:
-            await say(message, notices.NO_INTAKE)
-            return
-        laid = await self._laid_down(message, self._folder)
+        laid = await self._laid_down(message)
         if laid is None:
             await say(message, notices.NOT_AN_ARTICLE)
             return
         async with self._turn, typing(message, self._services.typing_every):
-            report = await self._report(laid, self._take_in)
-        self._ended("failed" if report is None else "done")
+            report = await self._report(laid)
+        self._metrics.ingested("failed" if report is None else "done")
         if report is None:
             await say(message, notices.NOT_TAKEN_IN)
         else:
             await send(message, admin.taken_in(report))
 
-    async def _report(self, laid: SavedDocument, take_in: TakeIn) -> IngestReport | None:
+    async def _report(self, laid: SavedDocument) -> IngestReport | None:
         """What was taken in; where nothing was, the file is not kept, unless it was before."""
         try:
-            report = await asyncio.to_thread(take_in, [laid.path])
+            report = await asyncio.to_thread(self._ingest, [laid.path])
         except VerbatimError as error:
             logger.error("Not taken in: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
             report = None
@@ -88,12 +87,12 @@ class DocumentHandlers:
             await asyncio.to_thread(take_away, laid)
         return report
 
-    async def _laid_down(self, message: Message, folder: Path) -> SavedDocument | None:
+    async def _laid_down(self, message: Message) -> SavedDocument | None:
         """The file of a message; None where there is no article in it."""
         if message.document is not None:
-            return await _fetched(message.document, folder)
+            return await _fetched(message.document, self._folder)
         given = _post_in(message)
-        return None if given is None else await asyncio.to_thread(post, folder, given)
+        return None if given is None else await asyncio.to_thread(post, self._folder, given)
 
 
 async def _fetched(sent: Document, folder: Path) -> SavedDocument | None:

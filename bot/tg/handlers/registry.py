@@ -1,9 +1,9 @@
-"""Which update is whose business."""
+"""Registry of the handlers: which updates each of them gets, and the commands in the menu."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +30,22 @@ from telegram.ext import (
 
 from bot import log_redaction
 from bot.messages import notices
-from bot.messages.admin import Workload
-from bot.service.executor import ServiceExecutor
-from bot.service.service import RetrievalService
-from bot.store.user_data import KEEP_DAYS, UserDataStore
 from bot.tg.handlers.admin import AdminHandlers
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.handlers.callbacks import CallbackHandlers
 from bot.tg.handlers.citations import CitationHandlers
-from bot.tg.handlers.documents import DocumentHandlers, TakeIn
+from bot.tg.handlers.documents import DocumentHandlers, Ingest
 from bot.tg.handlers.inline import InlineHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.sources import SourceHandlers
 from bot.tg.handlers.start import StartHandlers
-from bot.tg.handlers.watches import Admits, WatchHandlers, WatchNotifier
-from bot.tg.transport.sender import TYPING_EVERY
+from bot.tg.handlers.watches import WatchHandlers, WatchNotifier
+from bot.tg.transport.access import AccessControl
+from bot.tg.transport.health import BotHealth
+from bot.tg.transport.update_queue import UpdateBacklog
+
+logger = logging.getLogger(__name__)
+Commands = Sequence[tuple[str, str]]
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -60,40 +61,31 @@ AnyHandler = BaseHandler[Update, Context, Any]
 
 
 class HandlerRegistry:
-    """Takes what comes in to whoever sees to it.
+    """Builds the handlers, and says which updates each of them gets.
 
     Args:
-        service: answers questions.
-        executor: runs it.
-        user_data: where answers and the like are kept; without it, in memory.
-        admins: the numbers of those who keep the bot.
-        admits: whether a user may ask in a chat.
-        keep_days: so long answers are kept.
-        received: where documents of the keepers are laid down.
-        take_in: takes them in.
-        ingested: is told how that went.
-        pulse: what the bot has to do at the moment.
+        services: to answer with.
+        access: knows who is an admin.
+        health: of the bot, for the admins.
+        backlog: the updates that are not done, for the admins.
+        keep_days: how long answers are kept.
+        uploads: the folder in which documents from admins are kept.
+        ingest: ingests them.
     """
 
     def __init__(
         self,
-        service: RetrievalService,
-        executor: ServiceExecutor,
+        services: HandlerServices,
+        access: AccessControl,
         *,
-        user_data: UserDataStore | None = None,
-        typing_every: float = TYPING_EVERY,
-        admins: Collection[int] = (),
-        admits: Admits = lambda _user, _chat: True,
-        keep_days: int = KEEP_DAYS,
-        received: Path | None = None,
-        take_in: TakeIn | None = None,
-        ingested: Callable[[str], None] = lambda _outcome: None,
-        pulse: Callable[[], Workload] = Workload,
+        health: BotHealth,
+        backlog: UpdateBacklog,
+        keep_days: int,
+        uploads: Path,
+        ingest: Ingest,
     ) -> None:
-        user_data = user_data or UserDataStore()
-        services = HandlerServices(service, executor, user_data, typing_every)
         citations = CitationHandlers(services)
-        self._admins = frozenset(admins)
+        self._admins = access.admins
         self._questions = QuestionHandlers(services, citations)
         self._sources = SourceHandlers(services, citations)
         self._watches = WatchHandlers(services)
@@ -106,21 +98,23 @@ class HandlerRegistry:
             start=self._start,
             watches=self._watches,
         )
-        self._admin = AdminHandlers(services, admins, pulse)
-        self._documents = DocumentHandlers(services, received, take_in, ingested)
+        self._admin = AdminHandlers(services, access.admins, health, backlog)
+        self._documents = DocumentHandlers(services, uploads, ingest, health.metrics)
         self._inline = InlineHandlers(services)
-        self._notifier = WatchNotifier(services, admits)
+        self.notifier = WatchNotifier(services, access)
 
-    async def introduce(self, bot: Bot) -> None:
-        """Tells Telegram the commands; to be called at the start."""
-        await introduce(bot, self._admins)
-
-    async def tell_news(self, bot: Bot) -> None:
-        """Tells those who watch somebody what is new; to be called every few seconds."""
-        await self._notifier.notify(bot)
+    async def register_commands(self, bot: Bot) -> None:
+        """Register commands and descriptions; what Telegram does not take is logged and left."""
+        for scope, commands in _scopes(self._admins):
+            shown = [BotCommand(*each) for each in commands]
+            await _tell(bot.set_my_commands(shown, scope), "The commands were not registered")
+        description = bot.set_my_description(notices.DESCRIPTION)
+        await _tell(description, "The description was not registered")
+        short = bot.set_my_short_description(notices.SHORT_DESCRIPTION)
+        await _tell(short, "The short description was not registered")
 
     def handlers(self) -> Sequence[AnyHandler]:
-        """In the order in which they are tried."""
+        """Return the handlers in the order in which they are tried."""
         new = filters.UpdateType.MESSAGE
         private = new & filters.ChatType.PRIVATE
         article = filters.Document.ALL | filters.FORWARDED
@@ -158,21 +152,6 @@ class HandlerRegistry:
             "unanswered": self._admin.unanswered,
         }
         return [CommandHandler(name, act, new) for name, act in commands.items()]
-
-
-logger = logging.getLogger(__name__)
-
-Commands = Sequence[tuple[str, str]]
-
-
-async def introduce(bot: Bot, admins: Collection[int] = ()) -> None:
-    """Registers commands and descriptions; what Telegram does not take is logged and left."""
-    for scope, commands in _scopes(admins):
-        shown = [BotCommand(*each) for each in commands]
-        await _tell(bot.set_my_commands(shown, scope), "The commands were not registered")
-    await _tell(bot.set_my_description(notices.DESCRIPTION), "The description was not registered")
-    short = bot.set_my_short_description(notices.SHORT_DESCRIPTION)
-    await _tell(short, "The short description was not registered")
 
 
 def _scopes(admins: Collection[int]) -> Iterator[tuple[BotCommandScope, Commands]]:

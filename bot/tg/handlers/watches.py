@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from telegram import Bot, Message, Update
@@ -21,6 +21,7 @@ from bot.messages.watches import only, said_by, statement_key
 from bot.store.answers import StoredAnswer
 from bot.store.watches import Watch
 from bot.tg.handlers.base import ButtonTap, HandlerServices, refusal
+from bot.tg.transport.access import AccessControl
 from bot.tg.transport.message_text import message_of, rest_of, topic_of, user_of
 from bot.tg.transport.rate_limiter import may_have_arrived
 from bot.tg.transport.sender import amend, say, send, tell
@@ -183,21 +184,19 @@ def _place(message: Message, user: int) -> Watcher:
 
 logger = logging.getLogger(__name__)
 
-Admits = Callable[[int, int | None], bool]
-
 
 class WatchNotifier:
     """Looks once after each change, and once at the start: an ingest may be another process's.
 
     Args:
-        house: whom to ask.
-        admits: whether that user may ask in that chat; who may not hears nothing.
+        services: to look with.
+        access: who may not ask is not told of news either.
     """
 
-    def __init__(self, services: HandlerServices, admits: Admits) -> None:
+    def __init__(self, services: HandlerServices, access: AccessControl) -> None:
         self._services = services
         self._service, self._executor = services.service, services.executor
-        self._admits = admits
+        self._access = access
         self._seen: int | None = None
 
     async def notify(self, bot: Bot) -> None:
@@ -209,7 +208,7 @@ class WatchNotifier:
         said = await self._said({each.known for each in watches})
         for watch in watches:
             speaker = said.get(watch.known)
-            if speaker is not None and self._admits(watch.user, watch.chat):
+            if speaker is not None and self._access.admits(watch.user, watch.chat):
                 await self._tell(bot, watch, speaker)
         self._seen = revision
 

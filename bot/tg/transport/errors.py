@@ -1,4 +1,4 @@
-"""What is said and logged when something goes wrong."""
+"""Error handling: what readers are told and what is logged when something goes wrong."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from telegram.ext import ContextTypes
 
 from bot.log_redaction import describe
 from bot.messages import notices, strings
+from bot.monitoring import Metrics
+from bot.tg.transport.access import AccessControl
 from bot.tg.transport.message_text import command_is_ours, question_in
 from bot.tg.transport.rate_limiter import may_have_arrived
 from bot.tg.transport.sender import say
@@ -41,19 +43,19 @@ _CLOSED = ("not enough rights", "have no rights to send", "chat_write_forbidden"
 
 
 class ErrorHandler:
-    """Tells the reader once, in a neutral sentence, and the log without anybody's words.
+    """Tells the reader once, in a neutral sentence, and logs without anybody's words.
 
     Args:
-        count: is told the kind of each error.
+        metrics: count the errors by their class.
         clock: seconds.
     """
 
     def __init__(
         self,
-        count: Callable[[str], None] = lambda _kind: None,
+        metrics: Metrics | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._count = count
+        self._metrics = metrics or Metrics()
         self._clock = clock
         self._said: dict[str, float] = {}
         self._silent_since: float | None = None
@@ -64,16 +66,16 @@ class ErrorHandler:
         if error is None or _is_nobodys_concern(error):
             return
         if not isinstance(update, Update):
-            self.while_polling(error)
+            self.on_polling_error(error)
             return
-        self._count(type(error).__name__)
+        self._metrics.error(type(error).__name__)
         logger.error("A message was not answered: %s", describe(error))
         if update.inline_query is None and update.effective_message is not None:
             await _tell(update.effective_message, error)
 
-    def while_polling(self, error: Exception) -> None:
-        """Says what is wrong with the connection, once."""
-        self._count(type(error).__name__)
+    def on_polling_error(self, error: Exception) -> None:
+        """Log what is wrong with the connection, once."""
+        self._metrics.error(type(error).__name__)
         if isinstance(error, Conflict):
             self._say(logging.ERROR, ANOTHER_INSTANCE)
         elif isinstance(error, NetworkError):
@@ -86,7 +88,7 @@ class ErrorHandler:
             self._say(logging.ERROR, f"Trouble while polling: {describe(error)}")
 
     def heard(self) -> None:
-        """Telegram has answered."""
+        """Log that Telegram has answered again."""
         if self._silent_since is not None:
             seconds = self._clock() - self._silent_since
             self._silent_since = None
@@ -113,18 +115,18 @@ def _is_nobodys_concern(error: Exception) -> bool:
 
 
 class FailureApology:
-    """Says it to those who may ask, and only where the bot was asked. Never raises."""
+    """Apologises to those who may ask, and only where the bot was asked. Never raises."""
 
-    def __init__(self, admits: Callable[[int, int], bool]) -> None:
-        self._admits = admits
+    def __init__(self, access: AccessControl) -> None:
+        self._access = access
 
-    async def __call__(self, update: Update) -> None:
-        """Says it once, as a reply to the question."""
+    async def send(self, update: Update) -> None:
+        """Reply to the question once."""
         logger.error("An update was begun twice and never ended: it is given up")
         message, user = update.message, update.effective_user
         if message is None or user is None or not _asks(message):
             return
-        if not self._admits(user.id, message.chat_id):
+        if not self._access.admits(user.id, message.chat_id):
             return
         try:
             await say(message, strings.FAILED)

@@ -1,4 +1,4 @@
-"""How the bot is doing: figures, the heartbeat, and what is wrong."""
+"""Health of the bot: its metrics, its heartbeat, its errors, and its contact with Telegram."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.monitoring import Heartbeat, Metrics
 from bot.tg.transport.errors import ErrorHandler
+from bot.tg.transport.rate_limiter import RateLimiter
 
 
 class BotHealth:
@@ -15,23 +16,30 @@ class BotHealth:
 
     Args:
         file: of the heartbeat; without one, none is written.
+        limiter: of the calls to Telegram; it is told when Telegram has answered.
         clock: seconds since 1970.
     """
 
     def __init__(
-        self, file: Path | None = None, *, clock: Callable[[], float] = time.time
+        self,
+        file: Path | None = None,
+        *,
+        limiter: RateLimiter | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._clock = clock
         self._began = clock()
+        self.limiter = limiter or RateLimiter()
         self.metrics = Metrics()
         self.heartbeat = Heartbeat(file, clock)
-        self.troubles = ErrorHandler(self.metrics.error, clock)
+        self.errors = ErrorHandler(self.metrics, clock)
 
     def heard(self) -> None:
         """Telegram has answered a poll or brought an update."""
         self.heartbeat.heard()
         self.metrics.heard(self._clock())
-        self.troubles.heard()
+        self.errors.heard()
+        self.limiter.reached()
 
     @property
     def uptime(self) -> float:

@@ -1,4 +1,4 @@
-"""Updates that the bot asks Telegram for."""
+"""Sources of updates: long polls, or a webhook."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import secrets
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from telegram.ext import Updater
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot.monitoring import HeartbeatState
+from bot.tg.transport.health import BotHealth
 from retrieval.errors import ConfigError, VerbatimError
 
 OK, UNAUTHORISED, NOT_FOUND = 200, 401, 404
@@ -34,13 +35,9 @@ class PollingStalledError(VerbatimError):
 
 
 class PollRequest(HTTPXRequest):
-    """What polls go through: tells what becomes of them.
+    """The HTTP requests of polls: their outcomes are reported to the bot's health."""
 
-    Args:
-        heard: is called when Telegram has answered one.
-    """
-
-    def __init__(self, heard: Callable[[], None]) -> None:
+    def __init__(self, health: BotHealth) -> None:
         super().__init__(
             connection_pool_size=2,
             connect_timeout=10,
@@ -48,7 +45,7 @@ class PollRequest(HTTPXRequest):
             write_timeout=20,
             pool_timeout=30,
         )
-        self.heard = heard
+        self._health = health
         self.refused = asyncio.Event()
         """Telegram does not accept the token, any more."""
         self.tried = time.monotonic()
@@ -69,7 +66,7 @@ class PollRequest(HTTPXRequest):
             url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
         )
         if status == OK:
-            self.heard()
+            self._health.heard()
         if status == UNAUTHORISED:
             self.refused.set()
         if status == NOT_FOUND:  # the library takes it for a wrong token, and polls no more
@@ -83,7 +80,7 @@ class UpdatePoller:
     Args:
         request: what the polls go through.
         kinds: of updates that are asked for.
-        on_error: is told when a poll fails.
+        health: is told when a poll fails.
     """
 
     state = HeartbeatState.POLLING
@@ -92,16 +89,18 @@ class UpdatePoller:
         self,
         request: PollRequest,
         kinds: Sequence[str],
-        on_error: Callable[[TelegramError], None],
+        health: BotHealth,
     ) -> None:
         self._request = request
         self._kinds = kinds
-        self._on_error = on_error
+        self._health = health
 
     async def begin(self, updater: Updater) -> None:
         """Takes a webhook away, as long as it takes, and begins to poll."""
         await updater.start_polling(
-            allowed_updates=list(self._kinds), bootstrap_retries=-1, error_callback=self._on_error
+            allowed_updates=list(self._kinds),
+            bootstrap_retries=-1,
+            error_callback=self._health.errors.on_polling_error,
         )
 
     async def watch(self, updater: Updater) -> None:
@@ -146,8 +145,8 @@ class WebhookAddress:
     at_once: int
 
 
-def made_up_secret() -> str:
-    """A secret that nobody can guess."""
+def random_secret() -> str:
+    """Return a secret that nobody can guess."""
     return secrets.token_urlsafe(32)
 
 
@@ -159,8 +158,7 @@ class WebhookReceiver:
     Args:
         address: where to.
         kinds: of updates that are asked for.
-        on_error: is told when Telegram cannot be asked.
-        heard: is called when it could.
+        health: is told whether Telegram could be asked.
         check_every: seconds.
     """
 
@@ -170,15 +168,13 @@ class WebhookReceiver:
         self,
         address: WebhookAddress,
         kinds: Sequence[str],
+        health: BotHealth,
         *,
-        on_error: Callable[[TelegramError], None],
-        heard: Callable[[], None],
         check_every: float = CHECK_EVERY,
     ) -> None:
         self._address = address
         self._kinds = list(kinds)
-        self._on_error = on_error
-        self._heard = heard
+        self._health = health
         self._check_every = check_every
         self._failed: object = None
 
@@ -208,11 +204,11 @@ class WebhookReceiver:
             try:
                 await self._look(updater.bot)
             except TelegramError as error:
-                self._on_error(error)
+                self._health.errors.on_polling_error(error)
 
     async def _look(self, bot: Bot) -> None:
         info = await bot.get_webhook_info()
-        self._heard()
+        self._health.heard()
         if info.url != self._address.url:
             logger.error(
                 "Telegram no longer brings updates here: another process uses this token. "

@@ -23,6 +23,7 @@ from bot.store.database import StoreError
 from bot.store.update_inbox import NextStep, PendingUpdate, UpdateInbox
 from bot.tg.transport.concurrency import ConcurrencyLimiter
 from bot.tg.transport.delivery import handling_update, noted
+from bot.tg.transport.health import BotHealth
 
 logger = logging.getLogger(__name__)
 
@@ -46,13 +47,13 @@ class DurableUpdateQueue(asyncio.Queue[object]):
 
     Args:
         inbox: where they are stored.
-        heard: is called when one has been stored.
+        health: is told when one has been stored.
     """
 
-    def __init__(self, inbox: UpdateInbox, heard: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, inbox: UpdateInbox, health: BotHealth) -> None:
         super().__init__()
         self._inbox = inbox
-        self._heard = heard
+        self._health = health
 
     async def put(self, item: object) -> None:
         """Stores an update and queues it, where it is new; anything else is only queued.
@@ -67,7 +68,7 @@ class DurableUpdateQueue(asyncio.Queue[object]):
             await asyncio.shield(self._take_in(item))
         except StoreError as error:
             raise TelegramError(f"not received: {error}") from error
-        self._heard()
+        self._health.heard()
 
     async def recover(self, bot: Bot) -> int:
         """Queues what was received and not done before a restart, oldest first; how many.
@@ -214,6 +215,22 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
             queue.length -= 1
             if not queue.length:
                 self._queues.pop(lane, None)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateBacklog:
+    """Counts the updates that are not done."""
+
+    queue: DurableUpdateQueue
+    processor: PerChatUpdateProcessor
+
+    def waiting(self) -> int:
+        """Return how many were received and not begun."""
+        return self.processor.waiting + self.queue.qsize()
+
+    def in_progress(self) -> int:
+        """Return how many are being handled."""
+        return self.processor.in_progress
 
 
 def _current_task() -> asyncio.Task[Any]:

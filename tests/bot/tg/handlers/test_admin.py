@@ -62,7 +62,7 @@ async def test_a_document_is_taken_in_with_the_report_of_the_command_line(
 ) -> None:
     reading = Reading()
     async with serve(
-        FakeService(), take_in=reading, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path
+        FakeService(), ingest=reading, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path
     ):
         await reader.send_document("../../quay <1>.TXT", STORY)
         (told,) = await api.shown(ADMIN, 1)
@@ -77,9 +77,7 @@ async def test_a_forwarded_post_is_taken_in_with_what_telegram_states_of_it(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
     reading, paper = Reading(), FakeService()
-    async with serve(
-        paper, take_in=reading, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path
-    ):
+    async with serve(paper, ingest=reading, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path):
         await reader.forward("The quay of Velmark opened.", 'The "Velmark" Wire')
         await api.shown(ADMIN, 1)
     ((name, words, stated),) = reading.read
@@ -117,7 +115,7 @@ async def test_what_is_no_article_is_said_to_be_none(
 ) -> None:
     reading = Reading()
     async with serve(
-        FakeService(), take_in=reading, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path
+        FakeService(), ingest=reading, telegram_admins=frozenset({ADMIN}), data_dir=tmp_path
     ):
         await reader.send_document(sent.name, STORY, mime=sent.mime, claimed_size=sent.size)
         (told,) = await api.shown(ADMIN, 1)
@@ -146,7 +144,7 @@ async def test_what_could_not_be_taken_in_is_not_kept(
     report, expected = outcome
     async with serve(
         FakeService(),
-        take_in=Reading(report),
+        ingest=Reading(report),
         telegram_admins=frozenset({ADMIN}),
         data_dir=tmp_path,
     ):
@@ -167,7 +165,7 @@ async def test_one_article_is_taken_in_after_another(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
     reading, admins = Reading(), frozenset({ADMIN, 78, 79})
-    async with serve(FakeService(), take_in=reading, telegram_admins=admins, data_dir=tmp_path):
+    async with serve(FakeService(), ingest=reading, telegram_admins=admins, data_dir=tmp_path):
         for each in (reader, Reader(api, 78), Reader(api, 79)):
             await each.send_document(f"{each.user_id}.txt", STORY)
         for admin in admins:
@@ -180,7 +178,7 @@ async def test_from_others_no_article_is_taken(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
     reading, paper = Reading(), FakeService()
-    async with serve(paper, take_in=reading, telegram_admins=frozenset({5}), data_dir=tmp_path):
+    async with serve(paper, ingest=reading, telegram_admins=frozenset({5}), data_dir=tmp_path):
         await reader.send_document("quay.txt", STORY)
         await reader.forward("What opened?", "The Velmark Wire")
         told, _ = await api.shown(ADMIN, 2)
@@ -340,7 +338,7 @@ async def test_a_forwarded_post_is_in_the_catalogue_with_its_outlet_and_date(
     with opened(settings) as components:
         async with serve(
             components.service(),
-            take_in=taken,
+            ingest=taken,
             telegram_admins=frozenset({ADMIN}),
             data_dir=tmp_path,
         ):

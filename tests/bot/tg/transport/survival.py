@@ -97,7 +97,7 @@ class Premises:
     api: BotApi
     folder: Path
     changes: dict[str, object] = field(default_factory=dict)
-    tempo: Intervals = QUICK
+    intervals: Intervals = QUICK
 
     @property
     def settings(self) -> Settings:
@@ -133,8 +133,8 @@ class Premises:
         settings, stop = self.settings, asyncio.Event()
         self.folder.mkdir(parents=True, exist_ok=True)
         with closing(UserDataStore(self.folder / FILE_NAME)) as user_data:
-            health = BotHealth(self.heartbeat)
             limiter = RateLimiter(pace=pace, clock=time, sleep=time.sleep)
+            health = BotHealth(self.heartbeat, limiter=limiter)
             task = asyncio.create_task(
                 keep_open(
                     settings,
@@ -142,8 +142,7 @@ class Premises:
                     user_data,
                     health,
                     stop,
-                    tempo=self.tempo,
-                    limiter=limiter,
+                    intervals=self.intervals,
                 )
             )
             opened = Open(health, user_data, stop, task)

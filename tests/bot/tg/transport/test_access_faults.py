@@ -14,8 +14,8 @@ from bot.messages import strings
 from bot.messages.text_entities import formatted
 from bot.store.quotas import Quotas
 from bot.store.user_data import UserDataStore
-from bot.tg.handlers.access import AccessControl
 from bot.tg.handlers.base import refusal
+from bot.tg.transport.access import AccessControl
 from tests.bot.fake_service import GROUP, QUESTION, REOPENS
 from tests.bot.messages.as_html import as_html
 from tests.bot.tg.transport.survival import OTHER, READER, Premises, StoppedTime

@@ -144,7 +144,7 @@ async def test_a_chat_that_is_told_to_wait_for_hours_keeps_nobody_else_waiting(
     api: BotApi, reader: Reader, premises: Premises
 ) -> None:
     premises.changes["telegram_concurrent_updates"] = 1
-    premises.tempo = replace(premises.tempo, grace=0.05)
+    premises.intervals = replace(premises.intervals, grace=0.05)
     time, other = StoppedTime(), Reader(api, OTHER)
     api.fail("sendMessage", too_many(HOURS))
     async with premises.open(time=time):
@@ -193,7 +193,7 @@ async def test_a_slow_answer_is_not_sent_again_and_the_reader_hears_what_is_know
     api: BotApi, reader: Reader, premises: Premises
 ) -> None:
     go_on = asyncio.Event()
-    premises.tempo = replace(premises.tempo, read_timeout=2.5)
+    premises.intervals = replace(premises.intervals, read_timeout=2.5)
     api.fail("sendMessage", Held(go_on))
     async with premises.open():
         await reader.write(QUESTION)
@@ -537,9 +537,9 @@ def test_a_trouble_that_goes_on_is_said_again_only_after_a_while(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     time = StoppedTime()
-    troubles = ErrorHandler(clock=time)
+    errors = ErrorHandler(clock=time)
     for _ in range(1000):
-        troubles.while_polling(Conflict("terminated by other getUpdates request"))
+        errors.on_polling_error(Conflict("terminated by other getUpdates request"))
         time.now += 1
     assert caplog.messages == [ANOTHER_INSTANCE] * 2
 
@@ -592,5 +592,5 @@ async def test_a_telegram_that_nobody_can_connect_to_is_waited_for(
 
 async def test_a_bot_that_never_reached_telegram_stops_when_told_to(tmp_path: Path) -> None:
     nowhere = BotApi(url=f"http://127.0.0.1:{free_port()}")
-    async with Premises(nowhere, tmp_path, tempo=Intervals(first_pause=600)).open() as opened:
+    async with Premises(nowhere, tmp_path, intervals=Intervals(first_pause=600)).open() as opened:
         await opened.close()

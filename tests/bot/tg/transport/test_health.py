@@ -227,11 +227,12 @@ async def test_a_bot_that_no_longer_polls_ends_so_that_it_is_started_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.tg.transport.polling._LOOK_EVERY", 0.01)
-    request = PollRequest(lambda: None)
+    health = BotHealth()
+    request = PollRequest(health)
     request.tried -= DEAD_AFTER + 1
     updater = Updater(Bot(TOKEN), asyncio.Queue())
     with pytest.raises(PollingStalledError, match="has to be started again"):
-        await UpdatePoller(request, (), lambda _error: None).watch(updater)
+        await UpdatePoller(request, (), health).watch(updater)
 
 
 # --- what nobody is told ---------------------------------------------------------------------

@@ -126,7 +126,7 @@ async def test_one_busy_group_keeps_nobody_waiting(
     api: BotApi, reader: Reader, premises: Premises
 ) -> None:
     premises.changes["telegram_concurrent_updates"] = 1
-    premises.tempo = replace(premises.tempo, grace=0.05)
+    premises.intervals = replace(premises.intervals, grace=0.05)
     time = StoppedTime()
     async with premises.open(time=time):
         for number in range(30):

@@ -77,7 +77,7 @@ async def test_what_takes_longer_than_the_grace_is_answered_after_the_restart(
     api: BotApi, reader: Reader, premises: Premises
 ) -> None:
     service = SlowDesk()
-    hurried = replace(premises, tempo=replace(premises.tempo, grace=0.01))
+    hurried = replace(premises, intervals=replace(premises.intervals, grace=0.01))
     async with hurried.open(service) as opened:
         await reader.write(QUESTION)
         await asyncio.to_thread(service.begun.wait, 60)
@@ -94,7 +94,7 @@ async def test_a_message_that_is_on_its_way_when_the_grace_ends_is_not_sent_twic
     api: BotApi, reader: Reader, premises: Premises
 ) -> None:
     go_on = asyncio.Event()
-    hurried = replace(premises, tempo=replace(premises.tempo, grace=0.01))
+    hurried = replace(premises, intervals=replace(premises.intervals, grace=0.01))
     api.fail("sendMessage", Held(go_on))
     async with hurried.open() as opened:
         await reader.write(QUESTION)

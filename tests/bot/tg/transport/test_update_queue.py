@@ -30,6 +30,7 @@ from bot.tg.transport.delivery import (
     sending,
     unsent,
 )
+from bot.tg.transport.health import BotHealth
 from bot.tg.transport.rate_limiter import RateLimiter
 from bot.tg.transport.update_queue import FLEETING, DurableUpdateQueue, PerChatUpdateProcessor
 from tests.bot.store.conftest import Clock
@@ -114,7 +115,7 @@ def numbers(queue: DurableUpdateQueue) -> list[int]:
 
 
 async def test_an_update_that_is_delivered_twice_is_queued_once(user_data: UserDataStore) -> None:
-    queue = DurableUpdateQueue(user_data.inbox)
+    queue = DurableUpdateQueue(user_data.inbox, BotHealth())
     for number in (1, 2, 1, 2, 3):
         await queue.put(update(number))
     assert numbers(queue) == [1, 2, 3]
@@ -124,7 +125,7 @@ async def test_an_update_that_is_delivered_twice_is_queued_once(user_data: UserD
 async def test_updates_that_are_delivered_at_once_are_queued_in_order(
     user_data: UserDataStore,
 ) -> None:
-    queue = DurableUpdateQueue(user_data.inbox)
+    queue = DurableUpdateQueue(user_data.inbox, BotHealth())
     await asyncio.gather(*(queue.put(update(number)) for number in range(1, 50)))
     assert numbers(queue) == list(range(1, 50))
 
@@ -135,9 +136,9 @@ async def test_after_a_crash_an_update_is_queued_again_as_it_was(
 ) -> None:
     received = update(1, **kind)
     with closing(UserDataStore(path)) as user_data:
-        await DurableUpdateQueue(user_data.inbox).put(received)
+        await DurableUpdateQueue(user_data.inbox, BotHealth()).put(received)
     with closing(UserDataStore(path)) as user_data:
-        queue = DurableUpdateQueue(user_data.inbox)
+        queue = DurableUpdateQueue(user_data.inbox, BotHealth())
         assert await queue.recover(BOT) == 1
         again = queue.get_nowait()
     assert isinstance(again, Update)
@@ -148,12 +149,12 @@ async def test_after_a_crash_an_update_is_queued_again_as_it_was(
 
 async def test_what_was_left_comes_before_what_is_new(path: Path) -> None:
     with closing(UserDataStore(path)) as user_data:
-        queue = DurableUpdateQueue(user_data.inbox)
+        queue = DurableUpdateQueue(user_data.inbox, BotHealth())
         for number in (1, 2, 3):
             await queue.put(update(number))
         await user_data.inbox.mark_done(2)
     with closing(UserDataStore(path)) as user_data:
-        queue = DurableUpdateQueue(user_data.inbox)
+        queue = DurableUpdateQueue(user_data.inbox, BotHealth())
         await queue.recover(BOT)
         await queue.put(update(3))
         await queue.put(update(4))
@@ -161,7 +162,7 @@ async def test_what_was_left_comes_before_what_is_new(path: Path) -> None:
 
 
 async def test_what_cannot_be_stored_is_not_received(user_data: UserDataStore) -> None:
-    queue = DurableUpdateQueue(user_data.inbox)
+    queue = DurableUpdateQueue(user_data.inbox, BotHealth())
     user_data.close()
     with pytest.raises(TelegramError, match="not received"):
         await queue.put(update(1))
@@ -169,7 +170,7 @@ async def test_what_cannot_be_stored_is_not_received(user_data: UserDataStore) -
 
 
 async def test_what_is_no_update_is_only_queued(user_data: UserDataStore) -> None:
-    queue = DurableUpdateQueue(user_data.inbox)
+    queue = DurableUpdateQueue(user_data.inbox, BotHealth())
     await queue.put("stop")
     assert queue.get_nowait() == "stop"
     assert await user_data.inbox.count_pending() == 0
@@ -181,7 +182,7 @@ async def test_a_stored_update_that_cannot_be_read_stops_nothing(
     await user_data.inbox.receive(1, '{"update_id": 1, "message": "secret"}', None)
     await user_data.inbox.receive(2, "secret", None)
     await user_data.inbox.receive(3, update(3).to_json(), 77)
-    queue = DurableUpdateQueue(user_data.inbox)
+    queue = DurableUpdateQueue(user_data.inbox, BotHealth())
     await queue.recover(BOT)
     assert numbers(queue) == [3]
     assert await user_data.inbox.count_pending() == 1
@@ -220,7 +221,7 @@ def service(user_data: UserDataStore) -> Desk:
 
 async def received(user_data: UserDataStore, *updates: Update) -> None:
     for each in updates:
-        await DurableUpdateQueue(user_data.inbox).put(each)
+        await DurableUpdateQueue(user_data.inbox, BotHealth()).put(each)
 
 
 async def test_what_was_handled_is_done(user_data: UserDataStore, service: Desk) -> None:
@@ -263,7 +264,7 @@ async def test_what_ended_the_process_twice_is_apologised_for_once(path: Path) -
     happened: list[str] = []
     for _ in range(4):
         with closing(UserDataStore(path)) as user_data:
-            service, queue = Desk(user_data), DurableUpdateQueue(user_data.inbox)
+            service, queue = Desk(user_data), DurableUpdateQueue(user_data.inbox, BotHealth())
             await queue.put(update(1))
             await queue.recover(BOT)
             for number in set(numbers(queue)):

@@ -161,7 +161,7 @@ async def test_a_telegram_that_is_down_when_the_webhook_is_set_is_waited_for(
 async def test_a_webhook_that_another_process_took_away_is_set_again(
     api: BotApi, ask: Ask, reader: Reader, premises: Premises, caplog: pytest.LogCaptureFixture
 ) -> None:
-    premises.tempo = replace(premises.tempo, check_every=0.05)
+    premises.intervals = replace(premises.intervals, check_every=0.05)
     async with premises.open():
         await api.until(lambda: listening(api))
         await ask("deleteWebhook")
@@ -178,7 +178,7 @@ async def test_a_webhook_that_another_process_took_away_is_set_again(
 async def test_what_telegram_could_not_bring_is_logged_once(
     api: BotApi, premises: Premises, caplog: pytest.LogCaptureFixture
 ) -> None:
-    premises.tempo = replace(premises.tempo, check_every=0.05)
+    premises.intervals = replace(premises.intervals, check_every=0.05)
     api.courier.last_error = (1767225600, "Connection failed: timeout")
     async with premises.open():
         await said_in_log("Telegram could not bring an update: Connection failed: timeout")

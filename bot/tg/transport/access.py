@@ -1,4 +1,4 @@
-"""Who may ask. Checked before anything else is done with an update."""
+"""Access control: who may ask, checked before anything else is done with an update."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from bot.messages import strings
 from bot.tg.transport.sender import message_entities
 
 FIRST = -1
-"""The group of handlers in which the gate stands, before all others."""
+"""The group of handlers of access control, before all others but one."""
 
 _STRANGERS_REMEMBERED = 10_000
 
 
 class AccessControl:
-    """Lets the users on the list pass, everyone in the chats on theirs, and those who keep the bot.
+    """Lets pass the users on the list, everyone in the chats on theirs, and the bot's admins.
 
-    Where both lists are empty, everyone passes. Strangers hear once, in a private chat, what to
-    do; in groups they hear nothing.
+    Where both lists are empty, everyone passes. Strangers are told once, in a private chat, what
+    to do; in groups they are told nothing.
     """
 
     def __init__(
@@ -35,25 +35,25 @@ class AccessControl:
     ) -> None:
         self._users = frozenset(users)
         self._chats = frozenset(chats)
-        self._admins = frozenset(admins)
+        self.admins = frozenset(admins)
         self._told: set[int] = set()
 
     def handler(self) -> TypeHandler[Update, ContextTypes.DEFAULT_TYPE, Any]:
-        """For the application, in group ``FIRST``."""
+        """Return the handler for the application, in group ``FIRST``."""
         return TypeHandler(Update, self.check)
 
     def admits(self, user_id: int, chat_id: int | None = None) -> bool:
-        """Whether this user may ask, there."""
+        """Return whether this user may ask, in that chat."""
         if not self._users and not self._chats:
             return True
         return user_id in self._users or chat_id in self._chats or self.is_admin(user_id)
 
     def is_admin(self, user_id: int) -> bool:
-        """Whether this user keeps the bot."""
-        return user_id in self._admins
+        """Return whether this user is an admin of the bot."""
+        return user_id in self.admins
 
     async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Ends the handling of an update whose sender may not ask, or is unknown."""
+        """End the handling of an update whose sender may not ask, or is unknown."""
         del context
         user, chat = update.effective_user, update.effective_chat
         if user is not None and self.admits(user.id, chat.id if chat else None):
