@@ -12,9 +12,9 @@ from bot.ingestion import ingest_paths
 from bot.messages import admin, inline, notices, strings, watches
 from bot.messages import sources as shelves
 from bot.messages import start as hello
-from bot.messages.answer import answered, around, further
+from bot.messages.answer import render_answer, render_context, render_further
 from bot.messages.pagination import MessagePart
-from bot.messages.quote import said
+from bot.messages.quote import render_quote
 from bot.messages.text_entities import formatted
 from bot.service.articles import ArticleDetails, file_key
 from bot.service.service import context
@@ -121,8 +121,8 @@ def of_the_corpus() -> tuple[Sequence[Turn], Sequence[Turn]]:
             service = components.service()
             reply, statements = service.ask(ASKED), service.quote(QUOTED)
     sources = {each.citation.source for each in getattr(reply, "passages", ())}
-    answer = Turn(ASKED, answered(reply, KEY, dict.fromkeys(sources, "0123456789abcdef" * 4)))
-    return (answer,), (Turn(f"/quote {QUOTED}", said(statements, KEY)),)
+    answer = Turn(ASKED, render_answer(reply, KEY, dict.fromkeys(sources, "0123456789abcdef" * 4)))
+    return (answer,), (Turn(f"/quote {QUOTED}", render_quote(statements, KEY)),)
 
 
 def _start() -> Sequence[Turn]:
@@ -130,10 +130,10 @@ def _start() -> Sequence[Turn]:
         messages=0, answers=12, conversations=1, feedback=2, watches=1, questions=12
     )
     return (
-        Turn("/start", hello.start(("When will the port reopen?", "Are the cranes safe?"))),
+        Turn("/start", hello.render_start(("When will the port reopen?", "Are the cranes safe?"))),
         Turn("/help", [MessagePart(formatted(notices.HELP))]),
         Turn("/privacy", [MessagePart(formatted(notices.privacy(90)))]),
-        Turn("/forget", hello.forget(kept)),
+        Turn("/forget", hello.render_forget(kept)),
         Turn("/id", [MessagePart(formatted(notices.identity(77, 77)))]),
     )
 
@@ -142,36 +142,36 @@ def _answers() -> Sequence[Turn]:
     place = ANSWER.passages[0].citation
     shown = context(place, GAZETTE.text, ())
     return (
-        Turn(ANSWER.question, answered(ANSWER, KEY, DIGESTS)),
-        Turn("", around(shown, 1, KEY, DIGESTS), "Context"),
-        Turn("", further(ANSWER, KEY), "More passages"),
-        Turn(TWO.question, answered(TWO, KEY, DIGESTS)),
+        Turn(ANSWER.question, render_answer(ANSWER, KEY, DIGESTS)),
+        Turn("", render_context(shown, 1, KEY, DIGESTS), "Context"),
+        Turn("", render_further(ANSWER, KEY), "More passages"),
+        Turn(TWO.question, render_answer(TWO, KEY, DIGESTS)),
     )
 
 
 def _declined() -> Sequence[Turn]:
     ambiguous = replace(samples.AMBIGUOUS, statements=(samples.LEAKED,))
     return (
-        Turn(samples.DECLINED.question, answered(samples.DECLINED, KEY, DIGESTS)),
-        Turn(ambiguous.question, answered(ambiguous, KEY, DIGESTS)),
+        Turn(samples.DECLINED.question, render_answer(samples.DECLINED, KEY, DIGESTS)),
+        Turn(ambiguous.question, render_answer(ambiguous, KEY, DIGESTS)),
         Turn("What now?", [MessagePart(formatted(strings.FAILED))]),
     )
 
 
 def _quotes() -> Sequence[Turn]:
     return (
-        Turn("/quote lindqvist about the bolt", said(samples.QUOTED_ABOUT, KEY)),
-        Turn("/quote anna brekke", said(_month(), KEY)),
-        Turn("", said(_month(), KEY, 2), "Next"),
+        Turn("/quote lindqvist about the bolt", render_quote(samples.QUOTED_ABOUT, KEY)),
+        Turn("/quote anna brekke", render_quote(_month(), KEY)),
+        Turn("", render_quote(_month(), KEY, 2), "Next"),
     )
 
 
 def _names() -> Sequence[Turn]:
     return (
-        Turn("/quote Lindkvist", said(samples.UNKNOWN, KEY)),
-        Turn("/quote Lindqvist", said(samples.SEVERAL, KEY)),
-        Turn("/quote baltic mutual", said(samples.NAMED_ONLY, KEY)),
-        Turn("/quote lindqvist about fish", said(samples.NOT_ABOUT, KEY)),
+        Turn("/quote Lindkvist", render_quote(samples.UNKNOWN, KEY)),
+        Turn("/quote Lindqvist", render_quote(samples.SEVERAL, KEY)),
+        Turn("/quote baltic mutual", render_quote(samples.NAMED_ONLY, KEY)),
+        Turn("/quote lindqvist about fish", render_quote(samples.NOT_ABOUT, KEY)),
     )
 
 
@@ -180,10 +180,10 @@ def _sources() -> Sequence[Turn]:
     key = file_key(courier.files[0])
     statements = samples.LINDQVIST.statements[:1]
     return (
-        Turn("/sources", shelves.outlets(samples.OUTLETS)),
-        Turn("", shelves.outlet(courier), "Northern Courier"),
-        Turn("", shelves.article(_opened(), key, DIGESTS), "1"),
-        Turn("", shelves.statements(statements, _opened(), key), "Statements (1)"),
+        Turn("/sources", shelves.render_outlets(samples.OUTLETS)),
+        Turn("", shelves.render_outlet(courier), "Northern Courier"),
+        Turn("", shelves.render_article(_opened(), key, DIGESTS), "1"),
+        Turn("", shelves.render_article_statements(statements, _opened(), key), "Statements (1)"),
     )
 
 
@@ -196,9 +196,9 @@ def _office() -> Sequence[Turn]:
     skips = (Skipped("scan-0412.txt", "empty; expected an article"),)
     report = IngestReport(2, 0, 1, 0, 9, 14, skips, 3.2)
     return (
-        Turn("/status", admin.status(now)),
-        Turn("/unanswered", admin.unanswered(asked, 2)),
-        Turn("harbour-shorts.jsonl", admin.taken_in(report)),
+        Turn("/status", admin.render_status(now)),
+        Turn("/unanswered", admin.render_unanswered(asked, 2)),
+        Turn("harbour-shorts.jsonl", admin.render_ingest_report(report)),
     )
 
 
@@ -207,10 +207,10 @@ def _watch() -> Sequence[Turn]:
         samples.QUOTED,
         speaker=replace(samples.LINDQVIST, statements=samples.LINDQVIST.statements[:1]),
     )
-    inlined = inline.results(ANSWER)
+    inlined = inline.render_inline_results(ANSWER)
     return (
         Turn("/watch lindqvist", [MessagePart(formatted(notices.watching("Mara Lindqvist", 3)))]),
-        Turn("/watching", watches.watches(["Mara Lindqvist", "Anna Brekke"])),
-        Turn("", watches.news(new, KEY)),
+        Turn("/watching", watches.render_watches(["Mara Lindqvist", "Anna Brekke"])),
+        Turn("", watches.render_new_statements(new, KEY)),
         Turn("@VerbatimBot when does the port reopen", [inlined[0].part]),
     )

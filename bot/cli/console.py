@@ -15,19 +15,19 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.messages import strings
-from bot.messages.answer import understanding
+from bot.messages.answer import understanding_lines
 from bot.messages.statements import (
     NAME_LENGTH,
     PLACES_SHOWN,
     STATEMENTS_SHOWN,
     StatementEntry,
     StatementNote,
-    entries,
+    describe_speaker,
     exact_name,
-    heading,
-    indistinct,
-    option,
+    indistinguishable,
     referent_notes,
+    render_heading,
+    statement_entries,
 )
 from bot.messages.text_entities import Words, formatted, one_line
 from retrieval.corpus.files import printable
@@ -61,7 +61,7 @@ _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t
 
 def show_reply(console: Console, reply: Reply) -> None:
     """Prints an answer, or why there is none."""
-    for line in understanding(reply.understood):
+    for line in understanding_lines(reply.understood):
         console.print(_own(line, "dim"))
     match reply:
         case Answer():
@@ -83,7 +83,7 @@ def show_reply(console: Console, reply: Reply) -> None:
                 console.print(Text(f"  • {option}"))
             if reply.statements:
                 console.print(Text(strings.WORDS_OF_THEIRS, style="dim"))
-                _show_entries(console, entries(reply.statements))
+                _show_entries(console, statement_entries(reply.statements))
         case _:
             assert_never(reply)
 
@@ -129,7 +129,7 @@ def show_quotes(console: Console, reply: QuoteReply, command: Command = shell_co
             said = strings.not_about(_name(speaker.speaker), _name(reply.topic), reply.total)
             console.print(_own(said, "yellow"))
             console.print(_own(strings.NEAREST_STATEMENTS, "dim"))
-            _show_entries(console, entries(speaker.statements))
+            _show_entries(console, statement_entries(speaker.statements))
             if reply.total > len(speaker.statements):
                 every = strings.every_statement(command(reply.name, everything=True))
                 console.print(_own(every, "dim"))
@@ -154,11 +154,13 @@ def show_quotes(console: Console, reply: QuoteReply, command: Command = shell_co
 
 
 def _show_quoted(console: Console, reply: Quoted, command: Command) -> None:
-    line, *forms = heading(reply)
+    line, *forms = render_heading(reply)
     console.print(_own(line, "bold"))
     for form in forms:
         console.print(_own(form, "dim"))
-    shown = entries(reply.speaker.statements, None if reply.everything else STATEMENTS_SHOWN)
+    shown = statement_entries(
+        reply.speaker.statements, None if reply.everything else STATEMENTS_SHOWN
+    )
     _show_entries(console, shown)
     hidden = len(reply.speaker.statements) - sum(entry.statements for entry in shown)
     if hidden:
@@ -169,21 +171,21 @@ def _show_quoted(console: Console, reply: Quoted, command: Command) -> None:
 def _show_several(console: Console, reply: SeveralSpeakers, command: Command) -> None:
     asked = strings.several_speakers(_name(reply.name), len(reply.speakers))
     console.print(_own(asked, "yellow"))
-    alike = indistinct(reply)
+    alike = indistinguishable(reply)
     for person in reply.speakers:
         name = person.speaker if person in alike else command(exact_name(person), reply.topic)
-        console.print(_own(f"  • {_safe(name)} – {option(person)}"))
+        console.print(_own(f"  • {_safe(name)} – {describe_speaker(person)}"))
     said = [statement for person in alike for statement in person.statements]
     if said:
         console.print(_own(strings.OF_THE_SAME_DESCRIPTION))
-        _show_entries(console, entries(said, STATEMENTS_SHOWN))
+        _show_entries(console, statement_entries(said, STATEMENTS_SHOWN))
 
 
 def show_statement(console: Console, cited: CitedStatement) -> None:
     """Prints one statement with its speaker."""
     speaker = cited.statement.speaker
     console.print(Text(speaker.name if speaker else "speaker unknown", style="bold"))
-    for entry in entries([cited]):
+    for entry in statement_entries([cited]):
         console.print(_entry(1, entry))
 
 

@@ -72,23 +72,23 @@ class NotUsefulLine:
     latest: float
 
 
-def status(now: Status) -> tuple[MessagePart, ...]:
+def render_status(now: Status) -> tuple[MessagePart, ...]:
     """Corpus, queue, errors, uptime and memory, a line each."""
     lines: list[Words] = [
         bold(notices.STATUS),
         notices.corpus(now.articles, now.outlets, now.passages, now.statements),
         notices.queue(now.waiting, now.in_hand),
         notices.errors(now.errors),
-        notices.running(citations.duration(now.uptime), now.memory / 2**20),
+        notices.running(citations.spell_duration(now.uptime), now.memory / 2**20),
     ]
     if now.polled is not None:
-        lines.append(notices.polled(citations.duration(now.polled)))
+        lines.append(notices.polled(citations.spell_duration(now.polled)))
     if now.useful or now.not_useful:
         lines.append(notices.feedback(now.useful, now.not_useful))
     return (MessagePart(join("\n", lines)),)
 
 
-def unanswered(
+def render_unanswered(
     questions: Sequence[UnansweredLine], total: int, disliked: Sequence[NotUsefulLine] = ()
 ) -> tuple[MessagePart, ...]:
     """The questions that were declined last, of so many, and those answered not usefully.
@@ -121,10 +121,10 @@ def _disliked(each: NotUsefulLine) -> FormattedText:
 
 
 def _day(seconds: float) -> str:
-    return citations.spell(datetime.fromtimestamp(seconds, UTC).date().isoformat())
+    return citations.spell_date(datetime.fromtimestamp(seconds, UTC).date().isoformat())
 
 
-def taken_in(report: IngestReport) -> tuple[MessagePart, ...]:
+def render_ingest_report(report: IngestReport) -> tuple[MessagePart, ...]:
     """What an ingest did: the same as the command line says."""
     lines: list[Words] = [
         notices.taken_in(report.articles, report.replaced, report.unchanged, report.removed),

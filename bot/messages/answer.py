@@ -8,7 +8,7 @@ from typing import assert_never
 
 from bot.messages import buttons, strings
 from bot.messages.buttons import Button, CallbackAction, CallbackData, Row
-from bot.messages.citations import citations, cited
+from bot.messages.citations import render_citations, render_quotation
 from bot.messages.pagination import MessagePart, paginate
 from bot.messages.references import (
     OPTIONS_SHOWN,
@@ -24,11 +24,11 @@ from bot.messages.references import (
 )
 from bot.messages.statements import (
     NAME_LENGTH,
-    entries,
-    joined,
-    noted,
+    join_blocks,
     referent_notes,
-    said_blocks,
+    render_notes,
+    render_statements,
+    statement_entries,
 )
 from bot.messages.text_entities import FormattedText, Words, formatted, italic, one_line
 from bot.service.service import SentenceContext
@@ -39,38 +39,38 @@ _LONG = (buttons.CONTEXT, buttons.FILE, buttons.COPY)
 _SHORT = (buttons.CONTEXT, buttons.SHORT_FILE, buttons.SHORT_COPY)
 
 
-def answered(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart, ...]:
+def render_answer(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart, ...]:
     """What the articles say to a question, or why they do not.
 
     Of an answer only what answers it; ``further`` shows the rest.
     """
     match reply:
         case Answer():
-            blocks = excerpt_blocks(reply.answering)
+            blocks = render_excerpts(reply.answering)
             rows = _answer_rows(reply, key, digests)
         case Declined():
             blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
             if reply.passages:
                 head = strings.ELSEWHERE if reply.elsewhere else strings.NEAREST
-                blocks += [head, *excerpt_blocks(reply.passages)]
+                blocks += [head, *render_excerpts(reply.passages)]
             rows = number_rows([number for number, _ in numbered(reply.passages)], key)
         case Ambiguous():
             blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
-            shown = entries(reply.statements, OPTIONS_SHOWN)
+            shown = statement_entries(reply.statements, OPTIONS_SHOWN)
             if shown:
-                blocks += [formatted(strings.WORDS_OF_THEIRS), *said_blocks(shown)]
+                blocks += [formatted(strings.WORDS_OF_THEIRS), *render_statements(shown)]
             if reply.options:
                 blocks.append(formatted(strings.WHOM))
             rows = option_rows(reply.options[:OPTIONS_SHOWN], key)
         case _:
             assert_never(reply)
-    return with_buttons(paginate([*taken_as(reply.understood), *blocks]), rows)
+    return with_buttons(paginate([*render_understanding(reply.understood), *blocks]), rows)
 
 
-def further(answer: Answer, key: str) -> tuple[MessagePart, ...]:
+def render_further(answer: Answer, key: str) -> tuple[MessagePart, ...]:
     """The passages of an answer that are less to the point, numbered on."""
     first = 1 + sum(1 + len(each.also_in) for each in answer.answering)
-    blocks = [strings.FURTHER, *excerpt_blocks(answer.further, first)]
+    blocks = [strings.FURTHER, *render_excerpts(answer.further, first)]
     numbers = [number for number, _ in numbered(answer.further, first)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
 
@@ -78,7 +78,7 @@ def further(answer: Answer, key: str) -> tuple[MessagePart, ...]:
 def _answer_rows(answer: Answer, key: str, digests: Digests) -> Iterator[Row]:
     alone = len(answer.answering) == 1
     for number, each in numbered(answer.answering):
-        names = _LONG if alone else [buttons.numbered(number, name) for name in _SHORT]
+        names = _LONG if alone else [buttons.numbered_label(number, name) for name in _SHORT]
         yield (
             context_button(number, key, names[0]),
             file_button(number, key, names[1]),
@@ -92,17 +92,17 @@ def _answer_rows(answer: Answer, key: str, digests: Digests) -> Iterator[Row]:
     )
 
 
-def taken_as(understood: Understood) -> list[FormattedText]:
+def render_understanding(understood: Understood) -> list[FormattedText]:
     """How the question was taken, where it is not as typed."""
-    return [italic(line) for line in understanding(understood)]
+    return [italic(line) for line in understanding_lines(understood)]
 
 
-def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[FormattedText]:
+def render_excerpts(excerpts: Sequence[Excerpt], number: int = 1) -> list[FormattedText]:
     """Each with its citations, numbered on; below them, of how many sources they really are."""
     blocks: list[FormattedText] = []
     for excerpt in excerpts:
-        lines = citations(number, excerpt.citation, excerpt.also_in, strings.SAME_WORDS)
-        shown = cited(
+        lines = render_citations(number, excerpt.citation, excerpt.also_in, strings.SAME_WORDS)
+        shown = render_quotation(
             number,
             excerpt.text,
             excerpt.citation,
@@ -110,7 +110,7 @@ def excerpt_blocks(excerpts: Sequence[Excerpt], number: int = 1) -> list[Formatt
             lead=excerpt.lead,
             answer=excerpt.answer,
         )
-        blocks += joined([*shown, *noted(referent_notes(excerpt))])
+        blocks += join_blocks([*shown, *render_notes(referent_notes(excerpt))])
         number += len(lines)
     sources, prints = _sources_and_prints(excerpts)
     if prints > sources:
@@ -133,7 +133,7 @@ def _sources_and_prints(excerpts: Sequence[Excerpt]) -> tuple[int, int]:
 QUESTION_LENGTH = 400
 
 
-def understanding(understood: Understood) -> list[Words]:
+def understanding_lines(understood: Understood) -> list[Words]:
     """Return a line each: the completed question, and what it was narrowed to."""
     lines: list[Words] = []
     if understood.question is not None:
@@ -148,15 +148,15 @@ def understanding(understood: Understood) -> list[Words]:
 _NEVER = sys.maxsize
 
 
-def around(
+def render_context(
     shown: SentenceContext, number: int, key: str, digests: Digests, speaker: str | None = None
 ) -> tuple[MessagePart, ...]:
     """The sentences around the citation of this number in the reply of that key; not folded.
 
     ``speaker``: whose words the cited ones are, where that is known.
     """
-    lines = citations(number, shown.citation, (), "")
-    blocks = cited(
+    lines = render_citations(number, shown.citation, (), "")
+    blocks = render_quotation(
         number, shown.words, shown.citation, lines, answer=shown.quoted, folded_from=_NEVER
     )
     copied = copy_button(shown.quoted.of(shown.words), Reference(shown.cited, speaker), digests)

@@ -107,12 +107,12 @@ class Button:
 Row = tuple[Button, ...]
 
 
-def data_of(press: CallbackData) -> str:
+def encode_callback_data(press: CallbackData) -> str:
     """The press as a button's data."""
     return f"{press.verb}:{press.key}:{press.number}"
 
 
-def press_of(data: str) -> CallbackData | None:
+def decode_callback_data(data: str) -> CallbackData | None:
     """The press that the data stand for; None for anything that ``data_of`` does not write."""
     found = _DATA.fullmatch(data)
     if found is None or found[1] not in _VERBS:
@@ -120,13 +120,13 @@ def press_of(data: str) -> CallbackData | None:
     return CallbackData(_VERBS[found[1]], found[2], int(found[3]))
 
 
-def payload_of(key: str, number: int) -> str:
+def encode_deep_link(key: str, number: int) -> str:
     """The payload of a link to citation ``number`` of the reply of that key."""
     press = CallbackData(CallbackAction.CONTEXT, key, number)
     return f"c_{press.key}_{press.number}"
 
 
-def citation_of_payload(payload: str) -> CallbackData | None:
+def decode_deep_link(payload: str) -> CallbackData | None:
     """The citation that a link leads to; None for any other payload."""
     found = _PAYLOAD.fullmatch(payload)
     return None if found is None else CallbackData(CallbackAction.CONTEXT, found[1], int(found[2]))
@@ -161,16 +161,16 @@ LABEL_LENGTH = 60
 """How much of a name stands on a button; a phone shows about forty characters."""
 
 
-def numbered(number: int, label: str) -> str:
+def numbered_label(number: int, label: str) -> str:
     """What a button does with one of several citations; nothing but the number without it."""
     return f"[{number}] {label}".rstrip()
 
 
-def counted(label: str, number: int) -> str:
+def counted_label(label: str, number: int) -> str:
     """What a button opens, and how many of them there are."""
     return f"{label} ({number:,})"
 
 
-def back_to(name: str) -> str:
+def back_label(name: str) -> str:
     """To where one came from."""
     return f"‹ {name}"

@@ -46,7 +46,7 @@ DATE_LENGTH = 100
 URL_LENGTH = 2000
 
 
-def cited(
+def render_quotation(
     number: int,
     words: str,
     citation: Citation,
@@ -66,10 +66,10 @@ def cited(
     room = ROOM - max(below.length, continues.length)
     pieces = tuple(divide(words, citation, room)) if units(words) > room else ((words, citation),)
     for piece, place in pieces[:-1]:
-        marked = within(answer, place.span.start - citation.span.start)
+        marked = shifted(answer, place.span.start - citation.span.start)
         yield formatted(quotation(piece, place, folded=False, answer=marked), continues)
     piece, place = pieces[-1]
-    marked = within(answer, place.span.start - citation.span.start)
+    marked = shifted(answer, place.span.start - citation.span.start)
     folded = len(pieces) == 1 and _is_folded(piece, answer, folded_from)
     lead = lead if len(pieces) == 1 else 0
     yield formatted(quotation(piece, place, folded=folded, lead=lead, answer=marked), below)
@@ -81,26 +81,26 @@ def _is_folded(words: str, answer: Span | None, folded_from: int) -> bool:
     return len(words) >= folded_from * (PATIENCE if hidden else 1)
 
 
-def within(answer: Span | None, start: int) -> Span | None:
+def shifted(answer: Span | None, start: int) -> Span | None:
     """The same words, counted from there, as far as they come after it."""
     return answer and Span(max(0, answer.start - start), max(0, answer.end - start))
 
 
-def citations(
+def render_citations(
     number: int, citation: Citation, also_in: Sequence[Citation], relation: str, note: str = ""
 ) -> list[FormattedText]:
     """Return one line a citation, numbered on from ``number``; the first may carry a note."""
     noted: list[Words] = [italic(note), " · "] if note else []
-    lines = [formatted(f"[{number}] ", *noted, citation_line(citation))]
+    lines = [formatted(f"[{number}] ", *noted, render_citation(citation))]
     for following, copy in enumerate(also_in[:COPIES_SHOWN], number + 1):
-        lines.append(formatted(f"[{following}] ", italic(relation), ": ", citation_line(copy)))
+        lines.append(formatted(f"[{following}] ", italic(relation), ": ", render_citation(copy)))
     if len(also_in) > COPIES_SHOWN:
         more = strings.more_copies(len(also_in) - COPIES_SHOWN)
         lines[-1] = formatted(lines[-1], " ", more)
     return lines
 
 
-def citation_line(citation: Citation) -> FormattedText:
+def render_citation(citation: Citation) -> FormattedText:
     """Return outlet — title, date · file; the title, or else the file, links to the page."""
     name = one_line(citation.outlet or "", OUTLET_LENGTH)
     title = one_line(citation.title or "", TITLE_LENGTH)
@@ -109,7 +109,7 @@ def citation_line(citation: Citation) -> FormattedText:
     pieces: list[Words] = [bold(name) if name else strings.OUTLET_UNKNOWN]
     if title:
         pieces += [" — ", link(title, url) if url else title]
-    pieces += [", ", date_of(citation.published), " · "]
+    pieces += [", ", render_date(citation.published), " · "]
     return formatted(*pieces, link(file, url) if url and not title else code(file))
 
 
@@ -124,12 +124,12 @@ def is_web_address(url: str) -> bool:
     return fits and _WEB_ADDRESS.fullmatch(url) is not None
 
 
-def date_of(published: str | None) -> Words:
+def render_date(published: str | None) -> Words:
     """Return when an article was published: by the reader's clock where the time is known."""
-    stated = moment(published or "")
+    stated = moment_of(published or "")
     if stated is not None:
         return local_time(int(stated.timestamp()), spell_moment(stated))
-    return one_line(spell(published or ""), DATE_LENGTH) or strings.DATE_UNKNOWN
+    return one_line(spell_date(published or ""), DATE_LENGTH) or strings.DATE_UNKNOWN
 
 
 MONTHS = (
@@ -153,7 +153,7 @@ _YEARS = range(1971, 2038)
 _ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?=$|T|\s)")
 
 
-def spell(published: str) -> str:
+def spell_date(published: str) -> str:
     """An ISO 8601 date as in 23 January 2026, January 2026 or 2026; anything else as it is."""
     found = _ISO.match(published)
     if not found:
@@ -163,7 +163,7 @@ def spell(published: str) -> str:
     return " ".join(filter(None, (str(int(day)) if day else None, named, year)))
 
 
-def moment(published: str) -> datetime | None:
+def moment_of(published: str) -> datetime | None:
     """The very moment, where time and zone are stated; None where either is not.
 
     Midnight is none: that is how pages write a date without a time, and on another clock it would
@@ -181,16 +181,16 @@ def moment(published: str) -> datetime | None:
 
 def spell_moment(stated: datetime) -> str:
     """As in 23 January 2026, 08:30 UTC+01:00: by the clock of the place where it was stated."""
-    return f"{spell(stated.date().isoformat())}, {stated:%H:%M} {stated.tzname()}"
+    return f"{spell_date(stated.date().isoformat())}, {stated:%H:%M} {stated.tzname()}"
 
 
-def stretch(first: str | None, last: str | None) -> str | None:
+def spell_period(first: str | None, last: str | None) -> str | None:
     """From the first date to the last, once where they are the same day, None where unknown."""
-    ends = [spell(end) for end in (first, last) if end]
+    ends = [spell_date(end) for end in (first, last) if end]
     return " – ".join(dict.fromkeys(ends)) or None
 
 
-def duration(seconds: float) -> str:
+def spell_duration(seconds: float) -> str:
     """The two largest units of it: 3 d 4 h, 12 min 5 s."""
     left = max(0, int(seconds))
     parts: list[tuple[int, str]] = []
@@ -213,7 +213,9 @@ _NAMES = ((80, 250), (40, 100), (24, 48))
 """How long outlet and speaker, and the file's name, may be: the first that leaves enough room."""
 
 
-def copy(words: str, citation: Citation, *, speaker: str | None, digest: str | None) -> CopyButton:
+def citation_to_copy(
+    words: str, citation: Citation, *, speaker: str | None, digest: str | None
+) -> CopyButton:
     """The words with speaker, outlet, date, file, offsets and the file's digest.
 
     Words that leave no room for the rest are cut, between two of them where there is a border,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.messages import strings
-from bot.messages.citations import citations, cited, spell, within
+from bot.messages.citations import render_citations, render_quotation, shifted, spell_date
 from bot.messages.pagination import MessagePart, divide
-from bot.messages.statements import joined, noted, referent_notes
+from bot.messages.statements import join_blocks, referent_notes, render_notes
 from bot.messages.text_entities import one_line
 from bot.service.articles import stable_key
 from retrieval.model import Answer, Citation, Excerpt, Reply, Span
@@ -37,7 +37,7 @@ class InlineResult:
     part: MessagePart
 
 
-def results(reply: Reply) -> tuple[InlineResult, ...]:
+def render_inline_results(reply: Reply) -> tuple[InlineResult, ...]:
     """The passages that answer, the best first; none where the articles do not answer."""
     if not isinstance(reply, Answer):
         return ()
@@ -54,17 +54,17 @@ def _result(excerpt: Excerpt) -> InlineResult:
 
 def _title(place: Citation) -> str:
     outlet = one_line(place.outlet or "", _TITLE_LENGTH) or strings.OUTLET_UNKNOWN
-    date = one_line(spell(place.published or ""), _TITLE_LENGTH) or strings.DATE_UNKNOWN
+    date = one_line(spell_date(place.published or ""), _TITLE_LENGTH) or strings.DATE_UNKNOWN
     return f"{outlet}, {date}"
 
 
 def _part(excerpt: Excerpt) -> MessagePart:
     """The words with their citation, as many as one message holds, with those that answer."""
     words, place, answer = _answering(excerpt)
-    lines = citations(1, place, excerpt.also_in, strings.SAME_WORDS)
+    lines = render_citations(1, place, excerpt.also_in, strings.SAME_WORDS)
     lead = excerpt.lead if words == excerpt.text else 0
-    shown = cited(1, words, place, lines, lead=lead, answer=answer)
-    return MessagePart(joined([*shown, *noted(referent_notes(excerpt))])[0])
+    shown = render_quotation(1, words, place, lines, lead=lead, answer=answer)
+    return MessagePart(join_blocks([*shown, *render_notes(referent_notes(excerpt))])[0])
 
 
 def _answering(excerpt: Excerpt) -> tuple[str, Citation, Span | None]:
@@ -76,4 +76,4 @@ def _answering(excerpt: Excerpt) -> tuple[str, Citation, Span | None]:
         return *first, None
     those = [each for each in (first, *pieces) if each[1].span.start - start <= answer.start]
     words, place = those[-1]
-    return words, place, within(answer, place.span.start - start)
+    return words, place, shifted(answer, place.span.start - start)

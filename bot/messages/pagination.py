@@ -68,7 +68,7 @@ def paginate(blocks: Iterable[FormattedText]) -> tuple[MessagePart, ...]:
     return tuple(_part(page.blocks, number, len(pages)) for number, page in enumerate(pages, 1))
 
 
-def turned(items: Iterable[Item], head: FormattedText, at_most: int) -> tuple[Page, ...]:
+def paginate_items(items: Iterable[Item], head: FormattedText, at_most: int) -> tuple[Page, ...]:
     """The head and the items in order, in pages of one message each, at least one.
 
     An item goes on on the next page only where it is longer than one. A block must not be longer

@@ -7,21 +7,28 @@ from typing import assert_never
 
 from bot.messages import strings
 from bot.messages.buttons import CallbackAction
-from bot.messages.citations import citations, cited
-from bot.messages.pagination import GAP, Item, MessagePart, paginate, turned
+from bot.messages.citations import render_citations, render_quotation
+from bot.messages.pagination import GAP, Item, MessagePart, paginate, paginate_items
 from bot.messages.references import (
     OPTIONS_SHOWN,
-    alike,
-    distinct,
+    distinguishable,
+    indistinguishable_entries,
     number_rows,
     numbered,
     option_rows,
-    said_items,
-    sheet,
-    turning,
+    pagination_row,
+    render_page,
+    statement_items,
     with_buttons,
 )
-from bot.messages.statements import entries, exact_name, heading, name_of, option, said_blocks
+from bot.messages.statements import (
+    describe_speaker,
+    exact_name,
+    name_of,
+    render_heading,
+    render_statements,
+    statement_entries,
+)
 from bot.messages.text_entities import FormattedText, Words, formatted, join, one_line
 from retrieval.model import (
     Excerpt,
@@ -39,20 +46,22 @@ ON_A_PAGE = 5
 _SHORT_NAME = 40
 
 
-def said(reply: QuoteReply, key: str, page: int = 1) -> tuple[MessagePart, ...]:
+def render_quote(reply: QuoteReply, key: str, page: int = 1) -> tuple[MessagePart, ...]:
     """A page of what somebody of that name said, or who of that name there is.
 
     A page that there is not is the nearest that there is.
     """
     match reply:
         case Quoted():
-            items = said_items(entries(reply.speaker.statements))
-            return _page(items, join("\n", heading(reply)), reply.speaker.speaker, key, page)
+            items = statement_items(statement_entries(reply.speaker.statements))
+            return _page(
+                items, join("\n", render_heading(reply)), reply.speaker.speaker, key, page
+            )
         case NotAbout():
             name, topic = name_of(reply.speaker.speaker), name_of(reply.topic)
             none = strings.not_about(name, topic, reply.total)
             head = formatted(none, GAP, strings.NEAREST_STATEMENTS)
-            items = said_items(entries(reply.speaker.statements))
+            items = statement_items(statement_entries(reply.speaker.statements))
             return _page(items, head, reply.speaker.speaker, key, page)
         case NamedOnly():
             head = strings.named_only(name_of(reply.speaker), len(reply.named_in))
@@ -74,28 +83,28 @@ def _page(
     items: Iterable[Item], head: FormattedText, name: str, key: str, page: int
 ) -> tuple[MessagePart, ...]:
     """That page of the items; every page says whose words they are, and which page it is."""
-    pages = turned(items, head, ON_A_PAGE)
-    shown = sheet(pages, page, one_line(name, _SHORT_NAME))
-    turns = turning(CallbackAction.PAGE, key, shown.number, len(pages))
+    pages = paginate_items(items, head, ON_A_PAGE)
+    shown = render_page(pages, page, one_line(name, _SHORT_NAME))
+    turns = pagination_row(CallbackAction.PAGE, key, shown.number, len(pages))
     return with_buttons([shown.part], [*number_rows(shown.items, key), turns])
 
 
 def _places(places: Sequence[Excerpt]) -> Iterator[Item]:
     for number, place in numbered(places):
-        lines = citations(number, place.citation, place.also_in, strings.SAME_WORDS)
-        yield Item(number, tuple(cited(number, place.text, place.citation, lines)))
+        lines = render_citations(number, place.citation, place.also_in, strings.SAME_WORDS)
+        yield Item(number, tuple(render_quotation(number, place.text, place.citation, lines)))
 
 
 def _several(reply: SeveralSpeakers, key: str) -> tuple[MessagePart, ...]:
     """Whom the name may mean; those whom no name tells apart with their words."""
     lines: list[Words] = [strings.several_speakers(name_of(reply.name), len(reply.speakers))]
     lines += [
-        f"• {name_of(person.speaker)} – {option(person)}"
+        f"• {name_of(person.speaker)} – {describe_speaker(person)}"
         for person in reply.speakers[:OPTIONS_SHOWN]
     ]
     blocks = [join("\n", lines)]
-    theirs = alike(reply)
+    theirs = indistinguishable_entries(reply)
     if theirs:
-        blocks += [formatted(strings.OF_THE_SAME_DESCRIPTION), *said_blocks(theirs)]
-    names = [exact_name(person) for person in distinct(reply)]
+        blocks += [formatted(strings.OF_THE_SAME_DESCRIPTION), *render_statements(theirs)]
+    names = [exact_name(person) for person in distinguishable(reply)]
     return with_buttons(paginate(blocks), option_rows(names, key))

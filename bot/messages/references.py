@@ -10,9 +10,15 @@ from typing import TypeVar, assert_never
 from bot.messages import buttons as actions
 from bot.messages import strings
 from bot.messages.buttons import Button, CallbackAction, CallbackData, Row
-from bot.messages.citations import copy
+from bot.messages.citations import citation_to_copy
 from bot.messages.pagination import GAP, Item, MessagePart, Page
-from bot.messages.statements import StatementEntry, entries, exact_name, indistinct, said_blocks
+from bot.messages.statements import (
+    StatementEntry,
+    exact_name,
+    indistinguishable,
+    render_statements,
+    statement_entries,
+)
 from bot.messages.text_entities import join, one_line
 from retrieval.answer.followups import complete_follow_up, turn_of_reply
 from retrieval.model import (
@@ -59,7 +65,7 @@ class NumberedContent:
     statements: tuple[StatementEntry, ...] = ()
 
 
-def printed(reply: Reply | QuoteReply) -> NumberedContent:
+def numbered_content(reply: Reply | QuoteReply) -> NumberedContent:
     """In the order of the numbers, on whatever page it stands."""
     match reply:
         case Answer() | Declined():
@@ -67,11 +73,11 @@ def printed(reply: Reply | QuoteReply) -> NumberedContent:
         case NamedOnly():
             return NumberedContent(reply.named_in)
         case Ambiguous():
-            return NumberedContent(statements=entries(reply.statements, OPTIONS_SHOWN))
+            return NumberedContent(statements=statement_entries(reply.statements, OPTIONS_SHOWN))
         case Quoted() | NotAbout():
-            return NumberedContent(statements=entries(reply.speaker.statements))
+            return NumberedContent(statements=statement_entries(reply.speaker.statements))
         case SeveralSpeakers():
-            return NumberedContent(statements=alike(reply))
+            return NumberedContent(statements=indistinguishable_entries(reply))
         case UnknownName():
             return NumberedContent()
         case _:
@@ -80,7 +86,7 @@ def printed(reply: Reply | QuoteReply) -> NumberedContent:
 
 def references(reply: Reply | QuoteReply) -> tuple[Reference, ...]:
     """What is cited, in the order of the printed numbers, [1] first."""
-    shown = printed(reply)
+    shown = numbered_content(reply)
     return (*_of_excerpts(shown.excerpts), *_of_entries(shown.statements))
 
 
@@ -96,7 +102,7 @@ def _of_entries(shown: Iterable[StatementEntry]) -> tuple[Reference, ...]:
     )
 
 
-def requests(reply: Reply | QuoteReply) -> tuple[str, ...]:
+def option_requests(reply: Reply | QuoteReply) -> tuple[str, ...]:
     """What options 1, 2 … of a reply ask for: a whole question, or what follows ``/quote``."""
     match reply:
         case Ambiguous():
@@ -106,7 +112,7 @@ def requests(reply: Reply | QuoteReply) -> tuple[str, ...]:
                 complete_follow_up(each, asked, lambda _: None) or each for each in options
             )
         case SeveralSpeakers():
-            names = [exact_name(person) for person in distinct(reply)]
+            names = [exact_name(person) for person in distinguishable(reply)]
             return tuple(_about(name, reply.topic) for name in names)
         case UnknownName():
             return tuple(_about(name, reply.topic) for name in reply.suggestions[:OPTIONS_SHOWN])
@@ -118,16 +124,18 @@ def _about(name: str, topic: str | None) -> str:
     return f"{name} about {topic}" if topic else name
 
 
-def distinct(reply: SeveralSpeakers) -> list[SpeakerStatements]:
+def distinguishable(reply: SeveralSpeakers) -> list[SpeakerStatements]:
     """Those of the name who can be asked for one by one."""
-    same = indistinct(reply)
+    same = indistinguishable(reply)
     return [person for person in reply.speakers if person not in same][:OPTIONS_SHOWN]
 
 
-def alike(reply: SeveralSpeakers) -> tuple[StatementEntry, ...]:
+def indistinguishable_entries(reply: SeveralSpeakers) -> tuple[StatementEntry, ...]:
     """What those said whom no name tells apart."""
-    same = indistinct(reply)
-    return entries([each for person in same for each in person.statements], OPTIONS_SHOWN)
+    same = indistinguishable(reply)
+    return statement_entries(
+        [each for person in same for each in person.statements], OPTIONS_SHOWN
+    )
 
 
 def numbered(excerpts: Iterable[Excerpt], first: int = 1) -> Iterator[tuple[int, Excerpt]]:
@@ -149,7 +157,7 @@ class ReplyPage:
     items: tuple[int, ...]
 
 
-def sheet(pages: Sequence[Page], number: int, name: str) -> ReplyPage:
+def render_page(pages: Sequence[Page], number: int, name: str) -> ReplyPage:
     """The page of that number, or the nearest that there is.
 
     It says which of them it is and, from the second on, of what.
@@ -164,18 +172,18 @@ def sheet(pages: Sequence[Page], number: int, name: str) -> ReplyPage:
     return ReplyPage(MessagePart(join(GAP, pieces)), number, page.numbers)
 
 
-def paged(things: Sequence[T], page: int, size: int) -> tuple[int, int, Sequence[T]]:
+def slice_page(things: Sequence[T], page: int, size: int) -> tuple[int, int, Sequence[T]]:
     """The number of the page, or of the nearest that there is, of how many, and what is on it."""
     pages = max(1, -(-len(things) // size))
     page = max(1, min(page, pages))
     return page, pages, things[(page - 1) * size : page * size]
 
 
-def said_items(shown: Iterable[StatementEntry]) -> Iterator[Item]:
+def statement_items(shown: Iterable[StatementEntry]) -> Iterator[Item]:
     """Statements with all that travels with them, numbered."""
     number = 1
     for entry in shown:
-        yield Item(number, tuple(said_blocks([entry], number)))
+        yield Item(number, tuple(render_statements([entry], number)))
         number += len(entry.places)
 
 
@@ -202,14 +210,16 @@ def copy_button(
 ) -> Button:
     """Copies the words at a citation with all that it takes to look them up."""
     place = reference.citation
-    copied = copy(words, place, speaker=reference.speaker, digest=digests.get(place.source))
+    copied = citation_to_copy(
+        words, place, speaker=reference.speaker, digest=digests.get(place.source)
+    )
     return Button(label, copied)
 
 
 def number_rows(numbers: Sequence[int], key: str) -> Iterator[Row]:
     """A button for the context of each of these citations; many have only a number on them."""
     few = len(numbers) <= FEW
-    names = [actions.numbered(each, actions.CONTEXT if few else "") for each in numbers]
+    names = [actions.numbered_label(each, actions.CONTEXT if few else "") for each in numbers]
     pairs = zip(numbers, names, strict=True)
     buttons = [context_button(number, key, name) for number, name in pairs]
     for start in range(0, len(buttons), NUMBERS_IN_A_ROW):
@@ -221,17 +231,17 @@ def option_rows(
 ) -> Iterator[Row]:
     """A button in a row of its own for each option."""
     for number, name in enumerate(names, 1):
-        yield (Button(on_button(name), CallbackData(verb, key, number)),)
+        yield (Button(button_label(name), CallbackData(verb, key, number)),)
 
 
-def turning(verb: CallbackAction, key: str, page: int, pages: int) -> Row:
+def pagination_row(verb: CallbackAction, key: str, page: int, pages: int) -> Row:
     """To the page before and to the page after, where there are such."""
     back = (Button(actions.PREVIOUS, CallbackData(verb, key, page - 1)),) if page > 1 else ()
     on = (Button(actions.NEXT, CallbackData(verb, key, page + 1)),) if page < pages else ()
     return (*back, *on)
 
 
-def on_button(name: str) -> str:
+def button_label(name: str) -> str:
     """A name as far as it has room on a button, and something where nothing of it can be seen."""
     return one_line(name, actions.LABEL_LENGTH) or actions.NOTHING_PRINTABLE
 
@@ -263,7 +273,7 @@ class _Words:
         return ReferencedCitation(self.number, replace(self.reference, citation=place))
 
 
-def meant_by(reply: Reply | QuoteReply, quote: str) -> ReferencedCitation | None:
+def citation_meant_by(reply: Reply | QuoteReply, quote: str) -> ReferencedCitation | None:
     """What the quoted words of a reply stand for: those very words, if they are a source's.
 
     Words of the reply that are the bot's own stand for the citation whose number is among them.
@@ -275,10 +285,10 @@ def meant_by(reply: Reply | QuoteReply, quote: str) -> ReferencedCitation | None
             if start >= 0:
                 return each.at(start, words)
     number = _NUMBER.search(quote)
-    return None if number is None else numbered_as(reply, int(number[1]))
+    return None if number is None else citation_numbered(reply, int(number[1]))
 
 
-def numbered_as(reply: Reply | QuoteReply, number: int) -> ReferencedCitation | None:
+def citation_numbered(reply: Reply | QuoteReply, number: int) -> ReferencedCitation | None:
     """The citation of that number; None where there is none."""
     cited = references(reply)
     return ReferencedCitation(number, cited[number - 1]) if 1 <= number <= len(cited) else None
@@ -297,7 +307,7 @@ def _longest_first(quote: str) -> list[str]:
 
 
 def _words_of(reply: Reply | QuoteReply) -> Iterator[_Words]:
-    shown = printed(reply)
+    shown = numbered_content(reply)
     yield from _words_of_excerpts(shown.excerpts)
     yield from _words_of_entries(shown.statements)
 

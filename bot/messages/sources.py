@@ -6,21 +6,20 @@ from collections.abc import Sequence
 
 from bot.messages import buttons, notices, strings
 from bot.messages.buttons import ALL, Button, CallbackAction, CallbackData, Row
-from bot.messages.citations import citations as citation_lines
-from bot.messages.citations import cited, date_of, stretch
-from bot.messages.pagination import GAP, MessagePart, divide, turned
+from bot.messages.citations import render_citations, render_date, render_quotation, spell_period
+from bot.messages.pagination import GAP, MessagePart, divide, paginate_items
 from bot.messages.references import (
     Digests,
     Reference,
+    button_label,
     copy_button,
-    on_button,
-    paged,
-    said_items,
-    sheet,
-    turning,
+    pagination_row,
+    render_page,
+    slice_page,
+    statement_items,
     with_buttons,
 )
-from bot.messages.statements import entries
+from bot.messages.statements import statement_entries
 from bot.messages.text_entities import FormattedText, Words, bold, code, formatted, join, one_line
 from bot.service.articles import ArticleDetails, file_key, outlet_key
 from retrieval.model import Citation, CitedStatement, ListedFile, ListedOutlet
@@ -38,14 +37,14 @@ _EVIDENCE_LENGTH = 300
 _SHORT_TITLE = 60
 
 
-def outlets(listed: Sequence[ListedOutlet], page: int = 1) -> tuple[MessagePart, ...]:
+def render_outlets(listed: Sequence[ListedOutlet], page: int = 1) -> tuple[MessagePart, ...]:
     """A page of the outlets with what they cover, each with a button that opens it.
 
     A page that there is not is the nearest that there is; so it is with all pages here.
     """
     if not listed:
         return (MessagePart(formatted(strings.NO_SOURCES)),)
-    page, pages, shown = paged(listed, page, OUTLETS_ON_A_PAGE)
+    page, pages, shown = slice_page(listed, page, OUTLETS_ON_A_PAGE)
     articles = sum(len(outlet.files) for outlet in listed)
     known = sum(outlet.outlet is not None for outlet in listed)
     lines = [_outlet_line(outlet) for outlet in shown]
@@ -53,11 +52,11 @@ def outlets(listed: Sequence[ListedOutlet], page: int = 1) -> tuple[MessagePart,
     text = join(GAP, [head, join("\n", lines), *_foot(page, pages)])
     rows: list[Row] = [(_outlet_button(outlet),) for outlet in shown]
     return with_buttons(
-        [MessagePart(text)], [*rows, turning(CallbackAction.OUTLETS, ALL, page, pages)]
+        [MessagePart(text)], [*rows, pagination_row(CallbackAction.OUTLETS, ALL, page, pages)]
     )
 
 
-def some_outlets(found: Sequence[ListedOutlet]) -> tuple[MessagePart, ...]:
+def render_matching_outlets(found: Sequence[ListedOutlet]) -> tuple[MessagePart, ...]:
     """Those that go by one name, as many as a page holds, each with a button that opens it."""
     shown = found[:OUTLETS_ON_A_PAGE]
     hidden = len(found) - len(shown)
@@ -69,10 +68,10 @@ def some_outlets(found: Sequence[ListedOutlet]) -> tuple[MessagePart, ...]:
     )
 
 
-def outlet(opened: ListedOutlet, page: int = 1) -> tuple[MessagePart, ...]:
+def render_outlet(opened: ListedOutlet, page: int = 1) -> tuple[MessagePart, ...]:
     """A page of an outlet's articles, by date, each with a button that opens it."""
     key = outlet_key(opened.outlet)
-    page, pages, shown = paged(opened.files, page, ARTICLES_ON_A_PAGE)
+    page, pages, shown = slice_page(opened.files, page, ARTICLES_ON_A_PAGE)
     first = (page - 1) * ARTICLES_ON_A_PAGE + 1
     lines = [_file_line(number, file) for number, file in enumerate(shown, first)]
     text = join(GAP, [_outlet_line(opened), join("\n", lines), *_foot(page, pages)])
@@ -81,11 +80,11 @@ def outlet(opened: ListedOutlet, page: int = 1) -> tuple[MessagePart, ...]:
         for number, file in enumerate(shown, first)
     )
     back = (Button(buttons.ALL_OUTLETS, CallbackData(CallbackAction.OUTLETS, ALL, 1)),)
-    rows = [openers, turning(CallbackAction.OUTLET, key, page, pages), back]
+    rows = [openers, pagination_row(CallbackAction.OUTLET, key, page, pages), back]
     return with_buttons([MessagePart(text)], rows)
 
 
-def article(opened: ArticleDetails, key: str, digests: Digests) -> tuple[MessagePart, ...]:
+def render_article(opened: ArticleDetails, key: str, digests: Digests) -> tuple[MessagePart, ...]:
     """An article's first sentences, with what is known of it, and what can be done with it."""
     lead = opened.lead
     place = opened.place if lead is None else lead.citation
@@ -94,43 +93,44 @@ def article(opened: ArticleDetails, key: str, digests: Digests) -> tuple[Message
         part = MessagePart(join("\n", [notices.NO_LEAD, *_known(place, opened)]))
     else:
         words, place = next(divide(lead.text, place, _LEAD_ROOM))
-        (block,) = cited(1, words, place, _known(place, opened))
+        (block,) = render_quotation(1, words, place, _known(place, opened))
         part = MessagePart(block)
         copied = (copy_button(words, Reference(place), digests),)
-    statements = buttons.counted(buttons.STATEMENTS, opened.statements)
+    statements = buttons.counted_label(buttons.STATEMENTS, opened.statements)
     said = (
         (Button(statements, CallbackData(CallbackAction.STATEMENTS, key, 1)),)
         if opened.statements
         else ()
     )
     file = Button(buttons.FILE, CallbackData(CallbackAction.ARTICLE_FILE, key))
-    outlet = on_button(place.outlet or strings.OUTLET_UNKNOWN_HEADING)
+    outlet = button_label(place.outlet or strings.OUTLET_UNKNOWN_HEADING)
     back = Button(
-        buttons.back_to(outlet), CallbackData(CallbackAction.OUTLET, outlet_key(place.outlet), 1)
+        buttons.back_label(outlet),
+        CallbackData(CallbackAction.OUTLET, outlet_key(place.outlet), 1),
     )
     return with_buttons([part], [said, (file, *copied), (back,)])
 
 
 def _known(place: Citation, opened: ArticleDetails) -> list[FormattedText]:
     """The citation, and how its outlet is known."""
-    lines = citation_lines(1, place, (), "")
+    lines = render_citations(1, place, (), "")
     if opened.evidence:
         evidence = one_line("; ".join(opened.evidence), _EVIDENCE_LENGTH)
         lines.append(notices.known_by(evidence))
     return lines
 
 
-def statements(
+def render_article_statements(
     said: Sequence[CitedStatement], opened: ArticleDetails, key: str, page: int = 1
 ) -> tuple[MessagePart, ...]:
     """A page of the statements in an article, in its order."""
     title = _title(opened.place)
-    passages = entries(said)
+    passages = statement_entries(said)
     head = notices.said_in(title, len(passages), len(said)) if said else notices.NOTHING_SAID_IN_IT
-    pages = turned(said_items(passages), formatted(head), STATEMENTS_ON_A_PAGE)
-    shown = sheet(pages, page, title)
+    pages = paginate_items(statement_items(passages), formatted(head), STATEMENTS_ON_A_PAGE)
+    shown = render_page(pages, page, title)
     back = (Button(buttons.BACK_TO_ARTICLE, CallbackData(CallbackAction.ARTICLE, key)),)
-    turns = turning(CallbackAction.STATEMENTS, key, shown.number, len(pages))
+    turns = pagination_row(CallbackAction.STATEMENTS, key, shown.number, len(pages))
     return with_buttons([shown.part], [turns, back])
 
 
@@ -140,13 +140,13 @@ def _title(place: Citation) -> str:
 
 def _outlet_line(outlet: ListedOutlet) -> FormattedText:
     name = one_line(outlet.outlet or "", _NAME_LENGTH) or strings.OUTLET_UNKNOWN_HEADING
-    covered = one_line(stretch(outlet.first, outlet.last) or "", _NAME_LENGTH)
+    covered = one_line(spell_period(outlet.first, outlet.last) or "", _NAME_LENGTH)
     articles = strings.count(len(outlet.files), "article")
     return formatted(bold(name), f" – {articles}, {covered or strings.DATE_UNKNOWN}")
 
 
 def _outlet_button(outlet: ListedOutlet) -> Button:
-    name = on_button(outlet.outlet or strings.OUTLET_UNKNOWN_HEADING)
+    name = button_label(outlet.outlet or strings.OUTLET_UNKNOWN_HEADING)
     return Button(name, CallbackData(CallbackAction.OUTLET, outlet_key(outlet.outlet), 1))
 
 
@@ -154,7 +154,7 @@ def _file_line(number: int, file: ListedFile) -> FormattedText:
     title = one_line(file.title or "", _TITLE_LENGTH)
     known = [f"{title}, "] if title else []
     name = code(one_line(file.file, _FILE_LENGTH))
-    return formatted(f"{number}. ", *known, date_of(file.published), " · ", name)
+    return formatted(f"{number}. ", *known, render_date(file.published), " · ", name)
 
 
 def _foot(page: int, pages: int) -> tuple[FormattedText, ...]:

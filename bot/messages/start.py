@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from bot.messages import buttons, notices, strings
 from bot.messages.buttons import ALL, Button, CallbackAction, CallbackData
 from bot.messages.pagination import GAP, MessagePart
-from bot.messages.references import on_button, with_buttons
+from bot.messages.references import button_label, with_buttons
 from bot.messages.text_entities import formatted, join
 from bot.service.articles import stable_key
 from bot.store.user_data import UserDataCounts
 
 
-def start(examples: Sequence[str]) -> tuple[MessagePart, ...]:
+def render_start(examples: Sequence[str]) -> tuple[MessagePart, ...]:
     """What the bot is for, with a button for each question that the articles answer."""
     ask = notices.EXAMPLES if examples else strings.JUST_ASK
     text = join(GAP, [strings.INTRODUCTION, strings.SEE_HELP, ask])
     rows = [
-        (Button(on_button(example), CallbackData(CallbackAction.EXAMPLE, example_key(example))),)
+        (
+            Button(
+                button_label(example), CallbackData(CallbackAction.EXAMPLE, example_key(example))
+            ),
+        )
         for example in examples
     ]
     return with_buttons([MessagePart(text)], rows)
@@ -29,12 +33,12 @@ def example_key(example: str) -> str:
     return stable_key("example", example)
 
 
-def example_of(examples: Sequence[str], key: str) -> str | None:
+def example_by_key(examples: Sequence[str], key: str) -> str | None:
     """The example of that key; None where it is none any more."""
     return next((each for each in examples if example_key(each) == key), None)
 
 
-def forget(kept: UserDataCounts) -> tuple[MessagePart, ...]:
+def render_forget(kept: UserDataCounts) -> tuple[MessagePart, ...]:
     """What is kept about a reader, and whether it is to be deleted."""
     things = _things(kept)
     if not things:
@@ -47,7 +51,7 @@ def forget(kept: UserDataCounts) -> tuple[MessagePart, ...]:
     return with_buttons([MessagePart(text)], [row])
 
 
-def forgotten(kept: UserDataCounts) -> tuple[MessagePart, ...]:
+def render_forgotten(kept: UserDataCounts) -> tuple[MessagePart, ...]:
     """What was deleted."""
     return (MessagePart(formatted(notices.deleted(_things(kept)))),)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.messages import strings
-from bot.messages.citations import citations, cited
+from bot.messages.citations import render_citations, render_quotation
 from bot.messages.pagination import MARKS, ROOM, divide
 from bot.messages.text_entities import (
     FormattedText,
@@ -88,7 +88,7 @@ class StatementEntry:
         return (self.citation, *self.also_in, *disputed)
 
 
-def entries(
+def statement_entries(
     statements: Sequence[CitedStatement], limit: int | None = None
 ) -> tuple[StatementEntry, ...]:
     """The first ``limit`` entries; statements of the same sentences are one, where its first is.
@@ -103,10 +103,10 @@ def entries(
     return tuple(_entry(widest[place], group) for place, group in shown)
 
 
-def heading(answer: Quoted) -> tuple[FormattedText, ...]:
+def render_heading(answer: Quoted) -> tuple[FormattedText, ...]:
     """Return lines: who it is, how many entries in which order; other forms of the name."""
     speaker, number = answer.speaker, len(answer.speaker.statements)
-    name, shown = name_of(speaker.speaker), entries(speaker.statements)
+    name, shown = name_of(speaker.speaker), statement_entries(speaker.statements)
     if answer.topic is not None:
         topic = name_of(answer.topic)
         total = number + answer.others
@@ -118,7 +118,7 @@ def heading(answer: Quoted) -> tuple[FormattedText, ...]:
     return (line, *known)
 
 
-def option(person: SpeakerStatements) -> str:
+def describe_speaker(person: SpeakerStatements) -> str:
     """What tells somebody from others of the name: the role, and how much they said."""
     number = len(person.statements)
     said = strings.count(number, "statement") if number else strings.NOTHING_SAID
@@ -137,7 +137,7 @@ def exact_name(person: SpeakerStatements) -> str:
     return f"{person.speaker} only" if person.is_surname_only else person.speaker
 
 
-def indistinct(answer: SeveralSpeakers) -> list[SpeakerStatements]:
+def indistinguishable(answer: SeveralSpeakers) -> list[SpeakerStatements]:
     """Those who go by the very same words as another one."""
     names = [person.speaker.casefold() for person in answer.speakers]
     return [each for each in answer.speakers if names.count(each.speaker.casefold()) > 1]
@@ -249,29 +249,29 @@ WORDS_IN_A_LINE = 200
 NOTES_IN_A_LINE = 300
 
 
-def said_blocks(shown: Sequence[StatementEntry], number: int = 1) -> list[FormattedText]:
+def render_statements(shown: Sequence[StatementEntry], number: int = 1) -> list[FormattedText]:
     """Each statement in one block with what travels with it, as far as a message holds that."""
     blocks: list[FormattedText] = []
     for entry in shown:
-        lines = citations(
+        lines = render_citations(
             number, entry.citation, entry.also_in, strings.PRINTED_AGAIN, entry.kinds
         )
         number += len(lines)
-        pieces = [*cited(number - len(lines), entry.words, entry.citation, lines)]
-        pieces += noted(entry.notes)
-        pieces += noted(entry.names)
+        pieces = [*render_quotation(number - len(lines), entry.words, entry.citation, lines)]
+        pieces += render_notes(entry.notes)
+        pieces += render_notes(entry.names)
         for dispute in entry.disputes:
             elsewhere = dispute.citation.source != entry.citation.source
             label = strings.DISPUTED_ELSEWHERE if elsewhere else strings.DISPUTED
             pieces.append(formatted(label))
-            lines = citations(number, dispute.citation, dispute.also_in, strings.SAME_WORDS)
-            pieces += cited(number, dispute.text, dispute.citation, lines)
+            lines = render_citations(number, dispute.citation, dispute.also_in, strings.SAME_WORDS)
+            pieces += render_quotation(number, dispute.text, dispute.citation, lines)
             number += len(lines)
-        blocks += joined(pieces)
+        blocks += join_blocks(pieces)
     return blocks
 
 
-def noted(notes: Sequence[StatementNote]) -> Iterator[FormattedText]:
+def render_notes(notes: Sequence[StatementNote]) -> Iterator[FormattedText]:
     """The notes in one line; one with words that do not fit a line in lines of its own."""
     brief = [note for note in notes if note.cited is None or _is_brief(note.cited)]
     for some in _in_lines([_brief(note) for note in brief]):
@@ -310,7 +310,7 @@ def _in_lines(notes: Sequence[FormattedText]) -> Iterator[Sequence[FormattedText
         yield line
 
 
-def joined(pieces: Iterable[FormattedText]) -> list[FormattedText]:
+def join_blocks(pieces: Iterable[FormattedText]) -> list[FormattedText]:
     """The pieces below one another, in as few blocks as hold them."""
     blocks: list[FormattedText] = []
     for piece in pieces:

@@ -10,14 +10,14 @@ from bot.messages.buttons import Button, CallbackAction, CallbackData
 from bot.messages.pagination import GAP, MessagePart, paginate
 from bot.messages.references import (
     OPTIONS_SHOWN,
-    distinct,
+    button_label,
+    distinguishable,
     number_rows,
-    on_button,
     option_rows,
-    said_items,
+    statement_items,
     with_buttons,
 )
-from bot.messages.statements import entries, exact_name, name_of, said_blocks
+from bot.messages.statements import exact_name, name_of, render_statements, statement_entries
 from bot.messages.text_entities import code, formatted, join, one_line
 from bot.service.articles import stable_key
 from retrieval.model import (
@@ -40,21 +40,21 @@ NEWS_SHOWN = 10
 _NAME_LENGTH = 60
 
 
-def news(new: Quoted, key: str) -> tuple[MessagePart, ...]:
+def render_new_statements(new: Quoted, key: str) -> tuple[MessagePart, ...]:
     """New statements of somebody who is watched, each with its citation.
 
     ``new`` holds those alone, so that the numbers are those of the reply that is remembered.
     """
     name = new.speaker.speaker
-    shown = entries(new.speaker.statements, NEWS_SHOWN)
-    passages, number = len(entries(new.speaker.statements)), len(new.speaker.statements)
+    shown = statement_entries(new.speaker.statements, NEWS_SHOWN)
+    passages, number = len(statement_entries(new.speaker.statements)), len(new.speaker.statements)
     blocks = [notices.news_of(name_of(name), passages, number)]
-    blocks += said_blocks(shown)
+    blocks += render_statements(shown)
     hidden = len(new.speaker.statements) - sum(entry.statements for entry in shown)
     if hidden:
         command = code(strings.quote_command(one_line(name, _NAME_LENGTH)))
         blocks.append(strings.more_statements(hidden, command))
-    numbers = [item.number for item in said_items(shown)]
+    numbers = [item.number for item in statement_items(shown)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
 
 
@@ -63,7 +63,7 @@ def watch_key(name: str) -> str:
     return stable_key("watch", name)
 
 
-def goes_by(known: str, asked: str, name: str) -> bool:
+def is_watched_as(known: str, asked: str, name: str) -> bool:
     """Whether a watch is meant by the name: as it was asked for, or words of the name known."""
     words = set(word_keys(name))
     return normalise_name(name) == normalise_name(asked) or (
@@ -71,11 +71,13 @@ def goes_by(known: str, asked: str, name: str) -> bool:
     )
 
 
-def whom(reply: SeveralSpeakers | UnknownName, key: str) -> tuple[MessagePart, ...]:
+def render_watch_options(
+    reply: SeveralSpeakers | UnknownName, key: str
+) -> tuple[MessagePart, ...]:
     """Who of that name there is, or nearly of that name, with a button that watches each."""
     match reply:
         case SeveralSpeakers():
-            names = [exact_name(person) for person in distinct(reply)]
+            names = [exact_name(person) for person in distinguishable(reply)]
             text = (
                 formatted(notices.WHOM_TO_WATCH)
                 if names
@@ -90,18 +92,18 @@ def whom(reply: SeveralSpeakers | UnknownName, key: str) -> tuple[MessagePart, .
     return with_buttons([MessagePart(text)], option_rows(names, key, CallbackAction.WATCH))
 
 
-def no_longer(names: Sequence[str]) -> tuple[MessagePart, ...]:
+def render_unwatch_options(names: Sequence[str]) -> tuple[MessagePart, ...]:
     """Whom a reader watches, with a button that ends it for each."""
     if not names:
         return (MessagePart(formatted(notices.WATCHING_NOBODY)),)
     rows = [
-        (Button(on_button(name), CallbackData(CallbackAction.UNWATCH, watch_key(name))),)
+        (Button(button_label(name), CallbackData(CallbackAction.UNWATCH, watch_key(name))),)
         for name in names[:WATCHES_SHOWN]
     ]
     return with_buttons([MessagePart(formatted(notices.WHOM_NO_LONGER))], rows)
 
 
-def watches(names: Sequence[str]) -> tuple[MessagePart, ...]:
+def render_watches(names: Sequence[str]) -> tuple[MessagePart, ...]:
     """Whom a reader watches."""
     if not names:
         return (MessagePart(formatted(notices.WATCHING_NOBODY)),)
@@ -117,7 +119,7 @@ def statement_key(said: CitedStatement) -> str:
     return stable_key(*statement_identity(said))
 
 
-def said_by(known: str, reply: QuoteReply) -> SpeakerStatements | None:
+def statements_of(known: str, reply: QuoteReply) -> SpeakerStatements | None:
     """What the one said who went by that name, whoever else goes by it now."""
     match reply:
         case Quoted(speaker=speaker) | NotAbout(speaker=speaker):
@@ -129,7 +131,7 @@ def said_by(known: str, reply: QuoteReply) -> SpeakerStatements | None:
             return None
 
 
-def only(speaker: SpeakerStatements, keys: Collection[str]) -> Quoted:
+def new_statements(speaker: SpeakerStatements, keys: Collection[str]) -> Quoted:
     """Of somebody's statements those of these keys, as a reply."""
     new = tuple(each for each in speaker.statements if statement_key(each) in keys)
     return Quoted(

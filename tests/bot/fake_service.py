@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.messages.pagination import MessagePart
-from bot.messages.quote import said
+from bot.messages.quote import render_quote
 from bot.service.articles import ArticleDetails, CorpusSize, SourceFile
 from bot.service.service import RetrievalService, SentenceContext, context
 from retrieval.answer.followups import PreviousTurn
@@ -244,7 +244,7 @@ def altered(excerpt: Excerpt) -> Excerpt:
 
 def every_page(reply: QuoteReply) -> tuple[MessagePart, ...]:
     """All that Telegram shows of what somebody said, page by page."""
-    pages = [said(reply, "p7Rk2_xQ-0a")]
-    while (following := said(reply, "p7Rk2_xQ-0a", len(pages) + 1)) != pages[-1]:
+    pages = [render_quote(reply, "p7Rk2_xQ-0a")]
+    while (following := render_quote(reply, "p7Rk2_xQ-0a", len(pages) + 1)) != pages[-1]:
         pages.append(following)
     return tuple(part for page in pages for part in page)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.bootstrap import Components
 from bot.cli.json_output import excerpt_form, outlets_form, quote_form, reply_form
-from bot.messages.answer import answered
+from bot.messages.answer import render_answer
 from bot.messages.verify import assert_verbatim
 from bot.settings import ROOT
 from retrieval.evaluation.answers import figures, judge
@@ -114,7 +114,9 @@ def test_a_question_back_shows_each_with_what_travels_with_their_words(
     assert isinstance(reply, Ambiguous)
     names = {each.statement.speaker.name for each in reply.statements if each.statement.speaker}
     assert names == {"Desmond Tarrick", "Oona Tarrick"}
-    assert " = Oona Tarrick (" in "".join(part.text.text for part in answered(reply, "key", {}))
+    assert " = Oona Tarrick (" in "".join(
+        part.text.text for part in render_answer(reply, "key", {})
+    )
 
 
 def test_a_sentence_that_says_he_shows_who(seeds_components: Components) -> None:
@@ -140,7 +142,7 @@ def test_the_answering_words_are_pointed_at(seeds_components: Components) -> Non
         "end": first.answer.end,
         "text": first.answer.of(first.text),
     }
-    html = as_html(answered(reply, "key", {})[0].text)
+    html = as_html(render_answer(reply, "key", {})[0].text)
     assert f"<b>{first.answer.of(first.text)}</b>" in html
 
 
@@ -154,7 +156,7 @@ def test_a_pronoun_that_no_sentence_near_explains_is_taken_for_its_speaker(
     assert (referent.words, referent.name) == ("He", "Tobias Wrenfield")
     assert stored_words(seeds_components, referent.citation) == "He"
     assert_verbatim(
-        answered(reply, "key", {}), lambda citation: stored_words(seeds_components, citation)
+        render_answer(reply, "key", {}), lambda citation: stored_words(seeds_components, citation)
     )
 
 

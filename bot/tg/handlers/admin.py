@@ -52,7 +52,7 @@ class AdminHandlers:
         """Say how the bot is."""
         del context
         if await self._is_open_to(update):
-            await send(message_of(update), admin.status(await self._status()))
+            await send(message_of(update), admin.render_status(await self._status()))
 
     async def unanswered(self, update: Update, context: Context) -> None:
         """Says what was asked and not answered, or not usefully."""
@@ -68,7 +68,7 @@ class AdminHandlers:
             NotUsefulLine(each.question, each.not_useful, each.useful, each.latest)
             for each in verdicts
         ]
-        await send(message_of(update), admin.unanswered(asked, total, disliked))
+        await send(message_of(update), admin.render_unanswered(asked, total, disliked))
 
     async def _status(self) -> Status:
         stock = await self._executor.run(self._service.stock)

@@ -167,5 +167,5 @@ def quota_text(exceeded: QuotaExceeded, now: float) -> Words:
     ends = datetime.fromtimestamp(exceeded.until, UTC)
     moment = local_time(int(exceeded.until), citations.spell_moment(ends))
     # One more second: a reader who is told 0 s, and asks, is refused.
-    wait = citations.duration(exceeded.until - now + 1)
+    wait = citations.spell_duration(exceeded.until - now + 1)
     return formatted(f"{reached} Please ask again in {wait}: ", moment, ".")

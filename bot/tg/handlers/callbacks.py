@@ -9,12 +9,12 @@ from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.messages import notices
-from bot.messages.answer import further
-from bot.messages.buttons import CallbackAction, press_of
+from bot.messages.answer import render_further
+from bot.messages.buttons import CallbackAction, decode_callback_data
 from bot.messages.pagination import MessagePart
-from bot.messages.quote import said
-from bot.messages.references import numbered_as, requests
-from bot.messages.start import example_of
+from bot.messages.quote import render_quote
+from bot.messages.references import citation_numbered, option_requests
+from bot.messages.start import example_by_key
 from bot.store.answers import StoredAnswer
 from bot.store.feedback import Verdict
 from bot.tg.handlers.base import ButtonTap, HandlerServices
@@ -89,7 +89,7 @@ class CallbackHandlers:
         query = update.callback_query
         if query is None:
             return
-        press = press_of(query.data or "")
+        press = decode_callback_data(query.data or "")
         message = _message(query)
         if press is None or message is None:
             await acknowledge(query, notices.BUTTON_EXPIRED)
@@ -105,13 +105,13 @@ class CallbackHandlers:
             await self._acts_on_answer[press.verb](tap, kept)
 
     async def _context(self, tap: ButtonTap, kept: StoredAnswer) -> None:
-        meant = numbered_as(kept.reply, tap.press.number)
+        meant = citation_numbered(kept.reply, tap.press.number)
         await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
         if meant is not None:
             await self._citations.show_context(tap.message, kept.key, meant, tap.user_id)
 
     async def _file(self, tap: ButtonTap, kept: StoredAnswer) -> None:
-        meant = numbered_as(kept.reply, tap.press.number)
+        meant = citation_numbered(kept.reply, tap.press.number)
         await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
         if meant is not None:
             await self._citations.send_file(tap.message, meant.reference.citation)
@@ -140,7 +140,7 @@ class CallbackHandlers:
         await self._services.replace(tap.message, tap.user_id, page)
 
     async def _option(self, tap: ButtonTap, kept: StoredAnswer) -> None:
-        options, number = requests(kept.reply), tap.press.number
+        options, number = option_requests(kept.reply), tap.press.number
         if not 1 <= number <= len(options):
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
@@ -151,7 +151,7 @@ class CallbackHandlers:
 
     async def _example(self, tap: ButtonTap) -> None:
         await tap.acknowledge()
-        example = example_of(await self._executor.run(self._service.examples), tap.press.key)
+        example = example_by_key(await self._executor.run(self._service.examples), tap.press.key)
         if example is None:
             await say(tap.message, notices.BUTTON_EXPIRED)
         else:
@@ -163,11 +163,11 @@ class CallbackHandlers:
 
 
 async def _further(reply: Answer, key: str) -> Sequence[MessagePart]:
-    return further(reply, key)
+    return render_further(reply, key)
 
 
 async def _page(reply: QuoteReply, key: str, number: int) -> Sequence[MessagePart]:
-    return said(reply, key, number)
+    return render_quote(reply, key, number)
 
 
 def _message(query: CallbackQuery) -> Message | None:

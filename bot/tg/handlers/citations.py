@@ -9,10 +9,15 @@ from collections.abc import Sequence
 from telegram import Message
 
 from bot.messages import notices, strings
-from bot.messages.answer import around
-from bot.messages.citations import citation_line
+from bot.messages.answer import render_context
+from bot.messages.citations import render_citation
 from bot.messages.pagination import MessagePart
-from bot.messages.references import ReferencedCitation, first_number, meant_by, numbered_as
+from bot.messages.references import (
+    ReferencedCitation,
+    citation_meant_by,
+    citation_numbered,
+    first_number,
+)
 from bot.messages.text_entities import code, formatted
 from bot.service.articles import SourceFile
 from bot.store.answers import StoredAnswer
@@ -70,7 +75,7 @@ class CitationHandlers:
         place = meant.reference.citation
         shown = await self._executor.run(self._service.context, place)
         digests = await self._executor.run(self._service.digests, [place])
-        return around(shown, meant.number, key, digests, meant.reference.speaker)
+        return render_context(shown, meant.number, key, digests, meant.reference.speaker)
 
     async def send_file(self, message: Message, place: Citation) -> None:
         """Send the cited article's file in reply to the message, or say why not."""
@@ -88,7 +93,7 @@ class CitationHandlers:
 
 
 async def _send(message: Message, file: SourceFile, place: Citation) -> None:
-    caption = formatted(citation_line(place), "\nSHA-256 ", code(file.digest))
+    caption = formatted(render_citation(place), "\nSHA-256 ", code(file.digest))
     try:
         await send_file(message, file.path, MessagePart(caption))
     except OSError as error:
@@ -99,9 +104,9 @@ async def _send(message: Message, file: SourceFile, place: Citation) -> None:
 def _meant(message: Message, answer: StoredAnswer) -> ReferencedCitation | None:
     """Return the citation that is quoted, or the first one of the message replied to."""
     quote, replied = message.quote, message.reply_to_message
-    meant = None if quote is None else meant_by(answer.reply, quote.text)
+    meant = None if quote is None else citation_meant_by(answer.reply, quote.text)
     shown = replied.text if replied is not None else None
-    return meant or numbered_as(answer.reply, first_number(shown or ""))
+    return meant or citation_numbered(answer.reply, first_number(shown or ""))
 
 
 _THIS = r"(?:this|that|it|these|those|the)(?:\s(?:one|words?|sentences?|lines?|quot\w+|passages?|claims?|figures?|numbers?|statements?|part))?"

@@ -74,7 +74,7 @@ class DocumentHandlers:
         if report is None:
             await say(message, notices.NOT_TAKEN_IN)
         else:
-            await send(message, admin.taken_in(report))
+            await send(message, admin.render_ingest_report(report))
 
     async def _report(self, laid: SavedDocument) -> IngestReport | None:
         """What was taken in; where nothing was, the file is not kept, unless it was before."""

@@ -21,8 +21,8 @@ from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
 from bot.messages import buttons
-from bot.messages.buttons import payload_of
-from bot.messages.inline import InlineResult, results
+from bot.messages.buttons import encode_deep_link
+from bot.messages.inline import InlineResult, render_inline_results
 from bot.messages.references import numbered
 from bot.tg.handlers.base import HandlerServices, refusal
 from bot.tg.transport.sender import message_entities
@@ -99,16 +99,16 @@ class InlineHandlers:
         if await refusal(self._services.user_data, query.from_user) is not None:
             return _Found(label=buttons.NO_MORE_FOR_NOW, cached_for=0)
         reply = await self._executor.run_metered(self._service.ask, question)
-        shown = results(reply)
+        shown = render_inline_results(reply)
         if not shown:
             return _Found()
         await self._services.check([each.part for each in shown])
         key = await self._put(query, question, reply)
         articles = [
-            _article(each, create_deep_linked_url(bot_name, payload_of(key, number)))
+            _article(each, create_deep_linked_url(bot_name, encode_deep_link(key, number)))
             for each, number in zip(shown, _numbers(reply), strict=False)
         ]
-        return _Found(articles, buttons.ASK_IN_PRIVATE, payload_of(key, 1))
+        return _Found(articles, buttons.ASK_IN_PRIVATE, encode_deep_link(key, 1))
 
     async def _put(self, query: InlineQuery, question: str, reply: Reply) -> str:
         kept = await self._services.user_data.answers.put(

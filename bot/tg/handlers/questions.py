@@ -11,9 +11,9 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.messages import notices, strings
-from bot.messages.answer import answered
+from bot.messages.answer import render_answer
 from bot.messages.pagination import MessagePart
-from bot.messages.quote import said
+from bot.messages.quote import render_quote
 from bot.messages.references import OPTIONS_SHOWN, option_rows, with_buttons
 from bot.messages.text_entities import formatted
 from bot.store.answers import StoredAnswer
@@ -225,9 +225,9 @@ class QuestionHandlers:
         match reply:
             case Answer() | Declined() | Ambiguous():
                 digests = await self._executor.run(self._service.digests, _copied(reply))
-                return answered(reply, key, digests)
+                return render_answer(reply, key, digests)
             case _:
-                return said(reply, key)
+                return render_quote(reply, key)
 
     async def _deliver(self, asked: IncomingRequest, found: _Found) -> None:
         """Send the answer, or put it in place of the one before it."""

@@ -66,21 +66,25 @@ class SourceHandlers:
     async def _named(self, name: str) -> Sequence[MessagePart]:
         listed = await self._executor.run(self._service.outlets)
         if not name or not listed:
-            return sources.outlets(listed)
+            return sources.render_outlets(listed)
         found = outlets_by_name(listed, name, unknown=strings.OUTLET_UNKNOWN_HEADING)
         if not found:
             return (MessagePart(strings.no_such_outlet(name_of(name))),)
-        return sources.outlet(found[0]) if len(found) == 1 else sources.some_outlets(found)
+        return (
+            sources.render_outlet(found[0])
+            if len(found) == 1
+            else sources.render_matching_outlets(found)
+        )
 
     async def _outlets(self, page: int) -> Sequence[MessagePart]:
-        return sources.outlets(await self._executor.run(self._service.outlets), page)
+        return sources.render_outlets(await self._executor.run(self._service.outlets), page)
 
     async def _outlet(self, key: str, page: int) -> Sequence[MessagePart]:
         found = outlet_by_key(await self._executor.run(self._service.outlets), key)
         return (
             (MessagePart(formatted(notices.OUTLET_GONE)),)
             if found is None
-            else sources.outlet(found, page)
+            else sources.render_outlet(found, page)
         )
 
     async def _article(self, key: str) -> Sequence[MessagePart]:
@@ -88,11 +92,11 @@ class SourceHandlers:
         if opened is None:
             return (MessagePart(formatted(notices.ARTICLE_GONE)),)
         digests = await self._executor.run(self._service.digests, [opened.place])
-        return sources.article(opened, key, digests)
+        return sources.render_article(opened, key, digests)
 
     async def _statements(self, key: str, page: int) -> Sequence[MessagePart]:
         opened = await self._executor.run(self._service.article, key)
         if opened is None:
             return (MessagePart(formatted(notices.ARTICLE_GONE)),)
         said = await self._executor.run(self._service.statements_in, key)
-        return sources.statements(said, opened, key, page)
+        return sources.render_article_statements(said, opened, key, page)

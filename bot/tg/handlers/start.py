@@ -9,9 +9,9 @@ from telegram.ext import ContextTypes
 
 from bot.messages import notices, strings
 from bot.messages import start as hello
-from bot.messages.buttons import citation_of_payload
+from bot.messages.buttons import decode_deep_link
 from bot.messages.pagination import MessagePart
-from bot.messages.references import numbered_as
+from bot.messages.references import citation_numbered
 from bot.messages.text_entities import formatted
 from bot.store.user_data import KEEP_DAYS
 from bot.tg.handlers.base import ButtonTap, HandlerServices
@@ -41,12 +41,14 @@ class StartHandlers:
         """Say what the bot is for, or show the citation to which a link leads."""
         del context
         message = message_of(update)
-        press = citation_of_payload(rest_of(message))
+        press = decode_deep_link(rest_of(message))
         if press is None:
-            await send(message, hello.start(await self._executor.run(self._service.examples)))
+            await send(
+                message, hello.render_start(await self._executor.run(self._service.examples))
+            )
             return
         kept = await self._services.user_data.answers.get(press.key)
-        meant = None if kept is None else numbered_as(kept.reply, press.number)
+        meant = None if kept is None else citation_numbered(kept.reply, press.number)
         if meant is None:
             await say(message, notices.LINK_EXPIRED)
         else:
@@ -81,14 +83,14 @@ class StartHandlers:
         user = user_of(update)
         if user is not None:
             kept = await self._services.user_data.kept_about(user)
-            await send(message_of(update), hello.forget(kept))
+            await send(message_of(update), hello.render_forget(kept))
 
     async def confirm_forget(self, tap: ButtonTap) -> None:
         """Delete what is kept of the reader."""
         if not await _is_theirs(tap):
             return
         deleted = await self._services.user_data.forget(tap.user_id)
-        await _put(tap, hello.forgotten(deleted))
+        await _put(tap, hello.render_forgotten(deleted))
 
     async def cancel_forget(self, tap: ButtonTap) -> None:
         """Delete nothing after all."""

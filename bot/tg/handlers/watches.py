@@ -14,10 +14,10 @@ from bot import log_redaction
 from bot.messages import notices
 from bot.messages import watches as watching
 from bot.messages.pagination import MessagePart
-from bot.messages.references import requests
+from bot.messages.references import option_requests
 from bot.messages.statements import name_of
 from bot.messages.text_entities import FormattedText
-from bot.messages.watches import only, said_by, statement_key
+from bot.messages.watches import new_statements, statement_key, statements_of
 from bot.store.answers import StoredAnswer
 from bot.store.watches import Watch
 from bot.tg.handlers.base import ButtonTap, HandlerServices, refusal
@@ -74,7 +74,7 @@ class WatchHandlers:
         del context
         message, user = message_of(update), user_of(update)
         if user is not None:
-            await send(message, watching.watches(await self._names(_place(message, user))))
+            await send(message, watching.render_watches(await self._names(_place(message, user))))
 
     async def unwatch(self, update: Update, context: Context) -> None:
         """Ends the watch on the one who is named, or the only one; else asks which."""
@@ -88,13 +88,15 @@ class WatchHandlers:
             if len(watches) == 1:
                 await say(message, await self._end(place, watches[0]))
             else:
-                await send(message, watching.no_longer([each.known for each in watches]))
+                await send(
+                    message, watching.render_unwatch_options([each.known for each in watches])
+                )
             return
-        found = [each for each in watches if watching.goes_by(each.known, each.asked, name)]
+        found = [each for each in watches if watching.is_watched_as(each.known, each.asked, name)]
         if len(found) == 1:
             await say(message, await self._end(place, found[0]))
         elif found:
-            await send(message, watching.no_longer([each.known for each in found]))
+            await send(message, watching.render_unwatch_options([each.known for each in found]))
         else:
             await say(message, notices.not_watched(name_of(name)))
 
@@ -109,7 +111,7 @@ class WatchHandlers:
             case NamedOnly(speaker=known):
                 return await self._begin(place, name, SpeakerStatements(known, (), ()))
             case SeveralSpeakers() | UnknownName():
-                return watching.whom(reply, await self._put(place, name, reply))
+                return watching.render_watch_options(reply, await self._put(place, name, reply))
 
     async def _begin(
         self, place: Watcher, name: str, speaker: SpeakerStatements
@@ -142,7 +144,7 @@ class WatchHandlers:
 
     async def watch_option(self, tap: ButtonTap, kept: StoredAnswer) -> None:
         """Watch the one whose name was chosen."""
-        options, number = requests(kept.reply), tap.press.number
+        options, number = option_requests(kept.reply), tap.press.number
         if not 1 <= number <= len(options):
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
@@ -216,7 +218,9 @@ class WatchNotifier:
         """What each of them says, as far as they say anything."""
         found = {}
         for name in sorted(names):
-            speaker = said_by(name, await self._executor.run_metered(self._service.quote, name))
+            speaker = statements_of(
+                name, await self._executor.run_metered(self._service.quote, name)
+            )
             if speaker is not None and speaker.statements:
                 found[name] = speaker
         return found
@@ -228,7 +232,7 @@ class WatchNotifier:
         if not new:
             return
         try:
-            key, parts = await self._written(watch, only(speaker, frozenset(new)))
+            key, parts = await self._written(watch, new_statements(speaker, frozenset(new)))
         except BaseException as error:
             await watches.release(watch.number, new)
             if not isinstance(error, NotVerbatimError):
@@ -258,6 +262,6 @@ class WatchNotifier:
             question_message=None,
             user=watch.user,
         )
-        parts = watching.news(news, kept.key)
+        parts = watching.render_new_statements(news, kept.key)
         await self._services.check(parts)
         return kept.key, parts

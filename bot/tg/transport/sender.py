@@ -24,7 +24,7 @@ from telegram import (
 from telegram.constants import ChatAction, MessageEntityType
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.messages.buttons import Button, CallbackData, CopyButton, Row, data_of
+from bot.messages.buttons import Button, CallbackData, CopyButton, Row, encode_callback_data
 from bot.messages.pagination import MessagePart
 from bot.messages.text_entities import EntityKind, FormattedText, TextEntity, Words, formatted
 from bot.tg.transport.message_text import topic_of
@@ -258,7 +258,9 @@ def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
 def _button(button: Button) -> InlineKeyboardButton:
     match button.action:
         case CallbackData():
-            return InlineKeyboardButton(button.label, callback_data=data_of(button.action))
+            return InlineKeyboardButton(
+                button.label, callback_data=encode_callback_data(button.action)
+            )
         case CopyButton(text=text):
             return InlineKeyboardButton(button.label, copy_text=CopyTextButton(text))
         case _:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.cli import console
-from bot.messages.answer import answered, understanding
+from bot.messages.answer import render_answer, understanding_lines
 from bot.messages.pagination import LIMIT, MessagePart
 from bot.messages.text_entities import quotation
 from bot.messages.verify import assert_verbatim
@@ -60,7 +60,7 @@ SHORE_LINE = (
 
 
 def reply_parts(reply: Reply) -> tuple[MessagePart, ...]:
-    return answered(reply, "p7Rk2_xQ-0a", {})
+    return render_answer(reply, "p7Rk2_xQ-0a", {})
 
 
 def only(parts: tuple[MessagePart, ...]) -> str:
@@ -166,7 +166,7 @@ def test_what_a_question_was_narrowed_to_stands_above_the_reply() -> None:
 def test_how_a_question_was_taken_is_said_where_it_is_not_as_typed(
     understood: Understood, line: str | None
 ) -> None:
-    assert [as_html(each) for each in understanding(understood)] == (
+    assert [as_html(each) for each in understanding_lines(understood)] == (
         [] if line is None else [line]
     )
 

@@ -14,10 +14,10 @@ from bot.messages.buttons import (
     CallbackAction,
     CallbackData,
     CopyButton,
-    citation_of_payload,
-    data_of,
-    payload_of,
-    press_of,
+    decode_callback_data,
+    decode_deep_link,
+    encode_callback_data,
+    encode_deep_link,
 )
 from bot.service.articles import stable_key
 from bot.tg.transport.sender import keyboard
@@ -29,25 +29,25 @@ PRESSES = st.builds(CallbackData, st.sampled_from(CallbackAction), KEYS, st.inte
 
 @given(PRESSES)
 def test_a_press_is_read_as_it_was_written_and_fits(press: CallbackData) -> None:
-    data = data_of(press)
-    assert press_of(data) == press
+    data = encode_callback_data(press)
+    assert decode_callback_data(data) == press
     assert 1 <= len(data.encode()) <= DATA_LIMIT
 
 
 @given(KEYS, st.integers(0, LARGEST))
 def test_a_link_leads_to_the_citation_it_was_made_for(key: str, number: int) -> None:
-    payload = payload_of(key, number)
-    assert citation_of_payload(payload) == CallbackData(CallbackAction.CONTEXT, key, number)
+    payload = encode_deep_link(key, number)
+    assert decode_deep_link(payload) == CallbackData(CallbackAction.CONTEXT, key, number)
     assert len(payload.encode()) <= DATA_LIMIT
     assert set(payload) <= set("abcXYZ0123456789_-")
 
 
 @given(st.text())
 def test_whatever_is_read_is_what_would_be_written(data: str) -> None:
-    press = press_of(data)
-    assert press is None or data_of(press) == data
-    link = citation_of_payload(data)
-    assert link is None or payload_of(link.key, link.number) == data
+    press = decode_callback_data(data)
+    assert press is None or encode_callback_data(press) == data
+    link = decode_deep_link(data)
+    assert link is None or encode_deep_link(link.key, link.number) == data
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,12 @@ def test_whatever_is_read_is_what_would_be_written(data: str) -> None:
     ],
 )
 def test_what_no_button_carries_is_no_press(data: str) -> None:
-    assert press_of(data) is None
+    assert decode_callback_data(data) is None
 
 
 @pytest.mark.parametrize("payload", ["", "c_", "c_7f3a", "c__2", "c_7f3a_02", "src_42", "C_7f_2"])
 def test_what_no_link_carries_leads_nowhere(payload: str) -> None:
-    assert citation_of_payload(payload) is None
+    assert decode_deep_link(payload) is None
 
 
 @pytest.mark.parametrize(("key", "number"), [("", 1), ("a:b", 1), ("k" * 33, 1), ("k", -1)])

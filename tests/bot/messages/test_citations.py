@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages.citations import LIMIT, copy, is_web_address
+from bot.messages.citations import LIMIT, citation_to_copy, is_web_address
 from bot.messages.text_entities import link, units
 from tests.bot.fake_service import GAZETTE, LEDGER, SAFE, Print
 from tests.bot.messages.as_html import accepted
@@ -60,7 +60,7 @@ LONG = "The council of the harbour met twice, and on both days it rose without a
 def test_a_copied_citation_has_all_that_it_takes_to_look_it_up(
     article: Print, words: str, speaker: str | None, digest: str | None, expected: str
 ) -> None:
-    copied = copy(words, article.cite(words), speaker=speaker, digest=digest)
+    copied = citation_to_copy(words, article.cite(words), speaker=speaker, digest=digest)
     assert copied.text == expected
 
 
@@ -70,7 +70,7 @@ def test_whatever_is_copied_fits_and_can_be_checked(
 ) -> None:
     article = Print(file * 40, f"Before. {words}", outlet * 40, published=date * 40)
     place = replace(article.cite(""), span=type(article.cite("").span)(8, 8 + len(words)))
-    copied = copy(words, place, speaker=speaker * 40, digest=DIGEST)
+    copied = citation_to_copy(words, place, speaker=speaker * 40, digest=DIGEST)
     assert 1 <= units(copied.text) <= LIMIT
     assert copied.words
     assert copied.text.startswith(f"“{copied.words}”")

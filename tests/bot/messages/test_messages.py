@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from bot.messages import admin, inline, sources, watches
 from bot.messages import start as hello
-from bot.messages.answer import answered, around, further
+from bot.messages.answer import render_answer, render_context, render_further
 from bot.messages.buttons import Button, CallbackData, CopyButton
 from bot.messages.citations import LIMIT as COPY_LIMIT
 from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
-from bot.messages.quote import said
-from bot.messages.references import references, requests
+from bot.messages.quote import render_quote
+from bot.messages.references import option_requests, references
 from bot.messages.text_entities import units
 from bot.messages.verify import assert_verbatim
 from bot.service.articles import ArticleDetails, file_key, outlet_by_key, outlet_key
@@ -90,7 +90,7 @@ ANSWER = Answer("When?", 0.9, (BEST, GAZETTE.excerpt(TUGS)))
 
 
 def test_an_answer_shows_the_answering_words_in_bold_and_what_can_be_done_with_it() -> None:
-    parts = answered(ANSWER, KEY, DIGESTS)
+    parts = render_answer(ANSWER, KEY, DIGESTS)
     assert only(parts) == (
         "<blockquote>The port of Ostervik will reopen on <b>Monday, n</b>ine weeks after the "
         f"crane collapse.</blockquote>\n[1] {GAZETTE_LINE}\n[2] <i>same words</i>: {LEDGER_LINE}"
@@ -109,7 +109,7 @@ def test_an_answer_shows_the_answering_words_in_bold_and_what_can_be_done_with_i
 
 
 def test_more_passages_are_numbered_on() -> None:
-    parts = further(ANSWER, KEY)
+    parts = render_further(ANSWER, KEY)
     assert only(parts) == (
         "<b>Further passages</b> – less to the point:\n\n"
         f"<blockquote>{TUGS}</blockquote>\n[3] {GAZETTE_LINE}"
@@ -119,7 +119,7 @@ def test_more_passages_are_numbered_on() -> None:
 
 def test_of_several_passages_each_button_says_which_it_is_for() -> None:
     both = Answer("When?", 0.9, (BEST, replace(GAZETTE.excerpt(TUGS), score=1.9)))
-    assert rows(answered(both, KEY, {})) == [
+    assert rows(render_answer(both, KEY, {})) == [
         ["[1] Context → CONTEXT 1", "[1] File → FILE 1", "[1] Copy → copies"],
         ["[3] Context → CONTEXT 3", "[3] File → FILE 3", "[3] Copy → copies"],
         ["👍 Useful → USEFUL 0", "👎 Not useful → NOT_USEFUL 0"],
@@ -132,7 +132,7 @@ def test_the_answering_words_of_a_cut_quotation_are_in_bold_wherever_they_come()
     for start in (0, 3800, 3840, 5990):
         bold = Span(start, start + 9)
         excerpt = replace(article.excerpt(words), answer=bold)
-        parts = answered(Answer("", 1, (excerpt,)), KEY, {})
+        parts = render_answer(Answer("", 1, (excerpt,)), KEY, {})
         assert_verbatim(parts, FakeService([article]).words_of)
         html = "".join(as_html(part.text) for part in parts)
         marked = [piece.split("</b>")[0] for piece in html.split("<b>")[1:]]
@@ -147,22 +147,22 @@ def test_a_long_quotation_is_not_folded_over_the_words_that_answer(
     answer: Span | None, folded: bool
 ) -> None:
     excerpt = replace(samples.LONG_ANSWER.passages[0], answer=answer)
-    html = only(answered(Answer("", 1, (excerpt,)), KEY, {}))
+    html = only(render_answer(Answer("", 1, (excerpt,)), KEY, {}))
     assert html.startswith("<blockquote expandable>") is folded
 
 
 def test_what_comes_near_a_declined_question_can_be_looked_at() -> None:
-    parts = answered(samples.DECLINED, KEY, {})
+    parts = render_answer(samples.DECLINED, KEY, {})
     assert only(parts).startswith("The articles do not say who pays for the crane.\n\n<b>Nearest")
     assert rows(parts) == [["[1] Context → CONTEXT 1", "[2] Context → CONTEXT 2"]]
-    assert rows(answered(Declined("", "No.", 0, ()), KEY, {})) == []
+    assert rows(render_answer(Declined("", "No.", 0, ()), KEY, {})) == []
 
 
 def test_whom_a_question_means_is_asked_back_with_a_button_each() -> None:
-    parts = answered(samples.AMBIGUOUS, KEY, {})
+    parts = render_answer(samples.AMBIGUOUS, KEY, {})
     assert only(parts) == "Lindqvist fits two people.\n\nWhom do you mean?"
     assert rows(parts) == [["Mara Lindqvist → OPTION 1"], ["Olof Lindqvist → OPTION 2"]]
-    assert requests(samples.AMBIGUOUS) == (
+    assert option_requests(samples.AMBIGUOUS) == (
         "What did Mara Lindqvist say?",
         "What did Olof Lindqvist say?",
     )
@@ -173,7 +173,7 @@ def test_whom_a_question_means_is_asked_back_with_a_button_each() -> None:
 
 def test_the_context_shows_the_sentences_around_with_the_cited_words_in_bold() -> None:
     shown_context = context(GAZETTE.cite(SAFE), GAZETTE.text, ())
-    parts = around(shown_context, 3, KEY, DIGESTS, "Mara Lindqvist")
+    parts = render_context(shown_context, 3, KEY, DIGESTS, "Mara Lindqvist")
     assert only(parts) == (
         f"<blockquote>Port to reopen\n\n{REOPENS} <b>{SAFE}</b> {TUGS}</blockquote>\n"
         f"[3] {GAZETTE_LINE}"
@@ -184,7 +184,7 @@ def test_the_context_shows_the_sentences_around_with_the_cited_words_in_bold() -
 
 
 def test_other_words_than_the_sources_are_not_copied_either() -> None:
-    parts = answered(ANSWER, KEY, DIGESTS)
+    parts = render_answer(ANSWER, KEY, DIGESTS)
     copy = parts[0].buttons[0][2]
     assert isinstance(copy.action, CopyButton)
     other = replace(copy.action, text=copy.action.text.replace("Monday", "Sunday"))
@@ -199,7 +199,7 @@ def test_other_words_than_the_sources_are_not_copied_either() -> None:
 
 def test_statements_come_in_pages_that_say_whose_they_are_and_which_page_it_is() -> None:
     reply = said_by(*days(12), name="Her")
-    first, second, third = (said(reply, KEY, page) for page in (1, 2, 3))
+    first, second, third = (render_quote(reply, KEY, page) for page in (1, 2, 3))
     assert only(first).startswith("<b>Her</b> – 12 statements, newest first\n\n<blockquote>")
     assert only(first).endswith("<code>08.txt</code>\n\n<i>page 1 of 3</i>")
     assert only(second).startswith("<b>Her</b> – <i>page 2 of 3</i>\n\n<blockquote>")
@@ -216,19 +216,19 @@ def test_statements_come_in_pages_that_say_whose_they_are_and_which_page_it_is()
 @pytest.mark.parametrize(("asked", "got"), [(0, 1), (-3, 1), (99, 3)])
 def test_a_page_that_there_is_not_is_the_nearest_that_there_is(asked: int, got: int) -> None:
     reply = said_by(*days(12))
-    assert said(reply, KEY, asked) == said(reply, KEY, got)
+    assert render_quote(reply, KEY, asked) == render_quote(reply, KEY, got)
 
 
 def test_statements_of_one_page_need_no_turning() -> None:
-    parts = said(samples.QUOTED_ABOUT, KEY)
+    parts = render_quote(samples.QUOTED_ABOUT, KEY)
     assert only(parts).endswith(f"</blockquote>\n[2] {COURIER_LINE}")
     assert rows(parts) == [["[1] Context → CONTEXT 1"]]
 
 
 def test_nearest_statements_and_places_are_looked_at_as_well() -> None:
-    assert rows(said(samples.NOT_ABOUT, KEY)) == [["[1] Context → CONTEXT 1"]]
+    assert rows(render_quote(samples.NOT_ABOUT, KEY)) == [["[1] Context → CONTEXT 1"]]
     places = NamedOnly("her", "Lindqvist", (GAZETTE.excerpt(SAFE),) * 7)
-    assert rows(said(places, KEY, 2)) == [
+    assert rows(render_quote(places, KEY, 2)) == [
         ["[6] Context → CONTEXT 6", "[7] Context → CONTEXT 7"],
         ["‹ Back → PAGE 1"],
     ]
@@ -236,27 +236,27 @@ def test_nearest_statements_and_places_are_looked_at_as_well() -> None:
 
 def test_names_that_fit_several_or_nobody_become_buttons() -> None:
     several = replace(samples.SEVERAL, topic="the cranes")
-    assert only(said(several, KEY)) == (
+    assert only(render_quote(several, KEY)) == (
         "<b>Lindqvist</b> may be any of 3. Whom do you mean?\n"
         "• Mara Lindqvist – harbour master; 3 statements, 2 outlets\n"
         "• Olof Lindqvist – named only, not quoted\n"
         "• Lindqvist – first name not printed; 1 statement, outlet unknown"
     )
-    assert rows(said(several, KEY)) == [
+    assert rows(render_quote(several, KEY)) == [
         ["Mara Lindqvist → OPTION 1"],
         ["Olof Lindqvist → OPTION 2"],
         ["Lindqvist only → OPTION 3"],
     ]
-    assert requests(several) == (
+    assert option_requests(several) == (
         "Mara Lindqvist about the cranes",
         "Olof Lindqvist about the cranes",
         "Lindqvist only about the cranes",
     )
-    parts = said(samples.UNKNOWN, KEY)
+    parts = render_quote(samples.UNKNOWN, KEY)
     assert only(parts) == "Nobody called <b>Lindkvist</b> stands in the articles.\n\nDid you mean:"
     assert rows(parts) == [["Mara Lindqvist → OPTION 1"], ["Olof Lindqvist → OPTION 2"]]
-    assert requests(samples.UNKNOWN) == ("Mara Lindqvist", "Olof Lindqvist")
-    assert rows(said(UnknownName("x", ()), KEY)) == []
+    assert option_requests(samples.UNKNOWN) == ("Mara Lindqvist", "Olof Lindqvist")
+    assert rows(render_quote(UnknownName("x", ()), KEY)) == []
 
 
 # --- sources ---------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ OPENED = ArticleDetails(
 
 
 def test_outlets_open_by_buttons() -> None:
-    parts = sources.outlets(samples.OUTLETS)
+    parts = sources.render_outlets(samples.OUTLETS)
     assert only(parts) == (
         "4 articles, 2 known outlets\n\n"
         "<b>Northern Courier</b> – 1 article, 19 March 2026\n"
@@ -284,11 +284,11 @@ def test_outlets_open_by_buttons() -> None:
     ]
     assert [outlet_by_key(samples.OUTLETS, key) for key in keys] == list(samples.OUTLETS)
     assert outlet_by_key(samples.OUTLETS, outlet_key("The Sound")) is None
-    assert only(sources.outlets(())) == "There are no articles in the collection yet."
+    assert only(sources.render_outlets(())) == "There are no articles in the collection yet."
 
 
 def test_an_outlet_opens_its_articles() -> None:
-    parts = sources.outlet(samples.OUTLETS[1])
+    parts = sources.render_outlet(samples.OUTLETS[1])
     assert only(parts) == (
         "<b>The Ostervik Gazette</b> – 2 articles, 1 December 2025 – 12 March 2026\n\n"
         "1. Port to reopen &lt;after&gt; nine weeks &amp; a day, 12 March 2026 · "
@@ -299,7 +299,7 @@ def test_an_outlet_opens_its_articles() -> None:
 
 
 def test_an_article_opens_its_lead_its_statements_and_its_file() -> None:
-    parts = sources.article(OPENED, file_key(samples.OUTLETS[1].files[0]), DIGESTS)
+    parts = sources.render_article(OPENED, file_key(samples.OUTLETS[1].files[0]), DIGESTS)
     assert only(parts) == (
         f"<blockquote>{REOPENS}</blockquote>\n[1] {GAZETTE_LINE}\n"
         "<i>outlet known by: line in the footer: ost.example</i>"
@@ -309,20 +309,23 @@ def test_an_article_opens_its_lead_its_statements_and_its_file() -> None:
         ["Source file → ARTICLE_FILE 0", "Copy citation → copies"],
         ["‹ The Ostervik Gazette → OUTLET 1"],
     ]
-    bare = sources.article(replace(OPENED, lead=None, statements=0, evidence=()), KEY, {})
+    bare = sources.render_article(replace(OPENED, lead=None, statements=0, evidence=()), KEY, {})
     assert only(bare) == f"No sentence of it can be shown.\n[1] {GAZETTE_LINE}"
     assert rows(bare)[0] == ["Source file → ARTICLE_FILE 0"]
 
 
 def test_the_statements_of_an_article_come_in_its_order() -> None:
-    parts = sources.statements(samples.LINDQVIST.statements[1:], OPENED, KEY)
+    parts = sources.render_article_statements(samples.LINDQVIST.statements[1:], OPENED, KEY)
     assert only(parts) == (
         "2 statements in Port to reopen &lt;after&gt; nine weeks &amp; a day\n\n"
         f"<blockquote>{SAFE}</blockquote>\n[1] <i>quoted</i> · {GAZETTE_LINE}\n\n"
         f"<blockquote>{TUGS}</blockquote>\n[2] <i>paraphrased</i> · {GAZETTE_LINE}"
     )
     assert rows(parts) == [["‹ The article → ARTICLE 0"]]
-    assert only(sources.statements((), OPENED, KEY)) == "Nobody’s words were found in it."
+    assert (
+        only(sources.render_article_statements((), OPENED, KEY))
+        == "Nobody’s words were found in it."
+    )
 
 
 # --- the rest --------------------------------------------------------------------------------
@@ -330,14 +333,14 @@ def test_the_statements_of_an_article_come_in_its_order() -> None:
 
 def test_start_offers_questions_that_the_articles_answer() -> None:
     examples = ("When will the port reopen?", "Are the cranes safe?")
-    parts = hello.start(examples)
+    parts = hello.render_start(examples)
     assert only(parts).endswith("I can do.\n\nJust ask, in plain words. For example:")
     assert rows(parts) == [[f"{example} → EXAMPLE 0"] for example in examples]
     action = parts[0].buttons[1][0].action
     assert isinstance(action, CallbackData)
-    assert hello.example_of(examples, action.key) == examples[1]
-    assert hello.example_of(examples[:1], action.key) is None
-    assert only(hello.start(())).endswith("Just ask, in plain words.")
+    assert hello.example_by_key(examples, action.key) == examples[1]
+    assert hello.example_by_key(examples[:1], action.key) is None
+    assert only(hello.render_start(())).endswith("Just ask, in plain words.")
 
 
 def test_what_is_kept_is_said_and_deleted_only_after_a_second_tap() -> None:
@@ -348,23 +351,23 @@ def test_what_is_kept_is_said_and_deleted_only_after_a_second_tap() -> None:
         "2 questions with their answers, 1 verdict on an answer, 1 conversation, "
         "1 question counted for the daily limit"
     )
-    assert only(hello.forget(kept)) == (
+    assert only(hello.render_forget(kept)) == (
         f"I keep about you: {things}.\n"
         "Delete it? This cannot be undone: the buttons below my earlier answers will expire."
     )
-    assert rows(hello.forget(kept)) == [["Delete it all → FORGET 0", "Keep it → KEEP 0"]]
-    assert only(hello.forgotten(kept)) == f"Deleted: {things}."
+    assert rows(hello.render_forget(kept)) == [["Delete it all → FORGET 0", "Keep it → KEEP 0"]]
+    assert only(hello.render_forgotten(kept)) == f"Deleted: {things}."
     nothing = UserDataCounts(0, 0, 0, 0, 0, 0)
     assert (
-        only(hello.forget(nothing))
-        == only(hello.forgotten(nothing))
+        only(hello.render_forget(nothing))
+        == only(hello.render_forgotten(nothing))
         == "I keep nothing about you."
     )
 
 
 def test_a_new_statement_comes_with_its_citation() -> None:
     new = replace(samples.QUOTED, speaker=replace(samples.LINDQVIST, statements=(samples.LEAKED,)))
-    parts = watches.news(new, KEY)
+    parts = watches.render_new_statements(new, KEY)
     assert only(parts) == (
         "New: 1 statement of <b>Mara Lindqvist</b>\n\n"
         f"<blockquote>{TUGS}</blockquote>\n[1] <i>paraphrased</i> · {GAZETTE_LINE}\n"
@@ -373,21 +376,21 @@ def test_a_new_statement_comes_with_its_citation() -> None:
     )
     assert rows(parts) == [["[1] Context → CONTEXT 1"]]
     assert_verbatim(parts, DESK.words_of)
-    many = watches.news(said_by(*days(12), name="Her"), KEY)
+    many = watches.render_new_statements(said_by(*days(12), name="Her"), KEY)
     assert only(many).endswith("\n\n2 more: <code>/quote Her</code>")
 
 
 def test_whom_one_watches_is_listed() -> None:
-    assert only(watches.watches(["Mara Lindqvist", "B & <C>"])) == (
+    assert only(watches.render_watches(["Mara Lindqvist", "B & <C>"])) == (
         "You watch 2 speakers:\n• Mara Lindqvist\n• B &amp; &lt;C&gt;\n\n"
         "/unwatch NAME stops watching one of them."
     )
-    assert only(watches.watches([])) == "You watch nobody. Start with /watch NAME."
+    assert only(watches.render_watches([])) == "You watch nobody. Start with /watch NAME."
 
 
 def test_the_keepers_are_told_how_the_bot_is_and_what_it_lacks() -> None:
     now = admin.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
-    assert only(admin.status(now)) == (
+    assert only(admin.render_status(now)) == (
         "<b>Status</b>\n"
         "Collection: 1,204 articles, 17 outlets, 6,022 passages, 9,310 statements\n"
         "Queue: 0 waiting, 2 in hand\n"
@@ -399,30 +402,32 @@ def test_the_keepers_are_told_how_the_bot_is_and_what_it_lacks() -> None:
         admin.UnansweredLine("Who <pays>?", 3, 1_774_000_000),
         admin.UnansweredLine("Why?", 1, 1_773_900_000),
     ]
-    assert only(admin.unanswered(asked, 20)) == (
+    assert only(admin.render_unanswered(asked, 20)) == (
         "<b>Not answered</b> – 20 questions, newest first\n\n"
         "• Who &lt;pays&gt;? <i>(3 times, last 20 March 2026)</i>\n"
         "• Why? <i>(19 March 2026)</i>\nand 18 more"
     )
-    assert only(admin.unanswered([], 0)) == "Every question was answered, or none was asked."
+    assert (
+        only(admin.render_unanswered([], 0)) == "Every question was answered, or none was asked."
+    )
     disliked = [
         admin.NotUsefulLine("Is it <so>?", 3, 1, 1_774_000_000),
         admin.NotUsefulLine("When?", 1, 0, 1_773_900_000),
     ]
-    assert only(admin.unanswered([], 0, disliked)) == (
+    assert only(admin.render_unanswered([], 0, disliked)) == (
         "Every question was answered, or none was asked.\n\n"
         "<b>Answered, but not useful</b> – newest first\n\n"
         "• Is it &lt;so&gt;? <i>(👎 3, 👍 1, last 20 March 2026)</i>\n"
         "• When? <i>(👎 1, last 19 March 2026)</i>"
     )
     judged = replace(now, useful=12, not_useful=3)
-    assert only(admin.status(judged)).endswith("\nFeedback: 12 useful, 3 not useful")
+    assert only(admin.render_status(judged)).endswith("\nFeedback: 12 useful, 3 not useful")
 
 
 def test_an_ingest_is_reported_as_on_the_command_line() -> None:
     skips = tuple(Skipped(f"{n}.txt", "empty; expected an <article>") for n in range(11))
     report = IngestReport(2, 5, 1, 0, 9, 14, skips, 3.25, interrupted=True)
-    lines = only(admin.taken_in(report)).split("\n")
+    lines = only(admin.render_ingest_report(report)).split("\n")
     assert lines[:4] == [
         "<b>2 articles</b> taken in, 1 replaced, 5 unchanged",
         "9 passages, 14 statements, 3.2 s",
@@ -436,15 +441,15 @@ def test_an_ingest_is_reported_as_on_the_command_line() -> None:
 
 
 def test_inline_results_stand_alone_with_their_citation() -> None:
-    best, other = inline.results(ANSWER)
+    best, other = inline.render_inline_results(ANSWER)
     assert (best.title, best.description) == ("The Ostervik Gazette, 12 March 2026", REOPENS)
     assert as_html(best.part.text) == (
         "<blockquote>The port of Ostervik will reopen on <b>Monday, n</b>ine weeks after the "
         f"crane collapse.</blockquote>\n[1] {GAZETTE_LINE}\n[2] <i>same words</i>: {LEDGER_LINE}"
     )
     assert best.id != other.id
-    assert inline.results(samples.DECLINED) == ()
-    assert inline.results(samples.AMBIGUOUS) == ()
+    assert inline.render_inline_results(samples.DECLINED) == ()
+    assert inline.render_inline_results(samples.AMBIGUOUS) == ()
 
 
 # --- laws ------------------------------------------------------------------------------------
@@ -498,27 +503,31 @@ def test_every_answer_is_accepted_and_verbatim(
     )
     opened = ArticleDetails(excerpts[0].citation, (name * 30,), excerpts[0], 7)
     for parts in (
-        answered(answer, KEY, {}),
-        further(answer, KEY),
-        answered(Answer(name, 1, excerpts), KEY, {}),
-        answered(Declined(name, name, 0, excerpts), KEY, {}),
-        answered(Ambiguous(name, f"{name}.", (name,) * 12, 0, ()), KEY, {}),
-        around(context(prints[0].cite(prints[0].text), prints[0].text, ()), 1, KEY, {}, name),
-        said(NamedOnly(name, name, excerpts), KEY, page),
-        said(UnknownName(name, (name,) * 12), KEY),
-        sources.outlets((shelf,) * 20, page),
-        sources.outlet(shelf, page),
-        sources.article(opened, KEY, {}),
-        sources.statements((), opened, KEY),
-        hello.start((f"{name}?", f"{name}!")),
-        watches.watches([name] * 40),
-        admin.unanswered(
+        render_answer(answer, KEY, {}),
+        render_further(answer, KEY),
+        render_answer(Answer(name, 1, excerpts), KEY, {}),
+        render_answer(Declined(name, name, 0, excerpts), KEY, {}),
+        render_answer(Ambiguous(name, f"{name}.", (name,) * 12, 0, ()), KEY, {}),
+        render_context(
+            context(prints[0].cite(prints[0].text), prints[0].text, ()), 1, KEY, {}, name
+        ),
+        render_quote(NamedOnly(name, name, excerpts), KEY, page),
+        render_quote(UnknownName(name, (name,) * 12), KEY),
+        sources.render_outlets((shelf,) * 20, page),
+        sources.render_outlet(shelf, page),
+        sources.render_article(opened, KEY, {}),
+        sources.render_article_statements((), opened, KEY),
+        hello.render_start((f"{name}?", f"{name}!")),
+        watches.render_watches([name] * 40),
+        admin.render_unanswered(
             [admin.UnansweredLine(name * 20, 3, 0.0)] * 20,
             40,
             [admin.NotUsefulLine(name * 20, 3, 1, 0.0)] * 20,
         ),
-        admin.taken_in(IngestReport(1, 1, 1, 1, 1, 1, (Skipped(name * 20, name * 20),) * 20, 1)),
-        *((each.part,) for each in inline.results(Answer(name, 1, excerpts))),
+        admin.render_ingest_report(
+            IngestReport(1, 1, 1, 1, 1, 1, (Skipped(name * 20, name * 20),) * 20, 1)
+        ),
+        *((each.part,) for each in inline.render_inline_results(Answer(name, 1, excerpts))),
     ):
         all_accepted(parts)
         assert_verbatim(parts, service.words_of)
@@ -542,12 +551,12 @@ def test_every_page_of_statements_is_accepted_and_together_they_show_all(
         for _, each in drawn:
             for words in (each.passage, each.conduit, each.hedge, each.disputed[0].text):
                 assert _bare(words or "") in quoted
-    all_accepted(watches.news(Quoted(name, speaker), KEY))
+    all_accepted(watches.render_new_statements(Quoted(name, speaker), KEY))
 
 
 def all_pages(reply: QuoteReply) -> list[tuple[MessagePart, ...]]:
-    pages = [said(reply, KEY, 1)]
-    while (page := said(reply, KEY, len(pages) + 1)) != pages[-1]:
+    pages = [render_quote(reply, KEY, 1)]
+    while (page := render_quote(reply, KEY, len(pages) + 1)) != pages[-1]:
         pages.append(page)
     return pages
 
@@ -573,8 +582,8 @@ def _bare(words: str) -> str:
 def test_a_printed_number_stands_for_the_citation_beside_it(reply: Reply | QuoteReply) -> None:
     pages = (
         [
-            answered(reply, KEY, {}),
-            *([further(reply, KEY)] if isinstance(reply, Answer) and reply.further else []),
+            render_answer(reply, KEY, {}),
+            *([render_further(reply, KEY)] if isinstance(reply, Answer) and reply.further else []),
         ]
         if isinstance(reply, Answer | Declined | Ambiguous)
         else all_pages(reply)

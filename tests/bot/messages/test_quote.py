@@ -15,7 +15,7 @@ from rich.console import Console
 from bot.cli import console
 from bot.messages import strings
 from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
-from bot.messages.statements import entries
+from bot.messages.statements import statement_entries
 from bot.messages.verify import assert_verbatim
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
@@ -98,7 +98,7 @@ def test_a_passage_within_another_one_is_not_shown_apart_from_it() -> None:
         GAZETTE.statement(SAFE, "The cranes are safe,", StatementKind.DIRECT),
         GAZETTE.statement(wide, "tugs would wait until Friday", StatementKind.INDIRECT),
     )
-    (entry,) = entries(both)
+    (entry,) = statement_entries(both)
     assert (entry.words, entry.statements) == (wide, 2)
     assert [span.of(entry.words) for span in entry.quoted] == ["The cranes are safe,"]
 

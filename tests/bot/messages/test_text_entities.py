@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import buttons, notices, strings
-from bot.messages.citations import duration, moment, spell, spell_moment, stretch
+from bot.messages.citations import (
+    moment_of,
+    spell_date,
+    spell_duration,
+    spell_moment,
+    spell_period,
+)
 from bot.messages.text_entities import (
     EntityKind,
     FormattedText,
@@ -107,7 +113,7 @@ def test_a_label_keeps_to_its_place(words: str, expected: str) -> None:
     ],
 )
 def test_dates_are_spelt_as_precisely_as_they_are_known(published: str, spelt: str) -> None:
-    assert spell(published) == spelt
+    assert spell_date(published) == spelt
 
 
 @pytest.mark.parametrize(
@@ -134,7 +140,7 @@ def test_dates_are_spelt_as_precisely_as_they_are_known(published: str, spelt: s
 def test_a_moment_is_known_only_with_its_time_and_zone(
     published: str, unix: int | None, spelt: str | None
 ) -> None:
-    stated = moment(published)
+    stated = moment_of(published)
     assert (stated and int(stated.timestamp())) == unix
     assert (stated and spell_moment(stated)) == spelt
 
@@ -152,7 +158,7 @@ def test_a_moment_is_known_only_with_its_time_and_zone(
     ],
 )
 def test_a_duration_is_spelt_in_its_two_largest_units(seconds: float, spelt: str) -> None:
-    assert duration(seconds) == spelt
+    assert spell_duration(seconds) == spelt
 
 
 @pytest.mark.parametrize(
@@ -193,7 +199,7 @@ def test_marks_change_no_word_of_a_quotation(words: str, lead: int, start: int, 
     ],
 )
 def test_a_stretch_of_dates(first: str | None, last: str | None, expected: str | None) -> None:
-    assert stretch(first, last) == expected
+    assert spell_period(first, last) == expected
 
 
 def test_the_bots_own_sentences_use_no_quotation_marks() -> None:

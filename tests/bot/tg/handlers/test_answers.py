@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.messages import buttons, notices, strings
-from bot.messages.buttons import CallbackAction, CallbackData, data_of
+from bot.messages.buttons import CallbackAction, CallbackData, encode_callback_data
 from bot.service.articles import SourceFile
 from bot.store.feedback import Verdict
 from bot.store.user_data import UserDataStore
@@ -202,9 +202,9 @@ async def test_buttons_work_after_a_restart_and_for_as_long_as_answers_are_kept(
 @pytest.mark.parametrize(
     "data",
     [
-        data_of(CallbackData(CallbackAction.CONTEXT, "nobody-knows", 1)),
-        data_of(CallbackData(CallbackAction.OPTION, "nobody-knows", 1)),
-        data_of(CallbackData(CallbackAction.UNWATCH, "nobody-knows")),
+        encode_callback_data(CallbackData(CallbackAction.CONTEXT, "nobody-knows", 1)),
+        encode_callback_data(CallbackData(CallbackAction.OPTION, "nobody-knows", 1)),
+        encode_callback_data(CallbackData(CallbackAction.UNWATCH, "nobody-knows")),
         "what an earlier version wrote",
     ],
 )
@@ -239,7 +239,7 @@ async def test_what_an_answer_has_not_cannot_be_pressed(
         assert answer.keyboard is not None
         button = answer.keyboard["inline_keyboard"][0][0]
         key = button["callback_data"].split(":")[1]
-        button["callback_data"] = data_of(CallbackData(verb, key, 9))
+        button["callback_data"] = encode_callback_data(CallbackData(verb, key, 9))
         toast = await api.answer(await reader.press(data=button["callback_data"]))
     assert toast == {"text": notices.BUTTON_EXPIRED}
 

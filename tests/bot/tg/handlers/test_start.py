@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.messages import buttons, notices, strings
-from bot.messages.buttons import payload_of
+from bot.messages.buttons import encode_deep_link
 from bot.messages.text_entities import Words, code, formatted
 from bot.store.quotas import Quotas
 from bot.store.user_data import UserDataStore
@@ -54,7 +54,11 @@ async def test_a_link_leads_to_a_citation(
         kept = await user_data.answers.put(
             QUESTION, REOPENING, chat=None, topic=None, question_message=None, user=78
         )
-        for payload in (payload_of(kept.key, 1), payload_of(kept.key, 2), payload_of("gone", 1)):
+        for payload in (
+            encode_deep_link(kept.key, 1),
+            encode_deep_link(kept.key, 2),
+            encode_deep_link("gone", 1),
+        ):
             await reader.follow(f"https://t.me/{BOT_NAME}?start={payload}")
         await reader.follow(f"https://t.me/{BOT_NAME}?start=something-else")
         shown, none, gone, start = await api.shown(reader.user_id, 4)

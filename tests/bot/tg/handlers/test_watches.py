@@ -11,7 +11,7 @@ import pytest
 from bot.messages import notices, watches
 from bot.messages.pagination import MessagePart
 from bot.messages.text_entities import formatted
-from bot.messages.watches import said_by, statement_key
+from bot.messages.watches import statement_key, statements_of
 from bot.store.user_data import UserDataStore
 from retrieval.errors import CatalogueError
 from retrieval.model import (
@@ -173,9 +173,11 @@ async def test_news_that_could_not_be_looked_up_is_told_when_it_can_be(
 async def test_news_of_which_a_part_has_arrived_is_not_told_again(
     api: BotApi, reader: Reader, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = watches.news
+    whole = watches.render_new_statements
     monkeypatch.setattr(
-        watches, "news", lambda new, key: (MessagePart(formatted("First")), *whole(new, key))
+        watches,
+        "render_new_statements",
+        lambda new, key: (MessagePart(formatted("First")), *whole(new, key)),
     )
     paper, at_once = wire(TUGS), asyncio.Event()
     at_once.set()
@@ -322,5 +324,5 @@ def test_a_key_that_an_earlier_program_stored_is_still_that_of_the_statement() -
 def test_the_one_who_was_watched_is_found_among_namesakes(
     reply: QuoteReply, *, found: bool
 ) -> None:
-    speaker = said_by(NAME, reply)
+    speaker = statements_of(NAME, reply)
     assert (speaker is not None and speaker.speaker == NAME) is found
