@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from itertools import cycle
 
-from retrieval.languages.loader import WordList, Words, WordTable, load_words
+from retrieval.languages.loader import WordList, Words, WordTable, load_languages, load_words
 from retrieval.languages.tables import date_words
 
 
@@ -178,6 +178,7 @@ class NumberWords(WordTable):
     ordinal_tens: WordList
     amounts: WordList
     one_before_a_scale: Words
+    joints: WordList
     halves_patterns: WordList
     names: WordList
     others: Mapping[str, int]
@@ -191,11 +192,15 @@ class NumberWords(WordTable):
         return _numbered(self.units, range(20)) | _numbered(self.tens, range(20, 100, 10))
 
     @cached_property
+    def ordinals(self) -> Mapping[str, int]:
+        """The values of the words for places in an order, 1 to 20, and for the other tens."""
+        units = _numbered(self.ordinal_units, range(1, 20))
+        return units | _numbered(self.ordinal_tens, range(20, 100, 10))
+
+    @cached_property
     def values(self) -> Mapping[str, int]:
         """The values of all words, ordinals too: 3 for "three" and "third"."""
-        units = _numbered(self.ordinal_units, range(1, 20))
-        tens = _numbered(self.ordinal_tens, range(20, 100, 10))
-        return {**self.cardinals, **units, **tens, **self.others}
+        return {**self.cardinals, **self.ordinals, **self.others}
 
     @cached_property
     def all_scales(self) -> Mapping[str, int]:
@@ -218,7 +223,13 @@ def question_words() -> QuestionWords:
 @cache
 def number_words() -> NumberWords:
     """Return the words for numbers."""
-    return load_words(NumberWords, "numbers")
+    return NumberWords.merge(number_words_by_language().values())
+
+
+@cache
+def number_words_by_language() -> Mapping[str, NumberWords]:
+    """Return each language's words for numbers, by its code."""
+    return load_languages(NumberWords, "numbers")
 
 
 @cache

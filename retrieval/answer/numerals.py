@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
-from itertools import pairwise
 
-from retrieval.answer.lexicon import alternation, number_words
+from text_to_num import alpha2digit
+
+from retrieval.answer.lexicon import (
+    NumberWords,
+    alternation,
+    number_words,
+    number_words_by_language,
+)
 from retrieval.text_keys import fold_accents
 
 _WORD = re.compile(r"[^\W_]+")
@@ -57,16 +64,13 @@ def _scaled(digits: str, noughts: int) -> str:
 
 
 def _numbers_in_words(text: str) -> frozenset[str]:
-    """Return the numbers of one word, and of two, such as "twenty-five" and "a million"."""
-    known, values = number_words(), _values_by_word()
-    words = [fold_accents(word) for word in _WORD.findall(_halves().sub(" ", text))]
-    found = {values[word] for word in words if word in values}
-    for first, second in pairwise(words):
-        one, other = values.get(first, ""), values.get(second, "")
-        if len(one) == len("20") and one.endswith("0") and len(other) == 1:
-            found.add(one[0] + other)
-        if second in known.all_scales and (one or first in known.one_before_a_scale):
-            found.add(_scaled(one or "1", known.all_scales[second]))
+    """Return the values of numbers in words: 205 for "two hundred and five", 12 for "a dozen"."""
+    text = fold_accents(_halves().sub(" ", text))
+    others = number_words().others
+    found = {str(others[word]) for word in _WORD.findall(text) if word in others}
+    for language, run in _runs().items():
+        for match in run.finditer(text):
+            found |= numbers_in_digits(alpha2digit(match.group(), language, threshold=0))
     return frozenset(found)
 
 
@@ -78,19 +82,28 @@ def _in_decade(match: re.Match[str], told: frozenset[str]) -> bool:
 
 
 @cache
-def _values_by_word() -> Mapping[str, str]:
-    """Return the value of each word for a number, in digits."""
-    return {word: str(value) for word, value in number_words().values.items()}
+def _words_by_value() -> Mapping[str, frozenset[str]]:
+    """Return the words for each value: "two", "second" and "twice" for "2"."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for word, value in number_words().values.items():
+        found[str(value)].add(word)
+    return {value: frozenset(words) for value, words in found.items()}
 
 
 @cache
-def _words_by_value() -> Mapping[str, frozenset[str]]:
-    """Return the words for each value: "two", "second" and "twice" for "2"."""
-    values = _values_by_word()
-    return {
-        value: frozenset(word for word, other in values.items() if other == value)
-        for value in values.values()
-    }
+def _runs() -> Mapping[str, re.Pattern[str]]:
+    """Return the pattern of number words in a row, for each language by its code.
+
+    A scale alone, as in "several hundred", is none: text2num would take it for one hundred.
+    """
+    return {code: _run(words) for code, words in number_words_by_language().items()}
+
+
+def _run(words: NumberWords) -> re.Pattern[str]:
+    word, scale = alternation((*words.cardinals, *words.ordinals)), alternation(words.scales)
+    one, joint = alternation(words.one_before_a_scale), alternation(words.joints)
+    first = rf"(?:{word})\b|(?:{one})\s(?=(?:{scale})\b)(?:{scale})\b"
+    return re.compile(rf"\b(?:{first})(?:[\s-]+(?:(?:{joint})\s+)?(?:{word}|{scale})\b)*")
 
 
 @cache
