@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from retrieval.quotes.extraction.cue_verbs import Cue, according_phrase_at
+from retrieval.quotes.extraction.cues import Cue, according_phrase_at
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
 from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 

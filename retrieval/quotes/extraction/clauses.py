@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from retrieval.quotes.extraction.cue_classes import reports_clause, reports_object
-from retrieval.quotes.extraction.cue_verbs import Cue, starts_with_phrase
+from retrieval.quotes.extraction.cues import (
+    Cue,
+    reports_clause,
+    reports_object,
+    starts_with_phrase,
+)
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
 from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 from retrieval.quotes.parsed.quotation_marks import DASHES

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from retrieval.quotes.extraction.according_to import according_to_content, as_noted_content
 from retrieval.quotes.extraction.clauses import ClauseExtractor
-from retrieval.quotes.extraction.cue_classes import (
+from retrieval.quotes.extraction.cues import (
+    Cue,
     is_according_to,
     reports_clause,
     reports_object,
     reports_only_adjacent_quotation,
 )
-from retrieval.quotes.extraction.cue_verbs import Cue
 from retrieval.quotes.extraction.reporting_clause import (
     MAX_CUE_DISTANCE,
     clause_end_after_quotation,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from retrieval.quotes.extraction.animacy import can_speak, is_animate
+from retrieval.quotes.extraction.cues import Cue, according_phrase_at, starts_with_phrase
 from retrieval.quotes.extraction.subjects import (
     adjacent_phrase,
     inherited_subject,
@@ -18,27 +18,6 @@ from retrieval.quotes.extraction.subjects import (
 )
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NOMINAL_POS, NounPhrase, phrase_after, phrase_of
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A verb of speech, or a phrase such as "according to", outside quotations.
-
-    Attributes:
-        token: the verb itself, or the last but one word of "according to".
-        last: its last token, particles included: "pointed out".
-        subject: the phrase that names the speaker; None where nobody is named.
-        inherited: whether the subject is shared with another verb.
-        nonfactual: whether nothing was said, or not yet: "did not say", "would say", "if … says".
-        negated: whether nothing was said: "did not say", "nobody said", "declined to say".
-    """
-
-    token: int
-    last: int
-    subject: NounPhrase | None
-    inherited: bool = False
-    nonfactual: bool = False
-    negated: bool = False
 
 
 def find_cues(document: ParsedDocument) -> tuple[Cue, ...]:
@@ -59,26 +38,6 @@ def _cues(document: ParsedDocument) -> Iterator[Cue]:
             cue = None
         if cue is not None:
             yield cue
-
-
-def starts_with_phrase(document: ParsedDocument, first: int, phrase: Sequence[str]) -> bool:
-    """Return whether the words of the phrase are printed from that token on."""
-    last = first + len(phrase)
-    return 0 <= first < last <= len(document.tokens) and all(
-        document.lower_text(first + n) == word for n, word in enumerate(phrase)
-    )
-
-
-def according_phrase_at(document: ParsedDocument, last: int) -> tuple[str, ...] | None:
-    """Return the phrase, such as "according to", whose last word the token is, or None."""
-    if last >= len(document.tokens):
-        return None
-    word = document.lower_text(last)
-    phrases = document.lexicon.grammar.phrases_by_last_word.get(word, ())
-    return next(
-        (each for each in phrases if starts_with_phrase(document, last + 1 - len(each), each)),
-        None,
-    )
 
 
 def _according_cue(document: ParsedDocument, to: int) -> Cue | None:

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from retrieval.quotes.extraction.content import ContentExtractor
-from retrieval.quotes.extraction.cue_classes import (
+from retrieval.quotes.extraction.cue_nouns import find_noun_cues
+from retrieval.quotes.extraction.cue_verbs import find_cues
+from retrieval.quotes.extraction.cues import (
+    Cue,
     is_according_to,
     reports_indirect_speech,
     reports_only_adjacent_quotation,
 )
-from retrieval.quotes.extraction.cue_nouns import find_noun_cues
-from retrieval.quotes.extraction.cue_verbs import Cue, find_cues
 from retrieval.quotes.extraction.draft import Attribution, StatementDraft, StatementDrafts
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens, sentences_with_cues
 from retrieval.quotes.extraction.uncued import UncuedStatements

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from retrieval.quotes.extraction.cue_verbs import Cue
+from retrieval.quotes.extraction.cues import Cue
 from retrieval.quotes.parsed.document import ParsedDocument
 
 

@@ -12,7 +12,7 @@ from retrieval.quotes.extraction.action_beats import (
     is_person_mention,
 )
 from retrieval.quotes.extraction.continuation import ContinuedQuotations
-from retrieval.quotes.extraction.cue_verbs import Cue
+from retrieval.quotes.extraction.cues import Cue
 from retrieval.quotes.extraction.draft import StatementDrafts
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
