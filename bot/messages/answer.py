@@ -7,21 +7,19 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from bot.messages import buttons, strings
-from bot.messages.buttons import Button, CallbackAction, CallbackData, Row
-from bot.messages.citations import render_citations, render_quotation
-from bot.messages.pagination import MessagePart, paginate
-from bot.messages.references import (
-    OPTIONS_SHOWN,
-    Digests,
-    Reference,
+from bot.messages.buttons import (
+    Button,
+    CallbackAction,
+    CallbackData,
+    Row,
     context_button,
-    copy_button,
     file_button,
     number_rows,
-    numbered,
     option_rows,
-    with_buttons,
 )
+from bot.messages.citations import render_citations, render_quotation
+from bot.messages.pagination import MessagePart, paginate, with_buttons
+from bot.messages.references import OPTIONS_SHOWN, Digests, Reference, copy_button, numbered
 from bot.messages.statements import (
     NAME_LENGTH,
     join_blocks,

@@ -1,11 +1,13 @@
-"""What a tap on a button asks for, and how it travels in at most 64 bytes."""
+"""Builds buttons, and encodes what a tap asks for in at most 64 bytes."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.messages.text_entities import one_line
 from retrieval.model import Citation
 
 DATA_LIMIT = 64
@@ -174,3 +176,48 @@ def counted_label(label: str, number: int) -> str:
 def back_label(name: str) -> str:
     """To where one came from."""
     return f"‹ {name}"
+
+
+NUMBERS_IN_A_ROW = 6
+FEW = 3
+"""So many buttons in a row have room for a word."""
+
+
+def context_button(number: int, key: str, label: str = CONTEXT) -> Button:
+    """Shows the sentences around a citation."""
+    return Button(label, CallbackData(CallbackAction.CONTEXT, key, number))
+
+
+def file_button(number: int, key: str, label: str = FILE) -> Button:
+    """Sends the file that a citation stands in."""
+    return Button(label, CallbackData(CallbackAction.FILE, key, number))
+
+
+def number_rows(numbers: Sequence[int], key: str) -> Iterator[Row]:
+    """A button for the context of each of these citations; many have only a number on them."""
+    few = len(numbers) <= FEW
+    names = [numbered_label(each, CONTEXT if few else "") for each in numbers]
+    pairs = zip(numbers, names, strict=True)
+    buttons = [context_button(number, key, name) for number, name in pairs]
+    for start in range(0, len(buttons), NUMBERS_IN_A_ROW):
+        yield tuple(buttons[start : start + NUMBERS_IN_A_ROW])
+
+
+def option_rows(
+    names: Iterable[str], key: str, verb: CallbackAction = CallbackAction.OPTION
+) -> Iterator[Row]:
+    """A button in a row of its own for each option."""
+    for number, name in enumerate(names, 1):
+        yield (Button(button_label(name), CallbackData(verb, key, number)),)
+
+
+def pagination_row(verb: CallbackAction, key: str, page: int, pages: int) -> Row:
+    """To the page before and to the page after, where there are such."""
+    back = (Button(PREVIOUS, CallbackData(verb, key, page - 1)),) if page > 1 else ()
+    on = (Button(NEXT, CallbackData(verb, key, page + 1)),) if page < pages else ()
+    return (*back, *on)
+
+
+def button_label(name: str) -> str:
+    """A name as far as it has room on a button, and something where nothing of it can be seen."""
+    return one_line(name, LABEL_LENGTH) or NOTHING_PRINTABLE

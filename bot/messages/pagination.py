@@ -1,10 +1,11 @@
-"""Blocks that belong together are laid out as messages that Telegram takes."""
+"""Lays blocks of text out as messages that Telegram takes, and several of them as pages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bot.messages import strings
 from bot.messages.buttons import Row
@@ -19,6 +20,8 @@ ENTITY_LIMIT = 100
 
 MARKS = ENTITY_LIMIT - 2
 """Of those, what the blocks of a message may have: the rest is for what every page says too."""
+
+T = TypeVar("T")
 
 GAP = "\n\n"
 ROOM = LIMIT - 240
@@ -90,6 +93,42 @@ def paginate_items(items: Iterable[Item], head: FormattedText, at_most: int) -> 
             pages[-1][0].add(block)
             pages[-1][1][item.number] = None
     return tuple(Page(tuple(sheet.blocks), tuple(of)) for sheet, of in pages if sheet.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPage:
+    """One page of several as a message: which one it is, and what stands on it by its number."""
+
+    part: MessagePart
+    number: int
+    items: tuple[int, ...]
+
+
+def render_page(pages: Sequence[Page], number: int, name: str) -> ReplyPage:
+    """The page of that number, or the nearest that there is.
+
+    It says which of them it is and, from the second on, of what.
+    """
+    number = max(1, min(number, len(pages)))
+    page = pages[number - 1]
+    pieces = list(page.blocks)
+    if number > 1:
+        pieces.insert(0, strings.continued(name, number, len(pages)))
+    elif len(pages) > 1:
+        pieces.append(strings.page_of(number, len(pages)))
+    return ReplyPage(MessagePart(join(GAP, pieces)), number, page.numbers)
+
+
+def slice_page(things: Sequence[T], page: int, size: int) -> tuple[int, int, Sequence[T]]:
+    """The number of the page, or of the nearest that there is, of how many, and what is on it."""
+    pages = max(1, -(-len(things) // size))
+    page = max(1, min(page, pages))
+    return page, pages, things[(page - 1) * size : page * size]
+
+
+def with_buttons(parts: Sequence[MessagePart], rows: Iterable[Row]) -> tuple[MessagePart, ...]:
+    """Return the messages with these rows below the last one, but for the empty ones."""
+    return (*parts[:-1], replace(parts[-1], buttons=tuple(row for row in rows if row)))
 
 
 class _Sheet:

@@ -6,20 +6,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from bot.messages import strings
-from bot.messages.buttons import CallbackAction
+from bot.messages.buttons import CallbackAction, number_rows, option_rows, pagination_row
 from bot.messages.citations import render_citations, render_quotation
-from bot.messages.pagination import GAP, Item, MessagePart, paginate, paginate_items
+from bot.messages.pagination import (
+    GAP,
+    Item,
+    MessagePart,
+    paginate,
+    paginate_items,
+    render_page,
+    with_buttons,
+)
 from bot.messages.references import (
     OPTIONS_SHOWN,
     distinguishable,
     indistinguishable_entries,
-    number_rows,
     numbered,
-    option_rows,
-    pagination_row,
-    render_page,
     statement_items,
-    with_buttons,
 )
 from bot.messages.statements import (
     describe_speaker,

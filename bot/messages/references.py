@@ -1,17 +1,16 @@
-"""What the views share: what printed numbers and options stand for, and rows of buttons."""
+"""Maps the numbers and options that a reply prints to what they stand for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar, assert_never
+from typing import assert_never
 
-from bot.messages import buttons as actions
-from bot.messages import strings
-from bot.messages.buttons import Button, CallbackAction, CallbackData, Row
+from bot.messages import buttons
+from bot.messages.buttons import Button
 from bot.messages.citations import citation_to_copy
-from bot.messages.pagination import GAP, Item, MessagePart, Page
+from bot.messages.pagination import Item
 from bot.messages.statements import (
     StatementEntry,
     exact_name,
@@ -19,7 +18,6 @@ from bot.messages.statements import (
     render_statements,
     statement_entries,
 )
-from bot.messages.text_entities import join, one_line
 from retrieval.answer.followups import complete_follow_up, turn_of_reply
 from retrieval.model import (
     Ambiguous,
@@ -38,12 +36,7 @@ from retrieval.model import (
     UnknownName,
 )
 
-T = TypeVar("T")
-
 OPTIONS_SHOWN = 10
-NUMBERS_IN_A_ROW = 6
-FEW = 3
-"""So many buttons in a row have room for a word."""
 
 Digests = Mapping[str, str]
 """SHA-256 of the files of articles, by ``Citation.source``, as far as they are known."""
@@ -145,40 +138,6 @@ def numbered(excerpts: Iterable[Excerpt], first: int = 1) -> Iterator[tuple[int,
         first += 1 + len(excerpt.also_in)
 
 
-# --- pages -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyPage:
-    """One page of several as a message: which one it is, and what stands on it by its number."""
-
-    part: MessagePart
-    number: int
-    items: tuple[int, ...]
-
-
-def render_page(pages: Sequence[Page], number: int, name: str) -> ReplyPage:
-    """The page of that number, or the nearest that there is.
-
-    It says which of them it is and, from the second on, of what.
-    """
-    number = max(1, min(number, len(pages)))
-    page = pages[number - 1]
-    pieces = list(page.blocks)
-    if number > 1:
-        pieces.insert(0, strings.continued(name, number, len(pages)))
-    elif len(pages) > 1:
-        pieces.append(strings.page_of(number, len(pages)))
-    return ReplyPage(MessagePart(join(GAP, pieces)), number, page.numbers)
-
-
-def slice_page(things: Sequence[T], page: int, size: int) -> tuple[int, int, Sequence[T]]:
-    """The number of the page, or of the nearest that there is, of how many, and what is on it."""
-    pages = max(1, -(-len(things) // size))
-    page = max(1, min(page, pages))
-    return page, pages, things[(page - 1) * size : page * size]
-
-
 def statement_items(shown: Iterable[StatementEntry]) -> Iterator[Item]:
     """Statements with all that travels with them, numbered."""
     number = 1
@@ -187,26 +146,8 @@ def statement_items(shown: Iterable[StatementEntry]) -> Iterator[Item]:
         number += len(entry.places)
 
 
-# --- buttons ---------------------------------------------------------------------------------
-
-
-def with_buttons(parts: Sequence[MessagePart], rows: Iterable[Row]) -> tuple[MessagePart, ...]:
-    """The messages with these rows below the last one, but for the empty ones."""
-    return (*parts[:-1], replace(parts[-1], buttons=tuple(row for row in rows if row)))
-
-
-def context_button(number: int, key: str, label: str = actions.CONTEXT) -> Button:
-    """Shows the sentences around a citation."""
-    return Button(label, CallbackData(CallbackAction.CONTEXT, key, number))
-
-
-def file_button(number: int, key: str, label: str = actions.FILE) -> Button:
-    """Sends the file that a citation stands in."""
-    return Button(label, CallbackData(CallbackAction.FILE, key, number))
-
-
 def copy_button(
-    words: str, reference: Reference, digests: Digests, label: str = actions.COPY
+    words: str, reference: Reference, digests: Digests, label: str = buttons.COPY
 ) -> Button:
     """Copies the words at a citation with all that it takes to look them up."""
     place = reference.citation
@@ -214,36 +155,6 @@ def copy_button(
         words, place, speaker=reference.speaker, digest=digests.get(place.source)
     )
     return Button(label, copied)
-
-
-def number_rows(numbers: Sequence[int], key: str) -> Iterator[Row]:
-    """A button for the context of each of these citations; many have only a number on them."""
-    few = len(numbers) <= FEW
-    names = [actions.numbered_label(each, actions.CONTEXT if few else "") for each in numbers]
-    pairs = zip(numbers, names, strict=True)
-    buttons = [context_button(number, key, name) for number, name in pairs]
-    for start in range(0, len(buttons), NUMBERS_IN_A_ROW):
-        yield tuple(buttons[start : start + NUMBERS_IN_A_ROW])
-
-
-def option_rows(
-    names: Iterable[str], key: str, verb: CallbackAction = CallbackAction.OPTION
-) -> Iterator[Row]:
-    """A button in a row of its own for each option."""
-    for number, name in enumerate(names, 1):
-        yield (Button(button_label(name), CallbackData(verb, key, number)),)
-
-
-def pagination_row(verb: CallbackAction, key: str, page: int, pages: int) -> Row:
-    """To the page before and to the page after, where there are such."""
-    back = (Button(actions.PREVIOUS, CallbackData(verb, key, page - 1)),) if page > 1 else ()
-    on = (Button(actions.NEXT, CallbackData(verb, key, page + 1)),) if page < pages else ()
-    return (*back, *on)
-
-
-def button_label(name: str) -> str:
-    """A name as far as it has room on a button, and something where nothing of it can be seen."""
-    return one_line(name, actions.LABEL_LENGTH) or actions.NOTHING_PRINTABLE
 
 
 _NUMBER = re.compile(r"\[(\d{1,5})\]")

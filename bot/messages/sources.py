@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messages import buttons, notices, strings
-from bot.messages.buttons import ALL, Button, CallbackAction, CallbackData, Row
-from bot.messages.citations import render_citations, render_date, render_quotation, spell_period
-from bot.messages.pagination import GAP, MessagePart, divide, paginate_items
-from bot.messages.references import (
-    Digests,
-    Reference,
+from bot.messages.buttons import (
+    ALL,
+    Button,
+    CallbackAction,
+    CallbackData,
+    Row,
     button_label,
-    copy_button,
     pagination_row,
+)
+from bot.messages.citations import render_citations, render_date, render_quotation, spell_period
+from bot.messages.pagination import (
+    GAP,
+    MessagePart,
+    divide,
+    paginate_items,
     render_page,
     slice_page,
-    statement_items,
     with_buttons,
 )
+from bot.messages.references import Digests, Reference, copy_button, statement_items
 from bot.messages.statements import statement_entries
 from bot.messages.text_entities import FormattedText, Words, bold, code, formatted, join, one_line
 from bot.service.articles import ArticleDetails, file_key, outlet_key

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messages import buttons, notices, strings
-from bot.messages.buttons import ALL, Button, CallbackAction, CallbackData
-from bot.messages.pagination import GAP, MessagePart
-from bot.messages.references import button_label, with_buttons
+from bot.messages.buttons import ALL, Button, CallbackAction, CallbackData, button_label
+from bot.messages.pagination import GAP, MessagePart, with_buttons
 from bot.messages.text_entities import formatted, join
 from bot.service.articles import stable_key
 from bot.store.user_data import UserDataCounts

@@ -6,17 +6,16 @@ from collections.abc import Collection, Sequence
 from typing import assert_never
 
 from bot.messages import notices, strings
-from bot.messages.buttons import Button, CallbackAction, CallbackData
-from bot.messages.pagination import GAP, MessagePart, paginate
-from bot.messages.references import (
-    OPTIONS_SHOWN,
+from bot.messages.buttons import (
+    Button,
+    CallbackAction,
+    CallbackData,
     button_label,
-    distinguishable,
     number_rows,
     option_rows,
-    statement_items,
-    with_buttons,
 )
+from bot.messages.pagination import GAP, MessagePart, paginate, with_buttons
+from bot.messages.references import OPTIONS_SHOWN, distinguishable, statement_items
 from bot.messages.statements import exact_name, name_of, render_statements, statement_entries
 from bot.messages.text_entities import code, formatted, join, one_line
 from bot.service.articles import stable_key

@@ -12,9 +12,10 @@ from telegram.ext import ContextTypes
 
 from bot.messages import notices, strings
 from bot.messages.answer import render_answer
-from bot.messages.pagination import MessagePart
+from bot.messages.buttons import option_rows
+from bot.messages.pagination import MessagePart, with_buttons
 from bot.messages.quote import render_quote
-from bot.messages.references import OPTIONS_SHOWN, option_rows, with_buttons
+from bot.messages.references import OPTIONS_SHOWN
 from bot.messages.text_entities import formatted
 from bot.store.answers import StoredAnswer
 from bot.tg.handlers.base import HandlerServices, refusal
