@@ -189,6 +189,8 @@ def _cut(words: str, room: int) -> int:
 
 
 def _fitting(words: str, room: int) -> int:
+    if units(words) <= room:
+        return len(words)
     used = 0
     for index, character in enumerate(words):
         used += units(character)

@@ -199,10 +199,13 @@ def _formatted_as(
 
 def fits_a_line(words: str, limit: int) -> bool:
     """Whether the words, to the letter, can stand in a line of the bot's own."""
-    turns = any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in words)
-    return len(words) <= limit and words.isprintable() and not turns
+    return (
+        len(words) <= limit
+        and words.isprintable()
+        and not any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in words)
+    )
 
 
 def units(words: str) -> int:
     """Return the length as Telegram counts it: in UTF-16 code units."""
-    return len(words) + sum(character > "\uffff" for character in words)
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
