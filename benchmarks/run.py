@@ -23,7 +23,8 @@ from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.ingest import IngestReport, ingest
-from retrieval.ports import Encoder, Parser
+from retrieval.ports import Encoder
+from retrieval.quotes.parsed.parse import Parser
 from tests.fakes import EmptyParser, HashingEncoder
 
 T = TypeVar("T")

@@ -15,8 +15,8 @@ from retrieval.corpus.metadata import article_from
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.model import Article, Sentence
-from retrieval.ports import Parser
 from retrieval.quotes.parsed.paragraphs import paragraphs_of, text_for_parser
+from retrieval.quotes.parsed.parse import Parser
 from retrieval.statements import statements_of
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"

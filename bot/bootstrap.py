@@ -22,9 +22,10 @@ from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.ask import AskContext
 from retrieval.corpus.files import Limits
 from retrieval.corpus.known_outlets import KnownOutlet, read_outlets
-from retrieval.ports import Encoder, Parser, PassageReader
+from retrieval.ports import Encoder, PassageReader
 from retrieval.quote import QuoteService, TopicScorer
 from retrieval.quotes.identity.people import KnownPerson, read_people
+from retrieval.quotes.parsed.parse import Parser
 from retrieval.vocabulary import CorpusVocabulary
 
 FEW = 20_000

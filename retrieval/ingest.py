@@ -21,13 +21,8 @@ from retrieval.embedding import embed_missing, embed_texts
 from retrieval.errors import UnreadableFileError, VerbatimError
 from retrieval.fingerprint import PIPELINE, ArticleDraft, Fingerprint, digest
 from retrieval.model import BlockKind, Name, Statement
-from retrieval.ports import (
-    ArticleWriter,
-    CatalogueEntry,
-    Encoder,
-    Parser,
-    PreparedArticle,
-)
+from retrieval.ports import ArticleWriter, CatalogueEntry, Encoder, PreparedArticle
+from retrieval.quotes.parsed.parse import Parser
 from retrieval.statements import statements_of
 
 BATCH = 16

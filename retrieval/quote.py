@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from retrieval.answer.followups import Antecedent
 from retrieval.answer.topic import TopicMatch, topic_matches
 from retrieval.cache import RevisionCache
+from retrieval.citing import distinct_excerpts, distinct_statements
 from retrieval.model import (
     CitedStatement,
     Excerpt,
@@ -33,7 +34,6 @@ from retrieval.quotes.identity.name_matching import (
     word_keys,
 )
 from retrieval.quotes.identity.people import KnownPerson
-from retrieval.reprints import distinct_excerpts, distinct_statements
 from retrieval.vocabulary import CorpusVocabulary
 
 MAX_SUGGESTIONS = 5

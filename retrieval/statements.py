@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
@@ -17,7 +16,6 @@ from retrieval.model import (
     Speaker,
     Statement,
 )
-from retrieval.ports import ArticleCard, Parser, StoredStatement
 from retrieval.quotes.coreference.entities import EntityMention
 from retrieval.quotes.coreference.mentions import find_mentions
 from retrieval.quotes.coreference.person_names import name_span
@@ -29,6 +27,7 @@ from retrieval.quotes.extraction.extract import extract_attributions
 from retrieval.quotes.parsed.document import ParsedDocument, build_document
 from retrieval.quotes.parsed.lexicon import language_of, lexicons
 from retrieval.quotes.parsed.paragraphs import paragraphs_of, text_for_parser
+from retrieval.quotes.parsed.parse import Parser
 from retrieval.quotes.qualifiers.addressee import find_addressee
 from retrieval.quotes.qualifiers.headlines import mark_headline_only
 from retrieval.quotes.qualifiers.negation import add_disputes, find_hedge
@@ -84,37 +83,6 @@ def _documents(
     for (article, sentences), of_article in zip(batch, paragraphs, strict=True):
         of_each = list(islice(parses, len(of_article)))
         yield build_document(article.text, of_article, of_each, lexicon), sentences
-
-
-def statement_id(source: str, contents: Sequence[str]) -> str:
-    """A short name for a statement, the same while its source and its words are."""
-    digest = hashlib.blake2b(digest_size=8)
-    for part in (source, *contents):
-        digest.update(part.encode("utf-8", "surrogatepass"))
-        digest.update(b"\0")
-    return digest.hexdigest()
-
-
-def with_words(card: ArticleCard, text: str, statement: Statement) -> StoredStatement:
-    """The statement with the words of its spans, which are of that article's stored text."""
-    contents = tuple(each.span.of(text) for each in statement.content)
-    return StoredStatement(
-        statement_id(card.file, contents),
-        card,
-        statement,
-        contents,
-        _words(statement.cue, text),
-        _words(statement.mention, text),
-        statement.passage.of(text),
-        _words(statement.addressee, text),
-        _words(statement.conduit, text),
-        _words(statement.hedge, text),
-        tuple(sentence.of(text) for sentence in statement.disputed),
-    )
-
-
-def _words(span: Span | None, text: str) -> str | None:
-    return span.of(text) if span is not None else None
 
 
 def _statements(document: ParsedDocument, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import Stemmer
 
-from retrieval.ports import EncoderModel, Parse, Vectors
+from retrieval.ports import EncoderModel, Vectors
+from retrieval.quotes.parsed.parse import Parse
 
 
 class HashingEncoder:

@@ -14,6 +14,7 @@ from bot.bootstrap import known_outlets, open_parser, reading_limits
 from bot.cli.json_output import Json
 from bot.ingestion import ShowProgress, ingest_paths, rebuild_index
 from bot.settings import Settings
+from retrieval.citing import cited, stored_statement
 from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.metadata import article_from
 from retrieval.corpus.read import read_file
@@ -21,8 +22,7 @@ from retrieval.corpus.sentences import sentences
 from retrieval.ingest import IngestReport, MissingFiles
 from retrieval.model import Article, CitedStatement, Sentence
 from retrieval.ports import ArticleCard
-from retrieval.reprints import cited
-from retrieval.statements import statements_of, with_words
+from retrieval.statements import statements_of
 
 
 def ingest_with_progress(
@@ -67,7 +67,7 @@ def statements_in(
     for statements, _ in statements_of(articles(), open_parser()):
         article = read.pop(0)
         for statement in statements:
-            yield cited(with_words(_card(article), article.text, statement))
+            yield cited(stored_statement(_card(article), article.text, statement))
 
 
 def report_form(report: IngestReport) -> Json:

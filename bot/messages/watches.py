@@ -19,6 +19,7 @@ from bot.messages.references import OPTIONS_SHOWN, distinguishable, statement_it
 from bot.messages.statements import exact_name, name_of, render_statements, statement_entries
 from bot.messages.text_entities import code, formatted, join, one_line
 from bot.service.articles import stable_key
+from retrieval.citing import statement_identity
 from retrieval.model import (
     CitedStatement,
     NamedOnly,
@@ -30,7 +31,6 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.quotes.identity.name_matching import normalise_name, word_keys
-from retrieval.reprints import statement_identity
 
 WATCHES_SHOWN = 30
 NEWS_SHOWN = 10

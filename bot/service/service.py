@@ -18,6 +18,7 @@ from bot.service.articles import (
 from retrieval.answer.followups import PreviousTurn
 from retrieval.answer.question import names_in
 from retrieval.ask import AskContext, ask
+from retrieval.citing import cited
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Ambiguous,
@@ -38,7 +39,6 @@ from retrieval.model import (
 )
 from retrieval.outlets import outlets
 from retrieval.ports import ArticleCard, ArticleReader, Filters
-from retrieval.reprints import cited
 
 
 class RetrievalService:

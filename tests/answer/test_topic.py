@@ -9,8 +9,8 @@ import pytest
 
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.answer.topic import TopicMatch, topic_matches
+from retrieval.citing import cited
 from retrieval.model import CitedStatement, Content, Span, Speaker, Statement, StatementKind
-from retrieval.reprints import cited
 from tests.adapters.stores import ENCODER, article, digested
 from tests.fakes import HashingEncoder
 

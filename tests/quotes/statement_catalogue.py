@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
 from retrieval.answer.topic import TopicMatch
+from retrieval.citing import statement_id
 from retrieval.model import (
     CitedStatement,
     Content,
@@ -26,7 +27,6 @@ from retrieval.model import (
 from retrieval.ports import ArticleCard, KnownName, KnownSpeaker, StoredStatement
 from retrieval.quote import QuoteService, TopicScorer
 from retrieval.quotes.identity.people import KnownPerson
-from retrieval.statements import statement_id
 
 
 def card(file: str) -> ArticleCard:

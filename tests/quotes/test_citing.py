@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from retrieval.citing import statement_id
 from retrieval.model import NamedOnly, Quoted, Speaker
-from retrieval.statements import statement_id
 from tests.quotes.statement_catalogue import StatementCatalogue, StatementExtras, reply_to
 
 

@@ -13,7 +13,7 @@ from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.corpus.files import Limits
 from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.ingest import IngestProgress, IngestReport, MissingFiles, ingest
-from retrieval.ports import Parse, Parser
+from retrieval.quotes.parsed.parse import Parse, Parser
 from tests.fakes import EmptyParser, HashingEncoder
 
 LIMITS = Limits(max_file_bytes=1_000_000, max_article_characters=100_000)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from retrieval.errors import ModelError
 from retrieval.model import Span
-from retrieval.ports import Parse, Token
 from retrieval.quotes.parsed.lexicon import ParserModel, lexicons
+from retrieval.quotes.parsed.parse import Parse, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language

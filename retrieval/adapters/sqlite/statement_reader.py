@@ -15,9 +15,9 @@ from retrieval.adapters.sqlite.serialisation import (
     speaker_from,
     statement_from,
 )
+from retrieval.citing import stored_statement
 from retrieval.model import NameKind, Span
 from retrieval.ports import ArticleCard, KnownName, KnownSpeaker, StoredStatement
-from retrieval.statements import with_words
 
 _NEWEST_FIRST = (
     "versions.published IS NULL, versions.published DESC, articles.file, articles.source"
@@ -113,5 +113,5 @@ def _statements_from(rows: sqlite3.Cursor) -> list[StoredStatement]:
     for row in rows:
         text, kind, spans, *speaker = row[CARD_LENGTH:]
         statement = statement_from(kind, spans, speaker_from(*speaker))
-        found.append(with_words(card_from(row[:CARD_LENGTH]), text, statement))
+        found.append(stored_statement(card_from(row[:CARD_LENGTH]), text, statement))
     return found

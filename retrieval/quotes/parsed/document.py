@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.model import Span
-from retrieval.ports import Parse, Token
 from retrieval.quotes.parsed.lexicon import Lexicon
 from retrieval.quotes.parsed.paragraphs import Paragraph
+from retrieval.quotes.parsed.parse import Parse, Token
 from retrieval.quotes.parsed.quotations import Quotation, find_quotations
 from retrieval.quotes.parsed.sentences import number_sentences
 from retrieval.quotes.parsed.work_titles import is_title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.ports import Token
+from retrieval.quotes.parsed.parse import Token
 from retrieval.quotes.parsed.quotation_marks import SENTENCE_ENDS, last_character
 from retrieval.quotes.parsed.quotations import Quotation
 

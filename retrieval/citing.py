@@ -1,16 +1,44 @@
-"""Recognizes reprints: a statement or an excerpt is cited once, with every place of it."""
+"""Cites statements: their words with where they stand, each once, with every reprint of it."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retrieval.model import CitedStatement, Excerpt
-from retrieval.ports import StoredStatement
+from retrieval.model import CitedStatement, Excerpt, Span, Statement
+from retrieval.ports import ArticleCard, StoredStatement
 from retrieval.text_keys import same_words
 
 SHORT = 3
 """So few words are the same statement only where the sentences around them are the same too."""
+
+
+def statement_id(source: str, contents: Sequence[str]) -> str:
+    """Return a short name for a statement, the same while its source and its words are."""
+    digest = hashlib.blake2b(digest_size=8)
+    for part in (source, *contents):
+        digest.update(part.encode("utf-8", "surrogatepass"))
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def stored_statement(card: ArticleCard, text: str, statement: Statement) -> StoredStatement:
+    """Return the statement with the words of its spans, which are into the article's text."""
+    contents = tuple(each.span.of(text) for each in statement.content)
+    return StoredStatement(
+        statement_id(card.file, contents),
+        card,
+        statement,
+        contents,
+        _words(statement.cue, text),
+        _words(statement.mention, text),
+        statement.passage.of(text),
+        _words(statement.addressee, text),
+        _words(statement.conduit, text),
+        _words(statement.hedge, text),
+        tuple(sentence.of(text) for sentence in statement.disputed),
+    )
 
 
 def statement_identity(statement: StoredStatement | CitedStatement) -> tuple[str, ...]:
@@ -83,3 +111,7 @@ def _disputed(stored: StoredStatement) -> tuple[Excerpt, ...]:
         Excerpt(words, stored.card.cite(sentence), 1.0)
         for sentence, words in zip(stored.statement.disputed, stored.disputed, strict=True)
     )
+
+
+def _words(span: Span | None, text: str) -> str | None:
+    return span.of(text) if span is not None else None
