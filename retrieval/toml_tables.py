@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, TypeVar, get_args
 
@@ -54,9 +55,11 @@ def validate_toml(model: type[M], text: str) -> M:
         InvalidTomlError: with every fault of the text.
     """
     try:
-        return model.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # no TOML, or too long a number, or too deep
         raise InvalidTomlError([f"broken TOML: {str(error).splitlines()[0]}"]) from error
+    try:
+        return model.model_validate(content)
     except ValidationError as error:
         faults = dict.fromkeys(_fault(model, each) for each in error.errors(include_url=False))
         raise InvalidTomlError([*faults]) from None
@@ -124,7 +127,7 @@ def _place(location: Sequence[int | str]) -> str:
 
 
 def _shown(found: object) -> str:
-    shown = repr(found)
+    shown = found.isoformat() if isinstance(found, date | time) else repr(found)
     return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 

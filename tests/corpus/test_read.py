@@ -175,6 +175,16 @@ def test_a_sidecar_states_facts_and_changes_the_digest(tmp_path: Path) -> None:
             "unknown key 'outlets'; expected outlet, title, published, byline, url",
         ),
         ("outlet =", "broken TOML: Invalid value (at end of document)"),
+        (
+            f"title = {'1' * 5000}",
+            "broken TOML: Exceeds the limit (4300 digits) for integer string conversion: "
+            "value has 5000 digits; use sys.set_int_max_str_digits() to increase the limit",
+        ),
+        ("title = 2025-01-05", "title: 2025-01-05; expected a string"),
+        (
+            "published = 10:30:00",
+            "published: 10:30:00; expected a date such as 2025-01-31",
+        ),
     ],
 )
 def test_a_wrong_sidecar_is_a_fault_that_names_file_and_key(
