@@ -19,7 +19,7 @@ from bot.bootstrap import open_user_data, opened
 from bot.service.service import RetrievalService
 from bot.settings import Settings, load_settings
 from bot.tg.application import keep_open
-from bot.tg.runner import told_to_stop
+from bot.tg.runner import stop_event
 from bot.tg.transport.health import BotHealth
 from bot.tg.transport.rate_limiter import RateLimit, RateLimiter, RateLimits
 from tests.bot.fake_service import REOPENING, FakeService
@@ -73,9 +73,9 @@ def main() -> None:
 
 async def unpaced(settings: Settings, service: RetrievalService) -> None:
     """The bot as it is shipped, but for what it lets Telegram's limits cost."""
-    stop = told_to_stop()
+    stop = stop_event()
     with closing(open_user_data(settings)) as user_data:
-        health = BotHealth(limiter=RateLimiter(pace=UNPACED))
+        health = BotHealth(limiter=RateLimiter(limits=UNPACED))
         await keep_open(settings, service, user_data, health, stop)
 
 

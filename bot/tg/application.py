@@ -25,7 +25,7 @@ from bot.tg.background import UPKEEP_EVERY, BackgroundJobs
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.handlers.documents import Ingest
 from bot.tg.handlers.registry import ALLOWED_UPDATES, HandlerRegistry
-from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, UpdateSource, serve, told_to_stop
+from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, UpdateSource, serve, stop_event
 from bot.tg.transport import delivery
 from bot.tg.transport.access import FIRST, AccessControl
 from bot.tg.transport.delivery import ChatAvailability, DeliveryTracker
@@ -88,7 +88,7 @@ def run_bot(settings: Settings, service: RetrievalService) -> None:
 
 
 async def _run(settings: Settings, service: RetrievalService) -> None:
-    stop = told_to_stop()
+    stop = stop_event()
     with closing(open_user_data(settings)) as user_data:
         health = BotHealth(settings.below_root(settings.data_dir) / FILE_NAME)
         with exposed(health.metrics, settings.metrics_port):

@@ -1,4 +1,4 @@
-"""The life of the bot: it reaches Telegram, serves, and finishes what is in hand."""
+"""Runs the application: reaches Telegram, serves until it is told to stop, then shuts down."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.tg.transport.health import BotHealth
 from bot.tg.transport.update_queue import PerChatUpdateProcessor
 
 GRACE = 25.0
-"""Seconds that what is in hand has to end; what has not is answered after the next start."""
+"""Seconds that updates in progress have to end; others are answered after the next start."""
 
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 1.0, 30.0, 1.5
 """Seconds between two attempts to reach Telegram, and how they grow."""
@@ -25,29 +25,29 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 class UpdateSource(Protocol):
-    """How updates come in."""
+    """A source of updates: polls or a webhook."""
 
     @property
     def state(self) -> HeartbeatState:
-        """What the bot does while they do."""
+        """The state of the heartbeat while this source is open."""
 
-    async def begin(self, updater: Updater) -> None:
-        """Begins to take them in, as long as that takes."""
+    async def open(self, updater: Updater) -> None:
+        """Open the source, however long that takes."""
 
     async def watch(self, updater: Updater) -> None:
-        """Sees to it that they go on coming in; raises where they never will again."""
+        """Check that updates go on coming in; raise where they never will again."""
 
 
 async def serve(
     application: AnyApplication,
-    intake: UpdateSource,
+    updates: UpdateSource,
     health: BotHealth,
     stop: asyncio.Event,
     *,
     grace: float = GRACE,
     first_pause: float = FIRST_PAUSE,
 ) -> None:
-    """Serves readers until it is told to stop, then finishes what is in hand.
+    """Serve readers until it is told to stop, then finish what is in progress.
 
     Raises:
         InvalidToken: Telegram does not accept the token, or does not any more.
@@ -57,30 +57,30 @@ async def serve(
     if updater is None:
         raise TypeError("an application that takes in no updates cannot be served")
     try:
-        if not await _unless(stop, _reach(application, health, first_pause)):
+        if not await _run_unless(stop, _connect(application, health, first_pause)):
             return
         if application.post_init is not None:
             await application.post_init(application)
-        if not await _unless(stop, intake.begin(updater)):
+        if not await _run_unless(stop, updates.open(updater)):
             return
-        health.heartbeat.enter(intake.state)
+        health.heartbeat.enter(updates.state)
         await application.start()
-        await _unless(stop, intake.watch(updater))
+        await _run_unless(stop, updates.watch(updater))
     finally:
-        await _end(application, updater, grace)
+        await _shut_down(application, updater, grace)
         health.heartbeat.enter(HeartbeatState.STOPPED)
 
 
-def told_to_stop() -> asyncio.Event:
-    """Set when the process gets SIGTERM or SIGINT. To be called in the loop."""
+def stop_event() -> asyncio.Event:
+    """Return an event that SIGTERM and SIGINT set. To be called in the event loop."""
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     return stop
 
 
-async def _reach(application: AnyApplication, health: BotHealth, pause: float) -> None:
-    """Returns when Telegram has answered for the first time."""
+async def _connect(application: AnyApplication, health: BotHealth, pause: float) -> None:
+    """Return when Telegram has answered for the first time."""
     while True:
         try:
             await application.initialize()
@@ -95,8 +95,8 @@ async def _reach(application: AnyApplication, health: BotHealth, pause: float) -
         pause = min(LONGEST_PAUSE, pause * GROWTH)
 
 
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Whether the work was done; it is broken off when the event is set."""
+async def _run_unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Return whether the work was done; it is cancelled when the event is set."""
     task, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -109,16 +109,16 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
     return False
 
 
-async def _end(application: AnyApplication, updater: Updater, grace: float) -> None:
-    """The steps of ``Application.run_polling`` at its end, but for a bounded time."""
-    updates = application.update_processor
-    if isinstance(updates, PerChatUpdateProcessor):
-        updates.begin_no_more()
+async def _shut_down(application: AnyApplication, updater: Updater, grace: float) -> None:
+    """Take the steps of ``Application.run_polling`` at its end, but in a bounded time."""
+    processor = application.update_processor
+    if isinstance(processor, PerChatUpdateProcessor):
+        processor.stop_beginning()
     if updater.running:
         with suppress(InvalidToken):  # known already
             await updater.stop()
-    if isinstance(updates, PerChatUpdateProcessor):
-        await updates.close(grace)
+    if isinstance(processor, PerChatUpdateProcessor):
+        await processor.close(grace)
     if application.running:
         await application.stop()
     if application.post_stop is not None:

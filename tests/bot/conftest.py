@@ -170,7 +170,7 @@ def serve(api: BotApi) -> Serve:
         application = build_application(
             settings,
             services,
-            BotHealth(limiter=RateLimiter(pauses=(0, 0), pace=UNPACED)),
+            BotHealth(limiter=RateLimiter(pauses=(0, 0), limits=UNPACED)),
             intervals=Intervals(upkeep=pace.upkeep),
             ingest=ingest,
         )

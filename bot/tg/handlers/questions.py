@@ -21,7 +21,7 @@ from bot.store.answers import StoredAnswer
 from bot.tg.handlers.base import HandlerServices, refusal
 from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.handlers.conversation import previous_turn, remember_turn
-from bot.tg.transport.delivery import noted
+from bot.tg.transport.delivery import log_failure
 from bot.tg.transport.message_text import (
     command_of,
     message_of,
@@ -242,12 +242,12 @@ class QuestionHandlers:
             chat = message.chat_id
             numbers = await _put_in_place(message, before.answer_messages, found.parts)
             sent = [_numbered(message, number) for number in numbers]
-        await noted(user_data.answers.set_messages(found.key, chat, numbers))
+        await log_failure(user_data.answers.set_messages(found.key, chat, numbers))
         self._services.latest_answers.put((chat, topic_of(message), asked.user_id), found.key)
         turn = _turn_of(found.reply)
         if turn is not None:
             conversations = user_data.conversations
-            await noted(remember_turn(conversations, message, sent, turn, asked.user_id))
+            await log_failure(remember_turn(conversations, message, sent, turn, asked.user_id))
 
 
 def request_in(message: Message, bot: Bot) -> Request | None:

@@ -52,58 +52,58 @@ class RunningSearches:
 
 
 class ConcurrencyLimiter:
-    """So many may work at once; who waits for Telegram makes room for others meanwhile."""
+    """Gives out so many slots; an update that waits for Telegram gives its slot up meanwhile."""
 
     def __init__(self, number: int) -> None:
         self._free = asyncio.Semaphore(number)
 
     @asynccontextmanager
-    async def one(self) -> AsyncIterator[None]:
-        """Within the block, and the tasks that begin in it, one of the places is taken."""
-        place = _Slot(self._free)
-        await place.take()
-        token = _taken.set(place)
+    async def slot(self) -> AsyncIterator[None]:
+        """Hold one of the slots within the block, and within the tasks that begin in it."""
+        slot = _Slot(self._free)
+        await slot.take()
+        token = _current_slot.set(slot)
         try:
             yield
         finally:
-            _taken.reset(token)
-            place.leave()
+            _current_slot.reset(token)
+            slot.give_up()
 
 
 class _Slot:
     def __init__(self, free: asyncio.Semaphore) -> None:
         self._free = free
         self._is_held = False
-        self.aside = 0
+        self.waiting = 0
 
     async def take(self) -> None:
         await self._free.acquire()
         self._is_held = True
 
-    def leave(self) -> None:
+    def give_up(self) -> None:
         if self._is_held:
             self._is_held = False
             self._free.release()
 
 
-_taken: ContextVar[_Slot | None] = ContextVar("place at work", default=None)
+_current_slot: ContextVar[_Slot | None] = ContextVar("current slot", default=None)
 
 
 @asynccontextmanager
 async def slot_released() -> AsyncIterator[None]:
-    """Within the block the update in hand takes up no place; afterwards it waits for one.
+    """Give up the current update's slot within the block; wait for a slot afterwards.
 
-    Where the block is broken off, it does not: what is said then may be said without a place.
+    Where the block is cancelled or fails, the update goes on without a slot.
     """
-    place = _taken.get()
-    if place is None:
+    slot = _current_slot.get()
+    if slot is None:
         yield
         return
-    place.aside += 1
-    place.leave()
+    slot.waiting += 1
+    slot.give_up()
     try:
         yield
     finally:
-        place.aside -= 1
-    if not place.aside:
-        await place.take()
+        slot.waiting -= 1
+    if not slot.waiting:
+        await slot.take()

@@ -29,11 +29,13 @@ HARMLESS_TWICE = frozenset({"sendChatAction", "sendMessageDraft"})
 class _UpdateDelivery:
     inbox: UpdateInbox
     update_id: int
-    is_announced: bool = False
+    is_marked: bool = False
     may_have_arrived: bool = False
 
 
-_current_delivery: ContextVar[_UpdateDelivery | None] = ContextVar("update in hand", default=None)
+_current_delivery: ContextVar[_UpdateDelivery | None] = ContextVar(
+    "current delivery", default=None
+)
 
 
 @contextmanager
@@ -46,32 +48,32 @@ def handling_update(inbox: UpdateInbox, update_id: int) -> Iterator[None]:
         _current_delivery.reset(token)
 
 
-async def sending() -> None:
+async def mark_sending() -> None:
     """Mark the current update, if there is one, just before a message for it goes out.
 
     After a crash from here on, it is not answered again.
     """
     update = _current_delivery.get()
-    if update is not None and not update.is_announced:
-        await noted(update.inbox.mark_sending(update.update_id))
-        update.is_announced = True
+    if update is not None and not update.is_marked:
+        await log_failure(update.inbox.mark_sending(update.update_id))
+        update.is_marked = True
 
 
-async def unsent() -> None:
-    """Undo ``sending`` where no message for the update can have arrived."""
+async def mark_unsent() -> None:
+    """Undo ``mark_sending`` where no message for the update can have arrived."""
     update = _current_delivery.get()
-    if update is not None and update.is_announced and not update.may_have_arrived:
-        await noted(update.inbox.mark_unsent(update.update_id))
-        update.is_announced = False
+    if update is not None and update.is_marked and not update.may_have_arrived:
+        await log_failure(update.inbox.mark_unsent(update.update_id))
+        update.is_marked = False
 
 
-def _arrived() -> None:
+def _mark_arrived() -> None:
     update = _current_delivery.get()
     if update is not None:
         update.may_have_arrived = True
 
 
-async def noted(note: Awaitable[object]) -> None:
+async def log_failure(note: Awaitable[object]) -> None:
     """Await a note in a store; where the store fails, log it and go on serving the reader."""
     try:
         await note
@@ -93,11 +95,11 @@ class ChatAvailability:
 
     async def closed(self, chat: int) -> None:
         """End the watches: the bot is blocked or removed, or the account is gone."""
-        await noted(self._user_data.watches.remove_all(chat))
+        await log_failure(self._user_data.watches.remove_all(chat))
 
     async def moved(self, chat: int, new_chat: int) -> None:
         """Move the watches: a group has become a supergroup."""
-        await noted(self._user_data.watches.move(chat, new_chat))
+        await log_failure(self._user_data.watches.move(chat, new_chat))
 
     def handler(self) -> TypeHandler[Update, ContextTypes.DEFAULT_TYPE, None]:
         """Return the handler for the application, in group ``FIRST``."""
@@ -142,7 +144,7 @@ class DeliveryTracker(BaseRateLimiter[int]):
         rate_limit_args: int | None,
     ) -> Result:
         stays = endpoint.startswith("send") and endpoint not in HARMLESS_TWICE
-        make = partial(_announced, callback) if stays else callback
+        make = partial(_send_tracked, callback) if stays else callback
         chat = data.get("chat_id")
         try:
             return await self._limiter.process_request(
@@ -158,16 +160,16 @@ class DeliveryTracker(BaseRateLimiter[int]):
             raise
 
 
-async def _announced(make: Make, *args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - hands on whatever the library passes to any call
+async def _send_tracked(make: Make, *args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - hands on whatever the library passes to any call
     """Make the call that sends a message, between the marks of its update."""
-    await sending()
+    await mark_sending()
     try:
         result = await make(*args, **kwargs)
     except TelegramError as error:
         if may_have_arrived(error):
-            _arrived()
+            _mark_arrived()
         else:
-            await unsent()
+            await mark_unsent()
         raise
-    _arrived()
+    _mark_arrived()
     return result

@@ -31,7 +31,7 @@ _LOOK_EVERY = 15.0
 
 
 class PollingStalledError(VerbatimError):
-    """The bot no longer asks for updates, and does not know why: it is to be started again."""
+    """The bot no longer polls, for an unknown reason: it has to be started again."""
 
 
 class PollRequest(HTTPXRequest):
@@ -75,7 +75,7 @@ class PollRequest(HTTPXRequest):
 
 
 class UpdatePoller:
-    """Asks for updates, one long poll after another.
+    """Source of updates by long polls, one after another.
 
     Args:
         request: what the polls go through.
@@ -95,8 +95,8 @@ class UpdatePoller:
         self._kinds = kinds
         self._health = health
 
-    async def begin(self, updater: Updater) -> None:
-        """Takes a webhook away, as long as it takes, and begins to poll."""
+    async def open(self, updater: Updater) -> None:
+        """Delete a webhook, however long it takes, and begin to poll."""
         await updater.start_polling(
             allowed_updates=list(self._kinds),
             bootstrap_retries=-1,
@@ -104,11 +104,11 @@ class UpdatePoller:
         )
 
     async def watch(self, updater: Updater) -> None:
-        """Ends only with an error.
+        """Wait for an error.
 
         Raises:
             InvalidToken: Telegram does not accept the token any more.
-            DeafError: nothing polls.
+            PollingStalledError: nothing polls.
         """
         del updater
         while not self._request.refused.is_set():
@@ -130,7 +130,7 @@ CHECK_EVERY = 30.0
 
 @dataclass(frozen=True, slots=True)
 class WebhookAddress:
-    """Where Telegram brings updates, and where they arrive.
+    """Address to which Telegram posts updates, and where the bot listens for them.
 
     Attributes:
         url: as Telegram knows it; a reverse proxy there passes on to ``listen`` and ``port``.
@@ -151,12 +151,12 @@ def random_secret() -> str:
 
 
 class WebhookReceiver:
-    """Has updates brought, and sees to it that they go on being brought.
+    """Source of updates by webhook, which is set again where another process has set its own.
 
-    What is brought without the secret, or with another, is refused.
+    Requests without the secret, or with another one, are refused.
 
     Args:
-        address: where to.
+        address: of the webhook.
         kinds: of updates that are asked for.
         health: is told whether Telegram could be asked.
         check_every: seconds.
@@ -178,11 +178,11 @@ class WebhookReceiver:
         self._check_every = check_every
         self._failed: object = None
 
-    async def begin(self, updater: Updater) -> None:
-        """Tells Telegram where to, as long as it takes, and begins to listen.
+    async def open(self, updater: Updater) -> None:
+        """Set the webhook, however long it takes, and begin to listen.
 
         Raises:
-            ConfigError: nothing can listen there.
+            ConfigError: it cannot listen there.
         """
         address = self._address
         _try_to_listen(address.listen, address.port)
@@ -198,15 +198,15 @@ class WebhookReceiver:
         )
 
     async def watch(self, updater: Updater) -> None:
-        """Looks again and again; does not end."""
+        """Check the webhook again and again; this does not end."""
         while True:
             await asyncio.sleep(self._check_every)
             try:
-                await self._look(updater.bot)
+                await self._check(updater.bot)
             except TelegramError as error:
                 self._health.errors.on_polling_error(error)
 
-    async def _look(self, bot: Bot) -> None:
+    async def _check(self, bot: Bot) -> None:
         info = await bot.get_webhook_info()
         self._health.heard()
         if info.url != self._address.url:
@@ -220,19 +220,19 @@ class WebhookReceiver:
                 max_connections=self._address.at_once,
                 secret_token=self._address.secret,
             )
-        self._tell_of_failure(info)
+        self._log_failure(info)
 
-    def _tell_of_failure(self, info: WebhookInfo) -> None:
+    def _log_failure(self, info: WebhookInfo) -> None:
         if info.last_error_message and info.last_error_date != self._failed:
             self._failed = info.last_error_date
             logger.warning("Telegram could not bring an update: %s", info.last_error_message)
 
 
 def _try_to_listen(listen: str, port: int) -> None:
-    """Passes where it is possible: the library finds out only when Telegram knows the address.
+    """Listen once: the library would fail only when Telegram knows the address already.
 
     Raises:
-        ConfigError: it is not.
+        ConfigError: the bot cannot listen there.
     """
     family = socket.AF_INET6 if ":" in listen else socket.AF_INET
     try:

@@ -1,4 +1,4 @@
-"""When a call to Telegram is made, and which calls are made again."""
+"""Rate limits and retries of calls to Telegram: when a call is made, and when it is made again."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from bot.tg.transport.concurrency import slot_released
 logger = logging.getLogger(__name__)
 
 FLEETING = frozenset({"sendChatAction"})
-"""Calls that nobody misses: never counted, never made again, not made where Telegram said wait."""
+"""Calls that may be lost: never counted, never repeated, dropped while Telegram says wait."""
 
 COUNTED = ("send", "edit", "copy", "forward")
-"""What Telegram counts as messages begins so; all but edits leave a second message at a second call."""
+"""Prefixes of the methods that Telegram counts as messages; all but edits would send a second one."""
 
 HARMLESS_TWICE = frozenset(
     {
@@ -55,23 +55,23 @@ _CHATS_REMEMBERED = 2000
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 Make = Callable[..., Coroutine[Any, Any, Result]]
-"""Makes a call, once."""
+"""Makes a call to Telegram once."""
 
 _Call = Callable[[], Coroutine[Any, Any, Result]]
 
 
 class RateLimiter(BaseRateLimiter[int]):
-    """Keeps to Telegram's pace, waits when told to, makes again what cannot take effect twice.
+    """Keeps to Telegram's rate limits, and repeats failed calls that cannot take effect twice.
 
-    Only the chat that Telegram is tired of waits, however long, and who waits leaves its place at
-    work to others. What surely was not sent is sent again: as often as there are pauses, and where
-    nothing else gets through to Telegram either, until something does.
+    Only the chat that Telegram answers 429 for waits, however long, and a call that waits gives
+    up its update's slot meanwhile. What surely was not sent is sent again: as often as there are
+    pauses, and where nothing else gets through to Telegram either, until something does.
 
     Args:
         pauses: seconds before each further attempt at a call that failed.
         outage: seconds before each attempt beyond those, while Telegram is out of reach.
-        pace: how much is sent.
-        clock: seconds, for ``pace`` and what Telegram says.
+        limits: how much is sent.
+        clock: seconds, for ``limits`` and what Telegram says.
         sleep: waits.
     """
 
@@ -80,29 +80,29 @@ class RateLimiter(BaseRateLimiter[int]):
         pauses: Sequence[float] = (0.5, 1.0, 2.0, 4.0, 8.0),
         *,
         outage: float = 10.0,
-        pace: RateLimits | None = None,
+        limits: RateLimits | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._pauses = tuple(pauses)
         self._outage = outage
-        self._pace = pace or RateLimits()
+        self._limits = limits or RateLimits()
         self._clock = clock
         self._sleep = sleep
-        self._everywhere = SlidingWindow(self._pace.everywhere)
+        self._everywhere = SlidingWindow(self._limits.everywhere)
         self._chats: dict[int | str, _ChatQueue] = {}
         self._reached = float("-inf")
         self.floods = 0
-        """How often Telegram said that it was too much."""
+        """How often Telegram answered 429."""
 
     async def initialize(self) -> None:
-        """Nothing to prepare."""
+        """Do nothing: there is nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Nothing to put away."""
+        """Do nothing: there is nothing to close."""
 
     def reached(self) -> None:
-        """Something got through to Telegram just now."""
+        """Take note that a call got through to Telegram just now."""
         self._reached = self._clock()
 
     async def process_request(  # noqa: D102, PLR0917 - described and fixed by BaseRateLimiter of python-telegram-bot
@@ -122,17 +122,17 @@ class RateLimiter(BaseRateLimiter[int]):
 
         if endpoint in FLEETING:
             return True if chat.told_until > self._clock() else await call()
-        return await self._insist(call, endpoint, chat)
+        return await self._call_until_done(call, endpoint, chat)
 
-    async def _insist(self, call: _Call, endpoint: str, chat: _ChatQueue) -> Result:
-        """Makes the call, in its turn, until it succeeds or must not be made again."""
+    async def _call_until_done(self, call: _Call, endpoint: str, chat: _ChatQueue) -> Result:
+        """Make the call, in its turn, until it succeeds or must not be made again."""
         began, failures, may_be_done = self._clock(), 0, False
         while True:
             await self._wait_for_turn(endpoint, chat)
             try:
                 result = await call()
             except RetryAfter as error:
-                self._told_to_wait(error, endpoint, chat)
+                self._wait_as_told(error, endpoint, chat)
             except NetworkError as error:
                 if may_be_done and _is_done_before(error):
                     return True
@@ -149,17 +149,17 @@ class RateLimiter(BaseRateLimiter[int]):
                 return result
 
     async def _wait_for_turn(self, endpoint: str, chat: _ChatQueue) -> None:
-        """Waits until the call may be made, and counts it."""
+        """Wait until the call may be made, and count it."""
         is_counted = endpoint.startswith(COUNTED)
-        if chat.turn.locked() or self._seconds(chat, is_counted=is_counted) > 0:
+        if chat.turn.locked() or self._wait_seconds(chat, is_counted=is_counted) > 0:
             async with slot_released(), chat.turn:
-                while (seconds := self._seconds(chat, is_counted=is_counted)) > 0:
+                while (seconds := self._wait_seconds(chat, is_counted=is_counted)) > 0:
                     await self._sleep(seconds)
                 self._count(chat, is_counted=is_counted)
         else:
             self._count(chat, is_counted=is_counted)
 
-    def _seconds(self, chat: _ChatQueue, *, is_counted: bool) -> float:
+    def _wait_seconds(self, chat: _ChatQueue, *, is_counted: bool) -> float:
         now = self._clock()
         windows = (*chat.windows, self._everywhere) if is_counted else ()
         return max(chat.told_until - now, *(each.wait(now) for each in windows), 0.0)
@@ -169,8 +169,8 @@ class RateLimiter(BaseRateLimiter[int]):
         for window in (*chat.windows, self._everywhere) if is_counted else ():
             window.take(now)
 
-    def _told_to_wait(self, error: RetryAfter, endpoint: str, chat: _ChatQueue) -> None:
-        """Notes until when the chat has to wait.
+    def _wait_as_told(self, error: RetryAfter, endpoint: str, chat: _ChatQueue) -> None:
+        """Take note until when the chat has to wait.
 
         Raises:
             RetryAfter: nobody would wait for so long.
@@ -186,7 +186,7 @@ class RateLimiter(BaseRateLimiter[int]):
     def _pause(
         self, endpoint: str, error: NetworkError, failures: int, began: float
     ) -> float | None:
-        """Seconds until the next attempt; None where there must be none."""
+        """Return the seconds until the next attempt; None where there must be none."""
         if isinstance(error, BadRequest):
             return None
         is_message = endpoint.startswith(COUNTED) and endpoint not in HARMLESS_TWICE
@@ -204,15 +204,15 @@ class RateLimiter(BaseRateLimiter[int]):
             self._chats = {
                 each: chat for each, chat in self._chats.items() if not chat.is_idle(now)
             }
-        return self._chats.setdefault(key, _ChatQueue(key, self._pace))
+        return self._chats.setdefault(key, _ChatQueue(key, self._limits))
 
 
 class _ChatQueue:
-    """What one chat is sent; a call for no chat has its method's name for one."""
+    """Calls of one chat; a call for no chat has its method's name for one."""
 
-    def __init__(self, key: int | str, pace: RateLimits) -> None:
+    def __init__(self, key: int | str, limits: RateLimits) -> None:
         is_group = isinstance(key, str) or key < 0
-        rates = (pace.chat, pace.group) if is_group else (pace.chat,)
+        rates = (limits.chat, limits.group) if is_group else (limits.chat,)
         self.windows = tuple(map(SlidingWindow, rates))
         self.turn = asyncio.Lock()
         self.told_until = float("-inf")
@@ -223,7 +223,7 @@ class _ChatQueue:
 
 
 def surely_unsent(error: NetworkError) -> bool:
-    """Whether the call took no effect: Telegram said so, or no connection came about."""
+    """Return whether the call took no effect: Telegram said so, or there was no connection."""
     cause = error.__cause__  # PTB keeps there what broke on the way, if it was not an HTTP status
     if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
         return True
@@ -233,7 +233,7 @@ def surely_unsent(error: NetworkError) -> bool:
 
 
 def may_have_arrived(error: Exception) -> bool:
-    """Whether a call may have taken effect: neither refused nor broken off before."""
+    """Return whether a call may have taken effect: it was not refused, and it was sent off."""
     if not isinstance(error, NetworkError) or isinstance(error, BadRequest):
         return False
     return not surely_unsent(error)
@@ -251,7 +251,7 @@ def _seconds_of(error: RetryAfter) -> float:
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """So many messages within any stretch of so many seconds."""
+    """At most so many messages within any so many seconds."""
 
     most: int
     seconds: float
@@ -259,7 +259,7 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class RateLimits:
-    """The rates that hold at once, each a little below Telegram's own."""
+    """The limits that hold at once, each a little below Telegram's own."""
 
     chat: RateLimit = RateLimit(3, 3.0)
     """Telegram: one a second, and a short burst."""
@@ -269,22 +269,22 @@ class RateLimits:
 
 
 class SlidingWindow:
-    """What was sent in the last stretch of a rate. Times are those of any one clock."""
+    """Times of the messages that still count for a rate limit, by any one clock."""
 
     def __init__(self, rate: RateLimit) -> None:
         self._seconds = rate.seconds
         self._times: deque[float] = deque(maxlen=rate.most)
 
     def wait(self, now: float) -> float:
-        """Seconds until one more may be sent."""
+        """Return the seconds until one more may be sent."""
         if len(self._times) < (self._times.maxlen or 0):
             return 0.0
         return max(0.0, self._times[0] + self._seconds - now)
 
     def take(self, now: float) -> None:
-        """One more is sent."""
+        """Count one more."""
         self._times.append(now)
 
     def is_idle(self, now: float) -> bool:
-        """Whether nothing that was sent counts any more."""
+        """Return whether nothing that was sent counts any more."""
         return not self._times or self._times[-1] + self._seconds <= now

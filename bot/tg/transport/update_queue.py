@@ -1,6 +1,6 @@
-"""How updates are taken in, and in which order they are handled.
+"""Queue and processor of updates: stored first, so that none is lost, then handled in order.
 
-Each chat's in its own order, all chats side by side; stored first, so that none is lost.
+The updates of one chat are handled one after another, those of several chats concurrently.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ from bot.log_redaction import describe
 from bot.store.database import StoreError
 from bot.store.update_inbox import NextStep, PendingUpdate, UpdateInbox
 from bot.tg.transport.concurrency import ConcurrencyLimiter
-from bot.tg.transport.delivery import handling_update, noted
+from bot.tg.transport.delivery import handling_update, log_failure
 from bot.tg.transport.health import BotHealth
 
 logger = logging.getLogger(__name__)
 
-WAITING_ROOM = 1_000_000
-"""Updates taken in while others are worked on: no chat's can keep those of others outside."""
+MOST_PENDING = 1_000_000
+"""Updates that may wait at once: those of one chat must not keep out those of others."""
 
 AT_ONCE = ("/cancel",)
-"""Commands that do not wait for their turn: they are about what has it."""
+"""Commands that do not wait for their chat's turn: they are about the update that has it."""
 
-FLEETING = 60.0
-"""Seconds after which nobody waits any more for the answer to a button or to a line being typed."""
+FLEETING_SECONDS = 60.0
+"""Seconds after which nobody waits any more for the answer to a button or an inline query."""
 
 Apologise = Callable[[Update], Awaitable[None]]
 
 
 class DurableUpdateQueue(asyncio.Queue[object]):
-    """Stores an update before it is taken for received, and takes none twice.
+    """Stores each update before it counts as received, and queues none twice.
 
     The library polls on, or answers a webhook with 200, only when ``put`` has returned; where
     storing fails, it asks Telegram for the update again.
@@ -56,7 +56,7 @@ class DurableUpdateQueue(asyncio.Queue[object]):
         self._health = health
 
     async def put(self, item: object) -> None:
-        """Stores an update and queues it, where it is new; anything else is only queued.
+        """Store an update and queue it, where it is new; anything else is only queued.
 
         Raises:
             TelegramError: it could not be stored.
@@ -65,34 +65,36 @@ class DurableUpdateQueue(asyncio.Queue[object]):
             await super().put(item)
             return
         try:
-            await asyncio.shield(self._take_in(item))
+            await asyncio.shield(self._receive(item))
         except StoreError as error:
             raise TelegramError(f"not received: {error}") from error
         self._health.heard()
 
     async def recover(self, bot: Bot) -> int:
-        """Queues what was received and not done before a restart, oldest first; how many.
+        """Queue what was received and not done before a restart, oldest first; return how many.
 
         To be awaited before new updates come in.
         """
-        updates = [(waiting, _read(waiting, bot)) for waiting in await self._inbox.pending()]
-        for waiting, update in updates:
+        updates = [
+            (pending, _deserialise(pending, bot)) for pending in await self._inbox.pending()
+        ]
+        for pending, update in updates:
             if update is None:
-                await self._inbox.mark_done(waiting.update_id)
+                await self._inbox.mark_done(pending.update_id)
             else:
                 self.put_nowait(update)
         return self.qsize()
 
-    async def _take_in(self, update: Update) -> None:
+    async def _receive(self, update: Update) -> None:
         user = update.effective_user
         user_id = user.id if user else None
         if await self._inbox.receive(update.update_id, update.to_json(), user_id):
             self.put_nowait(update)
 
 
-def _read(waiting: PendingUpdate, bot: Bot) -> Update | None:
+def _deserialise(pending: PendingUpdate, bot: Bot) -> Update | None:
     try:
-        return Update.de_json(json.loads(waiting.body), bot)
+        return Update.de_json(json.loads(pending.body), bot)
     except Exception as error:  # noqa: BLE001 - the library may raise anything on a stored update; one that cannot be read must not hold up the others
         logger.error("A stored update cannot be read: %s", describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
         return None
@@ -107,19 +109,19 @@ class _Queue:
 class PerChatUpdateProcessor(BaseUpdateProcessor):
     """Handles the updates of one chat one after another and of several chats at once.
 
-    An update takes one of the places at work only when its chat's turn has come, so that one
-    busy chat cannot keep the others waiting. Taps on the buttons of one message have a turn of
-    their own, and ``AT_ONCE`` needs none.
+    An update takes one of the slots only when its chat's turn has come, so that one busy chat
+    cannot keep the others waiting. Taps on the buttons of one message have a turn of their own,
+    and ``AT_ONCE`` needs none.
 
     Args:
-        at_once: how many places there are.
+        at_once: how many slots there are.
         inbox: is told when an update is begun and done.
-        apologise: says, where something was asked, that there will be no answer.
+        apologise: tells the reader, where something was asked, that there will be no answer.
     """
 
     def __init__(self, at_once: int, inbox: UpdateInbox, apologise: Apologise) -> None:
-        super().__init__(WAITING_ROOM)
-        self._places = ConcurrencyLimiter(at_once)
+        super().__init__(MOST_PENDING)
+        self._slots = ConcurrencyLimiter(at_once)
         self._queues: dict[Hashable, _Queue] = {}
         self._inbox = inbox
         self._apologise = apologise
@@ -129,52 +131,52 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
 
     @property
     def waiting(self) -> int:
-        """How many updates wait for their turn."""
+        """The number of updates that wait for their turn."""
         return len(self._waiting)
 
     @property
     def in_progress(self) -> int:
-        """How many updates are being handled."""
+        """The number of updates that are being handled."""
         return len(self._working)
 
-    def begin_no_more(self) -> None:
-        """From now on only what is in hand is handled; the rest is for the next start."""
+    def stop_beginning(self) -> None:
+        """Handle only what is in progress from now on; the rest is for the next start."""
         self._is_closing = True
         for task in self._waiting:
             task.cancel()
 
     async def close(self, grace: float) -> None:
-        """Returns when nothing is in hand any more; after so many seconds it is broken off.
+        """Wait for what is in progress; after so many seconds it is cancelled.
 
-        What was broken off is not done: it is for the next start.
+        What was cancelled is not done: it is for the next start.
         """
-        self.begin_no_more()
+        self.stop_beginning()
         if self._working:
             _, late = await asyncio.wait(self._working, timeout=grace)
             for task in late:
                 task.cancel()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Waits for its turn and a place, then does the work."""
+        """Wait for the update's turn and a slot, then handle it."""
         task = _current_task()
         try:
             if self._is_closing and isinstance(update, Update):
                 return
             self._waiting.add(task)
-            async with self._turn(_lane(update)), self._places.one():
+            async with self._turn(_lane(update)), self._slots.slot():
                 self._waiting.discard(task)
                 self._working.add(task)
                 await self._work(update, coroutine)
         finally:
             self._waiting.discard(task)
             self._working.discard(task)
-            _drop(coroutine)
+            _close(coroutine)
 
     async def initialize(self) -> None:
-        """Nothing to prepare."""
+        """Do nothing: there is nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Nothing to put away."""
+        """Do nothing: there is nothing to close."""
 
     async def _work(self, update: object, coroutine: Awaitable[Any]) -> None:
         if isinstance(update, Update):
@@ -183,23 +185,25 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
             await coroutine
 
     async def _handle(self, update: Update, coroutine: Awaitable[Any]) -> None:
-        """Handles the update, or does not, and notes that it is done; not if it is cancelled."""
-        handling = await self._begin(update)
-        if handling is NextStep.LEAVE:
+        """Handle the update, if it is to be, and mark it as done, unless cancelled."""
+        step = await self._begin(update)
+        if step is NextStep.LEAVE:
             return
-        work = coroutine if handling is NextStep.ANSWER else self._apologise(update)
+        work = coroutine if step is NextStep.ANSWER else self._apologise(update)
         with handling_update(self._inbox, update.update_id):
             try:
                 await work
             except Exception:
-                await noted(self._inbox.mark_done(update.update_id))
+                await log_failure(self._inbox.mark_done(update.update_id))
                 raise
-        await noted(self._inbox.mark_done(update.update_id))
+        await log_failure(self._inbox.mark_done(update.update_id))
 
     async def _begin(self, update: Update) -> NextStep:
         fleeting = update.callback_query or update.inline_query
         try:
-            return await self._inbox.begin(update.update_id, FLEETING if fleeting else None)
+            return await self._inbox.begin(
+                update.update_id, FLEETING_SECONDS if fleeting else None
+            )
         except StoreError as error:
             logger.error("Not noted: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
             return NextStep.ANSWER
@@ -241,7 +245,7 @@ def _current_task() -> asyncio.Task[Any]:
 
 
 def _lane(update: object) -> Hashable:
-    """What an update must not overtake others in: its chat, for most."""
+    """Return what an update must not overtake others in: its chat, for most."""
     if not isinstance(update, Update):
         return None
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
@@ -253,7 +257,7 @@ def _lane(update: object) -> Hashable:
     return chat.id if chat is not None else user.id if user is not None else None
 
 
-def _drop(coroutine: Awaitable[Any]) -> None:
-    """Gives up work that was not begun, without a warning; what has ended is not touched."""
+def _close(coroutine: Awaitable[Any]) -> None:
+    """Close a coroutine that was not begun, so that it gives no warning; others are untouched."""
     if inspect.iscoroutine(coroutine):
         coroutine.close()

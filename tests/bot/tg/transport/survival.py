@@ -133,7 +133,7 @@ class Premises:
         settings, stop = self.settings, asyncio.Event()
         self.folder.mkdir(parents=True, exist_ok=True)
         with closing(UserDataStore(self.folder / FILE_NAME)) as user_data:
-            limiter = RateLimiter(pace=pace, clock=time, sleep=time.sleep)
+            limiter = RateLimiter(limits=pace, clock=time, sleep=time.sleep)
             health = BotHealth(self.heartbeat, limiter=limiter)
             task = asyncio.create_task(
                 keep_open(

@@ -168,7 +168,7 @@ class Crowd:
     async def work(
         self, places: ConcurrencyLimiter, *, aside: asyncio.Event | None = None
     ) -> None:
-        async with places.one():
+        async with places.slot():
             self.now += 1
             self.most = max(self.most, self.now)
             await asyncio.sleep(0)
@@ -212,7 +212,7 @@ async def test_two_who_wait_for_one_update_make_room_once() -> None:
             async with slot_released():
                 await aside.wait()
 
-        async with places.one():
+        async with places.slot():
             await asyncio.gather(wait(), wait())
             aside.clear()
 

@@ -27,12 +27,16 @@ from bot.tg.transport.delivery import (
     ChatAvailability,
     DeliveryTracker,
     handling_update,
-    sending,
-    unsent,
+    mark_sending,
+    mark_unsent,
 )
 from bot.tg.transport.health import BotHealth
 from bot.tg.transport.rate_limiter import RateLimiter
-from bot.tg.transport.update_queue import FLEETING, DurableUpdateQueue, PerChatUpdateProcessor
+from bot.tg.transport.update_queue import (
+    FLEETING_SECONDS,
+    DurableUpdateQueue,
+    PerChatUpdateProcessor,
+)
 from tests.bot.store.conftest import Clock
 from tests.bot_server.wire import TOKEN
 
@@ -284,7 +288,7 @@ async def test_only_what_is_waited_for_at_once_grows_stale(
     await received(user_data, update(1, **kind), update(2, **kind))
     clock = user_data.clock
     assert isinstance(clock, Clock)
-    clock.now += FLEETING
+    clock.now += FLEETING_SECONDS
     await service.handle(update(1, **kind))
     clock.now += 1
     await service.handle(update(2, **kind))
@@ -453,8 +457,8 @@ async def test_what_is_sent_for_no_update_is_noted_nowhere(
 ) -> None:
     await received(user_data, update(1))
     await call(limiter, "sendMessage", None)
-    await sending()
-    await unsent()
+    await mark_sending()
+    await mark_unsent()
     assert await may_be_answered_again(user_data)
 
 
