@@ -1,1 +1,1 @@
-"""What to reply to a question."""
+"""Understands a question, finds and ranks sentences, and decides whether they answer it."""

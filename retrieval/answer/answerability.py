@@ -1,4 +1,4 @@
-"""How likely the best sentence answers."""
+"""Estimates how likely the best sentence answers, from what it lacks of the question."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from retrieval.languages.tables import date_words
 
 @dataclass(frozen=True, slots=True)
 class AnswerabilityFeatures:
-    """What the confidence is computed from.
+    """Features of the answerability model, of the best sentence.
 
     Attributes:
         words: as in ``Signals``.
@@ -35,14 +35,14 @@ class AnswerabilityFeatures:
     read: float | None
 
     def values(self) -> tuple[float, ...]:
-        """All that there are, in the order of ``LogisticWeights.coefficients``."""
+        """Return all known features, in the order of ``LogisticWeights.coefficients``."""
         known = (self.words, self.passage_meaning, *astuple(self.missing))
         return known if self.read is None else (*known, self.read)
 
 
 @dataclass(frozen=True, slots=True)
 class LogisticWeights:
-    """Of a logistic regression on ``AnswerabilityFeatures.values``."""
+    """Weights of a logistic regression on ``AnswerabilityFeatures.values``."""
 
     intercept: float
     coefficients: tuple[float, ...]
@@ -63,7 +63,7 @@ SPOKEN_WEIGHT = 1.5
 
 
 def confidence(grounds: AnswerabilityFeatures, *, spoken: float = 0.0) -> float:
-    """How likely the best sentence answers, 0 to 1.
+    """Return the probability that the best sentence answers, 0 to 1.
 
     Args:
         grounds: what speaks for it.
@@ -79,7 +79,7 @@ def confidence(grounds: AnswerabilityFeatures, *, spoken: float = 0.0) -> float:
 def answerability_features(
     question: str, wanted: Sequence[Term], best: SentenceCandidate, passages: int
 ) -> AnswerabilityFeatures:
-    """What speaks for the best sentence.
+    """Return the features of the best sentence.
 
     Args:
         question: as asked.
@@ -96,7 +96,7 @@ def answerability_features(
 
 
 def _evidence_text(best: SentenceCandidate) -> EvidenceText:
-    """The sentence with all that is told around it."""
+    """Return the sentence with its surroundings and what is known of the article."""
     sentences, at = best.passage.sentences, best.index
     card = best.passage.card
     return EvidenceText(
@@ -108,7 +108,7 @@ def _evidence_text(best: SentenceCandidate) -> EvidenceText:
 
 
 def _date_in_words(published: str | None) -> str | None:
-    """An ISO 8601 date as a question may have it: 4 March 2025, March 2025 or 2025."""
+    """Return an ISO 8601 date as a question has it: 4 March 2025, March 2025 or 2025."""
     match = _DATE.match(published or "")
     if match is None:
         return published
@@ -126,7 +126,7 @@ _NAME = re.compile(r"(?<![.?!:] )(?<!^)\b[A-Z][^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class MissingEvidence:
-    """What of a question its best sentence and passage do not bear out; 0 is best throughout.
+    """What the best sentence and its passage lack of a question; 0 is best throughout.
 
     Weights are shares of that of a word which the corpus lacks.
 
@@ -150,7 +150,7 @@ class MissingEvidence:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceText:
-    """What the best sentence and its surroundings say.
+    """The text of the best sentence and its surroundings.
 
     Attributes:
         near: the sentence with its neighbours.
@@ -166,7 +166,7 @@ class EvidenceText:
 def missing_evidence(
     question: str, wanted: Sequence[Term], heaviest: float, told: EvidenceText
 ) -> MissingEvidence:
-    """What the best sentence bears out of a question.
+    """Return what the best sentence and its passage lack of a question.
 
     Args:
         question: as asked.
@@ -195,19 +195,19 @@ def missing_evidence(
 
 
 def stems_and_numbers(text: str) -> frozenset[str]:
-    """The stems of a text, and its numbers in digits and in words."""
+    """Return the stems of a text, and its numbers in digits and in words."""
     return stems(text) | stems(" ".join(other_notations(text)))
 
 
 def _names(question: str) -> frozenset[str]:
-    """The capitalised words of a question, but for the first; none where all are in capitals."""
+    """Return the capitalised words of a question but the first; none of one wholly in capitals."""
     if question == question.upper():
         return frozenset()
     return frozenset(match.group() for match in _NAME.finditer(question))
 
 
 def is_present(term: Term, present: frozenset[str]) -> bool:
-    """Whether a word, another form, spelling or derivation of it is among the stems."""
+    """Return whether a word, or a form, spelling or derivation of it, is among the stems."""
     if (term.stems | numbers_in_digits(term.word)) & present:
         return True
     if any(character.isdigit() for character in term.word):
@@ -217,7 +217,7 @@ def is_present(term: Term, present: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=200_000)
 def _are_derivations(one: str, other: str) -> bool:
-    """Whether two stems begin alike for long enough to be of one family.
+    """Return whether two stems share a prefix that is long enough for one word family.
 
     Or have the same letters and begin alike: a slip of the pen.
     """
@@ -234,7 +234,7 @@ _SHORTEST_COMMON_PREFIX, _SHORTEST_TRANSPOSED = 4, 6
 
 
 def replaced_terms(question: str, missing: Sequence[Term], sentence: str) -> list[Term]:
-    """The missing words in whose place the sentence has another.
+    """Return the missing words in whose place the sentence has another.
 
     Beside both stands the same word, on the same side: "boiler cycle" for "Rankine cycle".
     """

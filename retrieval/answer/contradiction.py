@@ -1,4 +1,4 @@
-"""Words of which one shuts out the other, such as east and north, or rise and fall."""
+"""Detects contradiction: antonyms such as rise and fall, and negation on one side only."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _NONE = frozenset[str]()
 def contradiction_score(
     question: str, sentence: str, passage: str, denied: frozenset[str] = frozenset()
 ) -> float:
-    """1 where a sentence has the opposite of what is asked, 1/2 where only its passage has it.
+    """Return 1 where the sentence has an antonym of the question, 1/2 where the passage has.
 
     0 for what may be answered by the opposite: how long, or whether something is so.
 
@@ -81,7 +81,7 @@ def _has_antonym(asked: frozenset[str], text: str) -> bool:
 
 
 def _is_excluded(stem: str, told: frozenset[str]) -> bool:
-    """Whether the opposite of a stem is told, and nothing that says the same as the stem.
+    """Return whether an antonym of a stem is told, and no synonym of the stem.
 
     "Prices climbed as stocks fell" shuts out no rise: a climb is an opposite of a fall.
     """
@@ -107,7 +107,7 @@ def _without_negation(stem: str) -> list[str]:
 
 
 def is_negated(text: str) -> bool:
-    """Whether a question is about what is not so, in so many words.
+    """Return whether a question asks about what is not so.
 
     One that is answered by yes or no is not: "Did Ollen not sign?" asks whether she did.
     """
@@ -117,7 +117,7 @@ def is_negated(text: str) -> bool:
 
 
 def negated_stems(question: str) -> frozenset[str]:
-    """Stems of the content words of which a question says throughout that they are not so."""
+    """Return the stems of content words that are negated wherever they stand in a question."""
     if not is_negated(question):
         return frozenset()
     said = _negations(_whether_or_not().sub(" ", question), _QUESTION_SCOPE)
@@ -125,7 +125,7 @@ def negated_stems(question: str) -> frozenset[str]:
 
 
 def negation_mismatch(question: str, sentence: str, near: str, passage: str) -> float:
-    """Whether a question is about what is not so, and the sentence not: 1 or 0.
+    """Return 1 where a question is negated and the sentence is not, otherwise 0.
 
     It is not where nothing near it sounds negative, or where it has what is denied, undenied. A
     reason seldom repeats the "not" that it explains: there, all of the passage is near.
@@ -150,7 +150,7 @@ with less of an excuse a question would be taken for one about the opposite too 
 
 
 def _negations(text: str, reach: int) -> dict[str, set[bool]]:
-    """The content words of a text, and whether a "not" or the like stands shortly before each."""
+    """Return each stem of content words with whether a negation stands shortly before it."""
     text = _no_negation().sub(" ", text)
     found: dict[str, set[bool]] = {}
     since = reach

@@ -1,4 +1,4 @@
-"""Days of publication that are said in words: "since March", "last week", "on 3 March 2025"."""
+"""Parses publication dates in questions: "since March", "last week", "on 3 March 2025"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RELATIVE_KINDS = frozenset({"past", "last", "day"})
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """A stretch of days, where it is said, and how; None is an open end."""
+    """A range of days, its place in the text and its kind; None is an open end."""
 
     span: Span
     kind: str
@@ -47,7 +47,7 @@ class _StatedDate:
 
 
 def latest_day(published: Iterable[str | None]) -> date | None:
-    """The last of the dates of publication, ISO 8601, that are given to the day or month."""
+    """Return the last ISO 8601 date of publication that is given to the day or month."""
     dates = [each for each in published if each and _STAMP.match(each)]
     if not dates:
         return None
@@ -64,7 +64,7 @@ def latest_day(published: Iterable[str | None]) -> date | None:
 def date_ranges(
     text: str, newest: Callable[[], date | None], today: date | None
 ) -> Iterator[DateRange]:
-    """Every stretch of days that a text names.
+    """Yield every range of days that a text names.
 
     Args:
         text: a question.
@@ -120,7 +120,7 @@ def _stated_bounds(kind: str, match: re.Match[str], newest: date) -> Bounds:
 
 
 def _parse_date(words: str) -> _StatedDate:
-    """The parts of a date, as far as they are said."""
+    """Return the year, month and day of a date, as far as they are stated."""
     found: dict[str, int] = {}
     for match in _parts().finditer(words):
         if match["iso"]:
@@ -135,7 +135,7 @@ def _parse_date(words: str) -> _StatedDate:
 
 
 def _with_year(stated: _StatedDate, newest: date) -> _StatedDate:
-    """The date with the last year in which it began by then."""
+    """Return the date with the last year in which it began by then."""
     if stated.year is not None:
         return stated
     began = stated.first(newest.year) <= newest
@@ -143,7 +143,7 @@ def _with_year(stated: _StatedDate, newest: date) -> _StatedDate:
 
 
 def _relative_bounds(kind: str, match: re.Match[str], today: date) -> Bounds:
-    """The days that words relative to today name; weeks begin on Monday."""
+    """Return the days that words relative to today name; weeks begin on Monday."""
     if kind == "day":
         day = today - timedelta(days=question_words().days_ago[match["day"].casefold()])
         return day, day
@@ -166,7 +166,7 @@ def _days_before(today: date, unit: str, count: int) -> date:
 
 
 def _first_day_of(day: date, unit: str) -> date:
-    """The first day of the week, month or year."""
+    """Return the first day of the week, month or year."""
     match unit:
         case "week":
             return day - timedelta(days=day.weekday())

@@ -1,4 +1,4 @@
-"""When to be silent, and the sentence that says why.
+"""Decides when a question is declined whatever the score, and words the reason.
 
 A score alone cannot tell: on real articles the best score of questions that must be declined
 overlaps with that of answerable ones. So the names and the kind of answer asked for are looked
@@ -22,7 +22,7 @@ TOO_UNSURE = "The nearest passages do not clearly answer this."
 
 
 def unknown_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:
-    """The first name of the question of which the corpus has no word, in any spelling."""
+    """Return the first name of the question that the corpus has in no spelling, or None."""
     known = {stem for term in wanted if term.known for stem in term.stems}
     asked = {stem for term in wanted for stem in term.stems}
     for name in names:
@@ -37,7 +37,7 @@ def names_never_together(
     wanted: Sequence[Term],
     sources_with: Callable[[Sequence[str]], frozenset[str]],
 ) -> tuple[str, str] | None:
-    """Two names of the question that no article has both of, or None.
+    """Return two names of the question that no article has both of, or None.
 
     A name counts as there when the last of its words stands in the article, in any spelling.
     """
@@ -54,7 +54,7 @@ def name_without_statements(
     sources_with: Callable[[Sequence[str]], frozenset[str]],
     spoken_in: frozenset[str],
 ) -> str | None:
-    """A name of the question that stands in none of the articles with words of a speaker."""
+    """Return a name that no article with words of the speaker has, or None."""
     places = _articles_by_name(names, wanted, sources_with)
     return next((name for name, found in places.items() if not found & spoken_in), None)
 
@@ -66,39 +66,39 @@ RECOGNISABLE_TYPES = frozenset(
 
 
 def lacks_answer_type(kind: AnswerType, best: Sequence[SentenceCandidate]) -> bool:
-    """Whether none of the best sentences holds what is asked for, where that can be told."""
+    """Return whether none of the best sentences has the answer type, where that shows."""
     return kind in RECOGNISABLE_TYPES and not any(candidate.signals.kind for candidate in best)
 
 
 def reason_only_others_answer(*, nothing_passes: bool) -> str:
-    """The reason where only articles answer to which the question was not narrowed."""
+    """Return the reason where only articles outside of the filters answer."""
     if nothing_passes:
         return "No article passes the filters of the question, but others answer it."
     return "The articles that pass the filters of the question do not answer it, but others do."
 
 
 def reason_unknown_name(name: str) -> str:
-    """The reason for a name that the corpus does not know."""
+    """Return the reason for a name that the corpus does not know."""
     return f"No article has the name {name}."
 
 
 def reason_names_never_together(one: str, other: str) -> str:
-    """The reason for two names that never meet."""
+    """Return the reason for two names that no article has both of."""
     return f"{one} and {other} are never named in the same article."
 
 
 def reason_said_elsewhere(speaker: str, name: str) -> str:
-    """The reason for words that stand in other articles than a name of the question."""
+    """Return the reason for words of a speaker in articles without a name of the question."""
     return f"No words of {speaker} are reported in an article that names {name}."
 
 
 def reason_no_answer_type(kind: AnswerType) -> str:
-    """The reason for an answer of another kind."""
+    """Return the reason for an answer of another type."""
     return f"The nearest passages do not give {kind.value}, which the question asks for."
 
 
 def reason_not_quoted(name: str, places: int) -> str:
-    """The reason for somebody who is named but says nothing."""
+    """Return the reason for somebody who is named but not quoted."""
     times = {1: "once", 2: "twice"}.get(places, f"{places} times")
     return f"{name} is named {times}, but no words of theirs are reported."
 
@@ -108,7 +108,7 @@ def _articles_by_name(
     wanted: Sequence[Term],
     sources_with: Callable[[Sequence[str]], frozenset[str]],
 ) -> dict[str, frozenset[str]]:
-    """The articles of each name, by the last of its words."""
+    """Return the articles of each name, by the last of its words."""
     terms = {name: _last_term(name, wanted) for name in names}
     return {name: sources_with(term.variants) for name, term in terms.items() if term is not None}
 

@@ -1,4 +1,4 @@
-"""From chosen sentences to excerpts that stand alone, with every place they are printed."""
+"""Builds excerpts that can be read alone from the best sentences, with all their citations."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def build_excerpts(
     limit: int,
     before: PreviousSentences = lambda _: (),
 ) -> tuple[Excerpt, ...]:
-    """At most ``limit`` excerpts, best first.
+    """Return at most ``limit`` excerpts, best first.
 
     A sentence inside an excerpt that is shown already adds nothing; an excerpt of the same words
     (by the key that ``same_words`` gives them) in another file, or elsewhere in the same one,
@@ -78,7 +78,7 @@ def build_excerpts(
 
 @dataclass(frozen=True, slots=True)
 class SentenceRun:
-    """Whole sentences; the first ``lead`` code points only say whom the others are about."""
+    """Adjacent sentences; the first ``lead`` code points only introduce the rest."""
 
     span: Span
     lead: int = 0
@@ -87,7 +87,7 @@ class SentenceRun:
 def self_contained_run(
     candidate: SentenceCandidate, text: str, before: PreviousSentences = lambda _: ()
 ) -> SentenceRun:
-    """The sentence, with the neighbours without which it cannot be read.
+    """Return the sentence with the neighbours without which it cannot be read.
 
     Those are the neighbour that may hold the answer as well, the rest of a quotation that it is
     part of, and one or two sentences before it where
@@ -102,7 +102,7 @@ def self_contained_run(
     quoted = _begins_inside_a_quotation(text, sentences)
 
     def whole_quotation(first: int, last: int) -> tuple[int, int] | None:
-        """The range with the rest of the quotations that it cuts; None where that is too long."""
+        """Return the range widened to whole quotations; None where that is too long."""
         while quoted[first] and _are_adjacent(sentences, first - 1, text):
             first -= 1
         while quoted[last + 1] and _are_adjacent(sentences, last, text):
@@ -136,7 +136,7 @@ def self_contained_run(
 def _neighbour_index(
     candidate: SentenceCandidate, sentences: Sequence[StoredSentence], index: int, text: str
 ) -> int:
-    """Where the neighbour stands that may hold the answer as well; the sentence itself if none.
+    """Return the index of the neighbour that may hold the answer as well, or of the sentence.
 
     One that the sentence leans on is none: it leads up to it.
     """
@@ -151,7 +151,7 @@ def _neighbour_index(
 def _introduces_antecedent(
     sentences: Sequence[StoredSentence], first: int, core: tuple[int, int]
 ) -> bool:
-    """Whether the sentences from ``first`` on name somebody on whom those of the core lean."""
+    """Return whether the sentences before the core name an antecedent that it needs."""
     told = " ".join(each.text for each in sentences[core[0] : core[1] + 1])
     return has_unresolved_reference(told) and any(
         names_antecedent(each.text, told) for each in sentences[first : core[0]]
@@ -159,7 +159,7 @@ def _introduces_antecedent(
 
 
 def _are_adjacent(sentences: Sequence[StoredSentence], left: int, text: str) -> bool:
-    """Whether the sentence at ``left`` and the next one can be shown as one excerpt."""
+    """Return whether the sentence at ``left`` and the next one can be shown as one excerpt."""
     if left < 0 or left + 1 >= len(sentences):
         return False
     one, two = sentences[left], sentences[left + 1]
@@ -168,7 +168,7 @@ def _are_adjacent(sentences: Sequence[StoredSentence], left: int, text: str) -> 
 
 
 def _begins_inside_a_quotation(text: str, sentences: Sequence[StoredSentence]) -> list[bool]:
-    """For each sentence, and for the end, whether a quotation was opened before and not closed."""
+    """Return for each sentence, and the end, whether a quotation is open before it."""
     inside = [False]
     for sentence in sentences:
         is_open = inside[-1]
@@ -189,12 +189,12 @@ _FIRST = re.compile(r"\W*([^\W_][\w’'-]*)")
 
 
 def begins_with_back_reference(sentence: str) -> bool:
-    """Whether it begins with a word such as "He" or "But"."""
+    """Return whether it begins with a word such as "He" or "But"."""
     return _back_reference().match(sentence) is not None
 
 
 def has_unresolved_reference(sentence: str) -> bool:
-    """Whether what is told in it, outside of quotations, is about somebody whom it does not name.
+    """Return whether the sentence, outside of quotations, is about somebody unnamed.
 
     So it is where the first one who acts is "she", or "the minister" without a name beside it.
     """
@@ -210,7 +210,7 @@ def has_unresolved_reference(sentence: str) -> bool:
 
 
 def names_antecedent(before: str, told: str) -> bool:
-    """Whether what stands before names somebody on whom the words that are told may lean.
+    """Return whether the text before names somebody to whom a later one may refer.
 
     A body is named by its own noun ("the Harbour Council"), which "the council" then repeats.
     """
@@ -222,7 +222,7 @@ def names_antecedent(before: str, told: str) -> bool:
 
 
 def has_name(text: str, *, strictly: bool = False) -> bool:
-    """Whether a name stands in the text; ``strictly`` takes "a woman" for one too."""
+    """Return whether a name stands in the text; ``strictly`` takes "a woman" for one too."""
     if any(
         match.group().casefold() not in question_words().function_words
         for match in _NAME.finditer(text)
@@ -235,7 +235,7 @@ def has_name(text: str, *, strictly: bool = False) -> bool:
 
 
 def _may_be_name(word: str) -> bool:
-    """Whether the first word of a sentence may be a name or a noun, as far as its form shows."""
+    """Return whether the first word of a sentence may be a name or a noun, by its form."""
     words = question_words()
     is_participle = word.endswith(words.references.participle_ends)
     return word[0].isupper() and not is_participle and word.casefold() not in words.function_words
@@ -246,7 +246,7 @@ MAX_REFERENTS = 2
 
 
 def referents(excerpt: Excerpt, statements: Sequence[StoredStatement]) -> tuple[Referent, ...]:
-    """Those who speak in the excerpt without being named in it, in the order of the statements.
+    """Return the speakers in an excerpt that it does not name, in the order of the statements.
 
     Args:
         excerpt: with what is shown before the sentence that answers.

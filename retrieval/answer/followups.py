@@ -1,4 +1,4 @@
-"""A question that is complete only with the one before it: "and in 2023?", "why?", "did he?".
+"""Completes a follow-up question from the one before it: "and in 2023?", "why?", "did he?".
 
 Names and verbs are taken from the question and the answer before. A question that says itself
 whom and what it is about is never changed.
@@ -38,7 +38,7 @@ from retrieval.model import (
 
 
 def complete_follow_up(text: str, earlier: PreviousTurn, who: NameResolver) -> str | None:
-    """The question completed from the earlier one; None where it is complete as it is."""
+    """Return the question completed from the earlier one; None where it is complete."""
     begun = _leading_words().sub("", text.strip())
     led_in = begun != text.strip() or text.rstrip().endswith("?")
     core = strip_final_marks(begun)
@@ -53,7 +53,7 @@ def complete_follow_up(text: str, earlier: PreviousTurn, who: NameResolver) -> s
 
 
 def _with_chosen_option(core: str, earlier: PreviousTurn) -> str | None:
-    """The earlier question with the one of several who is named now."""
+    """Return the earlier question with the one of several people who is named now."""
     words = set(core.casefold().split())
     if earlier.who is None or not words:
         return None
@@ -70,14 +70,14 @@ _MAX_FRAGMENT_WORDS = 8
 
 
 def with_question_word(core: str, question: str) -> str | None:
-    """Another question word for the clause of a question: "why?", "since when is that?"."""
+    """Return the earlier clause with another question word: "why?", "since when is that?"."""
     asked = _asked_again().fullmatch(core)
     clause = clause_of(question) if asked else None
     return None if asked is None or clause is None else f"{asked['asking']} {clause}"
 
 
 def with_other_topic(core: str, question: str, who: NameResolver, *, led_in: bool) -> str | None:
-    """The question with another topic, time, source or name.
+    """Return the earlier question with another topic, time, source or name.
 
     ``led_in``: whether something shows that the fragment asks, such as "and" before it.
     """
@@ -98,7 +98,7 @@ def with_other_topic(core: str, question: str, who: NameResolver, *, led_in: boo
 
 
 def _drop_replaced_adjunct(question: str, thing: str) -> str:
-    """The question without what says the same kind of thing: another time, another source."""
+    """Return the question without the time, or the source, that another one replaces."""
     if next(cited_sources(thing), None) is not None:
         source = next(cited_sources(question), None)
         return remove_span(question, source.span) if source else question
@@ -113,7 +113,7 @@ def _any_day() -> date:
 
 
 def _about_other_person(question: str, thing: str, who: NameResolver) -> str | None:
-    """The question about somebody else, where it was about somebody by name."""
+    """Return the question about somebody else, where it was about somebody by name."""
     if who(thing) is None:
         return None
     people = (name for name in names_in(question) if who(name) is not None)
@@ -122,7 +122,7 @@ def _about_other_person(question: str, thing: str, who: NameResolver) -> str | N
 
 
 def _about_other_thing(question: str, thing: str) -> str:
-    """The question about something else: in place of its topic, or of its subject."""
+    """Return the question with another topic or, if it has none, another subject."""
     topic = topic_pattern().search(question)
     if topic and topic["word"].casefold() not in question_words().follow_ups.topic_or_place:
         return f"{question[: topic.start()]}{topic['word']} {thing}"
@@ -133,7 +133,7 @@ def _about_other_thing(question: str, thing: str) -> str:
 
 
 def with_names_for_pronouns(core: str, earlier: PreviousTurn, who: NameResolver) -> str | None:
-    """The question with names for its pronouns; None where none of them wants one."""
+    """Return the question with its pronouns resolved; None where none needs that."""
     if not has_question_word(core):
         return None
     given = [person.name for person in resolve_names(names_in(core), who)]
@@ -154,7 +154,7 @@ def with_names_for_pronouns(core: str, earlier: PreviousTurn, who: NameResolver)
 
 
 def _has_antecedent_before(before: str) -> bool:
-    """Whether the words before a pronoun name somebody or something that it can mean."""
+    """Return whether the words before a pronoun name something that it can mean."""
     if any(
         name.casefold() not in question_words().question_words for name in names_in(f"{before} .")
     ):
@@ -168,7 +168,7 @@ def _has_antecedent_before(before: str) -> bool:
 def _antecedent(
     match: re.Match[str], earlier: PreviousTurn, who: NameResolver, given: Collection[str]
 ) -> str | None:
-    """What a pronoun of the question means, other than those who are named in it."""
+    """Return what a pronoun means, other than those who are named in the question, or None."""
     if match["it"]:
         is_idle = _expletive_it().search(match.string) or (
             given and not topic_pattern().search(match.string)
@@ -190,7 +190,7 @@ def _antecedent(
 
 
 def _neuter_antecedent(question: str, who: NameResolver) -> str | None:
-    """What a question is about, where that is no person."""
+    """Return what a question is about, where that is no person."""
     if asked_speaker(question) is not None:
         topic = topic_pattern().search(strip_final_marks(question))
         return topic["topic"] if topic else None
@@ -201,7 +201,7 @@ def _neuter_antecedent(question: str, who: NameResolver) -> str | None:
 
 
 def _in_case_of(name: str, match: re.Match[str]) -> str:
-    """The name as an owner's where the pronoun is one: "her" is before a word of its own."""
+    """Return the name in the pronoun's case: "her" is possessive before a word of its own."""
     words, pronoun = question_words(), match.group().casefold()
     after = match.string[match.end() :].split()
     owns = pronoun in words.follow_ups.possessive and (
@@ -213,7 +213,7 @@ def _in_case_of(name: str, match: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """Somebody by the full name.
+    """A person or body whom a pronoun may mean, by the full name.
 
     Attributes:
         gender: "m", "f" or "" where the name does not say.
@@ -230,19 +230,19 @@ NameResolver = Callable[[str], Antecedent | None]
 
 
 def resolve_names(names: Iterable[str], who: NameResolver) -> list[Antecedent]:
-    """Those persons and bodies whom the names mean, in order."""
+    """Return the persons and bodies whom the names mean, in order."""
     return [person for name in names if (person := who(name)) is not None]
 
 
 def is_neuter(name: str, who: NameResolver) -> bool:
-    """Whether a name is that of a body or a thing, and of no "he" or "she"."""
+    """Return whether a name is that of a body or a thing, and of no "he" or "she"."""
     person = who(name)
     return person is None or person.is_body
 
 
 @dataclass(frozen=True, slots=True)
 class PreviousTurn:
-    """What was asked and answered last in a conversation.
+    """The last question of a conversation and what its answer named.
 
     Attributes:
         question: complete in itself.
@@ -260,7 +260,7 @@ class PreviousTurn:
 
 
 def turn_of_reply(reply: Reply) -> PreviousTurn:
-    """What is to be remembered of a reply."""
+    """Return the turn that a later question may follow up."""
     question = reply.understood.question or reply.question
     names = [reply.understood.speaker] if reply.understood.speaker else []
     names += names_in(question)
@@ -276,7 +276,7 @@ def turn_of_reply(reply: Reply) -> PreviousTurn:
 
 
 def turn_of_quote(reply: QuoteReply) -> PreviousTurn | None:
-    """What is to be remembered of what somebody said; None where nobody was meant."""
+    """Return the turn of a ``/quote``, as a question; None where nobody was meant."""
     if not isinstance(reply, Quoted | NotAbout):
         return None
     name = reply.speaker.speaker

@@ -145,27 +145,27 @@ class QuestionWords(WordTable):
 
     @cached_property
     def function_words(self) -> frozenset[str]:
-        """Words with which a sentence begins that names nobody by them."""
+        """Return words with which a sentence begins that names nobody by them."""
         return self.stop_words | self.sentence_openers
 
     @cached_property
     def auxiliary(self) -> str:
-        """The pattern of a verb with which a question begins."""
+        """Return the pattern of a verb with which a question begins."""
         return alternation(self.auxiliaries)
 
     @cached_property
     def asking(self) -> str:
-        """The pattern of what a question may begin with, without its verb: "who", "how many"."""
+        """Return the pattern of how a question begins, without its verb: "who", "how many"."""
         return rf"how\s(?:{alternation(self.measures)})|{alternation(sorted(self.question_words))}"
 
     @cached_property
     def saying(self) -> str:
-        """The pattern of a verb with which a question asks for words of an outlet or a person."""
+        """Return the pattern of a verb that asks for words of an outlet or a person."""
         return alternation((*self.speech_verbs, *self.outlet_verbs))
 
     @cached_property
     def speaking(self) -> str:
-        """The pattern of a verb with which a question asks for words of a person."""
+        """Return the pattern of a verb that asks for words of a person."""
         return alternation((*self.speech_verbs, *self.speaker_verbs))
 
 
@@ -188,28 +188,28 @@ class NumberWords(WordTable):
 
     @cached_property
     def cardinals(self) -> Mapping[str, int]:
-        """The values of the words for 0 to 20, and for the other tens."""
+        """Return the values of the words for 0 to 20, and for the other tens."""
         return _numbered(self.units, range(20)) | _numbered(self.tens, range(20, 100, 10))
 
     @cached_property
     def ordinals(self) -> Mapping[str, int]:
-        """The values of the words for places in an order, 1 to 20, and for the other tens."""
+        """Return the values of the ordinals from 1 to 20, and of the other tens."""
         units = _numbered(self.ordinal_units, range(1, 20))
         return units | _numbered(self.ordinal_tens, range(20, 100, 10))
 
     @cached_property
     def values(self) -> Mapping[str, int]:
-        """The values of all words, ordinals too: 3 for "three" and "third"."""
+        """Return the values of all words, ordinals too: 3 for "three" and "third"."""
         return {**self.cardinals, **self.ordinals, **self.others}
 
     @cached_property
     def all_scales(self) -> Mapping[str, int]:
-        """How many noughts stand for each scale, abbreviations among them: 6 for "m"."""
+        """Return how many noughts each scale stands for, abbreviations too: 6 for "m"."""
         return {**self.scales, **self.scale_abbreviations}
 
     @cached_property
     def pattern(self) -> str:
-        """The pattern of a word that tells an amount."""
+        """Return the pattern of a word that tells an amount."""
         counted = (word for word, value in self.cardinals.items() if value)
         return alternation((*counted, *self.scales, *self.amounts, *self.others))
 

@@ -1,4 +1,4 @@
-"""What a question asks for: its words, the names in it, the kind of answer, its filters."""
+"""Parses a question: its content words, names, expected answer type and filters."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _JOINER = re.compile(r"(?:\s|-|–|\s(?:of|de|du|van|von|der|den|al|el|bin|the|a
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, understood.
+    """A parsed question.
 
     Attributes:
         text: as asked, without filters.
@@ -40,7 +40,7 @@ class Question:
 
 
 def parse_question(text: str) -> Question:
-    """The question in a text as typed.
+    """Return the question in a text as typed, its filters apart.
 
     Raises:
         FilterError: a filter has no value, or a date that is not ``YYYY``, ``YYYY-MM`` or
@@ -50,12 +50,12 @@ def parse_question(text: str) -> Question:
 
 
 def question_of(text: str, filters: Filters) -> Question:
-    """The question that these words ask, none of which is a filter."""
+    """Return the question in a text without filters."""
     return Question(text, content_words(text), names_in(text), expected_answer_type(text), filters)
 
 
 def content_words(text: str) -> tuple[str, ...]:
-    """The words that say what a text is about, as printed, each once."""
+    """Return the words of a text without stop words, as printed, each once."""
     seen: dict[str, str] = {}
     for match in _WORD.finditer(text):
         word = match.group().removesuffix("'s").removesuffix("’s")
@@ -65,7 +65,7 @@ def content_words(text: str) -> tuple[str, ...]:
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Runs of capitalised words, joined over hyphen-free spaces and "of", "von" and the like.
+    """Return runs of capitalised words, joined over blanks and "of", "von" and the like.
 
     The first word of the text counts only where it is no question or stop word; a text wholly in
     capitals or in lower case has no names.
@@ -88,7 +88,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def expected_answer_type(text: str) -> AnswerType:
-    """The kind of thing that an answer must hold."""
+    """Return the type of thing that an answer must hold."""
     return next((kind for kind, asks in asked_types() if asks.search(text)), AnswerType.ANY)
 
 
@@ -126,13 +126,13 @@ def _example(match: re.Match[str]) -> str:
 
 
 def _first_day(key: str, value: str) -> date:
-    """The first day that a date, as precise as it is given, stands for."""
+    """Return the first day of a date, which may lack its day or month."""
     year, month, day = _parts(key, value)
     return _day(key, value, year, month or 1, day or 1)
 
 
 def _last_day(key: str, value: str) -> date:
-    """The last day that a date, as precise as it is given, stands for."""
+    """Return the last day of a date, which may lack its day or month."""
     year, month, day = _parts(key, value)
     first = _day(key, value, year, month or 12, day or 1)
     return first if day else first.replace(day=monthrange(first.year, first.month)[1])

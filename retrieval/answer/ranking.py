@@ -1,4 +1,4 @@
-"""Choosing the sentences that answer, by meaning and by words."""
+"""Ranks sentences by features, reranks the best with a reader, and diversifies them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*")
 
 @dataclass(frozen=True, slots=True)
 class SentenceFeatures:
-    """What speaks for a sentence, each 0 to 1 (cosines may fall below 0).
+    """Features of a sentence, each 0 to 1 (cosines may fall below 0).
 
     Attributes:
         meaning: cosine of question and sentence.
@@ -44,7 +44,7 @@ class SentenceFeatures:
 
 @dataclass(frozen=True, slots=True)
 class NeighbourSentence:
-    """A neighbour of a sentence, by its index in the passage, and what a reader makes of it."""
+    """A neighbour of a sentence, by its index in the passage, with the reader's score."""
 
     index: int
     read: SentenceReading
@@ -68,11 +68,11 @@ class SentenceCandidate:
 
     @property
     def text(self) -> str:
-        """The sentence's words."""
+        """Return the sentence's words."""
         return self.passage.sentences[self.index].text
 
     def answer_in(self, shown: Span) -> Span | None:
-        """The answering words that lie in a span of the stored text, as offsets into it, or None."""
+        """Return the answer within a span of the stored text, as offsets into it, or None."""
         start = self.passage.sentences[0].sentence.span.start
         for read in (self.best_read, self.read):
             if read is None or read.answer is None or read.score < ANSWER_LOG_ODDS:
@@ -84,7 +84,7 @@ class SentenceCandidate:
 
     @property
     def best_read(self) -> SentenceReading | None:
-        """What a reader makes of the sentence, or of the one beside it if that is worth more."""
+        """Return the reading of the sentence, or of its neighbour if that scores higher."""
         if self.read is None or self.beside is None:
             return self.read
         return max(self.read, self.beside.read, key=lambda read: read.score)
@@ -116,7 +116,7 @@ def rank_sentences(
     passages: Sequence[StoredPassage],
     spoken: Callable[[StoredPassage, int], bool],
 ) -> list[SentenceCandidate]:
-    """Every prose sentence of the passages, best first; ties in the order of the passages."""
+    """Return every prose sentence, best first; ties in the order of the passages."""
     found = [
         candidate
         for passage in passages
@@ -160,7 +160,7 @@ def _of_passage(
 
 
 def feature_score(signals: SentenceFeatures) -> float:
-    """How well a sentence answers; comparable within one question."""
+    """Return the weighted sum of the features; comparable within one question."""
     return (
         FEATURE_WEIGHTS.meaning * signals.meaning
         + FEATURE_WEIGHTS.words * signals.words
@@ -174,7 +174,7 @@ def feature_score(signals: SentenceFeatures) -> float:
 
 
 def holds_answer_type(kind: AnswerType, text: str, asked: Sequence[Term] = ()) -> bool:
-    """Whether a text holds a thing of the kind asked for, as far as its form shows.
+    """Return whether a text holds a thing of the answer type, as far as its form shows.
 
     A person or a place that stands in the question is not what the question asks for.
     """
@@ -194,7 +194,7 @@ def _cosines(passage: StoredPassage, vector: Vectors) -> Vectors:
 
 
 def _before(passage: StoredPassage, present: Sequence[frozenset[str]], i: int) -> frozenset[str]:
-    """Stems of the line before, and of the heading or question that the sentence stands under."""
+    """Return the stems of the line before, and of the heading or question above."""
     near = present[i - 1] if i else frozenset[str]()
     above = next(
         (
@@ -227,7 +227,7 @@ def rerank(
     passage_reader: PassageReader,
     text_of: Callable[[ArticleCard], str | None],
 ) -> list[SentenceCandidate]:
-    """The candidates, best first, by their score and by what the selector makes of them.
+    """Return the candidates, best first, by their score and the reader's.
 
     A sentence that was not read, or in which nothing answers, keeps its score.
     """
@@ -245,7 +245,7 @@ def rerank(
 
 
 def answer_probability(log_odds: float) -> float:
-    """The reader's log-odds, which are of two ends of an answer, as a probability of one."""
+    """Return a reader's log-odds, those of both ends of an answer, as one probability."""
     return 1 / (1 + math.exp(-max(-LOG_ODDS_LIMIT, min(LOG_ODDS_LIMIT, log_odds)) / 2))
 
 
@@ -280,7 +280,7 @@ def _with_reading(
 
 @dataclass(frozen=True, slots=True)
 class ReaderInput:
-    """What is read of a passage: its article's title, which takes ``title`` code points, and it.
+    """What is read of a passage: its article's title, ``title`` code points long, and its text.
 
     A reader to whom "the company" is nobody may find it in the title.
     """
@@ -291,14 +291,14 @@ class ReaderInput:
 
 
 def _in_passage(read: SentenceReading, title: int) -> SentenceReading:
-    """The same, with its answer's place in the passage alone."""
+    """Return the reading with its answer's place in the passage alone."""
     return read if read.answer is None else replace(read, answer=read.answer.shift(-title))
 
 
 def _reader_input(
     passage: StoredPassage, text_of: Callable[[ArticleCard], str | None]
 ) -> ReaderInput | None:
-    """What there is to read; None where the article is gone."""
+    """Return what there is to read; None where the article is gone."""
     text = text_of(passage.card)
     if text is None or not passage.sentences:
         return None
@@ -319,7 +319,7 @@ compares what several outlets print wants to see both."""
 
 
 def diversify(ranked: Sequence[SentenceCandidate], limit: int) -> list[SentenceCandidate]:
-    """The candidates, first the best and those that add most to it, then the others as they were.
+    """Return first the best candidates that add most to each other, then the others in order.
 
     The first ``limit`` of them are in order of their score.
 

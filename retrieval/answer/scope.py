@@ -1,4 +1,4 @@
-"""What a question is narrowed to in words: an outlet, days of publication, whose statements.
+"""Takes filters said in words out of a question: outlets, publication dates, sources.
 
 Only words that cannot be part of what is asked become a filter. "In the Courier" does where the
 catalogue knows the Courier and no noun follows; "in Exampleton" never does. Days do only where
@@ -27,7 +27,7 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A question, and what it is narrowed to.
+    """A question and its filters.
 
     Attributes:
         text: the question without the words that narrow it.
@@ -40,7 +40,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """Somebody according to whom something is asked; ``span`` holds the "according to" too."""
+    """Somebody "according to" whom something is asked; ``span`` holds these words too."""
 
     span: Span
     name: str
@@ -55,7 +55,7 @@ def extract_scope(
     today: date | None,
     is_narrowed: bool = False,
 ) -> Scope:
-    """The question without the words that name an outlet or days, which become filters.
+    """Return the question without the words for an outlet or days, which become filters.
 
     Args:
         text: the question, without filters that are typed as such.
@@ -84,7 +84,7 @@ def extract_scope(
 
 
 def cited_sources(text: str) -> Iterator[CitedSource]:
-    """According to whom something is asked: every reading, the longest name first."""
+    """Yield the sources after "according to": every reading, the longest name first."""
     for match in _according().finditer(text):
         rest = text[match.end() :]
         stop = _BREAK.search(rest)
@@ -97,7 +97,7 @@ def cited_sources(text: str) -> Iterator[CitedSource]:
 
 
 def remove_span(text: str, span: Span) -> str:
-    """The text without those words, and without a comma or blank that only they needed."""
+    """Return the text without a span, and without a comma or blank that only it needed."""
     left, right = text[: span.start].rstrip(), text[span.end :].lstrip()
     if not left or (left.endswith(",") and right[:1] in {",", "?", ""}):
         left, right = left.rstrip(" ,"), right.lstrip(" ,")
@@ -106,7 +106,7 @@ def remove_span(text: str, span: Span) -> str:
 
 
 def _outlet(text: str, outlets: Sequence[OutletForm]) -> tuple[Span, str] | None:
-    """The words that narrow the question to an outlet, by its longest form."""
+    """Return the span and the name of an outlet that the question is narrowed to, or None."""
     words, plain = question_words(), text.casefold()
     before = rf"(?<!\S)(?:{alternation(words.before_an_outlet_patterns)})"
     asked = rf"(?:{alternation(words.outlet_asked_patterns)})"
@@ -123,7 +123,7 @@ def _outlet(text: str, outlets: Sequence[OutletForm]) -> tuple[Span, str] | None
 
 
 def _are_publication_dates(text: str, days: DateRange, is_narrowed: bool) -> bool:
-    """Whether the days are those of the articles and not of what is asked."""
+    """Return whether days are dates of publication, and not of what is asked."""
     if re.match(_phrase_end(), text[days.span.end :], re.IGNORECASE) is None:
         return False
     about = _about().search(text)
@@ -136,7 +136,7 @@ def _are_publication_dates(text: str, days: DateRange, is_narrowed: bool) -> boo
 
 @dataclass(frozen=True, slots=True)
 class OutletForm:
-    """Words that stand for an outlet.
+    """A form under which an outlet is known.
 
     Attributes:
         words: without "the" before them.
@@ -153,7 +153,7 @@ class OutletForm:
 def outlet_forms(
     outlets: Iterable[str], aliases: Mapping[str, Sequence[str]], printed: Iterable[KnownName]
 ) -> tuple[OutletForm, ...]:
-    """Every form that stands for one outlet only, the longest first.
+    """Return every form that stands for one outlet only, the longest first.
 
     Args:
         outlets: the names in the catalogue.
@@ -184,13 +184,13 @@ def outlet_forms(
 
 
 def drop_outlet_names(names: Sequence[str], forms: Iterable[OutletForm]) -> tuple[str, ...]:
-    """Those of the names that do not stand for an outlet."""
+    """Return those of the names that do not stand for an outlet."""
     known = {form.words for form in forms if not form.is_noun}
     return tuple(name for name in names if fold_accents(_without_article(name)) not in known)
 
 
 def _places(printed: Iterable[KnownName]) -> frozenset[str]:
-    """The names that are printed as a place's more often than as anything else's."""
+    """Return the names that are printed as a place's more often than as anything else's."""
     kinds: defaultdict[str, Counter[NameKind]] = defaultdict(Counter)
     for name in printed:
         kinds[fold_accents(name.text)][name.kind] += name.places
@@ -205,7 +205,7 @@ def _without_article(name: str) -> str:
 
 
 def _shorter_names(name: str) -> Iterator[str]:
-    """The name without the words that many outlets end in: "Skyline" of "Skyline News"."""
+    """Yield the name without last words of many outlets: "Skyline" of "Skyline News"."""
     words = name.split()
     while len(words) > 1 and fold_accents(words[-1]) in outlet_words().ends_left_out:
         words = words[:-1]

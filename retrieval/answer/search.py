@@ -1,4 +1,4 @@
-"""Finding passages: by words and by meaning, fused by rank."""
+"""Searches passages by words (BM25) and by vectors, fused by reciprocal rank."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def search_passages(
     filters: Filters,
     limit: int,
 ) -> list[tuple[str, float]]:
-    """Keys and fused scores (0 to 1) of the passages nearest to a question, best first.
+    """Return keys and fused scores (0 to 1) of the nearest passages, best first.
 
     With filters, meaning is searched exactly over the articles that pass them: a filter inside
     the vector index would be slower than that.
@@ -40,7 +40,7 @@ def search_passages(
 
 
 def reciprocal_rank_fusion(*rankings: Sequence[str]) -> list[tuple[str, float]]:
-    """Keys by reciprocal rank, best first, ties by key; 1 is the first place in every ranking."""
+    """Return keys by fused score, best first, ties by key; 1 is first in every ranking."""
     scores: dict[str, float] = defaultdict(float)
     for ranking in rankings:
         for rank, key in enumerate(ranking):

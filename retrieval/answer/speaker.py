@@ -1,4 +1,4 @@
-"""Whose words a question asks for: by its verb, by its filter, or "according to" somebody."""
+"""Finds whose words a question asks for: by its verb, its filter, or "according to"."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def speaker_filter(
 
 
 def asked_speaker(text: str) -> str | None:
-    """The words that stand for the one whose words a question asks for."""
+    """Return the words for the person whose words a question asks for, or None."""
     asked = _asked_speaker().search(text)
     return asked["who"].strip() if asked else None
 
@@ -100,7 +100,7 @@ def named_sources(text: str) -> Iterator[CitedSource]:
 
 
 def _ask_which_speaker(text: str, who: str, speakers: Sequence[SpeakerStatements]) -> Ambiguous:
-    """The question which of them is meant, with one statement of each to tell who is who."""
+    """Return the question which speaker is meant, with one statement of each."""
     first = tuple(speaker.statements[0] for speaker in speakers if speaker.statements)
     return Ambiguous(
         text,

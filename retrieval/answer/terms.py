@@ -1,4 +1,4 @@
-"""The words of a question as terms to look for in a sentence."""
+"""Turns the words of a question into weighted terms: stems, spellings, irregular forms."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of a question.
+    """One word of a question, as a query term.
 
     Attributes:
         word: as typed.
@@ -46,12 +46,12 @@ def _folded_stem(word: str) -> str:
 
 
 def tokenize(text: str) -> list[str]:
-    """The words of a text, as printed; the text itself where it has none."""
+    """Return the words of a text, as printed; the text itself where it has none."""
     return _TOKEN.findall(text) or [text]
 
 
 def stems(text: str) -> frozenset[str]:
-    """The stems of all words of a text, without case and accents."""
+    """Return the stems (Porter 1980) of all words of a text, without case and accents."""
     return frozenset(map(_folded_stem, _TOKEN.findall(text)))
 
 
@@ -63,7 +63,7 @@ def stop_stems() -> frozenset[str]:
 
 
 def irregular_forms(word: str) -> tuple[str, ...]:
-    """The other forms of an irregular verb; none for any other word."""
+    """Return the other forms of an irregular verb; none for any other word."""
     return _irregular_forms().get(fold_accents(word), ())
 
 
@@ -79,7 +79,7 @@ def query_terms(
     frequencies: Callable[[Sequence[str]], Mapping[str, int]],
     passages: int,
 ) -> tuple[Term, ...]:
-    """The terms of a question's words, in order, each stem once.
+    """Return the terms of a question's words, in order, each stem once.
 
     Args:
         words: the question's content words.
@@ -104,7 +104,7 @@ def query_terms(
 def correct_spelling(
     text: str, wanted: Sequence[Term], frequencies: Callable[[Sequence[str]], Mapping[str, int]]
 ) -> str:
-    """The text with each word that the corpus lacks in a spelling that it has, where it has one.
+    """Return the text with words that the corpus lacks in a spelling that it has.
 
     For those that read meaning and not words: to them a slip of the pen is another word.
     """
@@ -117,12 +117,12 @@ def correct_spelling(
 
 
 def inverse_document_frequency(count: int, passages: int) -> float:
-    """The inverse document frequency of a word in ``count`` of the passages, as in BM25."""
+    """Return the inverse document frequency of a word in ``count`` passages, as in BM25."""
     return math.log(1 + (passages - count + 0.5) / (count + 0.5))
 
 
 def coverage(wanted: Sequence[Term], present: frozenset[str]) -> float:
-    """The share of the terms' weight that stands among the stems, 0 to 1; 0 for no terms."""
+    """Return the share of the terms' weight among the stems, 0 to 1; 0 for no terms."""
     total = sum(term.weight for term in wanted)
     if total <= 0:
         return 0.0

@@ -1,4 +1,4 @@
-"""How well statements fit a topic, by words and by meaning."""
+"""Scores how well statements fit a topic, by words and by vectors."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class TopicMatch:
 
     @property
     def score(self) -> float:
-        """Higher is better; comparable within one topic."""
+        """Return words and meaning together; comparable within one topic."""
         return self.words + (self.meaning or 0.0)
 
     @property
     def is_about(self) -> bool:
-        """Whether the statement is about the topic."""
+        """Return whether the statement is about the topic."""
         if self.meaning is None:
             return self.words >= MIN_COVERAGE
         return self.score >= MIN_SCORE or self.meaning >= MIN_COSINE
@@ -61,7 +61,7 @@ def topic_matches(
     encoder: Encoder,
     spellings: Callable[[str], Sequence[str]],
 ) -> list[TopicMatch]:
-    """How well each of the statements fits the topic, in their order.
+    """Return how well each of the statements fits the topic, in their order.
 
     Only the topic is encoded; the vectors of the sentences are those that ingest stored.
     """
@@ -81,7 +81,7 @@ def topic_matches(
 
 
 def _weighted_coverage(wanted: Sequence[Term], statement: CitedStatement) -> float:
-    """The share of the topic's weight in the statement, words of the title counting less."""
+    """Return the share of the topic's weight in the statement; words of the title count less."""
     present, title = stems(statement.passage), stems(statement.citation.title or "")
     said = coverage(wanted, present)
     return said + TITLE_WEIGHT * (coverage(wanted, present | title) - said)
@@ -109,7 +109,7 @@ def _cosines(
 def _best_cosine(
     statement: CitedStatement, sentences: Sequence[tuple[Span, float]]
 ) -> float | None:
-    """The best of the sentences in which words of the statement stand."""
+    """Return the best cosine of the sentences of a statement; None where not embedded."""
     spans = [content.span for content in statement.statement.content]
     return max(
         (near for at, near in sentences if any(at.overlaps(span) for span in spans)), default=None
