@@ -55,12 +55,12 @@ class Asked:
 
     Attributes:
         ranked: for each weight of ``MIXES``, whether the sentences hold an answer, best first.
-        grounds: of the best sentence.
+        features: of the best sentence.
         sort: "answerable", "impossible" (adversarially so) or "elsewhere" (about the other half).
     """
 
     ranked: tuple[tuple[bool, ...], ...]
-    grounds: AnswerabilityFeatures
+    features: AnswerabilityFeatures
     right: bool
     sort: str
     document: str
@@ -81,7 +81,7 @@ def main() -> None:
     _compare_mixes(asked)
     for name, cases in (
         ("with the reader", asked),
-        ("without", [replace(each, grounds=replace(each.grounds, read=None)) for each in asked]),
+        ("without", [replace(each, features=replace(each.features, read=None)) for each in asked]),
     ):
         print(f"--- confidence {name}")
         _fit(cases)
@@ -145,7 +145,7 @@ def _mixed(candidates: Sequence[SentenceCandidate], weight: float) -> list[Sente
 
 def _holds(candidate: SentenceCandidate, file: str | None, row: Row) -> bool:
     """Whether an answer lies in the sentence, or in the one that is shown beside it."""
-    shown = [candidate.index, *([candidate.beside.index] if candidate.beside else [])]
+    shown = [candidate.index, *([candidate.neighbour.index] if candidate.neighbour else [])]
     spans = [candidate.passage.sentences[index].sentence.span for index in shown]
     answers = row["answers"]
     assert isinstance(answers, list)
@@ -165,7 +165,7 @@ def _compare_mixes(asked: Sequence[Asked]) -> None:
 
 
 def _fit(asked: Sequence[Asked]) -> None:
-    values = np.array([each.grounds.values() for each in asked])
+    values = np.array([each.features.values() for each in asked])
     right = np.array([each.right for each in asked])
     documents = np.array([each.document for each in asked])
     logits = np.zeros(len(asked))

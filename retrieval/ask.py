@@ -223,7 +223,7 @@ def _reply_from_passages(
     if not shown:
         return Declined(question.text, decline.TOO_UNSURE, 0.0, ())
     features = answerability_features(corrected, wanted, ranked[0], context.articles.count())
-    probability = confidence(features, spoken=ranked[0].signals.spoken)
+    probability = confidence(features, spoken=ranked[0].features.spoken)
     reason = _decline_reason(question, wanted, ranked, speaker, context)
     if reason is not None:  # below what is answered, and as far below as it was sure
         return Declined(question.text, reason, probability * min_confidence, shown)
@@ -261,8 +261,8 @@ def choose_sentences(
     """
     spoken = _nobody_speaks if speaker is None else speaker.speaks_in
     ranked = rank_sentences(vector, wanted, question.kind, passages, spoken)
-    if speaker is not None and (speaker.only or any(each.signals.spoken for each in ranked)):
-        ranked = [candidate for candidate in ranked if candidate.signals.spoken]
+    if speaker is not None and (speaker.only or any(each.features.spoken for each in ranked)):
+        ranked = [candidate for candidate in ranked if candidate.features.spoken]
     return ranked
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+WORD = re.compile(r"[^\W_]+")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -21,3 +22,8 @@ def fold_accents(text: str) -> str:
     """Return the text case-folded and without accents."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of the text as printed, without punctuation, in order."""
+    return WORD.findall(text)

@@ -16,6 +16,7 @@ from retrieval.answer.numerals import missing_numbers, numbers_in_digits, other_
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import Term, inverse_document_frequency, stems, stop_stems
 from retrieval.languages.tables import date_words
+from retrieval.text_keys import words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +50,28 @@ class LogisticWeights:
 
 
 LOG_ODDS_LIMIT = 14.0
-"""A reader's log-odds beyond that say no more."""
+"""A reader's log-odds are clipped at this and its negative."""
 
 WITH_READER = LogisticWeights(-3.47, (1.36, 4.29, -0.07, -0.87, -2.82, -0.61, -1.95, -3.0, 0.1))
 WITHOUT_READER = LogisticWeights(-4.12, (1.81, 4.85, -0.12, -0.97, -2.92, -0.56, -1.88, -3.0))
-"""Fitted on the open half of SQuAD 2.0 (CC BY-SA 4.0): ``python -m benchmarks.calibrate`` prints
-them anew, with the figures. ``not_denied`` is held at ``NOT_DENIED_WEIGHT``."""
+"""Fitted on the open half of SQuAD 2.0, whose unanswerable questions are adversarial (Rajpurkar
+et al. 2018; CC BY-SA 4.0); ``python -m benchmarks.calibrate`` fits them again. ``not_denied`` is held at ``NOT_DENIED_WEIGHT``."""
 NOT_DENIED_WEIGHT = -3.0
-"""The people who made up unanswerable questions wrote "not" far more often than readers do."""
+"""Set by hand, in log-odds: who wrote those questions used "not" far more often than readers."""
 
 SPOKEN_WEIGHT = 1.5
-"""By hand: a sentence that holds words of the very person whose words are asked for."""
+"""Set by hand, in log-odds: for a sentence with words of the person whose words are asked for."""
 
 
-def confidence(grounds: AnswerabilityFeatures, *, spoken: float = 0.0) -> float:
+def confidence(features: AnswerabilityFeatures, *, spoken: float = 0.0) -> float:
     """Return the probability that the best sentence answers, 0 to 1.
 
     Args:
-        grounds: what speaks for it.
+        features: of the sentence.
         spoken: 1 where it holds words of the person whose words are asked for.
     """
-    weights = WITHOUT_READER if grounds.read is None else WITH_READER
-    weighted = zip(weights.coefficients, grounds.values(), strict=True)
+    weights = WITHOUT_READER if features.read is None else WITH_READER
+    weighted = zip(weights.coefficients, features.values(), strict=True)
     logit = weights.intercept + sum(weight * value for weight, value in weighted)
     logit += SPOKEN_WEIGHT * spoken
     return 1 / (1 + math.exp(-logit))
@@ -90,9 +91,9 @@ def answerability_features(
     missing = missing_evidence(
         question, wanted, inverse_document_frequency(0, passages), _evidence_text(best)
     )
-    read = best.best_read
+    read = best.best_reading
     odds = None if read is None else max(-LOG_ODDS_LIMIT, min(LOG_ODDS_LIMIT, read.score))
-    return AnswerabilityFeatures(best.signals.words, best.signals.passage_meaning, missing, odds)
+    return AnswerabilityFeatures(best.features.words, best.features.passage_meaning, missing, odds)
 
 
 def _evidence_text(best: SentenceCandidate) -> EvidenceText:
@@ -120,7 +121,6 @@ def _date_in_words(published: str | None) -> str | None:
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?(?!\d)")
 
 
-_WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"(?<![.?!:] )(?<!^)\b[A-Z][^\W_]+")
 
 
@@ -256,7 +256,7 @@ def replaced_terms(question: str, missing: Sequence[Term], sentence: str) -> lis
 
 
 def _words(text: str) -> list[str]:
-    return [stem for word in _WORD.findall(text) for stem in stems(word)]
+    return [stem for word in words_in(text) for stem in stems(word)]
 
 
 def _greatest_weight(terms: Sequence[Term]) -> float:

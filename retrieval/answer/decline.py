@@ -67,7 +67,7 @@ RECOGNISABLE_TYPES = frozenset(
 
 def lacks_answer_type(kind: AnswerType, best: Sequence[SentenceCandidate]) -> bool:
     """Return whether none of the best sentences has the answer type, where that shows."""
-    return kind in RECOGNISABLE_TYPES and not any(candidate.signals.kind for candidate in best)
+    return kind in RECOGNISABLE_TYPES and not any(candidate.features.kind for candidate in best)
 
 
 def reason_only_others_answer(*, nothing_passes: bool) -> str:

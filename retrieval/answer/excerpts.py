@@ -15,10 +15,10 @@ from retrieval.ports import ArticleCard, StoredPassage, StoredSentence, StoredSt
 from retrieval.text_keys import fold_accents
 
 MAX_EXCERPT_LENGTH = 600
-"""No excerpt is joined beyond this many code points."""
+"""The length in code points beyond which no sentences are joined."""
 
 MAX_LEADING_SENTENCES = 2
-"""How many sentences are shown at most for what the chosen one leans on."""
+"""How many sentences are shown at most before the one that answers, to introduce it."""
 
 _OPENING, _CLOSING = "“„«", "”»"
 _MARK = re.compile(f"[{_OPENING}{_CLOSING}]")
@@ -140,9 +140,9 @@ def _neighbour_index(
 
     One that the sentence leans on is none: it leads up to it.
     """
-    if candidate.beside is None:
+    if candidate.neighbour is None:
         return index
-    beside = index + candidate.beside.index - candidate.index
+    beside = index + candidate.neighbour.index - candidate.index
     if beside < index and begins_with_back_reference(sentences[index].text):
         return index
     return beside if _are_adjacent(sentences, min(index, beside), text) else index
@@ -242,7 +242,7 @@ def _may_be_name(word: str) -> bool:
 
 
 MAX_REFERENTS = 2
-"""How many are named beside one excerpt."""
+"""How many speakers are named beside one excerpt at most."""
 
 
 def referents(excerpt: Excerpt, statements: Sequence[StoredStatement]) -> tuple[Referent, ...]:

@@ -15,9 +15,7 @@ from retrieval.answer.lexicon import (
     number_words,
     number_words_by_language,
 )
-from retrieval.text_keys import fold_accents
-
-_WORD = re.compile(r"[^\W_]+")
+from retrieval.text_keys import fold_accents, words_in
 
 
 def missing_numbers(question: str, text: str) -> list[str]:
@@ -67,7 +65,7 @@ def _numbers_in_words(text: str) -> frozenset[str]:
     """Return the values of numbers in words: 205 for "two hundred and five", 12 for "a dozen"."""
     text = fold_accents(_halves().sub(" ", text))
     others = number_words().others
-    found = {str(others[word]) for word in _WORD.findall(text) if word in others}
+    found = {str(others[word]) for word in words_in(text) if word in others}
     for language, run in _runs().items():
         for match in run.finditer(text):
             found |= numbers_in_digits(alpha2digit(match.group(), language, threshold=0))

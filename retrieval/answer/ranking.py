@@ -56,15 +56,15 @@ class SentenceCandidate:
 
     Attributes:
         read: what a reader makes of it; None where none has read it.
-        beside: the sentence before or after it, where that may hold the answer as well.
+        neighbour: the sentence before or after it, where that may hold the answer as well.
     """
 
     passage: StoredPassage
     index: int
-    signals: SentenceFeatures
+    features: SentenceFeatures
     score: float
     read: SentenceReading | None = None
-    beside: NeighbourSentence | None = None
+    neighbour: NeighbourSentence | None = None
 
     @property
     def text(self) -> str:
@@ -74,7 +74,7 @@ class SentenceCandidate:
     def answer_in(self, shown: Span) -> Span | None:
         """Return the answer within a span of the stored text, as offsets into it, or None."""
         start = self.passage.sentences[0].sentence.span.start
-        for read in (self.best_read, self.read):
+        for read in (self.best_reading, self.read):
             if read is None or read.answer is None or read.score < ANSWER_LOG_ODDS:
                 continue
             answer = read.answer.shift(start)
@@ -83,16 +83,16 @@ class SentenceCandidate:
         return None
 
     @property
-    def best_read(self) -> SentenceReading | None:
+    def best_reading(self) -> SentenceReading | None:
         """Return the reading of the sentence, or of its neighbour if that scores higher."""
-        if self.read is None or self.beside is None:
+        if self.read is None or self.neighbour is None:
             return self.read
-        return max(self.read, self.beside.read, key=lambda read: read.score)
+        return max(self.read, self.neighbour.read, key=lambda read: read.score)
 
 
 ANSWER_LOG_ODDS = -4.0
-"""A reader's log-odds from which on its answering words are worth pointing at: in a sentence that
-answers, eight of ten overlap with what people marked, and above 0 more than nine of ten."""
+"""The least log-odds of a reader with which its answer is marked in the sentence: in a sentence
+that answers, eight of ten overlap with what people marked, and above 0 more than nine of ten."""
 
 FEATURE_WEIGHTS = SentenceFeatures(
     meaning=1.0,
@@ -104,8 +104,8 @@ FEATURE_WEIGHTS = SentenceFeatures(
     kind=0.2,
     spoken=0.5,
 )
-"""Rounded from a pairwise logistic regression on the open half of SQuAD 2.0 (CC BY-SA 4.0), split
-by document: right sentence first .77, among three .91, where cosine and overlap alone reach .75
+"""Rounded from a pairwise logistic regression on the open half of SQuAD 2.0 (Rajpurkar et al.
+2018; CC BY-SA 4.0), split by document: right sentence first .77, among three .91, where cosine and overlap alone reach .75
 and .88. ``spoken`` is set by hand: those questions ask for one person's words."""
 
 
@@ -145,7 +145,7 @@ def _of_passage(
             continue
         missing = [term for term in wanted if not term.stems & present[i]]
         share = 1 - coverage(wanted, present[i]) if missing else 0.0
-        signals = SentenceFeatures(
+        features = SentenceFeatures(
             meaning=float(meanings[i]),
             words=coverage(wanted, present[i]),
             before=share * coverage(missing, _before(passage, present, i)),
@@ -155,21 +155,21 @@ def _of_passage(
             kind=float(holds_answer_type(kind, sentence.text, wanted)),
             spoken=float(spoken(passage, i)),
         )
-        made.append(SentenceCandidate(passage, i, signals, feature_score(signals)))
+        made.append(SentenceCandidate(passage, i, features, feature_score(features)))
     return made
 
 
-def feature_score(signals: SentenceFeatures) -> float:
+def feature_score(features: SentenceFeatures) -> float:
     """Return the weighted sum of the features; comparable within one question."""
     return (
-        FEATURE_WEIGHTS.meaning * signals.meaning
-        + FEATURE_WEIGHTS.words * signals.words
-        + FEATURE_WEIGHTS.before * signals.before
-        + FEATURE_WEIGHTS.after * signals.after
-        + FEATURE_WEIGHTS.passage_meaning * signals.passage_meaning
-        + FEATURE_WEIGHTS.passage_words * signals.passage_words
-        + FEATURE_WEIGHTS.kind * signals.kind
-        + FEATURE_WEIGHTS.spoken * signals.spoken
+        FEATURE_WEIGHTS.meaning * features.meaning
+        + FEATURE_WEIGHTS.words * features.words
+        + FEATURE_WEIGHTS.before * features.before
+        + FEATURE_WEIGHTS.after * features.after
+        + FEATURE_WEIGHTS.passage_meaning * features.passage_meaning
+        + FEATURE_WEIGHTS.passage_words * features.passage_words
+        + FEATURE_WEIGHTS.kind * features.kind
+        + FEATURE_WEIGHTS.spoken * features.spoken
     )
 
 
@@ -215,10 +215,10 @@ def _after(passage: StoredPassage, present: Sequence[frozenset[str]], i: int) ->
 
 
 MOST_RERANKED = 6
-"""The passages of so many of the best sentences are read, each once."""
+"""How many of the best sentences are reranked: their passages are read, each once."""
 
 READER_WEIGHT = 0.7
-"""What the reader's word is worth beside the score of ``select.WEIGHTS``."""
+"""The weight of the reader's probability (0 to 1) beside the score of ``FEATURE_WEIGHTS``."""
 
 
 def rerank(
@@ -246,16 +246,16 @@ def rerank(
 
 def answer_probability(log_odds: float) -> float:
     """Return a reader's log-odds, those of both ends of an answer, as one probability."""
-    return 1 / (1 + math.exp(-max(-LOG_ODDS_LIMIT, min(LOG_ODDS_LIMIT, log_odds)) / 2))
+    return 1 / (1 + math.exp(-max(-_CLIPPED_LOG_ODDS, min(_CLIPPED_LOG_ODDS, log_odds)) / 2))
 
 
 NEIGHBOUR_MARGIN = 6.0
 NEIGHBOUR_LOG_ODDS = -14.0
-"""A sentence beside the best one is shown with it where a reader gives it log-odds so little less,
-and not less than these."""
+"""A neighbour is shown with a sentence where its log-odds are at most the margin below those of
+the sentence, and at least these."""
 
-LOG_ODDS_LIMIT = 40.0
-"""Log-odds beyond that say no more."""
+_CLIPPED_LOG_ODDS = 40.0
+"""Log-odds are clipped at this and its negative, beyond which the probability is 0 or 1."""
 
 
 def _with_reading(
@@ -275,7 +275,7 @@ def _with_reading(
     ):
         beside = None
     score = candidate.score + READER_WEIGHT * answer_probability(read.score)
-    return replace(candidate, score=score, read=read, beside=beside)
+    return replace(candidate, score=score, read=read, neighbour=beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,12 +310,12 @@ def _reader_input(
 
 
 MOST_DIVERSIFIED = 20
-"""So many of the best sentences may change places."""
+"""How many of the best sentences may change places."""
 REDUNDANCY_PENALTY = 0.8
-"""What a sentence loses for each share of its words that was said before."""
+"""What a sentence loses of its score, times the share (0 to 1) of its words in a better one."""
 VERSION_OVERLAP = 0.7
-"""From this share on it is another version of the same sentence, and stands beside it: whoever
-compares what several outlets print wants to see both."""
+"""The share of common words from which on two sentences are versions of one: both are shown,
+for whoever compares what several outlets print."""
 
 
 def diversify(ranked: Sequence[SentenceCandidate], limit: int) -> list[SentenceCandidate]:

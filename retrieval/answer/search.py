@@ -10,10 +10,10 @@ import numpy as np
 from retrieval.ports import ArticleReader, Filters, NearestPassages, Vectors
 
 RRF_K = 60
-"""Cormack, Clarke and Büttcher 2009, "Reciprocal rank fusion outperforms Condorcet"."""
+"""The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009), in ranks."""
 
 DEPTH_PER_RANKING = 50
-"""How many passages each way of finding contributes."""
+"""How many passages each of the two rankings contributes at most."""
 
 
 def search_passages(

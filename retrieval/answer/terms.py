@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -11,9 +10,7 @@ from functools import cache, lru_cache
 import Stemmer
 
 from retrieval.answer.lexicon import question_words
-from retrieval.text_keys import fold_accents
-
-_TOKEN = re.compile(r"[^\W_]+")
+from retrieval.text_keys import WORD, fold_accents, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +44,12 @@ def _folded_stem(word: str) -> str:
 
 def tokenize(text: str) -> list[str]:
     """Return the words of a text, as printed; the text itself where it has none."""
-    return _TOKEN.findall(text) or [text]
+    return words_in(text) or [text]
 
 
 def stems(text: str) -> frozenset[str]:
     """Return the stems (Porter 1980) of all words of a text, without case and accents."""
-    return frozenset(map(_folded_stem, _TOKEN.findall(text)))
+    return frozenset(map(_folded_stem, words_in(text)))
 
 
 @cache
@@ -87,7 +84,7 @@ def query_terms(
         frequencies: in how many passages each word stands.
         passages: how many passages there are.
     """
-    tokens = list(dict.fromkeys(token for word in words for token in _TOKEN.findall(word)))
+    tokens = list(dict.fromkeys(token for word in words for token in words_in(word)))
     variants = {token: (token, *spellings(token), *irregular_forms(token)) for token in tokens}
     counts = frequencies([v for group in variants.values() for v in group])
     found: dict[frozenset[str], Term] = {}
@@ -113,7 +110,7 @@ def correct_spelling(
         term.word: next((each for each in term.variants if counts.get(each)), term.word)
         for term in wanted
     }
-    return _TOKEN.sub(lambda match: meant.get(match.group(), match.group()), text)
+    return WORD.sub(lambda match: meant.get(match.group(), match.group()), text)
 
 
 def inverse_document_frequency(count: int, passages: int) -> float:

@@ -40,49 +40,49 @@ GROUNDS = st.builds(AnswerabilityFeatures, SHARE, st.floats(-1, 1), MISSING, st.
 
 
 @given(GROUNDS, SHARE)
-def test_confidence_is_a_probability(grounds: AnswerabilityFeatures, spoken: float) -> None:
-    assert 0 < confidence(grounds, spoken=spoken) < 1
+def test_confidence_is_a_probability(features: AnswerabilityFeatures, spoken: float) -> None:
+    assert 0 < confidence(features, spoken=spoken) < 1
 
 
 @given(GROUNDS, READ, READ)
 def test_more_odds_of_the_reader_are_never_less_sure(
-    grounds: AnswerabilityFeatures, one: float, other: float
+    features: AnswerabilityFeatures, one: float, other: float
 ) -> None:
     low, high = sorted((one, other))
 
-    assert confidence(replace(grounds, read=low)) <= confidence(replace(grounds, read=high))
+    assert confidence(replace(features, read=low)) <= confidence(replace(features, read=high))
 
 
 @given(GROUNDS, MISSING)
 def test_more_missing_is_never_more_sure(
-    grounds: AnswerabilityFeatures, other: MissingEvidence
+    features: AnswerabilityFeatures, other: MissingEvidence
 ) -> None:
     worst = MissingEvidence(
         *(
-            max(getattr(each, field.name) for each in (grounds.missing, other))
+            max(getattr(each, field.name) for each in (features.missing, other))
             for field in fields(MissingEvidence)
         )
     )
 
-    assert confidence(replace(grounds, missing=worst)) <= confidence(grounds)
+    assert confidence(replace(features, missing=worst)) <= confidence(features)
 
 
 @given(GROUNDS, SHARE, st.floats(-1, 1))
 def test_more_words_and_more_meaning_are_never_less_sure(
-    grounds: AnswerabilityFeatures, words: float, meaning: float
+    features: AnswerabilityFeatures, words: float, meaning: float
 ) -> None:
     best = replace(
-        grounds,
-        words=max(grounds.words, words),
-        passage_meaning=max(grounds.passage_meaning, meaning),
+        features,
+        words=max(features.words, words),
+        passage_meaning=max(features.passage_meaning, meaning),
     )
 
-    assert confidence(grounds) <= confidence(best)
+    assert confidence(features) <= confidence(best)
 
 
 @given(GROUNDS)
-def test_the_very_words_that_are_asked_for_make_it_surer(grounds: AnswerabilityFeatures) -> None:
-    assert confidence(grounds) < confidence(grounds, spoken=1)
+def test_the_very_words_that_are_asked_for_make_it_surer(features: AnswerabilityFeatures) -> None:
+    assert confidence(features) < confidence(features, spoken=1)
 
 
 def test_the_values_keep_the_order_of_their_weights() -> None:
@@ -112,20 +112,20 @@ def wanted(question: str) -> tuple[Term, ...]:
     return query_terms(parse_question(question).words, lambda _: (), lambda _: {}, 100)
 
 
-def grounds(
+def features_of(
     question: str, published: str | None = None, read: SentenceReading | None = None
 ) -> AnswerabilityFeatures:
     """Of the second line of a passage under the title "Pay talks"."""
     shelf = passage(" ".join(LINES), LINES)
     shelf = replace(shelf, card=replace(shelf.card, title="Pay talks", published=published))
-    signals = SentenceFeatures(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+    features = SentenceFeatures(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
     return answerability_features(
-        question, wanted(question), SentenceCandidate(shelf, 1, signals, 1.0, read), 100
+        question, wanted(question), SentenceCandidate(shelf, 1, features, 1.0, read), 100
     )
 
 
 def test_what_speaks_for_a_sentence_is_taken_from_it_and_from_what_is_around_it() -> None:
-    assert grounds(
+    assert features_of(
         "What did the union say of pay in 2024?", read=SentenceReading(2.0, None)
     ) == AnswerabilityFeatures(
         words=0.2,
@@ -138,18 +138,18 @@ def test_what_speaks_for_a_sentence_is_taken_from_it_and_from_what_is_around_it(
 
 
 def test_a_reader_is_never_surer_than_sure() -> None:
-    assert grounds("Who?", read=SentenceReading(99.0, Span(0, 1))).read == LOG_ODDS_LIMIT
-    assert grounds("Who?", read=SentenceReading(-99.0, None)).read == -LOG_ODDS_LIMIT
-    assert grounds("Who?").read is None
+    assert features_of("Who?", read=SentenceReading(99.0, Span(0, 1))).read == LOG_ODDS_LIMIT
+    assert features_of("Who?", read=SentenceReading(-99.0, None)).read == -LOG_ODDS_LIMIT
+    assert features_of("Who?").read is None
 
 
 def test_only_the_next_sentences_are_near() -> None:
-    assert grounds("Which party did not vote?").missing.not_denied == 0
+    assert features_of("Which party did not vote?").missing.not_denied == 0
     shelf = passage(" ".join(LINES), LINES)
-    signals = SentenceFeatures(0, 0, 0, 0, 0, 0, 0, 0)
+    features = SentenceFeatures(0, 0, 0, 0, 0, 0, 0, 0)
     question = "Which party did not agree?"
     last = answerability_features(
-        question, wanted(question), SentenceCandidate(shelf, 3, signals, 1.0), 100
+        question, wanted(question), SentenceCandidate(shelf, 3, features, 1.0), 100
     )
 
     assert last.missing.not_denied == 1
@@ -172,6 +172,6 @@ def test_only_the_next_sentences_are_near() -> None:
 def test_the_date_of_the_article_counts_as_told(
     question: str, published: str | None, numbers: int, names: int
 ) -> None:
-    missing = grounds(question, published).missing
+    missing = features_of(question, published).missing
 
     assert (missing.numbers, missing.names) == (numbers, names)
