@@ -188,17 +188,25 @@ def _sources() -> Sequence[Turn]:
 
 
 def _office() -> Sequence[Turn]:
-    now = admin.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
+    now = admin.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3, 41, 3)
     asked = (
         admin.UnansweredLine("Who pays for the crane?", 3, 1_774_000_000),
         admin.UnansweredLine("Is there a strike on Sunday?", 1, 1_773_900_000),
     )
+    disliked = (admin.NotUsefulLine("When do the ferries run?", 2, 1, 1_773_950_000),)
     skips = (Skipped("scan-0412.txt", "empty; expected an article"),)
-    report = IngestReport(2, 0, 1, 0, 9, 14, skips, 3.2)
     return (
         Turn("/status", admin.render_status(now)),
-        Turn("/unanswered", admin.render_unanswered(asked, 2)),
-        Turn("harbour-shorts.jsonl", admin.render_ingest_report(report)),
+        Turn("/unanswered", admin.render_unanswered(asked, 2, disliked)),
+        Turn(
+            "harbour-strike.txt",
+            admin.render_ingest_report(IngestReport(1, 0, 1, 0, 3, 2, (), 0.8)),
+        ),
+        Turn(
+            "scan-0412.txt",
+            admin.render_ingest_report(IngestReport(0, 0, 0, 0, 0, 0, skips, 0.1)),
+        ),
+        Turn("harbour-shorts.jsonl", [MessagePart(formatted(notices.NOT_AN_ARTICLE))]),
     )
 
 
