@@ -61,7 +61,7 @@ def main() -> None:
         service = replace(
             components, encoder=Watched(components.encoder, watch), passage_reader=passage_reader
         ).service()
-        service.make_ready()
+        service.warm_up()
         answer = watch.over(ALL, service.ask)
 
         def asked(question: str) -> Times:

@@ -46,7 +46,7 @@ from bot.bootstrap import opened
 from bot.settings import load_settings
 with opened(load_settings()) as components:
     service = components.service()
-    service.make_ready()
+    service.warm_up()
     for question in sys.argv[1:]:
         service.ask(question)
     print(psutil.Process().memory_info().rss // 2**20)

@@ -67,7 +67,7 @@ def main() -> None:
         case _:
             with opened(settings) as components:
                 service = components.service()
-                service.make_ready()
+                service.warm_up()
                 asyncio.run(unpaced(settings, service))
 
 

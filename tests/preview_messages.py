@@ -17,7 +17,7 @@ from bot.messages.pagination import MessagePart
 from bot.messages.quote import render_quote
 from bot.messages.text_entities import formatted
 from bot.service.articles import ArticleDetails, file_key
-from bot.service.service import context
+from bot.service.sentence_context import sentence_context
 from bot.settings import ROOT, load_settings
 from bot.store.user_data import UserDataCounts
 from retrieval.corpus.files import Skipped
@@ -140,7 +140,7 @@ def _start() -> Sequence[Turn]:
 
 def _answers() -> Sequence[Turn]:
     place = ANSWER.passages[0].citation
-    shown = context(place, GAZETTE.text, ())
+    shown = sentence_context(place, GAZETTE.text, ())
     return (
         Turn(ANSWER.question, render_answer(ANSWER, KEY, DIGESTS)),
         Turn("", render_context(shown, 1, KEY, DIGESTS), "Context"),

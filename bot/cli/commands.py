@@ -199,7 +199,7 @@ def run() -> None:
     with opened(settings) as components:
         _say(components.vectors.notice)
         service = components.service()
-        service.make_ready()
+        service.warm_up()
         run_bot(settings, service)
 
 

@@ -29,7 +29,7 @@ from bot.messages.statements import (
     statement_entries,
 )
 from bot.messages.text_entities import FormattedText, Words, formatted, italic, one_line
-from bot.service.service import SentenceContext
+from bot.service.sentence_context import SentenceContext
 from retrieval.model import Ambiguous, Answer, Declined, Excerpt, Reply, Understood
 
 _REASON_LENGTH = 600

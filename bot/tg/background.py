@@ -72,7 +72,7 @@ class BackgroundJobs:
         while True:
             await asyncio.sleep(self._upkeep_every)
             try:
-                await self._services.executor.run_chore(self._services.service.upkeep)
+                await self._services.executor.run_chore(self._services.service.refresh_index)
                 await self._registry.notifier.notify(bot)
                 now = self._services.user_data.clock()
                 if now - pruned >= PRUNE_EVERY:

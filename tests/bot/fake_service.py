@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import render_quote
 from bot.service.articles import ArticleDetails, CorpusSize, SourceFile
-from bot.service.service import RetrievalService, SentenceContext, context
+from bot.service.sentence_context import SentenceContext, sentence_context
+from bot.service.service import RetrievalService
 from retrieval.answer.followups import PreviousTurn
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
@@ -186,10 +187,10 @@ class FakeService(RetrievalService):
                 return citation.span.of(article.text)
         raise NotVerbatimError(f"{citation.file} is gone")
 
-    def context(self, citation: Citation) -> SentenceContext:
+    def sentence_context(self, citation: Citation) -> SentenceContext:
         for article in self.prints:
             if article.file == citation.file:
-                return context(citation, article.text, ())
+                return sentence_context(citation, article.text, ())
         raise NotVerbatimError(f"{citation.file} is gone")
 
     def file_of(self, citation: Citation) -> SourceFile | None:
@@ -204,7 +205,7 @@ class FakeService(RetrievalService):
     def names_in(self, text: str) -> Sequence[str]:
         return tuple(name for name in self.known if name in text)
 
-    def stock(self) -> CorpusSize:
+    def corpus_size(self) -> CorpusSize:
         return CorpusSize(len(self.prints), 1, 5, 3)
 
     def revision(self) -> int:
@@ -213,7 +214,7 @@ class FakeService(RetrievalService):
     def examples(self) -> Sequence[str]:
         return self.questions
 
-    def upkeep(self) -> None:
+    def refresh_index(self) -> None:
         self.upkept.set()
 
 

@@ -35,7 +35,7 @@ from bot.bootstrap import opened
 from bot.settings import load_settings
 with opened(load_settings()) as components:
     service = components.service()
-    service.make_ready()
+    service.warm_up()
     print(service.ask("When did the quay of Velmark reopen?").passages[0].text)
     print(service.quote("Berglund"))
 """

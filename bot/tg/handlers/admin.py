@@ -71,7 +71,7 @@ class AdminHandlers:
         await send(message_of(update), admin.render_unanswered(asked, total, disliked))
 
     async def _status(self) -> Status:
-        stock = await self._executor.run(self._service.stock)
+        stock = await self._executor.run(self._service.corpus_size)
         verdicts = await self._services.user_data.feedback.tally()
         return Status(
             articles=stock.articles,

@@ -21,7 +21,7 @@ from bot.messages.references import option_requests, references
 from bot.messages.text_entities import units
 from bot.messages.verify import assert_verbatim
 from bot.service.articles import ArticleDetails, file_key, outlet_by_key, outlet_key
-from bot.service.service import context
+from bot.service.sentence_context import sentence_context
 from bot.store.user_data import UserDataCounts
 from bot.tg.transport.sender import keyboard
 from retrieval.corpus.files import Skipped
@@ -172,7 +172,7 @@ def test_whom_a_question_means_is_asked_back_with_a_button_each() -> None:
 
 
 def test_the_context_shows_the_sentences_around_with_the_cited_words_in_bold() -> None:
-    shown_context = context(GAZETTE.cite(SAFE), GAZETTE.text, ())
+    shown_context = sentence_context(GAZETTE.cite(SAFE), GAZETTE.text, ())
     parts = render_context(shown_context, 3, KEY, DIGESTS, "Mara Lindqvist")
     assert only(parts) == (
         f"<blockquote>Port to reopen\n\n{REOPENS} <b>{SAFE}</b> {TUGS}</blockquote>\n"
@@ -509,7 +509,7 @@ def test_every_answer_is_accepted_and_verbatim(
         render_answer(Declined(name, name, 0, excerpts), KEY, {}),
         render_answer(Ambiguous(name, f"{name}.", (name,) * 12, 0, ()), KEY, {}),
         render_context(
-            context(prints[0].cite(prints[0].text), prints[0].text, ()), 1, KEY, {}, name
+            sentence_context(prints[0].cite(prints[0].text), prints[0].text, ()), 1, KEY, {}, name
         ),
         render_quote(NamedOnly(name, name, excerpts), KEY, page),
         render_quote(UnknownName(name, (name,) * 12), KEY),

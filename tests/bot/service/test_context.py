@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.service.service import AROUND, context
+from bot.service.sentence_context import MAX_LENGTH_AROUND, sentence_context
 from retrieval.model import Span
 from tests.bot.fake_service import Print
 
@@ -39,7 +39,7 @@ ALL = sentences_of(TEXT, *TEXT.replace(". ", ".|").split("|"))
 def test_three_sentences_before_and_after_as_far_as_they_stand_together(
     cited: str, sentences: list[Span], expected: str
 ) -> None:
-    shown = context(ARTICLE.cite(cited), TEXT, sentences)
+    shown = sentence_context(ARTICLE.cite(cited), TEXT, sentences)
     start, end = shown.quoted.start, shown.quoted.end
     assert f"{shown.words[:start]}[{cited}]{shown.words[end:]}" == expected
     assert shown.words[start:end] == cited
@@ -47,7 +47,7 @@ def test_three_sentences_before_and_after_as_far_as_they_stand_together(
 
 def test_of_a_replaced_version_the_lines_around_are_shown() -> None:
     text = "A headline\n\n  First line. \nSecond line.\nThird line.\n"
-    shown = context(Print("a.txt", text).cite("Second"), text, [])
+    shown = sentence_context(Print("a.txt", text).cite("Second"), text, [])
     assert shown.words == "A headline\n\n  First line. \nSecond line.\nThird line."
 
 
@@ -63,8 +63,8 @@ def test_the_context_holds_the_cited_words_and_is_the_sources(
     cited = type(place)(
         place.file, Span(start, end), None, None, None, None, place.source, place.version
     )
-    shown = context(cited, text, sentences)
+    shown = sentence_context(cited, text, sentences)
     assert shown.citation.span.of(text) == shown.words
     assert shown.cited == cited
     assert shown.quoted.of(shown.words) == text[start:end]
-    assert len(shown.words) <= end - start + 2 * AROUND
+    assert len(shown.words) <= end - start + 2 * MAX_LENGTH_AROUND

@@ -8,7 +8,8 @@ from types import MappingProxyType
 import pytest
 
 from bot.service.articles import CorpusSize
-from bot.service.service import RetrievalService, shown_words
+from bot.service.service import RetrievalService
+from bot.service.verbatim import words_in_quote_reply
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.answer.followups import Antecedent
 from retrieval.errors import NotVerbatimError
@@ -99,11 +100,11 @@ def test_every_word_that_a_reply_may_show_is_named_with_its_place() -> None:
         SeveralSpeakers("ro", (speaker, replace(speaker, statements=()))),
     ]
     for reply in replies:
-        assert {words for _, words in shown_words(reply)} == every
-        assert all(place.span.of(TEXT) == words for place, words in shown_words(reply))
+        assert {words for _, words in words_in_quote_reply(reply)} == every
+        assert all(place.span.of(TEXT) == words for place, words in words_in_quote_reply(reply))
     named = NamedOnly("ro", "Ada Ro", (PAPER.excerpt("Ada Ro may go."),))
-    assert [words for _, words in shown_words(named)] == ["Ada Ro may go."]
-    assert not list(shown_words(UnknownName("ro", ())))
+    assert [words for _, words in words_in_quote_reply(named)] == ["Ada Ro may go."]
+    assert not list(words_in_quote_reply(UnknownName("ro", ())))
 
 
 @pytest.mark.parametrize(
@@ -150,6 +151,6 @@ def test_the_desk_says_how_much_there_is_and_who_is_named_in_a_text(
 ) -> None:
     people = {"Ada Ro": Antecedent("Ada Ro"), "Ro": Antecedent("Ada Ro")}
     shown = service(catalogue, UnknownName("", ()), [], people)
-    assert shown.stock() == CorpusSize(articles=1, outlets=0, passages=1, statements=0)
+    assert shown.corpus_size() == CorpusSize(articles=1, outlets=0, passages=1, statements=0)
     assert shown.names_in("They met Ada Ro in Velmark; Ro left.") == ("Ada Ro",)
     assert shown.revision() == catalogue.outbox.last_change() == 1
