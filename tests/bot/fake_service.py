@@ -187,7 +187,7 @@ class FakeService(RetrievalService):
                 return citation.span.of(article.text)
         raise NotVerbatimError(f"{citation.file} is gone")
 
-    def sentence_context(self, citation: Citation) -> SentenceContext:
+    def context(self, citation: Citation) -> SentenceContext:
         for article in self.prints:
             if article.file == citation.file:
                 return sentence_context(citation, article.text, ())
