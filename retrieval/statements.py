@@ -1,4 +1,4 @@
-"""Who said what: statements are read off articles."""
+"""Extract the statements of articles, each attributed to its speaker and qualified."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from retrieval.quotes.qualifiers.headlines import mark_headline_only
 from retrieval.quotes.qualifiers.negation import add_disputes, find_hedge
 from retrieval.quotes.qualifiers.relayed_by import add_relays
 
-AHEAD = 16
-"""How many articles are read ahead, so that the parser gets its texts in batches."""
+PARSE_BATCH = 16
+"""Articles that are parsed in one batch."""
 
 KINDS = {
     "PERSON": NameKind.PERSON,
@@ -55,11 +55,16 @@ Read = tuple[tuple[Statement, ...], tuple[Name, ...]]
 def statements_of(
     articles: Iterable[tuple[Article, Sequence[Sentence]]], parser: Parser
 ) -> Iterator[Read]:
-    """The statements and the names of each article, lazily, in order."""
+    """Yield the statements and the names of each article, lazily, in the order of the articles.
+
+    Args:
+        articles: each with its sentences, in order.
+        parser: parses the paragraphs of up to ``PARSE_BATCH`` articles of one language at a time.
+    """
     known = lexicons()
     spoken = ((language_of(article.text, known), article, cut) for article, cut in articles)
     for language, alike in groupby(spoken, key=itemgetter(0)):
-        while batch := [(article, cut) for _, article, cut in islice(alike, AHEAD)]:
+        while batch := [(article, cut) for _, article, cut in islice(alike, PARSE_BATCH)]:
             for document, cut in _documents(batch, parser, language):
                 yield _statements(document, cut), _names(document)
 
@@ -67,7 +72,7 @@ def statements_of(
 def _documents(
     batch: Sequence[tuple[Article, Sequence[Sentence]]], parser: Parser, language: str
 ) -> Iterator[tuple[ParsedDocument, Sequence[Sentence]]]:
-    """The parsed articles, all of one language, each with its sentences."""
+    """Yield the parsed articles, all of one language, each with its sentences."""
     paragraphs = [paragraphs_of(article, sentences) for article, sentences in batch]
     parses = iter(
         parser.parse(
@@ -127,7 +132,7 @@ def _mention(document: ParsedDocument, attribution: Attribution) -> Span | None:
 def _passage(
     attribution: Attribution, document: ParsedDocument, sentences: Sequence[Sentence]
 ) -> Span:
-    """The run of whole sentences that shows content, cue and mention.
+    """Return the run of whole sentences that shows content, cue and mention.
 
     A mention in another paragraph ("who" far off) does not stretch it.
     """
@@ -143,7 +148,7 @@ def _passage(
 
 
 def _names(document: ParsedDocument) -> tuple[Name, ...]:
-    """The printed names, without titles before them and what sticks to their edges."""
+    """Return the printed names, without titles before them and what sticks to their edges."""
     found = find_mentions(document)
     taken = frozenset(at for mention in found for at in range(mention.first, mention.last + 1))
     kinds = {last: label for _, end, label in document.entities for last in (end - 2, end - 1)}
@@ -169,7 +174,7 @@ def _names(document: ParsedDocument) -> tuple[Name, ...]:
 def _roles(
     document: ParsedDocument, mention: EntityMention, taken: frozenset[int]
 ) -> tuple[str, ...]:
-    """What a person is said to be, just before and just after the name."""
+    """Return a person's roles, printed right before and right after the name."""
     if not mention.entity.is_person:
         return ()
     roles = (role_before(document, mention.first, taken), role_after(document, mention.last))
@@ -177,7 +182,7 @@ def _roles(
 
 
 def _kind(mention: EntityMention, label: str) -> NameKind:
-    """A person's name is one whatever the parser calls it, and a body's is none."""
+    """Return the name's kind; coreference, not the parser, decides whether it is a person's."""
     if mention.entity.is_person:
         return NameKind.PERSON
     kind = KINDS.get(label, NameKind.OTHER)
