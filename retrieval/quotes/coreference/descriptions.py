@@ -82,21 +82,25 @@ def _resolve_organisation(
     if document.lower_text(subject.first) in document.lexicon.grammar.possessives:
         return None
     if words != [noun]:
-        body = find_by_name_ending(words, registry.mentions)
-        return (body, rules.SHORT_NAME) if body is not None else None
+        organisation = find_by_name_ending(words, registry.mentions)
+        return (organisation, rules.SHORT_NAME) if organisation is not None else None
     known = _salient_organisation(
-        registry, subject.head, lambda body: normalise_name(body.name).split()[-1:] == [noun]
+        registry,
+        subject.head,
+        lambda organisation: normalise_name(organisation.name).split()[-1:] == [noun],
     )
     if known is not None:
         return known, rules.SHORT_NAME if known.named else rules.SAME_DESCRIPTION
-    if noun not in document.lexicon.people.body_nouns or (
+    if noun not in document.lexicon.people.organisation_nouns or (
         document.lower_text(subject.first) not in document.lexicon.grammar.definite_articles
     ):
         return None
     known = _salient_organisation(
         registry,
         subject.head,
-        lambda body: body.named and is_compatible_noun(document, body, noun),
+        lambda organisation: (
+            organisation.named and is_compatible_noun(document, organisation, noun)
+        ),
         NEAR_REACH,
     )
     return (known, rules.ORGANISATION_NOUN) if known is not None else None
@@ -108,8 +112,8 @@ def _salient_organisation(
     """Return the most salient organisation that ``is_meant`` accepts, or None."""
 
     def fits(entity: Entity) -> float:
-        is_body = not (entity.is_person or entity.is_place or entity.members)
-        return float(is_body and is_meant(entity))
+        is_organisation = not (entity.is_person or entity.is_place or entity.members)
+        return float(is_organisation and is_meant(entity))
 
     choice = registry.salience.most_salient(at, fits, reach)
     return choice.entity if choice is not None else None

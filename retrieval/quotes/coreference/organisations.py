@@ -22,20 +22,24 @@ def merge_short_names(
     An acronym is the organisation's whose words start with its letters, or after whose name it
     stands in brackets; a first word is a company's that nothing else in the article is named by.
     """
-    bodies = _multiword_organisations(found)
-    lettered = _bracketed_acronyms(document, found)
-    meant: dict[int, Entity] = {}
+    organisations = _multiword_organisations(found)
+    by_acronym = _bracketed_acronyms(document, found)
+    full_entity_of: dict[int, Entity] = {}
     for mention in found:
         short = mention.entity
-        if id(short) in meant or " " in short.name or mention.candidates:
+        if id(short) in full_entity_of or " " in short.name or mention.candidates:
             continue
-        body = lettered.get(short.name) or _find_by_acronym(short.name, bodies)
-        if body is None and not _is_place(document, found, short):
-            body = _find_by_first_word(document, short.name, bodies, found)
-        if body is not None and body is not short:
-            meant[id(short)] = body
-            body.forms.extend(form for form in short.forms if form not in body.forms)
-    return [replace(each, entity=meant.get(id(each.entity), each.entity)) for each in found]
+        organisation = by_acronym.get(short.name) or _find_by_acronym(short.name, organisations)
+        if organisation is None and not _is_place(document, found, short):
+            organisation = _find_by_first_word(document, short.name, organisations, found)
+        if organisation is not None and organisation is not short:
+            full_entity_of[id(short)] = organisation
+            organisation.forms.extend(
+                form for form in short.forms if form not in organisation.forms
+            )
+    return [
+        replace(each, entity=full_entity_of.get(id(each.entity), each.entity)) for each in found
+    ]
 
 
 def find_by_name_ending(words: Sequence[str], found: Iterable[EntityMention]) -> Entity | None:
@@ -49,11 +53,11 @@ def find_by_name_ending(words: Sequence[str], found: Iterable[EntityMention]) ->
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
-def is_compatible_noun(document: ParsedDocument, body: Entity, noun: str) -> bool:
+def is_compatible_noun(document: ParsedDocument, organisation: Entity, noun: str) -> bool:
     """Return whether the noun can refer to the organisation: no ministry is "the company"."""
     people = document.lexicon.people
-    words = frozenset(normalise_name(body.name).split())
-    kinds = words & (people.kinds_of_bodies | people.group_nouns | people.body_nouns)
+    words = frozenset(normalise_name(organisation.name).split())
+    kinds = words & (people.organisation_kinds | people.group_nouns | people.organisation_nouns)
     return not kinds or noun in kinds
 
 
@@ -74,7 +78,7 @@ def _bracketed_acronyms(
     document: ParsedDocument, found: Iterable[EntityMention]
 ) -> dict[str, Entity]:
     """Return acronyms in brackets after a name: "Marrow Bay Fire Authority (MBFA)"."""
-    letters: dict[str, Entity] = {}
+    acronyms: dict[str, Entity] = {}
     for each in found:
         after = document.tokens[each.last + 1 : each.last + 4]
         if (
@@ -84,15 +88,17 @@ def _bracketed_acronyms(
             and each.entity.name[:1].casefold() == after[1].text[:1].casefold()
         ):
             each.entity.is_person = False
-            letters.setdefault(after[1].text, each.entity)
-    return letters
+            acronyms.setdefault(after[1].text, each.entity)
+    return acronyms
 
 
-def _find_by_acronym(short: str, bodies: Sequence[Entity]) -> Entity | None:
+def _find_by_acronym(short: str, organisations: Sequence[Entity]) -> Entity | None:
     wanted = short.replace(".", "")
     if len(wanted) < MIN_ACRONYM_LETTERS or not wanted.isupper():
         return None
-    return _single([body for body in bodies if wanted in _acronyms(body.name)])
+    return _single(
+        [organisation for organisation in organisations if wanted in _acronyms(organisation.name)]
+    )
 
 
 def _acronyms(name: str) -> set[str]:
@@ -105,7 +111,10 @@ def _acronyms(name: str) -> set[str]:
 
 
 def _find_by_first_word(
-    document: ParsedDocument, short: str, bodies: Sequence[Entity], found: Sequence[EntityMention]
+    document: ParsedDocument,
+    short: str,
+    organisations: Sequence[Entity],
+    found: Sequence[EntityMention],
 ) -> Entity | None:
     """Return the only company that starts with the word, where no person is named so."""
     word = normalise_name(short)
@@ -116,10 +125,14 @@ def _find_by_first_word(
     ):
         return None
     people = document.lexicon.people
-    fitting = [body for body in bodies if normalise_name(body.name).split()[:1] == [word]]
-    body = _single(fitting)
-    ends = normalise_name(body.name).split()[-1] if body is not None else ""
-    return body if ends in people.company_ends else None
+    fitting = [
+        organisation
+        for organisation in organisations
+        if normalise_name(organisation.name).split()[:1] == [word]
+    ]
+    organisation = _single(fitting)
+    ends = normalise_name(organisation.name).split()[-1] if organisation is not None else ""
+    return organisation if ends in people.company_ends else None
 
 
 def _is_place(document: ParsedDocument, found: Iterable[EntityMention], short: Entity) -> bool:

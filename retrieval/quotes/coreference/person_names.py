@@ -109,7 +109,7 @@ def _with_compounds(document: ParsedDocument, first: int, end: int) -> int:
     ):
         start -= 1
     article = document.lower_text(start - 1) if start else ""
-    titles = document.lexicon.people.titles - document.lexicon.people.titles_of_bodies
+    titles = document.lexicon.people.titles - document.lexicon.people.organisation_titles
     is_name = end - first == 1 and not any(
         document.lower_text(at) in titles for at in range(start, first)
     )
@@ -122,7 +122,7 @@ def _name_bounds(document: ParsedDocument, first: int, last: int, label: str) ->
     title = document.lower_text(a - 1) if a > first else ""
     if label == "PERSON" or (
         a < b
-        and title in document.lexicon.people.titles - document.lexicon.people.titles_of_bodies
+        and title in document.lexicon.people.titles - document.lexicon.people.organisation_titles
     ):
         return a, b
     while first < b and (
@@ -136,7 +136,7 @@ def _name_bounds(document: ParsedDocument, first: int, last: int, label: str) ->
 def _is_brand(document: ParsedDocument, a: int, b: int) -> bool:
     """Return whether it is a brand or foundation: one word like "MarketBoard", not "McKay"."""
     word = document.tokens[a].text
-    if a < b and document.lower_text(b) in document.lexicon.people.kinds_of_bodies:
+    if a < b and document.lower_text(b) in document.lexicon.people.organisation_kinds:
         return True
     return a == b and BRAND.search(word) is not None and PREFIXED.match(word) is None
 
@@ -150,8 +150,8 @@ def _has_personal_title(document: ParsedDocument, a: int, b: int, label: str) ->
         a == b
         and label not in NON_PERSON_LABELS
         and title[:1].isupper()
-        and title.lower().rstrip(".") in of_people - people.titles_of_bodies
-        and document.lower_text(a) not in people.kinds_of_bodies
+        and title.lower().rstrip(".") in of_people - people.organisation_titles
+        and document.lower_text(a) not in people.organisation_kinds
     )
 
 
@@ -257,7 +257,7 @@ MIN_APPOSITION_TOKENS = 3
 
 def looks_like_person(document: ParsedDocument, first: int, last: int) -> bool:
     """Return whether a supposed organisation is named, or described, as people are."""
-    is_kind = document.lower_text(last) in document.lexicon.people.kinds_of_bodies
+    is_kind = document.lower_text(last) in document.lexicon.people.organisation_kinds
     if is_kind or not 0 < last - first <= MAX_FURTHER_TOKENS:
         return False
     if document.lower_text(first) in name_words().first_names:

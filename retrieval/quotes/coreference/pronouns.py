@@ -107,11 +107,11 @@ def _resolve_plural(at: int, salience: SalienceRanking, *, resumes: bool) -> Res
     """
     choice = salience.most_salient(at, _plural_fit, PLURAL_REACH, resumes=resumes)
     last = salience.last_speaker(at, PLURAL_REACH)
-    body = last if last is not None and _organisation_fit(last) else None
+    organisation = last if last is not None and _organisation_fit(last) else None
     if choice is not None and choice.is_clear:
-        return (choice.entity, rules.PRONOUN_GROUP) if body is None else None
-    if body is not None:
-        return body, rules.PRONOUN_GROUP
+        return (choice.entity, rules.PRONOUN_GROUP) if organisation is None else None
+    if organisation is not None:
+        return organisation, rules.PRONOUN_GROUP
     one = salience.most_salient(
         at, lambda entity: float(entity.gender == SINGULAR_THEY), SINGULAR_REACH
     )

@@ -172,7 +172,8 @@ def is_group_description(name: str) -> bool:
     """Return whether a description is of a group or an organisation: "the government"."""
     people = people_words()
     return (
-        is_plural_description(name) or _head_noun(name) in people.group_nouns | people.body_nouns
+        is_plural_description(name)
+        or _head_noun(name) in people.group_nouns | people.organisation_nouns
     )
 
 

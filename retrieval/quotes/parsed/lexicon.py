@@ -150,7 +150,7 @@ class PersonWords(WordTable):
     masculine_titles: Words
     feminine_titles: Words
     honorifics: Words
-    titles_of_bodies: Words
+    organisation_titles: Words
     role_nouns: Words
     roles_of_things: Words
     masculine_roles: Words
@@ -159,9 +159,9 @@ class PersonWords(WordTable):
     plural_nouns: Words
     spokes: Words
     group_nouns: Words
-    body_nouns: Words
+    organisation_nouns: Words
     company_ends: Words
-    kinds_of_bodies: Words
+    organisation_kinds: Words
     questioning: Words
     resuming: Words
     years_old: Words
