@@ -1,1 +1,1 @@
-"""Who said what."""
+"""Extract the statements of articles by rules of grammar, and attribute each to its speaker."""

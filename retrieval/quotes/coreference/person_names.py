@@ -175,17 +175,7 @@ def _unlabelled_names(
         for a, b in _proper_noun_runs(document)
         if not any(at in taken for at in range(a, b + 1))
     ]
-    bare = {
-        _surname(document, a)
-        for (a, b), start in runs
-        if a == b == start and _is_bare_surname(document, a)
-    }
-    people = [
-        (a, b)
-        for (a, b), start in runs
-        if 0 < b - a <= MAX_FURTHER_TOKENS
-        and (a > start or looks_like_person(document, a, b) or _surname(document, b) in bare)
-    ]
+    people = _unlabelled_people(document, runs)
     full = [(a, b) for a, b, is_person in found if is_person and b > a]
     surnames = {_surname(document, b) for _, b in [*full, *people]}
     for (a, b), _ in runs:
@@ -198,6 +188,28 @@ def _unlabelled_names(
             and _surname(document, at) in surnames
         ):
             yield at, at, True
+
+
+def _unlabelled_people(
+    document: ParsedDocument, runs: Sequence[tuple[tuple[int, int], int]]
+) -> list[tuple[int, int]]:
+    """Return the full names of people among runs of proper nouns.
+
+    Args:
+        document: the article.
+        runs: each as its bounds without titles, and its first token with them.
+    """
+    bare = {
+        _surname(document, a)
+        for (a, b), start in runs
+        if a == b == start and _is_bare_surname(document, a)
+    }
+    return [
+        (a, b)
+        for (a, b), start in runs
+        if 0 < b - a <= MAX_FURTHER_TOKENS
+        and (a > start or looks_like_person(document, a, b) or _surname(document, b) in bare)
+    ]
 
 
 def _is_surname_as_noun(document: ParsedDocument, at: int) -> bool:

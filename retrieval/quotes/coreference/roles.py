@@ -10,6 +10,8 @@ from retrieval.quotes.parsed.noun_phrases import NounPhrase
 
 FORMER_WORD = "former"
 """Replaces every word for it, such as "ex", in a role's words."""
+TRAILING_POS = frozenset({"PUNCT", "SPACE", "ADP", "CCONJ", "SCONJ", "PART"})
+"""Parts of speech with which no role ends."""
 MAX_ROLE_TOKENS = 14
 """Tokens of a role at most; a longer one is a clause."""
 MIN_ROLE_LETTERS = 4
@@ -66,14 +68,7 @@ def role_after(document: ParsedDocument, end: int) -> str | None:
     while last < len(document.tokens) and _continues_role(document, last, at):
         last += 1
     last -= 1
-    while last > first and document.tokens[last].pos in {
-        "PUNCT",
-        "SPACE",
-        "ADP",
-        "CCONJ",
-        "SCONJ",
-        "PART",
-    }:
+    while last > first and document.tokens[last].pos in TRAILING_POS:
         last -= 1
     if (
         last < first

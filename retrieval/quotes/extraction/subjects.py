@@ -22,37 +22,38 @@ MAX_STEPS = 4
 
 def inverted_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """Return the subject after the verb of a reporting clause, "…, said Marlow", or None."""
-    token = document.tokens[verb]
-    if not verb or token.tag not in {"VBD", "VBZ", "VBP"} or verb + 1 >= len(document.tokens):
+    if not _opens_reporting_clause(document, verb):
         return None
+    subject = _phrase_after_verb(document, verb)
+    if subject is None or document.lower_text(subject.head) in date_words().day_words:
+        return None
+    token = document.tokens[verb]
+    takes_object = token.lemma not in document.lexicon.verbs.plain and token.dep != "parataxis"
+    own = own_subject(document, verb)
+    return None if takes_object and own is not None and own.first < verb else subject
+
+
+def _opens_reporting_clause(document: ParsedDocument, verb: int) -> bool:
+    """Return whether a finite verb stands right after a comma, dash or quotation: "…, said"."""
+    is_finite = document.tokens[verb].tag in {"VBD", "VBZ", "VBP"}
+    if not verb or not is_finite or verb + 1 >= len(document.tokens):
+        return False
     before, after = document.tokens[verb - 1], document.tokens[verb + 1]
     opens = before.text in {",", "-", "—", "–", "--"} or document.is_quoted(verb - 1)
-    if (
-        not opens
-        or document.is_quoted(verb + 1)
-        or after.pos not in {"DET", "PROPN", "NOUN", "ADJ", "NUM"}
-    ):
-        return None
-    heads = [
-        c
+    nominal = after.pos in {"DET", "PROPN", "NOUN", "ADJ", "NUM"}
+    return opens and nominal and not document.is_quoted(verb + 1)
+
+
+def _phrase_after_verb(document: ParsedDocument, verb: int) -> NounPhrase | None:
+    """Return the noun phrase under the verb that starts right after it, or None."""
+    phrases = (
+        phrase_of(document, c)
         for c in document.children[verb]
         if c > verb
         and document.tokens[c].dep in {"nsubj", "dobj", "attr", "npadvmod"}
         and not document.is_quoted(c)
-    ]
-    subject = next(
-        (
-            phrase
-            for phrase in (phrase_of(document, head) for head in heads)
-            if phrase.first == verb + 1
-        ),
-        None,
     )
-    if subject is None or document.lower_text(subject.head) in date_words().day_words:
-        return None
-    takes_object = token.lemma not in document.lexicon.verbs.plain and token.dep != "parataxis"
-    own = own_subject(document, verb)
-    return None if takes_object and own is not None and own.first < verb else subject
+    return next((phrase for phrase in phrases if phrase.first == verb + 1), None)
 
 
 def own_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
@@ -133,37 +134,35 @@ def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     An inanimate subject is skipped, too, where an animate one stands above it: "She said the
     figure had been honest and denied …".
     """
-    at, passed = verb, False
-    thing: NounPhrase | None = None
+    at, has_passed_subject = verb, False
+    inanimate: NounPhrase | None = None
     for _ in range(MAX_STEPS):
         dep, head = document.tokens[at].dep, document.tokens[at].head
         if head == at or document.sentence_of[head] != document.sentence_of[verb]:
-            return thing
+            return inanimate
         if dep in {"acl", "relcl"} and document.tokens[head].pos in NOMINAL_POS:
-            outside = not document.is_quoted(head)
-            return (
-                (
-                    _issuing_subject(document, head)
-                    or phrase_of(document, _described_noun(document, head))
-                )
-                if outside
-                else None
-            )
+            return _modified_noun(document, head)
         if dep not in INHERITING_LABELS:
-            return thing
-        if dep == "ccomp" and document.tokens[verb].tag != "VBG" and not passed:
-            return thing
+            return inanimate
+        if dep == "ccomp" and document.tokens[verb].tag != "VBG" and not has_passed_subject:
+            return inanimate
         subject = _governing_subject(document, head, dep)
-        if (
-            subject is not None
-            and document.lower_text(subject.head) not in document.lexicon.grammar.empty_subjects
-        ):
+        empty = document.lexicon.grammar.empty_subjects
+        if subject is not None and document.lower_text(subject.head) not in empty:
             if dep != "conj" or is_animate(document, subject):
                 return subject
-            thing = thing or subject
-        passed = passed or subject is not None
+            inanimate = inanimate or subject
+        has_passed_subject = has_passed_subject or subject is not None
         at = head
-    return thing
+    return inanimate
+
+
+def _modified_noun(document: ParsedDocument, noun: int) -> NounPhrase | None:
+    """Return who speaks in a clause that modifies a noun: its issuer, or what it describes."""
+    if document.is_quoted(noun):
+        return None
+    issuer = _issuing_subject(document, noun)
+    return issuer or phrase_of(document, _described_noun(document, noun))
 
 
 def _issuing_subject(document: ParsedDocument, noun: int) -> NounPhrase | None:

@@ -172,7 +172,9 @@ class _NameKeys:
             if name.kind is NameKind.PERSON:
                 people[identity_key(name.text)] += name.articles
         self._misread = misread_names(people)
-        self._bodies = {key for key, of_key in kinds.items() if NameKind.PERSON not in of_key}
+        self._never_people = {
+            key for key, of_key in kinds.items() if NameKind.PERSON not in of_key
+        }
         printed = [each.speaker.name for each in speakers if each.speaker.named]
         printed = [name for name in printed if not self.is_never_person(name)]
         printed += [name.text for name in names if name.kind is NameKind.PERSON]
@@ -205,7 +207,7 @@ class _NameKeys:
 
     def is_never_person(self, name: str) -> bool:
         """Return whether the name is printed, and never as a person's."""
-        return identity_key(name) in self._bodies
+        return identity_key(name) in self._never_people
 
     def is_misread(self, name: str) -> bool:
         """Return whether the name is a far more widely printed one with words around it."""
