@@ -16,7 +16,6 @@ from retrieval.model import Span
 _YEAR = r"(?:(?:19|20)\d\d)"
 _ISO = r"\d{4}-\d\d(?:-\d\d)?"
 _STAMP = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-_UNIT = r"(?P<unit>day|week|month|year)s?\b"
 
 RELATIVE_KINDS = frozenset({"past", "last", "day"})
 """The kinds that are counted from the reader's own day."""
@@ -147,7 +146,7 @@ def _relative_bounds(kind: str, match: re.Match[str], today: date) -> Bounds:
     if kind == "day":
         day = today - timedelta(days=question_words().days_ago[match["day"].casefold()])
         return day, day
-    unit = match["unit"].casefold()
+    unit = question_words().date_units[match["unit"].casefold()]
     if kind == "past":
         return _days_before(today, unit, _number(match["count"])), today
     end = _first_day_of(today, unit) - timedelta(days=1)
@@ -211,7 +210,7 @@ def _with_dates(pattern: str, one: str) -> str:
         "TO": rf"(?P<two>{one})",
         "DAY": rf"(?P<one>(?:{_ISO}|{_day_of_month()})\b)",
         "COUNT": rf"(?P<count>\d{{1,3}}|{alternation(_counts())})",
-        "UNIT": _UNIT,
+        "UNIT": rf"(?P<unit>{alternation(question_words().date_units)})\b",
     }
     return re.sub(r"[A-Z]{2,}", lambda match: stand_for[match.group()], pattern)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, cached_property
 from itertools import cycle
+from typing import Literal
 
 from retrieval.languages.loader import WordList, Words, WordTable, load_languages, load_words
 from retrieval.languages.tables import date_words
@@ -129,6 +130,8 @@ class QuestionWords(WordTable):
     body_nouns: Words
     irregular_verbs: tuple[Words, ...]
     news_patterns: WordList
+    definite_articles: WordList
+    name_joiners: WordList
     topic_prepositions: WordList
     words_asked_patterns: WordList
     speaker_asked_patterns: WordList
@@ -138,6 +141,7 @@ class QuestionWords(WordTable):
     according_patterns: WordList
     references: ReferenceWords
     date_patterns: DatePatterns
+    date_units: Mapping[str, Literal["day", "week", "month", "year"]]
     days_ago: Mapping[str, int]
     follow_ups: FollowUpWords
     asked_patterns: AskedPatterns

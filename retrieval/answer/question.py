@@ -6,8 +6,9 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from retrieval.answer.lexicon import AnswerType, asked_types, question_words
+from retrieval.answer.lexicon import AnswerType, alternation, asked_types, question_words
 from retrieval.errors import FilterError
 from retrieval.ports import Filters
 from retrieval.text_keys import fold_accents
@@ -19,7 +20,6 @@ _FILTER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
-_JOINER = re.compile(r"(?:\s|-|–|\s(?:of|de|du|van|von|der|den|al|el|bin|the|and the)\s)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def names_in(text: str) -> tuple[str, ...]:
             continue
         if (
             runs
-            and _JOINER.match(text[runs[-1][1] : match.start()])
+            and _joiner().match(text[runs[-1][1] : match.start()])
             and "-" not in text[runs[-1][1] : match.start()]
         ):
             runs[-1] = (runs[-1][0], match.end())
@@ -151,3 +151,10 @@ def _day(key: str, value: str, year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise FilterError(f"{key}:{value} is no date: {error}") from None
+
+
+@cache
+def _joiner() -> re.Pattern[str]:
+    """Return the pattern of what may stand between two words of one name."""
+    words = alternation(question_words().name_joiners)
+    return re.compile(rf"(?:\s|-|–|\s(?:{words})\s)\Z")

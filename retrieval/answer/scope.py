@@ -110,11 +110,12 @@ def _outlet(text: str, outlets: Sequence[OutletForm]) -> tuple[Span, str] | None
     words, plain = question_words(), text.casefold()
     before = rf"(?<!\S)(?:{alternation(words.before_an_outlet_patterns)})"
     asked = rf"(?:{alternation(words.outlet_asked_patterns)})"
+    the = rf"(?:{alternation(words.definite_articles)})\s+"
     for form in outlets:
         if form.words.split()[0].casefold() not in plain:
             continue
         printed = r"\s+".join(map(re.escape, form.words.split()))
-        name = rf"the\s+(?-i:{printed})" if form.is_noun else rf"(?:the\s+)?{printed}"
+        name = rf"{the}(?-i:{printed})" if form.is_noun else rf"(?:{the})?{printed}"
         said = rf"{before}\s+{name}{_phrase_end()}|{asked}\s+{name}\s+(?:{words.saying})\b"
         for match in re.finditer(said, text, re.IGNORECASE):
             if not _ends_with_holding().search(text[: match.start()]):
@@ -201,7 +202,8 @@ def _places(printed: Iterable[KnownName]) -> frozenset[str]:
 
 def _without_article(name: str) -> str:
     words = name.split()
-    return " ".join(words[1:] if words[:1] and fold_accents(words[0]) == "the" else words)
+    articles = question_words().definite_articles
+    return " ".join(words[1:] if words[:1] and fold_accents(words[0]) in articles else words)
 
 
 def _shorter_names(name: str) -> Iterator[str]:

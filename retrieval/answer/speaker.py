@@ -93,9 +93,10 @@ def named_sources(text: str) -> Iterator[CitedSource]:
     "According to officials" or "to a report" does not: it is left in the question.
     """
     all_small = text == text.lower()
+    articles = tuple(f"{article} " for article in question_words().definite_articles)
     for source in cited_sources(text):
         named = all_small or source.name != source.name.lower()
-        if named or source.name.startswith("the "):
+        if named or source.name.startswith(articles):
             yield source
 
 
