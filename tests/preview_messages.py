@@ -1,4 +1,4 @@
-"""A chat of each kind, for looking at."""
+"""Chats with every kind of message, for looking at."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def chats() -> Mapping[str, Sequence[Turn]]:
         "quote": _quotes(),
         "names": _names(),
         "sources": _sources(),
-        "office": _office(),
+        "admin": _admin(),
         "watch": _watch(),
     }
 
@@ -187,7 +187,7 @@ def _sources() -> Sequence[Turn]:
     )
 
 
-def _office() -> Sequence[Turn]:
+def _admin() -> Sequence[Turn]:
     now = admin.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3, 41, 3)
     asked = (
         admin.UnansweredLine("Who pays for the crane?", 3, 1_774_000_000),

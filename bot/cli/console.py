@@ -1,4 +1,4 @@
-"""Replies as a person reads them in a terminal."""
+"""Prints replies for a person at a terminal."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ from retrieval.model import (
 )
 
 _PLAIN_WORD = re.compile(r"[\w.,:’-]+")
-"""What no shell takes for anything else, in any script."""
+"""Words that no shell interprets, in any script."""
 
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {
     ord("\r"): " ",
     0x7F: "␡",
     **dict.fromkeys((*range(128, 160), 8237, 8238, 8294, 8295, 8296), "�"),
 }
-"""What would steer a terminal, one visible character for one, so that offsets keep."""
+"""Maps what would steer a terminal to one visible character each, so that offsets keep."""
 
 
 def show_reply(console: Console, reply: Reply) -> None:
-    """Prints an answer, or why there is none."""
+    """Print an answer, or why there is none."""
     for line in understanding_lines(reply.understood):
         console.print(_own(line, "dim"))
     match reply:
@@ -89,7 +89,7 @@ def show_reply(console: Console, reply: Reply) -> None:
 
 
 def show_outlets(console: Console, outlets: Sequence[ListedOutlet]) -> None:
-    """Prints the outlets with their articles."""
+    """Print the outlets with their articles."""
     if not outlets:
         console.print(Text("No articles yet: verbatim ingest PATH", style="yellow"))
     for outlet in outlets:
@@ -107,21 +107,21 @@ def show_outlets(console: Console, outlets: Sequence[ListedOutlet]) -> None:
 
 
 class Command(Protocol):
-    """How a reader of this page asks for somebody's words."""
+    """Builds the command by which the reader asks for somebody's words."""
 
     def __call__(self, name: str, topic: str | None = None, *, everything: bool = False) -> str:
-        """What is typed for them, or for all of them."""
+        """Return the command for them, or for all of them."""
 
 
 def shell_command(name: str, topic: str | None = None, *, everything: bool = False) -> str:
-    """The same as ``texts.quote_command``, for the command line."""
+    """Return what ``strings.quote_command`` returns, for a shell."""
     request = f"{name} about {topic}" if topic else name
     words = [word if _PLAIN_WORD.fullmatch(word) else quote(word) for word in request.split()]
     return " ".join(["verbatim", "quote", *words, *(["--all"] if everything else [])])
 
 
 def show_quotes(console: Console, reply: QuoteReply, command: Command = shell_command) -> None:
-    """Prints what somebody said, or which other case it is."""
+    """Print what somebody said, or which other case it is."""
     match reply:
         case Quoted():
             _show_quoted(console, reply, command)
@@ -182,7 +182,7 @@ def _show_several(console: Console, reply: SeveralSpeakers, command: Command) ->
 
 
 def show_statement(console: Console, cited: CitedStatement) -> None:
-    """Prints one statement with its speaker."""
+    """Print one statement with its speaker."""
     speaker = cited.statement.speaker
     console.print(Text(speaker.name if speaker else "speaker unknown", style="bold"))
     for entry in statement_entries([cited]):
@@ -196,7 +196,7 @@ def _show_nearest(console: Console, head: str, passages: Sequence[Excerpt]) -> N
 
 
 def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1) -> RenderableType:
-    """Excerpts with their citations, numbered on from ``number``."""
+    """Return excerpts with their citations, numbered on from ``number``."""
     rows: list[RenderableType] = []
     for excerpt in passages:
         words = Text(_safe(excerpt.text), style=style)
@@ -216,7 +216,7 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1)
 
 
 def _show_entries(console: Console, shown: Sequence[StatementEntry]) -> None:
-    """Statements with their places and what travels with them, numbered on."""
+    """Print statements with their citations, notes and disputes, numbered on."""
     number = 1
     for entry in shown:
         console.print(_entry(number, entry))
@@ -225,7 +225,7 @@ def _show_entries(console: Console, shown: Sequence[StatementEntry]) -> None:
 
 
 def _entry(number: int, entry: StatementEntry) -> RenderableType:
-    """Whole sentences, the quoted words in bold, and below them what is to be known of them."""
+    """Return an entry: sentences with the quoted words in bold, then citations, notes, disputes."""
     words = Text(_safe(entry.words))
     for span in entry.quoted:
         words.stylize("bold", span.start, span.end)
@@ -283,7 +283,7 @@ def _citation(number: int | None, citation: Citation, before: str) -> Text:
 
 
 def _safe(words: str) -> str:
-    """The words with control characters made visible; as long as before."""
+    """Return the words with control characters made visible; as long as before."""
     return words.translate(_CONTROLS)
 
 

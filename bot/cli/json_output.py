@@ -1,4 +1,4 @@
-"""The replies as the command line prints them with ``--json``: names and shapes are kept."""
+"""Converts replies to the JSON of ``--json``, whose names and shapes are kept."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Json = dict[str, object]
 
 
 def reply_form(reply: Reply, elapsed_ms: float) -> Json:
-    """A reply to ``ask``."""
+    """Return a reply to ``ask``."""
     reason: str | None = None
     match reply:
         case Answer():
@@ -58,7 +58,7 @@ def reply_form(reply: Reply, elapsed_ms: float) -> Json:
 
 
 def _understood(understood: Understood) -> Json:
-    """What a question was narrowed to, and how it was completed, as far as it was."""
+    """Return the filters of a question and the completed question, as far as there are such."""
     narrowed = {
         "outlet": understood.outlet,
         "after": understood.after.isoformat() if understood.after else None,
@@ -70,7 +70,7 @@ def _understood(understood: Understood) -> Json:
 
 
 def excerpt_form(excerpt: Excerpt) -> Json:
-    """One passage of a reply; with ``lead``, only what follows so many code points answers.
+    """Return one passage of a reply; only what follows ``lead`` code points answers.
 
     ``answer`` are the answering words, by their place in the passage's text.
     """
@@ -90,7 +90,7 @@ def excerpt_form(excerpt: Excerpt) -> Json:
 
 
 def _referent_form(referent: Referent) -> Json:
-    """Whom words are taken for; ``words`` is None where none stand for the speaker."""
+    """Return for whom words stand; ``words`` is None where none stand for the speaker."""
     return {
         "words": _span(referent.citation.span, referent.words),
         "name": referent.name,
@@ -100,7 +100,7 @@ def _referent_form(referent: Referent) -> Json:
 
 
 def citation_form(citation: Citation) -> Json:
-    """File, offsets and what is known of the article."""
+    """Return file, offsets and what is known of the article."""
     return {
         "file": citation.file,
         "start": citation.span.start,
@@ -113,7 +113,7 @@ def citation_form(citation: Citation) -> Json:
 
 
 def outlets_form(outlets: Sequence[ListedOutlet]) -> Json:
-    """The list of outlets."""
+    """Return the list of outlets."""
     return {
         "outlets": [
             {
@@ -137,7 +137,7 @@ def outlets_form(outlets: Sequence[ListedOutlet]) -> Json:
 
 
 def quote_form(reply: QuoteReply) -> Json:
-    """A reply to ``quote``."""
+    """Return a reply to ``quote``."""
     form: Json = {"name": reply.name, "outcome": "unknown", "speakers": [], "named_in": []}
     match reply:
         case Quoted():
@@ -163,7 +163,7 @@ def quote_form(reply: QuoteReply) -> Json:
 
 
 def speaker_form(speaker: SpeakerStatements) -> Json:
-    """One speaker with every statement."""
+    """Return one speaker with every statement."""
     return {
         "speaker": speaker.speaker,
         "aliases": list(speaker.aliases),
@@ -174,7 +174,7 @@ def speaker_form(speaker: SpeakerStatements) -> Json:
 
 
 def statement_form(cited: CitedStatement) -> Json:
-    """One statement, with the words of each of its spans."""
+    """Return one statement, with the words of each of its spans."""
     statement = cited.statement
     return {
         "id": cited.id,
@@ -205,7 +205,7 @@ def statement_form(cited: CitedStatement) -> Json:
 
 
 def span_form(span: Span, text: str) -> Json:
-    """Offsets and the words between them."""
+    """Return offsets and the words between them."""
     return {"start": span.start, "end": span.end, "text": text}
 
 

@@ -1,4 +1,4 @@
-"""What the keepers of the bot are told."""
+"""Renders what admins are told: status, unanswered questions, reports of ingests."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REASON_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How the bot is at the moment.
+    """The state of the bot at the moment.
 
     Attributes:
         waiting: messages received and not begun.
@@ -60,7 +60,7 @@ class UnansweredLine:
 
 @dataclass(frozen=True, slots=True)
 class NotUsefulLine:
-    """A question whose answers were found not useful so often, and useful so often.
+    """A question with the counts of verdicts on its answers.
 
     Attributes:
         latest: when one was found not useful last, in seconds since 1970.
@@ -73,7 +73,7 @@ class NotUsefulLine:
 
 
 def render_status(now: Status) -> tuple[MessagePart, ...]:
-    """Corpus, queue, errors, uptime and memory, a line each."""
+    """Return corpus, queue, errors, uptime, memory and feedback, a line each."""
     lines: list[Words] = [
         bold(notices.STATUS),
         notices.corpus(now.articles, now.outlets, now.passages, now.statements),
@@ -91,7 +91,7 @@ def render_status(now: Status) -> tuple[MessagePart, ...]:
 def render_unanswered(
     questions: Sequence[UnansweredLine], total: int, disliked: Sequence[NotUsefulLine] = ()
 ) -> tuple[MessagePart, ...]:
-    """The questions that were declined last, of so many, and those answered not usefully.
+    """Return the questions that were declined last, of so many, and those answered not usefully.
 
     Both are given, and shown, the newest first.
     """
@@ -125,7 +125,7 @@ def _day(seconds: float) -> str:
 
 
 def render_ingest_report(report: IngestReport) -> tuple[MessagePart, ...]:
-    """What an ingest did: the same as the command line says."""
+    """Return what an ingest did, as the command line says it."""
     lines: list[Words] = [
         notices.taken_in(report.articles, report.replaced, report.unchanged, report.removed),
         notices.written(report.passages, report.statements, report.seconds),

@@ -1,4 +1,4 @@
-"""A reply to a question, with its buttons."""
+"""Renders the reply to a question, and the context of a citation."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SHORT = (buttons.CONTEXT, buttons.SHORT_FILE, buttons.SHORT_COPY)
 
 
 def render_answer(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart, ...]:
-    """What the articles say to a question, or why they do not.
+    """Return the messages of a reply: the answering passages, or why there are none.
 
     Of an answer only what answers it; ``further`` shows the rest.
     """
@@ -66,7 +66,7 @@ def render_answer(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart
 
 
 def render_further(answer: Answer, key: str) -> tuple[MessagePart, ...]:
-    """The passages of an answer that are less to the point, numbered on."""
+    """Return the passages of an answer that are less to the point, numbered on."""
     first = 1 + sum(1 + len(each.also_in) for each in answer.answering)
     blocks = [strings.FURTHER, *render_excerpts(answer.further, first)]
     numbers = [number for number, _ in numbered(answer.further, first)]
@@ -91,12 +91,12 @@ def _answer_rows(answer: Answer, key: str, digests: Digests) -> Iterator[Row]:
 
 
 def render_understanding(understood: Understood) -> list[FormattedText]:
-    """How the question was taken, where it is not as typed."""
+    """Return how the question was understood, where that is not as typed."""
     return [italic(line) for line in understanding_lines(understood)]
 
 
 def render_excerpts(excerpts: Sequence[Excerpt], number: int = 1) -> list[FormattedText]:
-    """Each with its citations, numbered on; below them, of how many sources they really are."""
+    """Return each excerpt with its citations, numbered on; below, how many sources they really are."""
     blocks: list[FormattedText] = []
     for excerpt in excerpts:
         lines = render_citations(number, excerpt.citation, excerpt.also_in, strings.SAME_WORDS)
@@ -117,7 +117,7 @@ def render_excerpts(excerpts: Sequence[Excerpt], number: int = 1) -> list[Format
 
 
 def _sources_and_prints(excerpts: Sequence[Excerpt]) -> tuple[int, int]:
-    """Files that hold the same words, or two of the excerpts, are prints of one source."""
+    """Count sources and prints; files that share words or excerpts are prints of one source."""
     sources: list[set[str]] = []
     for excerpt in excerpts:
         prints = {place.file for place in (excerpt.citation, *excerpt.also_in)}
@@ -149,7 +149,7 @@ _NEVER = sys.maxsize
 def render_context(
     shown: SentenceContext, number: int, key: str, digests: Digests, speaker: str | None = None
 ) -> tuple[MessagePart, ...]:
-    """The sentences around the citation of this number in the reply of that key; not folded.
+    """Return the sentences around citation ``number`` of the reply of that key, not folded.
 
     ``speaker``: whose words the cited ones are, where that is known.
     """

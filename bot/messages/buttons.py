@@ -11,7 +11,7 @@ from bot.messages.text_entities import one_line
 from retrieval.model import Citation
 
 DATA_LIMIT = 64
-"""Of a button's data, in bytes; of the payload of a link to the bot as well."""
+"""Telegram's limit for a button's data and for a deep link's payload, in bytes."""
 
 LARGEST = 99_999
 
@@ -22,7 +22,7 @@ _PAYLOAD = re.compile(rf"c_({_KEY})_{_NUMBER}")
 
 
 class CallbackAction(StrEnum):
-    """What is to be done with the thing of that key and number."""
+    """What a tap asks for, of the thing of that key and number."""
 
     CONTEXT = "c"
     """Show the sentences around citation n of a reply."""
@@ -65,7 +65,7 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class CallbackData:
-    """A tap that the bot gets to know.
+    """What a button sends to the bot when it is tapped.
 
     Attributes:
         key: of a reply that is remembered, or (``stable_key``) of an outlet, an article, an
@@ -84,7 +84,7 @@ class CallbackData:
 
 @dataclass(frozen=True, slots=True)
 class CopyButton:
-    """A tap that puts the text into the reader's clipboard.
+    """A button that puts the text into the reader's clipboard.
 
     Attributes:
         words: those of them that are a source's, in quotation marks, at ``citation``.
@@ -100,7 +100,7 @@ Action = CallbackData | CopyButton
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """What stands on it, not HTML, and what a tap does."""
+    """The label of a button, and what a tap does."""
 
     label: str
     action: Action
@@ -110,12 +110,12 @@ Row = tuple[Button, ...]
 
 
 def encode_callback_data(press: CallbackData) -> str:
-    """The press as a button's data."""
+    """Encode it as a button's data."""
     return f"{press.verb}:{press.key}:{press.number}"
 
 
 def decode_callback_data(data: str) -> CallbackData | None:
-    """The press that the data stand for; None for anything that ``data_of`` does not write."""
+    """Decode a button's data; None for anything that ``encode_callback_data`` does not write."""
     found = _DATA.fullmatch(data)
     if found is None or found[1] not in _VERBS:
         return None
@@ -123,13 +123,13 @@ def decode_callback_data(data: str) -> CallbackData | None:
 
 
 def encode_deep_link(key: str, number: int) -> str:
-    """The payload of a link to citation ``number`` of the reply of that key."""
+    """Return the payload of a deep link to citation ``number`` of the reply of that key."""
     press = CallbackData(CallbackAction.CONTEXT, key, number)
     return f"c_{press.key}_{press.number}"
 
 
 def decode_deep_link(payload: str) -> CallbackData | None:
-    """The citation that a link leads to; None for any other payload."""
+    """Return the citation that a deep link leads to; None for any other payload."""
     found = _PAYLOAD.fullmatch(payload)
     return None if found is None else CallbackData(CallbackAction.CONTEXT, found[1], int(found[2]))
 
@@ -164,17 +164,17 @@ LABEL_LENGTH = 60
 
 
 def numbered_label(number: int, label: str) -> str:
-    """What a button does with one of several citations; nothing but the number without it."""
+    """Return a label for one of several citations; nothing but the number for an empty one."""
     return f"[{number}] {label}".rstrip()
 
 
 def counted_label(label: str, number: int) -> str:
-    """What a button opens, and how many of them there are."""
+    """Return what a button opens, and how many of them there are."""
     return f"{label} ({number:,})"
 
 
 def back_label(name: str) -> str:
-    """To where one came from."""
+    """Return a label that leads back to where the reader came from."""
     return f"‹ {name}"
 
 
@@ -184,17 +184,17 @@ FEW = 3
 
 
 def context_button(number: int, key: str, label: str = CONTEXT) -> Button:
-    """Shows the sentences around a citation."""
+    """Return a button that shows the sentences around a citation."""
     return Button(label, CallbackData(CallbackAction.CONTEXT, key, number))
 
 
 def file_button(number: int, key: str, label: str = FILE) -> Button:
-    """Sends the file that a citation stands in."""
+    """Return a button that sends the file that a citation stands in."""
     return Button(label, CallbackData(CallbackAction.FILE, key, number))
 
 
 def number_rows(numbers: Sequence[int], key: str) -> Iterator[Row]:
-    """A button for the context of each of these citations; many have only a number on them."""
+    """Yield rows with a context button for each citation; many buttons have only a number on them."""
     few = len(numbers) <= FEW
     names = [numbered_label(each, CONTEXT if few else "") for each in numbers]
     pairs = zip(numbers, names, strict=True)
@@ -206,18 +206,18 @@ def number_rows(numbers: Sequence[int], key: str) -> Iterator[Row]:
 def option_rows(
     names: Iterable[str], key: str, verb: CallbackAction = CallbackAction.OPTION
 ) -> Iterator[Row]:
-    """A button in a row of its own for each option."""
+    """Yield a row with one button for each option."""
     for number, name in enumerate(names, 1):
         yield (Button(button_label(name), CallbackData(verb, key, number)),)
 
 
 def pagination_row(verb: CallbackAction, key: str, page: int, pages: int) -> Row:
-    """To the page before and to the page after, where there are such."""
+    """Return buttons to the previous and the next page, where there are such."""
     back = (Button(PREVIOUS, CallbackData(verb, key, page - 1)),) if page > 1 else ()
     on = (Button(NEXT, CallbackData(verb, key, page + 1)),) if page < pages else ()
     return (*back, *on)
 
 
 def button_label(name: str) -> str:
-    """A name as far as it has room on a button, and something where nothing of it can be seen."""
+    """Return a name as far as it has room on a button; “…” where nothing of it can be printed."""
     return one_line(name, LABEL_LENGTH) or NOTHING_PRINTABLE

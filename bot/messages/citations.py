@@ -1,4 +1,4 @@
-"""A quotation with the lines below it that say where it stands."""
+"""Renders quotations with citations, dates, and the citation that a button copies."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ FOLDED_FROM = 600
 """Quotations of this many code points are folded: a reader sees the beginning and taps."""
 
 FOLD_SHOWS = 110
-"""So many code points of a folded quotation are seen: three lines on a phone."""
+"""Code points of a folded quotation that are seen: three lines on a phone."""
 
 PATIENCE = 3
-"""So many times longer it may be where folding would hide the words that answer."""
+"""A quotation may be so many times longer where folding would hide the words that answer."""
 
 OUTLET_LENGTH = 80
 TITLE_LENGTH = 200
@@ -56,7 +56,7 @@ def render_quotation(
     answer: Span | None = None,
     folded_from: int = FOLDED_FROM,
 ) -> Iterator[FormattedText]:
-    """The words, to the letter, with their citation lines: one block, or several if too long.
+    """Yield the words, verbatim, with their citation lines: one block, or several if too long.
 
     The first ``lead`` code points are set apart where it is one block; those of ``answer`` are in
     bold wherever they come.
@@ -76,13 +76,13 @@ def render_quotation(
 
 
 def _is_folded(words: str, answer: Span | None, folded_from: int) -> bool:
-    """Whether a quotation is too long to be shown unfolded; what answers is hidden last."""
+    """Whether a quotation is too long to be shown unfolded; answering words are hidden last."""
     hidden = answer is not None and answer.end > FOLD_SHOWS
     return len(words) >= folded_from * (PATIENCE if hidden else 1)
 
 
 def shifted(answer: Span | None, start: int) -> Span | None:
-    """The same words, counted from there, as far as they come after it."""
+    """Return the span relative to ``start``, without what comes before it."""
     return answer and Span(max(0, answer.start - start), max(0, answer.end - start))
 
 
@@ -154,7 +154,7 @@ _ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?=$|
 
 
 def spell_date(published: str) -> str:
-    """An ISO 8601 date as in 23 January 2026, January 2026 or 2026; anything else as it is."""
+    """Spell an ISO 8601 date: 23 January 2026, January 2026 or 2026; return anything else as it is."""
     found = _ISO.match(published)
     if not found:
         return published
@@ -164,7 +164,7 @@ def spell_date(published: str) -> str:
 
 
 def moment_of(published: str) -> datetime | None:
-    """The very moment, where time and zone are stated; None where either is not.
+    """Return the moment, where time and zone are stated; None where either is not.
 
     Midnight is none: that is how pages write a date without a time, and on another clock it would
     fall on another day.
@@ -180,18 +180,18 @@ def moment_of(published: str) -> datetime | None:
 
 
 def spell_moment(stated: datetime) -> str:
-    """As in 23 January 2026, 08:30 UTC+01:00: by the clock of the place where it was stated."""
+    """Spell a moment by the zone in which it was stated: 23 January 2026, 08:30 UTC+01:00."""
     return f"{spell_date(stated.date().isoformat())}, {stated:%H:%M} {stated.tzname()}"
 
 
 def spell_period(first: str | None, last: str | None) -> str | None:
-    """From the first date to the last, once where they are the same day, None where unknown."""
+    """Spell a period; one date where both are the same day, None where both are unknown."""
     ends = [spell_date(end) for end in (first, last) if end]
     return " – ".join(dict.fromkeys(ends)) or None
 
 
 def spell_duration(seconds: float) -> str:
-    """The two largest units of it: 3 d 4 h, 12 min 5 s."""
+    """Spell a duration in its two largest units: 3 d 4 h, 12 min 5 s."""
     left = max(0, int(seconds))
     parts: list[tuple[int, str]] = []
     for unit, length in (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)):
@@ -201,22 +201,22 @@ def spell_duration(seconds: float) -> str:
 
 
 LIMIT = 256
-"""Of the text that a button copies, in UTF-16 units."""
+"""Telegram's limit for the text that a button copies, in UTF-16 units."""
 
 SHORT_DIGEST = 16
-"""So many hexadecimal digits of the digest stand where the room is short."""
+"""Hexadecimal digits of the digest that are copied where the room is short."""
 
 LEAST_WORDS = 48
-"""So many units are left to the words, however long the names are."""
+"""UTF-16 units that are left to the words, however long the names are."""
 
 _NAMES = ((80, 250), (40, 100), (24, 48))
-"""How long outlet and speaker, and the file's name, may be: the first that leaves enough room."""
+"""Limits for outlet and speaker, and for the file's name; the first pair that fits is used."""
 
 
 def citation_to_copy(
     words: str, citation: Citation, *, speaker: str | None, digest: str | None
 ) -> CopyButton:
-    """The words with speaker, outlet, date, file, offsets and the file's digest.
+    """Return the words with speaker, outlet, date, file, offsets and the file's digest.
 
     Words that leave no room for the rest are cut, between two of them where there is a border,
     and said to be: the offsets are those of what stands there.
@@ -253,7 +253,7 @@ def _text(
     names: tuple[int, int],
     note: str = "",
 ) -> CopyButton:
-    """The lines, whatever they come to; the names no longer than that."""
+    """Return the lines, however long they are together, with names of at most these lengths."""
     of_name, of_file = names
     outlet = _cut(citation.outlet, of_name) or buttons.OUTLET_UNKNOWN
     said = [_cut(speaker, of_name), outlet, _cut(citation.published, of_name)]
@@ -269,7 +269,7 @@ def _text(
 
 
 def _cut(name: str | None, limit: int) -> str:
-    """The name in one line of at most ``limit`` units, cut at its end."""
+    """Return the name in one line of at most ``limit`` units, cut at its end."""
     tidied = one_line(name or "", limit).strip(FIRST_STRONG_ISOLATE + POP_ISOLATE)
     while units(tidied) > limit:
         tidied = f"{tidied[:-2]}…"
@@ -277,12 +277,12 @@ def _cut(name: str | None, limit: int) -> str:
 
 
 def _tail(file: str, limit: int) -> str:
-    """The same for a file, whose name stands at the end."""
+    """Return a path in one line of at most ``limit`` units, cut at its beginning."""
     return _cut(file[::-1], limit)[::-1]
 
 
 def _beginning(words: str, room: int) -> str:
-    """The first of the words that take no more than ``room`` units, whole words if there are."""
+    """Return the beginning of the words within ``room`` units, at a word's end if there is one."""
     end = used = 0
     while end < len(words) and used + units(words[end]) <= room:
         used += units(words[end])

@@ -1,4 +1,4 @@
-"""Passages as results of an inline query, each a message of its own."""
+"""Renders passages as results of an inline query, each a message of its own."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ RESULTS = 10
 _TITLE_LENGTH = 60
 _DESCRIPTION_LENGTH = 120
 _ROOM = 1500
-"""For the words of one result, in UTF-16 units."""
+"""Limit for the words of one result, in UTF-16 units."""
 
 
 @dataclass(frozen=True, slots=True)
 class InlineResult:
-    """One choice: what is listed, and what is sent if it is taken.
+    """One result: what is listed, and what is sent if it is chosen.
 
     Attributes:
         id: the same for the same words at the same place.
@@ -38,7 +38,7 @@ class InlineResult:
 
 
 def render_inline_results(reply: Reply) -> tuple[InlineResult, ...]:
-    """The passages that answer, the best first; none where the articles do not answer."""
+    """Return the passages that answer, the best first; none where the articles do not answer."""
     if not isinstance(reply, Answer):
         return ()
     return tuple(_result(excerpt) for excerpt in reply.passages[:RESULTS])
@@ -59,7 +59,7 @@ def _title(place: Citation) -> str:
 
 
 def _part(excerpt: Excerpt) -> MessagePart:
-    """The words with their citation, as many as one message holds, with those that answer."""
+    """Return the words with their citation; of a long excerpt the piece that answers."""
     words, place, answer = _answering(excerpt)
     lines = render_citations(1, place, excerpt.also_in, strings.SAME_WORDS)
     lead = excerpt.lead if words == excerpt.text else 0
@@ -68,7 +68,7 @@ def _part(excerpt: Excerpt) -> MessagePart:
 
 
 def _answering(excerpt: Excerpt) -> tuple[str, Citation, Span | None]:
-    """The piece of the excerpt in which the answering words begin, all of it if it is short."""
+    """Return the piece of the excerpt in which the answering words begin; all of a short one."""
     start, answer = excerpt.citation.span.start, excerpt.answer
     pieces: Iterator[tuple[str, Citation]] = divide(excerpt.text, excerpt.citation, _ROOM)
     first = next(pieces)

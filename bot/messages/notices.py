@@ -1,4 +1,4 @@
-"""What the bot says about itself, its admins' business and its readers' data.
+"""Sentences about the bot itself, for its admins and about its readers' data.
 
 As in ``bot.messages.strings``, none of it uses quotation marks, and arguments are in one line.
 """
@@ -69,7 +69,7 @@ COMMANDS = (
     ("forget", "Delete what is kept about you"),
     ("id", "Your number and this chat’s"),
 )
-"""In the private chat, without those of ``ADMIN_COMMANDS``."""
+"""Commands in a private chat, without those of ``ADMIN_COMMANDS``."""
 
 GROUP_COMMANDS = tuple(each for each in COMMANDS if each[0] in {"ask", "quote", "sources", "help"})
 ADMIN_COMMANDS = (
@@ -85,12 +85,12 @@ SHORT_DESCRIPTION = "Answers from news articles, in their own words, with the so
 
 
 def file_too_large(megabytes: float) -> str:
-    """A file that Telegram takes from no bot."""
+    """Tell that a file is larger than a bot may send."""
     return f"The file has {megabytes:,.0f} MiB; Telegram takes 50 MiB at most."
 
 
 def identity(user: int | None, chat: int) -> FormattedText:
-    """Who writes, and where."""
+    """Tell the ids of the user and the chat."""
     named = ["You are ", code(str(user))] if user is not None else ["You write without a name"]
     return formatted(*named, "; this chat is ", code(str(chat)), ".")
 
@@ -99,7 +99,7 @@ def identity(user: int | None, chat: int) -> FormattedText:
 
 
 def privacy(days: int) -> FormattedText:
-    """What is kept, where, for how long."""
+    """Tell what is stored of readers, where and for how long."""
     kept_for = count(days, "day")
     return formatted(
         bold("What I keep"),
@@ -125,19 +125,19 @@ NOT_YOURS = "That was asked by somebody else."
 
 
 def kept(things: list[str]) -> str:
-    """What is kept about somebody."""
+    """Tell what is stored of the reader."""
     return f"I keep about you: {', '.join(things)}."
 
 
 def deleted(things: list[str]) -> str:
-    """What was kept about somebody."""
+    """Tell what was deleted."""
     return f"Deleted: {', '.join(things)}." if things else NOTHING_KEPT
 
 
 def things_kept(
     *, answers: int, verdicts: int, conversations: int, watches: int, counted: int
 ) -> list[str]:
-    """In words, what there is of each."""
+    """Return, in words, each kind of thing that is stored, with its number."""
     there = (
         (answers, "question with its answer", "questions with their answers"),
         (verdicts, "verdict on an answer", "verdicts on answers"),
@@ -158,7 +158,7 @@ UNWATCH = "/unwatch NAME stops watching one of them."
 
 
 def watching(name: str, statements: int) -> FormattedText:
-    """A watch has begun."""
+    """Tell that a watch has begun."""
     known = (
         f" What is known now is no news: {count(statements, 'statement')}." if statements else ""
     )
@@ -166,27 +166,27 @@ def watching(name: str, statements: int) -> FormattedText:
 
 
 def watched_already(name: str) -> FormattedText:
-    """There is such a watch."""
+    """Tell that the speaker is watched already."""
     return formatted("You watch ", bold(name), " already.")
 
 
 def unwatched(name: str) -> FormattedText:
-    """A watch has ended."""
+    """Tell that a watch has ended."""
     return formatted("You will hear no more of ", bold(name), ".")
 
 
 def not_watched(name: str) -> FormattedText:
-    """There is no such watch."""
+    """Tell that the speaker is not watched."""
     return formatted("You do not watch ", bold(name), ".")
 
 
 def watches(number: int) -> str:
-    """Heads the list of those who are watched."""
+    """Head the list of those who are watched."""
     return f"You watch {count(number, 'speaker')}:"
 
 
 def news_of(name: str, passages: int, number: int) -> FormattedText:
-    """Heads new statements, in so many passages."""
+    """Head new statements, in so many passages."""
     return formatted(f"New: {statements_in(passages, number)} of ", bold(name))
 
 
@@ -203,34 +203,34 @@ STATUS = "Status"
 
 
 def corpus(articles: int, outlets: int, passages: int, statements: int) -> str:
-    """What there is to answer from."""
+    """Tell the size of the corpus."""
     parts = ((articles, "article"), (outlets, "outlet"), (passages, "passage"))
     counted = [count(number, noun) for number, noun in (*parts, (statements, "statement"))]
     return f"Collection: {', '.join(counted)}"
 
 
 def queue(waiting: int, in_hand: int) -> str:
-    """What is to be answered."""
+    """Tell how many updates are waiting and being handled."""
     return f"Queue: {waiting:,} waiting, {in_hand:,} in hand"
 
 
 def errors(number: int) -> str:
-    """What went wrong."""
+    """Tell how many errors there were."""
     return f"Errors since the start: {number:,}"
 
 
 def running(uptime: str, megabytes: float) -> str:
-    """For how long, and at what cost."""
+    """Tell uptime and memory."""
     return f"Up for {uptime}, {megabytes:,.0f} MiB of memory"
 
 
 def polled(ago: str) -> str:
-    """When Telegram was reached last."""
+    """Tell when Telegram was reached last."""
     return f"Telegram reached {ago} ago"
 
 
 def feedback(useful: int, not_useful: int) -> str:
-    """What readers think of the answers."""
+    """Tell how many verdicts readers gave."""
     return f"Feedback: {useful:,} useful, {not_useful:,} not useful"
 
 
@@ -238,29 +238,29 @@ NOT_USEFUL = formatted(bold("Answered, but not useful"), " – newest first")
 
 
 def verdicts(not_useful: int, useful: int, day: str) -> FormattedText:
-    """How often the answers to a question were found not useful and useful, and when last."""
+    """Tell how often answers to a question were found not useful and useful, and when last."""
     also = f", 👍 {useful:,}" if useful else ""
     return italic(f"(👎 {not_useful:,}{also}, last {day})")
 
 
 def more(number: int) -> str:
-    """Beyond those listed."""
+    """Tell how many are not listed."""
     return f"and {number:,} more"
 
 
 def unanswered(number: int) -> FormattedText:
-    """Heads the list of what was declined."""
+    """Head the list of declined questions."""
     return formatted(bold("Not answered"), f" – {count(number, 'question')}, newest first")
 
 
 def asked(times: int, day: str) -> FormattedText:
-    """How often and when last something was asked."""
+    """Tell how often and when last a question was asked."""
     often = {1: "", 2: "twice, last "}.get(times, f"{times:,} times, last ")
     return italic(f"({often}{day})")
 
 
 def taken_in(articles: int, replaced: int, unchanged: int, removed: int) -> FormattedText:
-    """What became of the articles of an ingest."""
+    """Tell what became of the articles of an ingest."""
     told = [" taken in"]
     others = ((replaced, "replaced"), (unchanged, "unchanged"), (removed, "removed"))
     told += [f"{number:,} {what}" for number, what in others if number]
@@ -268,12 +268,12 @@ def taken_in(articles: int, replaced: int, unchanged: int, removed: int) -> Form
 
 
 def written(passages: int, statements: int, seconds: float) -> str:
-    """How much they brought."""
+    """Tell how many passages and statements were written."""
     return f"{count(passages, 'passage')}, {count(statements, 'statement')}, {seconds:.1f} s"
 
 
 def skipped(number: int) -> str:
-    """Heads the files that were not taken in."""
+    """Head the list of skipped files."""
     return f"{count(number, 'file')} skipped:"
 
 
@@ -288,10 +288,10 @@ ARTICLE_GONE = "This article is no longer in the collection. /sources lists thos
 
 
 def known_by(evidence: str) -> FormattedText:
-    """How the outlet of an article is known."""
+    """Tell how the outlet of an article is known."""
     return italic(f"outlet known by: {evidence}")
 
 
 def said_in(title: str, passages: int, number: int) -> str:
-    """Heads the statements of one article, in so many passages of it."""
+    """Head the statements of one article, in so many passages of it."""
     return f"{statements_in(passages, number)} in {title}"

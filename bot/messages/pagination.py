@@ -13,19 +13,19 @@ from bot.messages.text_entities import FormattedText, join, units
 from retrieval.model import Citation, Span
 
 LIMIT = 4096
-"""Of one message, in UTF-16 units."""
+"""Telegram's limit for one message, in UTF-16 units."""
 
 ENTITY_LIMIT = 100
-"""Formatted stretches in one message; Telegram ignores those beyond."""
+"""Entities in one message; Telegram ignores those beyond."""
 
 MARKS = ENTITY_LIMIT - 2
-"""Of those, what the blocks of a message may have: the rest is for what every page says too."""
+"""Entities that the blocks of a message may have; the rest is for page marks."""
 
 T = TypeVar("T")
 
 GAP = "\n\n"
 ROOM = LIMIT - 240
-"""What one block may take, in the same units: the rest is for what every page says of itself."""
+"""UTF-16 units that one block may take; the rest is for page marks."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*(?=\s)|(?<=\S)(?=\n)")
 _WORD_END = re.compile(r"(?<=\S)(?=\s)")
@@ -44,7 +44,7 @@ class MessagePart:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One of several things that are shown in pages, and the number it goes by."""
+    """One of several things that are shown in pages, with its printed number."""
 
     number: int
     blocks: tuple[FormattedText, ...]
@@ -72,7 +72,7 @@ def paginate(blocks: Iterable[FormattedText]) -> tuple[MessagePart, ...]:
 
 
 def paginate_items(items: Iterable[Item], head: FormattedText, at_most: int) -> tuple[Page, ...]:
-    """The head and the items in order, in pages of one message each, at least one.
+    """Return the head and the items in order, in pages of one message each, at least one.
 
     An item goes on on the next page only where it is longer than one. A block must not be longer
     than ``ROOM``; what it leaves over is for two lines more.
@@ -97,7 +97,7 @@ def paginate_items(items: Iterable[Item], head: FormattedText, at_most: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class ReplyPage:
-    """One page of several as a message: which one it is, and what stands on it by its number."""
+    """One page of several as a message, with its number and the numbers of its items."""
 
     part: MessagePart
     number: int
@@ -105,7 +105,7 @@ class ReplyPage:
 
 
 def render_page(pages: Sequence[Page], number: int, name: str) -> ReplyPage:
-    """The page of that number, or the nearest that there is.
+    """Return the page of that number, or the nearest that there is.
 
     It says which of them it is and, from the second on, of what.
     """
@@ -120,7 +120,7 @@ def render_page(pages: Sequence[Page], number: int, name: str) -> ReplyPage:
 
 
 def slice_page(things: Sequence[T], page: int, size: int) -> tuple[int, int, Sequence[T]]:
-    """The number of the page, or of the nearest that there is, of how many, and what is on it."""
+    """Return the number of the nearest page that there is, of how many, and the things on it."""
     pages = max(1, -(-len(things) // size))
     page = max(1, min(page, pages))
     return page, pages, things[(page - 1) * size : page * size]
@@ -139,14 +139,14 @@ class _Sheet:
         self._length = self._formatted = 0
 
     def holds(self, *more: FormattedText) -> bool:
-        """Whether these blocks fit as well; an empty one holds any block."""
+        """Whether these blocks fit as well; an empty message holds any block."""
         length = sum(units(GAP) + block.length for block in more)
         formatted = sum(len(block.entities) for block in more)
         fits = self._length + length <= ROOM and self._formatted + formatted <= MARKS
         return fits or not self.blocks
 
     def add(self, block: FormattedText) -> None:
-        """Puts a block below the others."""
+        """Put a block below the others."""
         self._length += block.length + (units(GAP) if self.blocks else 0)
         self._formatted += len(block.entities)
         self.blocks.append(block)
@@ -158,7 +158,7 @@ def _part(page: Sequence[FormattedText], number: int, total: int) -> MessagePart
 
 
 def divide(words: str, citation: Citation, room: int) -> Iterator[tuple[str, Citation]]:
-    """Words too long for one message as consecutive pieces, each with its own place.
+    """Yield words that are too long for one message as pieces, each with its own citation.
 
     Every piece is ``words[a:b]``, at most ``room`` units long, and ends where a sentence does; a
     sentence longer than that ends between words, and a word longer than that anywhere. Only
@@ -176,7 +176,7 @@ def divide(words: str, citation: Citation, room: int) -> Iterator[tuple[str, Cit
 
 
 def _cut(words: str, room: int) -> int:
-    """How many code points of the words the next piece takes."""
+    """Return how many code points of the words the next piece takes."""
     fitting = _fitting(words, room)
     if fitting == len(words):
         return fitting

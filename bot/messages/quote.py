@@ -1,4 +1,4 @@
-"""What somebody said, in pages, with its buttons."""
+"""Renders what somebody said, in pages with buttons."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ from retrieval.model import (
 )
 
 ON_A_PAGE = 5
-"""Statements or places at most; fewer where they are long."""
+"""Statements or places on a page at most; fewer where they are long."""
 
 _SHORT_NAME = 40
 
 
 def render_quote(reply: QuoteReply, key: str, page: int = 1) -> tuple[MessagePart, ...]:
-    """A page of what somebody of that name said, or who of that name there is.
+    """Return a page of what somebody of that name said, or who of that name there is.
 
     A page that there is not is the nearest that there is.
     """
@@ -85,7 +85,7 @@ def render_quote(reply: QuoteReply, key: str, page: int = 1) -> tuple[MessagePar
 def _page(
     items: Iterable[Item], head: FormattedText, name: str, key: str, page: int
 ) -> tuple[MessagePart, ...]:
-    """That page of the items; every page says whose words they are, and which page it is."""
+    """Return that page of the items; every page says whose words they are, and which page it is."""
     pages = paginate_items(items, head, ON_A_PAGE)
     shown = render_page(pages, page, one_line(name, _SHORT_NAME))
     turns = pagination_row(CallbackAction.PAGE, key, shown.number, len(pages))
@@ -99,7 +99,7 @@ def _places(places: Sequence[Excerpt]) -> Iterator[Item]:
 
 
 def _several(reply: SeveralSpeakers, key: str) -> tuple[MessagePart, ...]:
-    """Whom the name may mean; those whom no name tells apart with their words."""
+    """Return whom the name may mean; those whom no name tells apart with their words."""
     lines: list[Words] = [strings.several_speakers(name_of(reply.name), len(reply.speakers))]
     lines += [
         f"• {name_of(person.speaker)} – {describe_speaker(person)}"

@@ -44,7 +44,7 @@ Digests = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a printed number stands for, and whose words these are where that is known."""
+    """The citation of a printed number, and whose words these are where that is known."""
 
     citation: Citation
     speaker: str | None = None
@@ -52,14 +52,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class NumberedContent:
-    """What of a reply is printed under numbers: words of articles, or statements."""
+    """What of a reply is printed under numbers: excerpts or statements."""
 
     excerpts: tuple[Excerpt, ...] = ()
     statements: tuple[StatementEntry, ...] = ()
 
 
 def numbered_content(reply: Reply | QuoteReply) -> NumberedContent:
-    """In the order of the numbers, on whatever page it stands."""
+    """Return it in the order of the numbers, of all pages."""
     match reply:
         case Answer() | Declined():
             return NumberedContent(reply.passages)
@@ -78,7 +78,7 @@ def numbered_content(reply: Reply | QuoteReply) -> NumberedContent:
 
 
 def references(reply: Reply | QuoteReply) -> tuple[Reference, ...]:
-    """What is cited, in the order of the printed numbers, [1] first."""
+    """Return what is cited, in the order of the printed numbers, [1] first."""
     shown = numbered_content(reply)
     return (*_of_excerpts(shown.excerpts), *_of_entries(shown.statements))
 
@@ -96,7 +96,7 @@ def _of_entries(shown: Iterable[StatementEntry]) -> tuple[Reference, ...]:
 
 
 def option_requests(reply: Reply | QuoteReply) -> tuple[str, ...]:
-    """What options 1, 2 … of a reply ask for: a whole question, or what follows ``/quote``."""
+    """Return what options 1, 2 … of a reply ask: a whole question, or what follows ``/quote``."""
     match reply:
         case Ambiguous():
             asked = turn_of_reply(reply)
@@ -118,13 +118,13 @@ def _about(name: str, topic: str | None) -> str:
 
 
 def distinguishable(reply: SeveralSpeakers) -> list[SpeakerStatements]:
-    """Those of the name who can be asked for one by one."""
+    """Return those of the name who can be asked for one by one."""
     same = indistinguishable(reply)
     return [person for person in reply.speakers if person not in same][:OPTIONS_SHOWN]
 
 
 def indistinguishable_entries(reply: SeveralSpeakers) -> tuple[StatementEntry, ...]:
-    """What those said whom no name tells apart."""
+    """Return what those said whom no name tells apart."""
     same = indistinguishable(reply)
     return statement_entries(
         [each for person in same for each in person.statements], OPTIONS_SHOWN
@@ -132,14 +132,14 @@ def indistinguishable_entries(reply: SeveralSpeakers) -> tuple[StatementEntry, .
 
 
 def numbered(excerpts: Iterable[Excerpt], first: int = 1) -> Iterator[tuple[int, Excerpt]]:
-    """Each with the number of its own citation; its copies have the numbers after it."""
+    """Yield each with the number of its own citation; its copies have the numbers after it."""
     for excerpt in excerpts:
         yield first, excerpt
         first += 1 + len(excerpt.also_in)
 
 
 def statement_items(shown: Iterable[StatementEntry]) -> Iterator[Item]:
-    """Statements with all that travels with them, numbered."""
+    """Yield statements with their notes and disputes, numbered."""
     number = 1
     for entry in shown:
         yield Item(number, tuple(render_statements([entry], number)))
@@ -149,7 +149,7 @@ def statement_items(shown: Iterable[StatementEntry]) -> Iterator[Item]:
 def copy_button(
     words: str, reference: Reference, digests: Digests, label: str = buttons.COPY
 ) -> Button:
-    """Copies the words at a citation with all that it takes to look them up."""
+    """Return a button that copies the words at a citation with all that it takes to look them up."""
     place = reference.citation
     copied = citation_to_copy(
         words, place, speaker=reference.speaker, digest=digests.get(place.source)
@@ -162,7 +162,7 @@ _NUMBER = re.compile(r"\[(\d{1,5})\]")
 
 @dataclass(frozen=True, slots=True)
 class ReferencedCitation:
-    """What is asked about, and the number by which it goes in the reply."""
+    """A citation with its number in the reply."""
 
     number: int
     reference: Reference
@@ -170,14 +170,14 @@ class ReferencedCitation:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words of a source under a number."""
+    """Words of a source, with their printed number."""
 
     number: int
     words: str
     reference: Reference
 
     def at(self, start: int, words: str) -> ReferencedCitation:
-        """These words of them alone."""
+        """Return the citation of these words alone."""
         place = self.reference.citation
         first = place.span.start + start
         place = replace(place, span=Span(first, first + len(words)))
@@ -185,7 +185,7 @@ class _Words:
 
 
 def citation_meant_by(reply: Reply | QuoteReply, quote: str) -> ReferencedCitation | None:
-    """What the quoted words of a reply stand for: those very words, if they are a source's.
+    """Return the citation of the words that a reader quoted from a reply.
 
     Words of the reply that are the bot's own stand for the citation whose number is among them.
     """
@@ -200,19 +200,19 @@ def citation_meant_by(reply: Reply | QuoteReply, quote: str) -> ReferencedCitati
 
 
 def citation_numbered(reply: Reply | QuoteReply, number: int) -> ReferencedCitation | None:
-    """The citation of that number; None where there is none."""
+    """Return the citation of that number; None where there is none."""
     cited = references(reply)
     return ReferencedCitation(number, cited[number - 1]) if 1 <= number <= len(cited) else None
 
 
 def first_number(shown: str) -> int:
-    """The number of the first citation in a message of the bot's; 1 where none is seen."""
+    """Return the first citation's number in a message of the bot's; 1 where none is seen."""
     found = _NUMBER.search(shown)
     return int(found[1]) if found else 1
 
 
 def _longest_first(quote: str) -> list[str]:
-    """The lines of a quotation that goes over the border of a passage."""
+    """Return the lines of a quotation that crosses the border of a passage, the longest first."""
     lines = [line.strip() for line in quote.splitlines()]
     return sorted((line for line in lines if line and not _NUMBER.match(line)), key=len)[::-1]
 

@@ -1,4 +1,4 @@
-"""What is there to answer from: outlets, their articles, and what stands in one of them."""
+"""Renders the outlets, their articles, and one article with its statements."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ _NAME_LENGTH = 80
 _TITLE_LENGTH = 100
 _FILE_LENGTH = 80
 _LEAD_ROOM = 1500
-"""In UTF-16 units: with all that is known of the article it is one message."""
+"""UTF-16 units: with all that is known of the article it is one message."""
 _EVIDENCE_LENGTH = 300
 _SHORT_TITLE = 60
 
 
 def render_outlets(listed: Sequence[ListedOutlet], page: int = 1) -> tuple[MessagePart, ...]:
-    """A page of the outlets with what they cover, each with a button that opens it.
+    """Return a page of the outlets with what they cover, each with a button that opens it.
 
     A page that there is not is the nearest that there is; so it is with all pages here.
     """
@@ -63,7 +63,7 @@ def render_outlets(listed: Sequence[ListedOutlet], page: int = 1) -> tuple[Messa
 
 
 def render_matching_outlets(found: Sequence[ListedOutlet]) -> tuple[MessagePart, ...]:
-    """Those that go by one name, as many as a page holds, each with a button that opens it."""
+    """Return the outlets of one name, as many as a page holds, each with a button that opens it."""
     shown = found[:OUTLETS_ON_A_PAGE]
     hidden = len(found) - len(shown)
     lines: list[Words] = [_outlet_line(outlet) for outlet in shown]
@@ -75,7 +75,7 @@ def render_matching_outlets(found: Sequence[ListedOutlet]) -> tuple[MessagePart,
 
 
 def render_outlet(opened: ListedOutlet, page: int = 1) -> tuple[MessagePart, ...]:
-    """A page of an outlet's articles, by date, each with a button that opens it."""
+    """Return a page of an outlet's articles, by date, each with a button that opens it."""
     key = outlet_key(opened.outlet)
     page, pages, shown = slice_page(opened.files, page, ARTICLES_ON_A_PAGE)
     first = (page - 1) * ARTICLES_ON_A_PAGE + 1
@@ -91,7 +91,7 @@ def render_outlet(opened: ListedOutlet, page: int = 1) -> tuple[MessagePart, ...
 
 
 def render_article(opened: ArticleDetails, key: str, digests: Digests) -> tuple[MessagePart, ...]:
-    """An article's first sentences, with what is known of it, and what can be done with it."""
+    """Return an article's first sentences, with its citation and buttons."""
     lead = opened.lead
     place = opened.place if lead is None else lead.citation
     copied: tuple[Button, ...] = ()
@@ -118,7 +118,7 @@ def render_article(opened: ArticleDetails, key: str, digests: Digests) -> tuple[
 
 
 def _known(place: Citation, opened: ArticleDetails) -> list[FormattedText]:
-    """The citation, and how its outlet is known."""
+    """Return the citation, and how its outlet is known."""
     lines = render_citations(1, place, (), "")
     if opened.evidence:
         evidence = one_line("; ".join(opened.evidence), _EVIDENCE_LENGTH)
@@ -129,7 +129,7 @@ def _known(place: Citation, opened: ArticleDetails) -> list[FormattedText]:
 def render_article_statements(
     said: Sequence[CitedStatement], opened: ArticleDetails, key: str, page: int = 1
 ) -> tuple[MessagePart, ...]:
-    """A page of the statements in an article, in its order."""
+    """Return a page of the statements in an article, in its order."""
     title = _title(opened.place)
     passages = statement_entries(said)
     head = notices.said_in(title, len(passages), len(said)) if said else notices.NOTHING_SAID_IN_IT

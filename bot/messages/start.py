@@ -1,4 +1,4 @@
-"""What the bot says before it is asked, and of the reader's own data."""
+"""Renders the greeting, and what is stored of the reader."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store.user_data import UserDataCounts
 
 
 def render_start(examples: Sequence[str]) -> tuple[MessagePart, ...]:
-    """What the bot is for, with a button for each question that the articles answer."""
+    """Return what the bot is for, with a button for each example question."""
     ask = notices.EXAMPLES if examples else strings.JUST_ASK
     text = join(GAP, [strings.INTRODUCTION, strings.SEE_HELP, ask])
     rows = [
@@ -28,17 +28,17 @@ def render_start(examples: Sequence[str]) -> tuple[MessagePart, ...]:
 
 
 def example_key(example: str) -> str:
-    """The key of an example's button."""
+    """Return the key of an example's button."""
     return stable_key("example", example)
 
 
 def example_by_key(examples: Sequence[str], key: str) -> str | None:
-    """The example of that key; None where it is none any more."""
+    """Return the example of that key; None where there is none any more."""
     return next((each for each in examples if example_key(each) == key), None)
 
 
 def render_forget(kept: UserDataCounts) -> tuple[MessagePart, ...]:
-    """What is kept about a reader, and whether it is to be deleted."""
+    """Return what is stored of a reader, and ask whether it is to be deleted."""
     things = _things(kept)
     if not things:
         return (MessagePart(formatted(notices.NOTHING_KEPT)),)
@@ -51,7 +51,7 @@ def render_forget(kept: UserDataCounts) -> tuple[MessagePart, ...]:
 
 
 def render_forgotten(kept: UserDataCounts) -> tuple[MessagePart, ...]:
-    """What was deleted."""
+    """Return what was deleted."""
     return (MessagePart(formatted(notices.deleted(_things(kept)))),)
 
 

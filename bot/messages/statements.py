@@ -1,4 +1,4 @@
-"""What is shown of statements, on whatever page: words, places, kinds, and what travels along."""
+"""Renders statements: words, citations, kinds, notes and disputes."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from retrieval.model import (
 from retrieval.quotes.identity.name_matching import normalise_name, word_keys
 
 STATEMENTS_SHOWN = 5
-"""How many entries a reader gets who does not ask for all."""
+"""Entries in the terminal for a reader who does not ask for all."""
 PLACES_SHOWN = 5
-"""The same for places where somebody is named."""
+"""Places in the terminal where somebody is named, likewise."""
 FORMS_SHOWN = 6
-"""How many other forms of a name, or roles."""
+"""Other forms of a name that are shown."""
 NAME_LENGTH = 100
-"""How much of a name or a role is shown."""
+"""Code points of a name or a role that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatementNote:
-    """One thing to know of a statement: the bot's words, and the source's between them."""
+    """A note on a statement: the bot's words, and the source's between them."""
 
     before: str
     cited: CitedWords | None = None
@@ -50,7 +50,7 @@ class StatementNote:
 
 @dataclass(frozen=True, slots=True)
 class CitedWords:
-    """A few words of a source, where they stand, and whether they are shown in quotation marks."""
+    """A few words of a source, with their citation; ``marked``: in quotation marks."""
 
     words: str
     citation: Citation
@@ -59,7 +59,7 @@ class CitedWords:
 
 @dataclass(frozen=True, slots=True)
 class StatementEntry:
-    """Whole sentences with the statements in them.
+    """Whole sentences with the statements in them, shown as one entry.
 
     Attributes:
         quoted: which of the words stand in quotation marks, counted from the first of them.
@@ -83,7 +83,7 @@ class StatementEntry:
 
     @property
     def places(self) -> tuple[Citation, ...]:
-        """Every place that is cited, in the order of the numbers."""
+        """Return every citation, in the order of the numbers."""
         disputed = (place for each in self.disputes for place in (each.citation, *each.also_in))
         return (self.citation, *self.also_in, *disputed)
 
@@ -91,7 +91,7 @@ class StatementEntry:
 def statement_entries(
     statements: Sequence[CitedStatement], limit: int | None = None
 ) -> tuple[StatementEntry, ...]:
-    """The first ``limit`` entries; statements of the same sentences are one, where its first is.
+    """Return the first ``limit`` entries; statements of the same sentences are one entry.
 
     Sentences that lie within those of another statement are not shown apart from them.
     """
@@ -119,7 +119,7 @@ def render_heading(answer: Quoted) -> tuple[FormattedText, ...]:
 
 
 def describe_speaker(person: SpeakerStatements) -> str:
-    """What tells somebody from others of the name: the role, and how much they said."""
+    """Return what tells somebody from others of the name: the role, and how much they said."""
     number = len(person.statements)
     said = strings.count(number, "statement") if number else strings.NOTHING_SAID
     known = {each.citation.outlet for each in person.statements}
@@ -133,12 +133,12 @@ def describe_speaker(person: SpeakerStatements) -> str:
 
 
 def exact_name(person: SpeakerStatements) -> str:
-    """What to ask for so that nobody else is meant."""
+    """Return what to ask for so that nobody else is meant."""
     return f"{person.speaker} only" if person.is_surname_only else person.speaker
 
 
 def indistinguishable(answer: SeveralSpeakers) -> list[SpeakerStatements]:
-    """Those who go by the very same words as another one."""
+    """Return those who go by the very same words as another one."""
     names = [person.speaker.casefold() for person in answer.speakers]
     return [each for each in answer.speakers if names.count(each.speaker.casefold()) > 1]
 
@@ -149,7 +149,7 @@ def name_of(name: str) -> str:
 
 
 def _widest(statements: Sequence[CitedStatement]) -> dict[Citation, CitedStatement]:
-    """For each place the statement whose sentences hold it and the most around it."""
+    """Map each citation to the statement with the longest passage that holds it."""
     by_text: dict[tuple[str, int], list[CitedStatement]] = {}
     for each in statements:
         by_text.setdefault((each.citation.source, each.citation.version), []).append(each)
@@ -184,7 +184,7 @@ def _entry(first: CitedStatement, group: Sequence[CitedStatement]) -> StatementE
 
 
 def _notes(cited: CitedStatement) -> list[StatementNote]:
-    """To whom, through whom, how surely, with whom and where only it was said."""
+    """Return notes: hedge, conduit, addressee, headline only, several speakers."""
     statement = cited.statement
     travelling = (
         (strings.NOT_PLAINLY, cited.hedge, statement.hedge),
@@ -204,7 +204,7 @@ def _notes(cited: CitedStatement) -> list[StatementNote]:
 
 
 def _names(cited: CitedStatement) -> list[StatementNote]:
-    """Whom the words beside a statement are taken for, where they are not the name."""
+    """Return for whom the words beside a statement stand, where they are not the name."""
     statement = cited.statement
     speaker, resolution = statement.speaker, statement.resolution
     if speaker is None:
@@ -223,7 +223,7 @@ def _names(cited: CitedStatement) -> list[StatementNote]:
 
 
 def referent_notes(excerpt: Excerpt) -> tuple[StatementNote, ...]:
-    """Whom words of an excerpt are taken for."""
+    """Return for whom words of an excerpt stand."""
     return tuple(_referent(each) for each in excerpt.referents)
 
 
@@ -236,7 +236,7 @@ def _referent(referent: Referent) -> StatementNote:
 
 
 def _is_name(mention: str, name: str) -> bool:
-    """Whether the words beside a statement are the speaker's name, or a part of it, with titles."""
+    """Whether the words beside a statement are the speaker's name or a part of it, with titles."""
     printed, full = set(word_keys(mention)), set(word_keys(name))
     return normalise_name(mention) == normalise_name(name) or (
         bool(full)
@@ -245,12 +245,12 @@ def _is_name(mention: str, name: str) -> bool:
 
 
 WORDS_IN_A_LINE = 200
-"""A source's words that are longer stand in lines of their own."""
+"""UTF-16 units; longer words of a source stand in lines of their own."""
 NOTES_IN_A_LINE = 300
 
 
 def render_statements(shown: Sequence[StatementEntry], number: int = 1) -> list[FormattedText]:
-    """Each statement in one block with what travels with it, as far as a message holds that."""
+    """Return a block for each entry with its notes and disputes; several where it is too long."""
     blocks: list[FormattedText] = []
     for entry in shown:
         lines = render_citations(
@@ -272,7 +272,7 @@ def render_statements(shown: Sequence[StatementEntry], number: int = 1) -> list[
 
 
 def render_notes(notes: Sequence[StatementNote]) -> Iterator[FormattedText]:
-    """The notes in one line; one with words that do not fit a line in lines of its own."""
+    """Yield the notes in one line; one with words that do not fit a line in lines of its own."""
     brief = [note for note in notes if note.cited is None or _is_brief(note.cited)]
     for some in _in_lines([_brief(note) for note in brief]):
         yield join(strings.NEXT_NOTE, some)
@@ -311,7 +311,7 @@ def _in_lines(notes: Sequence[FormattedText]) -> Iterator[Sequence[FormattedText
 
 
 def join_blocks(pieces: Iterable[FormattedText]) -> list[FormattedText]:
-    """The pieces below one another, in as few blocks as hold them."""
+    """Return the pieces below one another, in as few blocks as hold them."""
     blocks: list[FormattedText] = []
     for piece in pieces:
         longer = join("\n", [*blocks[-1:], piece])

@@ -1,4 +1,4 @@
-"""Every sentence that the bot says.
+"""Sentences of the bot around answers, quotations and sources.
 
 None of them uses quotation marks: what stands between those is a source's words, and nothing else.
 Arguments have been brought into one line.
@@ -38,7 +38,7 @@ NOT_VERBATIM = (
 
 
 def not_allowed(user_id: int) -> FormattedText:
-    """To somebody who is not on the list."""
+    """Tell somebody that they are not on the allow-list, with their id."""
     return formatted(
         "This bot serves a closed circle. If you should have access, give its keeper this number: ",
         code(str(user_id)),
@@ -49,22 +49,22 @@ def not_allowed(user_id: int) -> FormattedText:
 
 
 def count(number: int, noun: str) -> str:
-    """The number with its noun in singular or plural: 1 article, 1,204 articles."""
+    """Return the number with its noun in singular or plural: 1 article, 1,204 articles."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def part(number: int, total: int) -> FormattedText:
-    """Marks one of several messages."""
+    """Mark one of several messages."""
     return italic(f"{number}/{total}")
 
 
 def page_of(number: int, total: int) -> FormattedText:
-    """Marks one of several pages."""
+    """Mark one of several pages."""
     return italic(f"page {number:,} of {total:,}")
 
 
 def continued(name: str, number: int, total: int) -> FormattedText:
-    """Heads a page that is not the first."""
+    """Head a page that is not the first."""
     return formatted(bold(name), " – ", page_of(number, total))
 
 
@@ -83,7 +83,7 @@ WHOM = "Whom do you mean?"
 
 
 def narrowed(outlet: str, speaker: str, after: date | None, before: date | None) -> FormattedText:
-    """What was looked at, where that is less than everything; "" for what is not narrowed."""
+    """Tell the filters of a question; "" for a name that is not filtered."""
     days = [
         f"since {after.isoformat()}" if after else "",
         f"until {before.isoformat()}" if before else "",
@@ -96,12 +96,12 @@ def narrowed(outlet: str, speaker: str, after: date | None, before: date | None)
 
 
 def understood_as(question: str) -> str:
-    """The question as it was completed from what was asked before."""
+    """Tell the question as it was completed from what was asked before."""
     return f"understood as: {question}"
 
 
 def sources_and_prints(sources: int, prints: int) -> FormattedText:
-    """How many sources there really are, where the same words are printed more than once."""
+    """Tell how many sources there really are, where the same words are printed more than once."""
     return italic(
         f"{count(sources, 'independent source')}, {count(prints, 'print')}: "
         "a copy does not count as another source."
@@ -109,7 +109,7 @@ def sources_and_prints(sources: int, prints: int) -> FormattedText:
 
 
 def more_copies(number: int) -> str:
-    """Places beyond those listed."""
+    """Tell how many copies are not listed."""
     return f"and {count(number, 'more place')} with the same words"
 
 
@@ -123,19 +123,19 @@ KINDS = {
 
 
 def quote_command(name: str, topic: str | None = None, *, everything: bool = False) -> str:
-    """What a reader types for somebody's words, or for all of them."""
+    """Return the command for somebody's words, or for all of them."""
     return f"/quote {name}{f' about {topic}' if topic else ''}{' all' if everything else ''}"
 
 
 def statements_in(passages: int, number: int, total: int = 0) -> str:
-    """So many statements, of a larger total or of all; how many passages hold them, if fewer."""
+    """Count statements, of a total if that is larger, and the passages that hold them if fewer."""
     of_all = f"{number:,} of " if number < total else ""
     said = f"{of_all}{count(max(number, total), 'statement')}"
     return said if passages == number else f"{count(passages, 'passage')} with {said}"
 
 
 def spoken(speaker: str, passages: int, number: int, undated: int) -> FormattedText:
-    """Heads what somebody said: in how many passages, and how many of these have no date."""
+    """Head what somebody said: in how many passages, and how many of these have no date."""
     heading = f" – {statements_in(passages, number)}"
     if passages > 1 and undated < passages:
         heading += ", newest first"
@@ -147,14 +147,14 @@ def spoken(speaker: str, passages: int, number: int, undated: int) -> FormattedT
 def spoken_about(
     speaker: str, topic: str, passages: int, number: int, total: int
 ) -> FormattedText:
-    """Heads what somebody said on a topic."""
+    """Head what somebody said on a topic."""
     order = ", best fit first" if passages > 1 else ""
     said = statements_in(passages, number, total)
     return formatted(bold(speaker), " about ", bold(topic), f" – {said}{order}")
 
 
 def not_about(speaker: str, topic: str, total: int) -> FormattedText:
-    """Somebody who speaks, but not on the topic."""
+    """Tell that somebody speaks, but not on the topic."""
     if total == 1:
         return formatted(
             "The only statement of ", bold(speaker), " is not about ", bold(topic), "."
@@ -167,12 +167,12 @@ NEAREST_STATEMENTS = formatted(bold("Nearest statements"), " – not an answer:"
 
 
 def printed_as(forms: Sequence[str]) -> str:
-    """The other forms of a speaker's name or role."""
+    """Tell the other forms of a speaker's name or role."""
     return f"Also printed as: {', '.join(forms)}"
 
 
 def more_statements(hidden: int, command: Words) -> FormattedText:
-    """Statements beyond those shown, and how to see them."""
+    """Tell how many statements are not shown, and how to see them."""
     return formatted(f"{hidden:,} more: ", command)
 
 
@@ -180,18 +180,18 @@ TOPIC = "TOPIC"
 
 
 def every_statement(command: str) -> str:
-    """How to see all that somebody said."""
+    """Tell how to see all that somebody said."""
     return f"All that they said: {command}"
 
 
 def named_only(speaker: str, places: int) -> FormattedText:
-    """Somebody who is named and never quoted."""
+    """Tell that somebody is named and never quoted."""
     named = f" is named {times(places)}; no words of theirs are quoted."
     return formatted(bold(speaker), named)
 
 
 def times(number: int) -> str:
-    """Once, twice, 3 times."""
+    """Return once, twice, 3 times."""
     return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
@@ -199,17 +199,17 @@ NAMED_HERE = "Named here:"
 
 
 def more_places(hidden: int, command: str) -> str:
-    """Places beyond those listed, and how to see them."""
+    """Tell how many places are not listed, and how to see them."""
     return f"{count(hidden, 'more place')}: {command}"
 
 
 def several_speakers(name: str, number: int) -> FormattedText:
-    """The name fits more than one person."""
+    """Ask which person is meant, where a name fits several."""
     return formatted(bold(name), f" may be any of {number:,}. Whom do you mean?")
 
 
 def unknown_name(name: str) -> FormattedText:
-    """Nobody of that name."""
+    """Tell that there is nobody of that name."""
     return formatted("Nobody called ", bold(name), " stands in the articles.")
 
 
@@ -220,7 +220,7 @@ OF_THE_SAME_DESCRIPTION = "Their words, as nothing else tells them apart:"
 
 
 def outlets(known: int, *, some_unknown: bool) -> str:
-    """In how many outlets somebody's statements stand."""
+    """Return in how many outlets somebody's statements stand."""
     if not known:
         return OUTLET_UNKNOWN
     return f"{count(known, 'outlet')}{' and others unknown' if some_unknown else ''}"
@@ -238,17 +238,17 @@ DISPUTED_ELSEWHERE = "disputed where it is printed again:"
 
 
 def taken_for(speaker: str, resolution: Resolution | None) -> str:
-    """After the words printed for somebody: who that is, and how sure that is."""
+    """Return, for after the printed words, for whom these stand, and how sure that is."""
     return f" = {speaker}{_sureness(resolution)}"
 
 
 def unnamed(speaker: str, resolution: Resolution) -> str:
-    """No words beside the statement name the speaker: who it is, and how sure that is."""
+    """Tell the speaker of a statement that names none, and how sure that is."""
     return f"no speaker stands beside it: {speaker}{_sureness(resolution)}"
 
 
 def spoken_together(speakers: str) -> str:
-    """Several who speak as one."""
+    """Tell that several speak as one."""
     return f"said together: {speakers}"
 
 
@@ -270,16 +270,16 @@ OUTLET_UNKNOWN_HEADING = "Outlet unknown"
 
 
 def all_sources(outlets: int, articles: int) -> str:
-    """Heads the list of outlets."""
+    """Head the list of outlets."""
     return f"{count(articles, 'article')}, {count(outlets, 'known outlet')}"
 
 
 def no_such_outlet(name: str) -> FormattedText:
-    """Nothing published by an outlet of that name."""
+    """Tell that there is no outlet of that name."""
     known = " is known here. /sources lists those that are."
     return formatted("No outlet called ", bold(name), known)
 
 
 def more_outlets(hidden: int) -> str:
-    """Outlets beyond those listed."""
+    """Tell how many outlets are not listed."""
     return f"and {count(hidden, 'more outlet')}"

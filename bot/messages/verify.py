@@ -12,7 +12,7 @@ from retrieval.model import Citation
 
 
 def assert_verbatim(parts: Sequence[MessagePart], words_of: Callable[[Citation], str]) -> None:
-    """Compares every quotation in the messages with the stored words at its citation.
+    """Compare every quotation in the messages with the stored words at its citation.
 
     Args:
         parts: the messages about to be sent.

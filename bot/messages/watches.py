@@ -1,4 +1,4 @@
-"""Watches: whom a reader watches, and what is new of them."""
+"""Renders whom a reader watches, and new statements of theirs."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from retrieval.quotes.identity.name_matching import normalise_name, word_keys
 
 WATCHES_SHOWN = 30
 NEWS_SHOWN = 10
-"""Entries in one notification; of more it says how to see them."""
+"""Entries in one notification; it says how to see more."""
 
 _NAME_LENGTH = 60
 
 
 def render_new_statements(new: Quoted, key: str) -> tuple[MessagePart, ...]:
-    """New statements of somebody who is watched, each with its citation.
+    """Return new statements of somebody who is watched, each with its citation.
 
     ``new`` holds those alone, so that the numbers are those of the reply that is remembered.
     """
@@ -58,12 +58,12 @@ def render_new_statements(new: Quoted, key: str) -> tuple[MessagePart, ...]:
 
 
 def watch_key(name: str) -> str:
-    """The key of the button that ends the watch on somebody."""
+    """Return the key of the button that ends the watch on somebody."""
     return stable_key("watch", name)
 
 
 def is_watched_as(known: str, asked: str, name: str) -> bool:
-    """Whether a watch is meant by the name: as it was asked for, or words of the name known."""
+    """Whether a name means this watch: as it was asked for, or by words of the known name."""
     words = set(word_keys(name))
     return normalise_name(name) == normalise_name(asked) or (
         bool(words) and words <= set(word_keys(known))
@@ -73,7 +73,7 @@ def is_watched_as(known: str, asked: str, name: str) -> bool:
 def render_watch_options(
     reply: SeveralSpeakers | UnknownName, key: str
 ) -> tuple[MessagePart, ...]:
-    """Who of that name there is, or nearly of that name, with a button that watches each."""
+    """Return who of nearly that name there is, with a button that watches each."""
     match reply:
         case SeveralSpeakers():
             names = [exact_name(person) for person in distinguishable(reply)]
@@ -92,7 +92,7 @@ def render_watch_options(
 
 
 def render_unwatch_options(names: Sequence[str]) -> tuple[MessagePart, ...]:
-    """Whom a reader watches, with a button that ends it for each."""
+    """Return whom a reader watches, with a button that ends each watch."""
     if not names:
         return (MessagePart(formatted(notices.WATCHING_NOBODY)),)
     rows = [
@@ -103,7 +103,7 @@ def render_unwatch_options(names: Sequence[str]) -> tuple[MessagePart, ...]:
 
 
 def render_watches(names: Sequence[str]) -> tuple[MessagePart, ...]:
-    """Whom a reader watches."""
+    """Return whom a reader watches."""
     if not names:
         return (MessagePart(formatted(notices.WATCHING_NOBODY)),)
     lines = [f"• {name_of(name)}" for name in names[:WATCHES_SHOWN]]
@@ -119,7 +119,7 @@ def statement_key(said: CitedStatement) -> str:
 
 
 def statements_of(known: str, reply: QuoteReply) -> SpeakerStatements | None:
-    """What the one said who went by that name, whoever else goes by it now."""
+    """Return the statements of the speaker who was known by that name; None if that is nobody now."""
     match reply:
         case Quoted(speaker=speaker) | NotAbout(speaker=speaker):
             return speaker
@@ -131,7 +131,7 @@ def statements_of(known: str, reply: QuoteReply) -> SpeakerStatements | None:
 
 
 def new_statements(speaker: SpeakerStatements, keys: Collection[str]) -> Quoted:
-    """Of somebody's statements those of these keys, as a reply."""
+    """Return those of somebody's statements that have these keys, as a reply."""
     new = tuple(each for each in speaker.statements if statement_key(each) in keys)
     return Quoted(
         speaker.speaker,

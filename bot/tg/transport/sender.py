@@ -1,4 +1,4 @@
-"""How replies reach a reader: what is shown while one waits, and how messages are sent."""
+"""Sends, edits and acknowledges messages, and shows that the bot is typing."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _TOO_LATE = ("query is too old", "query id is invalid", "query_id_invalid")
 
 @dataclass(frozen=True, slots=True)
 class _Outgoing:
-    """A message as it is tried next."""
+    """A message in the form that is tried next."""
 
     chat: int
     part: MessagePart
@@ -66,7 +66,7 @@ class _Outgoing:
         )
 
     def softened(self, error: TelegramError) -> _Outgoing | None:
-        """What Telegram may take instead; None where it would not, or did not already."""
+        """Return what Telegram may take instead after this refusal; None where there is nothing."""
         if isinstance(error, ChatMigrated):
             moved = replace(self, chat=error.new_chat_id, topic=None, to=None)
             return moved if moved.chat != self.chat else None
@@ -84,7 +84,7 @@ class _Outgoing:
 async def send(
     message: Message, parts: Sequence[MessagePart], *, quote: str | None = None
 ) -> Sequence[Message]:
-    """Sends the parts, in order, the first as a reply to the message; what was sent.
+    """Send the parts in order, the first as a reply to the message; return what was sent.
 
     Args:
         message: is replied to.
@@ -103,18 +103,18 @@ async def send(
 
 
 async def say(message: Message, words: Words, buttons: tuple[Row, ...] = ()) -> Message:
-    """Sends one of the bot's own sentences as a reply to the message."""
+    """Send one of the bot's own sentences as a reply to the message."""
     (sent,) = await send(message, [MessagePart(formatted(words), buttons)])
     return sent
 
 
 async def tell(bot: Bot, chat: int, part: MessagePart, *, topic: int | None = None) -> Message:
-    """Sends a message that nobody asked for just now."""
+    """Send a message that is no reply."""
     return await _insist(bot, _Outgoing(chat, part, topic))
 
 
 async def amend(bot: Bot, chat: int, message: int, part: MessagePart) -> bool:
-    """Puts the part in place of what the bot wrote in that message; whether it is still there."""
+    """Edit a message of the bot's; return whether it is still there."""
     while True:
         try:
             await bot.edit_message_text(
@@ -139,7 +139,7 @@ async def amend(bot: Bot, chat: int, message: int, part: MessagePart) -> bool:
 
 
 async def send_file(message: Message, path: Path, caption: MessagePart | None = None) -> Message:
-    """Sends a file as a document, in reply to the message; its name is that of the file.
+    """Send a file under its own name as a document, in reply to the message.
 
     Raises:
         OSError: it cannot be read.
@@ -159,7 +159,7 @@ async def send_file(message: Message, path: Path, caption: MessagePart | None = 
 
 
 async def acknowledge(query: CallbackQuery, toast: str | None = None) -> None:
-    """Answers a tap on a button, first of all; too late is no fault."""
+    """Answer a callback query; too late is no fault."""
     try:
         await query.answer(toast)
     except BadRequest as error:
@@ -168,7 +168,7 @@ async def acknowledge(query: CallbackQuery, toast: str | None = None) -> None:
 
 
 async def _insist(bot: Bot, outgoing: _Outgoing) -> Message:
-    """Sends it as it is or, where Telegram refuses that, as much of it as it takes."""
+    """Send it as it is or, where Telegram refuses that, as much of it as it takes."""
     while True:
         try:
             return await outgoing.send(bot)
@@ -181,7 +181,7 @@ async def _insist(bot: Bot, outgoing: _Outgoing) -> Message:
 
 
 def _kind(error: TelegramError) -> str:
-    """Which refusal it is, without a word of the message."""
+    """Return which refusal it is, without a word of the message."""
     words = str(error).lower()
     kinds = (_ENTITY_REFUSED, _QUOTE_REFUSED, _BUTTONS_REFUSED, _TOPIC_GONE)
     return next((each for each in kinds if each in words), type(error).__name__)
@@ -225,7 +225,7 @@ def _reply_to(message_id: int, quote: str | None = None) -> ReplyParameters:
 
 @asynccontextmanager
 async def typing(message: Message, every: float = TYPING_EVERY) -> AsyncIterator[None]:
-    """Shows the reader, as long as the block runs, that an answer is being looked for."""
+    """Show the reader the typing action as long as the block runs."""
     over = asyncio.Event()
     task = asyncio.create_task(_type_until(over, message, every))
     try:
@@ -249,7 +249,7 @@ async def _type_until(over: asyncio.Event, message: Message, every: float) -> No
 
 
 def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
-    """The rows below a message; None where there is none."""
+    """Return the rows as an inline keyboard; None where there is none."""
     if not rows:
         return None
     return InlineKeyboardMarkup([[_button(each) for each in row] for row in rows])
