@@ -68,8 +68,14 @@ def _numbers_in_words(text: str) -> frozenset[str]:
     found = {str(others[word]) for word in words_in(text) if word in others}
     for language, run in _runs().items():
         for match in run.finditer(text):
-            found |= numbers_in_digits(alpha2digit(match.group(), language, threshold=0))
+            found |= numbers_in_digits(alpha2digit(_spaced(match), language, threshold=0))
     return frozenset(found)
+
+
+def _spaced(run: re.Match[str]) -> str:
+    """Return a run without hyphens, and with "one" for "a", since text2num knows no trillion."""
+    words = run.group().removeprefix(run["one"] or "").replace("-", " ")
+    return f"{number_words().units[1]}{words}" if run["one"] else words
 
 
 def _in_decade(match: re.Match[str], told: frozenset[str]) -> bool:
@@ -100,7 +106,7 @@ def _runs() -> Mapping[str, re.Pattern[str]]:
 def _run(words: NumberWords) -> re.Pattern[str]:
     word, scale = alternation((*words.cardinals, *words.ordinals)), alternation(words.scales)
     one, joint = alternation(words.one_before_a_scale), alternation(words.joints)
-    first = rf"(?:{word})\b|(?:{one})\s(?=(?:{scale})\b)(?:{scale})\b"
+    first = rf"(?:{word})\b|(?P<one>{one})\s(?:{scale})\b"
     return re.compile(rf"\b(?:{first})(?:[\s-]+(?:(?:{joint})\s+)?(?:{word}|{scale})\b)*")
 
 
