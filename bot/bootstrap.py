@@ -131,7 +131,7 @@ def open_user_data(settings: Settings) -> UserDataStore:
     """What is kept of the readers, in the data folder.
 
     Raises:
-        KeepingError: it cannot be opened; says which file and why.
+        StoreError: it cannot be opened; says which file and why.
     """
     return UserDataStore(
         settings.below_root(settings.data_dir) / FILE_NAME,

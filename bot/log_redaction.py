@@ -1,4 +1,4 @@
-"""What the log must not say: the token, and anything of what readers and articles say."""
+"""Redaction of logs: no token, and no words of readers or articles."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from collections.abc import Mapping
 from typing import Self
 
 REDACTED = "[token]"
-UNSAID = "[…]"
+REDACTED_WORDS = "[…]"
 
-THEIRS = frozenset(
+LIBRARIES = frozenset(
     {"asyncio", "chromadb", "htmldate", "httpcore", "httpx", "telegram", "tornado", "trafilatura"}
 )
 """Libraries whose log lines print what they are handling, errors and all."""
 
 
 class TokenFilter(logging.Filter):
-    """Takes the bot's token out of a record: its message, its arguments, its traceback."""
+    """Replaces the bot's token in the message, the arguments and the traceback of a record."""
 
     def __init__(self, token: str) -> None:
         super().__init__()
         self._token = token
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Always lets the record pass."""
+        """Redact the record; return True, as it is logged all the same."""
         message = record.getMessage()
         if self._token in message:
             record.msg, record.args = message.replace(self._token, REDACTED), None
@@ -36,17 +36,17 @@ class TokenFilter(logging.Filter):
 
 
 class ContentFilter(logging.Filter):
-    """Leaves of a library's record what it was written with, and of an error what kind it is.
+    """Leaves of a library's record the literal text and numbers, and of an error its class.
 
     An update, an article or a question may stand in any argument and in any error's message.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Always lets the record pass."""
-        if record.name.split(".", 1)[0] not in THEIRS:
+        """Redact the record; return True, as it is logged all the same."""
+        if record.name.split(".", 1)[0] not in LIBRARIES:
             return True
         record.msg = str(record.msg).partition("\n")[0]
-        record.args = _unsaid(record.args)
+        record.args = _redacted(record.args)
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
             record.msg, record.args = f"{record.getMessage()} ({describe(error)})", None
@@ -54,18 +54,18 @@ class ContentFilter(logging.Filter):
         return True
 
 
-def _unsaid(args: object) -> tuple[object, ...] | Mapping[str, object] | None:
-    """The arguments with nothing left of them but numbers."""
+def _redacted(args: object) -> tuple[object, ...] | Mapping[str, object] | None:
+    """Return the arguments with all but numbers redacted."""
     match args:
         case Mapping():
-            return {str(name): _number_or_unsaid(each) for name, each in args.items()}
+            return {str(name): _number_or_redacted(each) for name, each in args.items()}
         case tuple():
-            return tuple(map(_number_or_unsaid, args))
+            return tuple(map(_number_or_redacted, args))
         case _:
             return None
 
 
-def _number_or_unsaid(value: object) -> object:
+def _number_or_redacted(value: object) -> object:
     return value if isinstance(value, int | float) else _Redacted()
 
 
@@ -75,26 +75,26 @@ class _Redacted(str):
     __slots__ = ()
 
     def __new__(cls) -> Self:
-        return super().__new__(cls, UNSAID)
+        return super().__new__(cls, REDACTED_WORDS)
 
     def __repr__(self) -> str:
-        return UNSAID
+        return REDACTED_WORDS
 
 
-def guard(token: str) -> None:
-    """Keeps token and words out of every handler of the root logger, and quiets who prints them."""
+def redact_logs(token: str) -> None:
+    """Filter token and words in every handler of the root logger, and quiet libraries that log them."""
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)  # at INFO every address is logged
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)  # every page that is no JSON
-    without_token, without_words = TokenFilter(token), ContentFilter()
+    token_filter, content_filter = TokenFilter(token), ContentFilter()
     for handler in (*logging.getLogger().handlers, logging.lastResort):
         if handler is not None:
-            handler.addFilter(without_words)
-            handler.addFilter(without_token)
+            handler.addFilter(content_filter)
+            handler.addFilter(token_filter)
 
 
 def describe(error: BaseException) -> str:
-    """The error's type and the places it passed, without its message or any line of code."""
+    """Return the error's class and the places in its traceback, without its message or code."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames]
     return f"{type(error).__name__} at {' > '.join(places) or 'no place'}"

@@ -1,4 +1,4 @@
-"""A file that says when Telegram was last heard, and what the bot is doing."""
+"""Monitoring: the heartbeat file, and the metrics that Prometheus reads."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ logger = logging.getLogger(__name__)
 
 FILE_NAME = "heartbeat"
 EVERY = 5.0
-"""The file is written at most once in so many seconds, unless the state changes."""
+"""Seconds between two writes of the heartbeat, unless the state changes."""
 
 STALE_AFTER = 90.0
-"""Seconds without a word from Telegram after which something is wrong; a poll takes ten."""
+"""Seconds without an answer of Telegram after which something is wrong; a poll takes ten."""
 
 
 class HeartbeatState(StrEnum):
@@ -43,7 +43,7 @@ class HeartbeatState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeartbeatRecord:
-    """What the file says; times are seconds since 1970.
+    """Content of the heartbeat file; times are seconds since 1970.
 
     Attributes:
         written: when the file was written.
@@ -57,14 +57,14 @@ class HeartbeatRecord:
     process: int
 
     def is_stale(self, now: float) -> bool:
-        """Whether Telegram has not been heard for too long by one who should hear it."""
+        """Return whether Telegram has not answered for too long, though the bot runs."""
         if self.state is HeartbeatState.STOPPED:
             return False
         return now - (self.heard or self.written) > STALE_AFTER
 
 
 class Heartbeat:
-    """Writes the file; where there is no path, only remembers.
+    """Writes the heartbeat file; without a path, only remembers.
 
     Args:
         path: of the file.
@@ -74,15 +74,15 @@ class Heartbeat:
     def __init__(self, path: Path | None, clock: Callable[[], float]) -> None:
         self._path = path
         self._clock = clock
-        self._is_told = False
+        self._is_fault_logged = False
         self.beat = HeartbeatRecord(HeartbeatState.STARTING, clock(), None, os.getpid())
 
     def enter(self, state: HeartbeatState) -> None:
-        """The bot begins to do something else."""
+        """Record that the bot begins to do something else."""
         self._write(state, self.beat.heard)
 
     def heard(self) -> None:
-        """Telegram has answered a poll or brought an update."""
+        """Record that Telegram has answered a poll or brought an update."""
         now = self._clock()
         is_due = self.beat.heard is None or now - self.beat.written >= EVERY
         if is_due:
@@ -105,13 +105,13 @@ class Heartbeat:
             beside.write_text(json.dumps(form) + "\n", encoding="utf-8")
             beside.replace(self._path)
         except OSError as error:
-            if not self._is_told:
+            if not self._is_fault_logged:
                 logger.error("The heartbeat cannot be written: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
-            self._is_told = True
+            self._is_fault_logged = True
 
 
 def read_heartbeat(path: Path) -> HeartbeatRecord | None:
-    """What the file says; None where there is none, or nothing that can be read."""
+    """Return the content of the file; None where there is none that can be read."""
     try:
         form = json.loads(path.read_text(encoding="utf-8"))
         heard = form["heard"]
@@ -130,7 +130,7 @@ SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 
 class Metrics:
-    """Counted from the start of the process."""
+    """Counters and gauges from the start of the process, in a registry of their own."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -168,24 +168,24 @@ class Metrics:
             "verbatim_flood_waits", "How often Telegram asked to wait.", registry=self.registry
         )
         self.errors = 0
-        """So many since the start, of any kind."""
+        """The number of errors since the start, of any kind."""
 
     def question(self, outcome: str, seconds: float) -> None:
-        """A question has been answered, or not. May be called from any thread."""
+        """Count a question by its outcome. May be called from any thread."""
         self._questions.labels(outcome).inc()
         self._seconds.observe(seconds)
 
     def error(self, kind: str) -> None:
-        """Something went wrong; ``kind`` is the type of the error."""
+        """Count an error; ``kind`` is its class name."""
         self.errors += 1
         self._errors.labels(kind).inc()
 
     def ingested(self, outcome: str) -> None:
-        """An ingest has ended."""
+        """Count an ingestion that has ended."""
         self._ingests.labels(outcome).inc()
 
     def heard(self, when: float) -> None:
-        """Telegram has answered a poll or brought an update; seconds since 1970."""
+        """Record when Telegram has answered a poll or brought an update, in seconds since 1970."""
         self._heard.set(when)
 
     def watch(
@@ -195,15 +195,15 @@ class Metrics:
         in_hand: Callable[[], int],
         floods: Callable[[], int],
     ) -> None:
-        """Where the figures are looked up that nobody tells."""
+        """Set the functions that the gauges are read from."""
         self._updates.labels("waiting").set_function(waiting)
         self._updates.labels("in_hand").set_function(in_hand)
         self._floods.set_function(floods)
 
 
 @contextmanager
-def exposed(metrics: Metrics, port: int) -> Iterator[None]:
-    """Within the block the metrics can be read at the port, from this machine only; 0: they cannot.
+def metrics_served(metrics: Metrics, port: int) -> Iterator[None]:
+    """Serve the metrics at the port within the block, to this machine only; 0: do not.
 
     Raises:
         ConfigError: the port is taken.

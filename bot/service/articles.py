@@ -1,4 +1,4 @@
-"""Outlets and articles as shown to readers: the keys by which buttons find them, and source files."""
+"""Outlets and articles as buttons find them by their keys, and the files they were read from."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LEAD_LENGTH = 700
 
 @dataclass(frozen=True, slots=True)
 class CorpusSize:
-    """How much there is to answer from."""
+    """Size of the corpus."""
 
     articles: int
     outlets: int
@@ -37,10 +37,10 @@ class CorpusSize:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDetails:
-    """What is shown of one article.
+    """Details of one article that are shown to readers.
 
     Attributes:
-        place: what is known of it; its span is of no importance.
+        place: its citation; the span is not used.
         evidence: how its outlet is known.
         lead: its first sentences; None where it has none.
         statements: how many stand in it.
@@ -114,7 +114,7 @@ _PLAIN = frozenset({".txt", ".md"})
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as it lies there now.
+    """The current state of a file.
 
     Attributes:
         digest: SHA-256 of its bytes, in hexadecimal digits.
@@ -126,7 +126,7 @@ class SourceFile:
 
 
 def source_file(source: str, text: str) -> SourceFile | None:
-    """The file of an article; None where it is gone, or is no longer the text that was stored.
+    """Return the file of an article; None where it is gone, or differs from the stored text.
 
     The text of a page or of one item of a file is not compared: it was taken out of the file.
 
@@ -139,12 +139,12 @@ def source_file(source: str, text: str) -> SourceFile | None:
         raw = path.read_bytes()
     except OSError:
         return None
-    if path.suffix.lower() in _PLAIN and not _is(text, raw):
+    if path.suffix.lower() in _PLAIN and not _has_text(raw, text):
         return None
     return SourceFile(path, hashlib.sha256(raw).hexdigest(), len(raw))
 
 
-def _is(text: str, raw: bytes) -> bool:
+def _has_text(raw: bytes, text: str) -> bool:
     try:
         return decode(raw) == text
     except NotTextError:

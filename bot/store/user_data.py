@@ -87,7 +87,7 @@ class UserDataStore:
         return await self._database.write(_prune, now - self._keep_seconds, now)
 
     def close(self) -> None:
-        """Finish what was handed in and close the file; again does nothing."""
+        """Finish what was handed in and close the file; a second call does nothing."""
         self._database.close()
 
     def _forget(self, user: int) -> UserDataCounts:

@@ -16,7 +16,7 @@ from telegram.ext import ApplicationBuilder, Defaults
 from bot import log_redaction
 from bot.bootstrap import open_user_data
 from bot.ingestion import ingest_paths
-from bot.monitoring import FILE_NAME, exposed
+from bot.monitoring import FILE_NAME, metrics_served
 from bot.service.executor import ServiceExecutor
 from bot.service.service import RetrievalService
 from bot.settings import Settings
@@ -46,10 +46,10 @@ TelegramApplication = AnyApplication
 TelegramBuilder = ApplicationBuilder[Any, Any, Any, Any, Any, Any]
 
 UPLOADS = "received"
-"""The folder of what its keepers send, below that of the data."""
+"""The folder of what admins send, below that of the data."""
 
 SPARE_CONNECTIONS = 4
-"""For typing beside answers. More open connections make every call slower."""
+"""Connections for typing beside answers. More open connections make every call slower."""
 READ_TIMEOUT = 20.0
 """Seconds that Telegram has for an answer; after them nobody knows whether a message was sent."""
 
@@ -60,7 +60,7 @@ class Intervals:
 
     Attributes:
         read_timeout: what Telegram has for an answer.
-        grace: what is in hand has to end, when the bot is told to stop.
+        grace: updates in progress have to end, when the bot is told to stop.
         first_pause: before the second attempt to reach Telegram at the start.
         check_every: between two looks at the webhook.
         upkeep: between two rounds of chores.
@@ -91,7 +91,7 @@ async def _run(settings: Settings, service: RetrievalService) -> None:
     stop = stop_event()
     with closing(open_user_data(settings)) as user_data:
         health = BotHealth(settings.below_root(settings.data_dir) / FILE_NAME)
-        with exposed(health.metrics, settings.metrics_port):
+        with metrics_served(health.metrics, settings.metrics_port):
             await keep_open(settings, service, user_data, health, stop)
 
 
@@ -168,7 +168,7 @@ def build_application(
         ConfigError: there is no token.
     """
     token = _token(settings)
-    log_redaction.guard(token)
+    log_redaction.redact_logs(token)
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at every 429
     inbox, availability = services.user_data.inbox, ChatAvailability(services.user_data)
     access = AccessControl(

@@ -140,7 +140,7 @@ class ButtonTap:
         await acknowledge(self.query, toast)
 
 
-async def refusal(user_data: UserDataStore, user: User | None) -> Words | None:
+async def count_question(user_data: UserDataStore, user: User | None) -> Words | None:
     """Count a question that may be asked now; for one that may not, return what to tell the reader.
 
     Where it cannot be counted it may be asked.

@@ -98,55 +98,55 @@ class CallbackHandlers:
         if press.verb in self._acts:
             await self._acts[press.verb](tap)
             return
-        kept = await self._services.user_data.answers.get(press.key)
-        if kept is None:
+        answer = await self._services.user_data.answers.get(press.key)
+        if answer is None:
             await tap.acknowledge(notices.BUTTON_EXPIRED)
         else:
-            await self._acts_on_answer[press.verb](tap, kept)
+            await self._acts_on_answer[press.verb](tap, answer)
 
-    async def _context(self, tap: ButtonTap, kept: StoredAnswer) -> None:
-        meant = citation_numbered(kept.reply, tap.press.number)
+    async def _context(self, tap: ButtonTap, answer: StoredAnswer) -> None:
+        meant = citation_numbered(answer.reply, tap.press.number)
         await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
         if meant is not None:
-            await self._citations.show_context(tap.message, kept.key, meant, tap.user_id)
+            await self._citations.show_context(tap.message, answer.key, meant, tap.user_id)
 
-    async def _file(self, tap: ButtonTap, kept: StoredAnswer) -> None:
-        meant = citation_numbered(kept.reply, tap.press.number)
+    async def _file(self, tap: ButtonTap, answer: StoredAnswer) -> None:
+        meant = citation_numbered(answer.reply, tap.press.number)
         await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
         if meant is not None:
             await self._citations.send_file(tap.message, meant.reference.citation)
 
-    async def _more(self, tap: ButtonTap, kept: StoredAnswer) -> None:
-        reply = kept.reply
+    async def _more(self, tap: ButtonTap, answer: StoredAnswer) -> None:
+        reply = answer.reply
         if not isinstance(reply, Answer) or not reply.further:
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
         await tap.acknowledge()
-        await self._services.reply(tap.message, tap.user_id, _further(reply, kept.key))
+        await self._services.reply(tap.message, tap.user_id, _further(reply, answer.key))
 
-    async def _verdict(self, tap: ButtonTap, kept: StoredAnswer) -> None:
+    async def _verdict(self, tap: ButtonTap, answer: StoredAnswer) -> None:
         feedback = self._services.user_data.feedback
         verdict = _VERDICTS[tap.press.verb]
-        noted = await feedback.give(kept.key, tap.user_id, verdict)
-        await tap.acknowledge(notices.THANKS if noted else notices.BUTTON_EXPIRED)
+        is_stored = await feedback.give(answer.key, tap.user_id, verdict)
+        await tap.acknowledge(notices.THANKS if is_stored else notices.BUTTON_EXPIRED)
 
-    async def _page(self, tap: ButtonTap, kept: StoredAnswer) -> None:
-        reply = kept.reply
+    async def _page(self, tap: ButtonTap, answer: StoredAnswer) -> None:
+        reply = answer.reply
         if isinstance(reply, Answer | Declined | Ambiguous):
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
         await tap.acknowledge()
-        page = _page(reply, kept.key, tap.press.number)
+        page = _page(reply, answer.key, tap.press.number)
         await self._services.replace(tap.message, tap.user_id, page)
 
-    async def _option(self, tap: ButtonTap, kept: StoredAnswer) -> None:
-        options, number = option_requests(kept.reply), tap.press.number
+    async def _option(self, tap: ButtonTap, answer: StoredAnswer) -> None:
+        options, number = option_requests(answer.reply), tap.press.number
         if not 1 <= number <= len(options):
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
         await tap.acknowledge()
         words = options[number - 1]
-        is_question = isinstance(kept.reply, Ambiguous)
+        is_question = isinstance(answer.reply, Ambiguous)
         await self._ask(tap, AskRequest(words) if is_question else QuoteRequest(words))
 
     async def _example(self, tap: ButtonTap) -> None:

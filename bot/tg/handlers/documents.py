@@ -1,4 +1,4 @@
-"""Articles that a keeper sends or forwards, taken in one after another."""
+"""Handlers of documents and forwarded posts from admins, ingested one after another."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LARGEST = 20 * 1024 * 1024
 
 
 class DocumentHandlers:
-    """Keeps what it gets, takes it in and says what came of it.
+    """Saves a document, ingests it and reports the outcome.
 
     Args:
         services: to answer with.
@@ -61,41 +61,41 @@ class DocumentHandlers:
         self._turn = asyncio.Lock()
 
     async def receive(self, update: Update, context: Context) -> None:
-        """Takes in the document, or the forwarded post."""
+        """Ingest the document, or the forwarded post."""
         del context
         message = message_of(update)
-        laid = await self._laid_down(message)
-        if laid is None:
+        saved = await self._save(message)
+        if saved is None:
             await say(message, notices.NOT_AN_ARTICLE)
             return
         async with self._turn, typing(message, self._services.typing_every):
-            report = await self._report(laid)
+            report = await self._report(saved)
         self._metrics.ingested("failed" if report is None else "done")
         if report is None:
             await say(message, notices.NOT_TAKEN_IN)
         else:
             await send(message, admin.render_ingest_report(report))
 
-    async def _report(self, laid: SavedDocument) -> IngestReport | None:
-        """What was taken in; where nothing was, the file is not kept, unless it was before."""
+    async def _report(self, saved: SavedDocument) -> IngestReport | None:
+        """Ingest the file; where nothing of it was ingested, delete what was not there before."""
         try:
-            report = await asyncio.to_thread(self._ingest, [laid.path])
+            report = await asyncio.to_thread(self._ingest, [saved.path])
         except VerbatimError as error:
             logger.error("Not taken in: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
             report = None
         if report is None or not (report.articles or report.replaced or report.unchanged):
-            await asyncio.to_thread(take_away, laid)
+            await asyncio.to_thread(delete_new, saved)
         return report
 
-    async def _laid_down(self, message: Message) -> SavedDocument | None:
-        """The file of a message; None where there is no article in it."""
+    async def _save(self, message: Message) -> SavedDocument | None:
+        """Save the file of a message; None where there is no article in it."""
         if message.document is not None:
-            return await _fetched(message.document, self._folder)
+            return await _download(message.document, self._folder)
         given = _post_in(message)
-        return None if given is None else await asyncio.to_thread(post, self._folder, given)
+        return None if given is None else await asyncio.to_thread(save_post, self._folder, given)
 
 
-async def _fetched(sent: Document, folder: Path) -> SavedDocument | None:
+async def _download(sent: Document, folder: Path) -> SavedDocument | None:
     suffix = suffix_of(sent.file_name, sent.mime_type)
     if suffix is None or (sent.file_size or 0) > LARGEST:
         return None
@@ -104,11 +104,11 @@ async def _fetched(sent: Document, folder: Path) -> SavedDocument | None:
     except BadRequest:  # too big, whatever it claimed
         return None
     content = bytes(await file.download_as_bytearray())
-    return await asyncio.to_thread(document, folder, sent.file_name, suffix, content)
+    return await asyncio.to_thread(save_document, folder, sent.file_name, suffix, content)
 
 
 def _post_in(message: Message) -> ForwardedPost | None:
-    """The text that was forwarded, with what Telegram states of the channel."""
+    """Return the text that was forwarded, with what Telegram states of the channel."""
     words, origin = message.text or message.caption or "", message.forward_origin
     if origin is None or not words.strip():
         return None
@@ -153,65 +153,65 @@ class ForwardedPost:
 
 @dataclass(frozen=True, slots=True)
 class SavedDocument:
-    """An article that was laid down, and which of its files were not there before."""
+    """An article that was saved, and which of its files were not there before."""
 
     path: Path
     new: tuple[Path, ...]
 
 
 def suffix_of(name: str | None, kind: str | None) -> str | None:
-    """The suffix that says how to read a document; None for one that is no article."""
+    """Return the suffix that says how to read a document; None for one that is no article."""
     suffix = PurePosixPath(name or "").suffix.lower()
     return SUFFIXES.get(suffix) if suffix else KINDS.get((kind or "").partition(";")[0])
 
 
-def document(folder: Path, name: str | None, suffix: str, content: bytes) -> SavedDocument:
-    """Lays a document down below the folder; the same one always in the same place."""
-    place = folder / hashlib.sha256(content).hexdigest()[:_DIGEST]
-    return _laid(place, {f"{_stem(name)}{suffix}": content})
+def save_document(folder: Path, name: str | None, suffix: str, content: bytes) -> SavedDocument:
+    """Save a document below the folder; the same one always in the same place."""
+    subfolder = folder / hashlib.sha256(content).hexdigest()[:_DIGEST]
+    return _write(subfolder, {f"{_stem(name)}{suffix}": content})
 
 
-def post(folder: Path, given: ForwardedPost) -> SavedDocument:
-    """Lays a post down below the folder, with what is stated about it beside it."""
+def save_post(folder: Path, given: ForwardedPost) -> SavedDocument:
+    """Save a post below the folder, with a sidecar file of what is stated about it."""
     content = given.text.encode("utf-8", "replace")
-    stated = "".join(f"{line}\n" for line in _stated(given)).encode()
-    place = folder / hashlib.sha256(content + b"\0" + stated).hexdigest()[:_DIGEST]
+    stated = "".join(f"{line}\n" for line in _sidecar_lines(given)).encode()
+    subfolder = folder / hashlib.sha256(content + b"\0" + stated).hexdigest()[:_DIGEST]
     name = f"{_stem(given.outlet or 'post')}.txt"
-    return _laid(place, {name: content, f"{name}{SIDECAR}": stated})
+    return _write(subfolder, {name: content, f"{name}{SIDECAR}": stated})
 
 
-def take_away(laid: SavedDocument) -> None:
-    """Deletes what was not there before."""
-    for path in laid.new:
+def delete_new(saved: SavedDocument) -> None:
+    """Delete the files that were not there before."""
+    for path in saved.new:
         path.unlink(missing_ok=True)
     with suppress(OSError):  # something else is in it
-        laid.path.parent.rmdir()
+        saved.path.parent.rmdir()
 
 
-def _stated(given: ForwardedPost) -> Iterator[str]:
+def _sidecar_lines(given: ForwardedPost) -> Iterator[str]:
     outlet = one_line(given.outlet or "", _NAME_LENGTH)
     if outlet:
-        yield f"outlet = {_string(outlet)}"
+        yield f"outlet = {_toml_string(outlet)}"
     if given.posted is not None:
-        yield f"published = {_string(given.posted.isoformat(timespec='minutes'))}"
+        yield f"published = {_toml_string(given.posted.isoformat(timespec='minutes'))}"
     if given.url is not None:
-        yield f"url = {_string(given.url)}"
+        yield f"url = {_toml_string(given.url)}"
 
 
-def _string(words: str) -> str:
-    """A basic string of TOML; the words have no control characters."""
+def _toml_string(words: str) -> str:
+    """Return a basic string of TOML; the words have no control characters."""
     return json.dumps(words, ensure_ascii=False)
 
 
 def _stem(name: str | None) -> str:
-    """A name that no system takes for anything but a file's."""
+    """Return a stem that is a valid file name on every system."""
     stem = PurePosixPath((name or "").replace("\\", "/")).stem
     fit = _UNFIT.sub("-", stem)[:_NAME_LENGTH].strip(" .-")
     return "article" if not fit or fit.upper() == "README" else fit
 
 
-def _laid(folder: Path, files: Mapping[str, bytes]) -> SavedDocument:
-    """The first of the files is the article."""
+def _write(folder: Path, files: Mapping[str, bytes]) -> SavedDocument:
+    """Write the files, of which the first is the article."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / name for name in files]
     new = tuple(path for path in paths if not path.exists())

@@ -1,4 +1,4 @@
-"""Passages for other chats: ``@bot question``."""
+"""Handler of inline queries: passages for other chats (``@bot question``)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.messages import buttons
 from bot.messages.buttons import encode_deep_link
 from bot.messages.inline import InlineResult, render_inline_results
 from bot.messages.references import numbered
-from bot.tg.handlers.base import HandlerServices, refusal
+from bot.tg.handlers.base import HandlerServices, count_question
 from bot.tg.transport.sender import message_entities
 from retrieval.errors import FilterError, NotVerbatimError
 from retrieval.model import Reply
@@ -46,7 +46,7 @@ HOW_TO_ASK = "how"
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is shown, and the button above it: what it says, and where it leads."""
+    """The results, and the button above them: its label, and the payload of its link."""
 
     results: Sequence[InlineQueryResultArticle] = ()
     label: str = buttons.HOW_TO_ASK
@@ -55,18 +55,18 @@ class _Found:
 
 
 class InlineHandlers:
-    """Answers each query by itself, within the time that Telegram waits."""
+    """Answers each query without a context, within the time that Telegram waits."""
 
     def __init__(self, services: HandlerServices) -> None:
         self._services = services
         self._service, self._executor = services.service, services.executor
 
-    async def look_up(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Shows the passages that answer; none where the articles do not."""
+    async def answer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show the passages that answer; none where the articles do not."""
         query = update.inline_query
         if query is None:
             return
-        found = await self._in_time(query, context.bot.username)
+        found = await self._find_in_time(query, context.bot.username)
         button = InlineQueryResultsButton(found.label, start_parameter=found.payload)
         try:
             await query.answer(
@@ -79,11 +79,11 @@ class InlineHandlers:
             if "query is too old" not in str(error).lower():
                 raise
 
-    async def _in_time(self, query: InlineQuery, bot_name: str) -> _Found:
+    async def _find_in_time(self, query: InlineQuery, bot_name: str) -> _Found:
         nothing = _Found(cached_for=0)
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._found(query, bot_name)
+                return await self._find(query, bot_name)
         except TimeoutError:
             logger.warning("An inline query took too long")
         except FilterError:
@@ -92,26 +92,26 @@ class InlineHandlers:
             logger.error("Not shown: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
         return nothing
 
-    async def _found(self, query: InlineQuery, bot_name: str) -> _Found:
+    async def _find(self, query: InlineQuery, bot_name: str) -> _Found:
         question = query.query.strip()
         if len(question) < SHORTEST:
             return _Found()
-        if await refusal(self._services.user_data, query.from_user) is not None:
+        if await count_question(self._services.user_data, query.from_user) is not None:
             return _Found(label=buttons.NO_MORE_FOR_NOW, cached_for=0)
         reply = await self._executor.run_metered(self._service.ask, question)
         shown = render_inline_results(reply)
         if not shown:
             return _Found()
         await self._services.check([each.part for each in shown])
-        key = await self._put(query, question, reply)
+        key = await self._store(query, question, reply)
         articles = [
             _article(each, create_deep_linked_url(bot_name, encode_deep_link(key, number)))
             for each, number in zip(shown, _numbers(reply), strict=False)
         ]
         return _Found(articles, buttons.ASK_IN_PRIVATE, encode_deep_link(key, 1))
 
-    async def _put(self, query: InlineQuery, question: str, reply: Reply) -> str:
-        kept = await self._services.user_data.answers.put(
+    async def _store(self, query: InlineQuery, question: str, reply: Reply) -> str:
+        stored = await self._services.user_data.answers.put(
             question,
             reply,
             chat=None,
@@ -119,16 +119,16 @@ class InlineHandlers:
             question_message=None,
             user=query.from_user.id,
         )
-        return kept.key
+        return stored.key
 
 
 def _numbers(reply: Reply) -> Sequence[int]:
-    """The numbers of the passages' own citations."""
+    """Return the numbers of the passages' own citations."""
     return [number for number, _ in numbered(reply.passages)]
 
 
 def _article(shown: InlineResult, url: str) -> InlineQueryResultArticle:
-    """A result; the button leads to the context."""
+    """Return a result whose button leads to the context."""
     text = shown.part.text
     return InlineQueryResultArticle(
         shown.id,

@@ -18,7 +18,7 @@ from bot.messages.quote import render_quote
 from bot.messages.references import OPTIONS_SHOWN
 from bot.messages.text_entities import formatted
 from bot.store.answers import StoredAnswer
-from bot.tg.handlers.base import HandlerServices, refusal
+from bot.tg.handlers.base import HandlerServices, count_question
 from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.handlers.conversation import previous_turn, remember_turn
 from bot.tg.transport.delivery import log_failure
@@ -131,7 +131,7 @@ class QuestionHandlers:
 
     async def answer(self, asked: IncomingRequest) -> None:
         """Answer a request, or say why not."""
-        refused = await refusal(self._services.user_data, asked.user)
+        refused = await count_question(self._services.user_data, asked.user)
         if refused is not None:
             await say(asked.message, refused)
             return

@@ -130,7 +130,7 @@ class HandlerRegistry:
                 filters.UpdateType.EDITED_MESSAGE & filters.TEXT, self._questions.edited
             ),
             CallbackQueryHandler(self._callbacks.pressed),
-            InlineQueryHandler(self._inline.look_up),
+            InlineQueryHandler(self._inline.answer),
         )
 
     def _commands(self) -> Sequence[AnyHandler]:

@@ -16,7 +16,7 @@ from bot.messages.text_entities import formatted
 from bot.store.user_data import KEEP_DAYS
 from bot.tg.handlers.base import ButtonTap, HandlerServices
 from bot.tg.handlers.citations import CitationHandlers
-from bot.tg.transport.message_text import command_is_ours, message_of, rest_of, user_of
+from bot.tg.transport.message_text import is_own_command, message_of, rest_of, user_of
 from bot.tg.transport.sender import amend, say, send
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -47,8 +47,8 @@ class StartHandlers:
                 message, hello.render_start(await self._executor.run(self._service.examples))
             )
             return
-        kept = await self._services.user_data.answers.get(press.key)
-        meant = None if kept is None else citation_numbered(kept.reply, press.number)
+        answer = await self._services.user_data.answers.get(press.key)
+        meant = None if answer is None else citation_numbered(answer.reply, press.number)
         if meant is None:
             await say(message, notices.LINK_EXPIRED)
         else:
@@ -82,8 +82,8 @@ class StartHandlers:
         del context
         user = user_of(update)
         if user is not None:
-            kept = await self._services.user_data.kept_about(user)
-            await send(message_of(update), hello.render_forget(kept))
+            counts = await self._services.user_data.kept_about(user)
+            await send(message_of(update), hello.render_forget(counts))
 
     async def confirm_forget(self, tap: ButtonTap) -> None:
         """Delete what is kept of the reader."""
@@ -100,7 +100,7 @@ class StartHandlers:
     async def unknown_command(self, update: Update, context: Context) -> None:
         """Say that there is no such command."""
         message = message_of(update)
-        if command_is_ours(message, context.bot):
+        if is_own_command(message, context.bot):
             await say(message, strings.UNKNOWN_COMMAND)
 
     async def not_text(self, update: Update, context: Context) -> None:

@@ -1,4 +1,4 @@
-"""Watches: begun, ended, listed."""
+"""Handlers of ``/watch`` and its like, and the notifier that sends what is new."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.messages.text_entities import FormattedText
 from bot.messages.watches import new_statements, statement_key, statements_of
 from bot.store.answers import StoredAnswer
 from bot.store.watches import Watch
-from bot.tg.handlers.base import ButtonTap, HandlerServices, refusal
+from bot.tg.handlers.base import ButtonTap, HandlerServices, count_question
 from bot.tg.transport.access import AccessControl
 from bot.tg.transport.message_text import message_of, rest_of, topic_of, user_of
 from bot.tg.transport.rate_limiter import may_have_arrived
@@ -41,7 +41,7 @@ Context = ContextTypes.DEFAULT_TYPE
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Who watches, and where."""
+    """Who watches, and the chat and topic where news are sent."""
 
     user: int
     chat: int
@@ -49,44 +49,46 @@ class Watcher:
 
 
 class WatchHandlers:
-    """Lets readers say of whom they want to hear."""
+    """Begins, lists and ends watches on speakers."""
 
     def __init__(self, services: HandlerServices) -> None:
         self._services = services
         self._service, self._executor = services.service, services.executor
 
     async def watch(self, update: Update, context: Context) -> None:
-        """Begins a watch on the one who is named."""
+        """Begin a watch on the speaker who is named."""
         del context
         message, user = message_of(update), update.effective_user
         name = rest_of(message)
         if not name:
             await say(message, notices.HOW_TO_WATCH)
         elif user is not None:
-            refused = await refusal(self._services.user_data, user)
+            refused = await count_question(self._services.user_data, user)
             if refused is None:
-                await self._watch(message, _place(message, user.id), name)
+                await self._watch(message, _watcher(message, user.id), name)
             else:
                 await say(message, refused)
 
     async def watching(self, update: Update, context: Context) -> None:
-        """Lists who is watched here."""
+        """List the speakers who are watched here."""
         del context
         message, user = message_of(update), user_of(update)
         if user is not None:
-            await send(message, watching.render_watches(await self._names(_place(message, user))))
+            await send(
+                message, watching.render_watches(await self._names(_watcher(message, user)))
+            )
 
     async def unwatch(self, update: Update, context: Context) -> None:
-        """Ends the watch on the one who is named, or the only one; else asks which."""
+        """End the watch on the speaker who is named, or the only one; else ask which."""
         del context
         message, user = message_of(update), user_of(update)
         if user is None:
             return
-        place, name = _place(message, user), rest_of(message)
-        watches = await self._of(place)
+        watcher, name = _watcher(message, user), rest_of(message)
+        watches = await self._watches_of(watcher)
         if not name:
             if len(watches) == 1:
-                await say(message, await self._end(place, watches[0]))
+                await say(message, await self._end(watcher, watches[0]))
             else:
                 await send(
                     message, watching.render_unwatch_options([each.known for each in watches])
@@ -94,93 +96,95 @@ class WatchHandlers:
             return
         found = [each for each in watches if watching.is_watched_as(each.known, each.asked, name)]
         if len(found) == 1:
-            await say(message, await self._end(place, found[0]))
+            await say(message, await self._end(watcher, found[0]))
         elif found:
             await send(message, watching.render_unwatch_options([each.known for each in found]))
         else:
             await say(message, notices.not_watched(name_of(name)))
 
-    async def _watch(self, message: Message, place: Watcher, name: str) -> None:
-        await self._services.reply(message, place.user, self._begun(place, name))
+    async def _watch(self, message: Message, watcher: Watcher, name: str) -> None:
+        await self._services.reply(message, watcher.user, self._begin_by_name(watcher, name))
 
-    async def _begun(self, place: Watcher, name: str) -> Sequence[MessagePart]:
+    async def _begin_by_name(self, watcher: Watcher, name: str) -> Sequence[MessagePart]:
         reply = await self._executor.run_metered(self._service.quote, name)
         match reply:
             case Quoted(speaker=speaker) | NotAbout(speaker=speaker):
-                return await self._begin(place, name, speaker)
+                return await self._begin(watcher, name, speaker)
             case NamedOnly(speaker=known):
-                return await self._begin(place, name, SpeakerStatements(known, (), ()))
+                return await self._begin(watcher, name, SpeakerStatements(known, (), ()))
             case SeveralSpeakers() | UnknownName():
-                return watching.render_watch_options(reply, await self._put(place, name, reply))
+                return watching.render_watch_options(
+                    reply, await self._store_options(watcher, name, reply)
+                )
 
     async def _begin(
-        self, place: Watcher, name: str, speaker: SpeakerStatements
+        self, watcher: Watcher, name: str, speaker: SpeakerStatements
     ) -> Sequence[MessagePart]:
         known = speaker.speaker
-        if any(each.known == known for each in await self._of(place)):
+        if any(each.known == known for each in await self._watches_of(watcher)):
             return (MessagePart(notices.watched_already(name_of(known))),)
         keys = [statement_key(each) for each in speaker.statements]
         await self._services.user_data.watches.add(
-            user=place.user,
-            chat=place.chat,
-            topic=place.topic,
+            user=watcher.user,
+            chat=watcher.chat,
+            topic=watcher.topic,
             asked=name,
             known=known,
             statements=keys,
         )
         return (MessagePart(notices.watching(name_of(known), len(keys))),)
 
-    async def _put(self, place: Watcher, name: str, reply: QuoteReply) -> str:
-        """The key under which the options are kept."""
-        kept = await self._services.user_data.answers.put(
+    async def _store_options(self, watcher: Watcher, name: str, reply: QuoteReply) -> str:
+        """Store the options; return their key."""
+        stored = await self._services.user_data.answers.put(
             name,
             reply,
-            chat=place.chat,
-            topic=place.topic,
+            chat=watcher.chat,
+            topic=watcher.topic,
             question_message=None,
-            user=place.user,
+            user=watcher.user,
         )
-        return kept.key
+        return stored.key
 
-    async def watch_option(self, tap: ButtonTap, kept: StoredAnswer) -> None:
-        """Watch the one whose name was chosen."""
-        options, number = option_requests(kept.reply), tap.press.number
+    async def watch_option(self, tap: ButtonTap, answer: StoredAnswer) -> None:
+        """Watch the speaker whose name was chosen."""
+        options, number = option_requests(answer.reply), tap.press.number
         if not 1 <= number <= len(options):
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
         await tap.acknowledge()
-        await self._watch(tap.message, _place(tap.message, tap.user_id), options[number - 1])
+        await self._watch(tap.message, _watcher(tap.message, tap.user_id), options[number - 1])
 
     async def unwatch_by_button(self, tap: ButtonTap) -> None:
         """End the watch whose button was pressed."""
-        place = _place(tap.message, tap.user_id)
-        watches = await self._of(place)
+        watcher = _watcher(tap.message, tap.user_id)
+        watches = await self._watches_of(watcher)
         meant = next((e for e in watches if watching.watch_key(e.known) == tap.press.key), None)
         if meant is None:
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
         await tap.acknowledge()
-        part = MessagePart(await self._end(place, meant))
-        if not await amend(tap.message.get_bot(), place.chat, tap.message.message_id, part):
+        part = MessagePart(await self._end(watcher, meant))
+        if not await amend(tap.message.get_bot(), watcher.chat, tap.message.message_id, part):
             await send(tap.message, [part])
 
-    async def _end(self, place: Watcher, watch: Watch) -> FormattedText:
-        """Ends the watch; the sentence that says so."""
+    async def _end(self, watcher: Watcher, watch: Watch) -> FormattedText:
+        """End the watch; return the sentence that says so."""
         await self._services.user_data.watches.remove(
-            user=place.user, chat=place.chat, topic=place.topic, known=watch.known
+            user=watcher.user, chat=watcher.chat, topic=watcher.topic, known=watch.known
         )
         return notices.unwatched(name_of(watch.known))
 
-    async def _of(self, place: Watcher) -> Sequence[Watch]:
+    async def _watches_of(self, watcher: Watcher) -> Sequence[Watch]:
         return await self._services.user_data.watches.of_user(
-            user=place.user, chat=place.chat, topic=place.topic
+            user=watcher.user, chat=watcher.chat, topic=watcher.topic
         )
 
-    async def _names(self, place: Watcher) -> Sequence[str]:
-        return [each.known for each in await self._of(place)]
+    async def _names(self, watcher: Watcher) -> Sequence[str]:
+        return [each.known for each in await self._watches_of(watcher)]
 
 
-def _place(message: Message, user: int) -> Watcher:
+def _watcher(message: Message, user: int) -> Watcher:
     return Watcher(user, message.chat_id, topic_of(message))
 
 
@@ -188,7 +192,10 @@ logger = logging.getLogger(__name__)
 
 
 class WatchNotifier:
-    """Looks once after each change, and once at the start: an ingest may be another process's.
+    """Sends what watched speakers have newly said.
+
+    It looks once after each change of the corpus, and once at the start: an ingestion may be
+    another process's.
 
     Args:
         services: to look with.
@@ -202,20 +209,20 @@ class WatchNotifier:
         self._seen: int | None = None
 
     async def notify(self, bot: Bot) -> None:
-        """Sends what is new, each statement once to each watch."""
+        """Send what is new, each statement once to each watch."""
         revision = await self._executor.run(self._service.revision)
         if revision == self._seen:
             return
         watches = await self._services.user_data.watches.all()
-        said = await self._said({each.known for each in watches})
+        speakers = await self._statements({each.known for each in watches})
         for watch in watches:
-            speaker = said.get(watch.known)
+            speaker = speakers.get(watch.known)
             if speaker is not None and self._access.admits(watch.user, watch.chat):
-                await self._tell(bot, watch, speaker)
+                await self._notify_watcher(bot, watch, speaker)
         self._seen = revision
 
-    async def _said(self, names: set[str]) -> Mapping[str, SpeakerStatements]:
-        """What each of them says, as far as they say anything."""
+    async def _statements(self, names: set[str]) -> Mapping[str, SpeakerStatements]:
+        """Return the statements of each speaker who has any."""
         found = {}
         for name in sorted(names):
             speaker = statements_of(
@@ -225,20 +232,39 @@ class WatchNotifier:
                 found[name] = speaker
         return found
 
-    async def _tell(self, bot: Bot, watch: Watch, speaker: SpeakerStatements) -> None:
+    async def _notify_watcher(self, bot: Bot, watch: Watch, speaker: SpeakerStatements) -> None:
         watches = self._services.user_data.watches
         keys = [statement_key(each) for each in speaker.statements]
         new = await watches.claim(watch.number, keys)
         if not new:
             return
         try:
-            key, parts = await self._written(watch, new_statements(speaker, frozenset(new)))
+            key, parts = await self._render(watch, new_statements(speaker, frozenset(new)))
         except BaseException as error:
             await watches.release(watch.number, new)
             if not isinstance(error, NotVerbatimError):
                 raise
             logger.error("Not sent: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
             return
+        await self._send(bot, watch, new, key, parts)
+
+    async def _render(self, watch: Watch, news: Quoted) -> tuple[str, Sequence[MessagePart]]:
+        """Return the key under which the news are stored, and the messages, checked word for word."""
+        stored = await self._services.user_data.answers.put(
+            watch.known,
+            news,
+            chat=watch.chat,
+            topic=watch.topic,
+            question_message=None,
+            user=watch.user,
+        )
+        parts = watching.render_new_statements(news, stored.key)
+        await self._services.check(parts)
+        return stored.key, parts
+
+    async def _send(
+        self, bot: Bot, watch: Watch, new: Sequence[str], key: str, parts: Sequence[MessagePart]
+    ) -> None:
         chat, sent = watch.chat, list[int]()
         try:
             for part in parts:
@@ -248,20 +274,6 @@ class WatchNotifier:
         except TelegramError as error:
             logger.warning("News did not reach a reader: %s", log_redaction.describe(error))
             if not sent and not may_have_arrived(error) and not isinstance(error, BadRequest):
-                await watches.release(watch.number, new)
+                await self._services.user_data.watches.release(watch.number, new)
         if sent:
             await self._services.user_data.answers.set_messages(key, chat, sent)
-
-    async def _written(self, watch: Watch, news: Quoted) -> tuple[str, Sequence[MessagePart]]:
-        """The key under which the news are kept, and the messages, every word of them checked."""
-        kept = await self._services.user_data.answers.put(
-            watch.known,
-            news,
-            chat=watch.chat,
-            topic=watch.topic,
-            question_message=None,
-            user=watch.user,
-        )
-        parts = watching.render_new_statements(news, kept.key)
-        await self._services.check(parts)
-        return kept.key, parts

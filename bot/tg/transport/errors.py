@@ -15,7 +15,7 @@ from bot.log_redaction import describe
 from bot.messages import notices, strings
 from bot.monitoring import Metrics
 from bot.tg.transport.access import AccessControl
-from bot.tg.transport.message_text import command_is_ours, question_in
+from bot.tg.transport.message_text import is_own_command, question_in
 from bot.tg.transport.rate_limiter import may_have_arrived
 from bot.tg.transport.sender import say
 
@@ -25,21 +25,21 @@ PERHAPS_NOT_SENT = (
     "The connection to Telegram broke while I was answering. If my answer is missing above, or "
     "not complete, please ask again."
 )
-"""True whether the answer has arrived or not: it is not known, and nothing is sent twice."""
+"""True whether the answer has arrived or not, which is not known: nothing is sent twice."""
 
-REMIND_EVERY = 600.0
-"""A trouble that goes on, or comes and goes, is said once in so many seconds."""
+REPEAT_EVERY = 600.0
+"""Seconds after which an error that goes on, or comes and goes, is logged again."""
 
 ANOTHER_INSTANCE = (
     "Telegram says 409 Conflict: another process is polling with this token. "
     "Stop the other one; this one keeps trying."
 )
 
-_NO_CONCERN = ("not modified", "query is too old", "query id is invalid")
-"""Of what Telegram refuses, what nobody misses."""
+_HARMLESS = ("not modified", "query is too old", "query id is invalid")
+"""Refusals of Telegram that no reader notices."""
 
 _CLOSED = ("not enough rights", "have no rights to send", "chat_write_forbidden", "topic_closed")
-"""The bot may not write there, which is told by somebody else than the bot."""
+"""Refusals where the bot may not write, so that it cannot apologise either."""
 
 
 class ErrorHandler:
@@ -61,9 +61,9 @@ class ErrorHandler:
         self._silent_since: float | None = None
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The application's error handler. Never raises."""
+        """Handle an error of the application. Never raises."""
         error = context.error
-        if error is None or _is_nobodys_concern(error):
+        if error is None or _is_harmless(error):
             return
         if not isinstance(update, Update):
             self.on_polling_error(error)
@@ -77,7 +77,7 @@ class ErrorHandler:
         """Log what is wrong with the connection, once."""
         self._metrics.error(type(error).__name__)
         if isinstance(error, Conflict):
-            self._say(logging.ERROR, ANOTHER_INSTANCE)
+            self._log_once(logging.ERROR, ANOTHER_INSTANCE)
         elif isinstance(error, NetworkError):
             if self._silent_since is None:
                 self._silent_since = self._clock()
@@ -85,7 +85,7 @@ class ErrorHandler:
                     "Telegram cannot be reached (%s); trying again", type(error).__name__
                 )
         else:
-            self._say(logging.ERROR, f"Trouble while polling: {describe(error)}")
+            self._log_once(logging.ERROR, f"Trouble while polling: {describe(error)}")
 
     def heard(self) -> None:
         """Log that Telegram has answered again."""
@@ -94,9 +94,9 @@ class ErrorHandler:
             self._silent_since = None
             logger.warning("Telegram is reached again, after %d s", seconds)
 
-    def _say(self, level: int, words: str) -> None:
+    def _log_once(self, level: int, words: str) -> None:
         now = self._clock()
-        if now - self._said.get(words, float("-inf")) >= REMIND_EVERY:
+        if now - self._said.get(words, float("-inf")) >= REPEAT_EVERY:
             self._said[words] = now
             logger.log(level, "%s", words)
 
@@ -108,9 +108,9 @@ async def _tell(message: Message, error: Exception) -> None:
         logger.warning("Nor could the reader be told: %s", type(second).__name__)
 
 
-def _is_nobodys_concern(error: Exception) -> bool:
+def _is_harmless(error: Exception) -> bool:
     words = str(error).lower()
-    known = any(each in words for each in (*_NO_CONCERN, *_CLOSED))
+    known = any(each in words for each in (*_HARMLESS, *_CLOSED))
     return isinstance(error, Forbidden) or (isinstance(error, BadRequest) and known)
 
 
@@ -124,7 +124,7 @@ class FailureApology:
         """Reply to the question once."""
         logger.error("An update was begun twice and never ended: it is given up")
         message, user = update.message, update.effective_user
-        if message is None or user is None or not _asks(message):
+        if message is None or user is None or not _is_question(message):
             return
         if not self._access.admits(user.id, message.chat_id):
             return
@@ -134,7 +134,7 @@ class FailureApology:
             logger.warning("The reader could not be told: %s", type(error).__name__)
 
 
-def _asks(message: Message) -> bool:
+def _is_question(message: Message) -> bool:
     if message.chat.type == ChatType.PRIVATE:
         return True
     bot = message.get_bot()
@@ -142,4 +142,4 @@ def _asks(message: Message) -> bool:
     if not words.startswith("/"):
         return question_in(message, bot) is not None
     command = words.split(maxsplit=1)[0].removeprefix("/")
-    return command_is_ours(message, bot) or command in {name for name, _ in notices.COMMANDS}
+    return is_own_command(message, bot) or command in {name for name, _ in notices.COMMANDS}

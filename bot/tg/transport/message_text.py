@@ -1,4 +1,4 @@
-"""Whether a message is meant for the bot, what it asks, and where."""
+"""Text of messages: whether it is meant for the bot, and the question or command in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from telegram.constants import ChatType
 
 
 def question_in(message: Message, bot: Bot) -> str | None:
-    """What the message asks the bot; "" where it asks nothing; None where it is not for it.
+    """Return what the message asks the bot; "" where it asks nothing; None where it is not for it.
 
     In a private chat every message is; in a group only one that mentions the bot or replies to it.
     """
@@ -33,15 +33,15 @@ def _replies_to(message: Message, bot: Bot) -> bool:
 
 
 def command_of(message: Message, bot: Bot) -> str | None:
-    """The command at the start of a message, in lower case; None where it is another bot's."""
+    """Return the command at the start, in lower case; None where it is another bot's."""
     command, at, name = (message.text or "").split(maxsplit=1)[0].partition("@")
     if at and name.casefold() != bot.username.casefold():
         return None
     return command.removeprefix("/").casefold()
 
 
-def command_is_ours(message: Message, bot: Bot) -> bool:
-    """Whether a command may be answered: any in a private chat, in groups /command@ThisBot."""
+def is_own_command(message: Message, bot: Bot) -> bool:
+    """Return whether to answer a command: any in private chats, in groups /command@ThisBot."""
     command = (message.text or "").split(maxsplit=1)[0]
     _, at, name = command.partition("@")
     if at:
@@ -50,29 +50,29 @@ def command_is_ours(message: Message, bot: Bot) -> bool:
 
 
 def rest_of(message: Message) -> str:
-    """What stands after the command."""
+    """Return what follows the command."""
     words = (message.text or "").split(maxsplit=1)
     return _visible(words[1]) if len(words) > 1 else ""
 
 
 def topic_of(message: Message) -> int | None:
-    """The topic of a forum in which a message stands."""
+    """Return the forum topic of a message; None outside forums."""
     return message.message_thread_id if message.is_topic_message else None
 
 
 def _visible(words: str) -> str:
-    """Without white space around; "" where there is nothing to see."""
+    """Return the text without white space around; "" where nothing of it is visible."""
     unseen = {"Cc", "Cf", "Zs", "Zl", "Zp"}
     return words.strip() if any(unicodedata.category(c) not in unseen for c in words) else ""
 
 
 def message_of(update: Update) -> Message:
-    """The message of an update that only a message handler gets."""
+    """Return the message of an update that only a message handler gets."""
     if update.effective_message is None:
         raise TypeError("an update without a message reached a message handler")
     return update.effective_message
 
 
 def user_of(update: Update) -> int | None:
-    """The number of whoever sent it; None where that is not known."""
+    """Return the number of who sent the update; None where that is not known."""
     return update.effective_user.id if update.effective_user else None

@@ -16,7 +16,14 @@ from bot.messages import buttons, notices, strings
 from bot.settings import load_settings
 from bot.store.user_data import UserDataStore
 from bot.tg.handlers.admin import memory
-from bot.tg.handlers.documents import SIDECAR, ForwardedPost, document, post, suffix_of, take_away
+from bot.tg.handlers.documents import (
+    SIDECAR,
+    ForwardedPost,
+    delete_new,
+    save_document,
+    save_post,
+    suffix_of,
+)
 from retrieval.corpus.files import Skipped
 from retrieval.corpus.sidecar import from_sidecar
 from retrieval.errors import CatalogueError
@@ -155,9 +162,9 @@ async def test_what_could_not_be_taken_in_is_not_kept(
 
 
 def test_what_lay_there_before_is_not_taken_away_again(tmp_path: Path) -> None:
-    first = document(tmp_path, "quay.txt", ".txt", STORY)
-    take_away(document(tmp_path, "quay.txt", ".txt", STORY))
-    take_away(document(tmp_path, "port.txt", ".txt", STORY))
+    first = save_document(tmp_path, "quay.txt", ".txt", STORY)
+    delete_new(save_document(tmp_path, "quay.txt", ".txt", STORY))
+    delete_new(save_document(tmp_path, "port.txt", ".txt", STORY))
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == [first.path]
 
 
@@ -312,15 +319,15 @@ def test_how_a_document_is_read_is_told_by_its_name_or_else_by_its_kind(
 def test_whatever_a_document_is_called_it_lies_in_the_folder(
     tmp_path: Path, name: str | None, expected: str
 ) -> None:
-    path = document(tmp_path, name, ".txt", STORY).path
+    path = save_document(tmp_path, name, ".txt", STORY).path
     assert (path.name, path.parent.parent) == (expected, tmp_path)
     assert path.read_bytes() == STORY
-    assert document(tmp_path, name, ".txt", STORY).path == path
-    assert document(tmp_path, name, ".txt", b"other").path.parent != path.parent
+    assert save_document(tmp_path, name, ".txt", STORY).path == path
+    assert save_document(tmp_path, name, ".txt", b"other").path.parent != path.parent
 
 
 def test_a_post_of_nobody_states_nothing(tmp_path: Path) -> None:
-    path = post(tmp_path, ForwardedPost("Words \ud83d.", None, None, None)).path
+    path = save_post(tmp_path, ForwardedPost("Words \ud83d.", None, None, None)).path
     assert path.read_text(encoding="utf-8") == "Words ?."
     assert path.with_name(path.name + SIDECAR).read_bytes() == b""
 

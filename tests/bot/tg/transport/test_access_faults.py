@@ -14,7 +14,7 @@ from bot.messages import strings
 from bot.messages.text_entities import formatted
 from bot.store.quotas import Quotas
 from bot.store.user_data import UserDataStore
-from bot.tg.handlers.base import refusal
+from bot.tg.handlers.base import count_question
 from bot.tg.transport.access import AccessControl
 from tests.bot.fake_service import GROUP, QUESTION, REOPENS
 from tests.bot.messages.as_html import as_html
@@ -83,18 +83,18 @@ def user_data(time: StoppedTime, **allowed: int) -> UserDataStore:
 async def test_a_question_beyond_the_ration_is_refused_with_the_time_when_it_ends() -> None:
     time = StoppedTime()
     with closing(user_data(time, user_per_minute=2)) as kept:
-        assert [await refusal(kept, ASKING) for _ in range(2)] == [None, None]
+        assert [await count_question(kept, ASKING) for _ in range(2)] == [None, None]
         time.now += 18
-        said = await refusal(kept, ASKING)
+        said = await count_question(kept, ASKING)
         assert said is not None
         assert as_html(said) == (
             "I answer you 2 questions a minute, and you have asked that many. "
             'Please ask again in 43 s: <tg-time unix="1800000060" format="Dt">'
             "15 January 2027, 08:01 UTC</tg-time>."
         )
-        assert await refusal(kept, User(OTHER, "Other", is_bot=False)) is None
+        assert await count_question(kept, User(OTHER, "Other", is_bot=False)) is None
         time.now += 43
-        assert await refusal(kept, ASKING) is None
+        assert await count_question(kept, ASKING) is None
 
 
 @pytest.mark.parametrize(
@@ -112,16 +112,16 @@ async def test_a_question_beyond_the_ration_is_refused_with_the_time_when_it_end
 )
 async def test_each_ration_is_told_apart(allowed: dict[str, int], said: str) -> None:
     with closing(user_data(StoppedTime(), **allowed)) as kept:
-        assert await refusal(kept, ASKING) is None
-        refused = await refusal(kept, ASKING)
+        assert await count_question(kept, ASKING) is None
+        refused = await count_question(kept, ASKING)
     assert refused is not None
     assert formatted(refused).text.startswith(said)
 
 
 async def test_a_question_of_nobody_known_counts_as_one_of_all() -> None:
     with closing(user_data(StoppedTime(), everybody_per_day=1)) as kept:
-        assert await refusal(kept, None) is None
-        assert await refusal(kept, ASKING) is not None
+        assert await count_question(kept, None) is None
+        assert await count_question(kept, ASKING) is not None
 
 
 async def test_where_questions_cannot_be_counted_they_may_be_asked(
@@ -129,5 +129,5 @@ async def test_where_questions_cannot_be_counted_they_may_be_asked(
 ) -> None:
     kept = user_data(StoppedTime(), user_per_day=1)
     kept.close()
-    assert await asyncio.wait_for(refusal(kept, ASKING), 60) is None
+    assert await asyncio.wait_for(count_question(kept, ASKING), 60) is None
     assert "A question was not counted: StoreError" in caplog.text

@@ -21,7 +21,7 @@ from bot.monitoring import (
     HeartbeatRecord,
     HeartbeatState,
     Metrics,
-    exposed,
+    metrics_served,
     read_heartbeat,
 )
 from bot.tg.transport.health import BotHealth
@@ -187,7 +187,7 @@ async def test_the_figures_say_what_came_of_the_questions_and_what_went_wrong(
         await api.shown(READER, 6)
         metrics, port = opened.health.metrics, free_port()
         metrics.ingested("taken_in")
-        with exposed(metrics, port):
+        with metrics_served(metrics, port):
             words = read_metrics(port)
     found = figures(words)
     assert {name: value for name, value in found.items() if "questions_total" in name} == {
@@ -208,10 +208,13 @@ async def test_the_figures_say_what_came_of_the_questions_and_what_went_wrong(
 
 def test_without_a_port_nothing_listens_and_a_taken_one_is_named() -> None:
     port = free_port()
-    with exposed(Metrics(), 0), pytest.raises(OSError, match="refused"):
+    with metrics_served(Metrics(), 0), pytest.raises(OSError, match="refused"):
         read_metrics(port)
-    with exposed(Metrics(), port), pytest.raises(ConfigError, match=f"METRICS_PORT is {port}: "):
-        exposed(Metrics(), port).__enter__()
+    with (
+        metrics_served(Metrics(), port),
+        pytest.raises(ConfigError, match=f"METRICS_PORT is {port}: "),
+    ):
+        metrics_served(Metrics(), port).__enter__()
 
 
 def test_the_silence_of_telegram_is_measured() -> None:
@@ -271,7 +274,7 @@ async def test_a_whole_run_leaves_no_words_and_no_token_in_log_or_figures(
         await api.until(lambda: any("/privacy" in each or "/help –" in each for each in said(api)))
         logging.getLogger("telegram.ext").error("Received: %r", {"text": "xylophone"})
         logging.getLogger("asyncio").error("Task failed\nRuntimeError('xylophone')")
-        with exposed(opened.health.metrics, port):
+        with metrics_served(opened.health.metrics, port):
             told = read_metrics(port)
         await opened.close()
     logged = "\n".join(
