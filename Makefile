@@ -12,7 +12,8 @@ EVAL ?= ../shared/eval
 TRAINING := training/*.py tests/training/*.py
 TRAINED := tests/training/passed.sha256
 
-.PHONY: chat test test-training bot setup check format bench reader pictures matrix clean
+.PHONY: chat test test-training bot setup check format bench reader pictures matrix \
+	pipeline-digest clean
 
 chat: setup  ## ingest seeds/ and ask in the terminal
 	@$(BIN)/verbatim ingest seeds || test $$? -eq 3  # 3: some files were skipped, the rest is in
@@ -67,6 +68,9 @@ pictures: setup  ## draw every kind of message as a reader sees it, by headless 
 
 matrix: setup  ## what holds of the bot, feature by feature and fault by fault, one line a row
 	$(BIN)/python -m tests.bot_matrix
+
+pipeline-digest: setup  ## confirm a change to how articles are read, after raising PIPELINE if need be
+	@$(BIN)/python -m tests.pipeline_digest
 
 clean:
 	rm -rf $(VENV) var build *.egg-info
