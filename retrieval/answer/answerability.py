@@ -24,9 +24,9 @@ class AnswerabilityFeatures:
     """Features of the answerability model, of the best sentence.
 
     Attributes:
-        words: as in ``Signals``.
-        passage_meaning: as in ``Signals``.
-        missing: what the sentence and its passage do not bear out.
+        words: as in ``SentenceFeatures``.
+        passage_meaning: as in ``SentenceFeatures``.
+        missing: what the sentence and its passage lack of the question.
         read: the reader's log-odds, within ``LOG_ODDS_LIMIT``; None where no reader has read it.
     """
 
@@ -55,9 +55,17 @@ LOG_ODDS_LIMIT = 14.0
 WITH_READER = LogisticWeights(-3.47, (1.36, 4.29, -0.07, -0.87, -2.82, -0.61, -1.95, -3.0, 0.1))
 WITHOUT_READER = LogisticWeights(-4.12, (1.81, 4.85, -0.12, -0.97, -2.92, -0.56, -1.88, -3.0))
 """Fitted on the open half of SQuAD 2.0, whose unanswerable questions are adversarial (Rajpurkar
-et al. 2018; CC BY-SA 4.0); ``python -m benchmarks.calibrate`` fits them again. ``not_denied`` is held at ``NOT_DENIED_WEIGHT``."""
+et al. 2018; CC BY-SA 4.0); ``python -m benchmarks.calibrate`` fits them again. ``not_denied`` is
+held at ``NOT_DENIED_WEIGHT``."""
 NOT_DENIED_WEIGHT = -3.0
 """Set by hand, in log-odds: who wrote those questions used "not" far more often than readers."""
+
+_SHORTEST_COMMON_PREFIX, _LEAST_SHARED = 4, 0.65
+"""Of two stems of one family: letters that both begin with, and their share of the longer one."""
+_SHORTEST_TRANSPOSED = 6
+"""Letters of a stem that may have two of them transposed."""
+_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?(?!\d)")
+_NAME = re.compile(r"(?<![.?!:] )(?<!^)\b[A-Z][^\W_]+")
 
 SPOKEN_WEIGHT = 1.5
 """Set by hand, in log-odds: for a sentence with words of the person whose words are asked for."""
@@ -116,12 +124,6 @@ def _date_in_words(published: str | None) -> str | None:
     year, month, day = match.groups()
     named = date_words().month_names[int(month) - 1].capitalize() if month else ""
     return " ".join(filter(None, ((day or "").lstrip("0"), named, year)))
-
-
-_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?(?!\d)")
-
-
-_NAME = re.compile(r"(?<![.?!:] )(?<!^)\b[A-Z][^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,18 +221,15 @@ def is_present(term: Term, present: frozenset[str]) -> bool:
 def _are_derivations(one: str, other: str) -> bool:
     """Return whether two stems share a prefix that is long enough for one word family.
 
-    Or have the same letters and begin alike: a slip of the pen.
+    Also where they begin alike and have the same letters, two of them transposed by mistake.
     """
     shorter, longer = sorted((len(one), len(other)))
     if shorter < _SHORTEST_COMMON_PREFIX or one[:2] != other[:2]:
         return False
     alike = Prefix.similarity(one, other)
-    if alike >= max(_SHORTEST_COMMON_PREFIX, 0.65 * longer):
+    if alike >= max(_SHORTEST_COMMON_PREFIX, _LEAST_SHARED * longer):
         return True
     return shorter >= _SHORTEST_TRANSPOSED and sorted(one) == sorted(other)
-
-
-_SHORTEST_COMMON_PREFIX, _SHORTEST_TRANSPOSED = 4, 6
 
 
 def replaced_terms(question: str, missing: Sequence[Term], sentence: str) -> list[Term]:

@@ -90,81 +90,97 @@ def self_contained_run(
     """Return the sentence with the neighbours without which it cannot be read.
 
     Those are the neighbour that may hold the answer as well, the rest of a quotation that it is
-    part of, and one or two sentences before it where
-    it begins with a word such as "He" or "But", or tells of somebody whom only they name. Nothing
-    but white space and quotation marks may lie between.
+    part of, and one or two sentences before it where it begins with a word such as "He" or "But",
+    or tells of somebody whom only they name. Nothing but white space and quotation marks may lie
+    between.
     """
     sentences, index = candidate.passage.sentences, candidate.index
     if index < MAX_LEADING_SENTENCES and has_unresolved_reference(sentences[index].text):
         earlier = tuple(before(candidate.passage))[-MAX_LEADING_SENTENCES:]
         sentences, index = (*earlier, *sentences), index + len(earlier)
-    beside = _neighbour_index(candidate, sentences, index, text)
-    quoted = _begins_inside_a_quotation(text, sentences)
+    context = _Context(text, sentences, _begins_inside_a_quotation(text, sentences))
+    neighbour = _neighbour_index(candidate, context, index)
+    near = (min(index, neighbour), max(index, neighbour))
+    core = context.whole_quotation(*near) or context.whole_quotation(index, index)
+    return context.run(core or (index, index))
 
-    def whole_quotation(first: int, last: int) -> tuple[int, int] | None:
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The sentences around one, by index.
+
+    Attributes:
+        text: of the article.
+        quoted: for each sentence, and for the end, whether a quotation is open before it.
+    """
+
+    text: str
+    sentences: Sequence[StoredSentence]
+    quoted: Sequence[bool]
+
+    def run(self, core: tuple[int, int]) -> SentenceRun:
+        """Return the sentences of the core, and those before that introduce them."""
+        first, last = self._with_antecedent(core) or self._with_previous(core) or core
+        start = self.sentences[first].sentence.span.start
+        lead = self.sentences[core[0]].sentence.span.start - start
+        return SentenceRun(Span(start, self.sentences[last].sentence.span.end), lead)
+
+    def whole_quotation(self, first: int, last: int) -> tuple[int, int] | None:
         """Return the range widened to whole quotations; None where that is too long."""
-        while quoted[first] and _are_adjacent(sentences, first - 1, text):
+        while self.quoted[first] and self.are_adjacent(first - 1):
             first -= 1
-        while quoted[last + 1] and _are_adjacent(sentences, last, text):
+        while self.quoted[last + 1] and self.are_adjacent(last):
             last += 1
-        length = sentences[last].sentence.span.end - sentences[first].sentence.span.start
+        start = self.sentences[first].sentence.span.start
+        length = self.sentences[last].sentence.span.end - start
         return (first, last) if length <= MAX_EXCERPT_LENGTH else None
 
-    near = (min(index, beside), max(index, beside))
-    core = whole_quotation(*near) or whole_quotation(index, index) or (index, index)
-    first, last = core
-    for begin in range(core[0] - 1, core[0] - MAX_LEADING_SENTENCES - 1, -1):
-        if not _are_adjacent(sentences, begin, text):
-            break
-        wider = whole_quotation(begin, last)
-        if wider is None or core[0] - wider[0] > MAX_LEADING_SENTENCES:
-            break
-        if _introduces_antecedent(sentences, wider[0], core):
-            first, last = wider
-            break
-    if (
-        first == core[0]
-        and begins_with_back_reference(sentences[first].text)
-        and _are_adjacent(sentences, first - 1, text)
-    ):
-        first, last = whole_quotation(first - 1, last) or (first, last)
-    start = sentences[first].sentence.span.start
-    lead = sentences[core[0]].sentence.span.start - start
-    return SentenceRun(Span(start, sentences[last].sentence.span.end), lead)
+    def are_adjacent(self, left: int) -> bool:
+        """Return whether the sentence at ``left`` and the next can be shown as one excerpt."""
+        if left < 0 or left + 1 >= len(self.sentences):
+            return False
+        one, two = self.sentences[left], self.sentences[left + 1]
+        gap = self.text[one.sentence.span.end : two.sentence.span.start]
+        return one.kind is two.kind is BlockKind.PROSE and _BETWEEN.match(gap) is not None
+
+    def _with_antecedent(self, core: tuple[int, int]) -> tuple[int, int] | None:
+        """Return the core from the nearest sentence before it that names what it refers to."""
+        for begin in range(core[0] - 1, core[0] - MAX_LEADING_SENTENCES - 1, -1):
+            if not self.are_adjacent(begin):
+                return None
+            wider = self.whole_quotation(begin, core[1])
+            if wider is None or core[0] - wider[0] > MAX_LEADING_SENTENCES:
+                return None
+            if self._introduces_antecedent(wider[0], core):
+                return wider
+        return None
+
+    def _introduces_antecedent(self, first: int, core: tuple[int, int]) -> bool:
+        """Return whether the sentences before the core name an antecedent that it needs."""
+        told = " ".join(each.text for each in self.sentences[core[0] : core[1] + 1])
+        return has_unresolved_reference(told) and any(
+            names_antecedent(each.text, told) for each in self.sentences[first : core[0]]
+        )
+
+    def _with_previous(self, core: tuple[int, int]) -> tuple[int, int] | None:
+        """Return the core with the sentence before, where it begins with "He" or the like."""
+        first, last = core
+        if not begins_with_back_reference(self.sentences[first].text):
+            return None
+        return self.whole_quotation(first - 1, last) if self.are_adjacent(first - 1) else None
 
 
-def _neighbour_index(
-    candidate: SentenceCandidate, sentences: Sequence[StoredSentence], index: int, text: str
-) -> int:
+def _neighbour_index(candidate: SentenceCandidate, context: _Context, index: int) -> int:
     """Return the index of the neighbour that may hold the answer as well, or of the sentence.
 
-    One that the sentence leans on is none: it leads up to it.
+    A sentence before is none where this one refers back to it: it introduces the answer only.
     """
     if candidate.neighbour is None:
         return index
-    beside = index + candidate.neighbour.index - candidate.index
-    if beside < index and begins_with_back_reference(sentences[index].text):
+    neighbour = index + candidate.neighbour.index - candidate.index
+    if neighbour < index and begins_with_back_reference(context.sentences[index].text):
         return index
-    return beside if _are_adjacent(sentences, min(index, beside), text) else index
-
-
-def _introduces_antecedent(
-    sentences: Sequence[StoredSentence], first: int, core: tuple[int, int]
-) -> bool:
-    """Return whether the sentences before the core name an antecedent that it needs."""
-    told = " ".join(each.text for each in sentences[core[0] : core[1] + 1])
-    return has_unresolved_reference(told) and any(
-        names_antecedent(each.text, told) for each in sentences[first : core[0]]
-    )
-
-
-def _are_adjacent(sentences: Sequence[StoredSentence], left: int, text: str) -> bool:
-    """Return whether the sentence at ``left`` and the next one can be shown as one excerpt."""
-    if left < 0 or left + 1 >= len(sentences):
-        return False
-    one, two = sentences[left], sentences[left + 1]
-    gap = text[one.sentence.span.end : two.sentence.span.start]
-    return one.kind is two.kind is BlockKind.PROSE and _BETWEEN.match(gap) is not None
+    return neighbour if context.are_adjacent(min(index, neighbour)) else index
 
 
 def _begins_inside_a_quotation(text: str, sentences: Sequence[StoredSentence]) -> list[bool]:

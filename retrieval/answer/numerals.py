@@ -21,8 +21,8 @@ from retrieval.text_keys import fold_accents, words_in
 def missing_numbers(question: str, text: str) -> list[str]:
     """Return the numbers in digits of a question that a text has neither in digits nor in words.
 
-    Any year of the 1970s bears those out, "third" bears out "3rd", "three" 3, and "1.2 million"
-    1,200,000.
+    Any year of the 1970s counts for "the 1970s", "third" for "3rd", "three" for 3, and "1.2
+    million" for 1,200,000.
     """
     told = numbers_in_digits(text) | _numbers_in_words(text)
     return [
@@ -33,13 +33,13 @@ def missing_numbers(question: str, text: str) -> list[str]:
 
 
 def other_notations(text: str) -> frozenset[str]:
-    """Return the numbers of a text as it does not write them: words for digits, digits for words."""
+    """Return the numbers of a text in words where it has digits, and in digits for its words."""
     words = (_words_by_value().get(value, frozenset()) for value in numbers_in_digits(text))
     return _numbers_in_words(text).union(*words)
 
 
 def numbers_in_digits(text: str) -> frozenset[str]:
-    """Return the numbers that a text has in digits, without separators: 1200000 for "1.2 million"."""
+    """Return the numbers in digits of a text, without separators: 1200000 for "1.2 million"."""
     return frozenset[str]().union(*map(_values_of, _number().finditer(text)))
 
 
@@ -79,7 +79,7 @@ def _spaced(run: re.Match[str]) -> str:
 
 
 def _in_decade(match: re.Match[str], told: frozenset[str]) -> bool:
-    """Return whether a decade is asked for, "the 1970s" or "the '70s", and a year of it is told."""
+    """Return whether a decade, "the 1970s" or "the '70s", is asked for and a year of it told."""
     decade = re.sub(r"\D", "", match["digits"])[:-1]
     years = (value for value in told if len(value) == len("1970"))
     return bool(match["decade"]) and any(year[:-1].endswith(decade) for year in years)

@@ -105,8 +105,9 @@ FEATURE_WEIGHTS = SentenceFeatures(
     spoken=0.5,
 )
 """Rounded from a pairwise logistic regression on the open half of SQuAD 2.0 (Rajpurkar et al.
-2018; CC BY-SA 4.0), split by document: right sentence first .77, among three .91, where cosine and overlap alone reach .75
-and .88. ``spoken`` is set by hand: those questions ask for one person's words."""
+2018; CC BY-SA 4.0), split by document: right sentence first .77, among three .91, where cosine
+and overlap alone reach .75 and .88. ``spoken`` is set by hand: those questions ask for one
+person's words."""
 
 
 def rank_sentences(
@@ -282,7 +283,7 @@ def _with_reading(
 class ReaderInput:
     """What is read of a passage: its article's title, ``title`` code points long, and its text.
 
-    A reader to whom "the company" is nobody may find it in the title.
+    The title may name "the company" of which the passage tells.
     """
 
     words: str
