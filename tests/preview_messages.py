@@ -23,7 +23,7 @@ from bot.store.user_data import UserDataCounts
 from retrieval.corpus.files import Skipped
 from retrieval.ingest import IngestReport
 from retrieval.model import Answer, Quoted, Span, SpeakerStatements, StatementKind
-from tests.bot.fake_service import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, Print
+from tests.bot.fake_service import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PrintedArticle
 from tests.bot.messages import samples
 
 KEY = "p7Rk2_xQ-0a"
@@ -71,7 +71,7 @@ TWO = Answer(
 def _month() -> Quoted:
     """More than a page of statements."""
     prints = [
-        Print(
+        PrintedArticle(
             f"ferries/{day:02}.txt",
             f"“The {day}th crossing will run,” she said.",
             outlet="Sound Observer",

@@ -179,11 +179,7 @@ def build_application(
         settings.telegram_concurrent_updates, inbox, FailureApology(access).send
     )
     backlog = UpdateBacklog(queue, processor)
-    health.metrics.watch(
-        waiting=backlog.waiting,
-        in_hand=backlog.in_progress,
-        floods=lambda: health.limiter.floods,
-    )
+    backlog.report_to(health)
     registry = HandlerRegistry(
         services,
         access,

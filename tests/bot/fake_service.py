@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from typing_extensions import override
+
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import render_quote
 from bot.service.articles import ArticleDetails, CorpusSize, SourceFile
@@ -34,7 +36,7 @@ from tests.bot_server.wire import BOT_ID, BOT_NAME
 
 
 @dataclass(frozen=True)
-class Print:
+class PrintedArticle:
     """An article as printed."""
 
     file: str
@@ -123,7 +125,7 @@ class Print:
         return None if words is None else self.cite(words).span
 
 
-GAZETTE = Print(
+GAZETTE = PrintedArticle(
     "harbour/reopening.txt",
     "Port to reopen\n\nThe port of Ostervik will reopen on Monday, nine weeks after the crane "
     "collapse. “The cranes are safe,” harbour master Mara Lindqvist said. She added that tugs "
@@ -133,7 +135,7 @@ GAZETTE = Print(
     published="2026-03-12",
     url="https://gazette.example/port?id=7&page=1",
 )
-LEDGER = Print(
+LEDGER = PrintedArticle(
     "ledger-0312.txt",
     "FROM THE COAST. The port of Ostervik will reopen on Monday, nine weeks after the crane "
     "collapse. No reason was given.\n",
@@ -150,7 +152,7 @@ class FakeService(RetrievalService):
     It overrides all that the bot calls but ``digests``, and has no library.
     """
 
-    prints: Sequence[Print] = (GAZETTE, LEDGER)
+    articles: Sequence[PrintedArticle] = (GAZETTE, LEDGER)
     answers: Mapping[str, Reply | Exception | Callable[[], Reply]] = field(default_factory=dict)
     quotes: Mapping[str, QuoteReply] = field(default_factory=dict)
     listed: Sequence[ListedOutlet] = ()
@@ -161,61 +163,74 @@ class FakeService(RetrievalService):
     known: Sequence[str] = ()
     changes: int = 1
     asked: list[str] = field(default_factory=list)
-    leaned: list[PreviousTurn | None] = field(default_factory=list)
-    upkept: threading.Event = field(default_factory=threading.Event)
+    previous_turns: list[PreviousTurn | None] = field(default_factory=list)
+    refreshed: threading.Event = field(default_factory=threading.Event)
 
+    @override
     def ask(self, question: str, earlier: PreviousTurn | None = None) -> Reply:
         self.asked.append(question)
-        self.leaned.append(earlier)
+        self.previous_turns.append(earlier)
         answer = self.answers.get(question, DECLINED)
         if isinstance(answer, Exception):
             raise answer
         return answer() if callable(answer) else answer
 
+    @override
     def outlets(self) -> Sequence[ListedOutlet]:
         return self.listed
 
+    @override
     def quote(
         self, name: str, *, about: str | None = None, everything: bool = False
     ) -> QuoteReply:
         del about, everything
         return self.quotes.get(name, UnknownName(name, ()))
 
+    @override
     def words_of(self, citation: Citation) -> str:
-        for article in self.prints:
+        for article in self.articles:
             if article.file == citation.file:
                 return citation.span.of(article.text)
         raise NotVerbatimError(f"{citation.file} is gone")
 
+    @override
     def context(self, citation: Citation) -> SentenceContext:
-        for article in self.prints:
+        for article in self.articles:
             if article.file == citation.file:
                 return sentence_context(citation, article.text, ())
         raise NotVerbatimError(f"{citation.file} is gone")
 
+    @override
     def file_of(self, citation: Citation) -> SourceFile | None:
         return self.files.get(citation.source)
 
+    @override
     def article(self, key: str) -> ArticleDetails | None:
         return self.opened.get(key)
 
+    @override
     def statements_in(self, key: str) -> Sequence[CitedStatement]:
         return self.said_in.get(key, ())
 
+    @override
     def names_in(self, text: str) -> Sequence[str]:
         return tuple(name for name in self.known if name in text)
 
+    @override
     def corpus_size(self) -> CorpusSize:
-        return CorpusSize(len(self.prints), 1, 5, 3)
+        return CorpusSize(len(self.articles), 1, 5, 3)
 
+    @override
     def revision(self) -> int:
         return self.changes
 
+    @override
     def examples(self) -> Sequence[str]:
         return self.questions
 
+    @override
     def refresh_index(self) -> None:
-        self.upkept.set()
+        self.refreshed.set()
 
 
 QUESTION = "When will the port reopen?"

@@ -228,6 +228,14 @@ class UpdateBacklog:
     queue: DurableUpdateQueue
     processor: PerChatUpdateProcessor
 
+    def report_to(self, health: BotHealth) -> None:
+        """Have the metrics read these counts, and the rate limiter's, whenever they are asked."""
+        health.metrics.watch(
+            waiting=self.waiting,
+            in_hand=self.in_progress,
+            floods=lambda: health.limiter.floods,
+        )
+
     def waiting(self) -> int:
         """Return how many were received and not begun."""
         return self.processor.waiting + self.queue.qsize()

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from bot.cli import console
 from retrieval.model import Answer, Quoted
-from tests.bot.fake_service import Print
+from tests.bot.fake_service import PrintedArticle
 from tests.bot.messages import samples
 
 
@@ -129,7 +129,7 @@ def test_outlets_come_with_their_evidence_and_the_unknown_one_as_such() -> None:
     ],
 )
 def test_an_article_cannot_steer_the_terminal(hostile: str, shown: str) -> None:
-    article = Print("a.txt", hostile, title=hostile)
+    article = PrintedArticle("a.txt", hostile, title=hostile)
     reply = Answer("?", 1.0, (article.excerpt(hostile),))
 
     page = printed(lambda page: console.show_reply(page, reply))

@@ -19,9 +19,9 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
-from tests.bot.fake_service import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, Print
+from tests.bot.fake_service import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PrintedArticle
 
-COURIER = Print(
+COURIER = PrintedArticle(
     "courier/harbour-inquiry.txt",
     "Inquiry opens\n\n"
     "An inquiry into the collapse of the gantry crane at Ostervik opened on Thursday before a "
@@ -39,7 +39,7 @@ COURIER = Print(
 )
 LONG_WORDS = COURIER.text.split("\n\n", 1)[1].strip()
 BOLT = "“Nobody told me about any bolt,” harbour master Mara Lindqvist told the panel."
-SHORE = Print(
+SHORE = PrintedArticle(
     "shore.txt",
     "דובר הנמל אמר כי הנמל ייפתח ביום שני. The port is to reopen on Monday.\n",
     outlet="חדשות החוף",

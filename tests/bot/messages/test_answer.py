@@ -34,7 +34,7 @@ from tests.bot.fake_service import (
     SAFE,
     TUGS,
     FakeService,
-    Print,
+    PrintedArticle,
     every_page,
 )
 from tests.bot.messages import samples
@@ -182,49 +182,51 @@ def test_passages_outside_of_what_was_asked_for_are_headed_as_such() -> None:
 @pytest.mark.parametrize(
     ("article", "expected"),
     [
-        (Print("a.txt", SAFE), "[1] outlet unknown, date unknown · <code>a.txt</code>"),
+        (PrintedArticle("a.txt", SAFE), "[1] outlet unknown, date unknown · <code>a.txt</code>"),
         (
-            Print("a.txt", SAFE, url="https://a.example/1"),
+            PrintedArticle("a.txt", SAFE, url="https://a.example/1"),
             '[1] outlet unknown, date unknown · <a href="https://a.example/1">a.txt</a>',
         ),
         (
-            Print("a.txt", SAFE, title="T", url="javascript:alert(1)"),
+            PrintedArticle("a.txt", SAFE, title="T", url="javascript:alert(1)"),
             "[1] outlet unknown — T, date unknown · <code>a.txt</code>",
         ),
         (
-            Print("a.txt", SAFE, title="T", url='https://a.example/"><b>'),
+            PrintedArticle("a.txt", SAFE, title="T", url='https://a.example/"><b>'),
             '[1] outlet unknown — <a href="https://a.example/&quot;&gt;&lt;b&gt;">T</a>, '
             "date unknown · <code>a.txt</code>",
         ),
         (
-            Print("a.txt", SAFE, "O\u202ePS\n[2] <b>Fake</b>", "zero\u200bwidth\x00", "spring"),
+            PrintedArticle(
+                "a.txt", SAFE, "O\u202ePS\n[2] <b>Fake</b>", "zero\u200bwidth\x00", "spring"
+            ),
             "[1] <b>OPS [2] &lt;b&gt;Fake&lt;/b&gt;</b> — zerowidth, spring · <code>a.txt</code>",
         ),
         (
-            Print("a.txt", SAFE, "\u200b", "\u200b", "\u200b"),
+            PrintedArticle("a.txt", SAFE, "\u200b", "\u200b", "\u200b"),
             "[1] outlet unknown, date unknown · <code>a.txt</code>",
         ),
         (
-            Print("a.txt", SAFE, "O" * 90, published="2026"),
+            PrintedArticle("a.txt", SAFE, "O" * 90, published="2026"),
             f"[1] <b>{'O' * 79}…</b>, 2026 · <code>a.txt</code>",
         ),
     ],
 )
 def test_a_citation_says_what_is_known_and_keeps_to_its_line(
-    article: Print, expected: str
+    article: PrintedArticle, expected: str
 ) -> None:
     (part,) = reply_parts(Answer("", 1, (article.excerpt(SAFE),)))
     assert as_html(part.text).split("</blockquote>\n")[1] == expected
 
 
 def test_a_long_quotation_with_a_short_citation_fits_too() -> None:
-    article = Print("f", "x" * 9000, "o", published="d")
+    article = PrintedArticle("f", "x" * 9000, "o", published="d")
     parts = reply_parts(Answer("", 1, (article.excerpt(article.text),)))
     assert [accepted(part.text).length for part in parts] == [3861, 3861, 1338]
 
 
 def test_of_many_copies_four_are_named_and_the_rest_counted() -> None:
-    copies = tuple(Print(f"{n}.txt", SAFE).cite(SAFE) for n in range(9))
+    copies = tuple(PrintedArticle(f"{n}.txt", SAFE).cite(SAFE) for n in range(9))
     (part,) = reply_parts(Answer("", 1, (GAZETTE.excerpt(SAFE, *copies),)))
     assert as_html(part.text).endswith(
         "\n[5] <i>same words</i>: outlet unknown, date unknown · <code>3.txt</code> "
@@ -258,7 +260,7 @@ def test_every_message_fits_is_valid_and_shows_the_sources_words(
     articles: list[tuple[str, str]], name: str
 ) -> None:
     prints = [
-        Print(f"{number}-{label}", words, label, label, label, f"https://{label}")
+        PrintedArticle(f"{number}-{label}", words, label, label, label, f"https://{label}")
         for number, (words, label) in enumerate(articles)
     ]
     excerpts = tuple(
@@ -291,7 +293,7 @@ def without_space(words: str) -> str:
         replace(GAZETTE.excerpt(SAFE), text=SAFE.replace("“", '"')),
         replace(GAZETTE.excerpt(SAFE), text=SAFE + " "),
         replace(GAZETTE.excerpt(SAFE), text=SAFE[:-1]),
-        Print("elsewhere.txt", SAFE).excerpt(SAFE),
+        PrintedArticle("elsewhere.txt", SAFE).excerpt(SAFE),
     ],
 )
 def test_words_that_are_not_quite_the_sources_do_not_pass(excerpt: Excerpt) -> None:

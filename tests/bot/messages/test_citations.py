@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.messages.citations import LIMIT, citation_to_copy, is_web_address
 from bot.messages.text_entities import link, units
-from tests.bot.fake_service import GAZETTE, LEDGER, SAFE, Print
+from tests.bot.fake_service import GAZETTE, LEDGER, SAFE, PrintedArticle
 from tests.bot.messages.as_html import accepted
 from tests.bot.messages.test_answer import HOSTILE
 
@@ -37,7 +37,7 @@ LONG = "The council of the harbour met twice, and on both days it rose without a
             "“No reason was given.”\noutlet unknown, date unknown\nledger-0312.txt 97–117",
         ),
         (
-            Print("a.txt", LONG[:140], "The Sound", published="2026-03-12T08:30+01:00"),
+            PrintedArticle("a.txt", LONG[:140], "The Sound", published="2026-03-12T08:30+01:00"),
             LONG[:140],
             None,
             DIGEST,
@@ -45,7 +45,7 @@ LONG = "The council of the harbour met twice, and on both days it rose without a
             "SHA-256 0123456789abcdef",
         ),
         (
-            Print("a.txt", LONG, "The Sound"),
+            PrintedArticle("a.txt", LONG, "The Sound"),
             LONG,
             "Anna Brekke",
             DIGEST,
@@ -58,7 +58,7 @@ LONG = "The council of the harbour met twice, and on both days it rose without a
     ids=["whole", "unknown", "short digest", "shortened"],
 )
 def test_a_copied_citation_has_all_that_it_takes_to_look_it_up(
-    article: Print, words: str, speaker: str | None, digest: str | None, expected: str
+    article: PrintedArticle, words: str, speaker: str | None, digest: str | None, expected: str
 ) -> None:
     copied = citation_to_copy(words, article.cite(words), speaker=speaker, digest=digest)
     assert copied.text == expected
@@ -68,7 +68,7 @@ def test_a_copied_citation_has_all_that_it_takes_to_look_it_up(
 def test_whatever_is_copied_fits_and_can_be_checked(
     words: str, speaker: str, outlet: str, file: str, date: str
 ) -> None:
-    article = Print(file * 40, f"Before. {words}", outlet * 40, published=date * 40)
+    article = PrintedArticle(file * 40, f"Before. {words}", outlet * 40, published=date * 40)
     place = replace(article.cite(""), span=type(article.cite("").span)(8, 8 + len(words)))
     copied = citation_to_copy(words, place, speaker=speaker * 40, digest=DIGEST)
     assert 1 <= units(copied.text) <= LIMIT

@@ -44,7 +44,15 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
-from tests.bot.fake_service import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, FakeService, Print
+from tests.bot.fake_service import (
+    GAZETTE,
+    LEDGER,
+    REOPENS,
+    SAFE,
+    TUGS,
+    FakeService,
+    PrintedArticle,
+)
 from tests.bot.messages import samples
 from tests.bot.messages.as_html import accepted, as_html
 from tests.bot.messages.test_answer import (
@@ -128,7 +136,7 @@ def test_of_several_passages_each_button_says_which_it_is_for() -> None:
 
 def test_the_answering_words_of_a_cut_quotation_are_in_bold_wherever_they_come() -> None:
     words = "It is so. " * 600
-    article = Print("a.txt", words)
+    article = PrintedArticle("a.txt", words)
     for start in (0, 3800, 3840, 5990):
         bold = Span(start, start + 9)
         excerpt = replace(article.excerpt(words), answer=bold)
@@ -470,9 +478,9 @@ def all_accepted(parts: Sequence[MessagePart]) -> None:
                 assert 1 <= units(button.action.text) <= COPY_LIMIT
 
 
-def prints_of(drawn: Sequence[tuple[str, str]]) -> list[Print]:
+def prints_of(drawn: Sequence[tuple[str, str]]) -> list[PrintedArticle]:
     return [
-        Print(f"{number}-{name}", words, name, name, name, f"https://{name}")
+        PrintedArticle(f"{number}-{name}", words, name, name, name, f"https://{name}")
         for number, (words, name) in enumerate(drawn)
     ]
 
@@ -538,7 +546,7 @@ def test_every_answer_is_accepted_and_verbatim(
     st.lists(statements(), min_size=1, max_size=7, unique_by=lambda each: each[0].file), HOSTILE
 )
 def test_every_page_of_statements_is_accepted_and_together_they_show_all(
-    drawn: Sequence[tuple[Print, CitedStatement]], name: str
+    drawn: Sequence[tuple[PrintedArticle, CitedStatement]], name: str
 ) -> None:
     service = FakeService([each[0] for each in drawn])
     speaker = SpeakerStatements(name, (name,), tuple(each[1] for each in drawn), name)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.messages.pagination import ENTITY_LIMIT, divide, paginate
 from bot.messages.text_entities import bold, formatted, italic
-from tests.bot.fake_service import Print
+from tests.bot.fake_service import PrintedArticle
 from tests.bot.messages.as_html import as_html
 from tests.bot_server.markup import utf16_length
 
@@ -30,7 +30,7 @@ from tests.bot_server.markup import utf16_length
 def test_long_words_are_divided_where_sentences_end(
     words: str, room: int, pieces: list[str]
 ) -> None:
-    article = Print("a.txt", f"Before. {words} After.")
+    article = PrintedArticle("a.txt", f"Before. {words} After.")
     divided = list(divide(words, article.cite(words), room))
     assert [piece for piece, _ in divided] == pieces
     assert [place.span.of(article.text) for _, place in divided] == pieces
@@ -39,7 +39,7 @@ def test_long_words_are_divided_where_sentences_end(
 @settings(deadline=None)
 @given(st.text(min_size=1), st.integers(2, 40))
 def test_pieces_are_the_sources_words_and_fit(words: str, room: int) -> None:
-    pieces = list(divide(words, Print("a.txt", words).cite(words), room))
+    pieces = list(divide(words, PrintedArticle("a.txt", words).cite(words), room))
     assert all(place.span.of(words) == piece for piece, place in pieces)
     assert all(0 < utf16_length(piece) <= room for piece, _ in pieces)
     ends = [place.span.end for _, place in pieces]

@@ -30,7 +30,15 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
-from tests.bot.fake_service import GAZETTE, LEDGER, SAFE, TUGS, FakeService, Print, every_page
+from tests.bot.fake_service import (
+    GAZETTE,
+    LEDGER,
+    SAFE,
+    TUGS,
+    FakeService,
+    PrintedArticle,
+    every_page,
+)
 from tests.bot.messages import samples
 from tests.bot.messages.as_html import accepted, as_html
 from tests.bot.messages.test_answer import COURIER_LINE, GAZETTE_LINE, LEDGER_LINE
@@ -49,7 +57,7 @@ def days(number: int) -> list[CitedStatement]:
     """Her words of each day of a month, the newest first."""
     words = "“Yes,” she said."
     return [
-        Print(f"{day:02}.txt", words, published=f"2026-01-{day:02}").statement(
+        PrintedArticle(f"{day:02}.txt", words, published=f"2026-01-{day:02}").statement(
             words, "Yes,", StatementKind.DIRECT
         )
         for day in range(number, 0, -1)
@@ -228,7 +236,7 @@ def test_whom_other_words_than_the_name_are_taken_for_is_said(
 
 def test_words_that_do_not_fit_a_line_are_quoted_below_it_and_still_proven() -> None:
     conduit = "notes that\nwere seen\u202e by the Courier"
-    article = Print("a.txt", f"“Yes,” she said. {conduit}")
+    article = PrintedArticle("a.txt", f"“Yes,” she said. {conduit}")
     said = article.statement("“Yes,” she said.", "Yes,", StatementKind.DIRECT)
     parts = every_page(said_by(article.travelling(said, conduit=conduit)))
     assert f"\nvia:\n<blockquote>{conduit}</blockquote>" in only(parts)
@@ -237,7 +245,7 @@ def test_words_that_do_not_fit_a_line_are_quoted_below_it_and_still_proven() -> 
 
 def test_a_description_that_does_not_fit_a_line_stands_above_whom_it_means() -> None:
     mention = "the woman who\nran the port"
-    article = Print("a.txt", f"“Yes,” said {mention}.")
+    article = PrintedArticle("a.txt", f"“Yes,” said {mention}.")
     said = article.statement("“Yes,”", "Yes,", StatementKind.DIRECT)
     parts = every_page(
         said_by(article.travelling(said, mention=mention, resolution=PRONOUN), name="Her")
@@ -305,7 +313,10 @@ EVERY_KIND = (
 
 @pytest.mark.parametrize("reply", EVERY_KIND)
 def test_every_source_word_of_a_reply_passes_the_proof(reply: QuoteReply) -> None:
-    prints = [*samples.ARTICLES, *(Print(f"{n:02}.txt", "“Yes,” she said.") for n in range(10))]
+    prints = [
+        *samples.ARTICLES,
+        *(PrintedArticle(f"{n:02}.txt", "“Yes,” she said.") for n in range(10)),
+    ]
     assert_verbatim(every_page(reply), FakeService(prints).words_of)
 
 
@@ -332,11 +343,11 @@ LONG = st.builds(lambda words, times: words * times, HOSTILE, st.integers(1, 300
 
 
 @st.composite
-def statements(draw: st.DrawFn) -> tuple[Print, CitedStatement]:
+def statements(draw: st.DrawFn) -> tuple[PrintedArticle, CitedStatement]:
     """A statement with a conduit, a hedge and a dispute, of whatever words, in its own article."""
     words = [draw(LONG) for _ in range(5)]
     starts = [sum(map(len, words[:n])) for n in range(5)]
-    article = Print(f"{draw(st.integers(0, 10**6))}.txt", "".join(words), draw(HOSTILE))
+    article = PrintedArticle(f"{draw(st.integers(0, 10**6))}.txt", "".join(words), draw(HOSTILE))
     place = [
         replace(article.cite(""), span=type(article.cite("").span)(start, start + len(each)))
         for start, each in zip(starts, words, strict=True)
@@ -365,7 +376,7 @@ def statements(draw: st.DrawFn) -> tuple[Print, CitedStatement]:
 @settings(deadline=None, max_examples=60)
 @given(st.lists(statements(), min_size=1, max_size=4, unique_by=lambda each: each[0].file))
 def test_no_statement_is_shown_without_its_conduit_its_hedge_and_its_dispute(
-    drawn: Sequence[tuple[Print, CitedStatement]],
+    drawn: Sequence[tuple[PrintedArticle, CitedStatement]],
 ) -> None:
     prints, those = [each[0] for each in drawn], tuple(each[1] for each in drawn)
     for reply in (

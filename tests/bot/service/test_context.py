@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from bot.service.sentence_context import MAX_LENGTH_AROUND, sentence_context
 from retrieval.model import Span
-from tests.bot.fake_service import Print
+from tests.bot.fake_service import PrintedArticle
 
 TEXT = "One. Two. Three. Four. Five. Six. Seven. Eight. Nine."
-ARTICLE = Print("a.txt", TEXT)
+ARTICLE = PrintedArticle("a.txt", TEXT)
 
 
 def sentences_of(text: str, *words: str) -> list[Span]:
@@ -47,7 +47,7 @@ def test_three_sentences_before_and_after_as_far_as_they_stand_together(
 
 def test_of_a_replaced_version_the_lines_around_are_shown() -> None:
     text = "A headline\n\n  First line. \nSecond line.\nThird line.\n"
-    shown = sentence_context(Print("a.txt", text).cite("Second"), text, [])
+    shown = sentence_context(PrintedArticle("a.txt", text).cite("Second"), text, [])
     assert shown.words == "A headline\n\n  First line. \nSecond line.\nThird line."
 
 
@@ -59,7 +59,7 @@ def test_the_context_holds_the_cited_words_and_is_the_sources(
     end = data.draw(st.integers(start, len(text)))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=12)))
     sentences = [Span(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False) if a < b]
-    place = Print("a.txt", text).cite("")
+    place = PrintedArticle("a.txt", text).cite("")
     cited = type(place)(
         place.file, Span(start, end), None, None, None, None, place.source, place.version
     )

@@ -43,7 +43,7 @@ async def test_no_more_questions_are_worked_on_than_there_are_workers() -> None:
     for _ in range(2):
         await asyncio.to_thread(service.started.acquire)
     await executor.run_chore(service.refresh_index)  # the chores need no reader's turn
-    assert service.upkept.is_set()
+    assert service.refreshed.is_set()
     service.let_go.set()
     assert await asyncio.gather(*questions) == [DECLINED] * 7
     assert service.most_at_once == 2

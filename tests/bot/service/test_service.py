@@ -27,10 +27,10 @@ from retrieval.model import (
 from retrieval.quote import QuoteService
 from retrieval.quote_query import StatementQuery
 from tests.adapters.stores import ENCODER, article, ask_context, digested
-from tests.bot.fake_service import Print
+from tests.bot.fake_service import PrintedArticle
 
 TEXT = "“Yes,” she told the panel, notes say.\nThe port denied it.\nAda Ro may go."
-PAPER = Print("harbour.txt", TEXT)
+PAPER = PrintedArticle("harbour.txt", TEXT)
 SAID = PAPER.travelling(
     PAPER.statement("“Yes,” she told the panel, notes say.", "Yes,", StatementKind.DIRECT),
     mention="she",

@@ -21,7 +21,7 @@ from tests.bot.fake_service import (
     REOPENING,
     REOPENS,
     FakeService,
-    Print,
+    PrintedArticle,
     altered,
     answering,
 )
@@ -136,7 +136,7 @@ async def test_a_long_answer_comes_in_parts_whose_quotations_make_up_the_source(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     words = " ".join(f"Sentence {number} is about ships 🚢." for number in range(400))
-    long = Print("long.txt", words)
+    long = PrintedArticle("long.txt", words)
     answer = Answer(QUESTION, 0.9, (long.excerpt(words),))
     async with serve(FakeService([long], {QUESTION: answer})):
         question = await reader.write(QUESTION)
@@ -172,7 +172,7 @@ async def test_a_long_answer_comes_in_parts_whose_quotations_make_up_the_source(
 async def test_hostile_words_go_in_and_come_out_to_the_letter(
     api: BotApi, reader: Reader, serve: Serve, hostile: str
 ) -> None:
-    article = Print(f"{hostile[:50]}.txt", f"- {hostile} -", *(hostile,) * 4)
+    article = PrintedArticle(f"{hostile[:50]}.txt", f"- {hostile} -", *(hostile,) * 4)
     reply = Answer(hostile, 0.9, (article.excerpt(hostile, article.cite("-")),))
     paper = FakeService([article], {hostile: reply})
     async with serve(paper):
@@ -360,4 +360,4 @@ async def test_one_chat_is_answered_in_order_while_another_does_not_wait(
 async def test_the_chores_are_done_in_the_background(serve: Serve) -> None:
     paper = answering()
     async with serve(paper, speed=Speed(upkeep=0.01)):
-        assert await asyncio.to_thread(paper.upkept.wait, 20)
+        assert await asyncio.to_thread(paper.refreshed.wait, 20)

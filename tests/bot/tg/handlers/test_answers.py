@@ -251,7 +251,7 @@ async def test_words_around_a_citation_that_is_gone_are_not_shown(
     async with serve(paper):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
-        paper.prints = ()
+        paper.articles = ()
         await reader.press("Context")
         _, told = await api.shown(reader.user_id, 2)
     assert told.text == strings.NOT_VERBATIM

@@ -23,7 +23,7 @@ from tests.bot.fake_service import (
     SAFE,
     TUGS,
     FakeService,
-    Print,
+    PrintedArticle,
     answering,
 )
 from tests.bot.messages import samples
@@ -43,7 +43,7 @@ async def test_a_question_reaches_the_desk_with_the_one_before_it(
         await api.messages(2)
         await other.write("why?")
         await api.messages(3)
-    assert [each and each.question for each in paper.leaned] == [None, QUESTION, None]
+    assert [each and each.question for each in paper.previous_turns] == [None, QUESTION, None]
 
 
 async def test_a_reply_to_an_answer_in_a_group_leans_on_it_whoever_writes(
@@ -58,7 +58,7 @@ async def test_a_reply_to_an_answer_in_a_group_leans_on_it_whoever_writes(
         await api.messages(2)
         await other.write_in(GROUP, "/ask why?")
         await api.messages(3)
-    assert [each and each.question for each in paper.leaned] == [None, QUESTION, ""]
+    assert [each and each.question for each in paper.previous_turns] == [None, QUESTION, ""]
 
 
 async def test_what_was_not_answered_is_not_leaned_on(
@@ -70,7 +70,7 @@ async def test_what_was_not_answered_is_not_leaned_on(
         await api.messages(1)
         await reader.write("why?")
         await api.messages(2)
-    assert paper.leaned == [None, None]
+    assert paper.previous_turns == [None, None]
 
 
 async def test_what_somebody_said_may_be_asked_on(
@@ -82,9 +82,12 @@ async def test_what_somebody_said_may_be_asked_on(
         await api.messages(1)
         await reader.write("why did she say so?")
         await api.messages(2)
-    (leaned,) = paper.leaned
-    assert leaned is not None
-    assert (leaned.question, leaned.names) == ("What did Mara Lindqvist say?", ("Mara Lindqvist",))
+    (previous,) = paper.previous_turns
+    assert previous is not None
+    assert (previous.question, previous.names) == (
+        "What did Mara Lindqvist say?",
+        ("Mara Lindqvist",),
+    )
 
 
 async def test_a_question_on_a_quoted_sentence_leans_on_the_names_in_it_first(
@@ -97,9 +100,9 @@ async def test_a_question_on_a_quoted_sentence_leans_on_the_names_in_it_first(
         (answer,) = await api.shown(reader.user_id, 1)
         await reader.reply(answer, "When did she say that the tugs wait?", SAFE)
         await api.shown(reader.user_id, 2)
-    leaned = paper.leaned[-1]
-    assert leaned is not None
-    assert leaned.names[0] == "Mara Lindqvist"
+    previous = paper.previous_turns[-1]
+    assert previous is not None
+    assert previous.names[0] == "Mara Lindqvist"
 
 
 # --- where is this from? ---------------------------------------------------------------------
@@ -213,7 +216,7 @@ async def test_an_edited_question_edits_its_answer(
         await reader.write("why?")
         await api.shown(reader.user_id, 3)
     assert shown.marked("bold")[0] == SAFE
-    assert [each and each.question for each in paper.leaned] == [None, QUESTION, OTHER]
+    assert [each and each.question for each in paper.previous_turns] == [None, QUESTION, OTHER]
 
 
 async def test_an_edited_command_edits_its_answer(
@@ -232,7 +235,7 @@ async def test_an_edited_command_edits_its_answer(
 
 
 WORDS = " ".join(f"Sentence {number} is about ships 🚢." for number in range(400))
-LONG = Print("long.txt", WORDS)
+LONG = PrintedArticle("long.txt", WORDS)
 
 
 @pytest.mark.parametrize(("before", "after"), [("short", "long"), ("long", "short")])

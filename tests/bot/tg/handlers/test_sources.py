@@ -26,7 +26,7 @@ OPENED = ArticleDetails(
 SAID_THERE = (GAZETTE.statement(SAFE, "The cranes are safe,", StatementKind.DIRECT),)
 
 
-def shelf(file: SourceFile | None = None) -> FakeService:
+def listing(file: SourceFile | None = None) -> FakeService:
     key = file_key(GAZETTE_FILE)
     return FakeService(
         samples.ARTICLES,
@@ -49,7 +49,7 @@ async def test_an_outlet_opens_its_articles_and_an_article_what_stands_in_it(
 ) -> None:
     path = tmp_path / "reopening.txt"
     path.write_text(GAZETTE.text, encoding="utf-8")
-    async with serve(shelf(SourceFile(path, "0" * 64, 9))):
+    async with serve(listing(SourceFile(path, "0" * 64, 9))):
         await reader.write("/sources")
         (message,) = await api.shown(reader.user_id, 1)
         assert message.text.startswith(
@@ -88,7 +88,7 @@ async def test_an_outlet_opens_its_articles_and_an_article_what_stands_in_it(
 async def test_an_outlet_is_found_by_its_name_or_a_part_of_it(
     api: BotApi, reader: Reader, serve: Serve, name: str, expected: str
 ) -> None:
-    async with serve(shelf()):
+    async with serve(listing()):
         await reader.write(f"/sources {name}")
         (message,) = await api.shown(reader.user_id, 1)
     assert message.text.startswith(expected)
@@ -97,7 +97,7 @@ async def test_an_outlet_is_found_by_its_name_or_a_part_of_it(
 async def test_what_is_gone_meanwhile_is_said_to_be(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    paper = shelf()
+    paper = listing()
     async with serve(paper):
         await reader.write("/sources")
         await api.shown(reader.user_id, 1)
@@ -236,7 +236,7 @@ async def test_in_an_answer_the_names_are_those_in_the_sources_words(
 
 
 async def test_quote_alone_says_how(api: BotApi, reader: Reader, serve: Serve) -> None:
-    async with serve(shelf()):
+    async with serve(listing()):
         await reader.write("/quote")
         (message,) = await api.shown(reader.user_id, 1)
     assert message.text == strings.HOW_TO_QUOTE

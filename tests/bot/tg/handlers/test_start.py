@@ -42,7 +42,7 @@ async def test_start_has_two_questions_on_buttons_that_are_answered(
     )
     assert hello.buttons() == [[QUESTION], ["Are the cranes safe?"]]
     assert (answer.text.split("\n")[0], answer.replies_to) == (REOPENS, hello.number)
-    assert [each and each.question for each in paper.leaned] == [None, QUESTION]
+    assert [each and each.question for each in paper.previous_turns] == [None, QUESTION]
     assert expired.text == notices.BUTTON_EXPIRED
 
 

@@ -228,7 +228,7 @@ async def test_words_that_are_not_the_sources_are_no_news(
         await reader.write("/watch lindqvist")
         await api.shown(reader.user_id, 1)
         paper.say(false)
-        await api.until(paper.upkept.is_set)
+        await api.until(paper.refreshed.is_set)
         paper.say(CRANES)
         _, news = await api.shown(reader.user_id, 2)
     assert SAFE in news.text

@@ -91,7 +91,7 @@ class Open:
 
 
 @dataclass
-class Premises:
+class Installation:
     """What outlives a bot: its settings and its data folder."""
 
     api: BotApi
@@ -108,7 +108,7 @@ class Premises:
     def heartbeat(self) -> Path:
         return self.folder / HEARTBEAT
 
-    def by_webhook(self) -> Premises:
+    def by_webhook(self) -> Installation:
         """With updates that Telegram brings."""
         port = free_port()
         return replace(

@@ -18,7 +18,7 @@ from bot.tg.handlers.base import count_question
 from bot.tg.transport.access import AccessControl
 from tests.bot.fake_service import GROUP, QUESTION, REOPENS
 from tests.bot.messages.as_html import as_html
-from tests.bot.tg.transport.survival import OTHER, READER, Premises, StoppedTime
+from tests.bot.tg.transport.survival import OTHER, READER, Installation, StoppedTime
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 
@@ -27,8 +27,8 @@ ASKING = User(READER, "Reader", is_bot=False)
 
 
 @pytest.fixture
-def premises(api: BotApi, tmp_path: Path) -> Premises:
-    return Premises(api, tmp_path)
+def installation(api: BotApi, tmp_path: Path) -> Installation:
+    return Installation(api, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,10 @@ def test_a_listed_user_may_ask_anywhere_and_anybody_in_a_listed_chat(
 
 
 async def test_in_a_listed_group_anybody_is_answered_and_elsewhere_the_bot_is_silent(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
-    premises.changes["telegram_allowed_chats"] = frozenset({GROUP})
-    async with premises.open():
+    installation.changes["telegram_allowed_chats"] = frozenset({GROUP})
+    async with installation.open():
         await reader.write_in(STRANGE_GROUP, f"/ask {QUESTION}")
         await reader.write(QUESTION)
         await reader.write_in(GROUP, f"/ask {QUESTION}")

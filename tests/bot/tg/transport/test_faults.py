@@ -70,7 +70,7 @@ from tests.bot.tg.transport.survival import (
     OTHER,
     READER,
     HurriedTime,
-    Premises,
+    Installation,
     StoppedTime,
     free_port,
     said_in_log,
@@ -98,8 +98,8 @@ HOURS = 13_938
 
 
 @pytest.fixture
-def premises(api: BotApi, tmp_path: Path) -> Premises:
-    return Premises(api, tmp_path)
+def installation(api: BotApi, tmp_path: Path) -> Installation:
+    return Installation(api, tmp_path)
 
 
 def shown(api: BotApi, chat: int = READER) -> list[str]:
@@ -127,11 +127,15 @@ def has_polled(api: BotApi, before: int) -> bool:
     ids=["429", "429 twice", "500", "502 as HTML twice", "500, 429, 500"],
 )
 async def test_what_telegram_did_not_do_is_done_when_it_can_be_and_once(
-    api: BotApi, reader: Reader, premises: Premises, faults: list[AnyFault], slept: list[float]
+    api: BotApi,
+    reader: Reader,
+    installation: Installation,
+    faults: list[AnyFault],
+    slept: list[float],
 ) -> None:
     time = HurriedTime()
     api.fail("sendMessage", *faults)
-    async with premises.open(time=time) as opened:
+    async with installation.open(time=time) as opened:
         await reader.write(QUESTION)
         await api.shown(READER, 1)
         await opened.close()
@@ -141,30 +145,30 @@ async def test_what_telegram_did_not_do_is_done_when_it_can_be_and_once(
 
 
 async def test_a_chat_that_is_told_to_wait_for_hours_keeps_nobody_else_waiting(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
-    premises.changes["telegram_concurrent_updates"] = 1
-    premises.intervals = replace(premises.intervals, grace=0.05)
+    installation.changes["telegram_concurrent_updates"] = 1
+    installation.intervals = replace(installation.intervals, grace=0.05)
     time, other = StoppedTime(), Reader(api, OTHER)
     api.fail("sendMessage", too_many(HOURS))
-    async with premises.open(time=time):
+    async with installation.open(time=time):
         await reader.write(QUESTION)
         await time.until_asleep()
         await other.write(QUESTION)
         await api.shown(OTHER, 1)
         assert shown(api) == []
-    async with premises.open():  # told to stop, it did not wait for hours; nothing is lost
+    async with installation.open():  # told to stop, it did not wait for hours; nothing is lost
         await api.shown(READER, 1)
     assert time.slept == [HOURS + 0.1]
     assert (shown(api), shown(api, OTHER)) == ([REOPENS], [REOPENS])
 
 
 async def test_a_chat_that_was_told_to_wait_is_answered_in_order_when_the_time_has_passed(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
     time = StoppedTime()
     api.fail("sendMessage", too_many(HOURS))
-    async with premises.open(time=time):
+    async with installation.open(time=time):
         await reader.write(QUESTION)
         await reader.write("/help")
         await time.until_asleep()
@@ -179,10 +183,10 @@ async def test_a_chat_that_was_told_to_wait_is_answered_in_order_when_the_time_h
     ("fault", "arrives"), [(ResetBefore(), False), (ResetAfter(), True)], ids=["before", "after"]
 )
 async def test_what_may_have_been_sent_is_not_sent_again_and_the_reader_hears_what_is_known(
-    api: BotApi, reader: Reader, premises: Premises, fault: AnyFault, *, arrives: bool
+    api: BotApi, reader: Reader, installation: Installation, fault: AnyFault, *, arrives: bool
 ) -> None:
     api.fail("sendMessage", fault)
-    async with premises.open():
+    async with installation.open():
         await reader.write(QUESTION)
         await api.shown(READER, 2 if arrives else 1)
     assert shown(api) == ([REOPENS] if arrives else []) + [PERHAPS_NOT_SENT]
@@ -190,12 +194,12 @@ async def test_what_may_have_been_sent_is_not_sent_again_and_the_reader_hears_wh
 
 
 async def test_a_slow_answer_is_not_sent_again_and_the_reader_hears_what_is_known(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
     go_on = asyncio.Event()
-    premises.intervals = replace(premises.intervals, read_timeout=2.5)
+    installation.intervals = replace(installation.intervals, read_timeout=2.5)
     api.fail("sendMessage", Held(go_on))
-    async with premises.open():
+    async with installation.open():
         await reader.write(QUESTION)
         await api.shown(READER, 1)
         go_on.set()
@@ -214,7 +218,9 @@ async def test_while_telegram_is_away_answers_wait_for_it(tmp_path: Path) -> Non
     time = StoppedTime()
     async with bot_api(port=port) as before:
         reader = Reader(before)
-        opening = Premises(before, tmp_path).open(FakeService(answers={QUESTION: look}), time=time)
+        opening = Installation(before, tmp_path).open(
+            FakeService(answers={QUESTION: look}), time=time
+        )
         opened = await opening.__aenter__()
         await reader.write(QUESTION)
         await before.until(lambda: bool(before.made("sendChatAction")))
@@ -233,11 +239,11 @@ async def test_while_telegram_is_away_answers_wait_for_it(tmp_path: Path) -> Non
 
 
 async def test_what_telegram_never_takes_is_given_up_and_apologised_for(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
     time = StoppedTime()
     api.fail("sendMessage", *[SERVER_ERROR] * 6)
-    async with premises.open(time=time):
+    async with installation.open(time=time):
         await reader.write(QUESTION)
         for attempt, pause in enumerate((0.5, 1, 2, 4, 8), 1):
             await time.until_asleep(attempt)
@@ -250,10 +256,10 @@ async def test_what_telegram_never_takes_is_given_up_and_apologised_for(
 
 
 async def test_who_blocked_the_bot_is_left_alone_and_watches_nobody_any_more(
-    api: BotApi, reader: Reader, premises: Premises, caplog: pytest.LogCaptureFixture
+    api: BotApi, reader: Reader, installation: Installation, caplog: pytest.LogCaptureFixture
 ) -> None:
     api.fail("sendMessage", BLOCKED)
-    async with premises.open() as opened:
+    async with installation.open() as opened:
         for chat in (READER, OTHER):
             await opened.user_data.watches.add(
                 user=chat, chat=chat, topic=None, asked="x", known="Lindqvist", statements=()
@@ -265,15 +271,15 @@ async def test_who_blocked_the_bot_is_left_alone_and_watches_nobody_any_more(
         assert shown(api) == []
     assert len(api.made("sendMessage")) == 2
     assert not [each for each in caplog.records if each.levelno >= logging.WARNING]
-    async with premises.open() as opened:
+    async with installation.open() as opened:
         assert [watch.chat for watch in await opened.user_data.watches.all()] == [OTHER]
 
 
 async def test_who_blocks_the_bot_or_removes_it_watches_nobody_any_more(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
-    premises.changes["telegram_allowed_users"] = frozenset({OTHER})
-    async with premises.open() as opened:
+    installation.changes["telegram_allowed_users"] = frozenset({OTHER})
+    async with installation.open() as opened:
         for chat in (READER, GROUP, OTHER):
             await opened.user_data.watches.add(
                 user=READER, chat=chat, topic=None, asked="x", known="Lindqvist", statements=()
@@ -285,13 +291,13 @@ async def test_who_blocks_the_bot_or_removes_it_watches_nobody_any_more(
         await Reader(api, OTHER).write(QUESTION)
         await api.shown(OTHER, 1)
         await opened.close()
-    async with premises.open() as opened:
+    async with installation.open() as opened:
         assert [watch.chat for watch in await opened.user_data.watches.all()] == [OTHER]
     assert len(api.chat(GROUP).from_the_bot()) == 1
 
 
 async def test_a_group_that_became_a_supergroup_hears_there_what_it_asked_and_watches(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
     found, new = threading.Event(), -100_900
 
@@ -299,7 +305,7 @@ async def test_a_group_that_became_a_supergroup_hears_there_what_it_asked_and_wa
         assert found.wait(60)
         return REOPENING
 
-    async with premises.open(FakeService(answers={QUESTION: look})) as opened:
+    async with installation.open(FakeService(answers={QUESTION: look})) as opened:
         await reader.write_in(GROUP, f"/ask {QUESTION}")
         await api.until(lambda: bool(api.made("sendChatAction")))
         await opened.user_data.watches.add(
@@ -316,11 +322,11 @@ async def test_a_group_that_became_a_supergroup_hears_there_what_it_asked_and_wa
     "fault", [too_many(HOURS), SERVER_ERROR, BLOCKED, ResetBefore()], ids=repr
 )
 async def test_an_answer_does_not_wait_for_typing(
-    api: BotApi, reader: Reader, premises: Premises, fault: AnyFault
+    api: BotApi, reader: Reader, installation: Installation, fault: AnyFault
 ) -> None:
     time = StoppedTime()
     api.fail("sendChatAction", fault)
-    async with premises.open(time=time):
+    async with installation.open(time=time):
         await reader.write(QUESTION)
         await api.shown(READER, 1)
     assert shown(api) == [REOPENS]
@@ -392,9 +398,11 @@ async def test_broken_markup_is_sent_as_the_same_words_and_keeps_its_buttons(
     assert sent.replies_to == message.message_id
 
 
-async def test_plain_text_is_tried_once(api: BotApi, reader: Reader, premises: Premises) -> None:
+async def test_plain_text_is_tried_once(
+    api: BotApi, reader: Reader, installation: Installation
+) -> None:
     api.fail("sendMessage", CANNOT_PARSE, CANNOT_PARSE)
-    async with premises.open():
+    async with installation.open():
         await reader.write(QUESTION)
         await api.shown(READER, 1)
     assert shown(api) == [strings.FAILED]
@@ -511,11 +519,11 @@ async def test_a_button_is_answered_until_it_is_and_an_old_one_is_no_fault(
     ids=["502 as HTML", "reset before", "reset after", "404 of a proxy"],
 )
 async def test_a_poll_that_fails_loses_nothing(
-    api: BotApi, reader: Reader, premises: Premises, fault: AnyFault
+    api: BotApi, reader: Reader, installation: Installation, fault: AnyFault
 ) -> None:
     await reader.write(QUESTION)
     api.fail("getUpdates", fault)
-    async with premises.open():
+    async with installation.open():
         await api.shown(READER, 1)
         await reader.write("/nothing")
         await api.shown(READER, 2)
@@ -523,10 +531,10 @@ async def test_a_poll_that_fails_loses_nothing(
 
 
 async def test_another_instance_is_said_in_one_line_while_the_bot_goes_on(
-    api: BotApi, reader: Reader, premises: Premises, caplog: pytest.LogCaptureFixture
+    api: BotApi, reader: Reader, installation: Installation, caplog: pytest.LogCaptureFixture
 ) -> None:
     api.fail("getUpdates", CONFLICT, CONFLICT)
-    async with premises.open():
+    async with installation.open():
         await reader.write(QUESTION)
         await api.shown(READER, 1)
     said = [each for each in caplog.records if "409" in each.getMessage()]
@@ -545,17 +553,19 @@ def test_a_trouble_that_goes_on_is_said_again_only_after_a_while(
 
 
 async def test_a_token_that_is_taken_back_ends_the_bot_in_one_line(
-    api: BotApi, premises: Premises
+    api: BotApi, installation: Installation
 ) -> None:
     api.fail("getUpdates", refusal(401, "Unauthorized"))
-    async with premises.open() as opened:
+    async with installation.open() as opened:
         with pytest.raises(ConfigError, match=r"^VERBATIM_TELEGRAM_TOKEN is not accepted"):
             await opened.ended()
 
 
-async def test_a_wrong_token_ends_the_bot_in_one_line(api: BotApi, premises: Premises) -> None:
+async def test_a_wrong_token_ends_the_bot_in_one_line(
+    api: BotApi, installation: Installation
+) -> None:
     api.fail("getMe", refusal(401, "Unauthorized"))
-    async with premises.open() as opened:
+    async with installation.open() as opened:
         with pytest.raises(ConfigError, match=r"^VERBATIM_TELEGRAM_TOKEN is not accepted"):
             await opened.ended()
 
@@ -565,11 +575,11 @@ async def test_a_wrong_token_ends_the_bot_in_one_line(api: BotApi, premises: Pre
 
 @pytest.mark.parametrize("fault", [BAD_GATEWAY, ResetBefore(), too_many(1)], ids=repr)
 async def test_at_the_start_the_bot_waits_for_telegram(
-    api: BotApi, reader: Reader, premises: Premises, fault: AnyFault
+    api: BotApi, reader: Reader, installation: Installation, fault: AnyFault
 ) -> None:
     await reader.write(QUESTION)
     api.fail("getMe", fault, fault)
-    async with premises.open():
+    async with installation.open():
         await api.shown(READER, 1)
     assert shown(api) == [REOPENS]
 
@@ -579,7 +589,7 @@ async def test_a_telegram_that_nobody_can_connect_to_is_waited_for(
 ) -> None:
     port = free_port()
     nowhere = BotApi(url=f"http://127.0.0.1:{port}")
-    async with Premises(nowhere, tmp_path).open(answering()):
+    async with Installation(nowhere, tmp_path).open(answering()):
         await said_in_log("Telegram cannot be reached")
         async with bot_api(port=port) as api:
             await Reader(api).write(QUESTION)
@@ -592,5 +602,7 @@ async def test_a_telegram_that_nobody_can_connect_to_is_waited_for(
 
 async def test_a_bot_that_never_reached_telegram_stops_when_told_to(tmp_path: Path) -> None:
     nowhere = BotApi(url=f"http://127.0.0.1:{free_port()}")
-    async with Premises(nowhere, tmp_path, intervals=Intervals(first_pause=600)).open() as opened:
+    async with Installation(
+        nowhere, tmp_path, intervals=Intervals(first_pause=600)
+    ).open() as opened:
         await opened.close()

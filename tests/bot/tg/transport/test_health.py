@@ -40,7 +40,7 @@ from tests.bot.messages import samples
 from tests.bot.tg.transport.survival import (
     OTHER,
     READER,
-    Premises,
+    Installation,
     StoppedTime,
     declining,
     free_port,
@@ -60,43 +60,43 @@ from tests.bot_server.wire import TOKEN
 
 
 @pytest.fixture
-def premises(api: BotApi, tmp_path: Path) -> Premises:
-    return Premises(api, tmp_path)
+def installation(api: BotApi, tmp_path: Path) -> Installation:
+    return Installation(api, tmp_path)
 
 
 # --- the heartbeat ---------------------------------------------------------------------------
 
 
 async def test_the_heartbeat_says_when_telegram_was_heard_and_what_the_bot_does(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
-    async with premises.open() as opened:
+    async with installation.open() as opened:
         await reader.write(QUESTION)
         await api.shown(READER, 1)
-        beat = read_heartbeat(premises.heartbeat)
+        beat = read_heartbeat(installation.heartbeat)
         assert beat is not None
         assert beat.state is HeartbeatState.POLLING
         assert beat.heard is not None
         assert not beat.is_stale(beat.heard + STALE_AFTER)
         assert beat.is_stale(beat.heard + STALE_AFTER + 1)
         assert opened.health.silence is not None
-    stopped = read_heartbeat(premises.heartbeat)
+    stopped = read_heartbeat(installation.heartbeat)
     assert stopped is not None
     assert stopped.state is HeartbeatState.STOPPED
     assert not stopped.is_stale(stopped.written + 10 * STALE_AFTER)
 
 
 async def test_where_telegram_is_not_heard_the_heartbeat_grows_stale(
-    api: BotApi, premises: Premises
+    api: BotApi, installation: Installation
 ) -> None:
     api.fail("getMe", refusal(401, "Unauthorized"))
-    async with premises.open() as opened:
+    async with installation.open() as opened:
         with pytest.raises(ConfigError):
             await opened.ended()
     time = StoppedTime()
-    heartbeat = Heartbeat(premises.heartbeat, time)
+    heartbeat = Heartbeat(installation.heartbeat, time)
     heartbeat.enter(HeartbeatState.POLLING)
-    beat = read_heartbeat(premises.heartbeat)
+    beat = read_heartbeat(installation.heartbeat)
     assert beat is not None
     assert beat.heard is None
     assert beat.is_stale(time.now + STALE_AFTER + 1)
@@ -176,10 +176,10 @@ def read_metrics(port: int) -> str:
 
 
 async def test_the_figures_say_what_came_of_the_questions_and_what_went_wrong(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
     service = answering(why=declining("No."), filter=FilterError("no"), broken=RuntimeError("no"))
-    async with premises.open(service) as opened:
+    async with installation.open(service) as opened:
         for number, question in enumerate((QUESTION, QUESTION, "why", "filter", "broken"), 1):
             await reader.write(question)
             await api.shown(READER, number)
@@ -242,7 +242,7 @@ async def test_a_bot_that_no_longer_polls_ends_so_that_it_is_started_again(
 
 
 async def test_a_whole_run_leaves_no_words_and_no_token_in_log_or_figures(
-    api: BotApi, reader: Reader, premises: Premises, caplog: pytest.LogCaptureFixture
+    api: BotApi, reader: Reader, installation: Installation, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     broken = RuntimeError(f"xylophone {TOKEN} {REOPENS}")
@@ -262,10 +262,10 @@ async def test_a_whole_run_leaves_no_words_and_no_token_in_log_or_figures(
     api.fail("sendMessage", *faults)
     api.fail("getUpdates", BAD_GATEWAY)
     api.fail("setMyCommands", refusal(400, f"Bad Request: xylophone {REOPENS}"))
-    premises.changes["telegram_allowed_users"] = frozenset({READER})
+    installation.changes["telegram_allowed_users"] = frozenset({READER})
     questions = [QUESTION] * 4 + [*service.answers, "xylophone?", "/quote xylophone", "/xylophone"]
     port = free_port()
-    async with premises.open(service) as opened:
+    async with installation.open(service) as opened:
         for question in questions:
             await reader.write(question)
             await reader.write_in(GROUP, f"/ask {question}")

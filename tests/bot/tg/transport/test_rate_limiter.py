@@ -19,7 +19,7 @@ from tests.bot.tg.transport.survival import (
     OTHER,
     READER,
     HurriedTime,
-    Premises,
+    Installation,
     StoppedTime,
     declining,
 )
@@ -30,8 +30,8 @@ from tests.bot_server.state import BotApi
 
 
 @pytest.fixture
-def premises(api: BotApi, tmp_path: Path) -> Premises:
-    return Premises(api, tmp_path)
+def installation(api: BotApi, tmp_path: Path) -> Installation:
+    return Installation(api, tmp_path)
 
 
 # --- what Telegram takes ---------------------------------------------------------------------
@@ -109,8 +109,11 @@ async def call(limiter: RateLimiter, endpoint: str, chat: int) -> None:
 async def test_telegrams_own_limits_are_not_run_into(tmp_path: Path) -> None:
     time = HurriedTime()
     async with bot_api(clock=time, flood=Flood()) as api:
-        premises, readers = Premises(api, tmp_path), [Reader(api, READER + n) for n in range(5)]
-        async with premises.open(time=time):
+        installation, readers = (
+            Installation(api, tmp_path),
+            [Reader(api, READER + n) for n in range(5)],
+        )
+        async with installation.open(time=time):
             for number in range(6):
                 await readers[number % 5].write_in(GROUP, f"/ask {number}?")
                 for reader in readers:
@@ -123,12 +126,12 @@ async def test_telegrams_own_limits_are_not_run_into(tmp_path: Path) -> None:
 
 
 async def test_one_busy_group_keeps_nobody_waiting(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
-    premises.changes["telegram_concurrent_updates"] = 1
-    premises.intervals = replace(premises.intervals, grace=0.05)
+    installation.changes["telegram_concurrent_updates"] = 1
+    installation.intervals = replace(installation.intervals, grace=0.05)
     time = StoppedTime()
-    async with premises.open(time=time):
+    async with installation.open(time=time):
         for number in range(30):
             await reader.write_in(GROUP, f"/ask {number}?")
         await time.until_asleep()
@@ -139,7 +142,7 @@ async def test_one_busy_group_keeps_nobody_waiting(
 
 
 async def test_a_chat_is_answered_in_order_though_its_first_question_takes_longest(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
     go_on = threading.Event()
 
@@ -148,7 +151,7 @@ async def test_a_chat_is_answered_in_order_though_its_first_question_takes_longe
         return declining("The first.")
 
     service = FakeService(answers={"first": look, "second": declining("The second.")})
-    async with premises.open(service):
+    async with installation.open(service):
         await reader.write("first")
         await reader.write("second")
         await Reader(api, OTHER).write("second")
@@ -230,7 +233,7 @@ async def test_who_has_no_place_may_step_aside() -> None:
 
 
 async def test_a_command_that_is_about_the_question_in_hand_does_not_wait_for_it(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
     go_on = threading.Event()
 
@@ -238,7 +241,7 @@ async def test_a_command_that_is_about_the_question_in_hand_does_not_wait_for_it
         assert go_on.wait(60)
         return declining("At last.")
 
-    async with premises.open(answering(slow=look)):
+    async with installation.open(answering(slow=look)):
         await reader.write("slow")
         await api.until(lambda: bool(api.made("sendChatAction")))
         await reader.write("/cancel@VerbatimTestBot")

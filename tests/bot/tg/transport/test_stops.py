@@ -15,7 +15,7 @@ from bot.monitoring import HeartbeatState, read_heartbeat
 from retrieval.model import Reply
 from tests.bot.conftest import Run
 from tests.bot.fake_service import QUESTION, REOPENING, REOPENS, FakeService
-from tests.bot.tg.transport.survival import OTHER, READER, Premises, declining, free_port
+from tests.bot.tg.transport.survival import OTHER, READER, Installation, declining, free_port
 from tests.bot_server.faults import Held
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
@@ -23,16 +23,16 @@ from tests.bot_server.wire import TOKEN
 
 
 @pytest.fixture
-def premises(api: BotApi, tmp_path: Path) -> Premises:
-    return Premises(api, tmp_path)
+def installation(api: BotApi, tmp_path: Path) -> Installation:
+    return Installation(api, tmp_path)
 
 
 @pytest.fixture(params=["polling", "webhook"])
-def either(request: pytest.FixtureRequest, premises: Premises) -> Premises:
-    return premises.by_webhook() if request.param == "webhook" else premises
+def either(request: pytest.FixtureRequest, installation: Installation) -> Installation:
+    return installation.by_webhook() if request.param == "webhook" else installation
 
 
-class SlowDesk(FakeService):
+class SlowService(FakeService):
     """Answers the question when it is let, anything else at once."""
 
     def __init__(self) -> None:
@@ -52,9 +52,9 @@ def shown(api: BotApi, chat: int = READER) -> list[str]:
 
 
 async def test_told_to_stop_the_bot_answers_what_it_has_begun_and_the_rest_after_a_restart(
-    api: BotApi, reader: Reader, either: Premises
+    api: BotApi, reader: Reader, either: Installation
 ) -> None:
-    service = SlowDesk()
+    service = SlowService()
     async with either.open(service) as opened:
         await reader.write(QUESTION)
         await asyncio.to_thread(service.begun.wait, 60)
@@ -74,10 +74,10 @@ async def test_told_to_stop_the_bot_answers_what_it_has_begun_and_the_rest_after
 
 
 async def test_what_takes_longer_than_the_grace_is_answered_after_the_restart(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
-    service = SlowDesk()
-    hurried = replace(premises, intervals=replace(premises.intervals, grace=0.01))
+    service = SlowService()
+    hurried = replace(installation, intervals=replace(installation.intervals, grace=0.01))
     async with hurried.open(service) as opened:
         await reader.write(QUESTION)
         await asyncio.to_thread(service.begun.wait, 60)
@@ -85,16 +85,16 @@ async def test_what_takes_longer_than_the_grace_is_answered_after_the_restart(
         threading.Timer(0.5, service.go_on.set).start()  # the thread at work has to end some time
         await opened.close()
         assert shown(api) == []
-    async with premises.open(service):
+    async with installation.open(service):
         await api.shown(READER, 1)
     assert shown(api) == [REOPENS]
 
 
 async def test_a_message_that_is_on_its_way_when_the_grace_ends_is_not_sent_twice(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
     go_on = asyncio.Event()
-    hurried = replace(premises, intervals=replace(premises.intervals, grace=0.01))
+    hurried = replace(installation, intervals=replace(installation.intervals, grace=0.01))
     api.fail("sendMessage", Held(go_on))
     async with hurried.open() as opened:
         await reader.write(QUESTION)
@@ -102,7 +102,7 @@ async def test_a_message_that_is_on_its_way_when_the_grace_ends_is_not_sent_twic
         await opened.close()
     go_on.set()
     await api.shown(READER, 1)
-    async with premises.open():
+    async with installation.open():
         await reader.write("And then?")
         await api.shown(READER, 2)
     assert shown(api)[0] == REOPENS

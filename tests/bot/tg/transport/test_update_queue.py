@@ -199,7 +199,7 @@ async def test_a_stored_update_that_cannot_be_read_stops_nothing(
 Work = Callable[[], Awaitable[None]]
 
 
-class Desk:
+class RecordingHandler:
     """Handles updates as the application does, and writes down what happens."""
 
     def __init__(self, user_data: UserDataStore, at_once: int = 8) -> None:
@@ -219,8 +219,8 @@ class Desk:
 
 
 @pytest.fixture
-def service(user_data: UserDataStore) -> Desk:
-    return Desk(user_data)
+def handler(user_data: UserDataStore) -> RecordingHandler:
+    return RecordingHandler(user_data)
 
 
 async def received(user_data: UserDataStore, *updates: Update) -> None:
@@ -228,24 +228,28 @@ async def received(user_data: UserDataStore, *updates: Update) -> None:
         await DurableUpdateQueue(user_data.inbox, BotHealth()).put(each)
 
 
-async def test_what_was_handled_is_done(user_data: UserDataStore, service: Desk) -> None:
+async def test_what_was_handled_is_done(
+    user_data: UserDataStore, handler: RecordingHandler
+) -> None:
     await received(user_data, update(1), update(2))
-    await service.handle(update(1))
-    assert service.happened == ["answered 1"]
+    await handler.handle(update(1))
+    assert handler.happened == ["answered 1"]
     assert [each.update_id for each in await user_data.inbox.pending()] == [2]
 
 
-async def test_what_failed_is_done(user_data: UserDataStore, service: Desk) -> None:
+async def test_what_failed_is_done(user_data: UserDataStore, handler: RecordingHandler) -> None:
     async def fail() -> None:
         raise ZeroDivisionError
 
     await received(user_data, update(1))
     with pytest.raises(ZeroDivisionError):
-        await service.handle(update(1), fail)
+        await handler.handle(update(1), fail)
     assert await user_data.inbox.count_pending() == 0
 
 
-async def test_what_was_broken_off_is_not_done(user_data: UserDataStore, service: Desk) -> None:
+async def test_what_was_broken_off_is_not_done(
+    user_data: UserDataStore, handler: RecordingHandler
+) -> None:
     begun = asyncio.Event()
 
     async def wait() -> None:
@@ -253,22 +257,25 @@ async def test_what_was_broken_off_is_not_done(user_data: UserDataStore, service
         await asyncio.Event().wait()
 
     await received(user_data, update(1))
-    task = asyncio.create_task(service.handle(update(1), wait))
+    task = asyncio.create_task(handler.handle(update(1), wait))
     await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert await user_data.inbox.count_pending() == 1
-    await service.handle(update(1))
-    await service.handle(update(1))
-    assert service.happened == ["answered 1"]
+    await handler.handle(update(1))
+    await handler.handle(update(1))
+    assert handler.happened == ["answered 1"]
 
 
 async def test_what_ended_the_process_twice_is_apologised_for_once(path: Path) -> None:
     happened: list[str] = []
     for _ in range(4):
         with closing(UserDataStore(path)) as user_data:
-            service, queue = Desk(user_data), DurableUpdateQueue(user_data.inbox, BotHealth())
+            handler, queue = (
+                RecordingHandler(user_data),
+                DurableUpdateQueue(user_data.inbox, BotHealth()),
+            )
             await queue.put(update(1))
             await queue.recover(BOT)
             for number in set(numbers(queue)):
@@ -276,61 +283,61 @@ async def test_what_ended_the_process_twice_is_apologised_for_once(path: Path) -
                     await user_data.inbox.begin(number)
                     happened.append("crashed")
                 else:
-                    await service.handle(update(number))
-            happened += service.happened
+                    await handler.handle(update(number))
+            happened += handler.happened
     assert happened == ["crashed", "crashed", "sorry for 1"]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: next(iter(kind)))
 async def test_only_what_is_waited_for_at_once_grows_stale(
-    user_data: UserDataStore, service: Desk, kind: dict[str, Any]
+    user_data: UserDataStore, handler: RecordingHandler, kind: dict[str, Any]
 ) -> None:
     await received(user_data, update(1, **kind), update(2, **kind))
     clock = user_data.clock
     assert isinstance(clock, Clock)
     clock.now += FLEETING_SECONDS
-    await service.handle(update(1, **kind))
+    await handler.handle(update(1, **kind))
     clock.now += 1
-    await service.handle(update(2, **kind))
+    await handler.handle(update(2, **kind))
     fleeting = kind in (CALLBACK, INLINE)
-    assert service.happened == (["answered 1"] if fleeting else ["answered 1", "answered 2"])
+    assert handler.happened == (["answered 1"] if fleeting else ["answered 1", "answered 2"])
     assert await user_data.inbox.count_pending() == 0
 
 
 async def test_the_reader_is_served_though_nothing_can_be_noted(
-    user_data: UserDataStore, service: Desk, caplog: pytest.LogCaptureFixture
+    user_data: UserDataStore, handler: RecordingHandler, caplog: pytest.LogCaptureFixture
 ) -> None:
     user_data.close()
-    await service.handle(update(1))
-    assert service.happened == ["answered 1"]
+    await handler.handle(update(1))
+    assert handler.happened == ["answered 1"]
     assert "Not noted" in caplog.text
 
 
 async def test_a_chats_updates_are_handled_in_order_and_chats_side_by_side(
     user_data: UserDataStore,
 ) -> None:
-    service, go_on = Desk(user_data, at_once=2), asyncio.Event()
+    handler, go_on = RecordingHandler(user_data, at_once=2), asyncio.Event()
 
     async def wait() -> None:
         await go_on.wait()
-        service.happened.append("the slow one")
+        handler.happened.append("the slow one")
 
     tasks = [
-        asyncio.create_task(service.handle(update(number, chat), work))
+        asyncio.create_task(handler.handle(update(number, chat), work))
         for number, chat, work in ((1, 7, wait), (2, 7, None), (3, 8, None))
     ]
     await tasks[2]
-    assert service.happened == ["answered 3"]
+    assert handler.happened == ["answered 3"]
     go_on.set()
     await asyncio.gather(*tasks)
-    assert service.happened == ["answered 3", "the slow one", "answered 2"]
+    assert handler.happened == ["answered 3", "the slow one", "answered 2"]
 
 
 async def test_what_is_no_update_is_handled_and_not_noted(
-    user_data: UserDataStore, service: Desk
+    user_data: UserDataStore, handler: RecordingHandler
 ) -> None:
-    await service.handle("a job")
-    assert service.happened == ["answered 0"]
+    await handler.handle("a job")
+    assert handler.happened == ["answered 0"]
     assert await user_data.inbox.count_pending() == 0
 
 

@@ -20,7 +20,7 @@ from bot.store.user_data import FILE_NAME
 from bot.tg.handlers.registry import ALLOWED_UPDATES
 from retrieval.errors import ConfigError
 from tests.bot.fake_service import QUESTION, REOPENS
-from tests.bot.tg.transport.survival import READER, SECRET, Premises, said_in_log
+from tests.bot.tg.transport.survival import READER, SECRET, Installation, said_in_log
 from tests.bot_server.asking import Ask
 from tests.bot_server.faults import BAD_GATEWAY
 from tests.bot_server.people import Reader
@@ -40,8 +40,8 @@ MESSAGE = {
 
 
 @pytest.fixture
-def premises(api: BotApi, tmp_path: Path) -> Premises:
-    return Premises(api, tmp_path).by_webhook()
+def installation(api: BotApi, tmp_path: Path) -> Installation:
+    return Installation(api, tmp_path).by_webhook()
 
 
 def listening(api: BotApi) -> bool:
@@ -49,12 +49,12 @@ def listening(api: BotApi) -> bool:
 
 
 async def test_what_telegram_brings_is_answered(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
-    async with premises.open():
+    async with installation.open():
         await reader.write(QUESTION)
         (answer,) = await api.shown(READER, 1)
-        beat = read_heartbeat(premises.heartbeat)
+        beat = read_heartbeat(installation.heartbeat)
         hook = api.courier.hook
     assert REOPENS in answer.text
     assert api.made("getUpdates") == []
@@ -62,15 +62,15 @@ async def test_what_telegram_brings_is_answered(
     assert beat is not None
     assert beat.state is HeartbeatState.WEBHOOK
     assert hook is not None
-    assert hook.url == premises.settings.telegram_webhook_url
+    assert hook.url == installation.settings.telegram_webhook_url
     assert (hook.max_connections, tuple(api.updates.allowed)) == (8, ALLOWED_UPDATES)
 
 
 async def test_without_a_secret_in_the_settings_one_is_made_up_for_each_start(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
     for number in (1, 2):
-        async with premises.open():
+        async with installation.open():
             await reader.write(QUESTION)
             await api.shown(READER, number)
     first, second = (call.parameters["secret_token"] for call in api.made("setWebhook"))
@@ -90,21 +90,25 @@ async def test_without_a_secret_in_the_settings_one_is_made_up_for_each_start(
     ids=["none", "empty", "longer", "shorter", "right"],
 )
 async def test_who_does_not_know_the_secret_is_refused(
-    api: BotApi, reader: Reader, premises: Premises, headers: Mapping[str, str], status: int
+    api: BotApi,
+    reader: Reader,
+    installation: Installation,
+    headers: Mapping[str, str],
+    status: int,
 ) -> None:
-    premises.changes["telegram_webhook_secret"] = SecretStr(SECRET)
-    async with premises.open():
+    installation.changes["telegram_webhook_secret"] = SecretStr(SECRET)
+    async with installation.open():
         await reader.write("/help")
         await api.shown(READER, 1)
-        assert await brought(premises, headers) == status
+        assert await brought(installation, headers) == status
         await reader.write("/help")
         await api.until(lambda: len(api.sent) == (3 if status == 200 else 2))
     assert any(REOPENS in call.text for call in api.sent) is (status == 200)
 
 
-async def brought(premises: Premises, headers: Mapping[str, str]) -> int:
+async def brought(installation: Installation, headers: Mapping[str, str]) -> int:
     """What the bot says to an update."""
-    url = premises.settings.telegram_webhook_url
+    url = installation.settings.telegram_webhook_url
     async with (
         aiohttp.ClientSession() as session,
         session.post(url, json=MESSAGE, headers=headers) as response,
@@ -113,26 +117,26 @@ async def brought(premises: Premises, headers: Mapping[str, str]) -> int:
 
 
 async def test_an_update_that_is_brought_again_is_answered_once(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
-    premises.changes["telegram_webhook_secret"] = SecretStr(SECRET)
+    installation.changes["telegram_webhook_secret"] = SecretStr(SECRET)
     for before, after in ((1, 3), (4, 5)):
-        async with premises.open():
+        async with installation.open():
             await reader.write("/help")
             await api.messages(before)
             for _ in range(3):
-                assert await brought(premises, {SECRET_HEADER: SECRET}) == 200
+                assert await brought(installation, {SECRET_HEADER: SECRET}) == 200
             await reader.write("/help")
             await api.messages(after)
     assert sum(REOPENS in call.text for call in api.sent) == 1
 
 
 async def test_what_cannot_be_stored_is_brought_again_and_answered_once(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
-    async with premises.open():
+    async with installation.open():
         await api.until(lambda: listening(api))
-        with closing(sqlite3.connect(premises.folder / FILE_NAME)) as beside:
+        with closing(sqlite3.connect(installation.folder / FILE_NAME)) as beside:
             beside.execute("ALTER TABLE inbox RENAME TO away")
             await reader.write(QUESTION)
             await api.until(lambda: 500 in api.courier.attempts)
@@ -149,20 +153,24 @@ async def test_what_cannot_be_stored_is_brought_again_and_answered_once(
 
 
 async def test_a_telegram_that_is_down_when_the_webhook_is_set_is_waited_for(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
     await reader.write(QUESTION)
     api.fail("setWebhook", BAD_GATEWAY)
-    async with premises.open():
+    async with installation.open():
         (answer,) = await api.shown(READER, 1)
     assert REOPENS in answer.text
 
 
 async def test_a_webhook_that_another_process_took_away_is_set_again(
-    api: BotApi, ask: Ask, reader: Reader, premises: Premises, caplog: pytest.LogCaptureFixture
+    api: BotApi,
+    ask: Ask,
+    reader: Reader,
+    installation: Installation,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    premises.intervals = replace(premises.intervals, check_every=0.05)
-    async with premises.open():
+    installation.intervals = replace(installation.intervals, check_every=0.05)
+    async with installation.open():
         await api.until(lambda: listening(api))
         await ask("deleteWebhook")
         await reader.write(QUESTION)
@@ -176,11 +184,11 @@ async def test_a_webhook_that_another_process_took_away_is_set_again(
 
 
 async def test_what_telegram_could_not_bring_is_logged_once(
-    api: BotApi, premises: Premises, caplog: pytest.LogCaptureFixture
+    api: BotApi, installation: Installation, caplog: pytest.LogCaptureFixture
 ) -> None:
-    premises.intervals = replace(premises.intervals, check_every=0.05)
+    installation.intervals = replace(installation.intervals, check_every=0.05)
     api.courier.last_error = (1767225600, "Connection failed: timeout")
-    async with premises.open():
+    async with installation.open():
         await said_in_log("Telegram could not bring an update: Connection failed: timeout")
         looks = len(api.made("getWebhookInfo"))
         await api.until(lambda: len(api.made("getWebhookInfo")) > looks + 2)
@@ -188,10 +196,10 @@ async def test_what_telegram_could_not_bring_is_logged_once(
 
 
 async def test_from_a_webhook_to_polling_and_back_nothing_is_lost(
-    api: BotApi, reader: Reader, premises: Premises
+    api: BotApi, reader: Reader, installation: Installation
 ) -> None:
-    polling = replace(premises, changes={})
-    for number, each in enumerate((premises, polling, premises), 1):
+    polling = replace(installation, changes={})
+    for number, each in enumerate((installation, polling, installation), 1):
         await reader.write(QUESTION)
         async with each.open():
             await api.shown(READER, number)
@@ -199,13 +207,13 @@ async def test_from_a_webhook_to_polling_and_back_nothing_is_lost(
 
 
 async def test_a_port_that_is_taken_ends_the_bot_in_one_line(
-    premises: Premises,
+    installation: Installation,
 ) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        premises.changes["telegram_webhook_port"] = port = taken.getsockname()[1]
-        async with premises.open() as opened:
+        installation.changes["telegram_webhook_port"] = port = taken.getsockname()[1]
+        async with installation.open() as opened:
             with pytest.raises(ConfigError, match=rf"_PORT are 127\.0\.0\.1:{port}: .* in use"):
                 await opened.ended()
 
