@@ -134,9 +134,9 @@ def sources(*, as_json: AsJson = False) -> None:
     with opened(load_settings()) as components:
         listed = components.service().outlets()
     if as_json:
-        _print_json(json_output.outlets_form(listed))
+        _print_json(json_output.outlets_json(listed))
     else:
-        terminal.show_outlets(out, listed)
+        terminal.print_outlets(out, listed)
 
 
 @app.command()
@@ -155,9 +155,9 @@ def quote(
     with opened(load_settings()) as components:
         reply = components.service().quote(" ".join(name), about=about, everything=show_all)
     if as_json:
-        _print_json(json_output.quote_form(reply))
+        _print_json(json_output.quote_json(reply))
     else:
-        terminal.show_quotes(out, reply)
+        terminal.print_quote(out, reply)
 
 
 @app.command()
@@ -168,9 +168,9 @@ def statements(paths: Paths, *, as_json: AsJson = False) -> None:
     skipped: list[Skipped] = []
     for cited in statements_in(load_settings(), paths, on_skip=skipped.append):
         if as_json:
-            _print_json(json_output.statement_form(cited))
+            _print_json(json_output.statement_json(cited))
         else:
-            terminal.show_statement(out, cited)
+            terminal.print_statement(out, cited)
     for skip in skipped:
         _say(f"skipped {skip}")
     if skipped:
@@ -275,9 +275,9 @@ def _answer(ask_desk: Callable[[str], Reply], asked: str, *, as_json: bool) -> N
         reply = Declined(asked, str(error), 0.0, ())
     elapsed_ms = (time.perf_counter() - began) * 1000
     if as_json:
-        _print_json(json_output.reply_form(reply, elapsed_ms))
+        _print_json(json_output.reply_json(reply, elapsed_ms))
     else:
-        terminal.show_reply(out, reply)
+        terminal.print_reply(out, reply)
 
 
 def _plotting() -> Callable[[AnswersReport, Path], tuple[Path, ...]]:

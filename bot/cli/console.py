@@ -59,10 +59,10 @@ _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t
 """Maps what would steer a terminal to one visible character each, so that offsets keep."""
 
 
-def show_reply(console: Console, reply: Reply) -> None:
+def print_reply(console: Console, reply: Reply) -> None:
     """Print an answer, or why there is none."""
     for line in understanding_lines(reply.understood):
-        console.print(_own(line, "dim"))
+        console.print(_styled(line, "dim"))
     match reply:
         case Answer():
             console.print(_excerpts(reply.answering))
@@ -76,19 +76,19 @@ def show_reply(console: Console, reply: Reply) -> None:
             console.print(Text(f"No answer. {reply.reason}", style="yellow"))
             nearest = "Nearest passages, which do not answer it:"
             head = strings.ELSEWHERE.text if reply.elsewhere else nearest
-            _show_nearest(console, head, reply.passages)
+            _print_nearest(console, head, reply.passages)
         case Ambiguous():
             console.print(Text(f"{reply.reason} Ask about one of them:", style="yellow"))
             for option in reply.options:
                 console.print(Text(f"  • {option}"))
             if reply.statements:
                 console.print(Text(strings.WORDS_OF_THEIRS, style="dim"))
-                _show_entries(console, statement_entries(reply.statements))
+                _print_entries(console, statement_entries(reply.statements))
         case _:
             assert_never(reply)
 
 
-def show_outlets(console: Console, outlets: Sequence[ListedOutlet]) -> None:
+def print_outlets(console: Console, outlets: Sequence[ListedOutlet]) -> None:
     """Print the outlets with their articles."""
     if not outlets:
         console.print(Text("No articles yet: verbatim ingest PATH", style="yellow"))
@@ -99,8 +99,8 @@ def show_outlets(console: Console, outlets: Sequence[ListedOutlet]) -> None:
             table.add_row(
                 Text(file.published[:10] if file.published else "date unknown", style="dim"),
                 Text(printable(file.file), style="cyan"),
-                Text(_safe(file.title or "no title")),
-                Text(_safe(f"({known})") if known else "", style="dim"),
+                Text(_visible(file.title or "no title")),
+                Text(_visible(f"({known})") if known else "", style="dim"),
             )
         console.print(Text(_outlet_line(outlet), style="bold"))
         console.print(Padding(table, (0, 0, 1, 2)))
@@ -120,68 +120,70 @@ def shell_command(name: str, topic: str | None = None, *, everything: bool = Fal
     return " ".join(["verbatim", "quote", *words, *(["--all"] if everything else [])])
 
 
-def show_quotes(console: Console, reply: QuoteReply, command: Command = shell_command) -> None:
+def print_quote(console: Console, reply: QuoteReply, command: Command = shell_command) -> None:
     """Print what somebody said, or which other case it is."""
     match reply:
         case Quoted():
-            _show_quoted(console, reply, command)
+            _print_quoted(console, reply, command)
         case NotAbout(speaker=speaker):
-            said = strings.not_about(_name(speaker.speaker), _name(reply.topic), reply.total)
-            console.print(_own(said, "yellow"))
-            console.print(_own(strings.NEAREST_STATEMENTS, "dim"))
-            _show_entries(console, statement_entries(speaker.statements))
+            said = strings.not_about(
+                _name_line(speaker.speaker), _name_line(reply.topic), reply.total
+            )
+            console.print(_styled(said, "yellow"))
+            console.print(_styled(strings.NEAREST_STATEMENTS, "dim"))
+            _print_entries(console, statement_entries(speaker.statements))
             if reply.total > len(speaker.statements):
                 every = strings.every_statement(command(reply.name, everything=True))
-                console.print(_own(every, "dim"))
+                console.print(_styled(every, "dim"))
         case NamedOnly(speaker=name, named_in=places):
             limit = None if reply.everything else PLACES_SHOWN
-            console.print(_own(strings.named_only(_name(name), len(places)), "yellow"))
-            _show_nearest(console, strings.NAMED_HERE, places[:limit])
+            console.print(_styled(strings.named_only(_name_line(name), len(places)), "yellow"))
+            _print_nearest(console, strings.NAMED_HERE, places[:limit])
             if len(places) > len(places[:limit]):
                 more = command(reply.name, everything=True)
                 hidden = len(places) - PLACES_SHOWN
-                console.print(_own(strings.more_places(hidden, more), "dim"))
+                console.print(_styled(strings.more_places(hidden, more), "dim"))
         case SeveralSpeakers():
-            _show_several(console, reply, command)
+            _print_several(console, reply, command)
         case UnknownName(suggestions=suggestions):
-            console.print(_own(strings.unknown_name(_name(reply.name)), "yellow"))
+            console.print(_styled(strings.unknown_name(_name_line(reply.name)), "yellow"))
             if suggestions:
-                console.print(_own(strings.DID_YOU_MEAN))
+                console.print(_styled(strings.DID_YOU_MEAN))
             for suggestion in suggestions:
                 console.print(Text(f"  • {command(suggestion, reply.topic)}"))
         case _:
             assert_never(reply)
 
 
-def _show_quoted(console: Console, reply: Quoted, command: Command) -> None:
+def _print_quoted(console: Console, reply: Quoted, command: Command) -> None:
     line, *forms = render_heading(reply)
-    console.print(_own(line, "bold"))
+    console.print(_styled(line, "bold"))
     for form in forms:
-        console.print(_own(form, "dim"))
+        console.print(_styled(form, "dim"))
     shown = statement_entries(
         reply.speaker.statements, None if reply.everything else STATEMENTS_SHOWN
     )
-    _show_entries(console, shown)
+    _print_entries(console, shown)
     hidden = len(reply.speaker.statements) - sum(entry.statements for entry in shown)
     if hidden:
         more = command(reply.name, reply.topic, everything=True)
-        console.print(_own(strings.more_statements(hidden, more), "dim"))
+        console.print(_styled(strings.more_statements(hidden, more), "dim"))
 
 
-def _show_several(console: Console, reply: SeveralSpeakers, command: Command) -> None:
-    asked = strings.several_speakers(_name(reply.name), len(reply.speakers))
-    console.print(_own(asked, "yellow"))
+def _print_several(console: Console, reply: SeveralSpeakers, command: Command) -> None:
+    asked = strings.several_speakers(_name_line(reply.name), len(reply.speakers))
+    console.print(_styled(asked, "yellow"))
     alike = indistinguishable(reply)
     for person in reply.speakers:
         name = person.speaker if person in alike else command(exact_name(person), reply.topic)
-        console.print(_own(f"  • {_safe(name)} – {describe_speaker(person)}"))
+        console.print(_styled(f"  • {_visible(name)} – {describe_speaker(person)}"))
     said = [statement for person in alike for statement in person.statements]
     if said:
-        console.print(_own(strings.OF_THE_SAME_DESCRIPTION))
-        _show_entries(console, statement_entries(said, STATEMENTS_SHOWN))
+        console.print(_styled(strings.OF_THE_SAME_DESCRIPTION))
+        _print_entries(console, statement_entries(said, STATEMENTS_SHOWN))
 
 
-def show_statement(console: Console, cited: CitedStatement) -> None:
+def print_statement(console: Console, cited: CitedStatement) -> None:
     """Print one statement with its speaker."""
     speaker = cited.statement.speaker
     console.print(Text(speaker.name if speaker else "speaker unknown", style="bold"))
@@ -189,7 +191,7 @@ def show_statement(console: Console, cited: CitedStatement) -> None:
         console.print(_entry(1, entry))
 
 
-def _show_nearest(console: Console, head: str, passages: Sequence[Excerpt]) -> None:
+def _print_nearest(console: Console, head: str, passages: Sequence[Excerpt]) -> None:
     if passages:
         console.print(Text(head, style="dim"))
         console.print(_excerpts(passages, style="dim"))
@@ -199,7 +201,7 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1)
     """Return excerpts with their citations, numbered on from ``number``."""
     rows: list[RenderableType] = []
     for excerpt in passages:
-        words = Text(_safe(excerpt.text), style=style)
+        words = Text(_visible(excerpt.text), style=style)
         if excerpt.lead:
             words.stylize("not bold dim", 0, excerpt.lead)
         if excerpt.answer:
@@ -215,7 +217,7 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1)
     return Group(*rows)
 
 
-def _show_entries(console: Console, shown: Sequence[StatementEntry]) -> None:
+def _print_entries(console: Console, shown: Sequence[StatementEntry]) -> None:
     """Print statements with their citations, notes and disputes, numbered on."""
     number = 1
     for entry in shown:
@@ -226,7 +228,7 @@ def _show_entries(console: Console, shown: Sequence[StatementEntry]) -> None:
 
 def _entry(number: int, entry: StatementEntry) -> RenderableType:
     """Return an entry: sentences with the quoted words in bold, then citations, notes, disputes."""
-    words = Text(_safe(entry.words))
+    words = Text(_visible(entry.words))
     for span in entry.quoted:
         words.stylize("bold", span.start, span.end)
     lines = [_citation(number, entry.citation, "")]
@@ -242,7 +244,7 @@ def _entry(number: int, entry: StatementEntry) -> RenderableType:
         elsewhere = dispute.citation.source != entry.citation.source
         label = strings.DISPUTED_ELSEWHERE if elsewhere else strings.DISPUTED
         rows.append(Padding(Text(label, style="yellow"), (0, 2, 0, 2)))
-        rows.append(Padding(Text(_safe(dispute.text)), (0, 4, 0, 4)))
+        rows.append(Padding(Text(_visible(dispute.text)), (0, 4, 0, 4)))
         for place in (dispute.citation, *dispute.also_in):
             number += 1
             same = "" if place is dispute.citation else f"{strings.SAME_WORDS}: "
@@ -253,27 +255,27 @@ def _entry(number: int, entry: StatementEntry) -> RenderableType:
 def _note(note: StatementNote) -> Text:
     if note.cited is None:
         return Text(f"{note.before}{note.after}", style="dim")
-    words = Text(_safe(note.cited.words), style="not dim italic")
+    words = Text(_visible(note.cited.words), style="not dim italic")
     before, after = ("“", "”") if note.cited.marked else ("", "")
     line = Text(f"{note.before}{before}", style="dim")
     return Text.assemble(line, words, Text(f"{after}{note.after}", style="dim"))
 
 
-def _own(words: Words, style: str = "") -> Text:
+def _styled(words: Words, style: str = "") -> Text:
     """Return one of the bot's own sentences, which Telegram shows as well."""
-    return Text(_safe(formatted(words).text), style=style)
+    return Text(_visible(formatted(words).text), style=style)
 
 
-def _name(name: str) -> str:
+def _name_line(name: str) -> str:
     return one_line(name, NAME_LENGTH)
 
 
 def _citation(number: int | None, citation: Citation, before: str) -> Text:
     line = Text(f"[{number}] " if number else "— ", style="green")
     line.append(before, style="dim")
-    line.append(_safe(citation.outlet or "outlet unknown"), style="green bold")
+    line.append(_visible(citation.outlet or "outlet unknown"), style="green bold")
     if citation.title:
-        line.append(f", {_safe(citation.title)}", style="green")
+        line.append(f", {_visible(citation.title)}", style="green")
     line.append(f", {citation.published[:10] if citation.published else 'date unknown'}", "green")
     link = Path(citation.source.partition("#")[0]).as_uri()
     line.append(" · ", style="dim")
@@ -282,7 +284,7 @@ def _citation(number: int | None, citation: Citation, before: str) -> Text:
     return line
 
 
-def _safe(words: str) -> str:
+def _visible(words: str) -> str:
     """Return the words with control characters made visible; as long as before."""
     return words.translate(_CONTROLS)
 

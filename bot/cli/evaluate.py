@@ -18,7 +18,7 @@ from rich.text import Text
 
 from bot.bootstrap import Components, opened, reader_weights
 from bot.cli.ingest import statements_in
-from bot.cli.json_output import Json, reply_form
+from bot.cli.json_output import Json, reply_json
 from bot.ingestion import ingest_paths
 from bot.service.service import RetrievalService
 from bot.settings import Settings
@@ -286,7 +286,7 @@ def _point_form(point: RiskCoveragePoint) -> Json:
 
 
 def _outcome_form(outcome: JudgedReply) -> Json:
-    return reply_form(outcome.reply, outcome.elapsed_ms) | {
+    return reply_json(outcome.reply, outcome.elapsed_ms) | {
         "question": outcome.case.question,
         "answerable": outcome.case.answerable,
         "rank": outcome.rank,

@@ -29,7 +29,7 @@ from retrieval.model import (
 Json = dict[str, object]
 
 
-def reply_form(reply: Reply, elapsed_ms: float) -> Json:
+def reply_json(reply: Reply, elapsed_ms: float) -> Json:
     """Return a reply to ``ask``."""
     reason: str | None = None
     match reply:
@@ -46,12 +46,12 @@ def reply_form(reply: Reply, elapsed_ms: float) -> Json:
         "outcome": outcome,
         "reason": reason,
         "confidence": round(reply.confidence, 4),
-        "passages": [excerpt_form(excerpt) for excerpt in reply.passages],
+        "passages": [excerpt_json(excerpt) for excerpt in reply.passages],
         "elapsed_ms": round(elapsed_ms, 1),
     }
     if isinstance(reply, Ambiguous):
         form["options"] = list(reply.options)
-        form["statements"] = [statement_form(cited) for cited in reply.statements]
+        form["statements"] = [statement_json(cited) for cited in reply.statements]
     if isinstance(reply, Declined) and reply.elsewhere:
         form["elsewhere"] = True
     return form | _understood(reply.understood)
@@ -69,27 +69,27 @@ def _understood(understood: Understood) -> Json:
     return form | ({"understood_as": understood.question} if understood.question else {})
 
 
-def excerpt_form(excerpt: Excerpt) -> Json:
+def excerpt_json(excerpt: Excerpt) -> Json:
     """Return one passage of a reply; only what follows ``lead`` code points answers.
 
     ``answer`` are the answering words, by their place in the passage's text.
     """
     form: Json = {
         "text": excerpt.text,
-        "citation": citation_form(excerpt.citation),
+        "citation": citation_json(excerpt.citation),
         "score": round(excerpt.score, 4),
-        "also_in": [citation_form(citation) for citation in excerpt.also_in],
+        "also_in": [citation_json(citation) for citation in excerpt.also_in],
     }
     if excerpt.lead:
         form["lead"] = excerpt.lead
     if excerpt.answer:
         form["answer"] = _span(excerpt.answer, excerpt.answer.of(excerpt.text))
     if excerpt.referents:
-        form["referents"] = [_referent_form(referent) for referent in excerpt.referents]
+        form["referents"] = [_referent_json(referent) for referent in excerpt.referents]
     return form
 
 
-def _referent_form(referent: Referent) -> Json:
+def _referent_json(referent: Referent) -> Json:
     """Return for whom words stand; ``words`` is None where none stand for the speaker."""
     return {
         "words": _span(referent.citation.span, referent.words),
@@ -99,7 +99,7 @@ def _referent_form(referent: Referent) -> Json:
     }
 
 
-def citation_form(citation: Citation) -> Json:
+def citation_json(citation: Citation) -> Json:
     """Return file, offsets and what is known of the article."""
     return {
         "file": citation.file,
@@ -112,7 +112,7 @@ def citation_form(citation: Citation) -> Json:
     }
 
 
-def outlets_form(outlets: Sequence[ListedOutlet]) -> Json:
+def outlets_json(outlets: Sequence[ListedOutlet]) -> Json:
     """Return the list of outlets."""
     return {
         "outlets": [
@@ -136,22 +136,22 @@ def outlets_form(outlets: Sequence[ListedOutlet]) -> Json:
     }
 
 
-def quote_form(reply: QuoteReply) -> Json:
+def quote_json(reply: QuoteReply) -> Json:
     """Return a reply to ``quote``."""
     form: Json = {"name": reply.name, "outcome": "unknown", "speakers": [], "named_in": []}
     match reply:
         case Quoted():
-            form |= {"outcome": "found", "speakers": [speaker_form(reply.speaker)]}
+            form |= {"outcome": "found", "speakers": [speaker_json(reply.speaker)]}
             if reply.topic is not None:
                 form |= {"topic": reply.topic, "others": reply.others}
         case NotAbout():
-            form |= {"outcome": "not_about", "speakers": [speaker_form(reply.speaker)]}
+            form |= {"outcome": "not_about", "speakers": [speaker_json(reply.speaker)]}
             form |= {"topic": reply.topic, "total": reply.total}
         case NamedOnly():
-            places = [citation_form(place.citation) for place in reply.named_in]
+            places = [citation_json(place.citation) for place in reply.named_in]
             form |= {"outcome": "named_only", "named_in": places}
         case SeveralSpeakers():
-            speakers = [speaker_form(speaker) for speaker in reply.speakers]
+            speakers = [speaker_json(speaker) for speaker in reply.speakers]
             form |= {"outcome": "ambiguous", "speakers": speakers}
             form |= {} if reply.topic is None else {"topic": reply.topic}
         case UnknownName():
@@ -162,18 +162,18 @@ def quote_form(reply: QuoteReply) -> Json:
     return form
 
 
-def speaker_form(speaker: SpeakerStatements) -> Json:
+def speaker_json(speaker: SpeakerStatements) -> Json:
     """Return one speaker with every statement."""
     return {
         "speaker": speaker.speaker,
         "aliases": list(speaker.aliases),
-        "statements": [statement_form(statement) for statement in speaker.statements],
+        "statements": [statement_json(statement) for statement in speaker.statements],
         "role": speaker.role,
         "is_surname_only": speaker.is_surname_only,
     }
 
 
-def statement_form(cited: CitedStatement) -> Json:
+def statement_json(cited: CitedStatement) -> Json:
     """Return one statement, with the words of each of its spans."""
     statement = cited.statement
     return {
@@ -182,12 +182,12 @@ def statement_form(cited: CitedStatement) -> Json:
         "speaker": statement.speaker.name if statement.speaker else None,
         "kind": statement.kind.value,
         "content": [
-            span_form(content.span, text) | {"quoted": content.quoted}
+            span_json(content.span, text) | {"quoted": content.quoted}
             for content, text in zip(statement.content, cited.contents, strict=True)
         ],
         "cue": _span(statement.cue, cited.cue),
         "mention": _span(statement.mention, cited.mention),
-        "passage": span_form(statement.passage, cited.passage),
+        "passage": span_json(statement.passage, cited.passage),
         "resolution": None
         if statement.resolution is None
         else {"rule": statement.resolution.rule, "confidence": statement.resolution.confidence},
@@ -195,19 +195,19 @@ def statement_form(cited: CitedStatement) -> Json:
         "conduit": _span(statement.conduit, cited.conduit),
         "hedge": _span(statement.hedge, cited.hedge),
         "disputed": [
-            span_form(sentence.citation.span, sentence.text) | {"file": sentence.citation.file}
+            span_json(sentence.citation.span, sentence.text) | {"file": sentence.citation.file}
             for sentence in cited.disputed
         ],
         "headline_only": statement.headline_only,
-        "citation": citation_form(cited.citation),
-        "also_in": [citation_form(citation) for citation in cited.also_in],
+        "citation": citation_json(cited.citation),
+        "also_in": [citation_json(citation) for citation in cited.also_in],
     }
 
 
-def span_form(span: Span, text: str) -> Json:
+def span_json(span: Span, text: str) -> Json:
     """Return offsets and the words between them."""
     return {"start": span.start, "end": span.end, "text": text}
 
 
 def _span(span: Span | None, text: str | None) -> Json | None:
-    return None if span is None or text is None else span_form(span, text)
+    return None if span is None or text is None else span_json(span, text)

@@ -59,10 +59,10 @@ def _reply(
         case "/help" | "/start":
             console.print(Text(HELP))
         case "/sources":
-            terminal.show_outlets(console, service.outlets())
+            terminal.print_outlets(console, service.outlets())
         case "/quote" if rest.strip():
             said = service.quote(rest.strip())
-            terminal.show_quotes(console, said, strings.quote_command)
+            terminal.print_quote(console, said, strings.quote_command)
             return turn_of_quote(said) or earlier
         case "/quote":
             console.print(
@@ -73,6 +73,6 @@ def _reply(
         case _:
             with console.status("looking …"):
                 reply = service.ask(line, earlier)
-            terminal.show_reply(console, reply)
+            terminal.print_reply(console, reply)
             return turn_of_reply(reply)
     return earlier

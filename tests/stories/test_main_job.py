@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.bootstrap import Components
-from bot.cli.json_output import excerpt_form, outlets_form, quote_form, reply_form
+from bot.cli.json_output import excerpt_json, outlets_json, quote_json, reply_json
 from bot.messages.answer import render_answer
 from bot.messages.verify import assert_verbatim
 from bot.settings import ROOT
@@ -127,7 +127,7 @@ def test_a_sentence_that_says_he_shows_who(seeds_components: Components) -> None
     assert "Ruben Castelmore" in first.text[: first.lead]
     assert first.text[first.lead :] == "He was told of the call by his driver."
     assert stored_words(seeds_components, first.citation) == first.text
-    assert excerpt_form(first)["lead"] == first.lead
+    assert excerpt_json(first)["lead"] == first.lead
 
 
 def test_the_answering_words_are_pointed_at(seeds_components: Components) -> None:
@@ -137,7 +137,7 @@ def test_the_answering_words_are_pointed_at(seeds_components: Components) -> Non
     first = reply.passages[0]
     assert first.answer is not None
     assert "412 million" in first.answer.of(first.text)
-    assert excerpt_form(first)["answer"] == {
+    assert excerpt_json(first)["answer"] == {
         "start": first.answer.start,
         "end": first.answer.end,
         "text": first.answer.of(first.text),
@@ -183,9 +183,9 @@ def test_outlets_are_listed_with_what_they_were_read_from(seeds_components: Comp
 def test_the_json_forms_keep_their_names(seeds_components: Components) -> None:
     service = seeds_components.service()
 
-    reply = reply_form(service.ask("How much will the new terminal cost?"), 12.3)
-    quoted = quote_form(service.quote("Falloway"))
-    listed = outlets_form(service.outlets())
+    reply = reply_json(service.ask("How much will the new terminal cost?"), 12.3)
+    quoted = quote_json(service.quote("Falloway"))
+    listed = outlets_json(service.outlets())
 
     assert list(reply) == [
         "question",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.bootstrap import Components
-from bot.cli.json_output import reply_form
+from bot.cli.json_output import reply_json
 from retrieval.answer.followups import turn_of_reply
 from retrieval.model import AS_TYPED, Ambiguous, Answer, Declined, Quoted, Understood
 
@@ -36,7 +36,7 @@ def test_an_outlet_said_in_words_is_a_filter_and_is_said_to_be(
     assert isinstance(reply, Answer)
     assert reply.understood == Understood(outlet="Harbour Courier")
     assert {excerpt.citation.outlet for excerpt in reply.passages} == {"Harbour Courier"}
-    assert reply_form(reply, 0)["filters"] == {
+    assert reply_json(reply, 0)["filters"] == {
         "outlet": "Harbour Courier",
         "after": None,
         "before": None,

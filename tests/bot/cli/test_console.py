@@ -21,7 +21,7 @@ def printed(show: Callable[[Console], None]) -> str:
 
 def test_an_answer_is_the_words_and_then_every_place_of_them() -> None:
     assert (
-        printed(lambda page: console.show_reply(page, samples.ANSWER))
+        printed(lambda page: console.print_reply(page, samples.ANSWER))
         == """
   The port of Ostervik will reopen on Monday, nine weeks after the crane collapse.
   [1] The Ostervik Gazette, Port to reopen <after> nine weeks & a day, 2026-03-12 ·
@@ -35,7 +35,7 @@ confidence 90%"""
 
 
 def test_a_refusal_says_why_and_that_what_follows_is_no_answer() -> None:
-    assert printed(lambda page: console.show_reply(page, samples.DECLINED)).startswith(
+    assert printed(lambda page: console.print_reply(page, samples.DECLINED)).startswith(
         """\
 No answer. The articles do not say who pays for the crane.
 Nearest passages, which do not answer it:
@@ -49,7 +49,7 @@ Nearest passages, which do not answer it:
 
 def test_what_somebody_said_comes_with_kinds_places_and_what_travels_along() -> None:
     assert (
-        printed(lambda page: console.show_quotes(page, samples.QUOTED_ABOUT))
+        printed(lambda page: console.print_quote(page, samples.QUOTED_ABOUT))
         == """\
 Mara Lindqvist about the bolt – 1 of 3 statements
 
@@ -69,7 +69,7 @@ def test_statements_are_numbered_on_past_their_copies_and_disputes() -> None:
     copied = replace(copied, also_in=(samples.LEAKED.citation,))
     said = (disputed, copied, samples.LINDQVIST.statements[2])
     page = printed(
-        lambda page: console.show_quotes(
+        lambda page: console.print_quote(
             page, Quoted("her", replace(samples.LINDQVIST, statements=said))
         )
     )
@@ -92,7 +92,7 @@ def test_what_to_type_for_the_rest_can_be_pasted_into_a_shell(
 
 def test_several_people_of_a_name_and_nobody_of_it_are_told_apart() -> None:
     assert (
-        printed(lambda page: console.show_quotes(page, samples.SEVERAL))
+        printed(lambda page: console.print_quote(page, samples.SEVERAL))
         == """\
 Lindqvist may be any of 3. Whom do you mean?
   • verbatim quote Mara Lindqvist – harbour master; 3 statements, 2 outlets
@@ -100,7 +100,7 @@ Lindqvist may be any of 3. Whom do you mean?
   • verbatim quote Lindqvist only – first name not printed; 1 statement, outlet unknown"""
     )
     assert (
-        printed(lambda page: console.show_quotes(page, samples.UNKNOWN))
+        printed(lambda page: console.print_quote(page, samples.UNKNOWN))
         == """\
 Nobody called Lindkvist stands in the articles.
 Did you mean:
@@ -110,7 +110,7 @@ Did you mean:
 
 
 def test_outlets_come_with_their_evidence_and_the_unknown_one_as_such() -> None:
-    shown = printed(lambda page: console.show_outlets(page, samples.OUTLETS))
+    shown = printed(lambda page: console.print_outlets(page, samples.OUTLETS))
 
     assert "Northern Courier: 1 article, 2026-03-19\n" in shown
     assert "(address of the page)" in shown
@@ -132,6 +132,6 @@ def test_an_article_cannot_steer_the_terminal(hostile: str, shown: str) -> None:
     article = PrintedArticle("a.txt", hostile, title=hostile)
     reply = Answer("?", 1.0, (article.excerpt(hostile),))
 
-    page = printed(lambda page: console.show_reply(page, reply))
+    page = printed(lambda page: console.print_reply(page, reply))
 
     assert page.count(shown) == 2

@@ -93,7 +93,7 @@ def test_the_words_of_those_who_may_be_meant_come_with_what_travels_with_them() 
     )
     assert_verbatim(parts, FakeService(samples.ARTICLES).words_of)
     page = StringIO()
-    console.show_reply(Console(file=page, width=200), reply)
+    console.print_reply(Console(file=page, width=200), reply)
     assert "via: The port of Ostervik" in page.getvalue()
 
 
@@ -109,7 +109,7 @@ def test_what_leads_up_to_an_answer_is_set_apart_and_whom_it_means_is_marked_as_
     )
     assert_verbatim(parts, FakeService().words_of)
     page = StringIO()
-    console.show_reply(Console(file=page, width=200), Answer("", 1, (excerpt,)))
+    console.print_reply(Console(file=page, width=200), Answer("", 1, (excerpt,)))
     assert "“She” = Mara Lindqvist (likely)" in page.getvalue()
     assert f"{SAFE} {TUGS}" in page.getvalue()
 

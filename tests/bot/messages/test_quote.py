@@ -67,7 +67,7 @@ def days(number: int) -> list[CitedStatement]:
 def on_screen(reply: QuoteReply) -> str:
     """What a wide terminal shows, with the commands of the chat."""
     page = StringIO()
-    console.show_quotes(Console(file=page, width=200), reply, strings.quote_command)
+    console.print_quote(Console(file=page, width=200), reply, strings.quote_command)
     return "\n".join(line.strip() for line in page.getvalue().splitlines())
 
 
@@ -393,7 +393,7 @@ def test_no_statement_is_shown_without_its_conduit_its_hedge_and_its_dispute(
         for each in those:
             for words in (each.passage, each.conduit, each.hedge, each.disputed[0].text):
                 assert _bare(words or "") in telegram
-                assert _bare(console._safe(words or "")) in screen
+                assert _bare(console._visible(words or "")) in screen
 
 
 def _bare(words: str) -> str:
