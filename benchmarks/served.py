@@ -18,7 +18,7 @@ import httpx
 from bot.bootstrap import open_user_data, opened
 from bot.service.service import RetrievalService
 from bot.settings import Settings, load_settings
-from bot.tg.application import keep_open
+from bot.tg.application import run_until_stopped
 from bot.tg.runner import stop_event
 from bot.tg.transport.health import BotHealth
 from bot.tg.transport.rate_limiter import RateLimit, RateLimiter, RateLimits
@@ -76,7 +76,7 @@ async def unpaced(settings: Settings, service: RetrievalService) -> None:
     stop = stop_event()
     with closing(open_user_data(settings)) as user_data:
         health = BotHealth(limiter=RateLimiter(limits=UNPACED))
-        await keep_open(settings, service, user_data, health, stop)
+        await run_until_stopped(settings, service, user_data, health, stop)
 
 
 async def bare(settings: Settings) -> None:

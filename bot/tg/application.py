@@ -27,7 +27,7 @@ from bot.tg.handlers.documents import Ingest
 from bot.tg.handlers.registry import ALLOWED_UPDATES, HandlerRegistry
 from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, UpdateSource, serve, stop_event
 from bot.tg.transport import delivery
-from bot.tg.transport.access import FIRST, AccessControl
+from bot.tg.transport.access import HANDLER_GROUP, AccessControl
 from bot.tg.transport.delivery import ChatAvailability, DeliveryTracker
 from bot.tg.transport.errors import FailureApology
 from bot.tg.transport.health import BotHealth
@@ -84,18 +84,18 @@ def run_bot(settings: Settings, service: RetrievalService) -> None:
         StoreError: the database cannot be opened.
         PollingStalledError: updates no longer come in.
     """
-    asyncio.run(_run(settings, service))
+    asyncio.run(_open_and_run(settings, service))
 
 
-async def _run(settings: Settings, service: RetrievalService) -> None:
+async def _open_and_run(settings: Settings, service: RetrievalService) -> None:
     stop = stop_event()
     with closing(open_user_data(settings)) as user_data:
         health = BotHealth(settings.below_root(settings.data_dir) / FILE_NAME)
         with metrics_served(health.metrics, settings.metrics_port):
-            await keep_open(settings, service, user_data, health, stop)
+            await run_until_stopped(settings, service, user_data, health, stop)
 
 
-async def keep_open(
+async def run_until_stopped(
     settings: Settings,
     service: RetrievalService,
     user_data: UserDataStore,
@@ -191,7 +191,7 @@ def build_application(
     )
     jobs = BackgroundJobs(services, queue, registry, intervals.upkeep)
     application: TelegramApplication = (
-        _connected(settings, token, intervals.read_timeout)
+        _builder(settings, token, intervals.read_timeout)
         .rate_limiter(DeliveryTracker(health.limiter, availability))
         .update_queue(queue)
         .concurrent_updates(processor)
@@ -201,8 +201,8 @@ def build_application(
         .post_shutdown(jobs.end)
         .build()
     )
-    application.add_handler(availability.handler(), delivery.FIRST)
-    application.add_handler(access.handler(), FIRST)
+    application.add_handler(availability.handler(), delivery.HANDLER_GROUP)
+    application.add_handler(access.handler(), HANDLER_GROUP)
     application.add_handlers(registry.handlers())
     application.add_error_handler(health.errors.on_error)
     return application
@@ -215,7 +215,7 @@ def _token(settings: Settings) -> str:
     return settings.telegram_token.get_secret_value()
 
 
-def _connected(settings: Settings, token: str, read_timeout: float) -> TelegramBuilder:
+def _builder(settings: Settings, token: str, read_timeout: float) -> TelegramBuilder:
     """Return a builder that knows where Telegram is, how long to wait and how to write."""
     return (
         ApplicationBuilder()

@@ -21,7 +21,7 @@ PRUNE_EVERY = 3600.0
 
 
 class BackgroundJobs:
-    """What begins and ends with the application.
+    """Jobs that begin and end with the application.
 
     Args:
         services: have chores done now and then, and are closed at the end.
@@ -48,7 +48,7 @@ class BackgroundJobs:
         left = await self._queue.recover(application.bot)
         if left:
             logger.info("Taking up %d updates from before the restart", left)
-        self._chores = asyncio.create_task(self._keep_up(application.bot))
+        self._chores = asyncio.create_task(self._run_chores(application.bot))
         await self._registry.register_commands(application.bot)
         logger.info("Answering as @%s", application.bot.username)
 
@@ -67,7 +67,7 @@ class BackgroundJobs:
         await self._services.executor.close()
         self._services.user_data.close()
 
-    async def _keep_up(self, bot: Bot) -> None:
+    async def _run_chores(self, bot: Bot) -> None:
         pruned = float("-inf")
         while True:
             await asyncio.sleep(self._upkeep_every)

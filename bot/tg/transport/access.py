@@ -14,7 +14,7 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
 from bot.messages import strings
 from bot.tg.transport.sender import message_entities
 
-FIRST = -1
+HANDLER_GROUP = -1
 """The group of handlers of access control, before all others but one."""
 
 _STRANGERS_REMEMBERED = 10_000
@@ -39,7 +39,7 @@ class AccessControl:
         self._told: set[int] = set()
 
     def handler(self) -> TypeHandler[Update, ContextTypes.DEFAULT_TYPE, Any]:
-        """Return the handler for the application, in group ``FIRST``."""
+        """Return the handler for the application, in group ``HANDLER_GROUP``."""
         return TypeHandler(Update, self.check)
 
     def admits(self, user_id: int, chat_id: int | None = None) -> bool:

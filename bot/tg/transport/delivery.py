@@ -81,7 +81,7 @@ async def log_failure(note: Awaitable[object]) -> None:
         logger.error("Not noted: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
 
 
-FIRST = -2
+HANDLER_GROUP = -2
 """The group of handlers before access control: who leaves need not be allowed to ask."""
 
 _GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
@@ -102,7 +102,7 @@ class ChatAvailability:
         await log_failure(self._user_data.watches.move(chat, new_chat))
 
     def handler(self) -> TypeHandler[Update, ContextTypes.DEFAULT_TYPE, None]:
-        """Return the handler for the application, in group ``FIRST``."""
+        """Return the handler for the application, in group ``HANDLER_GROUP``."""
         return TypeHandler(Update, self.check)
 
     async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

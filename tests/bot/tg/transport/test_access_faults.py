@@ -18,7 +18,7 @@ from bot.tg.handlers.base import count_question
 from bot.tg.transport.access import AccessControl
 from tests.bot.fake_service import GROUP, QUESTION, REOPENS
 from tests.bot.messages.as_html import as_html
-from tests.bot.tg.transport.survival import OTHER, READER, Installation, StoppedTime
+from tests.bot.tg.transport.installation import OTHER, READER, Installation, StoppedTime
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 

@@ -27,8 +27,8 @@
 | webhook: delivered again, storing fails | answered once |
 | webhook: another process takes it away | one line; it is set again |
 
-The last four are in ``test_survival_webhook.py``; what the process itself goes through is in
-``test_survival_stops.py``, order and pace in ``test_survival_pace.py``.
+The last four are in ``test_webhook.py``; what the process itself goes through is in
+``test_stops.py``, order and pace in ``test_rate_limiter.py``.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ from tests.bot.fake_service import (
     FakeService,
     answering,
 )
-from tests.bot.tg.transport.survival import (
+from tests.bot.tg.transport.installation import (
     OTHER,
     READER,
     HurriedTime,

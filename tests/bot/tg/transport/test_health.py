@@ -37,7 +37,7 @@ from tests.bot.fake_service import (
     answering,
 )
 from tests.bot.messages import samples
-from tests.bot.tg.transport.survival import (
+from tests.bot.tg.transport.installation import (
     OTHER,
     READER,
     Installation,

@@ -15,7 +15,7 @@ from bot.tg.transport.concurrency import ConcurrencyLimiter, slot_released
 from bot.tg.transport.rate_limiter import RateLimit, RateLimiter, SlidingWindow
 from retrieval.model import Reply
 from tests.bot.fake_service import GROUP, QUESTION, FakeService, answering
-from tests.bot.tg.transport.survival import (
+from tests.bot.tg.transport.installation import (
     OTHER,
     READER,
     HurriedTime,

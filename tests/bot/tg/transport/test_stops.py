@@ -15,7 +15,7 @@ from bot.monitoring import HeartbeatState, read_heartbeat
 from retrieval.model import Reply
 from tests.bot.conftest import Run
 from tests.bot.fake_service import QUESTION, REOPENING, REOPENS, FakeService
-from tests.bot.tg.transport.survival import OTHER, READER, Installation, declining, free_port
+from tests.bot.tg.transport.installation import OTHER, READER, Installation, declining, free_port
 from tests.bot_server.faults import Held
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi

@@ -1,4 +1,4 @@
-"""Updates that Telegram brings; the faults are rows of the matrix in ``test_survival_faults``."""
+"""Updates that Telegram brings; the faults are rows of the matrix in ``test_faults``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.store.user_data import FILE_NAME
 from bot.tg.handlers.registry import ALLOWED_UPDATES
 from retrieval.errors import ConfigError
 from tests.bot.fake_service import QUESTION, REOPENS
-from tests.bot.tg.transport.survival import READER, SECRET, Installation, said_in_log
+from tests.bot.tg.transport.installation import READER, SECRET, Installation, said_in_log
 from tests.bot_server.asking import Ask
 from tests.bot_server.faults import BAD_GATEWAY
 from tests.bot_server.people import Reader

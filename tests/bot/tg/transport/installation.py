@@ -14,7 +14,7 @@ from bot.monitoring import FILE_NAME as HEARTBEAT
 from bot.service.service import RetrievalService
 from bot.settings import Settings
 from bot.store.user_data import FILE_NAME, UserDataStore
-from bot.tg.application import Intervals, keep_open
+from bot.tg.application import Intervals, run_until_stopped
 from bot.tg.transport.health import BotHealth
 from bot.tg.transport.rate_limiter import RateLimiter, RateLimits
 from retrieval.model import Declined
@@ -68,14 +68,14 @@ QUICK = Intervals(grace=5, first_pause=0.05, check_every=60)
 
 
 @dataclass
-class Open:
-    """A bot that is open."""
+class RunningBot:
+    """A bot that runs."""
 
     health: BotHealth
     user_data: UserDataStore
     stop: asyncio.Event
     task: asyncio.Task[None]
-    is_heard_out: bool = False
+    is_end_seen: bool = False
     """Whether the test has seen how it ended."""
 
     async def close(self) -> None:
@@ -85,7 +85,7 @@ class Open:
 
     async def ended(self) -> None:
         """Returns when it has ended, or raises what made it."""
-        self.is_heard_out = True
+        self.is_end_seen = True
         async with asyncio.timeout(60):
             await self.task
 
@@ -127,7 +127,7 @@ class Installation:
         *,
         time: StoppedTime | None = None,
         pace: RateLimits | None = None,
-    ) -> AsyncIterator[Open]:
+    ) -> AsyncIterator[RunningBot]:
         """The bot, from the moment it asks for updates."""
         time = time or HurriedTime()
         settings, stop = self.settings, asyncio.Event()
@@ -136,7 +136,7 @@ class Installation:
             limiter = RateLimiter(limits=pace, clock=time, sleep=time.sleep)
             health = BotHealth(self.heartbeat, limiter=limiter)
             task = asyncio.create_task(
-                keep_open(
+                run_until_stopped(
                     settings,
                     service or answering(),
                     user_data,
@@ -145,13 +145,13 @@ class Installation:
                     intervals=self.intervals,
                 )
             )
-            opened = Open(health, user_data, stop, task)
+            opened = RunningBot(health, user_data, stop, task)
             try:
                 yield opened
             finally:
                 stop.set()
                 await asyncio.wait({task})
-            if not opened.is_heard_out:
+            if not opened.is_end_seen:
                 await task
 
 
