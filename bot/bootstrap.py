@@ -1,4 +1,4 @@
-"""Where everything is put together: settings become stores, stores become a desk."""
+"""Builds the program's objects from its settings (the composition root)."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from retrieval.quotes.parsed.parse import Parser
 from retrieval.vocabulary import CorpusVocabulary
 
 FEW = 20_000
-"""Passages that are compared one by one sooner than the vector index is opened."""
+"""Up to so many passages, exact comparison is faster than opening the vector index."""
 
 PACKAGED = "packaged"
-"""The setting that stands for the model that is installed with this project."""
+"""The setting for the model that is installed with this project."""
 
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """Everything that the commands work with, opened."""
+    """Holds what the commands work with: open stores and models that load when first used."""
 
     settings: Settings
     catalogue: Catalogue
@@ -76,7 +76,7 @@ class Components:
 def opened(
     settings: Settings, *, data_dir: Path | None = None, threads: int | None = None
 ) -> Iterator[Components]:
-    """The stores in the data folder, or in another one, open until the end of the block.
+    """Open the stores in the data folder, or in another one, until the end of the block.
 
     ``threads`` is for the encoder; a question has those of the settings.
 
@@ -98,12 +98,12 @@ def opened(
 
 
 def _today() -> date:
-    """The day where this machine stands."""
+    """Return today's date in the machine's time zone."""
     return datetime.now(UTC).astimezone().date()
 
 
 def open_encoder(settings: Settings, threads: int | None = None) -> Encoder:
-    """The encoder that the settings name; its weights are loaded when they are first needed."""
+    """Return the encoder that the settings name; its weights are loaded at the first text."""
     threads = threads or settings.encoder_threads
     if settings.model == PACKAGED:
         return OnnxEncoder(prepared(settings.below_root(settings.models_dir)), threads)
@@ -111,7 +111,7 @@ def open_encoder(settings: Settings, threads: int | None = None) -> Encoder:
 
 
 def open_reader(settings: Settings) -> PassageReader | None:
-    """The reader that the settings name, if any; its weights are loaded when first needed."""
+    """Return the reader that the settings name, if any; its weights are loaded when first used."""
     weights = reader_weights(settings)
     return None if weights is None else OnnxReader(weights.parent)
 
@@ -128,7 +128,7 @@ def reader_weights(settings: Settings) -> Path | None:
 
 
 def open_user_data(settings: Settings) -> UserDataStore:
-    """What is kept of the readers, in the data folder.
+    """Open the database of what is stored of the bot's users, in the data folder.
 
     Raises:
         StoreError: it cannot be opened; says which file and why.
@@ -145,15 +145,15 @@ def open_user_data(settings: Settings) -> UserDataStore:
 
 
 def open_parser() -> Parser:
-    """The parser for statements and names."""
+    """Return the parser for statements and names."""
     return SpacyParser()
 
 
 def known_outlets(settings: Settings) -> tuple[KnownOutlet, ...]:
-    """The outlets of the configuration."""
+    """Return the outlets of the configuration."""
     return read_outlets(settings.below_root(settings.outlets_file))
 
 
 def reading_limits(settings: Settings) -> Limits:
-    """How large a file and an article may be."""
+    """Return how large a file and an article may be."""
     return Limits(settings.max_file_bytes, settings.max_article_characters)

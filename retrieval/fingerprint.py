@@ -1,4 +1,4 @@
-"""Articles that are read, before they are parsed and embedded, and how they are known again."""
+"""Fingerprints by which ingest recognizes an article, and the draft that they are made of."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PIPELINE_DIGEST = "f530c65ae2b26a29"
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Tells, ever more costly, whether an article is the one that is known.
+    """Tells, by ever more costly parts, whether an article is the one that is known.
 
     Attributes:
         raw: of its bytes and its sidecar's.
@@ -31,7 +31,7 @@ class Fingerprint:
 
     @classmethod
     def parsed(cls, text: str) -> Fingerprint:
-        """The fingerprint that ``str`` wrote."""
+        """Return the fingerprint that ``str`` wrote."""
         raw, _, rest = text.partition(".")
         context, _, content = rest.partition(".")
         return cls(raw, context, content)
@@ -50,15 +50,15 @@ class ArticleDraft:
     fingerprint: str
 
     def passage_texts(self) -> list[str]:
-        """What is embedded of each passage, in order."""
+        """Return what is embedded of each passage, in order."""
         return [embedded_text(self.article, passage) for passage in self.passages]
 
     def sentence_texts(self) -> list[str]:
-        """The sentences of the passages, in order."""
+        """Return the sentences of the passages, in order."""
         text = self.article.text
         return [each.span.of(text) for passage in self.passages for each in passage.sentences]
 
 
 def digest(values: tuple[object, ...]) -> str:
-    """A short digest of frozen values, the same for equal ones."""
+    """Return a digest of frozen values by their ``repr``, the same for equal ones."""
     return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Which outlets the corpus holds, with their articles."""
+"""Lists the outlets of the corpus with their articles."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from retrieval.ports import ArticleCard
 
 
 def outlets(cards: Sequence[ArticleCard]) -> tuple[ListedOutlet, ...]:
-    """The outlets by name, with their files by date and name; the unknown one comes last."""
-    shelves: dict[str | None, list[ArticleCard]] = defaultdict(list)
+    """Return the outlets by name, with their files by date and name; the unknown one last."""
+    by_outlet: dict[str | None, list[ArticleCard]] = defaultdict(list)
     for card in cards:
-        shelves[card.outlet].append(card)
-    names = sorted((name for name in shelves if name is not None), key=str.casefold)
-    ordered: list[str | None] = [*names, *([None] if None in shelves else [])]
-    return tuple(_listed(name, shelves[name]) for name in ordered)
+        by_outlet[card.outlet].append(card)
+    names = sorted((name for name in by_outlet if name is not None), key=str.casefold)
+    ordered: list[str | None] = [*names, *([None] if None in by_outlet else [])]
+    return tuple(_listed(name, by_outlet[name]) for name in ordered)
 
 
 def _listed(outlet: str | None, cards: Sequence[ArticleCard]) -> ListedOutlet:
@@ -33,7 +33,7 @@ def _listed(outlet: str | None, cards: Sequence[ArticleCard]) -> ListedOutlet:
 
 
 def _evidence(card: ArticleCard) -> tuple[str, ...]:
-    """How the outlet is known, each rule with the printed words it was read from, each once."""
+    """Return how the outlet is known: each rule once, with the words it was read from."""
     printed = [*card.outlet_evidence, *[""] * len(card.outlet_rules)]
     lines = [
         f"{rule}: {words}" if words else rule

@@ -10,7 +10,7 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def same_words(text: str) -> str:
-    """A key that two texts share when they are the same words.
+    """Return a key that two texts share when they are the same words.
 
     Case, quotation marks, dashes, punctuation and white space do not count; every letter and
     digit does.

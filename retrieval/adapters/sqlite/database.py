@@ -1,4 +1,4 @@
-"""SQLite files that know the version of their tables."""
+"""Opens SQLite files with versioned tables, and migrates those of earlier versions."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ BUSY_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class SchemaLayout:
-    """What a file is, and which tables are in it.
+    """Describes a kind of file and its tables.
 
     Attributes:
         name: of the kind of file, with its article.
         version: of the tables; raised with every change to them.
-        migrations: what brings the tables of an earlier version to the next one.
-        advice: what can be done with a file of a version that is not known.
-        fault: is raised for a file that cannot be used.
+        migrations: the statements that bring the tables of an earlier version to the next one.
+        advice: what the user can do with a file of an unknown version.
+        fault: the error for a file that cannot be used.
     """
 
     name: str
@@ -34,7 +34,7 @@ class SchemaLayout:
 
 
 def connect(path: Path | None) -> sqlite3.Connection:
-    """A connection to the file, or to a database in memory, without transactions of its own.
+    """Return a connection to the file, or to a database in memory, in autocommit mode.
 
     It is for one thread at a time, whichever that is.
     """
@@ -47,7 +47,7 @@ def connect(path: Path | None) -> sqlite3.Connection:
 
 
 def prepare(connection: sqlite3.Connection, layout: SchemaLayout, path: Path | None) -> None:
-    """Makes the tables, or brings those of an earlier version up to date.
+    """Create the tables, or migrate those of an earlier version.
 
     Raises:
         VerbatimError: ``layout.fault``: it is another file, or one of a version that is not known.
@@ -56,7 +56,7 @@ def prepare(connection: sqlite3.Connection, layout: SchemaLayout, path: Path | N
         _switch_to_wal(connection)
         connection.execute("BEGIN EXCLUSIVE")
         if not _is_known(connection, layout, path):  # another process may have been first
-            for statement in _towards(layout, _version(connection)):
+            for statement in _statements_from(layout, _version(connection)):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {layout.version}")
         connection.execute("COMMIT")
@@ -66,8 +66,8 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _towards(layout: SchemaLayout, version: int) -> Sequence[str]:
-    """What makes the tables out of those of an earlier version, 0 for none."""
+def _statements_from(layout: SchemaLayout, version: int) -> Sequence[str]:
+    """Return the statements that lead from an earlier version to the tables; 0: from none."""
     if not version:
         return layout.tables
     later = range(version, layout.version)

@@ -1,4 +1,4 @@
-"""How the nouns lie in the catalogue's columns: spans and facts as JSON, vectors as bytes."""
+"""Converts values to the catalogue's columns and back: spans and facts as JSON, vectors as bytes."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ _MONTHS = 12
 
 
 def digest_of(text: str) -> bytes:
-    """The address of a text's vectors."""
+    """Return the key of a text's vectors, its SHA-256."""
     return hashlib.sha256(text.encode()).digest()
 
 
 def fold(text: str) -> str:
-    """The words of a name, to be compared: no case, accents or marks; a space before each."""
+    """Return the words of a name for comparison: no case, accents or marks; a space before each."""
     return "".join(f" {word}" for word in re.findall(r"\w+", fold_accents(text)))
 
 
 def days_of(published: str | None) -> tuple[str | None, str | None]:
-    """The first and the last day that a date as stated can mean: "2026-02" is all February."""
+    """Return the first and the last day that a date can mean: "2026-02" is all February."""
     stated = _DAY.match(published or "")
     if stated is None:
         return None, None
@@ -70,17 +70,17 @@ def days_of(published: str | None) -> tuple[str | None, str | None]:
 
 
 def as_blob(vector: Vectors) -> bytes:
-    """A passage's vector, to the bit."""
+    """Return a passage's vector as 32-bit floats, exact."""
     return np.ascontiguousarray(vector, dtype="<f4").tobytes()
 
 
 def as_short_blob(vector: Vectors) -> bytes:
-    """A sentence's vector, half as long: cosines differ by less than 0.001."""
+    """Return a sentence's vector as 16-bit floats: cosines differ by less than 0.001."""
     return np.ascontiguousarray(vector, dtype="<f2").tobytes()
 
 
 def vector_from(blob: bytes, dimension: int) -> Vectors:
-    """The vector of either kind of bytes, of unit length."""
+    """Return the vector of either kind of bytes, of unit length."""
     if len(blob) == 4 * dimension:
         return np.frombuffer(blob, dtype="<f4").astype(np.float32)
     short: NDArray[np.float32] = np.frombuffer(blob, dtype="<f2").astype(np.float32)
@@ -91,18 +91,18 @@ def vector_from(blob: bytes, dimension: int) -> Vectors:
 
 
 def body_as_json(article: Article) -> str:
-    """The blocks of an article."""
+    """Return the blocks of an article."""
     return json.dumps([[b.span.start, b.span.end, b.kind] for b in article.body])
 
 
 def facts_as_json(article: Article) -> str:
-    """What is known of an article, with the evidence."""
+    """Return the facts of an article, each with its evidence."""
     facts = {name: getattr(article, name) for name in FACTS}
     return json.dumps({n: _fact_as_list(f) for n, f in facts.items() if f}, ensure_ascii=False)
 
 
 def article_from(source: str, file: str, text: str, body: str, facts: str) -> Article:
-    """The article that these columns hold."""
+    """Return the article that these columns hold."""
     known = {name: _fact_from(value) for name, value in json.loads(facts).items()}
     blocks = tuple(
         Block(Span(start, end), BlockKind(kind)) for start, end, kind in json.loads(body)
@@ -111,14 +111,14 @@ def article_from(source: str, file: str, text: str, body: str, facts: str) -> Ar
 
 
 def card_from(row: CardRow) -> ArticleCard:
-    """The article as it is cited, from ``CARD_COLUMNS``."""
+    """Return the article as it is cited, from ``CARD_COLUMNS``."""
     source, file, version, outlet, title, published, url, rules, evidence = row
     read, printed = tuple(json.loads(rules)), tuple(json.loads(evidence))
     return ArticleCard(source, file, version, outlet, title, published, url, read, printed)
 
 
 def card_columns(article: Article) -> tuple[str | None, ...]:
-    """Outlet, title, date and address as cited, then the outlet's rules and printed evidence."""
+    """Return outlet, title, date and address as cited, then the outlet's rules and evidence."""
     evidence = article.outlet.evidence if article.outlet else ()
     rules = [item.rule for item in evidence]
     printed = [item.span.of(article.text) for item in evidence if item.span]
@@ -131,7 +131,7 @@ def card_columns(article: Article) -> tuple[str | None, ...]:
 
 
 def words_of(text: str, passage: Passage) -> str:
-    """What the index of words holds of a passage."""
+    """Return what the full-text index holds of a passage."""
     return "\n".join(sentence.span.of(text) for sentence in passage.sentences)
 
 
@@ -159,7 +159,7 @@ def _span_from(ends: list[int]) -> Span | None:
 
 
 def spans_as_json(statement: Statement) -> str:
-    """Where a statement stands."""
+    """Return the spans of a statement, with how its speaker was resolved."""
     return json.dumps(
         {
             "content": [[c.span.start, c.span.end, c.quoted] for c in statement.content],
@@ -178,7 +178,7 @@ def spans_as_json(statement: Statement) -> str:
 
 
 def statement_from(kind: str, spans: str, speaker: Speaker | None) -> Statement:
-    """The statement that these columns hold."""
+    """Return the statement that these columns hold."""
     at = json.loads(spans)
     content = tuple(Content(Span(start, end), quoted) for start, end, quoted in at["content"])
     return Statement(
@@ -198,10 +198,10 @@ def statement_from(kind: str, spans: str, speaker: Speaker | None) -> Statement:
 
 
 def forms_of(speaker: Speaker) -> str:
-    """Every printed form of a speaker, folded, so that one of them can be found in it."""
+    """Return every printed form of a speaker, folded, in one text to search in."""
     return " |".join(fold(form) for form in (speaker.name, *speaker.aliases, *speaker.members))
 
 
 def speaker_from(name: str, aliases: str, named: int, members: str) -> Speaker:
-    """The speaker that these columns hold."""
+    """Return the speaker that these columns hold."""
     return Speaker(name, tuple(json.loads(aliases)), bool(named), tuple(json.loads(members)))

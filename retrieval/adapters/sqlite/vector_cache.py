@@ -1,4 +1,4 @@
-"""Every passage's vector in memory, read from the catalogue and kept up to date."""
+"""Holds every passage's vector in memory, read from the catalogue and kept up to date."""
 
 from __future__ import annotations
 
