@@ -1,1 +1,1 @@
-"""How good the replies are."""
+"""Measures how good the replies are."""

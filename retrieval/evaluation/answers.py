@@ -1,4 +1,4 @@
-"""How good the answers are, and the silence."""
+"""Judges replies to questions whose answers are known, and sums them up in figures."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from retrieval.evaluation.cases import Case, GoldAnywhere, GoldPlace, GoldWords,
 from retrieval.model import Answer, Citation, Excerpt, Reply
 
 AMONG = 3
-"""How many excerpts a reader is shown, and takes in at a glance."""
+"""How many excerpts a reader is shown."""
 
 LONGEST = 600
 """A longer excerpt is no answer: the reader would have to look for it."""
 
 MOST = 0.8
-"""Of the shorter of two stretches: this much in common, and they are the same."""
+"""Two spans are the same where they share this much of the shorter one."""
 
 DECIMALS = 4
-"""Of a confidence, as it is printed: what is printed the same counts as the same."""
+"""Of a confidence as printed; confidences that are printed the same count as equal."""
 
 _BETWEEN_WORDS = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedReply:
-    """One case, its reply and what it is worth.
+    """Holds one case, its reply and how good it is.
 
     Attributes:
         rank: place of the first excerpt that answers, from 1; None where none does.
@@ -50,7 +50,7 @@ class JudgedReply:
 
     @property
     def confidence(self) -> float:
-        """The reply's, as printed."""
+        """Return the reply's confidence as printed."""
         return round(self.reply.confidence, DECIMALS)
 
     @property
@@ -61,7 +61,7 @@ class JudgedReply:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares from 0 to 1; None where there is no case to divide by.
+    """Sums up judged replies in shares from 0 to 1; None where there is no case to divide by.
 
     Attributes:
         hit_at_1: answerable questions whose first excerpt answers, answered or declined.
@@ -94,7 +94,7 @@ class Figures:
 def judge(
     case: Case, reply: Reply, words_of: Callable[[Citation], str], elapsed_ms: float = 0.0
 ) -> JudgedReply:
-    """What a reply to a case is worth."""
+    """Return how good a reply to a case is."""
     rank = next(
         (
             rank
@@ -108,7 +108,7 @@ def judge(
 
 
 def figures(outcomes: Sequence[JudgedReply]) -> Figures:
-    """The figures over all cases."""
+    """Return the figures over all cases."""
     able = [outcome for outcome in outcomes if outcome.case.answerable]
     unable = [outcome for outcome in outcomes if not outcome.case.answerable]
     took = sorted(round(outcome.elapsed_ms, 1) for outcome in outcomes)
@@ -132,7 +132,7 @@ def figures(outcomes: Sequence[JudgedReply]) -> Figures:
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
-    """How often a positive scores above a negative, ties counting half; None without a pair."""
+    """Return how often a positive scores above a negative, ties half (AUROC); None without a pair."""
     if not positive or not negative:
         return None
     below = sorted(negative)

@@ -1,4 +1,4 @@
-"""Whether the confidence can be trusted: what is right above a threshold, and at each tenth."""
+"""Measures calibration: how many replies are right above a threshold, and at each tenth."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TENTHS = 10
 
 @dataclass(frozen=True, slots=True)
 class RiskCoveragePoint:
-    """What answering would be like, were only replies as sure as this one given as answers.
+    """One point of the risk-coverage curve: only replies at least as sure count as answers.
 
     Attributes:
         threshold: the least confidence.
@@ -33,13 +33,13 @@ class RiskCoveragePoint:
 
     @property
     def risk(self) -> float:
-        """Of them, the share that is wrong."""
+        """Return the share of those answers that is wrong."""
         return 1 - self.right
 
 
 @dataclass(frozen=True, slots=True)
 class ReliabilityBin:
-    """The answers given with a confidence from ``low`` to below ``high`` (1 is in the last).
+    """Holds the answers with a confidence from ``low`` to below ``high`` (1 is in the last).
 
     Attributes:
         answers: how many, at least one.
@@ -55,7 +55,7 @@ class ReliabilityBin:
 
 
 def risk_coverage(outcomes: Sequence[JudgedReply]) -> tuple[RiskCoveragePoint, ...]:
-    """A point for each confidence, the surest first, as in Geifman and El-Yaniv 2017.
+    """Return a point for each confidence, the surest first, as in Geifman and El-Yaniv 2017.
 
     An unanswerable question is never right. Replies that were declined follow the answers, by
     their confidence, so that the curve goes on to where every question would be answered.
@@ -72,7 +72,7 @@ def risk_coverage(outcomes: Sequence[JudgedReply]) -> tuple[RiskCoveragePoint, .
 
 
 def aurc(points: Sequence[RiskCoveragePoint]) -> float | None:
-    """Area under the curve of risk by coverage, 0 to 1, lower is better; None without a point.
+    """Return the area under the risk-coverage curve, 0 to 1, lower is better; None without a point.
 
     The mean risk over the first 1, 2, … replies; among equally sure ones any order is as likely.
     """
@@ -87,14 +87,14 @@ def aurc(points: Sequence[RiskCoveragePoint]) -> float | None:
 
 
 def best_aurc(outcomes: Sequence[JudgedReply]) -> float | None:
-    """What ``aurc`` would be, came every right reply before every wrong one."""
+    """Return what ``aurc`` would be if every right reply came before every wrong one."""
     right = sum(outcome.first_is_right for outcome in outcomes)
     risks = [max(0, count - right) / count for count in range(1, len(outcomes) + 1)]
     return sum(risks) / len(risks) if risks else None
 
 
 def reliability(outcomes: Sequence[JudgedReply]) -> tuple[ReliabilityBin, ...]:
-    """The answers given, by tenths of their confidence; a tenth without any is left out."""
+    """Return the answers given, by tenths of their confidence; an empty tenth is left out."""
     tenths: list[list[JudgedReply]] = [[] for _ in range(TENTHS)]
     for outcome in outcomes:
         if outcome.answered:
@@ -113,7 +113,7 @@ def reliability(outcomes: Sequence[JudgedReply]) -> tuple[ReliabilityBin, ...]:
 
 
 def calibration_error(tenths: Sequence[ReliabilityBin]) -> float | None:
-    """Expected calibration error: how far confidence and share right lie apart, on average.
+    """Return the expected calibration error: the mean distance of confidence and share right.
 
     As in Guo et al. 2017, over answers; None where none was given.
     """
@@ -133,7 +133,7 @@ def _order(outcome: JudgedReply) -> tuple[bool, float]:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSetting:
-    """Of what was asked, with what, and when.
+    """Describes what was asked, with which settings, and when.
 
     Attributes:
         data: the set and its file, such as "squad2/qa.open.jsonl.gz".
@@ -152,7 +152,7 @@ class EvaluationSetting:
 
 @dataclass(frozen=True, slots=True)
 class AnswersReport:
-    """Figures, curve, table and every case, in the order in which they were asked.
+    """Holds figures, curve, table and every case, in the order in which they were asked.
 
     Attributes:
         aurc: area under the curve of risk by coverage.
@@ -171,7 +171,7 @@ class AnswersReport:
 
     @property
     def numbers(self) -> dict[str, float | None]:
-        """Every figure by its name."""
+        """Return every figure by its name."""
         return {
             **asdict(self.figures),
             "aurc": self.aurc,
@@ -181,7 +181,7 @@ class AnswersReport:
 
 
 def report_of(setting: EvaluationSetting, outcomes: Sequence[JudgedReply]) -> AnswersReport:
-    """What these outcomes come to."""
+    """Return the report on these outcomes."""
     curve = risk_coverage(outcomes)
     tenths = reliability(outcomes)
     return AnswersReport(

@@ -1,4 +1,4 @@
-"""Questions whose answers are known, from one's own file or a published set.
+"""Reads questions whose answers are known, from one's own file or a published set.
 
 Read from ``.json``, ``.jsonl`` and either with ``.gz``; ``retrieval.evaluation.cases`` says which
 fields make which set. One's own are ``{"question", "answerable", "answer_in": [{"file", "text"}
@@ -29,11 +29,11 @@ __all__ = [
 ]
 
 QUESTIONS = ("qa", "queries", "questions")
-"""What the file of a set's folder is called in which the questions are."""
+"""Name of the file in a set's folder that holds the questions."""
 
 
 def read_cases(path: Path) -> Cases:
-    """The cases in a file, or in the folder of a published set.
+    """Return the cases in a file, or in the folder of a published set.
 
     Raises:
         UnreadableFileError: it is of no known shape; says which line and what was expected.
@@ -50,7 +50,7 @@ def read_cases(path: Path) -> Cases:
 
 
 def read_corpus(path: Path) -> dict[str, str]:
-    """File to text, of rows with ``doc_id`` and ``text``.
+    """Return text by file, of rows with ``doc_id`` and ``text``.
 
     Raises:
         UnreadableFileError: a row is of another shape; says which line and what was expected.
@@ -59,7 +59,7 @@ def read_corpus(path: Path) -> dict[str, str]:
 
 
 def _in_folder(folder: Path) -> Path:
-    """The file of questions: the open part, or the held one where that is the only one."""
+    """Return the file of questions: the open part, or the held-out one where it is the only one."""
     for part in ("open", "held"):
         for name in QUESTIONS:
             path = folder / f"{name}.{part}.jsonl.gz"
@@ -106,7 +106,7 @@ Where = GoldPlace | GoldWords | GoldAnywhere
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question, and every place that answers it; none for one that must be declined."""
+    """Holds a question, and every place that answers it; none for one that must be declined."""
 
     question: str
     answerable: bool
@@ -115,7 +115,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """The cases, and the corpus that they are asked of.
+    """Holds the cases, and the corpus that they are asked of.
 
     Attributes:
         corpus: file to text; None: the one at hand.
@@ -137,7 +137,7 @@ NONE_IS_RIGHT = "no answer is right: the corpus does not hold the events"
 
 @dataclass(frozen=True, slots=True)
 class KnownSet:
-    """A shape of rows: the fields by which it is known, and what reads it."""
+    """A format of rows: the fields by which it is recognized, and what reads it."""
 
     name: str
     fields: frozenset[str]
@@ -290,19 +290,19 @@ def _place(row: Row) -> GoldPlace:
 
 
 def _all_of(wordings: Sequence[str], text: str, file: str) -> Iterator[GoldWords]:
-    """Every place where any of the wordings stands, in any case."""
+    """Return every place where any of the wordings stands, in upper or lower case."""
     for words in wordings:
         for match in re.finditer(re.escape(words), text, re.IGNORECASE):
             yield GoldWords(file, Span(*match.span()))
 
 
 def _page(row: Row, *head: str) -> str:
-    """An article as it is scraped: what is known of it, a line each, and its text."""
+    """Return an article as scraped: what is known of it, a line each, and its text."""
     return "\n".join([*(row.text(key) for key in head), "", row.text("text")])
 
 
 def _beside(path: Path, questions: str, documents: str) -> list[Row]:
-    """The rows of the documents that belong to the questions."""
+    """Return the rows of the documents that belong to the questions."""
     beside = path.with_name(path.name.replace(questions, documents, 1))
     if beside == path or not beside.is_file():
         name = f"{documents}.open.jsonl.gz" if beside == path else beside.name

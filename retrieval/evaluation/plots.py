@@ -1,4 +1,4 @@
-"""The report's curve and table as pictures. Needs matplotlib, which the bot does without."""
+"""Plots the report's curve and table. Needs matplotlib, which the bot does without."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FEWEST = 10
 
 
 def draw(report: AnswersReport, folder: Path) -> tuple[Path, ...]:
-    """Draws both pictures into the folder, which is made if need be; returns where they lie.
+    """Draw both plots into the folder, which is made if need be; return their files.
 
     Raises:
         OSError: the folder cannot be made or written to.
@@ -49,7 +49,7 @@ def draw(report: AnswersReport, folder: Path) -> tuple[Path, ...]:
 
 
 def risk_coverage_figure(report: AnswersReport) -> Figure:
-    """How much would be right, and how much answered, at every threshold."""
+    """Plot risk by coverage: how much is wrong of how much is answered, at every threshold."""
     figure, axes = _sheet("Risk and coverage", report.setting, len(report.outcomes))
     given = [point for point in report.curve if point.given]
     declined = given[-1:] + [point for point in report.curve if not point.given]
@@ -74,7 +74,7 @@ def risk_coverage_figure(report: AnswersReport) -> Figure:
 
 
 def reliability_figure(report: AnswersReport) -> Figure:
-    """Whether eight of ten answers that are given with .8 are right."""
+    """Plot reliability: the share right by confidence."""
     answers = sum(tenth.answers for tenth in report.tenths)
     figure, axes = _sheet("Reliability of the confidence", report.setting, len(report.outcomes))
     axes.plot([0, 1], [0, 1], linestyle="--", color="#888888", label="as sure as right")
@@ -135,7 +135,7 @@ def _curve(axes: Axes, points: Sequence[RiskCoveragePoint], label: str, linestyl
 
 
 def _best_order(axes: Axes, curve: Sequence[RiskCoveragePoint]) -> None:
-    """What the curve would be, came every right reply before every wrong one."""
+    """Return the curve as it would be if every right reply came before every wrong one."""
     if not curve:
         return
     last = curve[-1]
@@ -175,7 +175,7 @@ def _mark_threshold(axes: Axes, point: RiskCoveragePoint) -> None:
 
 
 def _at_tenths(given: Sequence[RiskCoveragePoint]) -> list[RiskCoveragePoint]:
-    """The last point before the confidence falls below each tenth."""
+    """Return the last point before the confidence falls below each tenth."""
     return [one for one, following in pairwise(given) if _tenth_of(one) != _tenth_of(following)]
 
 

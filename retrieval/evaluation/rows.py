@@ -1,4 +1,4 @@
-"""The rows of a file of labelled data, and what is said of one that is not as expected."""
+"""Reads rows of labelled data, with errors that say where a row is and what was expected."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One object of a file; every method raises ``UnreadableFileError`` for what it is not.
+    """Reads one object of a file; every method raises ``UnreadableFileError`` for another type.
 
     Attributes:
         place: where it stands, such as "line 3", or "line 3, answers 1" for an object inside it.
@@ -28,35 +28,35 @@ class Row:
     fields: Mapping[str, object]
 
     def text(self, key: str) -> str:
-        """The words of a field."""
+        """Return the text of a field."""
         value = self.fields.get(key)
         if not isinstance(value, str):
             raise self._unlike(key, "a text")
         return value
 
     def number(self, key: str) -> int:
-        """A whole number from 0."""
+        """Return a whole number from 0."""
         value = self.fields.get(key)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise self._unlike(key, "a whole number from 0")
         return value
 
     def truth(self, key: str, *, otherwise: bool) -> bool:
-        """Whether it is so; ``otherwise`` where the row does not say."""
+        """Return a truth value; ``otherwise`` where the row does not say."""
         value = self.fields.get(key, otherwise)
         if not isinstance(value, bool):
             raise self._unlike(key, "true or false")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of words."""
+        """Return a list of texts."""
         values = self.fields.get(key)
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise self._unlike(key, "a list of texts")
         return tuple(values)
 
     def wordings(self, key: str) -> tuple[str, ...]:
-        """The ways in which an answer is put: one text, or a list, or a list of lists of them."""
+        """Return the wordings of an answer: of one text, a list, or a list of lists of them."""
         value = self.fields.get(key)
         lists = value if isinstance(value, list) else [value]
         flat = [each for one in lists for each in (one if isinstance(one, list) else [one])]
@@ -66,7 +66,7 @@ class Row:
         return texts
 
     def rows(self, key: str) -> tuple[Row, ...]:
-        """A list of objects."""
+        """Return a list of objects."""
         values = self.fields.get(key)
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
             raise self._unlike(key, "a list of objects")
@@ -76,7 +76,7 @@ class Row:
         )
 
     def wrong(self, expected: str) -> UnreadableFileError:
-        """An error that says where this row stands and what was expected of it."""
+        """Return an error that says where this row is and what was expected of it."""
         return UnreadableFileError(self.file, f"{self.place}: expected {expected}")
 
     def _unlike(self, key: str, kind: str) -> UnreadableFileError:

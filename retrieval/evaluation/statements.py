@@ -1,4 +1,4 @@
-"""How well statements and their speakers are found, against attributions marked by people.
+"""Scores statements and their speakers against attributions marked by people.
 
 The data is PolNeAR's shape: an article a row with ``doc_id``, ``text`` and ``quotes`` (``parts``
 or ``start``/``end``, ``type``, ``speech_cue``, ``speaker_parts`` or ``speaker_start``/``_end``).
@@ -22,7 +22,7 @@ LEAST_OVERLAP = 0.5
 
 @dataclass(frozen=True, slots=True)
 class GoldAttribution:
-    """An attribution that somebody marked; ``group`` is None for what is no speech."""
+    """Holds an attribution that somebody marked; ``group`` is None for what is no speech."""
 
     group: str | None
     content: Places
@@ -32,7 +32,7 @@ class GoldAttribution:
 
 @dataclass(frozen=True, slots=True)
 class PredictedStatement:
-    """A statement that we found, as sets of places."""
+    """Holds a statement that was extracted, as sets of code points."""
 
     group: str
     content: Places
@@ -42,7 +42,7 @@ class PredictedStatement:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One article: what is marked, what was found, and which belong together."""
+    """Holds one article's marked and extracted statements, and which belong together."""
 
     file: str
     marked: tuple[GoldAttribution, ...]
@@ -52,7 +52,7 @@ class Comparison:
 
 
 def compare(row: Mapping[str, Any], statements: Iterable[Statement]) -> Comparison:
-    """Pairs marked and found statements, the best overlap first, at least half in common."""
+    """Pair marked and extracted statements, the best overlap first, at least half in common."""
     text = row["text"]
     marked = tuple(_marked(text, quote) for quote in row["quotes"])
     found = tuple(_ours(text, statement) for statement in statements)
@@ -73,7 +73,7 @@ def compare(row: Mapping[str, Any], statements: Iterable[Statement]) -> Comparis
 
 
 def figures(comparisons: Sequence[Comparison]) -> dict[str, float]:
-    """Precision, recall and F1 of quoted and indirect statements, and of their speakers."""
+    """Return precision, recall and F1 of quoted and indirect statements, and of their speakers."""
     count: Counter[str] = Counter()
     for comparison in comparisons:
         _count(comparison, count)
