@@ -50,30 +50,35 @@ def build_excerpts(
         if text is None:
             continue
         alone = SentenceRun(candidate.passage.sentences[candidate.index].sentence.span)
-        if len(shown) == limit:  # only the same words elsewhere still matter
-            words = same_words(alone.span.of(text))
-            if not any(words in key for key in shown):
-                continue
-        for stretch in dict.fromkeys((self_contained_run(candidate, text, before), alone)):
-            citation = candidate.passage.card.cite(stretch.span)
-            words = stretch.span.of(text)
-            key = same_words(words)
-            if any(_overlap(citation, other) for other in taken):
-                continue
-            if key in shown:
-                shown[key] = replace(shown[key], also_in=(*shown[key].also_in, citation))
-                taken.append(citation)
-            elif len(shown) < limit:
-                shown[key] = Excerpt(
-                    words,
-                    citation,
-                    candidate.score,
-                    lead=stretch.lead,
-                    answer=candidate.answer_in(stretch.span),
-                )
-                taken.append(citation)
-            break
+        words = same_words(alone.span.of(text))
+        if len(shown) == limit and not any(words in key for key in shown):
+            continue  # only the same words elsewhere still matter
+        runs = (self_contained_run(candidate, text, before), alone)
+        run = next((run for run in runs if not _is_taken(candidate, run, taken)), None)
+        if run is None:
+            continue
+        excerpt = _excerpt(candidate, run, text)
+        key = same_words(excerpt.text)
+        if key in shown:
+            also_in = (*shown[key].also_in, excerpt.citation)
+            shown[key] = replace(shown[key], also_in=also_in)
+        elif len(shown) < limit:
+            shown[key] = excerpt
+        else:
+            continue
+        taken.append(excerpt.citation)
     return tuple(shown.values())
+
+
+def _is_taken(candidate: SentenceCandidate, run: SentenceRun, taken: Sequence[Citation]) -> bool:
+    """Return whether the run overlaps with one that is shown already."""
+    citation = candidate.passage.card.cite(run.span)
+    return any(_overlap(citation, other) for other in taken)
+
+
+def _excerpt(candidate: SentenceCandidate, run: SentenceRun, text: str) -> Excerpt:
+    citation, answer = candidate.passage.card.cite(run.span), candidate.answer_in(run.span)
+    return Excerpt(run.span.of(text), citation, candidate.score, lead=run.lead, answer=answer)
 
 
 @dataclass(frozen=True, slots=True)
