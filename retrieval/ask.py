@@ -260,7 +260,7 @@ def choose_sentences(
     Where somebody's words are asked for, only those, if there are any or nothing else will do.
     """
     spoken = _nobody_speaks if speaker is None else speaker.speaks_in
-    ranked = rank_sentences(vector, wanted, question.kind, passages, spoken)
+    ranked = rank_sentences(vector, wanted, question.answer_type, passages, spoken)
     if speaker is not None and (speaker.only or any(each.features.spoken for each in ranked)):
         ranked = [candidate for candidate in ranked if candidate.features.spoken]
     return ranked
@@ -287,8 +287,8 @@ def _decline_reason(
     if speaker is not None:
         name = decline.name_without_statements(names, wanted, sources_with, speaker.sources)
         return None if name is None else decline.reason_said_elsewhere(speaker.name, name)
-    if decline.lacks_answer_type(question.kind, ranked[:3]):
-        return decline.reason_no_answer_type(question.kind)
+    if decline.lacks_answer_type(question.answer_type, ranked[:3]):
+        return decline.reason_no_answer_type(question.answer_type)
     return None
 
 

@@ -1,7 +1,7 @@
 """Decides when a question is declined whatever the score, and words the reason.
 
 A score alone cannot tell: on real articles the best score of questions that must be declined
-overlaps with that of answerable ones. So the names and the kind of answer asked for are looked
+overlaps with that of answerable ones. So the names and the expected answer type are looked
 for as well.
 """
 
@@ -62,12 +62,14 @@ def name_without_statements(
 RECOGNISABLE_TYPES = frozenset(
     {AnswerType.MONEY, AnswerType.NUMBER, AnswerType.PERSON, AnswerType.TIME}
 )
-"""The kinds whose absence shows in a sentence's form; that of a place or a reason may not."""
+"""The types whose absence shows in a sentence's form; that of a place or a reason may not."""
 
 
-def lacks_answer_type(kind: AnswerType, best: Sequence[SentenceCandidate]) -> bool:
+def lacks_answer_type(answer_type: AnswerType, best: Sequence[SentenceCandidate]) -> bool:
     """Return whether none of the best sentences has the answer type, where that shows."""
-    return kind in RECOGNISABLE_TYPES and not any(candidate.features.kind for candidate in best)
+    return answer_type in RECOGNISABLE_TYPES and not any(
+        candidate.features.answer_type for candidate in best
+    )
 
 
 def reason_only_others_answer(*, nothing_passes: bool) -> str:
@@ -92,9 +94,9 @@ def reason_said_elsewhere(speaker: str, name: str) -> str:
     return f"No words of {speaker} are reported in an article that names {name}."
 
 
-def reason_no_answer_type(kind: AnswerType) -> str:
+def reason_no_answer_type(answer_type: AnswerType) -> str:
     """Return the reason for an answer of another type."""
-    return f"The nearest passages do not give {kind.value}, which the question asks for."
+    return f"The nearest passages do not give {answer_type.value}, which the question asks for."
 
 
 def reason_not_quoted(name: str, places: int) -> str:

@@ -35,7 +35,7 @@ class Question:
     text: str
     words: tuple[str, ...]
     names: tuple[str, ...]
-    kind: AnswerType
+    answer_type: AnswerType
     filters: Filters
 
 
@@ -89,7 +89,9 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def expected_answer_type(text: str) -> AnswerType:
     """Return the type of thing that an answer must hold."""
-    return next((kind for kind, asks in asked_types() if asks.search(text)), AnswerType.ANY)
+    return next(
+        (answer_type for answer_type, asks in asked_types() if asks.search(text)), AnswerType.ANY
+    )
 
 
 def _is_capitalised(word: str) -> bool:

@@ -28,7 +28,7 @@ class SentenceFeatures:
         after: the same for the sentence after.
         passage_meaning: best cosine of the question with the passage, taken from its sentences.
         passage_words: weight of the question's words that stand in the passage or the title.
-        kind: whether it holds the kind of thing that is asked for.
+        answer_type: whether it holds the type of thing that is asked for.
         spoken: whether it belongs to a statement of the person whose words are asked for.
     """
 
@@ -38,7 +38,7 @@ class SentenceFeatures:
     after: float
     passage_meaning: float
     passage_words: float
-    kind: float
+    answer_type: float
     spoken: float
 
 
@@ -101,7 +101,7 @@ FEATURE_WEIGHTS = SentenceFeatures(
     after=0.15,
     passage_meaning=0.4,
     passage_words=0.2,
-    kind=0.2,
+    answer_type=0.2,
     spoken=0.5,
 )
 """Rounded from a pairwise logistic regression on the open half of SQuAD 2.0 (Rajpurkar et al.
@@ -113,7 +113,7 @@ person's words."""
 def rank_sentences(
     vector: Vectors,
     wanted: Sequence[Term],
-    kind: AnswerType,
+    answer_type: AnswerType,
     passages: Sequence[StoredPassage],
     spoken: Callable[[StoredPassage, int], bool],
 ) -> list[SentenceCandidate]:
@@ -121,7 +121,7 @@ def rank_sentences(
     found = [
         candidate
         for passage in passages
-        for candidate in _of_passage(vector, wanted, kind, passage, spoken)
+        for candidate in _of_passage(vector, wanted, answer_type, passage, spoken)
     ]
     return sorted(found, key=lambda candidate: -candidate.score)
 
@@ -129,7 +129,7 @@ def rank_sentences(
 def _of_passage(
     vector: Vectors,
     wanted: Sequence[Term],
-    kind: AnswerType,
+    answer_type: AnswerType,
     passage: StoredPassage,
     spoken: Callable[[StoredPassage, int], bool],
 ) -> list[SentenceCandidate]:
@@ -153,7 +153,7 @@ def _of_passage(
             after=share * coverage(missing, _after(passage, present, i)),
             passage_meaning=passage_meaning,
             passage_words=passage_words,
-            kind=float(holds_answer_type(kind, sentence.text, wanted)),
+            answer_type=float(holds_answer_type(answer_type, sentence.text, wanted)),
             spoken=float(spoken(passage, i)),
         )
         made.append(SentenceCandidate(passage, i, features, feature_score(features)))
@@ -169,20 +169,20 @@ def feature_score(features: SentenceFeatures) -> float:
         + FEATURE_WEIGHTS.after * features.after
         + FEATURE_WEIGHTS.passage_meaning * features.passage_meaning
         + FEATURE_WEIGHTS.passage_words * features.passage_words
-        + FEATURE_WEIGHTS.kind * features.kind
+        + FEATURE_WEIGHTS.answer_type * features.answer_type
         + FEATURE_WEIGHTS.spoken * features.spoken
     )
 
 
-def holds_answer_type(kind: AnswerType, text: str, asked: Sequence[Term] = ()) -> bool:
+def holds_answer_type(answer_type: AnswerType, text: str, asked: Sequence[Term] = ()) -> bool:
     """Return whether a text holds a thing of the answer type, as far as its form shows.
 
     A person or a place that stands in the question is not what the question asks for.
     """
-    pattern = answer_forms().get(kind)
+    pattern = answer_forms().get(answer_type)
     if pattern is None:
         return True
-    if kind in {AnswerType.PERSON, AnswerType.PLACE}:
+    if answer_type in {AnswerType.PERSON, AnswerType.PLACE}:
         known = frozenset[str]().union(*(term.stems for term in asked))
         text = _CAPITALISED.sub(lambda m: "" if stems(m.group()) <= known else m.group(), text)
     return pattern.search(text) is not None
