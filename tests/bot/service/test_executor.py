@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.monitoring import Metrics
 from bot.service.executor import ServiceExecutor
 from retrieval.answer.followups import PreviousTurn
+from retrieval.errors import FilterError
 from retrieval.model import Reply
 from tests.bot.fake_service import DECLINED, FakeService
 
@@ -68,4 +70,22 @@ async def test_what_the_service_raises_reaches_the_asker() -> None:
     with pytest.raises(ValueError, match="no"):
         await executor.run(service.ask, "?")
     assert await executor.run(service.ask, "again") is DECLINED
+    await executor.close()
+
+
+async def test_only_what_is_metered_is_counted_by_its_outcome() -> None:
+    metrics, service = Metrics(), FakeService(answers={"?": ValueError(), "to:": FilterError("")})
+    executor = ServiceExecutor(workers=1, metrics=metrics)
+    await executor.run(service.ask, "Who pays?")
+    await executor.run_metered(service.ask, "Who pays?")
+    for question, error in (("?", ValueError), ("to:", FilterError)):
+        with pytest.raises(error):
+            await executor.run_metered(service.ask, question)
+    counted = {
+        outcome: metrics.registry.get_sample_value(
+            "verbatim_questions_total", {"outcome": outcome}
+        )
+        for outcome in ("Declined", "failed", "Misunderstood", "TooLong")
+    }
+    assert counted == {"Declined": 1.0, "failed": 1.0, "Misunderstood": 1.0, "TooLong": None}
     await executor.close()

@@ -1,4 +1,4 @@
-"""The desk's file: who may open it, what a change of its tables does, and in which order it is used."""
+"""The bot's database: who may open it, what a change of its tables does, and in which order it is used."""
 
 from __future__ import annotations
 

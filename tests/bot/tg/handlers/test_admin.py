@@ -1,4 +1,4 @@
-"""What the keepers of the bot can do, and nobody else."""
+"""What the admins of the bot can do, and nobody else."""
 
 from __future__ import annotations
 

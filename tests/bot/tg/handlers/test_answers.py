@@ -276,7 +276,7 @@ async def test_whom_a_question_means_is_asked_back_with_buttons(
     assert paper.asked[-1] == full
 
 
-async def test_what_was_declined_is_kept_for_the_keepers(
+async def test_what_was_declined_is_stored_for_the_admins(
     api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
 ) -> None:
     user_data = UserDataStore(tmp_path / "desk.sqlite")

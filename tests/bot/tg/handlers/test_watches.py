@@ -39,7 +39,7 @@ NAME = "Mara Lindqvist"
 
 @dataclass
 class Wire(FakeService):
-    """A desk whose articles change while the bot runs."""
+    """A service whose articles change while the bot runs."""
 
     def say(self, *said: CitedStatement) -> None:
         """From now on these are her statements."""
