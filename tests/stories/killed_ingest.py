@@ -21,7 +21,7 @@ import chromadb  # noqa: F401 - slow, and needed by every child
 
 from retrieval import ingest as story
 from retrieval.adapters.chroma import healthcheck
-from retrieval.adapters.chroma import store as upkeep
+from retrieval.adapters.chroma import store as vector_store
 from retrieval.adapters.chroma.index import ChromaIndex
 from retrieval.adapters.chroma.store import VectorStore
 from retrieval.adapters.sqlite import catalogue_database
@@ -86,7 +86,10 @@ def _obey(order: Order) -> None:
         threading.Timer(order.die_after, _die).start()
     data_dir, encoder = Path(order.data_dir), HashingEncoder()
     # An index that was not closed is examined in this process: nothing here makes it crash.
-    with patch.object(upkeep, "fault_of", healthcheck.examine), patch.object(story, "BATCH", 4):
+    with (
+        patch.object(vector_store, "fault_of", healthcheck.examine),
+        patch.object(story, "BATCH", 4),
+    ):
         catalogue = open_catalogue(data_dir / "catalogue.db", encoder.model)
         store = VectorStore(data_dir, catalogue)
         store.open()
@@ -133,7 +136,7 @@ def _watch(order: Order) -> list[str]:
             take("index: deleted")
 
     catalogue_database._connect = watched
-    patch.object(upkeep, "ChromaIndex", Watched).start()
+    patch.object(vector_store, "ChromaIndex", Watched).start()
     return taken
 
 

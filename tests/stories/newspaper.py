@@ -110,14 +110,14 @@ class Newsroom:
 
 
 @dataclass(frozen=True)
-class Told:
+class CorpusSnapshot:
     """All that a reader could tell two catalogues apart by, whatever numbers they use inside."""
 
     passages: dict[str, list[tuple[object, ...]]]
     found: list[tuple[object, ...]]
 
 
-def told(catalogue: Catalogue) -> Told:
+def snapshot_of(catalogue: Catalogue) -> CorpusSnapshot:
     """Every passage, by file, and what some words find."""
     keys, vectors = catalogue.articles.vectors()
     rows = dict(zip(keys, vectors, strict=True))
@@ -136,7 +136,7 @@ def told(catalogue: Catalogue) -> Told:
                 np.round(each.vectors, 5).tobytes(),
             )
         )
-    return Told(passages, _found(catalogue))
+    return CorpusSnapshot(passages, _found(catalogue))
 
 
 def _found(catalogue: Catalogue) -> list[tuple[object, ...]]:

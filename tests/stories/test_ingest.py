@@ -9,7 +9,7 @@ from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.ingest import IngestProgress, IngestStage
 from tests.fakes import HashingEncoder
-from tests.stories.newspaper import FaultyParser, Newsroom, report_on, told
+from tests.stories.newspaper import FaultyParser, Newsroom, report_on, snapshot_of
 
 # --- again -----------------------------------------------------------------------------------
 
@@ -18,12 +18,12 @@ def test_ingesting_twice_is_ingesting_once(room: Newsroom, paper: Path) -> None:
     first = room.ingest(paper)
     assert (first.articles, first.unchanged, first.replaced, first.removed) == (6, 0, 0, 0)
     assert first.passages >= 6
-    before, encoded = told(room.catalogue), room.encoder.encoded
+    before, encoded = snapshot_of(room.catalogue), room.encoder.encoded
     known = room.catalogue.writer.entries()
     second = room.ingest(paper)
     assert (second.articles, second.unchanged, second.replaced) == (0, 6, 0)
     assert (second.passages, second.statements, second.skipped) == (0, 0, ())
-    assert told(room.catalogue) == before
+    assert snapshot_of(room.catalogue) == before
     assert (room.catalogue.writer.entries(), room.encoder.encoded) == (known, encoded)
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from retrieval.adapters.sqlite.catalogue import open_catalogue
-from tests.stories.newspaper import Newsroom, print_evening, print_morning, report_on, told
+from tests.stories.newspaper import Newsroom, print_evening, print_morning, report_on, snapshot_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,7 +38,7 @@ def test_two_runs_at_once_double_nothing(room: Newsroom, tmp_path: Path) -> None
     once.ingest(print_again)
     print_evening(print_again)
     once.ingest(print_again)
-    assert told(room.catalogue) == told(once.catalogue)
+    assert snapshot_of(room.catalogue) == snapshot_of(once.catalogue)
     assert room.ingest(paper).unchanged == 33
     once.catalogue.close()
 

@@ -16,7 +16,7 @@ from retrieval.adapters.chroma.store import VectorStore
 from retrieval.adapters.sqlite.catalogue import open_catalogue
 from tests.fakes import HashingEncoder
 from tests.stories.killed_ingest import Order
-from tests.stories.newspaper import Told, print_evening, print_morning, told
+from tests.stories.newspaper import CorpusSnapshot, print_evening, print_morning, snapshot_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ENCODER = HashingEncoder()
@@ -101,8 +101,8 @@ def service(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Desk:
 class Uninterrupted:
     """What is there before a run that nobody kills, what it leaves, and in how many steps."""
 
-    before: Told
-    left: Told
+    before: CorpusSnapshot
+    left: CorpusSnapshot
     steps: int
 
 
@@ -116,7 +116,7 @@ def uninterrupted(
     return Uninterrupted(before, left_in(copy), int((copy.folder / "measured").read_text()))
 
 
-def left_in(service: Desk) -> Told:
+def left_in(service: Desk) -> CorpusSnapshot:
     """What the catalogue tells; and the index, which must be sound, tells the same."""
     catalogue = open_catalogue(service.data_dir / "catalogue.db", ENCODER.model)
     store = VectorStore(service.data_dir, catalogue)
@@ -129,7 +129,7 @@ def left_in(service: Desk) -> Told:
     assert [k for k, _ in store.nearest(question, 5)] == [
         k for k, _ in store._exactly(question, 5)
     ]
-    found = told(catalogue)
+    found = snapshot_of(catalogue)
     store.close()
     catalogue.close()
     return found
@@ -158,7 +158,7 @@ def look_for_damage(service: Desk, uninterrupted: Uninterrupted) -> None:
         source, fingerprint = line.split("\t")
         assert known[source].fingerprint == fingerprint
         assert known[source].embedded
-    found = told(catalogue).passages
+    found = snapshot_of(catalogue).passages
     before, after = uninterrupted.before.passages, uninterrupted.left.passages
     for file in before | after:
         assert found.get(file) in (before.get(file), after.get(file))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.adapters.chroma import store as upkeep
+from retrieval.adapters.chroma import store as vector_store
 from retrieval.adapters.chroma.index import ChromaIndex
 from retrieval.adapters.chroma.store import VectorStore, files_fingerprint
 from retrieval.adapters.sqlite.catalogue import open_catalogue
@@ -129,7 +129,7 @@ def test_an_index_that_was_closed_is_trusted_and_one_that_was_not_is_examined(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     examined: list[Path] = []
-    monkeypatch.setattr(upkeep, "fault_of", lambda folder, *_: examined.append(folder))
+    monkeypatch.setattr(vector_store, "fault_of", lambda folder, *_: examined.append(folder))
     with opened(tmp_path) as store:
         take_in(store, "The harbour is closed.")
         store.refresh(silent)
@@ -255,7 +255,7 @@ def put_junk_into_the_graph(index: Path) -> None:
 
 
 def put_it_behind_the_catalogue(index: Path) -> None:
-    behind = ChromaIndex(index, upkeep.NAME, ENCODER.model)
+    behind = ChromaIndex(index, vector_store.NAME, ENCODER.model)
     behind.delete([f"{n}:{n}:0" for n in range(1, 40)])
     behind.close()
 
