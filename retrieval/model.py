@@ -1,4 +1,4 @@
-"""The nouns of the newsroom, in which every other module speaks.
+"""Defines the values that all modules share: articles, statements, citations and replies.
 
 Offsets are 0-based, end-exclusive and count Unicode code points of one article's stored text.
 Unknown is ``None``, never an empty string.
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of one article's stored text."""
+    """Marks a part of one article's stored text, half-open, in Unicode code points."""
 
     start: int
     end: int
@@ -23,7 +23,7 @@ class Span:
             raise ValueError(f"a span needs 0 <= start <= end, not {self.start}..{self.end}")
 
     def of(self, text: str) -> str:
-        """The words of this span in the text that it indexes."""
+        """Return the words of this span in the text that it indexes."""
         return text[self.start : self.end]
 
     def contains(self, other: Span) -> bool:
@@ -35,13 +35,13 @@ class Span:
         return self.start < other.end and other.start < self.end
 
     def shift(self, offset: int) -> Span:
-        """The same stretch, counted from a text that begins ``offset`` code points earlier."""
+        """Return the same part, counted from a text that begins ``offset`` code points earlier."""
         return Span(self.start + offset, self.end + offset)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a fact about an article was read.
+    """Says where a fact about an article was read.
 
     Attributes:
         rule: how, in words for the reader, such as "address of the page" or "sidecar file".
@@ -54,14 +54,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something stated about an article, and where it is stated."""
+    """Holds something stated about an article, and where it is stated."""
 
     value: str
     evidence: tuple[Evidence, ...]
 
 
 class BlockKind(StrEnum):
-    """What a line or paragraph of an article is. Only prose can be an answer."""
+    """Says what a line or paragraph of an article is. Only prose can be an answer."""
 
     PROSE = "prose"
     HEADING = "heading"
@@ -117,12 +117,12 @@ class Passage:
 
     @property
     def span(self) -> Span:
-        """From the first sentence's first to the last one's last code point."""
+        """Return the span from the first sentence's first to the last one's last code point."""
         return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
 
 
 class StatementKind(StrEnum):
-    """How somebody's words are given."""
+    """Says how somebody's words are given: quoted, partly quoted or paraphrased."""
 
     DIRECT = "direct"
     MIXED = "mixed"
@@ -139,7 +139,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody who makes statements in one article.
+    """Identifies somebody who makes statements in one article.
 
     Attributes:
         name: the fullest form printed in the article ("Mara Ollen"), or, for somebody who
@@ -157,7 +157,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Why the words beside a statement are taken for its speaker.
+    """Says by which rule the words beside a statement were resolved to its speaker.
 
     Attributes:
         rule: in words for the reader, such as "pronoun, for the last person named".
@@ -170,7 +170,7 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Words, and who said them.
+    """Holds where somebody's words stand, and who said them.
 
     Attributes:
         content: the reported or quoted spans, in order.
@@ -203,7 +203,7 @@ class Statement:
 
 
 class NameKind(StrEnum):
-    """What a printed name stands for."""
+    """Says what a printed name stands for."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -223,7 +223,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where shown words stand, and who published them.
+    """Says where shown words stand, and who published them.
 
     ``source`` and ``version`` name the exact stored text that ``span`` indexes.
     """
@@ -240,7 +240,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """Words of an excerpt that name nobody, and whom they are taken for.
+    """Holds a pronoun or description in an excerpt, and to whom it is resolved.
 
     Attributes:
         words: as printed ("he", "the minister"), ``citation.span`` of the stored text; None where
@@ -256,7 +256,7 @@ class Referent:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Words of a source, where they stand, and where else the same words are printed.
+    """Holds words of a source, where they stand, and where else they are printed.
 
     Attributes:
         text: ``citation.span`` of the stored text, to the letter.
@@ -277,7 +277,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """How a question was taken, where a reader could not tell from its words.
+    """Says how a question was understood, where its words alone do not tell.
 
     Attributes:
         outlet: the only outlet whose articles were looked at; None for all.
@@ -303,7 +303,7 @@ NEARLY_AS_GOOD = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The corpus answers: excerpts, best first, at least one."""
+    """Replies that the corpus answers: excerpts, best first, at least one."""
 
     question: str
     confidence: float
@@ -312,19 +312,19 @@ class Answer:
 
     @property
     def answering(self) -> tuple[Excerpt, ...]:
-        """The best excerpt, and those that score nearly as well."""
+        """Return the best excerpt, and those that score nearly as well."""
         least = NEARLY_AS_GOOD * self.passages[0].score
         return tuple(excerpt for excerpt in self.passages if excerpt.score >= least)
 
     @property
     def further(self) -> tuple[Excerpt, ...]:
-        """The other excerpts: worth a look, but less of an answer."""
+        """Return the other excerpts, which answer less likely."""
         return self.passages[len(self.answering) :]
 
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """The corpus does not answer: why, in one sentence, and the nearest passages.
+    """Replies that the corpus does not answer: why, in one sentence, and the nearest passages.
 
     Attributes:
         elsewhere: whether the passages would answer, but lie outside of what was asked.
@@ -340,7 +340,7 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class CitedStatement:
-    """A statement with the words themselves and where they stand.
+    """Holds a statement with the words themselves and where they stand.
 
     Attributes:
         id: stable while the article's words stay the same.
@@ -369,7 +369,7 @@ class CitedStatement:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """A name in the question fits several; ``options`` are their full names.
+    """Replies that a name in the question fits several; ``options`` are their full names.
 
     Attributes:
         statements: one of each who speaks, with all that travels with it; ``passages`` are their
@@ -390,7 +390,7 @@ Reply = Answer | Declined | Ambiguous
 
 @dataclass(frozen=True, slots=True)
 class SpeakerStatements:
-    """One speaker across the corpus: the fullest name, every printed form, the statements.
+    """Holds one speaker across the corpus: fullest name, every printed form, statements.
 
     Attributes:
         role: what they are, as it is printed most often; None where no role is.
@@ -407,7 +407,7 @@ class SpeakerStatements:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Somebody of that name is quoted.
+    """Replies that somebody of that name is quoted.
 
     Attributes:
         speaker: their statements, the newest first; with a topic those that fit it, the best first.
@@ -425,7 +425,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class NotAbout:
-    """Somebody of that name is quoted, but not about the topic.
+    """Replies that somebody of that name is quoted, but not about the topic.
 
     Attributes:
         speaker: with the statements that come nearest, which are no answer.
@@ -440,7 +440,7 @@ class NotAbout:
 
 @dataclass(frozen=True, slots=True)
 class NamedOnly:
-    """The name stands in the corpus, but no words of theirs do; ``named_in``: the sentences."""
+    """Replies that the name is printed, but no words of theirs; ``named_in``: the sentences."""
 
     name: str
     speaker: str
@@ -450,7 +450,7 @@ class NamedOnly:
 
 @dataclass(frozen=True, slots=True)
 class SeveralSpeakers:
-    """The name fits more than one person; each with their statements, possibly none."""
+    """Replies that the name fits several people; each with their statements, possibly none."""
 
     name: str
     speakers: tuple[SpeakerStatements, ...]
@@ -459,7 +459,7 @@ class SeveralSpeakers:
 
 @dataclass(frozen=True, slots=True)
 class UnknownName:
-    """Nobody of that name stands in the corpus; ``suggestions`` are the nearest that do."""
+    """Replies that nobody has that name; ``suggestions`` are the nearest names in the corpus."""
 
     name: str
     suggestions: tuple[str, ...]
@@ -471,7 +471,7 @@ QuoteReply = Quoted | NotAbout | NamedOnly | SeveralSpeakers | UnknownName
 
 @dataclass(frozen=True, slots=True)
 class ListedFile:
-    """One article in the list of outlets; ``evidence`` says how its outlet is known."""
+    """Lists one article of an outlet; ``evidence`` says how its outlet is known."""
 
     file: str
     title: str | None
@@ -481,7 +481,7 @@ class ListedFile:
 
 @dataclass(frozen=True, slots=True)
 class ListedOutlet:
-    """One outlet, or None for the articles whose outlet is unknown, with their files.
+    """Lists one outlet, or None for the articles whose outlet is unknown, with their files.
 
     ``first`` and ``last`` are ISO 8601 dates of publication, None where no date is stated.
     """
