@@ -39,7 +39,6 @@ from retrieval.ports import (
     Vectors,
 )
 from retrieval.quote import QuoteService
-from retrieval.text_keys import same_words
 from retrieval.vocabulary import CorpusVocabulary
 
 PASSAGES = 12
@@ -215,7 +214,7 @@ def _reply_from_passages(
     if context.passage_reader is not None:
         ranked = rerank(corrected, ranked, context.passage_reader, texts.text_of)
     ranked = diversify(ranked, limit)
-    shown = build_excerpts(ranked, texts.text_of, same_words, limit, texts.sentences_before)
+    shown = build_excerpts(ranked, texts.text_of, limit, texts.sentences_before)
     shown = tuple(
         _with_referents(excerpt, context)
         for excerpt in sorted(shown, key=lambda excerpt: -excerpt.score)
@@ -240,7 +239,7 @@ def nearest_passages(
     found = search_passages(
         words,
         vector,
-        reading=context.articles,
+        articles=context.articles,
         neighbours=context.neighbours,
         filters=question.filters,
         limit=PASSAGES,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from retrieval.model import CitedStatement, Excerpt, Span, Statement
 from retrieval.ports import ArticleCard, StoredStatement
-from retrieval.text_keys import same_words
+from retrieval.text_keys import text_key
 
 SHORT = 3
 """So few words are the same statement only where the sentences around them are the same too."""
@@ -50,10 +50,10 @@ def statement_identity(statement: StoredStatement | CitedStatement) -> tuple[str
         The words; the sentences around a short statement; through whom it was relayed; what
         takes it back. Each without case and punctuation, "" where there is none.
     """
-    words = same_words(" ".join(statement.contents))
+    words = text_key(" ".join(statement.contents))
     around = statement.passage if len(words.split()) <= SHORT else ""
     beside = (around, statement.conduit, statement.hedge)
-    return words, *(same_words(each or "") for each in beside)
+    return words, *(text_key(each or "") for each in beside)
 
 
 def distinct_statements(stored: Sequence[StoredStatement]) -> tuple[CitedStatement, ...]:
@@ -91,7 +91,7 @@ def distinct_excerpts(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
     """Return the excerpts in their order, the same words once with every place of them."""
     found: dict[str, Excerpt] = {}
     for excerpt in excerpts:
-        key, here = same_words(excerpt.text), excerpt.citation
+        key, here = text_key(excerpt.text), excerpt.citation
         if key not in found:
             found[key] = excerpt
         elif here not in (found[key].citation, *found[key].also_in):

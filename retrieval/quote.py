@@ -61,7 +61,7 @@ class TopicScorer:
         return topic_matches(
             topic,
             statements,
-            reading=self.articles,
+            articles=self.articles,
             encoder=self.encoder,
             spellings=self.vocabulary.spellings,
         )

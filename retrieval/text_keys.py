@@ -9,7 +9,7 @@ WORD = re.compile(r"[^\W_]+")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
-def same_words(text: str) -> str:
+def text_key(text: str) -> str:
     """Return a key that two texts share when they are the same words.
 
     Case, quotation marks, dashes, punctuation and white space do not count; every letter and

@@ -12,7 +12,7 @@ from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import tokenize
 from retrieval.model import BlockKind, Citation, Excerpt, Referent, Span
 from retrieval.ports import ArticleCard, StoredPassage, StoredSentence, StoredStatement
-from retrieval.text_keys import fold_accents
+from retrieval.text_keys import fold_accents, text_key
 
 MAX_EXCERPT_LENGTH = 600
 """The length in code points beyond which no sentences are joined."""
@@ -33,15 +33,14 @@ PreviousSentences = Callable[[StoredPassage], Sequence[StoredSentence]]
 def build_excerpts(
     chosen: Sequence[SentenceCandidate],
     text_of: Callable[[ArticleCard], str | None],
-    same_words: Callable[[str], str],
     limit: int,
     before: PreviousSentences = lambda _: (),
 ) -> tuple[Excerpt, ...]:
     """Return at most ``limit`` excerpts, best first.
 
     A sentence inside an excerpt that is shown already adds nothing; an excerpt of the same words
-    (by the key that ``same_words`` gives them) in another file, or elsewhere in the same one,
-    adds a citation to the one that is shown.
+    (``text_key``) in another file, or elsewhere in the same one, adds a citation to the one that
+    is shown.
     """
     shown: dict[str, Excerpt] = {}
     taken: list[Citation] = []
@@ -50,7 +49,7 @@ def build_excerpts(
         if text is None:
             continue
         alone = SentenceRun(candidate.passage.sentences[candidate.index].sentence.span)
-        words = same_words(alone.span.of(text))
+        words = text_key(alone.span.of(text))
         if len(shown) == limit and not any(words in key for key in shown):
             continue  # only the same words elsewhere still matter
         runs = (self_contained_run(candidate, text, before), alone)
@@ -58,7 +57,7 @@ def build_excerpts(
         if run is None:
             continue
         excerpt = _excerpt(candidate, run, text)
-        key = same_words(excerpt.text)
+        key = text_key(excerpt.text)
         if key in shown:
             also_in = (*shown[key].also_in, excerpt.citation)
             shown[key] = replace(shown[key], also_in=also_in)

@@ -20,7 +20,7 @@ def search_passages(
     words: Sequence[str],
     vector: Vectors,
     *,
-    reading: ArticleReader,
+    articles: ArticleReader,
     neighbours: NearestPassages,
     filters: Filters,
     limit: int,
@@ -31,11 +31,11 @@ def search_passages(
     the vector index would be slower than that.
     """
     if filters == Filters():
-        by_words = [key for key, _ in reading.search_words(words, DEPTH_PER_RANKING)]
+        by_words = [key for key, _ in articles.search_words(words, DEPTH_PER_RANKING)]
         by_meaning = [key for key, _ in neighbours.nearest(vector, DEPTH_PER_RANKING)]
     else:
-        by_words = [key for key, _ in reading.search_words(words, DEPTH_PER_RANKING, filters)]
-        by_meaning = _exact_search(vector, *reading.vectors(filters))
+        by_words = [key for key, _ in articles.search_words(words, DEPTH_PER_RANKING, filters)]
+        by_meaning = _exact_search(vector, *articles.vectors(filters))
     return reciprocal_rank_fusion(by_words, by_meaning)[:limit]
 
 

@@ -57,7 +57,7 @@ def topic_matches(
     topic: str,
     statements: Sequence[CitedStatement],
     *,
-    reading: ArticleReader,
+    articles: ArticleReader,
     encoder: Encoder,
     spellings: Callable[[str], Sequence[str]],
 ) -> list[TopicMatch]:
@@ -66,11 +66,11 @@ def topic_matches(
     Only the topic is encoded; the vectors of the sentences are those that ingest stored.
     """
     wanted = query_terms(
-        content_words(topic), spellings, reading.document_frequencies, reading.count()
+        content_words(topic), spellings, articles.document_frequencies, articles.count()
     )
     if not wanted or not statements:
         return [TopicMatch(0.0, None) for _ in statements]
-    cosines = _cosines(encoder.encode([topic])[0], statements, reading)
+    cosines = _cosines(encoder.encode([topic])[0], statements, articles)
     return [
         TopicMatch(
             _weighted_coverage(wanted, each),
@@ -92,12 +92,12 @@ Cosines = Mapping[int, Sequence[tuple[Span, float]]]
 
 
 def _cosines(
-    vector: Vectors, statements: Sequence[CitedStatement], reading: ArticleReader
+    vector: Vectors, statements: Sequence[CitedStatement], articles: ArticleReader
 ) -> Cosines:
     sources = frozenset(each.citation.source for each in statements)
-    keys, _ = reading.vectors(Filters(sources=sources))
+    keys, _ = articles.vectors(Filters(sources=sources))
     found: defaultdict[int, list[tuple[Span, float]]] = defaultdict(list)
-    for passage in reading.passages(keys):
+    for passage in articles.passages(keys):
         if len(passage.vectors) != len(passage.sentences):  # not embedded by this model yet
             continue
         near = (passage.vectors @ vector).tolist()

@@ -6,7 +6,6 @@ from retrieval.answer.excerpts import build_excerpts, self_contained_run
 from retrieval.answer.ranking import SentenceCandidate, SentenceFeatures
 from retrieval.model import BlockKind
 from retrieval.ports import ArticleCard, StoredPassage
-from retrieval.text_keys import same_words
 from tests.answer.stored_statements import passage
 
 NOTHING = SentenceFeatures(0, 0, 0, 0, 0, 0, 0, 0)
@@ -64,9 +63,7 @@ def test_the_same_words_in_two_files_are_one_excerpt_with_two_citations() -> Non
     def text_of(card: ArticleCard) -> str | None:
         return texts.get(card.file)
 
-    found = build_excerpts(
-        [candidate(shelf, 0) for shelf in shelves], text_of, same_words, limit=3
-    )
+    found = build_excerpts([candidate(shelf, 0) for shelf in shelves], text_of, limit=3)
 
     assert len(found) == 1
     assert found[0].text == one
@@ -83,7 +80,6 @@ def test_every_excerpt_is_the_text_at_its_citation_and_none_overlap() -> None:
     found = build_excerpts(
         [candidate(shelf, i, 5.0 - i) for i in (1, 0, 4, 2, 3)],
         lambda _: text,
-        same_words,
         limit=5,
     )
 
@@ -113,7 +109,6 @@ def test_the_same_sentence_with_other_words_before_it_is_another_excerpt() -> No
     found = build_excerpts(
         [candidate(shelf, 1) for shelf in shelves],
         lambda card: texts[card.file],
-        same_words,
         limit=3,
     )
 
@@ -123,7 +118,7 @@ def test_the_same_sentence_with_other_words_before_it_is_another_excerpt() -> No
 def test_an_article_that_is_gone_is_not_shown() -> None:
     shelf = passage("Rain fell.", ["Rain fell."])
 
-    assert build_excerpts([candidate(shelf, 0)], lambda _: None, same_words, limit=3) == ()
+    assert build_excerpts([candidate(shelf, 0)], lambda _: None, limit=3) == ()
 
 
 def lead(text: str, lines: list[str], index: int) -> str:

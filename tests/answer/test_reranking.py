@@ -22,7 +22,6 @@ from retrieval.answer.ranking import (
 )
 from retrieval.model import Excerpt, Span
 from retrieval.ports import ArticleCard, SentenceReading, StoredPassage
-from retrieval.text_keys import same_words
 from tests.answer.stored_statements import passage
 
 LINES = ["The quay opens soon.", "It opens in May.", "Rain fell."]
@@ -62,7 +61,7 @@ def text_of(card: ArticleCard) -> str | None:
 
 
 def cite(chosen: Sequence[SentenceCandidate]) -> Excerpt:
-    return build_excerpts(chosen, text_of, same_words, 1)[0]
+    return build_excerpts(chosen, text_of, 1)[0]
 
 
 def test_the_sentence_that_holds_the_answer_comes_first() -> None:
@@ -138,7 +137,7 @@ def test_a_neighbour_beyond_words_that_are_not_the_articles_is_not_shown() -> No
         return text
 
     found = rerank("When?", ranked(passage(text, lines), [5.0, 0.0]), Finger("in May"), apart)
-    shown = build_excerpts(found, apart, same_words, 1)[0]
+    shown = build_excerpts(found, apart, 1)[0]
 
     assert (shown.text, shown.answer) == (lines[0], None)
 
@@ -150,7 +149,7 @@ def test_a_sentence_that_another_leans_on_leads_up_to_it() -> None:
     found = rerank(
         "When?", ranked(passage(text, lines), [0.0, 5.0]), Finger("in May"), lambda _: text
     )
-    shown = build_excerpts(found, lambda _: text, same_words, 1)[0]
+    shown = build_excerpts(found, lambda _: text, 1)[0]
 
     assert (shown.text, shown.lead) == (text, len("Mara Ollen signed in May. "))
 

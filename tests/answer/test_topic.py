@@ -60,7 +60,7 @@ def fits(topic: str, catalogue: Catalogue) -> list[TopicMatch]:
     return topic_matches(
         topic,
         statements(catalogue),
-        reading=catalogue.articles,
+        articles=catalogue.articles,
         encoder=ENCODER,
         spellings=no_spellings,
     )
@@ -95,7 +95,7 @@ def test_a_name_is_found_in_its_other_spellings(catalogue: Catalogue) -> None:
     (first, *_) = topic_matches(
         "peer",
         statements(catalogue),
-        reading=catalogue.articles,
+        articles=catalogue.articles,
         encoder=ENCODER,
         spellings=lambda word: ("pier",) if word == "peer" else (),
     )
@@ -113,7 +113,7 @@ def test_without_vectors_words_alone_decide(tmp_path: Path, catalogue: Catalogue
     found = topic_matches(
         "the pier",
         statements(catalogue),
-        reading=again.articles,
+        articles=again.articles,
         encoder=other,
         spellings=no_spellings,
     )
@@ -141,7 +141,7 @@ def test_words_and_meaning_make_up_for_one_another(fit: TopicMatch, *, about: bo
 def test_nothing_is_about_a_topic_where_nothing_is_said(catalogue: Catalogue) -> None:
     assert (
         topic_matches(
-            "pier", [], reading=catalogue.articles, encoder=ENCODER, spellings=no_spellings
+            "pier", [], articles=catalogue.articles, encoder=ENCODER, spellings=no_spellings
         )
         == []
     )
