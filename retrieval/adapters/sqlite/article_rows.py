@@ -18,6 +18,7 @@ from retrieval.adapters.sqlite.serialisation import (
     fold,
     forms_of,
     spans_as_json,
+    speaker_columns,
     words_of,
 )
 from retrieval.corpus.passages import embedded_text
@@ -150,15 +151,8 @@ def add_statements(
         speaker: insert(
             connection,
             "speakers",
-            ("version", "name", "aliases", "named", "folded", "members"),
-            (
-                version,
-                speaker.name,
-                json.dumps(speaker.aliases, ensure_ascii=False),
-                speaker.named,
-                forms_of(speaker),
-                json.dumps(speaker.members, ensure_ascii=False),
-            ),
+            ("version", "name", "aliases", "named", "members", "folded"),
+            (version, *speaker_columns(speaker), forms_of(speaker)),
         )
         for speaker in _speakers(statements)
     }

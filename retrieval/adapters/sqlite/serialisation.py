@@ -202,6 +202,13 @@ def forms_of(speaker: Speaker) -> str:
     return " |".join(fold(form) for form in (speaker.name, *speaker.aliases, *speaker.members))
 
 
+def speaker_columns(speaker: Speaker) -> tuple[str, str, bool, str]:
+    """Return name, aliases, whether they are named, and members."""
+    aliases = json.dumps(speaker.aliases, ensure_ascii=False)
+    members = json.dumps(speaker.members, ensure_ascii=False)
+    return speaker.name, aliases, speaker.named, members
+
+
 def speaker_from(name: str, aliases: str, named: int, members: str) -> Speaker:
-    """Return the speaker that these columns hold."""
+    """Return the speaker that ``speaker_columns`` hold."""
     return Speaker(name, tuple(json.loads(aliases)), bool(named), tuple(json.loads(members)))
