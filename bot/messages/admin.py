@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.messages import citations, notices
-from bot.messages.pagination import GAP, MessagePart
+from bot.messages.pagination import MessagePart, paginate
 from bot.messages.text_entities import FormattedText, Words, bold, code, formatted, join, one_line
 from retrieval.ingest import IngestReport
 
@@ -106,7 +106,7 @@ def render_unanswered(
     if disliked:
         lines = [_disliked(each) for each in disliked[:NOT_USEFUL_SHOWN]]
         blocks += [notices.NOT_USEFUL, join("\n", lines)]
-    return (MessagePart(join(GAP, blocks)),)
+    return paginate(formatted(block) for block in blocks)
 
 
 def _asked(each: UnansweredLine) -> FormattedText:
