@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.answer.followups import Antecedent
@@ -23,7 +23,6 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.ports import ArticleReader, Encoder, StatementReader, StoredStatement
-from retrieval.quote_query import StatementQuery, possible_queries
 from retrieval.quotes.coreference.gender import gender_of_first_name, gender_of_roles
 from retrieval.quotes.identity.directory import DirectoryEntry, PeopleDirectory, build_directory
 from retrieval.quotes.identity.name_matching import (
@@ -46,6 +45,32 @@ RARITY = 100
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 """How a sentence ends, and a heading seldom does."""
+
+_ABOUT = re.compile(r"\s(?:about|on|regarding|concerning|re:?)(?=\s)", re.IGNORECASE)
+"""Stands between a name and a topic, or within a name: "the minister on duty"."""
+
+_ALL = re.compile(r"(?:\A|\s+)all\s*\Z", re.IGNORECASE)
+"""The last word of a request for every statement, or of a name: "Justice for All"."""
+
+_ONLY = re.compile(r"\s+only\Z", re.IGNORECASE)
+"""Follows a name that is also a part of other people's names, and not the name of any of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementQuery:
+    """Whose words are asked for.
+
+    Attributes:
+        name: a name, part of one, or a role, as typed.
+        topic: what they are to be about; None for anything.
+        everything: whether all of them are to be shown, however many.
+        exactly: whether the name is the whole name, and not a part of one.
+    """
+
+    name: str
+    topic: str | None = None
+    everything: bool = False
+    exactly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +116,7 @@ class QuoteService:
         stands before the first "about" or the like.
         """
         directory = self._directory.get()
-        queries = tuple(possible_queries(request))
+        queries = tuple(_possible_queries(request))
         of_somebody = (each for each in queries if _is_of_somebody(each, directory))
         with_topic = [each for each in queries if each.topic is not None and not each.exactly]
         return next(of_somebody, with_topic[-1] if with_topic else queries[0])
@@ -198,6 +223,29 @@ class QuoteService:
                 distinct_excerpts(excerpts), key=lambda each: not _SENTENCE_END.search(each.text)
             )
         )
+
+
+def _possible_queries(request: str) -> Iterator[StatementQuery]:
+    """Yield every way to read a request, the one that takes most of it for a name first."""
+    whole = " ".join(request.split())
+    wanted = _ALL.sub("", whole)
+    everything = wanted != whole
+    yield StatementQuery(whole)
+    for name, topic in _names_and_topics(wanted):
+        if name != whole:
+            yield StatementQuery(name, topic, everything)
+        if _ONLY.search(name):
+            yield StatementQuery(_ONLY.sub("", name), topic, everything, exactly=True)
+
+
+def _names_and_topics(wanted: str) -> Iterator[tuple[str, str | None]]:
+    """Yield name and topic, the longest name first; "NAME about" has no topic."""
+    if wanted:
+        yield wanted, None
+    for border in reversed([*_ABOUT.finditer(f"{wanted} ")]):
+        name, topic = wanted[: border.start()].strip(), wanted[border.end() :].strip()
+        if name:
+            yield name, topic or None
 
 
 def _is_of_somebody(query: StatementQuery, directory: PeopleDirectory) -> bool:

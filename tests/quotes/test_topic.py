@@ -13,7 +13,7 @@ from retrieval.model import (
     Speaker,
     UnknownName,
 )
-from retrieval.quote_query import StatementQuery
+from retrieval.quote import StatementQuery
 from tests.quotes.statement_catalogue import StatementCatalogue, quotes_of
 
 

@@ -24,8 +24,7 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
-from retrieval.quote import QuoteService
-from retrieval.quote_query import StatementQuery
+from retrieval.quote import QuoteService, StatementQuery
 from tests.adapters.stores import ENCODER, article, ask_context, digested
 from tests.bot.fake_service import PrintedArticle
 
