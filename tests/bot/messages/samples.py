@@ -15,6 +15,7 @@ from retrieval.model import (
     Quoted,
     Resolution,
     SeveralSpeakers,
+    Span,
     SpeakerStatements,
     StatementKind,
     UnknownName,
@@ -56,6 +57,8 @@ ANSWER = Answer(
         SHORE.excerpt("The port is to reopen on Monday."),
     ),
 )
+BEST = replace(GAZETTE.excerpt(REOPENS, LEDGER.cite(REOPENS), score=2.0), answer=Span(36, 45))
+ANSWER_WITH_MORE = Answer("When?", 0.9, (BEST, GAZETTE.excerpt(TUGS)))
 LONG_ANSWER = Answer("What did the inquiry hear?", 0.8, (COURIER.excerpt(LONG_WORDS),))
 DECLINED = Declined(
     "Who pays for the crane?",

@@ -39,33 +39,13 @@ from tests.bot.fake_service import (
 )
 from tests.bot.messages import samples
 from tests.bot.messages.as_html import accepted, as_html
+from tests.bot.messages.shown import COURIER_LINE, GAZETTE_LINE, LEDGER_LINE, SHORE_LINE, only
+from tests.bot.messages.strategies import HOSTILE, LONG
 from tests.bot_server.markup import utf16_length
-
-GAZETTE_LINE = (
-    "<b>The Ostervik Gazette</b> — "
-    '<a href="https://gazette.example/port?id=7&amp;page=1">'
-    "Port to reopen &lt;after&gt; nine weeks &amp; a day</a>, 12 March 2026 · "
-    "<code>harbour/reopening.txt</code>"
-)
-LEDGER_LINE = "outlet unknown, date unknown · <code>ledger-0312.txt</code>"
-COURIER_LINE = (
-    '<b>Northern Courier</b> — <a href="https://courier.example/inquiry">'
-    "Inquiry into crane collapse opens</a>, "
-    '<tg-time unix="1773905400" format="Dt">19 March 2026, 08:30 UTC+01:00</tg-time> · '
-    "<code>courier/harbour-inquiry.txt</code>"
-)
-SHORE_LINE = (
-    "<b>\u2068חדשות החוף\u2069</b> — \u2068הנמל ייפתח\u2069, March 2026 · <code>shore.txt</code>"
-)
 
 
 def reply_parts(reply: Reply) -> tuple[MessagePart, ...]:
     return render_answer(reply, "p7Rk2_xQ-0a", {})
-
-
-def only(parts: tuple[MessagePart, ...]) -> str:
-    (part,) = parts
-    return as_html(part.text)
 
 
 def test_an_answer_shows_the_words_the_outlets_and_where_copies_are() -> None:
@@ -243,15 +223,6 @@ def test_excerpts_of_one_article_are_one_source() -> None:
 
 
 # --- laws ------------------------------------------------------------------------------------
-
-HOSTILE = st.text(
-    st.one_of(
-        st.sampled_from("<>&\"'“”. \n\t\r\u202e\u2067\u200b\ufeff👍🏽\u200dאب!?;#"),
-        st.characters(exclude_categories=["Cs"]),
-    ),
-    min_size=1,
-)
-LONG = st.builds(lambda words, times: words * times, HOSTILE, st.integers(1, 600))
 
 
 @settings(deadline=None)

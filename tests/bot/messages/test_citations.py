@@ -12,7 +12,7 @@ from bot.messages.citations import LIMIT, citation_to_copy, is_web_address
 from bot.messages.text_entities import link, units
 from tests.bot.fake_service import GAZETTE, LEDGER, SAFE, PrintedArticle
 from tests.bot.messages.as_html import accepted
-from tests.bot.messages.test_answer import HOSTILE
+from tests.bot.messages.strategies import HOSTILE
 
 DIGEST = "0123456789abcdef" * 4
 LONG = "The council of the harbour met twice, and on both days it rose without a vote. " * 3

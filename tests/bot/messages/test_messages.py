@@ -1,4 +1,4 @@
-"""Replies with their buttons: each kind whole, and the laws that hold for all of them."""
+"""Answers and statements with their buttons, and the laws that hold for all messages."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from hypothesis import strategies as st
 from bot.messages import admin, inline, sources, watches
 from bot.messages import start as hello
 from bot.messages.answer import render_answer, render_context, render_further
-from bot.messages.buttons import Button, CallbackData, CopyButton
+from bot.messages.buttons import CopyButton
 from bot.messages.citations import LIMIT as COPY_LIMIT
 from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
 from bot.messages.quote import render_quote
 from bot.messages.references import option_requests, references
 from bot.messages.text_entities import units
 from bot.messages.verify import assert_verbatim
-from bot.service.articles import ArticleDetails, file_key, outlet_by_key, outlet_key
+from bot.service.articles import ArticleDetails
 from bot.service.sentence_context import sentence_context
-from bot.store.user_data import UserDataCounts
 from bot.tg.transport.sender import keyboard
 from retrieval.corpus.files import Skipped
 from retrieval.errors import NotVerbatimError
@@ -55,50 +54,27 @@ from tests.bot.fake_service import (
 )
 from tests.bot.messages import samples
 from tests.bot.messages.as_html import accepted, as_html
-from tests.bot.messages.test_answer import (
+from tests.bot.messages.shown import (
     COURIER_LINE,
+    DIGEST,
+    DIGESTS,
     GAZETTE_LINE,
-    HOSTILE,
+    KEY,
     LEDGER_LINE,
-    LONG,
+    SERVICE,
+    copied,
     only,
+    rows,
 )
+from tests.bot.messages.strategies import HOSTILE, LONG
 from tests.bot.messages.test_quote import days, said_by, statements
 from tests.bot_server.markup import utf16_length
 
-KEY = "p7Rk2_xQ-0a"
-DIGEST = "0123456789abcdef" * 4
-DIGESTS = {f"/articles/{article.file}": DIGEST for article in samples.ARTICLES}
-DESK = FakeService(samples.ARTICLES)
-
-
-def rows(parts: Sequence[MessagePart]) -> list[list[str]]:
-    """The buttons below the last message as labels with what they do; none below the others."""
-    assert not any(part.buttons for part in parts[:-1])
-    return [[f"{each.label} → {_does(each)}" for each in row] for row in parts[-1].buttons]
-
-
-def _does(button: Button) -> str:
-    match button.action:
-        case CallbackData(verb=verb, number=number):
-            return f"{verb.name} {number}"
-        case CopyButton():
-            return "copies"
-
-
-def copied(parts: Sequence[MessagePart]) -> list[str]:
-    buttons = chain.from_iterable(row for part in parts for row in part.buttons)
-    return [each.action.text for each in buttons if isinstance(each.action, CopyButton)]
-
-
 # --- answers ---------------------------------------------------------------------------------
-
-BEST = replace(GAZETTE.excerpt(REOPENS, LEDGER.cite(REOPENS), score=2.0), answer=Span(36, 45))
-ANSWER = Answer("When?", 0.9, (BEST, GAZETTE.excerpt(TUGS)))
 
 
 def test_an_answer_shows_the_answering_words_in_bold_and_what_can_be_done_with_it() -> None:
-    parts = render_answer(ANSWER, KEY, DIGESTS)
+    parts = render_answer(samples.ANSWER_WITH_MORE, KEY, DIGESTS)
     assert only(parts) == (
         "<blockquote>The port of Ostervik will reopen on <b>Monday, n</b>ine weeks after the "
         f"crane collapse.</blockquote>\n[1] {GAZETTE_LINE}\n[2] <i>same words</i>: {LEDGER_LINE}"
@@ -113,11 +89,11 @@ def test_an_answer_shows_the_answering_words_in_bold_and_what_can_be_done_with_i
         f"“{REOPENS}”\nThe Ostervik Gazette, 2026-03-12\nharbour/reopening.txt 16–96\n"
         f"SHA-256 {DIGEST}"
     ]
-    assert_verbatim(parts, DESK.words_of)
+    assert_verbatim(parts, SERVICE.words_of)
 
 
 def test_more_passages_are_numbered_on() -> None:
-    parts = render_further(ANSWER, KEY)
+    parts = render_further(samples.ANSWER_WITH_MORE, KEY)
     assert only(parts) == (
         "<b>Further passages</b> – less to the point:\n\n"
         f"<blockquote>{TUGS}</blockquote>\n[3] {GAZETTE_LINE}"
@@ -126,7 +102,7 @@ def test_more_passages_are_numbered_on() -> None:
 
 
 def test_of_several_passages_each_button_says_which_it_is_for() -> None:
-    both = Answer("When?", 0.9, (BEST, replace(GAZETTE.excerpt(TUGS), score=1.9)))
+    both = Answer("When?", 0.9, (samples.BEST, replace(GAZETTE.excerpt(TUGS), score=1.9)))
     assert rows(render_answer(both, KEY, {})) == [
         ["[1] Context → CONTEXT 1", "[1] File → FILE 1", "[1] Copy → copies"],
         ["[3] Context → CONTEXT 3", "[3] File → FILE 3", "[3] Copy → copies"],
@@ -188,17 +164,17 @@ def test_the_context_shows_the_sentences_around_with_the_cited_words_in_bold() -
     )
     assert rows(parts) == [["Source file → FILE 3", "Copy citation → copies"]]
     assert copied(parts)[0].startswith(f"“{SAFE}”\nMara Lindqvist, The Ostervik Gazette, ")
-    assert_verbatim(parts, DESK.words_of)
+    assert_verbatim(parts, SERVICE.words_of)
 
 
 def test_other_words_than_the_sources_are_not_copied_either() -> None:
-    parts = render_answer(ANSWER, KEY, DIGESTS)
+    parts = render_answer(samples.ANSWER_WITH_MORE, KEY, DIGESTS)
     copy = parts[0].buttons[0][2]
     assert isinstance(copy.action, CopyButton)
     other = replace(copy.action, text=copy.action.text.replace("Monday", "Sunday"))
     with pytest.raises(NotVerbatimError):
         assert_verbatim(
-            [replace(parts[0], buttons=((replace(copy, action=other),),))], DESK.words_of
+            [replace(parts[0], buttons=((replace(copy, action=other),),))], SERVICE.words_of
         )
 
 
@@ -265,199 +241,6 @@ def test_names_that_fit_several_or_nobody_become_buttons() -> None:
     assert rows(parts) == [["Mara Lindqvist → OPTION 1"], ["Olof Lindqvist → OPTION 2"]]
     assert option_requests(samples.UNKNOWN) == ("Mara Lindqvist", "Olof Lindqvist")
     assert rows(render_quote(UnknownName("x", ()), KEY)) == []
-
-
-# --- sources ---------------------------------------------------------------------------------
-
-OPENED = ArticleDetails(
-    GAZETTE.cite(""), ("line in the footer: ost.example",), GAZETTE.excerpt(REOPENS), 2
-)
-
-
-def test_outlets_open_by_buttons() -> None:
-    parts = sources.render_outlets(samples.OUTLETS)
-    assert only(parts) == (
-        "4 articles, 2 known outlets\n\n"
-        "<b>Northern Courier</b> – 1 article, 19 March 2026\n"
-        "<b>The Ostervik Gazette</b> – 2 articles, 1 December 2025 – 12 March 2026\n"
-        "<b>Outlet unknown</b> – 1 article, date unknown"
-    )
-    assert rows(parts) == [
-        ["Northern Courier → OUTLET 1"],
-        ["The Ostervik Gazette → OUTLET 1"],
-        ["Outlet unknown → OUTLET 1"],
-    ]
-    keys = [
-        row[0].action.key for row in parts[0].buttons if isinstance(row[0].action, CallbackData)
-    ]
-    assert [outlet_by_key(samples.OUTLETS, key) for key in keys] == list(samples.OUTLETS)
-    assert outlet_by_key(samples.OUTLETS, outlet_key("The Sound")) is None
-    assert only(sources.render_outlets(())) == "There are no articles in the collection yet."
-
-
-def test_an_outlet_opens_its_articles() -> None:
-    parts = sources.render_outlet(samples.OUTLETS[1])
-    assert only(parts) == (
-        "<b>The Ostervik Gazette</b> – 2 articles, 1 December 2025 – 12 March 2026\n\n"
-        "1. Port to reopen &lt;after&gt; nine weeks &amp; a day, 12 March 2026 · "
-        "<code>harbour/reopening.txt</code>\n"
-        "2. Dredging begins, 1 December 2025 · <code>harbour/dredging.txt</code>"
-    )
-    assert rows(parts) == [["1 → ARTICLE 0", "2 → ARTICLE 0"], ["‹ All outlets → OUTLETS 1"]]
-
-
-def test_an_article_opens_its_lead_its_statements_and_its_file() -> None:
-    parts = sources.render_article(OPENED, file_key(samples.OUTLETS[1].files[0]), DIGESTS)
-    assert only(parts) == (
-        f"<blockquote>{REOPENS}</blockquote>\n[1] {GAZETTE_LINE}\n"
-        "<i>outlet known by: line in the footer: ost.example</i>"
-    )
-    assert rows(parts) == [
-        ["Statements (2) → STATEMENTS 1"],
-        ["Source file → ARTICLE_FILE 0", "Copy citation → copies"],
-        ["‹ The Ostervik Gazette → OUTLET 1"],
-    ]
-    bare = sources.render_article(replace(OPENED, lead=None, statements=0, evidence=()), KEY, {})
-    assert only(bare) == f"No sentence of it can be shown.\n[1] {GAZETTE_LINE}"
-    assert rows(bare)[0] == ["Source file → ARTICLE_FILE 0"]
-
-
-def test_the_statements_of_an_article_come_in_its_order() -> None:
-    parts = sources.render_article_statements(samples.LINDQVIST.statements[1:], OPENED, KEY)
-    assert only(parts) == (
-        "2 statements in Port to reopen &lt;after&gt; nine weeks &amp; a day\n\n"
-        f"<blockquote>{SAFE}</blockquote>\n[1] <i>quoted</i> · {GAZETTE_LINE}\n\n"
-        f"<blockquote>{TUGS}</blockquote>\n[2] <i>paraphrased</i> · {GAZETTE_LINE}"
-    )
-    assert rows(parts) == [["‹ The article → ARTICLE 0"]]
-    assert (
-        only(sources.render_article_statements((), OPENED, KEY))
-        == "Nobody’s words were found in it."
-    )
-
-
-# --- the rest --------------------------------------------------------------------------------
-
-
-def test_start_offers_questions_that_the_articles_answer() -> None:
-    examples = ("When will the port reopen?", "Are the cranes safe?")
-    parts = hello.render_start(examples)
-    assert only(parts).endswith("I can do.\n\nJust ask, in plain words. For example:")
-    assert rows(parts) == [[f"{example} → EXAMPLE 0"] for example in examples]
-    action = parts[0].buttons[1][0].action
-    assert isinstance(action, CallbackData)
-    assert hello.example_by_key(examples, action.key) == examples[1]
-    assert hello.example_by_key(examples[:1], action.key) is None
-    assert only(hello.render_start(())).endswith("Just ask, in plain words.")
-
-
-def test_what_is_kept_is_said_and_deleted_only_after_a_second_tap() -> None:
-    kept = UserDataCounts(
-        messages=0, answers=2, conversations=1, feedback=1, watches=0, questions=1
-    )
-    things = (
-        "2 questions with their answers, 1 verdict on an answer, 1 conversation, "
-        "1 question counted for the daily limit"
-    )
-    assert only(hello.render_forget(kept)) == (
-        f"I keep about you: {things}.\n"
-        "Delete it? This cannot be undone: the buttons below my earlier answers will expire."
-    )
-    assert rows(hello.render_forget(kept)) == [["Delete it all → FORGET 0", "Keep it → KEEP 0"]]
-    assert only(hello.render_forgotten(kept)) == f"Deleted: {things}."
-    nothing = UserDataCounts(0, 0, 0, 0, 0, 0)
-    assert (
-        only(hello.render_forget(nothing))
-        == only(hello.render_forgotten(nothing))
-        == "I keep nothing about you."
-    )
-
-
-def test_a_new_statement_comes_with_its_citation() -> None:
-    new = replace(samples.QUOTED, speaker=replace(samples.LINDQVIST, statements=(samples.LEAKED,)))
-    parts = watches.render_new_statements(new, KEY)
-    assert only(parts) == (
-        "New: 1 statement of <b>Mara Lindqvist</b>\n\n"
-        f"<blockquote>{TUGS}</blockquote>\n[1] <i>paraphrased</i> · {GAZETTE_LINE}\n"
-        "via: <em>The port of Ostervik</em>\n"
-        "“<em>She</em>” = Mara Lindqvist (likely)"
-    )
-    assert rows(parts) == [["[1] Context → CONTEXT 1"]]
-    assert_verbatim(parts, DESK.words_of)
-    many = watches.render_new_statements(said_by(*days(12), name="Her"), KEY)
-    assert only(many).endswith("\n\n2 more: <code>/quote Her</code>")
-
-
-def test_whom_one_watches_is_listed() -> None:
-    assert only(watches.render_watches(["Mara Lindqvist", "B & <C>"])) == (
-        "You watch 2 speakers:\n• Mara Lindqvist\n• B &amp; &lt;C&gt;\n\n"
-        "/unwatch NAME stops watching one of them."
-    )
-    assert only(watches.render_watches([])) == "You watch nobody. Start with /watch NAME."
-
-
-def test_the_keepers_are_told_how_the_bot_is_and_what_it_lacks() -> None:
-    now = admin.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
-    assert only(admin.render_status(now)) == (
-        "<b>Status</b>\n"
-        "Collection: 1,204 articles, 17 outlets, 6,022 passages, 9,310 statements\n"
-        "Queue: 0 waiting, 2 in hand\n"
-        "Errors since the start: 1\n"
-        "Up for 3 d 4 h, 412 MiB of memory\n"
-        "Telegram reached 3 s ago"
-    )
-    asked = [
-        admin.UnansweredLine("Who <pays>?", 3, 1_774_000_000),
-        admin.UnansweredLine("Why?", 1, 1_773_900_000),
-    ]
-    assert only(admin.render_unanswered(asked, 20)) == (
-        "<b>Not answered</b> – 20 questions, newest first\n\n"
-        "• Who &lt;pays&gt;? <i>(3 times, last 20 March 2026)</i>\n"
-        "• Why? <i>(19 March 2026)</i>\nand 18 more"
-    )
-    assert (
-        only(admin.render_unanswered([], 0)) == "Every question was answered, or none was asked."
-    )
-    disliked = [
-        admin.NotUsefulLine("Is it <so>?", 3, 1, 1_774_000_000),
-        admin.NotUsefulLine("When?", 1, 0, 1_773_900_000),
-    ]
-    assert only(admin.render_unanswered([], 0, disliked)) == (
-        "Every question was answered, or none was asked.\n\n"
-        "<b>Answered, but not useful</b> – newest first\n\n"
-        "• Is it &lt;so&gt;? <i>(👎 3, 👍 1, last 20 March 2026)</i>\n"
-        "• When? <i>(👎 1, last 19 March 2026)</i>"
-    )
-    judged = replace(now, useful=12, not_useful=3)
-    assert only(admin.render_status(judged)).endswith("\nFeedback: 12 useful, 3 not useful")
-
-
-def test_an_ingest_is_reported_as_on_the_command_line() -> None:
-    skips = tuple(Skipped(f"{n}.txt", "empty; expected an <article>") for n in range(11))
-    report = IngestReport(2, 5, 1, 0, 9, 14, skips, 3.25, interrupted=True)
-    lines = only(admin.render_ingest_report(report)).split("\n")
-    assert lines[:4] == [
-        "<b>2 articles</b> taken in, 1 replaced, 5 unchanged",
-        "9 passages, 14 statements, 3.2 s",
-        "11 files skipped:",
-        "• <code>0.txt</code>: empty; expected an &lt;article&gt;",
-    ]
-    assert lines[-2:] == [
-        "and 1 more",
-        "It was interrupted: what was taken in until then is kept.",
-    ]
-
-
-def test_inline_results_stand_alone_with_their_citation() -> None:
-    best, other = inline.render_inline_results(ANSWER)
-    assert (best.title, best.description) == ("The Ostervik Gazette, 12 March 2026", REOPENS)
-    assert as_html(best.part.text) == (
-        "<blockquote>The port of Ostervik will reopen on <b>Monday, n</b>ine weeks after the "
-        f"crane collapse.</blockquote>\n[1] {GAZETTE_LINE}\n[2] <i>same words</i>: {LEDGER_LINE}"
-    )
-    assert best.id != other.id
-    assert inline.render_inline_results(samples.DECLINED) == ()
-    assert inline.render_inline_results(samples.AMBIGUOUS) == ()
 
 
 # --- laws ------------------------------------------------------------------------------------
@@ -576,7 +359,7 @@ def _bare(words: str) -> str:
 @pytest.mark.parametrize(
     "reply",
     [
-        ANSWER,
+        samples.ANSWER_WITH_MORE,
         samples.LONG_ANSWER,
         samples.DECLINED,
         replace(samples.AMBIGUOUS, statements=(samples.LEAKED, samples.DISPUTED)),

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.cli import console
 from bot.messages import strings
-from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
+from bot.messages.pagination import ENTITY_LIMIT, LIMIT
 from bot.messages.statements import statement_entries
 from bot.messages.verify import assert_verbatim
 from retrieval.errors import NotVerbatimError
@@ -41,12 +41,7 @@ from tests.bot.fake_service import (
 )
 from tests.bot.messages import samples
 from tests.bot.messages.as_html import accepted, as_html
-from tests.bot.messages.test_answer import COURIER_LINE, GAZETTE_LINE, LEDGER_LINE
-
-
-def only(parts: tuple[MessagePart, ...]) -> str:
-    (part,) = parts
-    return as_html(part.text)
+from tests.bot.messages.shown import COURIER_LINE, GAZETTE_LINE, LEDGER_LINE, only
 
 
 def said_by(*statements: CitedStatement, name: str = "Lindqvist") -> Quoted:

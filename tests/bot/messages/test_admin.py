@@ -1,0 +1,62 @@
+"""What admins are told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.messages import admin
+from retrieval.corpus.files import Skipped
+from retrieval.ingest import IngestReport
+from tests.bot.messages.shown import only
+
+
+def test_the_keepers_are_told_how_the_bot_is_and_what_it_lacks() -> None:
+    now = admin.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
+    assert only(admin.render_status(now)) == (
+        "<b>Status</b>\n"
+        "Collection: 1,204 articles, 17 outlets, 6,022 passages, 9,310 statements\n"
+        "Queue: 0 waiting, 2 in hand\n"
+        "Errors since the start: 1\n"
+        "Up for 3 d 4 h, 412 MiB of memory\n"
+        "Telegram reached 3 s ago"
+    )
+    asked = [
+        admin.UnansweredLine("Who <pays>?", 3, 1_774_000_000),
+        admin.UnansweredLine("Why?", 1, 1_773_900_000),
+    ]
+    assert only(admin.render_unanswered(asked, 20)) == (
+        "<b>Not answered</b> – 20 questions, newest first\n\n"
+        "• Who &lt;pays&gt;? <i>(3 times, last 20 March 2026)</i>\n"
+        "• Why? <i>(19 March 2026)</i>\nand 18 more"
+    )
+    assert (
+        only(admin.render_unanswered([], 0)) == "Every question was answered, or none was asked."
+    )
+    disliked = [
+        admin.NotUsefulLine("Is it <so>?", 3, 1, 1_774_000_000),
+        admin.NotUsefulLine("When?", 1, 0, 1_773_900_000),
+    ]
+    assert only(admin.render_unanswered([], 0, disliked)) == (
+        "Every question was answered, or none was asked.\n\n"
+        "<b>Answered, but not useful</b> – newest first\n\n"
+        "• Is it &lt;so&gt;? <i>(👎 3, 👍 1, last 20 March 2026)</i>\n"
+        "• When? <i>(👎 1, last 19 March 2026)</i>"
+    )
+    judged = replace(now, useful=12, not_useful=3)
+    assert only(admin.render_status(judged)).endswith("\nFeedback: 12 useful, 3 not useful")
+
+
+def test_an_ingest_is_reported_as_on_the_command_line() -> None:
+    skips = tuple(Skipped(f"{n}.txt", "empty; expected an <article>") for n in range(11))
+    report = IngestReport(2, 5, 1, 0, 9, 14, skips, 3.25, interrupted=True)
+    lines = only(admin.render_ingest_report(report)).split("\n")
+    assert lines[:4] == [
+        "<b>2 articles</b> taken in, 1 replaced, 5 unchanged",
+        "9 passages, 14 statements, 3.2 s",
+        "11 files skipped:",
+        "• <code>0.txt</code>: empty; expected an &lt;article&gt;",
+    ]
+    assert lines[-2:] == [
+        "and 1 more",
+        "It was interrupted: what was taken in until then is kept.",
+    ]

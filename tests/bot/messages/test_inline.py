@@ -1,0 +1,21 @@
+"""Results of an inline query."""
+
+from __future__ import annotations
+
+from bot.messages import inline
+from tests.bot.fake_service import REOPENS
+from tests.bot.messages import samples
+from tests.bot.messages.as_html import as_html
+from tests.bot.messages.shown import GAZETTE_LINE, LEDGER_LINE
+
+
+def test_inline_results_stand_alone_with_their_citation() -> None:
+    best, other = inline.render_inline_results(samples.ANSWER_WITH_MORE)
+    assert (best.title, best.description) == ("The Ostervik Gazette, 12 March 2026", REOPENS)
+    assert as_html(best.part.text) == (
+        "<blockquote>The port of Ostervik will reopen on <b>Monday, n</b>ine weeks after the "
+        f"crane collapse.</blockquote>\n[1] {GAZETTE_LINE}\n[2] <i>same words</i>: {LEDGER_LINE}"
+    )
+    assert best.id != other.id
+    assert inline.render_inline_results(samples.DECLINED) == ()
+    assert inline.render_inline_results(samples.AMBIGUOUS) == ()
