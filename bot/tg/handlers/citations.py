@@ -56,26 +56,11 @@ class CitationHandlers:
             await self.show_context(message, answer.key, meant, user)
         return True
 
-    async def _answer_meant(self, message: Message, user: int | None) -> StoredAnswer | None:
-        """Return the answer that is replied to or, without a reply, the reader's latest."""
-        answers, chat = self._services.user_data.answers, message.chat_id
-        replied = message.reply_to_message
-        if replied is not None and replied.forum_topic_created is None:
-            return await answers.find_by_message(chat, replied.message_id)
-        key = self._services.latest_answers.get((chat, topic_of(message), user))
-        return None if key is None else await answers.get(key)
-
     async def show_context(
         self, message: Message, key: str, meant: ReferencedCitation, user: int | None
     ) -> None:
         """Reply with the citation and the sentences around it."""
         await self._services.reply(message, user, self._context(key, meant))
-
-    async def _context(self, key: str, meant: ReferencedCitation) -> Sequence[MessagePart]:
-        place = meant.reference.citation
-        shown = await self._executor.run(self._service.context, place)
-        digests = await self._executor.run(self._service.digests, [place])
-        return render_context(shown, meant.number, key, digests, meant.reference.speaker)
 
     async def send_file(self, message: Message, place: Citation) -> None:
         """Send the cited article's file in reply to the message, or say why not."""
@@ -90,6 +75,21 @@ class CitationHandlers:
             await say(message, notices.file_too_large(file.size / 2**20))
         else:
             await _send(message, file, place)
+
+    async def _answer_meant(self, message: Message, user: int | None) -> StoredAnswer | None:
+        """Return the answer that is replied to or, without a reply, the reader's latest."""
+        answers, chat = self._services.user_data.answers, message.chat_id
+        replied = message.reply_to_message
+        if replied is not None and replied.forum_topic_created is None:
+            return await answers.find_by_message(chat, replied.message_id)
+        key = self._services.latest_answers.get((chat, topic_of(message), user))
+        return None if key is None else await answers.get(key)
+
+    async def _context(self, key: str, meant: ReferencedCitation) -> Sequence[MessagePart]:
+        place = meant.reference.citation
+        shown = await self._executor.run(self._service.context, place)
+        digests = await self._executor.run(self._service.digests, [place])
+        return render_context(shown, meant.number, key, digests, meant.reference.speaker)
 
 
 async def _send(message: Message, file: SourceFile, place: Citation) -> None:

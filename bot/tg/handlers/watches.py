@@ -102,6 +102,28 @@ class WatchHandlers:
         else:
             await say(message, notices.not_watched(name_of(name)))
 
+    async def watch_option(self, tap: ButtonTap, answer: StoredAnswer) -> None:
+        """Watch the speaker whose name was chosen."""
+        options, number = option_requests(answer.reply), tap.press.number
+        if not 1 <= number <= len(options):
+            await tap.acknowledge(notices.BUTTON_EXPIRED)
+            return
+        await tap.acknowledge()
+        await self._watch(tap.message, _watcher(tap.message, tap.user_id), options[number - 1])
+
+    async def unwatch_by_button(self, tap: ButtonTap) -> None:
+        """End the watch whose button was pressed."""
+        watcher = _watcher(tap.message, tap.user_id)
+        watches = await self._watches_of(watcher)
+        meant = next((e for e in watches if watching.watch_key(e.known) == tap.press.key), None)
+        if meant is None:
+            await tap.acknowledge(notices.BUTTON_EXPIRED)
+            return
+        await tap.acknowledge()
+        part = MessagePart(await self._end(watcher, meant))
+        if not await amend(tap.message.get_bot(), watcher.chat, tap.message.message_id, part):
+            await send(tap.message, [part])
+
     async def _watch(self, message: Message, watcher: Watcher, name: str) -> None:
         await self._services.reply(message, watcher.user, self._begin_by_name(watcher, name))
 
@@ -145,28 +167,6 @@ class WatchHandlers:
             user=watcher.user,
         )
         return stored.key
-
-    async def watch_option(self, tap: ButtonTap, answer: StoredAnswer) -> None:
-        """Watch the speaker whose name was chosen."""
-        options, number = option_requests(answer.reply), tap.press.number
-        if not 1 <= number <= len(options):
-            await tap.acknowledge(notices.BUTTON_EXPIRED)
-            return
-        await tap.acknowledge()
-        await self._watch(tap.message, _watcher(tap.message, tap.user_id), options[number - 1])
-
-    async def unwatch_by_button(self, tap: ButtonTap) -> None:
-        """End the watch whose button was pressed."""
-        watcher = _watcher(tap.message, tap.user_id)
-        watches = await self._watches_of(watcher)
-        meant = next((e for e in watches if watching.watch_key(e.known) == tap.press.key), None)
-        if meant is None:
-            await tap.acknowledge(notices.BUTTON_EXPIRED)
-            return
-        await tap.acknowledge()
-        part = MessagePart(await self._end(watcher, meant))
-        if not await amend(tap.message.get_bot(), watcher.chat, tap.message.message_id, part):
-            await send(tap.message, [part])
 
     async def _end(self, watcher: Watcher, watch: Watch) -> FormattedText:
         """End the watch; return the sentence that says so."""
