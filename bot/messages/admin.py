@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.messages import citations, notices
-from bot.messages.pagination import MessagePart, paginate
+from bot.messages.pagination import GAP, MessagePart, paginate
 from bot.messages.text_entities import FormattedText, Words, bold, code, formatted, join, one_line
 from retrieval.ingest import IngestReport
 
@@ -95,18 +95,18 @@ def render_unanswered(
 
     Both are given, and shown, the newest first.
     """
-    blocks: list[Words] = []
+    blocks: list[FormattedText] = []
     if questions:
         lines: list[Words] = [_asked(each) for each in questions[:UNANSWERED_SHOWN]]
         hidden = total - len(lines)
         lines += [notices.more(hidden)] if hidden > 0 else []
-        blocks += [notices.unanswered(total), join("\n", lines)]
+        blocks.append(join(GAP, [notices.unanswered(total), join("\n", lines)]))
     else:
-        blocks.append(notices.NOTHING_UNANSWERED)
+        blocks.append(formatted(notices.NOTHING_UNANSWERED))
     if disliked:
-        lines = [_disliked(each) for each in disliked[:NOT_USEFUL_SHOWN]]
-        blocks += [notices.NOT_USEFUL, join("\n", lines)]
-    return paginate(formatted(block) for block in blocks)
+        shown = join("\n", map(_disliked, disliked[:NOT_USEFUL_SHOWN]))
+        blocks.append(join(GAP, [notices.NOT_USEFUL, shown]))
+    return paginate(blocks)
 
 
 def _asked(each: UnansweredLine) -> FormattedText:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.messages import admin
+from bot.messages.pagination import LIMIT
 from retrieval.corpus.files import Skipped
 from retrieval.ingest import IngestReport
 from tests.bot.messages.shown import only
@@ -60,3 +61,14 @@ def test_an_ingest_is_reported_as_on_the_command_line() -> None:
         "and 1 more",
         "It was interrupted: what was taken in until then is kept.",
     ]
+
+
+def test_a_list_that_one_message_cannot_hold_goes_on_below_its_own_heading() -> None:
+    question = "🚢" * 200
+    asked = [admin.UnansweredLine(question, 2, 0.0)] * admin.UNANSWERED_SHOWN
+    disliked = [admin.NotUsefulLine(question, 2, 1, 0.0)] * admin.NOT_USEFUL_SHOWN
+    first, second = admin.render_unanswered(asked, len(asked), disliked)
+    assert first.text.text.startswith("Not answered – 15 questions, newest first\n\n• 🚢")
+    assert first.text.text.endswith("\n\n1/2")
+    assert second.text.text.startswith("Answered, but not useful – newest first\n\n• 🚢")
+    assert max(first.text.length, second.text.length) <= LIMIT
