@@ -100,11 +100,11 @@ def _ask_all(
             (corpus / file).write_bytes(context.encode())
         ingest_paths(settings, [corpus], data_dir=data)
         with opened(settings, data_dir=data) as components:
-            context = replace(components, passage_reader=passage_reader).context()
+            answering = replace(components, passage_reader=passage_reader).context()
             chosen = [
                 row for n, row in enumerate(rows) if row["title"] in titles or n % every == 0
             ]
-            return [made for row in chosen if (made := _asked(row, files, context)) is not None]
+            return [made for row in chosen if (made := _asked(row, files, answering)) is not None]
 
 
 def _asked(row: Row, files: dict[str, str], context: AskContext) -> Asked | None:
