@@ -1,4 +1,4 @@
-"""Sentences about the bot itself, for its admins and about its readers' data.
+"""Holds the bot's sentences about itself, for its admins and about its readers' data.
 
 As in ``bot.messages.strings``, none of it uses quotation marks, and arguments are in one line.
 """
@@ -34,7 +34,7 @@ them.
 /watch NAME – hear of new statements; /watching – whom you watch; /unwatch NAME – stop
 /cancel – stop looking for an answer
 /privacy, /forget – what is kept about you, and to delete it
-/id – your number, for the keeper of this bot
+/id – your number, for the admin of this bot
 
 """,
     bold("In groups"),
@@ -105,8 +105,8 @@ def privacy(days: int) -> FormattedText:
         bold("What I keep"),
         f"""
 • Your questions with my answers, so that the buttons below them work, and whether you found them \
-useful, which the keepers of this bot see with the question, without your name: {kept_for}
-• Your last question in each chat, so that the next one can lean on it: half an hour
+useful, which the admins of this bot see with the question, without your name: {kept_for}
+• Your last question in each chat, so that the next one can follow it up: half an hour
 • Whom you watch: until you end it with /unwatch
 • How many questions you asked: one day
 • Questions that the articles do not answer, without your name: {kept_for}
@@ -190,7 +190,7 @@ def news_of(name: str, passages: int, number: int) -> FormattedText:
     return formatted(f"New: {statements_in(passages, number)} of ", bold(name))
 
 
-# --- for its keepers -------------------------------------------------------------------------
+# --- for its admins -------------------------------------------------------------------------
 
 NOTHING_UNANSWERED = "Every question was answered, or none was asked."
 NOT_AN_ARTICLE = (
@@ -198,7 +198,7 @@ NOT_AN_ARTICLE = (
     "posts with text."
 )
 NOT_TAKEN_IN = "It could not be taken in: the log says why."
-FOR_ADMINS = "That command is for the keepers of this bot."
+FOR_ADMINS = "That command is for the admins of this bot."
 STATUS = "Status"
 
 

@@ -1,4 +1,4 @@
-"""Sentences of the bot around answers, quotations and sources.
+"""Holds the bot's sentences around answers, quotations and sources.
 
 None of them uses quotation marks: what stands between those is a source's words, and nothing else.
 Arguments have been brought into one line.
@@ -40,7 +40,7 @@ NOT_VERBATIM = (
 def not_allowed(user_id: int) -> FormattedText:
     """Tell somebody that they are not on the allow-list, with their id."""
     return formatted(
-        "This bot serves a closed circle. If you should have access, give its keeper this number: ",
+        "This bot serves a closed circle. If you should have access, give its admin this number: ",
         code(str(user_id)),
     )
 

@@ -1,4 +1,4 @@
-"""Stored answers: looked up by the buttons below them, by a reply and by an edited question."""
+"""Stores answers: found again by the buttons below them, by a reply and by an edited question."""
 
 from __future__ import annotations
 

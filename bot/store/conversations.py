@@ -1,4 +1,4 @@
-"""Stored follow-up contexts: the previous question and its answer, for each place of a chat."""
+"""Stores follow-up contexts: the previous question and its answer, for each place of a chat."""
 
 from __future__ import annotations
 

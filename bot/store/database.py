@@ -1,4 +1,4 @@
-"""SQLite database of the bot's own data: schema, one connection, and the thread that uses it."""
+"""Opens the SQLite database of the bot's own data, and runs its queries in one thread."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Database:
         try:
             future = asyncio.get_running_loop().run_in_executor(self._thread, call)
         except RuntimeError as error:
-            raise StoreError(f"{self._path}: the desk's file is closed") from error
+            raise StoreError(f"{self._path}: the bot's data file is closed") from error
         future.add_done_callback(_retrieve_exception)
         return await asyncio.shield(future)
 
@@ -118,7 +118,9 @@ class Database:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"{self._path}: the desk's file cannot be used: {error}") from error
+            raise StoreError(
+                f"{self._path}: the bot's data file cannot be used: {error}"
+            ) from error
 
 
 def _within(
@@ -211,7 +213,7 @@ TABLES = (
 )
 
 LAYOUT = database.SchemaLayout(
-    name="a desk's file",
+    name="a data file of the bot",
     version=1,
     tables=TABLES,
     migrations={},

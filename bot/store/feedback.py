@@ -1,4 +1,4 @@
-"""Feedback on answers, and the questions that were not answered."""
+"""Stores feedback on answers, and the questions that were not answered."""
 
 from __future__ import annotations
 

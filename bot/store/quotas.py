@@ -1,4 +1,4 @@
-"""Quotas on questions in a minute and in a day, both sliding windows."""
+"""Counts questions against quotas a minute and a day, both sliding windows."""
 
 from __future__ import annotations
 

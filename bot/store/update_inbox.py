@@ -1,4 +1,4 @@
-"""Updates from Telegram: stored before they are acknowledged, until they have been handled.
+"""Stores updates from Telegram before they are acknowledged, until they have been handled.
 
 An update is handled once where all goes well. After a crash it is handled again, unless a message
 may have gone out for it already; what was begun twice, and never ended, is not begun again.

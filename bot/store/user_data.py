@@ -1,4 +1,4 @@
-"""Data that the bot keeps of its readers: one file, one clock, one retention."""
+"""Puts together all that the bot keeps of its readers: one file, one clock, one retention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Watches: whose new statements a reader is told of, and which they were told of."""
+"""Stores watches: whose new statements a reader is told of, and which they were told of."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from retrieval.ingest import IngestReport
 from tests.bot.messages.shown import only
 
 
-def test_the_keepers_are_told_how_the_bot_is_and_what_it_lacks() -> None:
+def test_the_admins_are_told_how_the_bot_is_and_what_it_lacks() -> None:
     now = admin.Status(1204, 17, 9310, 6022, 0, 2, 1, 273_905, 412 * 2**20, 3)
     assert only(admin.render_status(now)) == (
         "<b>Status</b>\n"

@@ -44,7 +44,9 @@ def test_a_file_of_a_later_version_is_left_alone(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA user_version = {LATER}")
     before = path.read_bytes()
-    with pytest.raises(StoreError, match=f"a desk's file of version {LATER}, this program knows"):
+    with pytest.raises(
+        StoreError, match=f"a data file of the bot of version {LATER}, this program knows"
+    ):
         UserDataStore(path)
     assert path.read_bytes() == before
 
@@ -52,13 +54,13 @@ def test_a_file_of_a_later_version_is_left_alone(path: Path) -> None:
 def test_a_database_of_somebody_else_is_left_alone(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE recipes (name TEXT)")
-    with pytest.raises(StoreError, match="a database, but not a desk's"):
+    with pytest.raises(StoreError, match="a database, but not a data file of the bot"):
         UserDataStore(path)
 
 
 def test_a_file_that_is_no_database_is_named(path: Path) -> None:
     path.write_text("Port to reopen on Monday, nine weeks after the collapse.\n" * 100)
-    with pytest.raises(StoreError, match=r"desk\.sqlite: the desk's file cannot be used: "):
+    with pytest.raises(StoreError, match=r"desk\.sqlite: the bot's data file cannot be used: "):
         UserDataStore(path)
 
 
