@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.bootstrap import Components
-from bot.cli.evaluate import data_name, reply_to, shop_for
+from bot.cli.evaluate import data_label, open_components, reply_to
 from bot.settings import load_settings
 from retrieval.answer.question import parse_question
 from retrieval.answer.search import DEPTH_PER_RANKING, reciprocal_rank_fusion
@@ -63,10 +63,10 @@ def main() -> None:
     cases = _spread(found.cases, args.questions)
     settings = load_settings()
     console = Console()
-    with shop_for(settings, found, keep=args.keep) as components:
+    with open_components(settings, found, keep=args.keep) as components:
         lines, encode = measured(cases, components)
     about = (
-        f"{len(cases)} questions of {data_name(args.data)}; right: {found.right}\n"
+        f"{len(cases)} questions of {data_label(args.data)}; right: {found.right}\n"
         f"encoding a question: {encode:.1f} ms; declined below a confidence of "
         f"{settings.min_confidence:g}"
     )

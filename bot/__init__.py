@@ -1,1 +1,1 @@
-"""The front desk: Telegram and the terminal."""
+"""Telegram and the terminal, on top of retrieval."""

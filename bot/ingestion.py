@@ -1,4 +1,4 @@
-"""Ingestion of files into the stores of the settings, from the terminal and from Telegram alike."""
+"""Ingests files into the stores of the settings, from the terminal and from Telegram alike."""
 
 from __future__ import annotations
 

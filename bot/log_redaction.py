@@ -1,4 +1,4 @@
-"""Redaction of logs: no token, and no words of readers or articles."""
+"""Redacts logs: neither the token nor words of readers or articles are written to them."""
 
 from __future__ import annotations
 

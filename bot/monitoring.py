@@ -1,4 +1,4 @@
-"""Monitoring: the heartbeat file, and the metrics that Prometheus reads."""
+"""Writes the heartbeat file, and the metrics that Prometheus reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every setting, its type and its limits. The defaults are in ``config/settings.toml``."""
+"""Defines every setting, its type and its limits; defaults are in ``config/settings.toml``."""
 
 from __future__ import annotations
 

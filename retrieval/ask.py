@@ -52,7 +52,7 @@ class AskContext:
     Attributes:
         neighbours: finds the passages nearest to a vector.
         vocabulary: the words by which the corpus knows things.
-        quotes: finds whom a name means and what they speaker.
+        quotes: finds whom a name means, and what they said.
         passage_reader: reads the best sentences again; None: nothing does.
         today: the reader's own day, from which "last week" is counted; None: it is not known.
     """

@@ -1,4 +1,4 @@
-"""One class for each thing that can go wrong, so that a caller can tell them apart."""
+"""Defines one class for each thing that can go wrong, so that a caller can tell them apart."""
 
 
 class VerbatimError(Exception):

@@ -1,4 +1,4 @@
-"""Fingerprints by which ingest recognizes an article, and the draft that they are made of."""
+"""Computes the fingerprints by which ingest recognises an article."""
 
 from __future__ import annotations
 

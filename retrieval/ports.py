@@ -1,4 +1,4 @@
-"""What retrieval needs from the outside, as protocols of a few methods, and the values they take.
+"""Defines what retrieval needs from outside, as protocols of a few methods with their values.
 
 The implementations are in ``retrieval.adapters``; the tests bring others.
 """

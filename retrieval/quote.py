@@ -1,4 +1,4 @@
-"""What somebody said: their statements, or where else the name stands."""
+"""Finds what somebody said, or, where nothing is quoted, where else the name stands."""
 
 from __future__ import annotations
 

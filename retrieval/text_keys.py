@@ -1,4 +1,4 @@
-"""Keys under which texts are the same whatever their case, accents or punctuation."""
+"""Computes keys under which texts are the same whatever their case, accents or punctuation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words by which the corpus knows things: spellings of names and forms of outlets' names."""
+"""Knows the words of the corpus: spellings of names, and forms of outlets' names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: translates what is typed, calls, and prints. Nothing else lives here."""
+"""Defines the commands of ``verbatim``: each translates its arguments, calls and prints."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print only JSON.")]
 
 
 class Task(StrEnum):
-    """What can be evaluated."""
+    """What can be evaluation."""
 
     ANSWERS = "answers"
     STATEMENTS = "statements"
@@ -83,16 +83,16 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Take articles in. Unchanged ones cost nothing, changed ones are replaced."""
-    from bot.cli.ingest import ingest_with_progress, report_form, show_report
+    from bot.cli.ingest import ingest_with_progress, print_report, report_json
     from retrieval.ingest import MissingFiles
 
     gone = MissingFiles.DROP if prune else MissingFiles.KEEP
     console = None if as_json else err
     report = ingest_with_progress(load_settings(), paths, gone=gone, console=console)
     if as_json:
-        _print_json(report_form(report))
+        _print_json(report_json(report))
     else:
-        show_report(out, report)
+        print_report(out, report)
     if report.interrupted:
         raise typer.Exit(FAULT)
     if report.skipped:
@@ -231,8 +231,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure answers or statements against known ones: figures and every case."""
-    from bot.cli import evaluate as evaluated
-    from bot.cli import evaluate as evaluating
+    from bot.cli import evaluate as evaluation
 
     if task is not Task.ANSWERS and (corpus or keep or plots):
         raise typer.BadParameter("--corpus, --keep and --plots are for answers")
@@ -240,15 +239,15 @@ def evaluate(
     settings = load_settings()
     match task:
         case Task.ANSWERS:
-            report: evaluated.Report = evaluating.answers(
+            report: evaluation.Report = evaluation.evaluate_answers(
                 settings, data, limit, corpus=corpus, keep=keep
             )
         case Task.STATEMENTS:
-            report = evaluating.statements(settings, data, limit)
+            report = evaluation.evaluate_statements(settings, data, limit)
     if as_json:
-        _print_json(evaluated.form(report))
+        _print_json(evaluation.report_json(report))
     else:
-        evaluated.show(out, report)
+        evaluation.print_report(out, report)
     if draw and plots and isinstance(report, AnswersReport):
         _say("drawn: " + ", ".join(str(path) for path in draw(report, plots)))
 
@@ -256,13 +255,13 @@ def evaluate(
 @app.command()
 def doctor(*, as_json: AsJson = False) -> None:
     """Say what is configured, what is found, what is missing, and what to do."""
-    from bot.cli.doctor import examine, show
+    from bot.cli.doctor import examine, print_findings
 
     findings = examine(load_settings())
     if as_json:
         _print_json({"findings": [finding.form() for finding in findings]})
     else:
-        show(out, findings)
+        print_findings(out, findings)
     if any(finding.is_fault for finding in findings):
         raise typer.Exit(FAULT)
 

@@ -1,4 +1,4 @@
-"""What ``verbatim doctor`` finds: configured, there, missing, and what to do."""
+"""Reports what ``verbatim doctor`` finds: what is configured, there or missing, and what to do."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Everything worth knowing before asking why it does not work."""
+    """Return everything worth knowing before asking why it does not work."""
     return list(_findings(settings))
 
 
-def show(console: Console, findings: list[Finding]) -> None:
+def print_findings(console: Console, findings: list[Finding]) -> None:
     """Prints the findings, with what to do about those that need it."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for finding in findings:

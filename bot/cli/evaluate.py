@@ -1,4 +1,4 @@
-"""Evaluations run from the command line."""
+"""Runs the evaluations of ``verbatim evaluate``, and prints their figures and cases."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.ingestion import ingest_paths
 from bot.service.service import RetrievalService
 from bot.settings import Settings
 from retrieval.errors import ConfigError, FilterError
-from retrieval.evaluation import statements as said
+from retrieval.evaluation import statements as comparison
 from retrieval.evaluation.answers import JudgedReply, judge
 from retrieval.evaluation.calibration import (
     AnswersReport,
@@ -38,7 +38,7 @@ COMMAND = "/quote "
 """How a question begins that is asked of the list of statements."""
 
 
-def answers(
+def evaluate_answers(
     settings: Settings,
     data: Path,
     limit: int | None = None,
@@ -46,7 +46,7 @@ def answers(
     corpus: Path | None = None,
     keep: Path | None = None,
 ) -> AnswersReport:
-    """What came of a set of questions; see ``retrieval.evaluation.cases``.
+    """Return what came of a set of questions; see ``retrieval.evaluation.cases``.
 
     Args:
         settings: in force.
@@ -57,17 +57,17 @@ def answers(
         keep: where the corpus made for this is kept, to be used again; None: nowhere.
     """
     found = read_cases(data)
-    with shop_for(settings, found, corpus=corpus, keep=keep) as components:
+    with open_components(settings, found, corpus=corpus, keep=keep) as components:
         service = components.service()
         outcomes = [_outcome(case, service) for case in found.cases[:limit]]
         return report_of(_setting(settings, data, found.right, components), outcomes)
 
 
 @contextmanager
-def shop_for(
+def open_components(
     settings: Settings, found: Cases, *, corpus: Path | None = None, keep: Path | None = None
 ) -> Iterator[Components]:
-    """The stores that the cases are asked of, made if need be; see ``answers``."""
+    """Open the stores that the cases are asked of, made if need be; see ``evaluate_answers``."""
     if corpus is None and found.corpus is None:
         with opened(settings) as components:
             yield components
@@ -84,8 +84,11 @@ def shop_for(
         yield stack.enter_context(opened(settings, data_dir=data_dir))
 
 
-def statements(settings: Settings, data: Path, limit: int | None) -> StatementsReport:
-    """Figures and every case of articles with marked attributions; see ``evaluation.said``."""
+def evaluate_statements(settings: Settings, data: Path, limit: int | None) -> StatementsReport:
+    """Return figures and every case of articles with marked attributions.
+
+    See ``retrieval.evaluation.statements``.
+    """
     rows = read_rows(data)[:limit]
     found: dict[str, list[Statement]] = defaultdict(list)
     with tempfile.TemporaryDirectory(prefix="verbatim-") as folder:
@@ -93,14 +96,15 @@ def statements(settings: Settings, data: Path, limit: int | None) -> StatementsR
             (Path(folder) / f"{row['doc_id']}.txt").write_bytes(row["text"].encode())
         for cited in statements_in(settings, [Path(folder)], on_skip=lambda _: None):
             found[Path(cited.citation.file).stem].append(cited.statement)
-    comparisons = [said.compare(row, found[str(row["doc_id"])]) for row in rows]
+    comparisons = [comparison.compare(row, found[str(row["doc_id"])]) for row in rows]
     return StatementsReport(
-        said.figures(comparisons), [_comparison_form(comparison) for comparison in comparisons]
+        comparison.figures(comparisons),
+        [_comparison_form(comparison) for comparison in comparisons],
     )
 
 
 def reply_to(question: str, service: RetrievalService) -> Reply:
-    """The reply, or a refusal where a filter cannot be understood, as on the command line."""
+    """Return the reply, or a refusal where a filter cannot be understood, as on the command line."""
     if question.startswith(COMMAND):
         return _reply_of_quotes(question, service)
     try:
@@ -109,8 +113,8 @@ def reply_to(question: str, service: RetrievalService) -> Reply:
         return Declined(question, str(error), 0.0, ())
 
 
-def data_name(path: Path) -> str:
-    """A file of questions by its set and name."""
+def data_label(path: Path) -> str:
+    """Return a label for a file of questions: its set and name."""
     whole = path.resolve()
     return f"{whole.parent.name}/{whole.name}"
 
@@ -149,7 +153,7 @@ def _setting(
     settings: Settings, data: Path, right: str, components: Components
 ) -> EvaluationSetting:
     return EvaluationSetting(
-        data=data_name(data),
+        data=data_label(data),
         right=right,
         models=_models(settings, components),
         min_confidence=settings.min_confidence,
@@ -168,7 +172,7 @@ def _models(settings: Settings, components: Components) -> tuple[str, ...]:
     return encoder, f"reader {digest[:8]}"
 
 
-def _comparison_form(comparison: said.Comparison) -> Json:
+def _comparison_form(comparison: comparison.Comparison) -> Json:
     by_marked, by_found = dict(comparison.pairs), {j: i for i, j in comparison.pairs}
     faults: dict[str, Sequence[str]] = {
         "missed": [
@@ -205,8 +209,8 @@ class StatementsReport:
 Report = AnswersReport | StatementsReport
 
 
-def form(report: Report) -> Json:
-    """The report as JSON."""
+def report_json(report: Report) -> Json:
+    """Return the report as JSON."""
     if isinstance(report, StatementsReport):
         return {"figures": dict(report.figures), "cases": list(report.cases)}
     setting = report.setting
@@ -232,15 +236,15 @@ def form(report: Report) -> Json:
     }
 
 
-def show(console: Console, report: Report) -> None:
+def print_report(console: Console, report: Report) -> None:
     """Prints every case with its outcome, then the tables, so that these are in sight."""
     if isinstance(report, StatementsReport):
         _show_statements(console, report)
         return
     for outcome in report.outcomes:
-        style = "" if what_is_wrong(outcome) else "dim"
+        style = "" if fault_of_reply(outcome) else "dim"
         console.print(Text(_line(outcome), style=style), soft_wrap=True)
-    wrong_ones = sum(what_is_wrong(outcome) is not None for outcome in report.outcomes)
+    wrong_ones = sum(fault_of_reply(outcome) is not None for outcome in report.outcomes)
     console.print(Text(f"{wrong_ones} of {len(report.outcomes)} cases went wrong"))
     setting = report.setting
     console.print()
@@ -255,8 +259,8 @@ def show(console: Console, report: Report) -> None:
     _show_reliability(console, report)
 
 
-def what_is_wrong(outcome: JudgedReply) -> str | None:
-    """The fault of a reply, in a few words; None where it has none."""
+def fault_of_reply(outcome: JudgedReply) -> str | None:
+    """Return the fault of a reply, in a few words; None where it has none."""
     if not outcome.verbatim:
         return "not verbatim"
     if not outcome.case.answerable:
@@ -269,7 +273,7 @@ def what_is_wrong(outcome: JudgedReply) -> str | None:
 def _line(outcome: JudgedReply) -> str:
     """How sure, what was asked, and what came of it."""
     fits = "answered rightly" if outcome.case.answerable else "declined rightly"
-    came = what_is_wrong(outcome) or fits
+    came = fault_of_reply(outcome) or fits
     if isinstance(outcome.reply, Declined | Ambiguous):
         came = f"{came} ({outcome.reply.reason})"
     return f"{outcome.confidence:.2f}  {outcome.case.question}: {came}"
@@ -291,7 +295,7 @@ def _outcome_form(outcome: JudgedReply) -> Json:
         "answerable": outcome.case.answerable,
         "rank": outcome.rank,
         "verbatim": outcome.verbatim,
-        "wrong": what_is_wrong(outcome),
+        "wrong": fault_of_reply(outcome),
     }
 
 

@@ -1,4 +1,4 @@
-"""Commands that read articles: ingest them, print their statements, rebuild the index."""
+"""Prints how an ingest goes, the statements in files, and the rebuilding of the index."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def rebuild(settings: Settings, console: Console) -> int:
 def statements_in(
     settings: Settings, paths: Sequence[Path], on_skip: Callable[[Skipped], None]
 ) -> Iterator[CitedStatement]:
-    """The statements in files, lazily, in order, with nothing ingested."""
+    """Yield the statements in files, lazily, in order, with nothing ingested."""
     outlets = known_outlets(settings)
     limits = reading_limits(settings)
     read: list[Article] = []
@@ -70,8 +70,8 @@ def statements_in(
             yield cited(stored_statement(_card(article), article.text, statement))
 
 
-def report_form(report: IngestReport) -> Json:
-    """The report as JSON."""
+def report_json(report: IngestReport) -> Json:
+    """Return the report as JSON."""
     return {
         "articles": report.articles,
         "unchanged": report.unchanged,
@@ -84,7 +84,7 @@ def report_form(report: IngestReport) -> Json:
     }
 
 
-def show_report(console: Console, report: IngestReport) -> None:
+def print_report(console: Console, report: IngestReport) -> None:
     """Prints what was done: a line for each skipped file, then one for all."""
     for skip in report.skipped:
         console.print(Text(f"skipped {skip}", style="yellow"), soft_wrap=True)

@@ -1,4 +1,4 @@
-"""Questions and answers in the terminal, one after another."""
+"""Reads questions from the terminal and prints the replies, one after another."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Type a question. The answer is the articles' own words, with file and outlet.
   /quit              the end (or Ctrl-D)
 
 A question may carry filters: outlet:NAME  after:2025-03  before:2025-06-30  speaker:NAME
-or name them: in the Courier, since March, according to NAME. It may lean on the question
+or name them: in the Courier, since March, according to NAME. It may follow up the question
 before it: and in 2023? why? what did she say about jobs?"""
 
 

@@ -1,4 +1,4 @@
-"""Outlets and articles as buttons find them by their keys, and the files they were read from."""
+"""Finds outlets and articles by the keys in buttons, and the files that articles were read from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentences around cited words."""
+"""Finds the sentences around cited words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Background jobs: at the start of the bot, every few seconds, and at its end."""
+"""Runs background jobs: at the start of the bot, every few seconds, and at its end."""
 
 from __future__ import annotations
 

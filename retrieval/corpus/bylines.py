@@ -1,4 +1,4 @@
-"""Lines that say who wrote an article."""
+"""Recognises the lines that say who wrote an article, and reads the names in them."""
 
 from __future__ import annotations
 

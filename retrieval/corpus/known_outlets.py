@@ -1,4 +1,4 @@
-"""The outlets that the newsroom lists: their names, addresses, accounts and files."""
+"""Reads the outlets that the newsroom lists: their names, addresses, accounts and files."""
 
 from __future__ import annotations
 

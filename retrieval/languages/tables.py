@@ -1,4 +1,4 @@
-"""The word tables that several packages use; each is read at its first use, in all languages."""
+"""Defines the word tables that several packages use; each is read at its first use."""
 
 from __future__ import annotations
 

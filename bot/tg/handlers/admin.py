@@ -1,4 +1,4 @@
-"""Handlers of admins' commands: ``/status`` and ``/unanswered``."""
+"""Handles admins' commands: ``/status`` and ``/unanswered``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The services that every handler works with; each reply is checked against its sources here."""
+"""Holds the services that every handler works with, and checks each reply against its sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handlers of buttons, by the action in their callback data: acknowledged first, then done."""
+"""Handles buttons, by the action in their callback data: acknowledged first, then done."""
 
 from __future__ import annotations
 

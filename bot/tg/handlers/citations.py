@@ -1,4 +1,4 @@
-"""Handlers for citations: their context, on request or by button, and their source files."""
+"""Handles requests for a citation's context, by words or by button, and for its source file."""
 
 from __future__ import annotations
 

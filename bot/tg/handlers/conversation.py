@@ -1,4 +1,4 @@
-"""Follow-up context of each reader and of each answer, and the answer each reader got last."""
+"""Finds and stores the follow-up context of a message, and the answer each reader got last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handlers of documents and forwarded posts from admins, ingested one after another."""
+"""Handles documents and forwarded posts from admins, which are ingested one after another."""
 
 from __future__ import annotations
 

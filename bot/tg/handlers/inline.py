@@ -1,4 +1,4 @@
-"""Handler of inline queries: passages for other chats (``@bot question``)."""
+"""Handles inline queries: passages for other chats (``@bot question``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handlers for questions and for requests to quote somebody, typed, edited or by button."""
+"""Handles questions and requests to quote somebody, typed, edited or by button."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Registry of the handlers: which updates each of them gets, and the commands in the menu."""
+"""Registers the handlers: which updates each of them gets, and the commands in the menu."""
 
 from __future__ import annotations
 

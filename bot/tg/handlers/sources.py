@@ -1,4 +1,4 @@
-"""Handlers of ``/sources``: the outlets, their articles, and the statements in an article."""
+"""Handles ``/sources``: the outlets, their articles, and the statements in an article."""
 
 from __future__ import annotations
 

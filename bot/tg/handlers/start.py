@@ -1,4 +1,4 @@
-"""Handlers of commands about the bot itself, and about the data that it keeps of a reader."""
+"""Handles commands about the bot itself, and about the data that it keeps of a reader."""
 
 from __future__ import annotations
 

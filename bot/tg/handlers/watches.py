@@ -1,4 +1,4 @@
-"""Handlers of ``/watch`` and its like, and the notifier that sends what is new."""
+"""Handles ``/watch`` and its like, and notifies readers of what is new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Access control: who may ask, checked before anything else is done with an update."""
+"""Controls access: who may ask is checked before anything else is done with an update."""
 
 from __future__ import annotations
 

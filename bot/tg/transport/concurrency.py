@@ -1,4 +1,4 @@
-"""Searches in progress, which can be cancelled, and the limit on updates handled at once."""
+"""Limits how many updates are handled at once, and lets searches in progress be cancelled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Error handling: what readers are told and what is logged when something goes wrong."""
+"""Handles errors: what readers are told and what is logged when something goes wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Health of the bot: its metrics, its heartbeat, its errors, and its contact with Telegram."""
+"""Records how the bot fares: its metrics, its heartbeat, its errors, its contact with Telegram."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text of messages: whether it is meant for the bot, and the question or command in it."""
+"""Reads messages: whether one is meant for the bot, and the question or command in it."""
 
 from __future__ import annotations
 

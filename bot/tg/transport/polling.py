@@ -1,4 +1,4 @@
-"""Sources of updates: long polls, or a webhook."""
+"""Receives updates, by long polling or by a webhook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rate limits and retries of calls to Telegram: when a call is made, and when it is made again."""
+"""Limits the rate of calls to Telegram, and retries those that may be made again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Queue and processor of updates: stored first, so that none is lost, then handled in order.
+"""Queues updates and processes them: stored first, so that none is lost, then in order.
 
 The updates of one chat are handled one after another, those of several chats concurrently.
 """

@@ -1,4 +1,4 @@
-"""One index of vectors in Chroma: derived from the catalogue, and to be built again from it.
+"""Keeps one index of vectors in Chroma, derived from the catalogue and built again from it.
 
 How it is used follows from what breaks it: no documents and no filters inside (slow, large), ids
 and distances only, batches of 250, one process, always the same absolute path.

@@ -1,4 +1,4 @@
-"""The vector index over its lifetime: opened, sent changes, found broken, built again.
+"""Keeps the vector index in order: opens it, sends it changes, finds it broken, rebuilds it.
 
 Whatever state it is in, nearest passages are found: what the index does not hold yet, or all of
 it where the index is of no use, is compared exactly with the catalogue's own vectors.

@@ -1,4 +1,4 @@
-"""What answering reads from the catalogue: articles, passages, words and vectors."""
+"""Reads articles, passages, words and vectors from the catalogue, for answering."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ingest writes into the catalogue, and what it has to know of it.
+"""Writes articles into the catalogue, and reads what ingest has to know of it.
 
 A new version becomes live, and the old one dies, in the same transaction that puts both changes
 into the outbox for the vector index. That commit is the switch: no reader ever sees both or

@@ -1,4 +1,4 @@
-"""The catalogue in SQLite: the truth, from which everything else can be built again."""
+"""Opens the catalogue in SQLite: the truth, from which everything else can be built again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The connections to one catalogue file, and what is kept in memory of it."""
+"""Opens connections to one catalogue file, and holds what is kept in memory of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Full-text queries (FTS5), with words folded and stemmed as the index does it."""
+"""Builds full-text queries (FTS5), with words folded and stemmed as the index does it."""
 
 from __future__ import annotations
 

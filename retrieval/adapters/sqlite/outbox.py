@@ -1,4 +1,4 @@
-"""What the vector index is built from, and the changes of the catalogue it has yet to be sent."""
+"""Reads what the vector index is built from, and the changes it has yet to be sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Queries that the readers, the writer and the outbox of the catalogue share."""
+"""Holds the queries that the readers, the writer and the outbox of the catalogue share."""
 
 from __future__ import annotations
 

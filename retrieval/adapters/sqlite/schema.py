@@ -1,4 +1,4 @@
-"""The tables of the catalogue.
+"""Defines the tables of the catalogue.
 
 A *version* is one state of an article's text. Its number is never used twice in one catalogue, so
 an old citation can be checked against the very text that it was made from. Passages, words,

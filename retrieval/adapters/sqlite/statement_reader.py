@@ -1,4 +1,4 @@
-"""What ``/quote`` reads from the catalogue: speakers, their statements, and printed names."""
+"""Reads speakers, their statements and printed names from the catalogue, for ``/quote``."""
 
 from __future__ import annotations
 

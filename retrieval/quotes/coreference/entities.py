@@ -1,4 +1,4 @@
-"""Entities of one article, people as well as organisations, and their mentions by name."""
+"""Defines the entities of one article, people and organisations, and their mentions by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cue, the word or phrase that reports speech, and what each kind of cue can report."""
+"""Defines a cue, the word or phrase that reports speech, and what each kind of cue can report."""
 
 from __future__ import annotations
 

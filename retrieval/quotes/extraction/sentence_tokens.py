@@ -1,4 +1,4 @@
-"""Sentences as token ranges, each with the quotations and the cues in it."""
+"""Divides a document into sentences as token ranges, with the quotations and cues in each."""
 
 from __future__ import annotations
 

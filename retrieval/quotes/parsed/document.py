@@ -1,4 +1,4 @@
-"""The parsed article that the rules read: tokens with their paragraph, sentence and quotation."""
+"""Holds the parsed article that the rules read: tokens with paragraph, sentence and quotation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Noun phrases around a head, before a token or after it."""
+"""Finds the noun phrase around a head, before a token or after it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Syntactic parses as the statement engine reads them, and the parser that makes them."""
+"""Defines syntactic parses as the statement engine reads them, and the parser's protocol."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quotation marks: which code points open a quotation, and which mark closes it."""
+"""Knows which code points open a quotation, and which mark closes it."""
 
 from __future__ import annotations
 

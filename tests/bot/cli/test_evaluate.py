@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.cli import evaluate
-from bot.cli import evaluate as evaluated
+from bot.cli import evaluate as evaluation
 from bot.settings import Settings
 from retrieval.errors import ConfigError
 from retrieval.evaluation.calibration import AnswersReport
@@ -27,14 +26,14 @@ SHARED = Path(__file__).resolve().parents[3] / ".." / "shared" / "eval"
 STORY = "“The quay is safe,” said Ada Berglund. Tomas Rye said that the tram was late."
 
 
-def shown(report: evaluated.Report) -> str:
+def shown(report: evaluation.Report) -> str:
     page = StringIO()
-    evaluated.show(Console(file=page, width=100), report)
+    evaluation.print_report(Console(file=page, width=100), report)
     return page.getvalue()
 
 
 def forms_of(report: AnswersReport) -> list[Fields]:
-    cases = evaluated.form(report)["cases"]
+    cases = evaluation.report_json(report)["cases"]
     assert isinstance(cases, list)
     return cases
 
@@ -44,7 +43,9 @@ def test_questions_with_their_contexts_are_asked_of_these(
 ) -> None:
     rows = (SQUAD[0], SQUAD[3])
 
-    report = evaluate.answers(settings, packed(tmp_path / "coast" / "qa.jsonl.gz", rows))
+    report = evaluation.evaluate_answers(
+        settings, packed(tmp_path / "coast" / "qa.jsonl.gz", rows)
+    )
 
     assert report.figures.hit_at_1 == 1
     assert report.figures.declined_unanswerable == 1
@@ -52,21 +53,21 @@ def test_questions_with_their_contexts_are_asked_of_these(
     assert report.setting.data == "coast/qa.jsonl.gz"
     assert [case["wrong"] for case in forms_of(report)] == [None, None]
     assert "0 of 2 cases went wrong\n\ncoast/qa.jsonl.gz, " in shown(report)
-    json.dumps(evaluated.form(report))
+    json.dumps(evaluation.report_json(report))
 
 
 def test_a_kept_corpus_is_used_again_and_no_other_is_touched(
     settings: Settings, tmp_path: Path
 ) -> None:
     data, kept = packed(tmp_path / "qa.jsonl.gz", SQUAD[:2]), tmp_path / "kept"
-    first = evaluate.answers(settings, data, keep=kept)
+    first = evaluation.evaluate_answers(settings, data, keep=kept)
     article = kept / "corpus" / "p0000.txt"
     assert article.read_text() == QUAY
 
-    again = evaluate.answers(settings, data, keep=kept)
+    again = evaluation.evaluate_answers(settings, data, keep=kept)
     other = packed(tmp_path / "other.jsonl.gz", SQUAD[:1])
     with pytest.raises(ConfigError, match=r"found p0001\.txt and 0 more$"):
-        evaluate.answers(settings, other, keep=kept)
+        evaluation.evaluate_answers(settings, other, keep=kept)
 
     assert [each.reply for each in again.outcomes] == [each.reply for each in first.outcomes]
     assert (kept / "corpus" / "p0001.txt").read_text() == TRAM
@@ -79,8 +80,8 @@ def test_other_articles_may_be_asked(settings: Settings, tmp_path: Path) -> None
     questions = packed(tmp_path / "questions.jsonl.gz", OFF_CORPUS)
     rows = packed(tmp_path / "docs.jsonl.gz", PAGES)
 
-    of_files = evaluate.answers(settings, questions, corpus=articles)
-    of_rows = evaluate.answers(settings, questions, 1, corpus=rows)
+    of_files = evaluation.evaluate_answers(settings, questions, corpus=articles)
+    of_rows = evaluation.evaluate_answers(settings, questions, 1, corpus=rows)
 
     assert (of_files.figures.unanswerable, of_files.figures.false_answers) == (2, 0)
     assert of_rows.figures.unanswerable == 1
@@ -105,10 +106,10 @@ def test_whom_nobody_quotes_is_declined_when_asked_for_as_a_command(
         )
     )
 
-    report = evaluate.answers(settings, path, corpus=articles)
+    report = evaluation.evaluate_answers(settings, path, corpus=articles)
 
     assert [outcome.answered for outcome in report.outcomes] == [True, False, False]
-    assert [evaluated.what_is_wrong(outcome) for outcome in report.outcomes] == [None] * 3
+    assert [evaluation.fault_of_reply(outcome) for outcome in report.outcomes] == [None] * 3
     assert report.figures.not_verbatim == 0
 
 
@@ -156,7 +157,9 @@ def test_figures_are_those_of_the_shared_scorer(
         packed(tmp_path / f"{path}.open.jsonl.gz", taken)
     first, *corpus = (tmp_path / f"{path}.open.jsonl.gz" for path in slices[name])
 
-    report = evaluate.answers(settings, first, corpus=corpus[0] if name == "offcorpus" else None)
+    report = evaluation.evaluate_answers(
+        settings, first, corpus=corpus[0] if name == "offcorpus" else None
+    )
 
     assert _scored(name, report, tmp_path) == {
         theirs: round(value, 3)
@@ -227,7 +230,9 @@ def test_marked_statements_are_compared_and_what_is_missed_is_said(
     ]
     rows = [{"doc_id": "one", "text": STORY, "quotes": quotes}]
 
-    report = evaluate.statements(settings, packed(tmp_path / "data.jsonl.gz", rows), None)
+    report = evaluation.evaluate_statements(
+        settings, packed(tmp_path / "data.jsonl.gz", rows), None
+    )
 
     assert report.figures["quoted overlap precision"] == 1
     assert report.figures["quoted overlap recall"] == 0.5

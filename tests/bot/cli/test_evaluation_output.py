@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.cli.evaluate import form, show
+from bot.cli.evaluate import print_report, report_json
 from bot.settings import ROOT
 from retrieval.evaluation.calibration import EvaluationSetting, report_of
 from tests.evaluation.data import SQUAD, packed
@@ -86,13 +86,13 @@ Reliability: how many of the answers given are right
 
 def test_every_case_is_told_and_then_the_tables() -> None:
     page = StringIO()
-    show(Console(file=page, width=100), REPORT)
+    print_report(Console(file=page, width=100), REPORT)
 
     assert "\n".join(line.rstrip() for line in page.getvalue().split("\n")) == PAGE
 
 
 def test_the_json_has_the_curve_the_table_and_every_case() -> None:
-    whole = form(REPORT)
+    whole = report_json(REPORT)
     cases = whole.pop("cases")
 
     figures = whole.pop("figures")
