@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from retrieval.answer.followups import Antecedent
+from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.topic import TopicMatch, topic_matches
 from retrieval.cache import RevisionCache
 from retrieval.citing import distinct_excerpts, distinct_statements
@@ -45,15 +47,6 @@ RARITY = 100
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 """How a sentence ends, and a heading seldom does."""
-
-_ABOUT = re.compile(r"\s(?:about|on|regarding|concerning|re:?)(?=\s)", re.IGNORECASE)
-"""Stands between a name and a topic, or within a name: "the minister on duty"."""
-
-_ALL = re.compile(r"(?:\A|\s+)all\s*\Z", re.IGNORECASE)
-"""The last word of a request for every statement, or of a name: "Justice for All"."""
-
-_ONLY = re.compile(r"\s+only\Z", re.IGNORECASE)
-"""Follows a name that is also a part of other people's names, and not the name of any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,24 +221,45 @@ class QuoteService:
 def _possible_queries(request: str) -> Iterator[StatementQuery]:
     """Yield every way to read a request, the one that takes most of it for a name first."""
     whole = " ".join(request.split())
-    wanted = _ALL.sub("", whole)
+    wanted = _all_at_end().sub("", whole)
     everything = wanted != whole
     yield StatementQuery(whole)
     for name, topic in _names_and_topics(wanted):
         if name != whole:
             yield StatementQuery(name, topic, everything)
-        if _ONLY.search(name):
-            yield StatementQuery(_ONLY.sub("", name), topic, everything, exactly=True)
+        if _only_at_end().search(name):
+            yield StatementQuery(_only_at_end().sub("", name), topic, everything, exactly=True)
 
 
 def _names_and_topics(wanted: str) -> Iterator[tuple[str, str | None]]:
     """Yield name and topic, the longest name first; "NAME about" has no topic."""
     if wanted:
         yield wanted, None
-    for border in reversed([*_ABOUT.finditer(f"{wanted} ")]):
+    for border in reversed([*_about().finditer(f"{wanted} ")]):
         name, topic = wanted[: border.start()].strip(), wanted[border.end() :].strip()
         if name:
             yield name, topic or None
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    """Return the pattern of what parts name and topic, or stands in a name: "minister on duty"."""
+    words = question_words().statement_queries
+    return re.compile(rf"\s(?:{alternation(words.before_a_topic_patterns)})(?=\s)", re.IGNORECASE)
+
+
+@cache
+def _all_at_end() -> re.Pattern[str]:
+    """Return the pattern of a request for every statement; a name may end so: "Justice for All"."""
+    words = question_words().statement_queries
+    return re.compile(rf"(?:\A|\s+)(?:{alternation(words.everything)})\s*\Z", re.IGNORECASE)
+
+
+@cache
+def _only_at_end() -> re.Pattern[str]:
+    """Return the pattern of what follows a whole name that is a part of other people's names."""
+    words = question_words().statement_queries
+    return re.compile(rf"\s+(?:{alternation(words.exactly)})\Z", re.IGNORECASE)
 
 
 def _is_of_somebody(query: StatementQuery, directory: PeopleDirectory) -> bool:

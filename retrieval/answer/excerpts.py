@@ -238,7 +238,7 @@ def names_antecedent(before: str, told: str) -> bool:
         return False
     refers = _definite_subject().match(_QUOTED.sub(" ", told))
     noun = refers["noun"].casefold() if refers else ""
-    return noun not in question_words().body_nouns or noun in before.casefold()
+    return noun not in question_words().organisation_nouns or noun in before.casefold()
 
 
 def has_name(text: str, *, strictly: bool = False) -> bool:

@@ -109,6 +109,14 @@ class FollowUpWords(WordTable):
     participle_ends: WordList
 
 
+class StatementQueryWords(WordTable):
+    """What stands around the name in a request for somebody's statements."""
+
+    before_a_topic_patterns: WordList
+    everything: WordList
+    exactly: WordList
+
+
 class QuestionWords(WordTable):
     """``questions.toml``: the words of questions; lists are in the order of the file."""
 
@@ -127,7 +135,7 @@ class QuestionWords(WordTable):
     speaker_verbs: WordList
     referring_nouns: WordList
     age_end: WordList
-    body_nouns: Words
+    organisation_nouns: Words
     irregular_verbs: tuple[Words, ...]
     news_patterns: WordList
     definite_articles: WordList
@@ -146,6 +154,7 @@ class QuestionWords(WordTable):
     follow_ups: FollowUpWords
     asked_patterns: AskedPatterns
     answer_words: AnswerWords
+    statement_queries: StatementQueryWords
 
     @cached_property
     def function_words(self) -> frozenset[str]:
