@@ -5,7 +5,7 @@ Every question is asked in every way, one way after the other, of the same corpu
 * BM25, dense and fused: the passages found so, each shown by the sentence that the same measure
   likes best (the question's words, the cosine, their sum);
 * + sentence score: every sentence of the fused passages by ``retrieval.answer.ranking``;
-* + selector: the best of these read again by the reader that the settings name, if any;
+* + reader: the best of these read again by the reader that the settings name, if any;
 * + decline rules: with the reasons to decline whatever the confidence, as the bot answers.
 
 The last three decline below the least confidence of the settings, the first three never. Times
@@ -138,7 +138,7 @@ def _spread(cases: Sequence[Case], count: int | None) -> Sequence[Case]:
 
 
 def _by_score(components: Components) -> dict[str, Way]:
-    """The ways that score sentences, through the desk.
+    """The ways that score sentences, through the service.
 
     Where the least confidence is 1 everything is declined, and the reply has the confidence that
     it would have without the rules: these are left out so.
@@ -161,7 +161,7 @@ def _by_score(components: Components) -> dict[str, Way]:
 
     ways = {"+ sentence score": without_rules(replace(silent, passage_reader=None))}
     if components.passage_reader is not None:
-        ways["+ selector"] = without_rules(silent)
+        ways["+ reader"] = without_rules(silent)
     service = components.service()
     return {**ways, "+ decline rules": lambda question: reply_to(question, service)}
 

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.served import BARE, DESK, INSTANT, QUESTIONS
+from benchmarks.bot_clients import BARE, INSTANT, QUESTIONS, VERBATIM
 from bot.settings import ROOT
 from tests.bot_server.flood import Flood
 from tests.bot_server.people import Reader
@@ -35,12 +35,12 @@ from tests.bot_server.state import BotApi
 SHIPPED = "shipped"
 COMMANDS = {
     SHIPPED: ("-m", "bot", "run"),
-    **{who: ("-m", "benchmarks.served", who) for who in (BARE, INSTANT, DESK)},
+    **{who: ("-m", "benchmarks.bot_clients", who) for who in (BARE, INSTANT, VERBATIM)},
 }
 NAMES = {
     BARE: "a bare client, one fixed answer",
     INSTANT: "the bot, one fixed answer",
-    DESK: "the bot, answers from the sample corpus",
+    VERBATIM: "the bot, answers from the sample corpus",
 }
 WARMING = 6
 """Questions that are not counted."""

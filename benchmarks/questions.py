@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from benchmarks.invented import country, questions
-from benchmarks.stocked import DESK, PLAIN
-from benchmarks.watch import ALL, ALONE, Times
+from benchmarks.filled_stores import PLAIN, VERBATIM
+from benchmarks.stage_timer import ALL, ALONE, Times
+from benchmarks.synthetic_articles import country, questions
 from bot.settings import ROOT
 
 WARMING = 7
@@ -48,7 +48,7 @@ def main() -> None:
             print(f"\n## {size} passages\n", flush=True)
             if not folder.is_dir():
                 began = time.perf_counter()
-                _run(["benchmarks.stocked", str(folder), str(size)])
+                _run(["benchmarks.filled_stores", str(folder), str(size)])
                 print(f"stores filled in {time.perf_counter() - began:.0f} s\n", flush=True)
             asked = questions(country(size), WARMING + args.questions)
             for without_reader in (True, False):
@@ -69,7 +69,7 @@ def _arguments() -> argparse.Namespace:
 
 
 class System:
-    """A process that answers line by line. See ``benchmarks.watch.serve``."""
+    """A process that answers line by line. See ``benchmarks.stage_timer.serve``."""
 
     def __init__(self, module: str, *arguments: str) -> None:
         command = [sys.executable, "-m", module, *arguments]
@@ -113,13 +113,13 @@ def _compare(folder: Path, asked: Sequence[str], *, without_reader: bool) -> Non
     """Asks both systems in turns, so that both meet the same busy minutes."""
     options = ["--without-reader"] if without_reader else []
     with (
-        System("benchmarks.desk", str(folder / DESK), *options) as service,
-        System("benchmarks.plain", str(folder / PLAIN)) as plain,
+        System("benchmarks.answer_stages", str(folder / VERBATIM), *options) as service,
+        System("benchmarks.baseline", str(folder / PLAIN)) as plain,
     ):
         both = [(service.ask(question), plain.ask(question)) for question in asked][WARMING:]
         ours, theirs = (list(column) for column in zip(*both, strict=True))
         megabytes = service.resident(), plain.resident()
-    print(f"### {'Without' if without_reader else 'With'} the selector\n")
+    print(f"### {'Without' if without_reader else 'With'} the reader\n")
     _print_stages(ours)
     waited, own = _in_turns(both, 0), _in_turns(both, 1)
     print(f"\ntime, ours / plain: {waited:.2f} as waited for, {own:.2f} of processor")
@@ -165,11 +165,11 @@ def _in_turns(both: Sequence[tuple[Times, Times]], kind: int) -> float:
 
 def _starts(folder: Path, asked: Sequence[str]) -> None:
     """From the start of a process to its end, with one answer in between; in turns."""
-    service = ENVIRONMENT | {"VERBATIM_DATA_DIR": str(folder / DESK)}
+    service = ENVIRONMENT | {"VERBATIM_DATA_DIR": str(folder / VERBATIM)}
     costs: dict[str, list[Cost]] = {"verbatim ask": [], "plain": []}
     for question in asked:
         costs["verbatim ask"].append(_run(["bot", "ask", question], service))
-        costs["plain"].append(_run(["benchmarks.plain", str(folder / PLAIN), question]))
+        costs["plain"].append(_run(["benchmarks.baseline", str(folder / PLAIN), question]))
     print("### From start to first answer\n")
     medians = {
         name: Cost(

@@ -1,9 +1,9 @@
 """Somebody who answers on Telegram, as a process of its own, for ``benchmarks.bot``.
 
-    python -m benchmarks.served WHO
+    python -m benchmarks.bot_clients WHO
 
 BARE answers every message with the same words and does nothing else. INSTANT is the bot with a
-desk that has one answer ready, DESK the bot as it is; both send as fast as they can.
+service that has one answer ready, VERBATIM the bot as it is; both send as fast as they can.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bot.tg.transport.health import BotHealth
 from bot.tg.transport.rate_limiter import RateLimit, RateLimiter, RateLimits
 from tests.bot.fake_service import REOPENING, FakeService
 
-BARE, INSTANT, DESK = "bare", "instant", "desk"
+BARE, INSTANT, VERBATIM = "bare", "instant", "verbatim"
 
 QUESTIONS = (
     "How much will the new terminal cost?",

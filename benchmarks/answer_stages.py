@@ -1,6 +1,6 @@
-"""The bot's own desk, put together as the bot does it, with a watch over each stage.
+"""Answers questions with the bot's own service, and times each stage.
 
-python -m benchmarks.desk FOLDER [--without-reader] [--profile FILE]
+python -m benchmarks.answer_stages FOLDER [--without-reader] [--profile FILE]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import bot.tg.application  # noqa: F401 - never called here: it is in the memory of the bot, which is measured
-from benchmarks.watch import ALL, ALONE, Times, Watch, serve
+from benchmarks.stage_timer import ALL, ALONE, Times, Watch, serve
 from bot.bootstrap import opened
 from bot.settings import load_settings
 from retrieval import ask

@@ -4,7 +4,7 @@ The encoder reads the first passages and sentences. The vectors of the others ar
 random: the stores and the indexes have the same work with them, and 100,000 passages are ready
 within minutes and not within hours.
 
-    python -m benchmarks.stocked FOLDER PASSAGES
+    python -m benchmarks.filled_stores FOLDER PASSAGES
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.invented import Told, articles, country
-from benchmarks.plain import new_collection
+from benchmarks.baseline import new_collection
+from benchmarks.synthetic_articles import Told, articles, country
 from bot.bootstrap import open_encoder
 from bot.settings import load_settings
 from retrieval.adapters.chroma.store import VectorStore
@@ -31,7 +31,7 @@ READ = 1500
 MOVED = 0.7
 """Length of the random step; the cosine with the vector that was moved is about .82."""
 
-DESK, PLAIN = "desk", "plain"
+VERBATIM, PLAIN = "verbatim", "plain"
 """Where the stores of each system lie below the folder."""
 
 _ARTICLES_IN_A_COMMIT = 200
@@ -75,7 +75,7 @@ def main() -> None:
 def stock(folder: Path, passages: int) -> None:
     """Fills the stores of both systems, which lie below the folder."""
     encoder = open_encoder(load_settings(), os.cpu_count())
-    data = folder / DESK
+    data = folder / VERBATIM
     data.mkdir(parents=True)
     catalogue = open_catalogue(data / "catalogue.sqlite", encoder.model)
     store = VectorStore(data, catalogue)

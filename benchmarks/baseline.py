@@ -1,6 +1,6 @@
 """A similarity search as the quick starts have it: sentence-transformers, Chroma, one collection.
 
-    python -m benchmarks.plain FOLDER [QUESTION]
+    python -m benchmarks.baseline FOLDER [QUESTION]
 
 answers the question and ends, or answers each line of the input with what it took.
 """
@@ -14,7 +14,7 @@ import torch
 from chromadb import Collection, PersistentClient
 from chromadb.utils.embedding_functions import SentenceTransformerEmbeddingFunction
 
-from benchmarks.watch import ALL, ALONE, Times, Watch, serve
+from benchmarks.stage_timer import ALL, ALONE, Times, Watch, serve
 from retrieval.adapters.models.packaged import published_folder
 
 COLLECTION = "passages"
