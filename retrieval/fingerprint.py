@@ -9,10 +9,10 @@ from retrieval.corpus.passages import embedded_text
 from retrieval.model import Article, Passage, Sentence
 
 PIPELINE = "5"
-"""Of everything between a file and its statements; raised with every change to the rules, so that
-the next ingest digests every article anew."""
+"""Version of everything between a file and its statements. Raised with every change of what is
+stored, so that the next ingest processes every article anew."""
 PIPELINE_DIGEST = "7a4c97454447572e"
-"""Of the rules that ``PIPELINE`` stands for; a test fails where they changed and this did not."""
+"""Digest of the rules that ``PIPELINE`` stands for; a test fails where only one has changed."""
 
 
 @dataclass(frozen=True, slots=True)
