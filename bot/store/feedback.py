@@ -43,10 +43,6 @@ class FeedbackStore:
         """Store a verdict in place of the one before; False where the answer is gone."""
         return await self._database.write(_insert_verdict, key, user, verdict, self._clock())
 
-    async def verdict_of(self, key: str, user: int) -> Verdict | None:
-        """Return what a reader thinks of an answer; None where they did not say."""
-        return await self._database.read(_select_verdict, key, user)
-
     async def tally(self, since: float = 0.0) -> Mapping[Verdict, int]:
         """Count the verdicts since then, in seconds since 1970; every kind is in the mapping."""
         return await self._database.read(_tally, since)
@@ -65,15 +61,6 @@ def _insert_verdict(
         (user, verdict, now, key),
     )
     return done.rowcount > 0
-
-
-def _select_verdict(connection: Connection, key: str, user: int) -> Verdict | None:
-    row = connection.execute(
-        "SELECT verdict FROM feedback JOIN answers ON answers.number = feedback.answer"
-        " WHERE key = ? AND feedback.user = ?",
-        (key, user),
-    ).fetchone()
-    return None if row is None else Verdict(row[0])
 
 
 def _tally(connection: Connection, since: float) -> Mapping[Verdict, int]:
