@@ -42,7 +42,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print only JSON.")]
 
 
 class Task(StrEnum):
-    """What can be evaluation."""
+    """What can be evaluated."""
 
     ANSWERS = "answers"
     STATEMENTS = "statements"
@@ -232,6 +232,7 @@ def evaluate(
 ) -> None:
     """Measure answers or statements against known ones: figures and every case."""
     from bot.cli import evaluate as evaluation
+    from bot.cli import evaluation_output
 
     if task is not Task.ANSWERS and (corpus or keep or plots):
         raise typer.BadParameter("--corpus, --keep and --plots are for answers")
@@ -239,15 +240,15 @@ def evaluate(
     settings = load_settings()
     match task:
         case Task.ANSWERS:
-            report: evaluation.Report = evaluation.evaluate_answers(
+            report: evaluation_output.Report = evaluation.evaluate_answers(
                 settings, data, limit, corpus=corpus, keep=keep
             )
         case Task.STATEMENTS:
             report = evaluation.evaluate_statements(settings, data, limit)
     if as_json:
-        _print_json(evaluation.report_json(report))
+        _print_json(evaluation_output.report_json(report))
     else:
-        evaluation.print_report(out, report)
+        evaluation_output.print_report(out, report)
     if draw and plots and isinstance(report, AnswersReport):
         _say("drawn: " + ", ".join(str(path) for path in draw(report, plots)))
 

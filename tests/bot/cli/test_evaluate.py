@@ -15,6 +15,7 @@ import pytest
 from rich.console import Console
 
 from bot.cli import evaluate as evaluation
+from bot.cli import evaluation_output
 from bot.settings import Settings
 from retrieval.errors import ConfigError
 from retrieval.evaluation.calibration import AnswersReport
@@ -26,14 +27,14 @@ SHARED = Path(__file__).resolve().parents[3] / ".." / "shared" / "eval"
 STORY = "“The quay is safe,” said Ada Berglund. Tomas Rye said that the tram was late."
 
 
-def shown(report: evaluation.Report) -> str:
+def shown(report: evaluation_output.Report) -> str:
     page = StringIO()
-    evaluation.print_report(Console(file=page, width=100), report)
+    evaluation_output.print_report(Console(file=page, width=100), report)
     return page.getvalue()
 
 
 def forms_of(report: AnswersReport) -> list[Fields]:
-    cases = evaluation.report_json(report)["cases"]
+    cases = evaluation_output.report_json(report)["cases"]
     assert isinstance(cases, list)
     return cases
 
@@ -53,7 +54,7 @@ def test_questions_with_their_contexts_are_asked_of_these(
     assert report.setting.data == "coast/qa.jsonl.gz"
     assert [case["wrong"] for case in forms_of(report)] == [None, None]
     assert "0 of 2 cases went wrong\n\ncoast/qa.jsonl.gz, " in shown(report)
-    json.dumps(evaluation.report_json(report))
+    json.dumps(evaluation_output.report_json(report))
 
 
 def test_a_kept_corpus_is_used_again_and_no_other_is_touched(
@@ -109,7 +110,7 @@ def test_whom_nobody_quotes_is_declined_when_asked_for_as_a_command(
     report = evaluation.evaluate_answers(settings, path, corpus=articles)
 
     assert [outcome.answered for outcome in report.outcomes] == [True, False, False]
-    assert [evaluation.fault_of_reply(outcome) for outcome in report.outcomes] == [None] * 3
+    assert [evaluation_output.fault_of_reply(outcome) for outcome in report.outcomes] == [None] * 3
     assert report.figures.not_verbatim == 0
 
 
