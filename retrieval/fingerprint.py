@@ -11,7 +11,7 @@ from retrieval.model import Article, Passage, Sentence
 PIPELINE = "5"
 """Version of everything between a file and its statements. Raised with every change of what is
 stored, so that the next ingest processes every article anew."""
-PIPELINE_DIGEST = "7a4c97454447572e"
+PIPELINE_DIGEST = "89c40d1521062c0d"
 """Digest of the rules that ``PIPELINE`` stands for; a test fails where only one has changed."""
 
 

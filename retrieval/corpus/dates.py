@@ -152,7 +152,7 @@ def _day_patterns() -> tuple[str, ...]:
     words = date_words()
     month = rf"(?P<month>{any_of(words.month_numbers)})\.?"
     day = rf"(?P<day>\d{{1,2}}){any_of(words.ordinal_ends)}?"
-    weekday = rf"(?:{any_of(words.weekday_forms)}\.?,?\s+)?"
+    weekday = rf"(?:{any_of((*words.weekday_forms, *words.clipped_weekdays))}\.?,?\s+)?"
     return (
         rf"{_YEAR}(?P<sep>[-/.])(?P<number>\d\d)(?P=sep)(?P<day>\d\d)",
         rf"{weekday}{month}\s+{day},?\s+{_YEAR}",

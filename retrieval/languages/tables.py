@@ -15,6 +15,7 @@ class DateWords(WordTable):
 
     months: tuple[WordList, ...]
     weekdays: tuple[WordList, ...]
+    clipped_weekdays: WordList
     other_days: Words
     ordinal_ends: WordList
     before_a_month: WordList
