@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from retrieval.corpus.passages import embedded_text
 from retrieval.model import Article, Passage, Sentence
 
-PIPELINE = "5"
+PIPELINE = "6"
 """Version of everything between a file and its statements. Raised with every change of what is
 stored, so that the next ingest processes every article anew."""
 PIPELINE_DIGEST = "89c40d1521062c0d"
