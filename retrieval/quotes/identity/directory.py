@@ -128,9 +128,9 @@ def _add_speaker(group: _Group, each: KnownSpeaker, *, is_never_person: bool) ->
     group.is_person = group.is_person or not is_never_person
     group.forms.append(each.speaker.name)
     for alias in each.speaker.aliases:
-        named = (
-            words & set(word_keys(alias))
-            and not set(normalise_name(alias).split()) & people_words().role_nouns
+        of_alias = set(word_keys(alias))
+        named = words & of_alias and (
+            of_alias <= words or not set(normalise_name(alias).split()) & people_words().role_nouns
         )
         (group.forms if named else group.roles).append(alias)
 

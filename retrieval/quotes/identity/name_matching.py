@@ -150,12 +150,34 @@ def match_names(query: str, candidates: Sequence[NameCandidate]) -> tuple[NameMa
 
 
 def _words_without_honorifics(name: str) -> list[str]:
+    """Return a name's words without titles; the last one is the surname: "Owen Judge".
+
+    Words that are titles all of them are a role, "vice president", unless the first stands beside
+    surnames alone: "Mr. Judge".
+    """
     words, people = normalise_name(name).split(), people_words()
     if words and words[-1] in people.group_nouns:  # "the mayor's office" is no "office"
         kept = [word for word in words if word not in grammar_words().articles]
-    else:
-        kept = [word for word in words if word not in people.honorifics]
-    return kept or words
+        return kept or words
+    surname = _surname_index(words)
+    if all(word in people.honorifics for word in words[: surname + 1]) and not (
+        is_personal_title(words)
+    ):
+        return words
+    return [
+        word for at, word in enumerate(words) if at == surname or word not in people.honorifics
+    ]
+
+
+def is_personal_title(words: Sequence[str]) -> bool:
+    """Return whether a name, in lower case, starts with a title that stands beside names alone."""
+    return len(words) > 1 and words[0] in people_words().personal_titles
+
+
+def _surname_index(words: Sequence[str]) -> int:
+    """Return the index of the last word that is no "jr"; -1 where there is none."""
+    ends = name_words().generations
+    return next((at for at in reversed(range(len(words))) if words[at] not in ends), -1)
 
 
 @lru_cache(maxsize=200_000)
@@ -170,17 +192,20 @@ def is_role_query(query: str) -> bool:
     words, nouns = normalise_name(query).split(), people_words().role_nouns
     if len(words) > 1 and words[1] in grammar_words().below:
         return words[0] in nouns
-    return len(words) > 1 and words[-1] in nouns
+    return len(words) > 1 and words[-1] in nouns and not is_personal_title(words)
 
 
 def _fit(
     query: str, wanted: Sequence[str], candidate: NameCandidate, *, role: bool
 ) -> tuple[NameFit, int] | None:
+    """Return the best fit of a query; a role fits a name that ends as it does: "Owen Judge"."""
     fits: list[tuple[NameFit, int]] = []
-    for form in () if role else (candidate.name, *candidate.aliases):
+    for form in (candidate.name, *candidate.aliases):
         words = word_keys(form)
         if wanted and words == tuple(wanted):
             fits.append((NameFit.EXACT, 0))
+        elif role:
+            continue
         elif wanted and set(wanted) <= set(words):
             fits.append((NameFit.PART, 0))
         elif (near := _near(wanted, words)) is not None:

@@ -149,6 +149,7 @@ class PersonWords(WordTable):
 
     masculine_titles: Words
     feminine_titles: Words
+    personal_titles: Words
     honorifics: Words
     organisation_titles: Words
     role_nouns: Words

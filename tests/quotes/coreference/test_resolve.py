@@ -31,6 +31,27 @@ def test_a_pronoun_is_the_last_person_whom_it_fits(text: str, speaker: str | Non
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Mark Bishop, a painter, said it was late. “It is,” Bishop added. "
+            "The bishop said it was early.",
+            ["Mark Bishop", "Mark Bishop", "The bishop"],
+        ),
+        (
+            "Robert Chancellor said it was late. Chancellor Ida Berg said it was not. "
+            "“It is,” Mr. Chancellor said.",
+            ["Robert Chancellor", "Ida Berg", "Robert Chancellor"],
+        ),
+    ],
+)
+def test_a_word_for_an_office_is_a_surname_once_it_is_introduced(
+    text: str, found: list[str]
+) -> None:
+    assert speakers(text) == found
+
+
+@pytest.mark.parametrize(
     "description",
     ["the ex-officer", "The former officer", "the ex-Swedish officer", "the ex-Swedish official"],
 )

@@ -27,6 +27,10 @@ from retrieval.quotes.identity.name_matching import (
         ("Mohammed Kattan", "Mohamed Katan"),
         ("MARLOW", "marlow’s"),
         ("Mr Ines Marlow", "ines marlow"),
+        ("Judge Ines Marlow", "ines marlow"),
+        ("Ms. Owen Judge", "owen judge"),
+        ("Mr. Judge", "Judge"),
+        ("Mayor Ada King Jr.", "Ada King Jr."),
         ("President Marlow", "Marlow"),
         ("Jean-Luc Ro", "Jean Luc Ro"),
         ("Søren Ødegaard", "Soren Odegaard"),
@@ -45,6 +49,10 @@ def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
         ("Kerr", "Karr"),
         ("Ivan", "Iva"),
         ("Bush", "Bus"),
+        ("Owen Judge", "Owen"),
+        ("Owen Judge", "Owen Bishop"),
+        ("vice president", "president"),
+        ("Ada King Jr.", "Ada"),
     ],
 )
 def test_different_names_have_different_keys(one: str, other: str) -> None:
@@ -88,6 +96,34 @@ def test_a_query_finds_whom_it_names(query: str, names: list[str], fit: NameFit)
         if h.fit in {NameFit.EXACT, NameFit.PART, NameFit.ROLE, NameFit.NEAR}
     ]
     assert good == names
+
+
+TITLED = (
+    NameCandidate("Owen Judge", ("Judge",), ("school friend",)),
+    NameCandidate("Brigid Kallow", ("Kallow",), ("district judge",)),
+    NameCandidate("Ada King", (), ("mayor of Ost",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("Owen Judge", "Owen Judge"),
+        ("Mr. Judge", "Owen Judge"),
+        ("Judge", "Owen Judge"),
+        ("the judge", "Brigid Kallow"),
+        ("the district judge", "Brigid Kallow"),
+        ("Judge Kallow", "Brigid Kallow"),
+        ("Judge Brigid Kallow", "Brigid Kallow"),
+        ("Mayor Ada King", "Ada King"),
+        ("Ms King", "Ada King"),
+        ("the mayor of Ost", "Ada King"),
+    ],
+)
+def test_a_word_for_an_office_may_be_a_surname(query: str, name: str) -> None:
+    hits = match_names(query, TITLED)
+    best = [TITLED[hit.index].name for hit in hits if hit.fit is hits[0].fit]
+    assert best == [name]
 
 
 @pytest.mark.parametrize("query", ["", "  ", "xyzzy", "the", "of"])
