@@ -213,6 +213,8 @@ class ContentExtractor:
         reporting_end = reporting_clause_end(self._document, cue)
         limit = following.token if following is not None else sentence.last + 1
         quote = self._first_quotation_between(sentence, reporting_end, limit)
+        if quote is not None and (excepted := self._excepted(reporting_end, quote, limit)):
+            return [excepted]
         clause = (
             None
             if reports_only_adjacent_quotation(self._document, cue)
@@ -240,6 +242,15 @@ class ContentExtractor:
             return [(start - that, end)]
         reaches = clause is None and self._can_reach(cue, reporting_end, start)
         return [(skip_links(self._document, reporting_end + 1, start), end)] if reaches else []
+
+    def _excepted(self, reporting_end: int, quote: int, limit: int) -> TokenRange | None:
+        """Return the quotation in "would not say more than that “…”", with its "that"."""
+        grammar, (start, end) = self._document.lexicon.grammar, self._extent[quote]
+        that = self._document.lower_text(start - 1) in grammar.that
+        before = start - 1 - that
+        follows = before > reporting_end and end < limit
+        excepts = self._document.lower_text(before) in grammar.excepting
+        return (start - that, end) if follows and excepts else None
 
     def _can_reach(self, cue: Cue, reporting_end: int, start: int) -> bool:
         """Return whether the verb may report a distant quotation without a parsed clause."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from retrieval.quotes.extraction.animacy import can_speak, is_animate
 from retrieval.quotes.extraction.cues import Cue, according_phrase_at, starts_with_phrase
+from retrieval.quotes.extraction.factuality import FACT, factuality, is_denial_not_made
 from retrieval.quotes.extraction.subjects import (
     adjacent_phrase,
     inherited_subject,
@@ -81,9 +82,13 @@ def _cue(
     *,
     inherited: bool = False,
 ) -> Cue:
-    negated = _is_negated(document, verb, subject)
-    nonfactual = negated or _is_hypothetical(document, verb)
-    return Cue(verb, last, subject, inherited, nonfactual, negated)
+    said = FACT if is_denial_not_made(document, verb) else factuality(document, verb)
+    nobody = (
+        subject is not None
+        and document.lower_text(subject.first) in document.lexicon.grammar.nobody
+    )
+    negated = nobody or bool(said.negating)
+    return Cue(verb, last, subject, inherited, negated or bool(said.supposing), negated)
 
 
 def _subject(document: ParsedDocument, verb: int) -> tuple[NounPhrase | None, bool]:
@@ -159,30 +164,3 @@ def _particle_end(document: ParsedDocument, verb: int) -> int:
     token = document.tokens[at]
     completes = token.dep == "prt" or (token.pos in {"ADP", "ADV"} and token.dep == "advmod")
     return at if completes and token.text.lower() in document.lexicon.grammar.particles else verb
-
-
-def _is_negated(document: ParsedDocument, verb: int, subject: NounPhrase | None) -> bool:
-    """Return whether the verb is negated, by itself or by its subject: "nobody said"."""
-    grammar, above = document.lexicon.grammar, document.tokens[document.tokens[verb].head]
-    if subject is not None and document.lower_text(subject.first) in grammar.nobody:
-        return True
-    unwilling = above.lemma in document.lexicon.verbs.unwilling
-    if document.tokens[verb].dep == "xcomp" and unwilling:
-        return True
-    return document.child(verb, "neg") is not None
-
-
-def _is_hypothetical(document: ParsedDocument, verb: int) -> bool:
-    """Return whether it is not said yet, or only supposed: "may say", "if … says"."""
-    verbs, token = document.lexicon.verbs, document.tokens[verb]
-    above = document.tokens[token.head]
-    if token.dep == "xcomp" and token.tag == "VB" and above.lemma in verbs.not_yet:
-        return True
-    for child in document.children[verb]:
-        word = document.lower_text(child)
-        if document.tokens[child].dep == "mark" and word in document.lexicon.grammar.whether:
-            return True
-        is_name = document.tokens[child].entity == "PERSON"  # Will Marlow said
-        if document.tokens[child].dep == "aux" and word in verbs.doubted_by and not is_name:
-            return True
-    return False

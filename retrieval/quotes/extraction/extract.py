@@ -105,12 +105,18 @@ class _Extractor:
         return before >= 0 and self._document.is_quoted(before)
 
     def _is_not_said(self, cue: Cue, ranges: Sequence[TokenRange]) -> bool:
-        """Return whether it was not said: "did not call it “rotten”"; whole quotations were."""
+        """Return whether it was not said: "did not call it “rotten”".
+
+        Whole quotations were, and so was what follows "would not say more than that".
+        """
         if self._requests_anonymity(cue):
             return True
         if not cue.negated:
             return False
         document, first = self._document, ranges[0][0]
+        excepting = document.lexicon.grammar.excepting
+        if first > cue.last + 1 and document.lower_text(first - 1) in excepting:
+            return False
         quote = document.quotation_of[first]
         announced = first > 0 and document.tokens[first - 1].text in {":", ","}
         begins = quote >= 0 and document.quotations[quote].inner.of(document.text)[:1].isupper()

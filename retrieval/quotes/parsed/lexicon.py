@@ -48,6 +48,13 @@ class VerbWords(WordTable):
     addressing: Words
     unwilling: Words
     not_yet: Words
+    going: Words
+    requesting: Words
+    perceiving: Words
+    causing: Words
+    denying: Words
+    accusing: Words
+    hinting: Words
     plain: Words
     finding: Words
     identifying: Words
@@ -90,6 +97,14 @@ class GrammarWords(WordTable):
     no_sources: Words
     particles: Words
     whether: Words
+    until: Words
+    conditional: Words
+    nor: Words
+    only: Words
+    excepting: Words
+    yet: Words
+    without: Words
+    short_of: Words
     that: Words
     continuing: Words
     nobody: Words

@@ -6,38 +6,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.model import BlockKind, Sentence, Span, Statement
+from retrieval.quotes.extraction.factuality import factuality
 from retrieval.quotes.identity.name_matching import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 
 
 def find_hedge(document: ParsedDocument, cue: Span | None) -> Span | None:
-    """Return the span from the negation, modal or "whether" through the cue; None without one."""
+    """Return the span from the negation, modal or "whether" through the cue; None without one.
+
+    A verb of hinting, with which nothing is said outright, is a hedge itself.
+    """
     if cue is None:
         return None
     verb = document.token_at(cue.start)
-    words = [at for at in _hedging_tokens(document, verb) if not document.is_quoted(at)]
-    return Span(document.tokens[min(words)].span.start, cue.end) if words else None
-
-
-def _hedging_tokens(document: ParsedDocument, verb: int) -> Iterator[int]:
-    """Yield negations and auxiliaries before the verb, or of the verb that governs it."""
-    lexicon = document.lexicon
-    for child in document.children[verb]:
-        token = document.tokens[child]
-        supposed = token.dep == "aux" and token.text.lower() in lexicon.verbs.doubted_by
-        whether = token.dep == "mark" and token.text.lower() in lexicon.grammar.whether
-        if child < verb and (token.dep == "neg" or supposed or whether):
-            yield from (
-                c for c in document.children[verb] if c < verb and document.tokens[c].dep == "aux"
-            )
-            yield child
-    above = document.tokens[verb].head
-    if (
-        document.tokens[verb].dep == "xcomp"
-        and document.tokens[above].lemma in lexicon.verbs.not_yet
-    ):
-        yield above
+    words = [at for at in factuality(document, verb).words if not document.is_quoted(at)]
+    if words:
+        return Span(min(cue.start, document.tokens[min(words)].span.start), cue.end)
+    return cue if document.tokens[verb].lemma in document.lexicon.verbs.hinting else None
 
 
 MAX_PARAGRAPHS_BACK = 3
