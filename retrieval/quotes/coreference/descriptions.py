@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from retrieval.quotes.coreference import rules
+from retrieval.quotes.coreference.binding import NOBODY_NAMED, NamedWithin
 from retrieval.quotes.coreference.entities import Entity, ResolvedEntity
 from retrieval.quotes.coreference.organisations import find_by_name_ending, is_compatible_noun
 from retrieval.quotes.coreference.registry import EntityRegistry, prefer_lowercase
@@ -37,10 +38,17 @@ FAR_REACH = 4
 RoleMatcher = Callable[[frozenset[str], frozenset[str]], bool]
 
 
-def resolve_description(registry: EntityRegistry, subject: NounPhrase) -> ResolvedEntity | None:
+def resolve_description(
+    registry: EntityRegistry, subject: NounPhrase, within: NamedWithin = NOBODY_NAMED
+) -> ResolvedEntity | None:
     """Return the entity that is described, with the rule; a new unnamed one where nobody fits.
 
     None for phrases that describe nobody, such as "many".
+
+    Args:
+        registry: the article's entities.
+        subject: the phrase.
+        within: who is named in the words that it reports.
     """
     document = registry.document
     head = document.tokens[subject.head]
@@ -53,7 +61,7 @@ def resolve_description(registry: EntityRegistry, subject: NounPhrase) -> Resolv
             registry, subject, printed
         )
         known = known or _resolve_role(registry, subject, printed)
-        if known is not None:
+        if known is not None and not within.excludes(known[0]):
             return known
     return registry.unnamed_entity(printed), rules.UNNAMED
 

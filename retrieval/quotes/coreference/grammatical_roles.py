@@ -59,6 +59,20 @@ def grammatical_role_weight(document: ParsedDocument, at: int) -> float:
     return OTHER_WEIGHT
 
 
+def are_coarguments(document: ParsedDocument, one: int, other: int) -> bool:
+    """Return whether two mentions are arguments of one verb: "Vale wrote to Kerr"."""
+    verb = _governing_verb(document, one)
+    return verb is not None and verb == _governing_verb(document, other)
+
+
+def _governing_verb(document: ParsedDocument, at: int) -> int | None:
+    token = document.tokens[at]
+    if token.dep == "pobj":
+        token = document.tokens[token.head]
+    is_argument = token.dep in SUBJECT_LABELS | OBJECT_LABELS | {"prep"}
+    return token.head if is_argument and document.tokens[token.head].pos == "VERB" else None
+
+
 def _is_embedded(document: ParsedDocument, verb: int) -> bool:
     """Return whether the verb's clause is embedded in one with a subject of its own."""
     while document.tokens[verb].head != verb:

@@ -220,9 +220,15 @@ def _is_surname_as_noun(document: ParsedDocument, at: int) -> bool:
         and token.text[:1].isupper()
         and not token.text.isupper()
         and token.dep in NAME_LIKE_LABELS
-        and not document.is_quoted(at)
+        and (not document.is_quoted(at) or _is_bracketed(document, at))
         and token.text.lower() not in document.lexicon.people.titles
     )
+
+
+def _is_bracketed(document: ParsedDocument, at: int) -> bool:
+    """Return whether the reporter has put it in: “[Sanders] will win”."""
+    around = [document.tokens[n].text for n in (at - 1, at + 1) if 0 <= n < len(document.tokens)]
+    return around == ["[", "]"]
 
 
 def _surname(document: ParsedDocument, at: int) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retrieval.model import Resolution
 from retrieval.quotes.coreference import rules
+from retrieval.quotes.coreference.binding import NOBODY_NAMED, NamedWithin
 from retrieval.quotes.coreference.entities import Entity, ResolvedEntity
 from retrieval.quotes.coreference.gender import FEMININE, MASCULINE, SINGULAR_THEY
 from retrieval.quotes.coreference.roles import (
@@ -24,7 +25,12 @@ UNKNOWN_GENDER_FIT = 0.8
 
 
 def resolve_pronoun(
-    document: ParsedDocument, at: int, salience: SalienceRanking, *, resumes: bool = False
+    document: ParsedDocument,
+    at: int,
+    salience: SalienceRanking,
+    *,
+    within: NamedWithin = NOBODY_NAMED,
+    resumes: bool = False,
 ) -> ResolvedEntity | None:
     """Return the pronoun's antecedent with the rule that found it; None where it is unsure.
 
@@ -35,6 +41,7 @@ def resolve_pronoun(
         document: the article.
         at: the pronoun's token.
         salience: the mentions before it.
+        within: who is named in the words that it reports.
         resumes: whether its verb continues the last speaker's words, as "added" does.
     """
     word, grammar = document.lower_text(at), document.lexicon.grammar
@@ -57,6 +64,7 @@ def resolve_pronoun(
                 0.0 if _is_coargument(entity, apart, salience, at) else _gender_fit(entity, gender)
             ),
             SINGULAR_REACH,
+            excludes=within.excludes,
             resumes=resumes,
         )
         if choice is not None and choice.is_clear and not choice.entity.gender:

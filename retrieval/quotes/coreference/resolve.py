@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from retrieval.model import Resolution, Speaker, StatementKind
 from retrieval.quotes.coreference import rules
+from retrieval.quotes.coreference.binding import NOBODY_NAMED, named_in_reported_words
 from retrieval.quotes.coreference.descriptions import resolve_description
 from retrieval.quotes.coreference.entities import Entity, EntityMention, ResolvedEntity
 from retrieval.quotes.coreference.person_names import name_start, printed_name
@@ -66,6 +67,7 @@ class _Resolver:
                 verb = document.tokens[document.token_at(each.cue.start)].lemma
                 if verb in document.lexicon.people.resuming:
                     self._resuming.add(each.subject.head)
+        self._within = named_in_reported_words(document, found, self._registry.mention_at)
         self._registry.salience.set_reported_tokens(_reported_speakers(document, found))
 
     def resolve_all(self) -> dict[int, ResolvedEntity | None]:
@@ -132,7 +134,11 @@ class _Resolver:
                 return None
             resumes = subject.head in self._resuming
             return resolve_pronoun(
-                document, subject.head, self._registry.salience, resumes=resumes
+                document,
+                subject.head,
+                self._registry.salience,
+                within=self._within.get(subject.head, NOBODY_NAMED),
+                resumes=resumes,
             )
         if self._is_coordination(subject):
             return self._joint_entity(subject), rules.COORDINATION
@@ -147,7 +153,8 @@ class _Resolver:
                 if printed
                 else None
             )
-        return resolve_description(self._registry, subject)
+        within = self._within.get(subject.head, NOBODY_NAMED)
+        return resolve_description(self._registry, subject, within)
 
     def _joint_entity(self, subject: NounPhrase) -> Entity:
         """Return the entity of a coordination, whose members are entities of their own, too."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from retrieval.quotes.coreference.entities import Entity
 from retrieval.quotes.coreference.grammatical_roles import (
     EMBEDDED_SUBJECT_WEIGHT,
+    are_coarguments,
     grammatical_role_weight,
 )
 from retrieval.quotes.identity.name_matching import word_keys
@@ -93,6 +94,14 @@ class Antecedent:
 FitFunction = Callable[[Entity], float]
 """How well an entity fits, 0 to 1; 0 excludes it."""
 
+ExclusionFunction = Callable[[Entity], bool]
+"""Whether an entity that would fit cannot be meant."""
+
+
+def nobody(_: Entity) -> bool:
+    """Return False: nobody is excluded."""
+    return False
+
 
 class SalienceRanking:
     """The mentions so far, in the order of reading, ranked on demand."""
@@ -133,7 +142,13 @@ class SalienceRanking:
         return next((s.entity for s in reversed(self._mentions) if s.at == at), None)
 
     def most_salient(
-        self, at: int, fits: FitFunction, reach: int | None = None, *, resumes: bool = False
+        self,
+        at: int,
+        fits: FitFunction,
+        reach: int | None = None,
+        *,
+        excludes: ExclusionFunction = nobody,
+        resumes: bool = False,
     ) -> Antecedent | None:
         """Return the most salient entity that fits; None where two are about equally salient.
 
@@ -141,6 +156,8 @@ class SalienceRanking:
             at: the token of the pronoun or description.
             fits: how well an entity fits.
             reach: paragraphs before in which to look; None for all of them.
+            excludes: whether an entity that fits is ruled out. Where it is the most salient, only
+                another argument of the same verb is left.
             resumes: whether the verb says that the last speaker goes on.
         """
         last = next((s for s in reversed(self._mentions) if s.spoke and s.at < at), None)
@@ -159,6 +176,7 @@ class SalienceRanking:
         ranked = _without_bare_surnames(
             sorted(best.values(), key=lambda scored: (-scored[0], -scored[1].at))
         )
+        ranked = self._without_excluded(ranked, excludes)
         if not ranked or (len(ranked) > 1 and ranked[1][0] >= TIE_RATIO * ranked[0][0]):
             return None
         chosen = ranked[0][1]
@@ -170,6 +188,17 @@ class SalienceRanking:
             len(ranked) == 1,
             len(ranked) == 1 or ranked[0][0] >= CLEAR_RATIO * ranked[1][0],
         )
+
+    def _without_excluded(
+        self, ranked: Sequence[tuple[float, SalientMention]], excludes: ExclusionFunction
+    ) -> list[tuple[float, SalientMention]]:
+        left = [scored for scored in ranked if not excludes(scored[1].entity)]
+        if not left or left[0] is ranked[0]:
+            return left
+        foremost, next_to = ranked[0][1], left[0][1]
+        is_known = next_to.entity.gender or " " in next_to.entity.name
+        beside = are_coarguments(self._document, foremost.at, next_to.at)
+        return left if is_known and beside else []
 
     def _is_within(self, there: int, here: int, reach: int | None) -> bool:
         return there < here and (reach is None or self._paragraphs(there, here) <= reach)
@@ -206,11 +235,11 @@ def _without_bare_surnames(
     return [
         scored
         for scored, one in zip(ranked, people, strict=True)
-        if not any(_may_be_same(one, other) for other in people)
+        if not any(may_be_same(one, other) for other in people)
     ]
 
 
-def _may_be_same(bare: Entity, full: Entity) -> bool:
+def may_be_same(bare: Entity, full: Entity) -> bool:
     """Return whether one name is a part of the other, and no title tells them apart."""
     is_part = frozenset(word_keys(bare.name)) < frozenset(word_keys(full.name))
     return is_part and bare.gender in {"", full.gender}

@@ -177,6 +177,7 @@ class PersonWords(WordTable):
     group_nouns: Words
     organisation_nouns: Words
     company_ends: Words
+    naming_nouns: Words
     organisation_kinds: Words
     questioning: Words
     resuming: Words

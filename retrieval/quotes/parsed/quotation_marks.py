@@ -66,6 +66,10 @@ def last_character(words: str) -> str:
     return words.rstrip(INNER_CLOSERS + " ")[-1:]
 
 
+NESTED_OPENER = re.compile(r"(?<!\w)[“‘'\"„«‚‹](?=\w)")
+NESTED_CLOSER = re.compile(r"(?<=[\w.,?!…])[”’'\"»›](?!\w)")
+"""Match the marks of a quotation within a quotation."""
+
 MAX_NESTING = 2
 """Depth to which quotations nest; where more seem open, a closing mark was forgotten."""
 
