@@ -123,14 +123,19 @@ class _Extractor:
         return not (begins and (announced or first < cue.token))
 
     def _requests_anonymity(self, cue: Cue) -> bool:
-        """Return whether the content is only not to be named: "asked not to be named"."""
+        """Return whether the content is only not to be named: "asked that she not be named"."""
         document, verbs = self._document, self._document.lexicon.verbs
         clause = document.child(cue.token, "xcomp", "ccomp")
-        return (
-            clause is not None
-            and document.tokens[clause].lemma in verbs.identifying
-            and document.child(clause, "auxpass") is not None
-        )
+        if (
+            clause is None
+            or document.tokens[clause].lemma not in verbs.identifying
+            or document.child(clause, "auxpass") is None
+        ):
+            return False
+        who = document.child(clause, "nsubjpass", "nsubj")
+        if who is None or document.tokens[who].lemma in verbs.identifying:
+            return True
+        return document.tokens[who].pos == "PRON" and document.child(clause, "neg") is not None
 
     def _add_noun_cues(self, sentences: Sequence[SentenceTokens]) -> None:
         """Add what nouns of speech introduce, unless a verb's statement holds the same words."""
