@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
-from retrieval.model import CitedStatement, Excerpt, Span, Statement
+from retrieval.model import CitedStatement, Excerpt, Span, Statement, StatementKind
 from retrieval.ports import ArticleCard, StoredStatement
 from retrieval.text_keys import text_key
+from retrieval.wording import Wording, is_part_of, wording_of
 
 SHORT = 3
 """So few words are the same statement only where the sentences around them are the same too."""
+
+DAYS_APART = 31
+"""Days beyond which a part of somebody's words is taken for words of another occasion."""
+
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)")
 
 
 def statement_id(source: str, contents: Sequence[str]) -> str:
@@ -57,12 +66,21 @@ def statement_identity(statement: StoredStatement | CitedStatement) -> tuple[str
 
 
 def distinct_statements(stored: Sequence[StoredStatement]) -> tuple[CitedStatement, ...]:
-    """Return each statement once, with where else it is printed; newest first, undated last."""
+    """Return each utterance once, with where else it is printed; newest first, undated last.
+
+    Of prints that give its words in part, contracted or as reported, the fullest is shown.
+    Statements of one day and file come in the order in which they stand there.
+    """
     prints: dict[tuple[str, ...], list[StoredStatement]] = {}
     for each in stored:
         prints.setdefault(statement_identity(each), []).append(each)
-    found = [_merged(of_one) for of_one in prints.values()]
+    found = [_merged(of_one) for of_one in _joined(tuple(prints.values()))]
+    found.sort(key=lambda each: (each.citation.file, each.citation.source, _place(each)))
     return tuple(sorted(found, key=lambda each: each.citation.published or "", reverse=True))
+
+
+def _place(statement: CitedStatement) -> int:
+    return statement.citation.span.start
 
 
 def cited(stored: StoredStatement, reprints: Sequence[StoredStatement] = ()) -> CitedStatement:
@@ -71,6 +89,7 @@ def cited(stored: StoredStatement, reprints: Sequence[StoredStatement] = ()) -> 
     What disputes it in any of those places disputes it.
     """
     disputed = [words for each in (stored, *reprints) for words in _disputed(each)]
+    identities = dict.fromkeys(map(statement_identity, (stored, *reprints)))
     return CitedStatement(
         stored.id,
         stored.statement,
@@ -83,7 +102,8 @@ def cited(stored: StoredStatement, reprints: Sequence[StoredStatement] = ()) -> 
         conduit=stored.conduit,
         hedge=stored.hedge,
         disputed=distinct_excerpts(disputed),
-        also_in=tuple(each.card.cite(each.statement.passage) for each in reprints),
+        also_in=tuple(dict.fromkeys(each.card.cite(each.statement.passage) for each in reprints)),
+        variants=tuple(identities)[1:],
     )
 
 
@@ -99,10 +119,79 @@ def distinct_excerpts(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
     return tuple(found.values())
 
 
-def _merged(prints: Sequence[StoredStatement]) -> CitedStatement:
-    """Return one statement of its prints, newest first; the first that is not in a headline."""
-    shown = min(prints, key=lambda each: each.statement.headline_only)
+Prints = Sequence[StoredStatement]
+"""Prints of one utterance."""
+
+
+def _joined(identical: Sequence[Prints]) -> Iterator[Prints]:
+    """Yield the prints of each utterance, the fullest first.
+
+    Args:
+        identical: for each statement its prints, which share its identity.
+    """
+    wordings = [_wording(prints[0]) for prints in identical]
+    order = sorted(range(len(identical)), key=lambda at: -len(wordings[at].words))
+    leaders: defaultdict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
+    found: dict[int, list[int]] = {}
+    for at in order:
+        near = dict.fromkeys(
+            leader for key in sorted(wordings[at].keys) for leader in leaders.get(key, ())
+        )
+        leader = next(
+            (
+                leader
+                for leader in sorted(near)
+                if _are_one(identical[at], wordings[at], identical[leader], wordings[leader])
+            ),
+            at,
+        )
+        found.setdefault(leader, []).append(at)
+        if leader == at:
+            for key in wordings[at].keys:
+                leaders[key][at] = None
+    for together in found.values():
+        yield [each for at in together for each in identical[at]]
+
+
+def _are_one(part: Prints, of_part: Wording, whole: Prints, of_whole: Wording) -> bool:
+    """Whether some prints give the words of others, in part or in full, as of one occasion."""
+    if not (of_part.can_be_compared and is_part_of(of_part, of_whole)):
+        return False
+    same_way = statement_identity(part[0])[2:] == statement_identity(whole[0])[2:]
+    is_cut = len(of_part.words) < len(of_whole.words)
+    return same_way and (not is_cut or _days_between(part, whole) <= DAYS_APART)
+
+
+def _days_between(some: Prints, others: Prints) -> int:
+    """Return how many days at least lie between prints; 0 where a day is not known."""
+    days = [_days(some), _days(others)]
+    return min((abs((a - b).days) for a in days[0] for b in days[1]), default=0)
+
+
+def _days(prints: Prints) -> list[date]:
+    """Return the days of publication that are known."""
+    stated = [(each.card.published or "")[:10] for each in prints]
+    return [date.fromisoformat(day) for day in stated if _DAY.fullmatch(day)]
+
+
+def _wording(stored: StoredStatement) -> Wording:
+    spans = stored.statement.content
+    return wording_of(
+        [(words, each.quoted) for words, each in zip(stored.contents, spans, strict=True)]
+    )
+
+
+def _merged(prints: Prints) -> CitedStatement:
+    """Return one statement of its prints, newest first; the fullest that is not in a headline."""
+    shown = min(prints, key=_order_of_print)
     return cited(shown, [each for each in prints if each is not shown])
+
+
+def _order_of_print(stored: StoredStatement) -> tuple[bool, int, int]:
+    """Return what is least for the print that is shown: the fullest, a quoted one before others."""
+    kinds = (StatementKind.DIRECT, StatementKind.MIXED, StatementKind.INDIRECT)
+    words = len(_wording(stored).words)
+    return stored.statement.headline_only, -words, kinds.index(stored.statement.kind)
 
 
 def _disputed(stored: StoredStatement) -> tuple[Excerpt, ...]:

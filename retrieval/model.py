@@ -351,6 +351,7 @@ class CitedStatement:
         hedge: the words of ``statement.hedge``.
         disputed: the sentences of ``statement.disputed``, with where they stand.
         also_in: where the same statement is printed again, in this file or another.
+        variants: the identities of those prints whose words are not quite the same.
     """
 
     id: str
@@ -365,6 +366,7 @@ class CitedStatement:
     hedge: str | None = None
     disputed: tuple[Excerpt, ...] = ()
     also_in: tuple[Citation, ...] = ()
+    variants: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

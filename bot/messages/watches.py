@@ -113,9 +113,12 @@ def render_watches(names: Sequence[str]) -> tuple[MessagePart, ...]:
     return (MessagePart(formatted(listed, GAP, notices.UNWATCH)),)
 
 
-def statement_key(said: CitedStatement) -> str:
-    """Return a key that all prints of a statement share: a copy is no news. It is stored."""
-    return stable_key(*statement_identity(said))
+def statement_keys(said: CitedStatement) -> tuple[str, ...]:
+    """Return the keys of all prints of a statement: where one is known, it is no news.
+
+    They are stored.
+    """
+    return tuple(stable_key(*each) for each in (statement_identity(said), *said.variants))
 
 
 def statements_of(known: str, reply: QuoteReply) -> SpeakerStatements | None:
@@ -131,8 +134,8 @@ def statements_of(known: str, reply: QuoteReply) -> SpeakerStatements | None:
 
 
 def new_statements(speaker: SpeakerStatements, keys: Collection[str]) -> Quoted:
-    """Return those of somebody's statements that have these keys, as a reply."""
-    new = tuple(each for each in speaker.statements if statement_key(each) in keys)
+    """Return those of somebody's statements all of whose keys are among these, as a reply."""
+    new = tuple(each for each in speaker.statements if {*statement_keys(each)} <= {*keys})
     return Quoted(
         speaker.speaker,
         SpeakerStatements(

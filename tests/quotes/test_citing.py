@@ -5,8 +5,14 @@ from __future__ import annotations
 import pytest
 
 from retrieval.citing import statement_id
-from retrieval.model import NamedOnly, Quoted, Speaker
+from retrieval.model import CitedStatement, NamedOnly, Quoted, Speaker
 from tests.quotes.statement_catalogue import StatementCatalogue, StatementExtras, reply_to
+
+
+def statements(name: str, catalogue: StatementCatalogue) -> tuple[CitedStatement, ...]:
+    reply = reply_to(name, catalogue, ())
+    assert isinstance(reply, Quoted)
+    return reply.speaker.statements
 
 
 def test_the_same_words_are_shown_once_with_every_place(catalogue: StatementCatalogue) -> None:
@@ -44,6 +50,48 @@ def test_words_that_came_otherwise_are_another_statement(
     reply = reply_to("Bela Ash", catalogue, ())
     assert isinstance(reply, Quoted)
     assert len(reply.speaker.statements) == 2
+
+
+def test_an_utterance_that_is_cut_or_contracted_elsewhere_is_one_entry(
+    catalogue: StatementCatalogue,
+) -> None:
+    whole = "We have waited for this quay for years, all of us"
+    catalogue.say("m.txt", Speaker("Bela Ash"), "We've waited for this quay for years")
+    catalogue.say("n.txt", Speaker("Bela Ash"), whole)
+    (said,) = statements("Bela Ash", catalogue)
+    assert said.contents == (whole,)
+    assert [c.file for c in (said.citation, *said.also_in)] == ["n.txt", "m.txt"]
+
+
+def test_an_utterance_that_one_paper_splits_is_one_entry(catalogue: StatementCatalogue) -> None:
+    first, second = "The quay belongs to everybody here.", "We will never sell it to a bank."
+    catalogue.say("m.txt", Speaker("Bela Ash"), first, second, published="2026-03-01")
+    catalogue.say("n.txt", Speaker("Bela Ash"), f"{first} {second}", published="2026-03-02")
+    (said,) = statements("Bela Ash", catalogue)
+    assert said.contents == (f"{first} {second}",)
+    assert [c.file for c in said.also_in] == ["m.txt", "m.txt"]
+    assert len(said.variants) == 2
+
+
+@pytest.mark.parametrize(
+    ("other", "published"),
+    [
+        ("The quay will not open in May to anybody", "2026-03-02"),
+        ("The quay will open in June to anybody", "2026-03-02"),
+        ("The quay will open in May to anybody who pays", "2024-03-02"),
+    ],
+)
+def test_what_is_said_otherwise_or_on_another_occasion_is_another_entry(
+    catalogue: StatementCatalogue, other: str, published: str
+) -> None:
+    catalogue.say(
+        "m.txt",
+        Speaker("Bela Ash"),
+        "The quay will open in May to anybody",
+        published="2026-03-01",
+    )
+    catalogue.say("n.txt", Speaker("Bela Ash"), other, published=published)
+    assert len(statements("Bela Ash", catalogue)) == 2
 
 
 def test_of_a_headline_and_the_text_below_one_the_text_is_shown(

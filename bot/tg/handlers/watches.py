@@ -17,7 +17,7 @@ from bot.messages.pagination import MessagePart
 from bot.messages.references import option_requests
 from bot.messages.statements import name_of
 from bot.messages.text_entities import FormattedText
-from bot.messages.watches import new_statements, statement_key, statements_of
+from bot.messages.watches import new_statements, statement_keys, statements_of
 from bot.store.answers import StoredAnswer
 from bot.store.watches import Watch
 from bot.tg.handlers.base import ButtonTap, HandlerServices, count_question
@@ -145,7 +145,7 @@ class WatchHandlers:
         known = speaker.speaker
         if any(each.known == known for each in await self._watches_of(watcher)):
             return (MessagePart(notices.watched_already(name_of(known))),)
-        keys = [statement_key(each) for each in speaker.statements]
+        keys = [key for each in speaker.statements for key in statement_keys(each)]
         await self._services.user_data.watches.add(
             user=watcher.user,
             chat=watcher.chat,
@@ -154,7 +154,7 @@ class WatchHandlers:
             known=known,
             statements=keys,
         )
-        return (MessagePart(notices.watching(name_of(known), len(keys))),)
+        return (MessagePart(notices.watching(name_of(known), len(speaker.statements))),)
 
     async def _store_options(self, watcher: Watcher, name: str, reply: QuoteReply) -> str:
         """Store the options; return their key."""
@@ -234,12 +234,15 @@ class WatchNotifier:
 
     async def _notify_watcher(self, bot: Bot, watch: Watch, speaker: SpeakerStatements) -> None:
         watches = self._services.user_data.watches
-        keys = [statement_key(each) for each in speaker.statements]
+        keys = [key for each in speaker.statements for key in statement_keys(each)]
         new = await watches.claim(watch.number, keys)
         if not new:
             return
         try:
-            key, parts = await self._render(watch, new_statements(speaker, frozenset(new)))
+            news = new_statements(speaker, frozenset(new))
+            if not news.speaker.statements:  # they are known by other prints
+                return
+            key, parts = await self._render(watch, news)
         except BaseException as error:
             await watches.release(watch.number, new)
             if not isinstance(error, NotVerbatimError):

@@ -11,7 +11,7 @@ import pytest
 from bot.messages import notices, watches
 from bot.messages.pagination import MessagePart
 from bot.messages.text_entities import formatted
-from bot.messages.watches import statement_key, statements_of
+from bot.messages.watches import new_statements, statement_keys, statements_of
 from bot.store.user_data import UserDataStore
 from retrieval.errors import CatalogueError
 from retrieval.model import (
@@ -292,10 +292,10 @@ async def test_whom_to_watch_is_chosen_by_a_button(
 
 
 def test_prints_of_one_statement_have_one_key_and_short_ones_depend_on_what_is_around() -> None:
-    assert statement_key(CRANES) == statement_key(replace(CRANES, id="2"))
-    assert statement_key(CRANES) != statement_key(TUGS)
+    assert statement_keys(CRANES) == statement_keys(replace(CRANES, id="2"))
+    assert statement_keys(CRANES) != statement_keys(TUGS)
     short = LEDGER.statement("No reason was given.", "No reason", StatementKind.INDIRECT)
-    assert statement_key(short) != statement_key(replace(short, passage="No reason, said he."))
+    assert statement_keys(short) != statement_keys(replace(short, passage="No reason, said he."))
 
 
 def test_a_key_that_an_earlier_program_stored_is_still_that_of_the_statement() -> None:
@@ -306,8 +306,17 @@ def test_a_key_that_an_earlier_program_stored_is_still_that_of_the_statement() -
         conduit="A spokesman",
         hedge="later denied it",
     )
-    keys = [statement_key(each) for each in (CRANES, TUGS, relayed)]
-    assert keys == ["9022c05f135d8314", "3da5bdf1713077be", "4b4be51f3656a06e"]
+    keys = [statement_keys(each) for each in (CRANES, TUGS, relayed)]
+    assert keys == [("9022c05f135d8314",), ("3da5bdf1713077be",), ("4b4be51f3656a06e",)]
+
+
+def test_a_statement_is_news_only_where_none_of_its_prints_is_known() -> None:
+    both = replace(CRANES, variants=(("cranes stand", "", "", ""),))
+    speaker = SpeakerStatements(NAME, (), (both, TUGS))
+    short, longer = statement_keys(both)
+    (tugs,) = statement_keys(TUGS)
+    assert new_statements(speaker, {longer, tugs}).speaker.statements == (TUGS,)
+    assert new_statements(speaker, {short, longer}).speaker.statements == (both,)
 
 
 @pytest.mark.parametrize(
