@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.quotes.extraction.animacy import is_animate
+from retrieval.quotes.grammar.animacy import is_animate
 from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from retrieval.quotes.extraction.animacy import can_speak, is_animate
 from retrieval.quotes.extraction.cues import Cue, according_phrase_at, starts_with_phrase
-from retrieval.quotes.extraction.factuality import FACT, factuality, is_denial_not_made
-from retrieval.quotes.extraction.subjects import (
-    adjacent_phrase,
+from retrieval.quotes.grammar.animacy import can_speak, is_animate
+from retrieval.quotes.grammar.factuality import FACT, factuality, is_denial_not_made
+from retrieval.quotes.grammar.shared_subjects import (
     inherited_subject,
-    inverted_subject,
     is_bare_participle,
     matrix_subject,
+    quoted_person,
+)
+from retrieval.quotes.grammar.subjects import (
+    adjacent_phrase,
+    inverted_subject,
     own_subject,
     parenthetical_subject,
-    quoted_person,
 )
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NOMINAL_POS, NounPhrase, phrase_after, phrase_of

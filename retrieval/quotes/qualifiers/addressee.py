@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from retrieval.model import Span
-from retrieval.quotes.extraction.animacy import is_animate
 from retrieval.quotes.extraction.draft import Attribution
+from retrieval.quotes.grammar.animacy import is_animate
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from retrieval.model import Span, Statement
 from retrieval.quotes.extraction.cues import according_phrase_at
-from retrieval.quotes.extraction.subjects import own_subject
+from retrieval.quotes.grammar.subjects import own_subject
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import phrase_of
 

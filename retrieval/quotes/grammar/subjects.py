@@ -1,9 +1,8 @@
-"""Find the subject of a reporting verb: its own, inverted, inherited or adjacent."""
+"""Find the subject of a reporting verb in its own clause: parsed, inverted or adjacent."""
 
 from __future__ import annotations
 
 from retrieval.languages.tables import date_words
-from retrieval.quotes.extraction.animacy import is_animate
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import (
     NOMINAL_POS,
@@ -15,9 +14,8 @@ from retrieval.quotes.parsed.noun_phrases import (
 
 ACTIVE_SUBJECT_LABELS = ("nsubj", "csubj")
 SKIPPED_POS = frozenset({"AUX", "ADV", "PART"})
-INHERITING_LABELS = frozenset("conj advcl xcomp pcomp prep dep ccomp acl".split())
 MAX_STEPS = 4
-"""Heads climbed at most to find a shared subject: "said …, adding that …"."""
+"""Heads climbed at most from a relative pronoun's verb to the noun that it refers to."""
 
 
 def inverted_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
@@ -91,12 +89,12 @@ def _relative_antecedent(
     for _ in range(MAX_STEPS):
         if document.tokens[at].dep in {"relcl", "acl"}:
             noun = document.tokens[at].head
-            return phrase_of(document, _described_noun(document, noun))
+            return phrase_of(document, described_noun(document, noun))
         at = document.tokens[at].head
     return None
 
 
-def _described_noun(document: ParsedDocument, noun: int) -> int:
+def described_noun(document: ParsedDocument, noun: int) -> int:
     """Return the name that an apposition or predicate describes: "Ro, the mayor, who"."""
     token = document.tokens[noun]
     if token.dep == "appos":
@@ -114,81 +112,6 @@ def _described_noun(document: ParsedDocument, noun: int) -> int:
     return noun
 
 
-def quoted_person(document: ParsedDocument, verb: int) -> NounPhrase | None:
-    """Return whose words are relayed: "the Herald quoted her as saying", or None."""
-    link = document.tokens[verb].head
-    quoting = document.tokens[link].head
-    if document.tokens[link].dep != "prep" or document.tokens[verb].dep != "pcomp":
-        return None
-    if document.tokens[quoting].lemma not in document.lexicon.verbs.quoting:
-        return None
-    head = document.child(quoting, "nsubjpass")
-    if head is None:
-        head = document.child(quoting, "dobj")
-    return phrase_of(document, head) if head is not None and not document.is_quoted(head) else None
-
-
-def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
-    """Return the subject shared with a verb above this one; an empty "it" is skipped.
-
-    An inanimate subject is skipped, too, where an animate one stands above it: "She said the
-    figure had been honest and denied …".
-    """
-    at, has_passed_subject = verb, False
-    inanimate: NounPhrase | None = None
-    for _ in range(MAX_STEPS):
-        dep, head = document.tokens[at].dep, document.tokens[at].head
-        if head == at or document.sentence_of[head] != document.sentence_of[verb]:
-            return inanimate
-        if dep in {"acl", "relcl"} and document.tokens[head].pos in NOMINAL_POS:
-            return _modified_noun(document, head)
-        if dep not in INHERITING_LABELS:
-            return inanimate
-        if dep == "ccomp" and document.tokens[verb].tag != "VBG" and not has_passed_subject:
-            return inanimate
-        subject = _governing_subject(document, head, dep)
-        empty = document.lexicon.grammar.empty_subjects
-        if subject is not None and document.lower_text(subject.head) not in empty:
-            if dep != "conj" or is_animate(document, subject):
-                return subject
-            inanimate = inanimate or subject
-        has_passed_subject = has_passed_subject or subject is not None
-        at = head
-    return inanimate
-
-
-def _modified_noun(document: ParsedDocument, noun: int) -> NounPhrase | None:
-    """Return who speaks in a clause that modifies a noun: its issuer, or what it describes."""
-    if document.is_quoted(noun):
-        return None
-    issuer = _issuing_subject(document, noun)
-    return issuer or phrase_of(document, _described_noun(document, noun))
-
-
-def _issuing_subject(document: ParsedDocument, noun: int) -> NounPhrase | None:
-    """Return who issues a text that speaks: "the ministry issued a statement warning that …"."""
-    token, verb = document.tokens[noun], document.tokens[noun].head
-    issued = token.dep == "dobj" and document.tokens[verb].lemma in document.lexicon.verbs.issuing
-    if not issued or token.lemma not in document.lexicon.people.occasions:
-        return None
-    subject = own_subject(document, verb)
-    return subject if subject is not None and is_animate(document, subject) else None
-
-
-def matrix_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
-    """Return the subject of the main clause: "Ro said it would fall, adding that …"."""
-    token, verbs = document.tokens[verb], document.lexicon.verbs
-    if token.tag != "VBG" or token.dep != "advcl" or document.tokens[verb - 1].text != ",":
-        return None
-    inner = token.head
-    above = document.tokens[inner].head
-    said = document.tokens[inner].dep == "ccomp" and document.tokens[above].lemma in verbs.saying
-    if not said or above >= inner or document.sentence_of[above] != document.sentence_of[verb]:
-        return None
-    subject = own_subject(document, above)
-    return subject if subject is not None and is_animate(document, subject) else None
-
-
 def parenthetical_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """Return the subject that the parse hung on a parenthesis: "Ro, noting the cost, said …"."""
     token = document.tokens[verb]
@@ -202,20 +125,6 @@ def parenthetical_subject(document: ParsedDocument, verb: int) -> NounPhrase | N
             if subject is not None and subject.last < child:
                 return subject
     return None
-
-
-def _governing_subject(document: ParsedDocument, head: int, dep: str) -> NounPhrase | None:
-    """Return the subject of a verb that governs another."""
-    quoting = document.lexicon.verbs.quoting_somebody
-    is_quoted = document.tokens[head].lemma in quoting and dep in {"prep", "pcomp"}
-    if document.child(head, "auxpass") is not None and dep != "xcomp" and not is_quoted:
-        return None
-    subject = own_subject(document, head)
-    if subject is None and document.tokens[head].lemma in document.lexicon.verbs.cues:
-        subject = adjacent_phrase(document, head)
-    if subject is None and (passive := document.child(head, "nsubjpass")) is not None:
-        subject = phrase_of(document, passive)
-    return subject
 
 
 def adjacent_phrase(document: ParsedDocument, verb: int) -> NounPhrase | None:
@@ -256,19 +165,3 @@ def _starts_clause(document: ParsedDocument, first: int) -> bool:
         or document.sentence_of[first - 1] != document.sentence_of[first]
         or document.tokens[first - 1].pos in {"PUNCT", "CCONJ", "SPACE"}
     )
-
-
-def is_bare_participle(document: ParsedDocument, verb: int) -> bool:
-    """Return whether the verb form has no speaker: "Asked why …", "a chance to talk"."""
-    token = document.tokens[verb]
-    if token.tag == "VBG":
-        return token.lemma in document.lexicon.verbs.as_a_result
-    if token.tag == "VBN":
-        return document.child(verb, "aux") is None and token.dep != "conj"
-    if token.tag != "VB" or token.dep not in {"acl", "relcl", "advcl"}:
-        return False
-    after = verb + 1
-    while after < len(document.tokens) and document.tokens[after].text in {",", ":"}:
-        after += 1
-    announces = after > verb + 1 and after < len(document.tokens) and document.is_quoted(after)
-    return not (announces and token.dep == "advcl")

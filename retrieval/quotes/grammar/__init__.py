@@ -1,0 +1,1 @@
+"""The grammar of reporting verbs: their subjects, animacy and factuality."""
