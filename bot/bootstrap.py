@@ -22,6 +22,7 @@ from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.ask import AskContext
 from retrieval.corpus.files import Limits
 from retrieval.corpus.known_outlets import KnownOutlet, read_outlets
+from retrieval.excerpt_statements import ExcerptStatements
 from retrieval.ports import Encoder, PassageReader
 from retrieval.quote import QuoteService, TopicScorer
 from retrieval.quotes.identity.people import KnownPerson, read_people
@@ -67,6 +68,7 @@ class Components:
             neighbours=self.vectors,
             vocabulary=vocabulary,
             quotes=QuoteService(statements, self.people, topics),
+            excerpt_statements=ExcerptStatements(statements),
             passage_reader=self.passage_reader,
             today=_today,
         )

@@ -17,6 +17,7 @@ from retrieval.answer.scope import CitedSource, drop_outlet_names, extract_scope
 from retrieval.answer.search import search_passages
 from retrieval.answer.speaker import SpeakerFilter, asked_speaker, named_sources, speaker_filter
 from retrieval.answer.terms import Term, correct_spelling
+from retrieval.excerpt_statements import ExcerptStatements
 from retrieval.model import (
     Ambiguous,
     Answer,
@@ -53,6 +54,7 @@ class AskContext:
         neighbours: finds the passages nearest to a vector.
         vocabulary: the words by which the corpus knows things.
         quotes: finds whom a name means, and what they said.
+        excerpt_statements: finds what belongs to the statements in an excerpt.
         passage_reader: reads the best sentences again; None: nothing does.
         today: the reader's own day, from which "last week" is counted; None: it is not known.
     """
@@ -63,6 +65,7 @@ class AskContext:
     neighbours: NearestPassages
     vocabulary: CorpusVocabulary
     quotes: QuoteService
+    excerpt_statements: ExcerptStatements
     passage_reader: PassageReader | None = None
     today: Callable[[], date | None] = lambda: None
 
@@ -216,7 +219,7 @@ def _reply_from_passages(
     ranked = diversify(ranked, limit)
     shown = build_excerpts(ranked, texts.text_of, limit, texts.sentences_before)
     shown = tuple(
-        _with_referents(excerpt, context)
+        _with_statements(excerpt, context)
         for excerpt in sorted(shown, key=lambda excerpt: -excerpt.score)
     )
     if not shown:
@@ -291,10 +294,14 @@ def _decline_reason(
     return None
 
 
-def _with_referents(excerpt: Excerpt, context: AskContext) -> Excerpt:
-    """Return the excerpt with whom its pronouns and descriptions refer to."""
-    statements = context.statements.statements_in(excerpt.citation.source)
-    return replace(excerpt, referents=referents(excerpt, statements))
+def _with_statements(excerpt: Excerpt, context: AskContext) -> Excerpt:
+    """Return the excerpt with whom its words stand for, and what belongs to its statements."""
+    told = context.statements.statements_in(excerpt.citation.source)
+    return replace(
+        excerpt,
+        referents=referents(excerpt, told),
+        statements=context.excerpt_statements.of(excerpt, told),
+    )
 
 
 def _nobody_speaks(_passage: StoredPassage, _index: int) -> bool:

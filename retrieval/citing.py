@@ -83,12 +83,20 @@ def _place(statement: CitedStatement) -> int:
     return statement.citation.span.start
 
 
+def are_prints_of_one(one: StoredStatement, other: StoredStatement) -> bool:
+    """Whether two prints of somebody's words give one utterance, one of them perhaps in part."""
+    if statement_identity(one) == statement_identity(other):
+        return True
+    first, second = _wording(one), _wording(other)
+    return _are_one([one], first, [other], second) or _are_one([other], second, [one], first)
+
+
 def cited(stored: StoredStatement, reprints: Sequence[StoredStatement] = ()) -> CitedStatement:
     """Return the statement with where it stands, and where it is printed again.
 
     What disputes it in any of those places disputes it.
     """
-    disputed = [words for each in (stored, *reprints) for words in _disputed(each)]
+    disputed = [words for each in (stored, *reprints) for words in disputes_of(each)]
     identities = dict.fromkeys(map(statement_identity, (stored, *reprints)))
     return CitedStatement(
         stored.id,
@@ -194,7 +202,7 @@ def _order_of_print(stored: StoredStatement) -> tuple[bool, int, int]:
     return stored.statement.headline_only, -words, kinds.index(stored.statement.kind)
 
 
-def _disputed(stored: StoredStatement) -> tuple[Excerpt, ...]:
+def disputes_of(stored: StoredStatement) -> tuple[Excerpt, ...]:
     """Return the sentences that dispute a statement, with where they stand."""
     return tuple(
         Excerpt(words, stored.card.cite(sentence), 1.0)

@@ -264,6 +264,8 @@ class Excerpt:
         lead: how many code points of the text only say whom or what the rest is about.
         answer: the words of the text that answer, as offsets into it; None where that is not known.
         referents: whom words of the text are taken for, where it does not say so itself.
+        statements: those in the text to which something belongs: to whom, through whom or how
+            surely it was said, or what disputes it.
     """
 
     text: str
@@ -273,6 +275,19 @@ class Excerpt:
     lead: int = 0
     answer: Span | None = None
     referents: tuple[Referent, ...] = ()
+    statements: tuple[CitedStatement, ...] = ()
+
+    @property
+    def disputes(self) -> tuple[Excerpt, ...]:
+        """Return the sentences that dispute any of the statements, each once."""
+        found = {each.citation: each for said in self.statements for each in said.disputed}
+        return tuple(found.values())
+
+    @property
+    def places(self) -> tuple[Citation, ...]:
+        """Return every citation, in the order of the printed numbers."""
+        disputed = (place for each in self.disputes for place in (each.citation, *each.also_in))
+        return (self.citation, *self.also_in, *disputed)
 
 
 @dataclass(frozen=True, slots=True)

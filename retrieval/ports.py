@@ -323,6 +323,9 @@ class StatementReader(Protocol):
     def statements_in(self, source: str) -> Sequence[StoredStatement]:
         """Return those in the article of that source whose speaker is known, in order."""
 
+    def disputed(self) -> Sequence[StoredStatement]:
+        """Return those that a sentence of their article disputes, whoever spoke, by file."""
+
     def names(self) -> Sequence[KnownName]:
         """Return every printed name."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import Protocol, assert_never
@@ -23,11 +23,13 @@ from bot.messages.statements import (
     StatementEntry,
     StatementNote,
     describe_speaker,
+    dispute_label,
     exact_name,
     indistinguishable,
     referent_notes,
     render_heading,
     statement_entries,
+    statement_notes,
 )
 from bot.messages.text_entities import Words, formatted, one_line
 from retrieval.corpus.files import printable
@@ -67,7 +69,7 @@ def print_reply(console: Console, reply: Reply) -> None:
         case Answer():
             console.print(_excerpts(reply.answering))
             if reply.further:
-                number = 1 + sum(1 + len(excerpt.also_in) for excerpt in reply.answering)
+                number = 1 + sum(len(excerpt.places) for excerpt in reply.answering)
                 console.print(Text("Further passages, less to the point:", style="dim"))
                 console.print(_excerpts(reply.further, "dim", number))
             sure = f"confidence {reply.confidence:.0%}"
@@ -211,9 +213,11 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1)
             same = "" if citation is excerpt.citation else "the same words: "
             rows.append(Padding(_citation(number, citation, same), (0, 2, 0, 2)))
             number += 1
-        if excerpt.referents:
-            notes = Text(strings.NEXT_NOTE).join(map(_note, referent_notes(excerpt)))
-            rows.append(Padding(notes, (0, 2, 0, 2)))
+        for notes in filter(None, (statement_notes(excerpt), referent_notes(excerpt))):
+            line = Text(strings.NEXT_NOTE).join(map(_note, notes))
+            rows.append(Padding(line, (0, 2, 0, 2)))
+        rows += _disputes(excerpt.disputes, excerpt.citation, number)
+        number += len(excerpt.places) - 1 - len(excerpt.also_in)
     return Group(*rows)
 
 
@@ -222,8 +226,7 @@ def _print_entries(console: Console, shown: Sequence[StatementEntry]) -> None:
     number = 1
     for entry in shown:
         console.print(_entry(number, entry))
-        number += 1 + len(entry.also_in)
-        number += sum(1 + len(dispute.also_in) for dispute in entry.disputes)
+        number += len(entry.places)
 
 
 def _entry(number: int, entry: StatementEntry) -> RenderableType:
@@ -240,16 +243,22 @@ def _entry(number: int, entry: StatementEntry) -> RenderableType:
     lines += [Text(strings.NEXT_NOTE).join(map(_note, notes)) for notes in noted]
     rows: list[RenderableType] = [Padding(words, (1, 2, 0, 2))]
     rows += [Padding(line, (0, 2, 0, 2)) for line in lines]
-    for dispute in entry.disputes:
-        elsewhere = dispute.citation.source != entry.citation.source
-        label = strings.DISPUTED_ELSEWHERE if elsewhere else strings.DISPUTED
-        rows.append(Padding(Text(label, style="yellow"), (0, 2, 0, 2)))
-        rows.append(Padding(Text(_visible(dispute.text)), (0, 4, 0, 4)))
-        for place in (dispute.citation, *dispute.also_in):
-            number += 1
-            same = "" if place is dispute.citation else f"{strings.SAME_WORDS}: "
-            rows.append(Padding(_citation(number, place, same), (0, 4, 0, 4)))
+    rows += _disputes(entry.disputes, entry.citation, number + 1)
     return Group(*rows)
+
+
+def _disputes(
+    disputes: Iterable[Excerpt], disputed: Citation, number: int
+) -> Iterator[RenderableType]:
+    """Yield the sentences that dispute what stands at a citation, numbered on from ``number``."""
+    for dispute in disputes:
+        label = Text(dispute_label(dispute, disputed), style="yellow")
+        yield Padding(label, (0, 2, 0, 2))
+        yield Padding(Text(_visible(dispute.text)), (0, 4, 0, 4))
+        for place in (dispute.citation, *dispute.also_in):
+            same = "" if place is dispute.citation else f"{strings.SAME_WORDS}: "
+            yield Padding(_citation(number, place, same), (0, 4, 0, 4))
+            number += 1
 
 
 def _note(note: StatementNote) -> Text:

@@ -86,6 +86,8 @@ def excerpt_json(excerpt: Excerpt) -> Json:
         form["answer"] = _span(excerpt.answer, excerpt.answer.of(excerpt.text))
     if excerpt.referents:
         form["referents"] = [_referent_json(referent) for referent in excerpt.referents]
+    if excerpt.statements:
+        form["statements"] = [statement_json(cited) for cited in excerpt.statements]
     return form
 
 

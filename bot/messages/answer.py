@@ -23,8 +23,7 @@ from bot.messages.references import OPTIONS_SHOWN, Digests, Reference, copy_butt
 from bot.messages.statements import (
     NAME_LENGTH,
     join_blocks,
-    referent_notes,
-    render_notes,
+    render_company,
     render_statements,
     statement_entries,
 )
@@ -67,7 +66,7 @@ def render_answer(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart
 
 def render_further(answer: Answer, key: str) -> tuple[MessagePart, ...]:
     """Return the passages of an answer that are less to the point, numbered on."""
-    first = 1 + sum(1 + len(each.also_in) for each in answer.answering)
+    first = 1 + sum(len(each.places) for each in answer.answering)
     blocks = [strings.FURTHER, *render_excerpts(answer.further, first)]
     numbers = [number for number, _ in numbered(answer.further, first)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
@@ -108,8 +107,8 @@ def render_excerpts(excerpts: Sequence[Excerpt], number: int = 1) -> list[Format
             lead=excerpt.lead,
             answer=excerpt.answer,
         )
-        blocks += join_blocks([*shown, *render_notes(referent_notes(excerpt))])
-        number += len(lines)
+        blocks += join_blocks([*shown, *render_company(excerpt, number + len(lines))])
+        number += len(excerpt.places)
     sources, prints = _sources_and_prints(excerpts)
     if prints > sources:
         blocks.append(strings.sources_and_prints(sources, prints))

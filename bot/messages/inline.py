@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.messages import strings
 from bot.messages.citations import render_citations, render_quotation, shifted, spell_date
 from bot.messages.pagination import MessagePart, divide
-from bot.messages.statements import join_blocks, referent_notes, render_notes
+from bot.messages.statements import join_blocks, render_company
 from bot.messages.text_entities import one_line
 from bot.service.articles import stable_key
 from retrieval.model import Answer, Citation, Excerpt, Reply, Span
@@ -64,7 +64,7 @@ def _part(excerpt: Excerpt) -> MessagePart:
     lines = render_citations(1, place, excerpt.also_in, strings.SAME_WORDS)
     lead = excerpt.lead if words == excerpt.text else 0
     shown = render_quotation(1, words, place, lines, lead=lead, answer=answer)
-    return MessagePart(join_blocks([*shown, *render_notes(referent_notes(excerpt))])[0])
+    return MessagePart(join_blocks([*shown, *render_company(excerpt, 1 + len(lines))])[0])
 
 
 def _answering(excerpt: Excerpt) -> tuple[str, Citation, Span | None]:

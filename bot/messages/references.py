@@ -84,7 +84,7 @@ def references(reply: Reply | QuoteReply) -> tuple[Reference, ...]:
 
 
 def _of_excerpts(excerpts: Iterable[Excerpt]) -> tuple[Reference, ...]:
-    return tuple(Reference(place) for each in excerpts for place in (each.citation, *each.also_in))
+    return tuple(Reference(place) for each in excerpts for place in each.places)
 
 
 def _of_entries(shown: Iterable[StatementEntry]) -> tuple[Reference, ...]:
@@ -132,10 +132,13 @@ def indistinguishable_entries(reply: SeveralSpeakers) -> tuple[StatementEntry, .
 
 
 def numbered(excerpts: Iterable[Excerpt], first: int = 1) -> Iterator[tuple[int, Excerpt]]:
-    """Yield each with the number of its own citation; its copies have the numbers after it."""
+    """Yield each with the number of its own citation.
+
+    Its copies, and then what disputes it, have the numbers after it.
+    """
     for excerpt in excerpts:
         yield first, excerpt
-        first += 1 + len(excerpt.also_in)
+        first += len(excerpt.places)
 
 
 def statement_items(shown: Iterable[StatementEntry]) -> Iterator[Item]:
@@ -226,14 +229,17 @@ def _words_of(reply: Reply | QuoteReply) -> Iterator[_Words]:
 def _words_of_excerpts(excerpts: tuple[Excerpt, ...]) -> Iterator[_Words]:
     for number, each in numbered(excerpts):
         yield _Words(number, each.text, Reference(each.citation))
+        yield from _words_of_disputes(each.disputes, number + 1 + len(each.also_in))
 
 
 def _words_of_entries(shown: tuple[StatementEntry, ...]) -> Iterator[_Words]:
     number = 1
     for entry in shown:
         yield _Words(number, entry.words, Reference(entry.citation, entry.speaker))
-        following = number + 1 + len(entry.also_in)
-        for dispute in entry.disputes:
-            yield _Words(following, dispute.text, Reference(dispute.citation))
-            following += 1 + len(dispute.also_in)
+        yield from _words_of_disputes(entry.disputes, number + 1 + len(entry.also_in))
         number += len(entry.places)
+
+
+def _words_of_disputes(disputes: Iterable[Excerpt], first: int) -> Iterator[_Words]:
+    for number, each in numbered(disputes, first):
+        yield _Words(number, each.text, Reference(each.citation))

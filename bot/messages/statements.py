@@ -227,6 +227,11 @@ def referent_notes(excerpt: Excerpt) -> tuple[StatementNote, ...]:
     return tuple(_referent(each) for each in excerpt.referents)
 
 
+def statement_notes(excerpt: Excerpt) -> tuple[StatementNote, ...]:
+    """Return to whom, through whom and how surely the statements of an excerpt were said."""
+    return tuple(dict.fromkeys(note for each in excerpt.statements for note in _notes(each)))
+
+
 def _referent(referent: Referent) -> StatementNote:
     name = name_of(referent.name)
     if referent.words is None:
@@ -260,15 +265,37 @@ def render_statements(shown: Sequence[StatementEntry], number: int = 1) -> list[
         pieces = [*render_quotation(number - len(lines), entry.words, entry.citation, lines)]
         pieces += render_notes(entry.notes)
         pieces += render_notes(entry.names)
-        for dispute in entry.disputes:
-            elsewhere = dispute.citation.source != entry.citation.source
-            label = strings.DISPUTED_ELSEWHERE if elsewhere else strings.DISPUTED
-            pieces.append(formatted(label))
-            lines = render_citations(number, dispute.citation, dispute.also_in, strings.SAME_WORDS)
-            pieces += render_quotation(number, dispute.text, dispute.citation, lines)
-            number += len(lines)
+        pieces += _render_disputes(entry.disputes, entry.citation, number)
+        number += sum(1 + len(each.also_in) for each in entry.disputes)
         blocks += join_blocks(pieces)
     return blocks
+
+
+def render_company(excerpt: Excerpt, number: int) -> Iterator[FormattedText]:
+    """Yield what stands below an excerpt: notes on its statements and what disputes them.
+
+    ``number`` is that of the first dispute's citation.
+    """
+    yield from render_notes(statement_notes(excerpt))
+    yield from render_notes(referent_notes(excerpt))
+    yield from _render_disputes(excerpt.disputes, excerpt.citation, number)
+
+
+def _render_disputes(
+    disputes: Iterable[Excerpt], disputed: Citation, number: int
+) -> Iterator[FormattedText]:
+    """Yield the sentences that dispute what stands at a citation, numbered on."""
+    for dispute in disputes:
+        yield formatted(dispute_label(dispute, disputed))
+        lines = render_citations(number, dispute.citation, dispute.also_in, strings.SAME_WORDS)
+        yield from render_quotation(number, dispute.text, dispute.citation, lines)
+        number += 1 + len(dispute.also_in)
+
+
+def dispute_label(dispute: Excerpt, disputed: Citation) -> str:
+    """Return what heads a sentence that disputes what stands at a citation."""
+    elsewhere = dispute.citation.source != disputed.source
+    return strings.DISPUTED_ELSEWHERE if elsewhere else strings.DISPUTED
 
 
 def render_notes(notes: Sequence[StatementNote]) -> Iterator[FormattedText]:

@@ -55,6 +55,8 @@ def words_in_reply(reply: Reply) -> Iterator[tuple[Citation, str]]:
         for referent in excerpt.referents:
             if referent.words is not None:
                 yield referent.citation, referent.words
+        for said in excerpt.statements:
+            yield from words_in_statement(said)
     for said in reply.statements if isinstance(reply, Ambiguous) else ():
         yield from words_in_statement(said)
 

@@ -9,6 +9,7 @@ from retrieval.adapters.sqlite.catalogue import Catalogue
 from retrieval.ask import AskContext
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.sentences import sentences
+from retrieval.excerpt_statements import ExcerptStatements
 from retrieval.model import (
     Article,
     Block,
@@ -123,7 +124,15 @@ def ask_context(catalogue: Catalogue) -> AskContext:
     articles, statements = catalogue.articles, catalogue.statements
     vocabulary = CorpusVocabulary(articles, statements, Path("no-outlets.toml"))
     quotes = QuoteService(statements, (), TopicScorer(articles, ENCODER, vocabulary))
-    return AskContext(articles, statements, ENCODER, NoIndex(), vocabulary, quotes)
+    return AskContext(
+        articles,
+        statements,
+        ENCODER,
+        NoIndex(),
+        vocabulary,
+        quotes,
+        ExcerptStatements(statements),
+    )
 
 
 def found_files(catalogue: Catalogue, *words: str) -> list[str]:

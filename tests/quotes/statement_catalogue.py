@@ -76,6 +76,9 @@ class StatementCatalogue:
     def statements_in(self, source: str) -> Sequence[StoredStatement]:
         return self.statements_of([known.id for known, _ in self.said if known.source == source])
 
+    def disputed(self) -> Sequence[StoredStatement]:
+        return [each for _, those in self.said for each in those if each.disputed]
+
     def names(self) -> Sequence[KnownName]:
         kinds = {text: name.kind for _, text, name, _ in self.named}
         return [
@@ -104,7 +107,7 @@ def _with(said: StoredStatement, these: StatementExtras) -> StoredStatement:
         statement=replace(
             statement,
             headline_only=these.get("headline_only", False),
-            disputed=tuple(statement.passage for _ in these.get("disputed", ())),
+            disputed=tuple(statement.passage.shift(50) for _ in these.get("disputed", ())),
         ),
         passage=these.get("passage", said.passage),
         conduit=these.get("conduit"),

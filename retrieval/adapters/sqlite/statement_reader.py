@@ -71,6 +71,17 @@ class SqliteStatementReader:
         with self._database.reading() as connection:
             return _statements_from(connection.execute(query, (source,)))
 
+    def disputed(self) -> Sequence[StoredStatement]:
+        """See ``StatementReader``."""
+        query = of_live(
+            *_STATEMENTS[:2],
+            "LEFT JOIN speakers ON speakers.id = statements.speaker",
+            "WHERE json_array_length(spans, '$.disputed') > 0",
+            "ORDER BY articles.file, articles.source, statements.number",
+        )
+        with self._database.reading() as connection:
+            return _statements_from(connection.execute(query))
+
     def names(self) -> Sequence[KnownName]:
         """See ``StatementReader``. The most widely printed come first; roles as printed."""
         with self._database.reading() as connection:
@@ -112,6 +123,8 @@ def _statements_from(rows: sqlite3.Cursor) -> list[StoredStatement]:
     found = []
     for row in rows:
         text, kind, spans, *speaker = row[CARD_LENGTH:]
-        statement = statement_from(kind, spans, speaker_from(*speaker))
+        is_known = speaker[0] is not None
+        by = speaker_from(*speaker) if is_known else None
+        statement = statement_from(kind, spans, by)
         found.append(stored_statement(card_from(row[:CARD_LENGTH]), text, statement))
     return found

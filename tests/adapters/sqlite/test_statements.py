@@ -54,6 +54,25 @@ def test_speakers_are_those_of_each_article_with_their_number_of_statements(
     ]
 
 
+def test_those_that_are_disputed_are_found_whoever_spoke(catalogue: Catalogue) -> None:
+    text = 'Ada Lind said: "Wait."\n"Go," it was said.\nLind denied both.'
+    denial = (span_of(text, "Lind denied both."),)
+    said = [statement(text, "Wait.", LIND), statement(text, "Go,", None)]
+    disputed = [replace(each, disputed=denial) for each in said]
+    catalogue.writer.commit(
+        [
+            digested(article(text, "new"), statements=disputed),
+            digested(article(text, "old"), statements=said),
+        ]
+    )
+    found = catalogue.statements.disputed()
+    assert [(each.contents, each.statement.speaker) for each in found] == [
+        (("Wait.",), LIND),
+        (("Go,",), None),
+    ]
+    assert {each.disputed for each in found} == {("Lind denied both.",)}
+
+
 def test_statements_come_newest_first_and_those_without_a_date_last(
     quotes: Catalogue,
 ) -> None:

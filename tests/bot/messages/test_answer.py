@@ -12,6 +12,7 @@ from rich.console import Console
 from bot.cli import console
 from bot.messages.answer import render_answer, understanding_lines
 from bot.messages.pagination import LIMIT, MessagePart
+from bot.messages.references import references
 from bot.messages.text_entities import quotation
 from bot.messages.verify import assert_verbatim
 from retrieval.errors import NotVerbatimError
@@ -42,6 +43,31 @@ from tests.bot.messages.as_html import accepted, as_html
 from tests.bot.messages.shown import COURIER_LINE, GAZETTE_LINE, LEDGER_LINE, SHORE_LINE, only
 from tests.bot.messages.strategies import HOSTILE, LONG
 from tests.bot_server.markup import utf16_length
+
+
+def test_what_belongs_to_a_statement_stands_below_the_answer() -> None:
+    first = replace(samples.COURIER.excerpt(samples.BOLT), statements=(samples.DISPUTED,))
+    reply = Answer("What did Lindqvist say?", 0.9, (first, GAZETTE.excerpt(REOPENS)))
+    assert only(reply_parts(reply)) == (
+        f"<blockquote>{samples.BOLT}</blockquote>\n"
+        f"[1] {COURIER_LINE}\n"
+        "to: <em>the panel</em>\n"
+        "disputed in the same article:\n"
+        f"<blockquote>{samples.REPLIED}</blockquote>\n"
+        f"[2] {COURIER_LINE}\n\n"
+        f"<blockquote>{REOPENS}</blockquote>\n"
+        f"[3] {GAZETTE_LINE}"
+    )
+    assert [each.citation.file for each in references(reply)] == [
+        samples.COURIER.file,
+        samples.COURIER.file,
+        GAZETTE.file,
+    ]
+    printed = StringIO()
+    console.print_reply(Console(file=printed, width=200), reply)
+    lines = [line.strip() for line in printed.getvalue().splitlines() if line.strip()]
+    assert lines[2:5] == ["to: the panel", "disputed in the same article:", samples.REPLIED]
+    assert [line[:4] for line in lines if line.startswith("[")] == ["[1] ", "[2] ", "[3] "]
 
 
 def reply_parts(reply: Reply) -> tuple[MessagePart, ...]:
