@@ -60,7 +60,9 @@ class ChromaIndex:
     def upsert(self, keys: Sequence[str], vectors: Vectors) -> None:
         """Add or replace vectors, row for row; a batch is put in whole or not at all.
 
-        The last holds of a key that is given twice.
+        The last holds of a key that is given twice. Replacing rewires the graph, and may leave
+        another vector where no search comes to it: about one in two hundred indexes of 45
+        vectors loses one when half of its batches are sent again.
 
         Raises:
             ValueError: there are more or fewer rows than keys, or they are of another dimension.
@@ -72,6 +74,14 @@ class ChromaIndex:
             rows = np.asarray(vectors[[last[key] for key in batch]], dtype=np.float32)
             with self._lock, self._faults():
                 self._collection.upsert(ids=batch, embeddings=rows)
+
+    def missing(self, keys: Sequence[str]) -> list[str]:
+        """Return those keys, in order, that have no vector."""
+        found: set[str] = set()
+        for batch in _batches(list(dict.fromkeys(keys))):
+            with self._lock, self._faults():
+                found.update(self._collection.get(ids=batch, include=[])["ids"])
+        return [key for key in keys if key not in found]
 
     def delete(self, keys: Sequence[str]) -> None:
         """Remove the vectors of those keys that are there."""

@@ -236,10 +236,10 @@ class VectorStore:
                 return 0
             dead = {change.key for change in changes if change.dead}
             new = [change.key for change in changes if change.key not in dead]
-            # A key without a vector has died since, or is not embedded yet: either way another
-            # change will follow.
-            keys, vectors = self._outbox.vectors_of(new)
             try:
+                # What it holds already was sent before a crash, and is the same for ever. A key
+                # without a vector has died since, or is not embedded yet: another change follows.
+                keys, vectors = self._outbox.vectors_of(index.missing(new))
                 index.upsert(keys, vectors)
                 index.delete(sorted(dead))
             except IndexBrokenError as error:

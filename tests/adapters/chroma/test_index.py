@@ -76,6 +76,13 @@ def test_of_a_key_that_is_given_twice_the_last_holds(index: ChromaIndex) -> None
     assert cosine == pytest.approx(1.0, abs=1e-5)
 
 
+def test_keys_without_a_vector_are_told_from_those_with_one(index: ChromaIndex) -> None:
+    index.upsert(keys(600), units(600))
+    index.delete(["4:1:0"])
+    assert index.missing(["x", "3:1:0", "4:1:0", "599:1:0", "y"]) == ["x", "4:1:0", "y"]
+    assert index.missing([]) == []
+
+
 def test_what_is_deleted_is_not_found(index: ChromaIndex) -> None:
     vectors = units(10)
     index.upsert(keys(10), vectors)

@@ -13,6 +13,7 @@ from retrieval.adapters.chroma.index import ChromaIndex
 from retrieval.adapters.chroma.store import VectorStore, files_fingerprint
 from retrieval.adapters.sqlite.catalogue import open_catalogue
 from retrieval.errors import IndexBusyError
+from retrieval.ports import Vectors
 from tests.adapters.stores import article, digested
 from tests.fakes import HashingEncoder
 
@@ -347,6 +348,34 @@ def test_a_change_that_was_told_but_not_settled_is_told_again(tmp_path: Path) ->
         assert nearest(store, "harbour") == ["The harbour is open."]
         assert store.drain() == 2
         assert (in_index(store), nearest(store, "harbour")) == (1, ["The harbour is open."])
+
+
+def test_a_vector_that_the_index_holds_is_not_sent_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+
+    class RecordingIndex(ChromaIndex):
+        def upsert(self, keys: Sequence[str], vectors: Vectors) -> None:
+            sent.extend(keys)
+            super().upsert(keys, vectors)
+
+    monkeypatch.setattr(vector_store, "ChromaIndex", RecordingIndex)
+    with opened(tmp_path) as store:
+        take_in(store, "The harbour is closed.", files=["a"])
+        store.refresh(silent)
+        take_in(store, "The ferry is late.", files=["b"])
+        change = store._catalogue.outbox.pending(9)[0]
+        store.drain()
+        connection = sqlite3.connect(tmp_path / "catalogue.db")
+        connection.execute(
+            "INSERT INTO outbox VALUES (?, ?, ?)", (change.number, change.key, change.dead)
+        )
+        connection.commit()
+        connection.close()
+        take_in(store, "The mill burns.", files=["c"])
+        assert store.drain() == 2
+        assert len(sent) == len(set(sent)) == 3
 
 
 def test_a_seal_is_broken_by_any_change(tmp_path: Path) -> None:
