@@ -343,6 +343,7 @@ class Declined:
 
     Attributes:
         elsewhere: whether the passages would answer, but lie outside of what was asked.
+        suggestions: names of the corpus that are like one of the question which nobody has.
     """
 
     question: str
@@ -351,6 +352,7 @@ class Declined:
     passages: tuple[Excerpt, ...]
     understood: Understood = AS_TYPED
     elsewhere: bool = False
+    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

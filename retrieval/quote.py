@@ -27,13 +27,8 @@ from retrieval.model import (
 from retrieval.ports import ArticleReader, Encoder, StatementReader, StoredStatement
 from retrieval.quotes.coreference.gender import gender_of_first_name, gender_of_roles
 from retrieval.quotes.identity.directory import DirectoryEntry, PeopleDirectory, build_directory
-from retrieval.quotes.identity.name_matching import (
-    NameFit,
-    NameMatch,
-    is_role_query,
-    normalise_name,
-    word_keys,
-)
+from retrieval.quotes.identity.name_keys import normalise_name, word_keys
+from retrieval.quotes.identity.name_matching import NameFit, NameMatch, is_role_query
 from retrieval.quotes.identity.people import KnownPerson
 from retrieval.vocabulary import CorpusVocabulary
 
@@ -287,7 +282,7 @@ def _best_hits(
 
     Part of the name of a body or a place that is only named is enough where nothing else fits.
     """
-    sure = [hit for hit in hits if hit.fit is not NameFit.WEAK]
+    sure = [hit for hit in hits if hit.fit.is_meant]
     sure = [hit for hit in sure if _may_mean(name, hit, known[hit.index])] or sure
     if not sure:
         return []
@@ -295,8 +290,6 @@ def _best_hits(
     if len(word_keys(name)) == 1 and sure[0].fit in {NameFit.EXACT, NameFit.PART}:
         alike = {NameFit.EXACT, NameFit.PART}
     best = [hit for hit in sure if hit.fit in alike]
-    if sure[0].fit is NameFit.NEAR:
-        best = [hit for hit in best if hit.distance == sure[0].distance]
     quoted = [hit for hit in best if known[hit.index].speaker_ids]
     return _without_rare(quoted if quoted and is_role_query(name) else best, known)
 
@@ -317,8 +310,9 @@ def _without_rare(hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]) ->
 def _suggestions(
     name: str, hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]
 ) -> tuple[str, ...]:
-    """Return the nearest other names."""
-    near = dict.fromkeys(known[hit.index].name for hit in hits)
+    """Return the nearest other names; those of one first name only where none is nearer."""
+    nearer = [hit for hit in hits if hit.fit is not NameFit.GIVEN] or hits
+    near = dict.fromkeys(known[hit.index].name for hit in nearer)
     return tuple(each for each in near if normalise_name(each) != normalise_name(name))[
         :MAX_SUGGESTIONS
     ]

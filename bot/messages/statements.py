@@ -27,7 +27,7 @@ from retrieval.model import (
     Span,
     SpeakerStatements,
 )
-from retrieval.quotes.identity.name_matching import normalise_name, word_keys
+from retrieval.quotes.identity.name_keys import normalise_name, word_keys
 
 STATEMENTS_SHOWN = 5
 """Entries in the terminal for a reader who does not ask for all."""

@@ -30,7 +30,7 @@ from retrieval.model import (
     SpeakerStatements,
     UnknownName,
 )
-from retrieval.quotes.identity.name_matching import normalise_name, word_keys
+from retrieval.quotes.identity.name_keys import normalise_name, word_keys
 
 WATCHES_SHOWN = 30
 NEWS_SHOWN = 10

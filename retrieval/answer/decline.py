@@ -79,9 +79,16 @@ def reason_only_others_answer(*, nothing_passes: bool) -> str:
     return "The articles that pass the filters of the question do not answer it, but others do."
 
 
-def reason_unknown_name(name: str) -> str:
-    """Return the reason for a name that the corpus does not know."""
-    return f"No article has the name {name}."
+def reason_unknown_name(name: str, suggestions: Sequence[str] = ()) -> str:
+    """Return the reason for a name that the corpus does not know, with names that are like it."""
+    meant = f" Did you mean {_alternatives(suggestions)}?" if suggestions else ""
+    return f"No article has the name {name}.{meant}"
+
+
+def _alternatives(names: Sequence[str]) -> str:
+    """Return names as alternatives: "A, B or C"."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def reason_names_never_together(one: str, other: str) -> str:

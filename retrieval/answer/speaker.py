@@ -21,8 +21,10 @@ from retrieval.model import (
     SeveralSpeakers,
     Span,
     SpeakerStatements,
+    UnknownName,
 )
 from retrieval.ports import StoredPassage
+from retrieval.quotes.identity.name_matching import is_personal_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,10 @@ class SpeakerFilter:
 def speaker_filter(
     question: Question, who: str, reply: QuoteReply
 ) -> SpeakerFilter | Declined | Ambiguous | None:
-    """Return whose words a question asks for; None where nobody of that name is known.
+    """Return whose words a question asks for; None where that is nobody's name.
 
-    A refusal where that person is not quoted, a question back where the name fits several.
+    A refusal where that person is not quoted or not named, a question back where the name fits
+    several.
 
     Args:
         question: one that asks for somebody's words, by its verb or its filter.
@@ -77,7 +80,10 @@ def speaker_filter(
             return Declined(question.text, reason, 0.0, named_in[:3])
         case SeveralSpeakers(speakers=speakers):
             return _ask_which_speaker(question.text, who, speakers)
-        case _:  # nobody of that name: the question may still be answered in other words
+        case UnknownName(suggestions=suggestions) if is_personal_name(who):
+            reason = decline.reason_unknown_name(who, suggestions)
+            return Declined(question.text, reason, 0.0, (), suggestions=suggestions)
+        case _:  # no name, such as a role: the question may still be answered in other words
             return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, cached_property
 
-from retrieval.languages.loader import WordList, Words, WordTable, load_words
+from retrieval.languages.loader import Phrases, WordList, Words, WordTable, load_words
 
 MONTHS_IN_A_YEAR = 12
 
@@ -73,6 +73,13 @@ class NameWords(WordTable):
     feminine: Words
     ends: Words
     long_ends: Words
+    patronymic_ends: Words
+    spellings: Phrases
+
+    @cached_property
+    def spelling_of(self) -> Mapping[str, str]:
+        """The first of its spellings for each first name that is spelt in several ways."""
+        return {each: group[0] for group in self.spellings for each in group}
 
     @cached_property
     def common_first_names(self) -> frozenset[str]:

@@ -1,6 +1,8 @@
 import pytest
 
-from retrieval.answer.speaker import asked_speaker
+from retrieval.answer.question import parse_question
+from retrieval.answer.speaker import asked_speaker, speaker_filter
+from retrieval.model import Declined, UnknownName
 
 
 @pytest.mark.parametrize(
@@ -19,3 +21,22 @@ from retrieval.answer.speaker import asked_speaker
 )
 def test_whose_words_a_question_asks_for(question: str, expected: str | None) -> None:
     assert asked_speaker(question) == expected
+
+
+@pytest.mark.parametrize("who", ["Jane Ostberg", "Jane", "Dr Jane Ostberg"])
+def test_a_question_for_somebody_who_is_not_there_is_declined(who: str) -> None:
+    question = parse_question(f"What did {who} say about the levy?")
+
+    reply = speaker_filter(question, who, UnknownName(who, ("Anne Ostberg", "Ian Ostberg")))
+
+    assert isinstance(reply, Declined)
+    assert reply.reason == (
+        f"No article has the name {who}. Did you mean Anne Ostberg or Ian Ostberg?"
+    )
+
+
+@pytest.mark.parametrize("who", ["the harbour master", "officials", "Grant County"])
+def test_a_question_for_the_words_of_a_role_may_be_answered_in_others(who: str) -> None:
+    question = parse_question(f"What did {who} say about the levy?")
+
+    assert speaker_filter(question, who, UnknownName(who, ())) is None

@@ -124,6 +124,57 @@ def test_a_printed_name_of_any_kind_is_named(catalogue: StatementCatalogue) -> N
         assert reply.speaker == printed
 
 
+@pytest.mark.parametrize(
+    ("there", "asked"),
+    [
+        ("Anne Ostberg", "Jane Ostberg"),
+        ("Jan Ostberg", "Ian Ostberg"),
+        ("Amal Ostberg", "Jamal Ostberg"),
+        ("Dana Ostberg", "Diana Ostberg"),
+        ("Arvid Ostberg", "Arvin Ostberg"),
+        ("Nora Peterson", "Nora Petersen"),
+        ("Nora Barlow", "Nora Marlow"),
+        ("Nora Reid", "Nora Reed"),
+        ("Nora Ostberg", "Ostburg Nora"),
+        ("Nora Ostberg", "Mr Lars Ostberg"),
+    ],
+)
+def test_anothers_name_is_suggested_and_not_answered(there: str, asked: str) -> None:
+    catalogue = StatementCatalogue()
+    catalogue.say("a.txt", Speaker(there), "The levy saves the yard.")
+
+    assert reply_to(asked, catalogue, ()) == UnknownName(asked, (there,))
+
+
+@pytest.mark.parametrize(
+    ("there", "asked"),
+    [
+        ("Eric Ostberg", "Erik Ostberg"),
+        ("Oleh Baranovetsky", "Oleh Baranovetskyy"),
+        ("Sofia O'Rourke", "Sophia ORourke"),
+        ("Jean-Luc Ostberg", "jean luc ostberg"),
+        ("Arvid T. Ostberg", "Arvid Ostberg"),
+        ("Arvid Ostberg", "Arvid T. Ostberg"),
+        ("Arvid Ostberg", "A. Ostberg"),
+        ("Arvid Ostberg", "Arvid Otsberg"),
+        ("Nora Feldhausen", "Nora Feldhauser"),
+        ("Michael Ostberg", "Michale Ostberg"),
+    ],
+)
+def test_one_person_is_found_under_each_spelling(there: str, asked: str) -> None:
+    catalogue = StatementCatalogue()
+    catalogue.say("a.txt", Speaker(there), "The levy saves the yard.")
+
+    assert names(reply_to(asked, catalogue, ())) == [there]
+
+
+def test_a_first_name_is_suggested_where_no_surname_is_alike() -> None:
+    catalogue = StatementCatalogue()
+    catalogue.say("a.txt", Speaker("Nora Ostberg"), "The levy saves the yard.")
+
+    assert reply_to("Nora Quill", catalogue, ()) == UnknownName("Nora Quill", ("Nora Ostberg",))
+
+
 def test_nobody_is_offered_what_was_asked_for(catalogue: StatementCatalogue) -> None:
     for name in ("Ruben Castell", "Victor Ashe", "Elysée", "NATO", "The Nato"):
         reply = reply_to(name, catalogue, ())

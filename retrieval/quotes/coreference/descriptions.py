@@ -20,7 +20,7 @@ from retrieval.quotes.coreference.roles import (
     without_determiner,
 )
 from retrieval.quotes.coreference.salience import Antecedent
-from retrieval.quotes.identity.name_matching import normalise_name
+from retrieval.quotes.identity.name_keys import normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NOMINAL_POS, NounPhrase
 

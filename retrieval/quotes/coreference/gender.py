@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from retrieval.languages.tables import name_words
 from retrieval.quotes.coreference.entities import EntityMention
 from retrieval.quotes.coreference.person_names import has_definite_article
-from retrieval.quotes.identity.name_matching import normalise_name
+from retrieval.quotes.identity.name_keys import normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.lexicon import people_words
 from retrieval.quotes.parsed.noun_phrases import SUBJECT_LABELS

@@ -15,7 +15,14 @@ from retrieval.quotes.coreference.person_names import (
     has_definite_article,
     printed_name,
 )
-from retrieval.quotes.identity.name_matching import word_keys
+from retrieval.quotes.identity.name_keys import (
+    SHORTEST_TRANSLITERATED,
+    normalise_name,
+    plain_words,
+    search_key,
+    word_keys,
+)
+from retrieval.quotes.identity.name_matching import is_same_but_for_misprint
 from retrieval.quotes.parsed.document import ParsedDocument
 
 MIN_EXTRA_WORDS = 2
@@ -77,8 +84,10 @@ class _NameRegister:
         words = word_keys(printed)
         if not words:
             return None
-        fuller = _longest_names_with(words, full) or _by_first_name(
-            document, a, b, full, is_person=is_person
+        fuller = (
+            _longest_names_with(words, full)
+            or _by_first_name(document, a, b, full, is_person=is_person)
+            or _by_misprinted_surname(printed, full)
         )
         is_name = is_person or bool(fuller) or words in full
         before = [each for each in fuller if full[each].at < a] if len(fuller) > 1 else fuller
@@ -176,6 +185,21 @@ def _by_first_name(
         return []
     fits = [each for each in full if each[0] == words[0]]
     return fits if len(fits) == 1 and full[fits[0]].at < a else []
+
+
+def _by_misprinted_surname(printed: str, full: Mapping[Words, _FullName]) -> list[Words]:
+    """Return the only full name of whose surname this word is a misprint: "Sweeny", "Sweeney"."""
+    if len(word_keys(printed)) != 1 or normalise_name(printed) in name_words().first_names:
+        return []
+    fits = [each for each in full if _is_misprint(printed, full[each].printed)]
+    return fits if len(fits) == 1 else []
+
+
+def _is_misprint(word: str, name: str) -> bool:
+    typed, surname = plain_words(word)[-1], plain_words(name)[-1]
+    return is_same_but_for_misprint(typed, surname) or (
+        len(typed) >= SHORTEST_TRANSLITERATED and search_key(typed) == search_key(surname)
+    )
 
 
 def _longest_names_with(words: Words, full: Mapping[Words, _FullName]) -> list[Words]:

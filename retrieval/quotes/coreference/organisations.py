@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from retrieval.quotes.coreference.entities import Entity, EntityMention
-from retrieval.quotes.identity.name_matching import normalise_name
+from retrieval.quotes.identity.name_keys import normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
 
 GEOGRAPHIC_LABELS = frozenset({"GPE", "LOC", "NORP"})

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.languages.tables import name_words
 from retrieval.model import Span
-from retrieval.quotes.identity.name_matching import word_keys
+from retrieval.quotes.identity.name_keys import search_words
 from retrieval.quotes.parsed.document import ParsedDocument
 
 ORGANISATION_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
@@ -232,7 +232,7 @@ def _is_bracketed(document: ParsedDocument, at: int) -> bool:
 
 
 def _surname(document: ParsedDocument, at: int) -> tuple[str, ...]:
-    return word_keys(printed_name(document, at, at))[-1:]
+    return search_words(printed_name(document, at, at))[-1:]
 
 
 def _is_bare_surname(document: ParsedDocument, at: int) -> bool:

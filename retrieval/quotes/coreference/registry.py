@@ -18,7 +18,7 @@ from retrieval.quotes.coreference.roles import (
     without_first_word,
 )
 from retrieval.quotes.coreference.salience import SalienceRanking
-from retrieval.quotes.identity.name_matching import word_keys
+from retrieval.quotes.identity.name_keys import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 
 SURNAME_REACH = 1

@@ -15,7 +15,7 @@ from retrieval.quotes.coreference.pronouns import resolve_pronoun
 from retrieval.quotes.coreference.registry import EntityRegistry
 from retrieval.quotes.coreference.roles import role_content_words, without_determiner
 from retrieval.quotes.extraction.draft import Attribution
-from retrieval.quotes.identity.name_matching import word_keys
+from retrieval.quotes.identity.name_keys import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import (
     SUBJECT_LABELS,

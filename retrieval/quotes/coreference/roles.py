@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from retrieval.quotes.coreference.person_names import is_finite_verb
-from retrieval.quotes.identity.name_matching import content_words, normalise_name
+from retrieval.quotes.identity.name_keys import normalise_name
+from retrieval.quotes.identity.name_matching import content_words
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.lexicon import grammar_words, people_words
 from retrieval.quotes.parsed.noun_phrases import NounPhrase

@@ -15,7 +15,7 @@ from retrieval.quotes.coreference.grammatical_roles import (
     are_coarguments,
     grammatical_role_weight,
 )
-from retrieval.quotes.identity.name_matching import word_keys
+from retrieval.quotes.identity.name_keys import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import SUBJECT_LABELS
 

@@ -12,18 +12,20 @@ from rapidfuzz.distance import DamerauLevenshtein
 from retrieval.languages.tables import name_words
 from retrieval.model import NameKind
 from retrieval.ports import KnownName, KnownSpeaker
+from retrieval.quotes.identity.name_keys import (
+    identity_key,
+    normalise_name,
+    search_key,
+    search_words,
+    word_keys,
+)
 from retrieval.quotes.identity.name_matching import (
     MOST_SLIPS,
-    SHORTEST_FUZZY,
     NameCandidate,
     NameMatch,
-    identity_key,
     match_names,
-    normalise_name,
     role_nouns,
     role_words,
-    spelling_key,
-    word_keys,
 )
 from retrieval.quotes.identity.people import KnownPerson
 from retrieval.quotes.parsed.lexicon import people_words
@@ -160,7 +162,7 @@ class _NameKeys:
         known: Sequence[KnownPerson],
     ) -> None:
         self._alias = {
-            spelling_key(alias): identity_key(person.name)
+            search_key(alias): identity_key(person.name)
             for person in known
             for alias in person.aliases
         }
@@ -184,7 +186,7 @@ class _NameKeys:
         self._first: set[str] = set()
         self._spelt: dict[str, set[str]] = defaultdict(set)
         for text in printed:
-            key = self._alias.get(spelling_key(text), identity_key(text))
+            key = self._alias.get(search_key(text), identity_key(text))
             words = key.split()
             if len(words) > 1 and not self._is_hyphenated_pair(text):
                 self._full[_surname(words)].add(key)
@@ -194,7 +196,7 @@ class _NameKeys:
 
     def of(self, name: str) -> str:
         """Return the key of the full name that this one stands for."""
-        key = self._alias.get(spelling_key(name), identity_key(name))
+        key = self._alias.get(search_key(name), identity_key(name))
         full = self._full.get(key, set())
         return next(iter(full)) if len(full) == 1 and not self._is_first_name(name, key) else key
 
@@ -280,39 +282,43 @@ class PeopleDirectory:
         self.known = known
         self._candidates = [each.candidate() for each in known]
         by_word: defaultdict[str, set[int]] = defaultdict(set)
+        by_searched: defaultdict[str, set[int]] = defaultdict(set)
         by_role: defaultdict[str, set[int]] = defaultdict(set)
         for index, candidate in enumerate(self._candidates):
-            for form in (candidate.name, *candidate.aliases):
+            for form in candidate.forms:
                 for word in word_keys(form):
                     by_word[word].add(index)
+                    by_word[word[:1]].add(index)
+                for word in search_words(form):
+                    by_searched[word].add(index)
             for role in candidate.roles:
                 for word in role_words(role):
                     by_role[word].add(index)
         self._by_word: Mapping[str, set[int]] = dict(by_word)
+        self._by_searched: Mapping[str, set[int]] = dict(by_searched)
         self._by_role: Mapping[str, set[int]] = dict(by_role)
 
     def match(self, query: str) -> tuple[NameMatch, ...]:
         """Return the entries that the query can mean, best first; indexes are into ``known``."""
         few = sorted(self._of_name(query) | self._of_role(query))
-        hits = match_names(query, [self._candidates[index] for index in few])
+        hits = match_names(query, [self._candidates[index] for index in few], self._by_word)
         return tuple(replace(hit, index=few[hit.index]) for hit in hits)
 
     def _of_name(self, query: str) -> set[int]:
-        """Return the entries with a word near each word of the query."""
-        sets = [self._near(word) for word in word_keys(query)]
-        return set.intersection(*sets) if sets else set()
+        """Return the entries with a word of the query, or one near a word of it."""
+        words = (self._by_word.get(word, set()) for word in word_keys(query))
+        searched = map(self._near, search_words(query))
+        return set[int]().union(*words, *searched)
 
     def _near(self, word: str) -> set[int]:
-        if len(word) < SHORTEST_FUZZY:
-            return self._by_word.get(word, set())
         near = process.extract(
             word,
-            self._by_word.keys(),
+            self._by_searched.keys(),
             scorer=DamerauLevenshtein.distance,
             score_cutoff=MOST_SLIPS,
             limit=None,
         )
-        return set[int]().union(*(self._by_word[other] for other, _, _ in near))
+        return set[int]().union(*(self._by_searched[other] for other, _, _ in near))
 
     def _of_role(self, query: str) -> set[int]:
         """Return the entries with all role nouns of the query, or without any, one of its words."""

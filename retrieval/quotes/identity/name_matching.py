@@ -1,86 +1,57 @@
-"""Compare names across spellings: Zelensky is Zelenskyy, and Elysee is Élysée."""
+"""Say whom a name that is asked for can mean, and whose name is only like it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein, Prefix
 
 from retrieval.languages.tables import name_words
+from retrieval.quotes.identity.name_keys import (
+    is_personal_title,
+    normalise_name,
+    plain_words,
+    search_words,
+    word_keys,
+)
 from retrieval.quotes.parsed.lexicon import grammar_words, people_words
-from retrieval.text_keys import fold_accents
 
-POSSESSIVE = re.compile(r"(?:['’`]s|['’`])(?=$|\s|,)")
-PUNCTUATION = re.compile(r"[^\w\s'-]+|_")
-WORD_SEPARATOR = re.compile(r"[\s'-]+")
-LETTER_FOLDING = str.maketrans(
-    {
-        "ß": "ss",
-        "ø": "o",
-        "œ": "oe",
-        "æ": "ae",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ı": "i",
-        "’": "'",
-        "‘": "'",
-        "`": "'",
-        "–": "-",
-        "—": "-",
-        "‑": "-",
-    }
-)
-TRANSLITERATIONS = (
-    (re.compile(r"sch(?=[a-z])"), "sh"),
-    (re.compile(r"shch|stch"), "sh"),
-    (re.compile(r"tch|tsch"), "ch"),
-    (re.compile(r"kh"), "h"),
-    (re.compile(r"gh(?=[aeiouy])"), "g"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"ck"), "k"),
-    (re.compile(r"x"), "ks"),
-    (re.compile(r"dj|dzh"), "j"),
-    (re.compile(r"w"), "v"),
-    (re.compile(r"(?:ije|iye|ye|je)(?=[a-z])"), "e"),
-    (re.compile(r"(?:iu|yu|ju)"), "u"),
-    (re.compile(r"(?:ia|ya|ja)"), "a"),
-    (re.compile(r"(?:io|yo|jo)"), "o"),
-    (re.compile(r"ou"), "u"),
-    (re.compile(r"(?:yy|iy|yi|ij|yj|ii|ey|ei|ie|ee|y|j)"), "i"),
-    (re.compile(r"^s(?=el)"), "z"),
-    (re.compile(r"c(?![h])"), "k"),
-    (re.compile(r"(.)\1+"), r"\1"),
-)
-"""Patterns of letters that transliterations write in several ways, each with one replacement."""
-
-SHORTEST_FUZZY = 5
-"""Letters from which a word is matched with edit distance above 0."""
-
-
-FORGIVEN = 2
-"""Edits in a whole name, one a word, with which it still matches."""
+DOUBLED = re.compile(r"(.)\1+")
 
 MOST_SLIPS = 3
 """Edits in a word at most of a name that is only worth suggesting."""
+
+SHORTEST_MISPRINT = 7
+"""Letters from which a word with another letter is the same word, misprinted."""
+
+SHORTEST_SLIP = 5
+"""Letters from which a word is with two letters swapped, or one doubled or left out as a double."""
 
 MIN_STEM_LETTERS = 4
 """Letters that a country and its adjective share at least."""
 
 
 class NameFit(IntEnum):
-    """How well a name matches a query, best first."""
+    """How well a name matches a query, best first.
+
+    ``NEAR`` is the same name but for a misprint. ``WEAK`` and ``GIVEN`` are other people's names,
+    only worth suggesting: alike, of the same surname, or of the same first name.
+    """
 
     EXACT = 0
     PART = 1
     ROLE = 2
     NEAR = 3
     WEAK = 4
+    GIVEN = 5
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether the name is one that the query means, and not only worth suggesting."""
+        return self < NameFit.WEAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +61,11 @@ class NameCandidate:
     name: str
     aliases: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every form of the name."""
+        return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,90 +77,38 @@ class NameMatch:
     distance: int = 0
 
 
-@lru_cache(maxsize=200_000)
-def normalise_name(name: str) -> str:
-    """Return the name in lower case, without accents, possessives and punctuation."""
-    composed = POSSESSIVE.sub("", name.strip().translate(LETTER_FOLDING))
-    bare = fold_accents(composed)
-    return " ".join(
-        WORD_SEPARATOR.split(PUNCTUATION.sub("", bare.translate(LETTER_FOLDING)))
-    ).strip()
-
-
-def spelling_key(name: str) -> str:
-    """Return a key that all spellings of a name share, honorifics left out, or ""."""
-    return " ".join(_transliterated(word) for word in _words_without_honorifics(name))
-
-
-def identity_key(name: str) -> str:
-    """Return the spelling key without initials: "Ann B. Ro" is "Ann Ro".
-
-    "B. Ro" keeps its initial, and "Ro II" its number.
-    """
-    words = _words_without_honorifics(name)
-    kept = [word for word in words if len(word) > 1]
-    whole = kept if len(kept) > 1 or len(words) == 1 else words
-    ends = name_words().ends
-    return " ".join(word if word in ends else _transliterated(word) for word in whole)
-
-
-def word_keys(name: str) -> tuple[str, ...]:
-    """Return the spelling keys of a name's words, honorifics left out."""
-    return tuple(spelling_key(name).split())
-
-
-def match_names(query: str, candidates: Sequence[NameCandidate]) -> tuple[NameMatch, ...]:
+def match_names(
+    query: str, candidates: Sequence[NameCandidate], printed: Collection[str] | None = None
+) -> tuple[NameMatch, ...]:
     """Return the candidates that the query can mean, best first, ties in the order given.
 
-    Whole names come before parts of names, those before roles, then names within edit distance.
-    ``WEAK`` matches are only worth suggesting. No candidates are merged.
+    Whole names come before parts of names, those before roles, then names with a misprint, then
+    those only worth suggesting. No candidates are merged.
+
+    Args:
+        query: a name, part of one, or a role.
+        candidates: whom it may mean.
+        printed: the words of all names that there are; None for those of the candidates.
     """
-    wanted = word_keys(query)
-    role = is_role_query(query)
+    if printed is None:
+        printed = {word for each in candidates for form in each.forms for word in word_keys(form)}
+    wanted = _Wanted(query, word_keys(query), search_words(query), printed)
     found: list[NameMatch] = []
     for index, candidate in enumerate(candidates):
-        best = _fit(query, wanted, candidate, role=role)
+        best = _fit(wanted, candidate)
         if best is not None:
             found.append(NameMatch(index, *best))
     return tuple(sorted(found, key=lambda hit: (hit.fit, hit.distance, hit.index)))
 
 
-def _words_without_honorifics(name: str) -> list[str]:
-    """Return a name's words without titles; the last one is the surname: "Owen Judge".
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A query with its words: as one spells them, as they are searched, and those in print."""
 
-    Words that are titles all of them are a role, "vice president", unless the first stands beside
-    surnames alone: "Mr. Judge".
-    """
-    words, people = normalise_name(name).split(), people_words()
-    if words and words[-1] in people.group_nouns:  # "the mayor's office" is no "office"
-        kept = [word for word in words if word not in grammar_words().articles]
-        return kept or words
-    surname = _surname_index(words)
-    if all(word in people.honorifics for word in words[: surname + 1]) and not (
-        is_personal_title(words)
-    ):
-        return words
-    return [
-        word for at, word in enumerate(words) if at == surname or word not in people.honorifics
-    ]
-
-
-def is_personal_title(words: Sequence[str]) -> bool:
-    """Return whether a name, in lower case, starts with a title that stands beside names alone."""
-    return len(words) > 1 and words[0] in people_words().personal_titles
-
-
-def _surname_index(words: Sequence[str]) -> int:
-    """Return the index of the last word that is no "jr"; -1 where there is none."""
-    ends = name_words().generations
-    return next((at for at in reversed(range(len(words))) if words[at] not in ends), -1)
-
-
-@lru_cache(maxsize=200_000)
-def _transliterated(word: str) -> str:
-    for pattern, replacement in TRANSLITERATIONS:
-        word = pattern.sub(replacement, word)
-    return word
+    query: str
+    words: tuple[str, ...]
+    searched: tuple[str, ...]
+    printed: Collection[str]
 
 
 def is_role_query(query: str) -> bool:
@@ -195,24 +119,124 @@ def is_role_query(query: str) -> bool:
     return len(words) > 1 and words[-1] in nouns and not is_personal_title(words)
 
 
-def _fit(
-    query: str, wanted: Sequence[str], candidate: NameCandidate, *, role: bool
-) -> tuple[NameFit, int] | None:
+def is_personal_name(text: str) -> bool:
+    """Return whether words are certainly somebody's name: a first name, alone or with others."""
+    words = normalise_name(text).split()
+    people, below = people_words(), grammar_words().below
+    return bool(words) and (
+        plain_words(text)[0] in name_words().first_names
+        and not {*words} & below
+        and words[-1] not in people.role_nouns | people.group_nouns | people.organisation_kinds
+    )
+
+
+def _fit(wanted: _Wanted, candidate: NameCandidate) -> tuple[NameFit, int] | None:
     """Return the best fit of a query; a role fits a name that ends as it does: "Owen Judge"."""
-    fits: list[tuple[NameFit, int]] = []
-    for form in (candidate.name, *candidate.aliases):
-        words = word_keys(form)
-        if wanted and words == tuple(wanted):
-            fits.append((NameFit.EXACT, 0))
-        elif role:
-            continue
-        elif wanted and set(wanted) <= set(words):
-            fits.append((NameFit.PART, 0))
-        elif (near := _near(wanted, words)) is not None:
-            fits.append(near)
-    if any(_has_role(query, printed) for printed in candidate.roles):
+    fits = [fit for form in candidate.forms if (fit := _fit_of_form(wanted, form)) is not None]
+    if is_role_query(wanted.query):
+        fits = [fit for fit in fits if fit[0] is NameFit.EXACT]
+    if any(_has_role(wanted.query, printed) for printed in candidate.roles):
         fits.append((NameFit.ROLE, 0))
     return min(fits, default=None)
+
+
+def _fit_of_form(wanted: _Wanted, form: str) -> tuple[NameFit, int] | None:
+    words = word_keys(form)
+    if not wanted.words or not words:
+        return None
+    if words == wanted.words or are_compatible(wanted.words, words):
+        return NameFit.EXACT, 0
+    if set(wanted.words) <= set(words) or _is_with_initials(wanted.words, words):
+        return NameFit.PART, 0
+    if _is_misprint(wanted, form):
+        return NameFit.NEAR, 0
+    return _suggestion(wanted, words, search_words(form))
+
+
+def are_compatible(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether two full names differ in a middle initial that only one of them has."""
+    shorter, longer = sorted((one, other), key=len)
+    return (
+        len(shorter) > 1
+        and len(longer) > len(shorter)
+        and [word for word in longer if len(word) > 1] == list(shorter)
+    )
+
+
+def _is_with_initials(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    """Return whether an initial and a surname fit a full name: "A. Lund" and "Arvid Lund"."""
+    *initials, surname = wanted
+    return (
+        bool(initials)
+        and all(len(each) == 1 for each in initials)
+        and surname == words[-1]
+        and len(words) > 1
+        and words[0][0] == initials[0]
+    )
+
+
+def _is_misprint(wanted: _Wanted, form: str) -> bool:
+    """Return whether the query is the name, or a word of it, with one misprint.
+
+    A word that stands in any name is no misprint of another one.
+    """
+    words = word_keys(form)
+    wrong = [n for n, word in enumerate(wanted.words) if word not in words]
+    right = [n for n, word in enumerate(words) if word not in wanted.words]
+    if len(wrong) != 1 or wanted.words[wrong[0]] in wanted.printed:
+        return False
+    typed, printed = plain_words(wanted.query)[wrong[0]], plain_words(form)
+    if wrong[0] < len(wanted.words) - 1:  # of the first names, the surname being right
+        right = [n for n in right if n < len(words) - 1]
+    return any(
+        is_same_but_for_misprint(typed, printed[n])
+        and (n or len(words) == 1 or printed[n] in name_words().first_names)
+        for n in right
+    )
+
+
+def is_same_but_for_misprint(one: str, other: str) -> bool:
+    """Return whether a word is another one with one misprint, and no name of its own.
+
+    Two letters swapped, or a letter doubled or not doubled, is one in a word of five letters; any
+    other letter within or at the end only in a long word. Peterson is no misprint of Petersen,
+    nor Stevens of Steven.
+    """
+    names = name_words()
+    shorter, longer = sorted((one, other), key=len)
+    if (
+        one in names.first_names
+        or len(longer) < SHORTEST_SLIP
+        or one[0] != other[0]
+        or DamerauLevenshtein.distance(one, other) != 1
+        or longer == f"{shorter}s"
+    ):
+        return False
+    if sorted(one) == sorted(other) or (
+        set(shorter) == set(longer) and _undoubled(shorter) == _undoubled(longer)
+    ):
+        return True
+    ends = names.patronymic_ends
+    return len(shorter) >= SHORTEST_MISPRINT and not (
+        one[-3:] != other[-3:] and {one[-3:], other[-3:]} <= ends
+    )
+
+
+def _undoubled(word: str) -> str:
+    return DOUBLED.sub(r"\1", word)
+
+
+def _suggestion(
+    wanted: _Wanted, words: Sequence[str], searched: Sequence[str]
+) -> tuple[NameFit, int] | None:
+    """Return how well another's name is worth suggesting: alike, or of the same surname."""
+    distance = DamerauLevenshtein.distance(" ".join(wanted.searched), " ".join(searched))
+    alike = set(wanted.searched) <= set(searched) or _is_near(wanted.searched, searched)
+    surname = wanted.searched[-1]
+    if alike or (len(surname) > 1 and surname == searched[-1]):
+        return NameFit.WEAK, distance
+    is_given = len(words) > 1 and len(wanted.words) > 1 and wanted.words[0] == words[0]
+    return (NameFit.GIVEN, distance) if is_given else None
 
 
 def _has_role(query: str, role: str) -> bool:
@@ -265,18 +289,9 @@ def content_words(words: Iterable[str]) -> frozenset[str]:
     return frozenset(spellings.get(word, word) for word in words) - unsaid
 
 
-def _near(wanted: Sequence[str], words: Sequence[str]) -> tuple[NameFit, int] | None:
-    """Return the fit of a name by edit distance, each word of the query to the nearest one."""
-    if not wanted or not words or len(wanted) > len(words) + 1:
-        return None
-    distance, slips = 0, 0
-    for word in wanted:
-        nearest = min(DamerauLevenshtein.distance(word, other) for other in words)
-        if nearest and min(len(word), SHORTEST_FUZZY) < SHORTEST_FUZZY:
-            return None
-        distance += nearest
-        slips = max(slips, nearest)
-    length = sum(map(len, wanted))
-    if distance <= 1 or (slips == 1 and len(wanted) > 1 and distance <= FORGIVEN):
-        return NameFit.NEAR, distance
-    return (NameFit.WEAK, distance) if distance * 3 <= length and slips <= MOST_SLIPS else None
+def _is_near(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    """Return whether each word of the query is a few edits from one of the name's."""
+    if len(wanted) > len(words) + 1:
+        return False
+    slips = [min(DamerauLevenshtein.distance(word, other) for other in words) for word in wanted]
+    return max(slips) <= MOST_SLIPS and 3 * sum(slips) <= sum(map(len, wanted))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from retrieval.quotes.identity.name_matching import spelling_key
+from retrieval.quotes.identity.name_keys import search_key
 from retrieval.toml_tables import Strings, TomlTable, parse_toml, read_optional
 
 
@@ -28,7 +28,7 @@ class KnownPerson:
 
 
 def _name(text: str) -> str:
-    if not spelling_key(text):
+    if not search_key(text):
         raise ValueError("expected the speaker's name")
     return text.strip()
 

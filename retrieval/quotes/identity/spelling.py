@@ -10,8 +10,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from retrieval.cache import RevisionCache
+from retrieval.languages.tables import name_words
 from retrieval.ports import KnownName
-from retrieval.quotes.identity.name_matching import normalise_name, spelling_key
+from retrieval.quotes.identity.name_keys import normalise_name, search_key, word_keys
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SHORTEST_WITH_A_SLIP = 6
@@ -34,14 +35,18 @@ class KnownSpellings:
     def of(self, word: str) -> tuple[str, ...]:
         """Return other spellings of the word that names in the corpus have, in order; possibly none.
 
-        A word that no name has in any spelling is looked for with one slip of the pen.
+        A word that no name has in any spelling is looked for with one slip of the pen. A first
+        name has only the spellings that are known to be one: Anne is none of Jane.
         """
         if _WORD.fullmatch(word) is None:
             return ()
         by_key = self._by_key.get()
-        key = spelling_key(word)
+        key = search_key(word)
         found = by_key.get(key)
-        if found is None and len(key) >= _SHORTEST_WITH_A_SLIP:
+        if normalise_name(word) in name_words().first_names:
+            same = word_keys(word)
+            found = frozenset(each for each in found or () if word_keys(each) == same)
+        elif found is None and len(key) >= _SHORTEST_WITH_A_SLIP:
             near = process.extractOne(
                 key, by_key.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=1
             )
@@ -53,5 +58,5 @@ def _by_key(names: Iterable[KnownName]) -> Mapping[str, frozenset[str]]:
     words: defaultdict[str, set[str]] = defaultdict(set)
     for name in names:
         for word in _WORD.findall(name.text):
-            words[spelling_key(word)].add(normalise_name(word))
+            words[search_key(word)].add(normalise_name(word))
     return {key: frozenset(group) for key, group in words.items()}

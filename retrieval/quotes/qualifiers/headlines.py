@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.model import BlockKind, Statement
-from retrieval.quotes.identity.name_matching import normalise_name
+from retrieval.quotes.identity.name_keys import normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
 
 HEADLINE_KINDS = frozenset({BlockKind.HEADING, BlockKind.QUESTION})

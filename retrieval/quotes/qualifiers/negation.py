@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.model import BlockKind, Sentence, Span, Statement
 from retrieval.quotes.grammar.factuality import factuality
-from retrieval.quotes.identity.name_matching import word_keys
+from retrieval.quotes.identity.name_keys import word_keys
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 

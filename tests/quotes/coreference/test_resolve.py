@@ -17,6 +17,29 @@ def test_a_surname_is_the_fullest_name_in_the_article() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [("Jan Holberg", "Ann Holberg"), ("Diana Holberg", "Dana Holberg"), ("Ian Holt", "Jan Holt")],
+)
+def test_two_first_names_are_two_people_in_an_article(one: str, other: str) -> None:
+    text = f"{one} said the frost came early. {other} said the fence had been moved."
+    assert speakers(text) == [one, other]
+
+
+@pytest.mark.parametrize(
+    ("printed", "speaker"),
+    [
+        ("Holbreg", "Anna Holberg"),
+        ("Holbberg", "Anna Holberg"),
+        ("Holbergs", "Holbergs"),
+        ("Hallberg", "Hallberg"),
+    ],
+)
+def test_a_surname_with_a_misprint_is_the_fullest_name(printed: str, speaker: str) -> None:
+    text = f"Anna Holberg arrived on Monday.\n“It is late,” {printed} said."
+    assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
     ("text", "speaker"),
     [
         ("“It is late,” Anna Marlow said.\n“It is,” she added.", "Anna Marlow"),

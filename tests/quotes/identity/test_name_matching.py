@@ -4,13 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.quotes.identity.name_matching import (
-    NameCandidate,
-    NameFit,
-    identity_key,
-    match_names,
-    spelling_key,
-)
+from retrieval.quotes.identity.name_keys import identity_key, search_key
+from retrieval.quotes.identity.name_matching import NameCandidate, NameFit, match_names
 
 
 @pytest.mark.parametrize(
@@ -38,7 +33,7 @@ from retrieval.quotes.identity.name_matching import (
     ],
 )
 def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
-    assert spelling_key(one) == spelling_key(other)
+    assert search_key(one) == search_key(other)
 
 
 @pytest.mark.parametrize(
@@ -56,12 +51,12 @@ def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
     ],
 )
 def test_different_names_have_different_keys(one: str, other: str) -> None:
-    assert spelling_key(one) != spelling_key(other)
+    assert search_key(one) != search_key(other)
 
 
 @given(st.text(max_size=40))
 def test_a_key_is_its_own_key_in_any_case(name: str) -> None:
-    assert spelling_key(name.upper()) == spelling_key(name.upper().lower()) or not name.isascii()
+    assert search_key(name.upper()) == search_key(name.upper().lower()) or not name.isascii()
 
 
 PEOPLE = (
