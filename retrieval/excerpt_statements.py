@@ -9,7 +9,7 @@ from retrieval.cache import RevisionCache
 from retrieval.citing import are_prints_of_one, cited, disputes_of, distinct_excerpts
 from retrieval.model import CitedStatement, Excerpt
 from retrieval.ports import StatementReader, StoredStatement
-from retrieval.quotes.identity.name_matching import word_keys
+from retrieval.quotes.identity.name_keys import word_keys
 
 
 class ExcerptStatements:

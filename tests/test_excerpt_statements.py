@@ -44,7 +44,8 @@ def found(catalogue: StatementCatalogue, shown: Excerpt) -> tuple[CitedStatement
 def test_a_statement_comes_with_what_belongs_to_it(
     catalogue: StatementCatalogue, extras: StatementExtras
 ) -> None:
-    catalogue.say("m.txt", ASH, WORDS, passage="Elsewhere.", **extras)
+    placed: StatementExtras = {"passage": "Elsewhere.", **extras}
+    catalogue.say("m.txt", ASH, WORDS, **placed)
     (said,) = found(catalogue, excerpt("m.txt"))
     assert (said.conduit, said.hedge) == (extras.get("conduit"), extras.get("hedge"))
     assert said.statement.headline_only is extras.get("headline_only", False)
