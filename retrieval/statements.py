@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from retrieval.model import (
     Article,
+    Content,
     Name,
     NameKind,
     Resolution,
@@ -25,6 +26,7 @@ from retrieval.quotes.extraction.dedupe import merge_contained
 from retrieval.quotes.extraction.draft import Attribution
 from retrieval.quotes.extraction.extract import extract_attributions
 from retrieval.quotes.parsed.document import ParsedDocument, build_document
+from retrieval.quotes.parsed.inline_links import without_links
 from retrieval.quotes.parsed.lexicon import language_of, lexicons
 from retrieval.quotes.parsed.paragraphs import paragraphs_of, text_for_parser
 from retrieval.quotes.parsed.parse import Parser
@@ -74,17 +76,17 @@ def _documents(
 ) -> Iterator[tuple[ParsedDocument, Sequence[Sentence]]]:
     """Yield the parsed articles, all of one language, each with its sentences."""
     paragraphs = [paragraphs_of(article, sentences) for article, sentences in batch]
+    lexicon = lexicons()[language]
     parses = iter(
         parser.parse(
             (
-                text_for_parser(paragraph.span.of(article.text))
+                text_for_parser(paragraph.span.of(article.text), lexicon.works.inline_link_ends)
                 for (article, _), of_article in zip(batch, paragraphs, strict=True)
                 for paragraph in of_article
             ),
             language,
         )
     )
-    lexicon = lexicons()[language]
     for (article, sentences), of_article in zip(batch, paragraphs, strict=True):
         of_each = list(islice(parses, len(of_article)))
         yield build_document(article.text, of_article, of_each, lexicon), sentences
@@ -113,7 +115,7 @@ def _statement(
     speaker, resolution = known if known is not None else (None, None)
     return Statement(
         attribution.kind,
-        attribution.contents,
+        tuple(_contents(document, attribution)),
         attribution.cue,
         _mention(document, attribution),
         speaker,
@@ -122,6 +124,12 @@ def _statement(
         find_addressee(document, attribution),
         hedge=find_hedge(document, attribution.cue),
     )
+
+
+def _contents(document: ParsedDocument, attribution: Attribution) -> Iterator[Content]:
+    """Yield the contents without the links that a page puts into sentences."""
+    for content in attribution.contents:
+        yield from without_links(document.text, content, document.inline_links)
 
 
 def _mention(document: ParsedDocument, attribution: Attribution) -> Span | None:

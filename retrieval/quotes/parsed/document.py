@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.model import Span
+from retrieval.quotes.parsed.inline_links import blank_out, inline_links
 from retrieval.quotes.parsed.lexicon import Lexicon
 from retrieval.quotes.parsed.paragraphs import Paragraph
 from retrieval.quotes.parsed.parse import Parse, Token
@@ -38,6 +39,7 @@ class ParsedDocument:
         quotation_of: the quotation that each token is in, marks included, or -1.
         work_titles: quotations that are titles of books, films and the like, said by nobody.
         sentence_of: the sentence of each token; no sentence ends inside a quotation.
+        inline_links: links to other articles in the midst of sentences; blanks to the parser.
     """
 
     text: str
@@ -51,6 +53,7 @@ class ParsedDocument:
     quotation_of: tuple[int, ...]
     work_titles: frozenset[int]
     sentence_of: tuple[int, ...]
+    inline_links: tuple[Span, ...]
 
     def span(self, first: int, last: int) -> Span:
         """Return the span from the first token's start to the last token's end."""
@@ -112,7 +115,8 @@ def build_document(
         lexicon: of the article's language.
     """
     spans = [paragraph.span for paragraph in paragraphs]
-    found = find_quotations(text, spans)
+    links = inline_links(text, lexicon.works.inline_link_ends)
+    found = find_quotations(blank_out(text, links), spans)
     tokens: list[Token] = []
     children: list[tuple[int, ...]] = []
     entities: list[tuple[int, int, str]] = []
@@ -137,6 +141,7 @@ def build_document(
         quotation_of,
         _work_titles(text, tokens, quotation_of, found, lexicon),
         number_sentences(text, tokens, paragraph_of, quotation_of, found, cues=lexicon.verbs.cues),
+        tuple(links),
     )
 
 

@@ -214,6 +214,7 @@ class WorkWords(WordTable):
     entitled: Words
     performing: Words
     aired_on: Words
+    inline_link_ends: Words
 
 
 class Lexicon(WordTable):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.model import Article, BlockKind, Sentence, Span
+from retrieval.quotes.parsed.inline_links import blank_out, inline_links
 
 STRAIGHT_QUOTES = str.maketrans(
     {
@@ -92,9 +93,15 @@ def paragraphs_of(article: Article, sentences: Sequence[Sentence]) -> tuple[Para
     )
 
 
-def text_for_parser(text: str) -> str:
-    """Return the text in marks that the parser knows, code point for code point."""
-    whole = LONE_SURROGATE.sub("?", MISSING_SPACE.sub(" ", text))
+def text_for_parser(text: str, link_ends: Iterable[str] = ()) -> str:
+    """Return the text in marks that the parser knows, code point for code point.
+
+    Args:
+        text: of a paragraph.
+        link_ends: words that end links put into a sentence; blanks take the place of these links.
+    """
+    prose = blank_out(text, inline_links(text, link_ends))
+    whole = LONE_SURROGATE.sub("?", MISSING_SPACE.sub(" ", prose))
     plain = MISSING_SPACE.sub(" ", whole.translate(STRAIGHT_QUOTES))
     return SYMBOL_ROW.sub(lambda row: " " * len(row.group()), plain)
 
