@@ -27,8 +27,11 @@ LEADING_NOISE = re.compile(r"^\W+")
 
 def find_names(document: ParsedDocument) -> list[tuple[int, int, bool]]:
     """Return first token, last token and whether it is a person's, of every name in order."""
-    spans: list[tuple[int, int, bool]] = []
+    spans = [(label.first, label.last, True) for label in document.labels if label.is_person]
+    labelled = {at for a, b, _ in spans for at in range(a, b + 1)}
     for first, end, label in document.entities:
+        if not labelled.isdisjoint(range(first, end)):
+            continue
         if not (label == "PERSON" or label in ORGANISATION_LABELS | UNRELIABLE_LABELS):
             continue
         if label != "PERSON" and document.tokens[end - 1].pos != "PROPN":

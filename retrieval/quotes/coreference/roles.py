@@ -35,7 +35,7 @@ def role_before(document: ParsedDocument, first: int, taken: frozenset[int]) -> 
         start += 1
     if start >= first:
         return None
-    role = document.printed_text(start, first - 1)
+    role = document.printed_text(start, first - 1).lstrip("–—-")
     return (
         role
         if role_content_words(role) & document.lexicon.people.role_titles

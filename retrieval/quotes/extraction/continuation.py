@@ -145,6 +145,8 @@ class ContinuedQuotations:
         """Return the first few quotations that contain each run of words."""
         found: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, words in enumerate(self._words_of_quotations):
+            if not self._document.quotations[number].is_marked:
+                continue
             for at in range(len(words)):
                 holders = found[_ngram(words, at)]
                 if len(holders) < MAX_SHARING_NGRAM and holders[-1:] != [number]:

@@ -14,6 +14,7 @@ from retrieval.quotes.extraction.action_beats import (
 from retrieval.quotes.extraction.continuation import ContinuedQuotations
 from retrieval.quotes.extraction.cues import Cue
 from retrieval.quotes.extraction.draft import StatementDrafts
+from retrieval.quotes.extraction.labelled import LabelledQuotations
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
 from retrieval.quotes.parsed.noun_phrases import NounPhrase, phrase_of
 from retrieval.quotes.parsed.quotation_marks import DASHES
@@ -35,6 +36,7 @@ class UncuedStatements:
         self._document, self._extent = drafts.document, drafts.extent
         self._drafts, self._cues_of = drafts, cues_of
         self._continuations = ContinuedQuotations(drafts, cues_of)
+        self._labels = LabelledQuotations(drafts)
         named = [(a, b) for a, b, label in drafts.document.entities if label in {"PERSON", "ORG"}]
         self._names_by_first = {a: (a, b) for a, b in named}
         self._names_by_end = {b: (a, b) for a, b in named}
@@ -46,6 +48,8 @@ class UncuedStatements:
         paragraph = document.paragraphs[place]
         length = sentence.last - sentence.first
         if not (paragraph.kind is BlockKind.HEADING or place == 0) or length > MAX_HEADLINE_TOKENS:
+            return False
+        if self._labels.is_turn(place):
             return False
         last = sentence.last
         while (
@@ -112,7 +116,8 @@ class UncuedStatements:
                 continue
             start, end = self._extent[quote]
             if (
-                add_interrupted_quotation(self._drafts, sentence, quote)
+                self._labels.add(sentence, quote)
+                or add_interrupted_quotation(self._drafts, sentence, quote)
                 or self._add_announced_quotation(sentence, start, end)
                 or self._add_signed_quotation(sentence, start, end)
                 or self._add_quotation_after_colon(sentence, start, end)

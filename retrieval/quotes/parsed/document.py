@@ -13,6 +13,8 @@ from retrieval.quotes.parsed.paragraphs import Paragraph
 from retrieval.quotes.parsed.parse import Parse, Token
 from retrieval.quotes.parsed.quotations import Quotation, find_quotations
 from retrieval.quotes.parsed.sentences import number_sentences
+from retrieval.quotes.parsed.speaker_labels import SpeakerLabel
+from retrieval.quotes.parsed.unmarked_speech import find_speaker_labels, unmarked_quotations
 from retrieval.quotes.parsed.work_titles import is_title
 
 MAX_SUBTREE_DISTANCE = 1_500
@@ -40,6 +42,7 @@ class ParsedDocument:
         work_titles: quotations that are titles of books, films and the like, said by nobody.
         sentence_of: the sentence of each token; no sentence ends inside a quotation.
         inline_links: links to other articles in the midst of sentences; blanks to the parser.
+        labels: the speaker labels, in order.
     """
 
     text: str
@@ -54,6 +57,7 @@ class ParsedDocument:
     work_titles: frozenset[int]
     sentence_of: tuple[int, ...]
     inline_links: tuple[Span, ...]
+    labels: tuple[SpeakerLabel, ...]
 
     def span(self, first: int, last: int) -> Span:
         """Return the span from the first token's start to the last token's end."""
@@ -116,7 +120,6 @@ def build_document(
     """
     spans = [paragraph.span for paragraph in paragraphs]
     links = inline_links(text, lexicon.works.inline_link_ends)
-    found = find_quotations(blank_out(text, links), spans)
     tokens: list[Token] = []
     children: list[tuple[int, ...]] = []
     entities: list[tuple[int, int, str]] = []
@@ -128,6 +131,8 @@ def build_document(
         children.extend(tuple(c + offset for c in family) for family in parse.children)
         entities.extend((a + offset, b + offset, label) for a, b, label in parse.entities)
         paragraph_of.extend([number] * len(parse.tokens))
+    labels = find_speaker_labels(text, spans, tokens, lexicon)
+    found = _quotations(blank_out(text, links), spans, labels, lexicon)
     quotation_of = _quotation_of(tokens, found)
     return ParsedDocument(
         text,
@@ -142,7 +147,18 @@ def build_document(
         _work_titles(text, tokens, quotation_of, found, lexicon),
         number_sentences(text, tokens, paragraph_of, quotation_of, found, cues=lexicon.verbs.cues),
         tuple(links),
+        labels,
     )
+
+
+def _quotations(
+    text: str, spans: Sequence[Span], labels: Sequence[SpeakerLabel], lexicon: Lexicon
+) -> tuple[Quotation, ...]:
+    """Return the quotations in order; in the paragraphs of a turn, its words alone."""
+    in_turns = {number for label in labels for number, _ in label.turn}
+    marked = (each for each in find_quotations(text, spans) if each.paragraph not in in_turns)
+    unmarked = unmarked_quotations(text, labels, lexicon)
+    return tuple(sorted([*marked, *unmarked], key=lambda quotation: quotation.outer))
 
 
 def _quotation_of(tokens: Sequence[Token], found: Sequence[Quotation]) -> tuple[int, ...]:

@@ -217,6 +217,19 @@ class WorkWords(WordTable):
     inline_link_ends: Words
 
 
+class LabelWords(WordTable):
+    """Words of speaker labels, the names before a colon, and of what stands beside them."""
+
+    opening: Words
+    from_whom: Words
+    saying: Words
+    in_a_hearing: Words
+    of_things: Words
+    particles: Words
+    of_speech: Words
+    stage_directions: Words
+
+
 class Lexicon(WordTable):
     """One language's words.
 
@@ -232,6 +245,7 @@ class Lexicon(WordTable):
     grammar: GrammarWords
     people: PersonWords
     works: WorkWords
+    labels: LabelWords
 
 
 def parse_lexicon(text: str, file: str) -> Lexicon:

@@ -34,6 +34,7 @@ STRAIGHT_QUOTES = str.maketrans(
 
 MISSING_SPACE = re.compile(
     r"""(?<=[^\s(\["'])"(?=\w) | (?<=\w)"(?=[,;:.?!]\w)
+    | (?<=[.?!,])["”](?=[–—-]{1,2}\w)
     | (?<=[^\w\s(\["'])'(?=\w\w)
     | (?<=[^\s(\["'“‘])‘(?=\w)""",
     re.VERBOSE,

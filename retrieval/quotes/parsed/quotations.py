@@ -33,7 +33,7 @@ MIN_UNCLOSED_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """An outermost quotation.
+    """An outermost quotation, or words that are somebody's without marks, as in a transcript.
 
     Attributes:
         outer: its span with the marks.
@@ -48,6 +48,11 @@ class Quotation:
     paragraph: int
     closed: bool = True
     continues: bool = False
+
+    @property
+    def is_marked(self) -> bool:
+        """Return whether quotation marks are printed around it."""
+        return self.outer != self.inner
 
 
 def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
