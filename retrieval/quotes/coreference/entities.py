@@ -20,6 +20,10 @@ class Entity:
         members: names of those who speak together under this description.
         gender: "m", "f", "they" for singular they, "" where it is not known.
         age: in years, as printed beside the name.
+        is_place: whether it is taken for a place.
+        shares_surname: whether it is a bare surname of which it is open whose it is.
+        bearers: the people whose surname it may be.
+        is_relative: whether the article introduces the person as somebody's relative.
     """
 
     name: str
@@ -31,6 +35,9 @@ class Entity:
     gender: str = ""
     age: str = ""
     is_place: bool = False
+    shares_surname: bool = False
+    bearers: list[Entity] = field(default_factory=list)
+    is_relative: bool = False
 
     def speaker(self) -> Speaker:
         """Return the entity as the speaker that is stored with statements."""
@@ -52,12 +59,14 @@ class EntityMention:
         last: its last token.
         entity: the entity that it refers to.
         candidates: the bearers of a surname that several have; ``entity`` is none of them then.
+        main: whom of them the article calls by the surname alone.
     """
 
     first: int
     last: int
     entity: Entity
     candidates: tuple[Entity, ...] = ()
+    main: Entity | None = None
 
 
 ResolvedEntity = tuple[Entity, Resolution]

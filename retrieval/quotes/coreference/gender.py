@@ -16,6 +16,8 @@ from retrieval.quotes.parsed.noun_phrases import SUBJECT_LABELS
 MASCULINE, FEMININE, SINGULAR_THEY = "m", "f", "they"
 VOTE_RATIO = 3
 """Pronouns for a gender needed for each pronoun for the other."""
+COUPLE_TOKENS = 3
+"""Tokens of "Mr. and Mrs." before a name, which is that of the one with the first title."""
 MIN_PERSON_VOTES = 2
 """Pronouns that make a person of what the parser labels an organisation."""
 
@@ -24,6 +26,9 @@ def gender_of_title(document: ParsedDocument, first: int) -> str:
     """Return the gender of the title before the name, "Mr" or "Dame"; "" where it has none."""
     people = document.lexicon.people
     title = document.lower_text(first - 1).rstrip(".") if first else ""
+    if first >= COUPLE_TOKENS and document.tokens[first - 2].pos == "CCONJ":
+        before = document.lower_text(first - COUPLE_TOKENS).rstrip(".")
+        title = before if before in people.masculine_titles | people.feminine_titles else title
     if title in people.masculine_titles | people.masculine_roles:
         return MASCULINE
     return FEMININE if title in people.feminine_titles | people.feminine_roles else ""

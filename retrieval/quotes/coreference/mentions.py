@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from retrieval.languages.tables import name_words
 from retrieval.quotes.coreference.entities import Entity, EntityMention
@@ -15,6 +14,7 @@ from retrieval.quotes.coreference.person_names import (
     has_definite_article,
     printed_name,
 )
+from retrieval.quotes.coreference.surnames import FullName, Surnames, Words, full_names
 from retrieval.quotes.identity.name_keys import (
     SHORTEST_TRANSLITERATED,
     normalise_name,
@@ -28,18 +28,6 @@ from retrieval.quotes.parsed.document import ParsedDocument
 MIN_EXTRA_WORDS = 2
 """Words after a name printed elsewhere that are cut off as the headline's own."""
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-
-Words = tuple[str, ...]
-"""A name as the spelling keys of its words."""
-
-
-@dataclass(frozen=True, slots=True)
-class _FullName:
-    """A person's full name at its first mention."""
-
-    at: int
-    printed: str
-    gender: str
 
 
 def find_mentions(document: ParsedDocument) -> list[EntityMention]:
@@ -73,7 +61,8 @@ class _NameRegister:
 
     def __init__(self, document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]) -> None:
         self._document = document
-        self._full = _full_names(document, spans)
+        self._full = full_names(document, spans)
+        self._surnames = Surnames(document, spans, self._full)
         self._titles = _titles_of_names(document, spans)
         self._people: dict[str, Entity] = {}
 
@@ -90,17 +79,63 @@ class _NameRegister:
             or _by_misprinted_surname(printed, full)
         )
         is_name = is_person or bool(fuller) or words in full
-        before = [each for each in fuller if full[each].at < a] if len(fuller) > 1 else fuller
-        title = gender_of_title(document, a) if len(before) == 1 else ""
-        is_another = bool(title) and _is_namesake(title, before[0], full, self._titles)
+        before = self._named_before(fuller, a)
+        title = gender_of_title(document, a)
+        is_another = self._is_anothers(words, fuller, before, title)
         meant = before[0] if len(before) == 1 and is_name and not is_another else words
         name = full[meant].printed if meant in full and meant != words else printed
-        key = " ".join((*meant, title) if is_another else meant)
+        key = " ".join((*meant, title) if is_another and title else meant)
         entity = self._people.setdefault(key, Entity(name, is_name))
         _add_form(entity, printed, name, is_name=is_name)
+        if meant in full:
+            entity.gender = entity.gender or full[meant].gender
+            entity.is_relative = full[meant].is_relative
         entity.gender = entity.gender or gender_of_name(document, a, b, name)
-        bearers = (self._people.get(" ".join(each)) for each in before) if len(before) > 1 else ()
-        return EntityMention(a, b, entity, tuple(each for each in bearers if each))
+        if len(before) > 1:
+            entity.shares_surname = True
+            return self._shared_mention(a, b, entity, before)
+        entity.shares_surname = entity.shares_surname or is_another
+        return EntityMention(a, b, entity)
+
+    def _named_before(self, fuller: Sequence[Words], a: int) -> Sequence[Words]:
+        """Return who of the bearers is named before the token, or may be all the same."""
+        if len(fuller) in {0, 1}:
+            return fuller
+        before = [each for each in fuller if self._full[each].at < a]
+        if all(self._full[each].is_relative for each in before):
+            main = self._surnames.main_bearer(fuller)
+            return [*before, main] if main is not None else before
+        return before
+
+    def _is_anothers(
+        self, words: Words, fuller: Sequence[Words], before: Sequence[Words], title: str
+    ) -> bool:
+        """Return whether a surname is not of the only one of that name who stands before."""
+        if len(before) != 1:
+            return False
+        if title:
+            return _is_namesake(title, before[0], self._full, self._titles)
+        return words == before[0][-1:] and self._surnames.is_anothers(fuller)
+
+    def _shared_mention(
+        self, a: int, b: int, entity: Entity, before: Sequence[Words]
+    ) -> EntityMention:
+        main = self._surnames.main_bearer(before)
+        entity.bearers = [self._entity(each) for each in before]
+        return EntityMention(
+            a,
+            b,
+            entity,
+            tuple(entity.bearers),
+            self._entity(main) if main is not None else None,
+        )
+
+    def _entity(self, words: Words) -> Entity:
+        """Return the entity of a full name, who may never be mentioned by it."""
+        full = self._full[words]
+        entity = Entity(full.printed, is_person=True, gender=full.gender)
+        entity.is_relative = full.is_relative
+        return self._people.setdefault(" ".join(words), entity)
 
 
 def _add_form(entity: Entity, printed: str, name: str, *, is_name: bool) -> None:
@@ -109,18 +144,6 @@ def _add_form(entity: Entity, printed: str, name: str, *, is_name: bool) -> None
         entity.name = name
     if printed not in entity.forms:
         entity.forms.append(printed)
-
-
-def _full_names(
-    document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]
-) -> dict[Words, _FullName]:
-    full: dict[Words, _FullName] = {}
-    for a, b, is_person in spans:
-        if is_person and b > a:
-            printed = printed_name(document, a, b)
-            gender = gender_of_name(document, a, b, printed)
-            full.setdefault(word_keys(printed), _FullName(a, printed, gender))
-    return full
 
 
 def _titles_of_names(
@@ -134,7 +157,7 @@ def _titles_of_names(
 
 
 def _is_namesake(
-    title: str, whole: Words, full: Mapping[Words, _FullName], titles: Mapping[Words, set[str]]
+    title: str, whole: Words, full: Mapping[Words, FullName], titles: Mapping[Words, set[str]]
 ) -> bool:
     """Return whether "Mr" with a surname is not the woman who bears it, and the reverse."""
     gender = full[whole].gender
@@ -171,7 +194,7 @@ def _trim_headline_words(
 
 
 def _by_first_name(
-    document: ParsedDocument, a: int, b: int, full: Mapping[Words, _FullName], *, is_person: bool
+    document: ParsedDocument, a: int, b: int, full: Mapping[Words, FullName], *, is_person: bool
 ) -> list[Words]:
     """Return the full name, printed before, whose first word stands alone here: a child, a friend.
 
@@ -187,7 +210,7 @@ def _by_first_name(
     return fits if len(fits) == 1 and full[fits[0]].at < a else []
 
 
-def _by_misprinted_surname(printed: str, full: Mapping[Words, _FullName]) -> list[Words]:
+def _by_misprinted_surname(printed: str, full: Mapping[Words, FullName]) -> list[Words]:
     """Return the only full name of whose surname this word is a misprint: "Sweeny", "Sweeney"."""
     if len(word_keys(printed)) != 1 or normalise_name(printed) in name_words().first_names:
         return []
@@ -202,7 +225,7 @@ def _is_misprint(word: str, name: str) -> bool:
     )
 
 
-def _longest_names_with(words: Words, full: Mapping[Words, _FullName]) -> list[Words]:
+def _longest_names_with(words: Words, full: Mapping[Words, FullName]) -> list[Words]:
     """Return the full names of which this one is a part, only the longest of nested ones."""
     fits = [each for each in full if len(each) > len(words) and _is_surname_form(words, each)]
     return [

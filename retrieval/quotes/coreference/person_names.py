@@ -36,7 +36,7 @@ def find_names(document: ParsedDocument) -> list[tuple[int, int, bool]]:
             continue
         if label != "PERSON" and document.tokens[end - 1].pos != "PROPN":
             continue
-        a, b = _name_bounds(document, _with_compounds(document, first, end), end - 1, label)
+        a, b = _name_bounds(document, _with_compounds(document, first, end, label), end - 1, label)
         b = next(
             (at - 1 for at in range(a + 1, b) if document.tokens[at].text in NAME_SEPARATORS), b
         )
@@ -69,7 +69,12 @@ def printed_name(document: ParsedDocument, first: int, last: int) -> str:
 def without_titles(document: ParsedDocument, first: int, last: int) -> tuple[int, int]:
     """Return first and last token of a name, without the titles and roles before it."""
     words = [document.lower_text(at).rstrip(".") for at in range(first, last + 1)]
-    titles = [n for n, word in enumerate(words[:-1]) if word in document.lexicon.people.titles]
+    people = document.lexicon.people
+    titles = [
+        n
+        for n, word in enumerate(words[:-1])
+        if word in people.titles or (not n and word in people.siblings)
+    ]
     if (
         titles
         and words[titles[-1] + 1]
@@ -99,7 +104,7 @@ def name_start(document: ParsedDocument, head: int) -> int:
     return without_titles(document, first, head)[0]
 
 
-def _with_compounds(document: ParsedDocument, first: int, end: int) -> int:
+def _with_compounds(document: ParsedDocument, first: int, end: int, label: str) -> int:
     """Return where a name starts of which the parser labels one word: "the Calder Gazette"."""
     start = first
     while (
@@ -116,7 +121,22 @@ def _with_compounds(document: ParsedDocument, first: int, end: int) -> int:
     is_name = end - first == 1 and not any(
         document.lower_text(at) in titles for at in range(start, first)
     )
+    if label == "PERSON" and end - first == 1:
+        return _with_given_name(document, start, first)
     return start if is_name and article in document.lexicon.grammar.definite_articles else first
+
+
+def _with_given_name(document: ParsedDocument, start: int, first: int) -> int:
+    """Return where a person's name starts of which the parser labels the surname alone."""
+    people, at = document.lexicon.people, first
+    while (
+        at > start
+        and not document.tokens[at - 1].entity
+        and document.tokens[at - 1].text[:1].isupper()
+        and document.lower_text(at - 1) not in people.titles | people.siblings
+    ):
+        at -= 1
+    return at if document.lower_text(at) in name_words().first_names else first
 
 
 def _name_bounds(document: ParsedDocument, first: int, last: int, label: str) -> tuple[int, int]:

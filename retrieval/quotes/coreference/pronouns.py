@@ -71,8 +71,17 @@ def resolve_pronoun(
             choice.entity.gender = gender
         if choice is None or (choice.paragraphs == SINGULAR_REACH and not choice.is_clear):
             return None
-        return choice.entity, _resolution_of(choice)
+        meant = _bearer_of_gender(choice.entity, gender)
+        return (meant, _resolution_of(choice)) if meant is not None else None
     return None
+
+
+def _bearer_of_gender(entity: Entity, gender: str) -> Entity | None:
+    """Return the entity; of a surname that several bear, the only bearer who agrees, or None."""
+    if not entity.bearers:
+        return entity
+    agreeing = [each for each in entity.bearers if each.gender in {"", gender}]
+    return agreeing[0] if len(agreeing) == 1 else None
 
 
 def _coargument_subject(document: ParsedDocument, at: int) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from retrieval.quotes.coreference.entities import Entity, EntityMention
 from retrieval.quotes.coreference.gender import (
     SINGULAR_THEY,
@@ -64,29 +66,31 @@ class EntityRegistry:
         """Return the entity of a mention by name.
 
         A surname that several bear is that of the only one whose gender fits the title, else of
-        the only one named earlier in the paragraph, else of the last speaker nearby.
+        the only one named earlier in the paragraph, else of the last speaker nearby. Where the
+        article calls one of them by it, it is theirs, unless the paragraph names another alone.
         """
         if not mention.candidates:
             return mention.entity
         document = self.document
         title = gender_of_title(document, mention.first)
-        titled = [other for other in mention.candidates if title and other.gender == title]
-        if len(titled) == 1 and all(other.gender for other in mention.candidates):
-            return titled[0]
-        place = document.paragraph_of[mention.first]
-        here = {
-            id(m.entity): m.entity
-            for m in self.mentions
-            if m.last < mention.first
-            and document.paragraph_of[m.last] == place
-            and any(m.entity is other for other in mention.candidates)
-        }
-        if len(here) == 1:
-            return next(iter(here.values()))
+        candidates = _with_gender(mention, title)
+        if len(candidates) == 1:
+            return candidates[0]
+        here = self._named_in_paragraph(mention.first, candidates)
         last = self.salience.last_speaker(mention.first, SURNAME_REACH)
-        if not here and last is not None and any(last is other for other in mention.candidates):
-            return last
-        return mention.entity
+        spoke = next((each for each in candidates if each is last), None)
+        if any(each is mention.main for each in candidates):
+            doubtful = bool(title) or (spoke is not None and spoke is not mention.main)
+            return _main_bearer(mention, candidates, here, doubtful=doubtful)
+        if len(here) == 1:
+            return here[0]
+        return spoke if spoke is not None and not here else mention.entity
+
+    def _named_in_paragraph(self, at: int, candidates: Sequence[Entity]) -> list[Entity]:
+        """Return who of the candidates is named earlier in the token's paragraph."""
+        place = self.document.paragraph_of
+        named = {id(m.entity) for m in self.mentions if m.last < at and place[m.last] == place[at]}
+        return [each for each in candidates if id(each) in named]
 
     def find_by_name(self, name: str) -> Entity:
         """Return the only entity with those words in its name, else a new organisation."""
@@ -111,6 +115,40 @@ class EntityRegistry:
             mention.entity.age = mention.entity.age or _age(document, mention)
             if _uses_singular_they(document, mention):
                 mention.entity.gender = SINGULAR_THEY
+
+
+def _main_bearer(
+    mention: EntityMention,
+    candidates: Sequence[Entity],
+    here: Sequence[Entity],
+    *,
+    doubtful: bool,
+) -> Entity:
+    """Return whom the article calls by the surname alone; the bare surname where it is open.
+
+    Args:
+        mention: of the surname.
+        candidates: whose it may be.
+        here: who of them is named earlier in the paragraph.
+        doubtful: whether something speaks for another, who is no relative of the main bearer.
+    """
+    main = mention.main
+    related = all(each.is_relative for each in candidates if each is not main)
+    another_is_named = bool(here) and not any(each is main for each in here)
+    is_open = another_is_named or (doubtful and not related)
+    return mention.entity if main is None or is_open else main
+
+
+def _with_gender(mention: EntityMention, gender: str) -> tuple[Entity, ...]:
+    """Return the bearers of the surname whose gender may be that of the title before it.
+
+    A relative whose own gender is known to fit is preferred: "Mrs. Lund" is the governor's wife.
+    """
+    if not gender:
+        return mention.candidates
+    fitting = tuple(each for each in mention.candidates if each.gender in {"", gender})
+    known = tuple(each for each in fitting if each.gender)
+    return known if len(known) == 1 and known[0].is_relative else fitting
 
 
 def prefer_lowercase(entity: Entity, printed: str) -> None:

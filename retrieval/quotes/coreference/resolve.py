@@ -273,6 +273,8 @@ def _reported_speakers(
 
 def _resolve_by_name(printed: str, entity: Entity) -> ResolvedEntity:
     """Return the entity with the rule for the form of its name that is printed there."""
+    if entity.bearers:
+        return entity, rules.SHARED_SURNAME
     if printed == entity.name:
         return entity, rules.FULL_NAME
     if not entity.is_person:

@@ -18,6 +18,7 @@ from retrieval.model import Resolution
 
 FULL_NAME = Resolution("named beside the words", 0.98)
 PARTIAL_NAME = Resolution("part of a name that the article prints in full", 0.98)
+SHARED_SURNAME = Resolution("surname that several people of the article bear", 0.95)
 FIRST_NAME = Resolution("first name of somebody whom the article names in full", 0.95)
 SHORT_NAME = Resolution("short for the name of a body", 0.93)
 ORGANISATION_NOUN = Resolution("what a body is called that stands just before", 0.83)

@@ -241,6 +241,8 @@ def _without_bare_surnames(
 
 def may_be_same(bare: Entity, full: Entity) -> bool:
     """Return whether one name is a part of the other, and no title tells them apart."""
+    if bare.shares_surname:
+        return False
     is_part = frozenset(word_keys(bare.name)) < frozenset(word_keys(full.name))
     return is_part and bare.gender in {"", full.gender}
 

@@ -178,6 +178,10 @@ class PersonWords(WordTable):
     organisation_nouns: Words
     company_ends: Words
     naming_nouns: Words
+    relatives: Words
+    ladies: Words
+    first_of_ladies: Words
+    siblings: Words
     organisation_kinds: Words
     questioning: Words
     resuming: Words
