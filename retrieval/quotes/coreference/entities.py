@@ -40,9 +40,14 @@ class Entity:
     is_relative: bool = False
 
     def speaker(self) -> Speaker:
-        """Return the entity as the speaker that is stored with statements."""
+        """Return the entity as the speaker that is stored with statements.
+
+        A surname of which it is open whose it is names nobody: no other article's bearer of it is
+        taken for its speaker.
+        """
         aliases = tuple(dict.fromkeys(a for a in [*self.forms, *self.roles] if a != self.name))
-        return Speaker(self.name, aliases, self.named, tuple(self.members))
+        named = self.named and not self.shares_surname
+        return Speaker(self.name, aliases, named, tuple(self.members))
 
     def add_role(self, role: str | None) -> None:
         """Add a role, once; None and "" add nothing."""

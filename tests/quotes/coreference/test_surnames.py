@@ -112,3 +112,14 @@ def test_a_pronoun_for_a_shared_surname_is_whom_its_gender_leaves(
 ) -> None:
     last = speakers(text)[-1]
     assert last is speaker if speaker is None else str(last).startswith(speaker)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paul and Helen Tarnow own the ferry.\nTarnow said the ferry was late.",
+        "Tarnow came late. His wife, Inga Tarnow, sang.\nTarnow said the ferry was late.",
+    ],
+)
+def test_an_open_surname_names_nobody_whom_another_article_prints_in_full(text: str) -> None:
+    assert [each.speaker.named for each in statements(text) if each.speaker] == [False]
