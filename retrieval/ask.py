@@ -40,6 +40,7 @@ from retrieval.ports import (
     Vectors,
 )
 from retrieval.quote import QuoteService
+from retrieval.quotes.identity.name_matching import is_personal_name
 from retrieval.vocabulary import CorpusVocabulary
 
 PASSAGES = 12
@@ -146,7 +147,10 @@ def _speaker_filter(
 ) -> SpeakerFilter | Declined | Ambiguous | None:
     """Return whose words a question asks for, also by its filter; None where for nobody's."""
     who = question.filters.speaker or asked_speaker(question.text)
-    return None if who is None else speaker_filter(question, who, quotes.quote(who))
+    if who is None:
+        return None
+    is_name = is_personal_name(who)
+    return speaker_filter(question, who, quotes.quote(who), is_personal_name=is_name)
 
 
 def _understood(

@@ -24,7 +24,6 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.ports import StoredPassage
-from retrieval.quotes.identity.name_matching import is_personal_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class SpeakerFilter:
 
 
 def speaker_filter(
-    question: Question, who: str, reply: QuoteReply
+    question: Question, who: str, reply: QuoteReply, *, is_personal_name: bool
 ) -> SpeakerFilter | Declined | Ambiguous | None:
     """Return whose words a question asks for; None where that is nobody's name.
 
@@ -64,6 +63,7 @@ def speaker_filter(
         question: one that asks for somebody's words, by its verb or its filter.
         who: the name that it asks for.
         reply: what ``/quote`` finds for that name.
+        is_personal_name: whether it is certainly somebody's name.
     """
     match reply:
         case Quoted(speaker=speaker):
@@ -80,7 +80,7 @@ def speaker_filter(
             return Declined(question.text, reason, 0.0, named_in[:3])
         case SeveralSpeakers(speakers=speakers):
             return _ask_which_speaker(question.text, who, speakers)
-        case UnknownName(suggestions=suggestions) if is_personal_name(who):
+        case UnknownName(suggestions=suggestions) if is_personal_name:
             reason = decline.reason_unknown_name(who, suggestions)
             return Declined(question.text, reason, 0.0, (), suggestions=suggestions)
         case _:  # no name, such as a role: the question may still be answered in other words

@@ -3,6 +3,7 @@ import pytest
 from retrieval.answer.question import parse_question
 from retrieval.answer.speaker import asked_speaker, speaker_filter
 from retrieval.model import Declined, UnknownName
+from retrieval.quotes.identity.name_matching import is_personal_name
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,8 @@ def test_whose_words_a_question_asks_for(question: str, expected: str | None) ->
 def test_a_question_for_somebody_who_is_not_there_is_declined(who: str) -> None:
     question = parse_question(f"What did {who} say about the levy?")
 
-    reply = speaker_filter(question, who, UnknownName(who, ("Anne Ostberg", "Ian Ostberg")))
+    unknown = UnknownName(who, ("Anne Ostberg", "Ian Ostberg"))
+    reply = speaker_filter(question, who, unknown, is_personal_name=is_personal_name(who))
 
     assert isinstance(reply, Declined)
     assert reply.reason == (
@@ -39,4 +41,5 @@ def test_a_question_for_somebody_who_is_not_there_is_declined(who: str) -> None:
 def test_a_question_for_the_words_of_a_role_may_be_answered_in_others(who: str) -> None:
     question = parse_question(f"What did {who} say about the levy?")
 
-    assert speaker_filter(question, who, UnknownName(who, ())) is None
+    unknown, is_name = UnknownName(who, ()), is_personal_name(who)
+    assert speaker_filter(question, who, unknown, is_personal_name=is_name) is None
