@@ -34,7 +34,8 @@ from retrieval.answer.answerability import (
 )
 from retrieval.answer.question import parse_question
 from retrieval.answer.ranking import READER_WEIGHT, SentenceCandidate, answer_probability, rerank
-from retrieval.ask import AskContext, choose_sentences, nearest_passages
+from retrieval.ask import choose_sentences, nearest_passages
+from retrieval.ask_context import AskContext
 from retrieval.evaluation.answers import auroc
 from retrieval.evaluation.cases import read_rows
 from retrieval.ports import ArticleCard, PassageReader

@@ -19,12 +19,13 @@ from retrieval.adapters.models.qa_reader import MODEL, SHIPPED, OnnxReader
 from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
-from retrieval.ask import AskContext
+from retrieval.answer.topic import TopicScorer
+from retrieval.ask_context import AskContext
 from retrieval.corpus.files import Limits
 from retrieval.corpus.known_outlets import KnownOutlet, read_outlets
 from retrieval.excerpt_statements import ExcerptStatements
 from retrieval.ports import Encoder, PassageReader
-from retrieval.quote import QuoteService, TopicScorer
+from retrieval.quote import QuoteService
 from retrieval.quotes.identity.people import KnownPerson, read_people
 from retrieval.quotes.parsed.parse import Parser
 from retrieval.vocabulary import CorpusVocabulary
@@ -60,7 +61,7 @@ class Components:
         articles, statements = self.catalogue.articles, self.catalogue.statements
         outlets_file = self.settings.below_root(self.settings.outlets_file)
         vocabulary = CorpusVocabulary(articles, statements, outlets_file)
-        topics = TopicScorer(articles, self.encoder, vocabulary)
+        topics = TopicScorer(articles, self.encoder, vocabulary.spellings)
         return AskContext(
             articles=articles,
             statements=statements,

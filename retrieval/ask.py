@@ -2,73 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 
 from retrieval.answer import decline
 from retrieval.answer.answerability import answerability_features, confidence
-from retrieval.answer.dates import latest_day
 from retrieval.answer.excerpts import build_excerpts, referents
 from retrieval.answer.followups import PreviousTurn, complete_follow_up
-from retrieval.answer.question import Question, parse_question, question_of
+from retrieval.answer.question import Question, parse_question
 from retrieval.answer.ranking import SentenceCandidate, diversify, rank_sentences, rerank
-from retrieval.answer.scope import CitedSource, drop_outlet_names, extract_scope, remove_span
+from retrieval.answer.scope import drop_outlet_names
 from retrieval.answer.search import search_passages
-from retrieval.answer.speaker import SpeakerFilter, asked_speaker, named_sources, speaker_filter
+from retrieval.answer.speaker import SpeakerFilter
 from retrieval.answer.terms import Term, correct_spelling
-from retrieval.excerpt_statements import ExcerptStatements
+from retrieval.ask_context import AskContext
 from retrieval.model import (
     Ambiguous,
     Answer,
     Declined,
     Excerpt,
     Reply,
-    Understood,
-    UnknownName,
 )
 from retrieval.ports import (
     ArticleCard,
     ArticleReader,
-    Encoder,
     Filters,
-    NearestPassages,
-    PassageReader,
-    StatementReader,
     StoredPassage,
     StoredSentence,
     Vectors,
 )
-from retrieval.quote import QuoteService
-from retrieval.quotes.identity.name_matching import is_personal_name
-from retrieval.vocabulary import CorpusVocabulary
+from retrieval.question_scope import apply_scope, inherit_filters, understanding, whose_words
+from retrieval.spoken import spoken_on_topic
 
 PASSAGES = 12
 """How many passages the sentences are chosen from."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskContext:
-    """What answering a question works with.
-
-    Attributes:
-        neighbours: finds the passages nearest to a vector.
-        vocabulary: the words by which the corpus knows things.
-        quotes: finds whom a name means, and what they said.
-        excerpt_statements: finds what belongs to the statements in an excerpt.
-        passage_reader: reads the best sentences again; None: nothing does.
-        today: the reader's own day, from which "last week" is counted; None: it is not known.
-    """
-
-    articles: ArticleReader
-    statements: StatementReader
-    encoder: Encoder
-    neighbours: NearestPassages
-    vocabulary: CorpusVocabulary
-    quotes: QuoteService
-    excerpt_statements: ExcerptStatements
-    passage_reader: PassageReader | None = None
-    today: Callable[[], date | None] = lambda: None
 
 
 def ask(
@@ -96,70 +63,15 @@ def ask(
     completed = (
         None if earlier is None else complete_follow_up(text, earlier, context.quotes.person)
     )
-    question = _apply_scope(parse_question(completed or text), context)
+    question = apply_scope(parse_question(completed or text), context)
     if completed is not None and earlier is not None:
-        question = replace(
-            question, filters=_inherit_filters(question.filters, earlier.understood)
-        )
-    speaker = _speaker_filter(question, context.quotes)
+        question = replace(question, filters=inherit_filters(question.filters, earlier.understood))
+    speaker = whose_words(question, context.quotes)
     reply = _reply(question, speaker, context, limit, min_confidence)
     if isinstance(reply, Declined) and not isinstance(speaker, Declined):
         reply = _or_elsewhere(reply, question, context, limit, min_confidence)
-    understood = replace(_understood(question, speaker), question=completed)
+    understood = replace(understanding(question, speaker), question=completed)
     return replace(reply, question=text, understood=understood)
-
-
-def _inherit_filters(filters: Filters, before: Understood) -> Filters:
-    """Return the question's own filters; unset ones are copied from the previous question."""
-    filters = replace(filters, outlet=filters.outlet or before.outlet)
-    if filters.after or filters.before:
-        return filters
-    return replace(filters, after=before.after, before=before.before)
-
-
-def _apply_scope(question: Question, context: AskContext) -> Question:
-    """Return the question without the words that narrow it, which become its filters."""
-    text, filters = question.text, question.filters
-    scope = extract_scope(
-        text,
-        filters,
-        outlets=context.vocabulary.outlet_forms(),
-        newest=lambda: latest_day(card.published for card in context.articles.cards()),
-        today=context.today(),
-    )
-    text, filters = scope.text, scope.filters
-    source = None if filters.speaker else _known_source(text, context.quotes)
-    if source is not None:
-        text, filters = remove_span(text, source.span), replace(filters, speaker=source.name)
-    return question if filters == question.filters else question_of(text, filters)
-
-
-def _known_source(text: str, quotes: QuoteService) -> CitedSource | None:
-    """Return according to whom something is asked; None where that is nobody the corpus knows."""
-    for source in named_sources(text):
-        if not isinstance(quotes.quote(source.name), UnknownName):
-            return source
-    return None
-
-
-def _speaker_filter(
-    question: Question, quotes: QuoteService
-) -> SpeakerFilter | Declined | Ambiguous | None:
-    """Return whose words a question asks for, also by its filter; None where for nobody's."""
-    who = question.filters.speaker or asked_speaker(question.text)
-    if who is None:
-        return None
-    is_name = is_personal_name(who)
-    return speaker_filter(question, who, quotes.quote(who), is_personal_name=is_name)
-
-
-def _understood(
-    question: Question, speaker: SpeakerFilter | Declined | Ambiguous | None
-) -> Understood:
-    filters, name = question.filters, question.filters.speaker
-    if isinstance(speaker, SpeakerFilter) and speaker.only:
-        name = speaker.name
-    return Understood(filters.outlet, filters.after, filters.before, name)
 
 
 def _reply(
@@ -192,7 +104,7 @@ def _or_elsewhere(
     if filters == Filters() or not question.words:
         return reply
     unfiltered = replace(question, filters=Filters())
-    speaker = _speaker_filter(unfiltered, context.quotes)
+    speaker = whose_words(unfiltered, context.quotes)
     others = _reply(unfiltered, speaker, context, limit, min_confidence)
     if not isinstance(others, Answer):
         return reply
@@ -216,10 +128,15 @@ def _reply_from_passages(
     corrected = correct_spelling(question.text, wanted, context.articles.document_frequencies)
     vector = context.encoder.encode([corrected])[0]
     passages = nearest_passages(question, wanted, vector, context)
+    spoken = None if speaker is None else spoken_on_topic(speaker, context)
+    if spoken is not None:
+        passages = [*spoken.passages, *(p for p in passages if p.key not in spoken.keys)]
     ranked = choose_sentences(question, wanted, vector, passages, speaker)
     texts = _QuestionTexts(context.articles)
     if context.passage_reader is not None:
         ranked = rerank(corrected, ranked, context.passage_reader, texts.text_of)
+    if spoken is not None:
+        ranked = spoken.about_topic_first(ranked)
     ranked = diversify(ranked, limit)
     shown = build_excerpts(ranked, texts.text_of, limit, texts.sentences_before)
     shown = tuple(
@@ -231,6 +148,8 @@ def _reply_from_passages(
     features = answerability_features(corrected, wanted, ranked[0], context.articles.count())
     probability = confidence(features, spoken=ranked[0].features.spoken)
     reason = _decline_reason(question, wanted, ranked, speaker, context)
+    if reason is None and spoken is not None and not spoken.is_about(ranked[0]):
+        reason = decline.reason_not_about(spoken.speaker.name, spoken.topic)
     if reason is not None:  # below what is answered, and as far below as it was sure
         return Declined(question.text, reason, probability * min_confidence, shown)
     if probability < min_confidence:
@@ -267,7 +186,7 @@ def choose_sentences(
     """
     spoken = _nobody_speaks if speaker is None else speaker.speaks_in
     ranked = rank_sentences(vector, wanted, question.answer_type, passages, spoken)
-    if speaker is not None and (speaker.only or any(each.features.spoken for each in ranked)):
+    if speaker is not None and (speaker.are_own or any(each.features.spoken for each in ranked)):
         ranked = [candidate for candidate in ranked if candidate.features.spoken]
     return ranked
 

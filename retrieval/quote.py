@@ -10,7 +10,7 @@ from functools import cache
 
 from retrieval.answer.followups import Antecedent
 from retrieval.answer.lexicon import alternation, question_words
-from retrieval.answer.topic import TopicMatch, topic_matches
+from retrieval.answer.topic import TopicMatch, TopicScorer
 from retrieval.cache import RevisionCache
 from retrieval.citing import distinct_excerpts, distinct_statements
 from retrieval.model import (
@@ -24,13 +24,12 @@ from retrieval.model import (
     SpeakerStatements,
     UnknownName,
 )
-from retrieval.ports import ArticleReader, Encoder, StatementReader, StoredStatement
+from retrieval.ports import StatementReader, StoredStatement
 from retrieval.quotes.coreference.gender import gender_of_first_name, gender_of_roles
 from retrieval.quotes.identity.directory import DirectoryEntry, PeopleDirectory, build_directory
 from retrieval.quotes.identity.name_keys import normalise_name, word_keys
 from retrieval.quotes.identity.name_matching import NameFit, NameMatch, is_role_query
 from retrieval.quotes.identity.people import KnownPerson
-from retrieval.vocabulary import CorpusVocabulary
 
 MAX_SUGGESTIONS = 5
 
@@ -59,25 +58,6 @@ class StatementQuery:
     topic: str | None = None
     everything: bool = False
     exactly: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TopicScorer:
-    """Scores statements by how well they fit a topic, by words and by meaning."""
-
-    articles: ArticleReader
-    encoder: Encoder
-    vocabulary: CorpusVocabulary
-
-    def scores(self, topic: str, statements: Sequence[CitedStatement]) -> Sequence[TopicMatch]:
-        """Return how well each of the statements fits the topic, in their order."""
-        return topic_matches(
-            topic,
-            statements,
-            articles=self.articles,
-            encoder=self.encoder,
-            spellings=self.vocabulary.spellings,
-        )
 
 
 class QuoteService:
@@ -166,11 +146,17 @@ class QuoteService:
         speakers, names = self._statements.speakers(), self._statements.names()
         return PeopleDirectory(build_directory(speakers, names, self._people))
 
+    def rank_by_topic(
+        self, statements: Sequence[CitedStatement], topic: str
+    ) -> list[tuple[CitedStatement, TopicMatch]]:
+        """Return statements with how well each fits a topic, the best fit first."""
+        scores = self._topics.scores(topic, statements)
+        return sorted(zip(statements, scores, strict=True), key=lambda each: -each[1].score)
+
     def _on_topic(self, reply: Quoted, topic: str, *, everything: bool) -> Quoted | NotAbout:
         """Return somebody's statements on the topic, or the nearest as such."""
         said = reply.speaker.statements
-        scores = self._topics.scores(topic, said)
-        ranked = sorted(zip(said, scores, strict=True), key=lambda each: -each[1].score)
+        ranked = self.rank_by_topic(said, topic)
         fitting = tuple(statement for statement, fit in ranked if fit.is_about)
         if fitting:
             speaker = replace(reply.speaker, statements=fitting)

@@ -24,7 +24,8 @@ from bot.service.verbatim import (
 )
 from retrieval.answer.followups import PreviousTurn
 from retrieval.answer.question import names_in
-from retrieval.ask import AskContext, ask
+from retrieval.ask import ask
+from retrieval.ask_context import AskContext
 from retrieval.citing import cited
 from retrieval.model import (
     Citation,

@@ -101,6 +101,11 @@ def reason_said_elsewhere(speaker: str, name: str) -> str:
     return f"No words of {speaker} are reported in an article that names {name}."
 
 
+def reason_not_about(speaker: str, topic: str) -> str:
+    """Return the reason for a topic on which nothing that somebody said is."""
+    return f"Nothing that {speaker} is reported to have said is about {topic}."
+
+
 def reason_no_answer_type(answer_type: AnswerType) -> str:
     """Return the reason for an answer of another type."""
     return f"The nearest passages do not give {answer_type.value}, which the question asks for."

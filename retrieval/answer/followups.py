@@ -23,7 +23,7 @@ from retrieval.answer.dates import date_ranges
 from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import names_in
 from retrieval.answer.scope import cited_sources, remove_span
-from retrieval.answer.speaker import asked_speaker
+from retrieval.answer.words_asked import asked_speaker
 from retrieval.languages.tables import date_words
 from retrieval.model import (
     AS_TYPED,

@@ -117,6 +117,16 @@ class StatementQueryWords(WordTable):
     exactly: WordList
 
 
+class WordsAskedPatterns(WordTable):
+    """How a question asks for somebody's words."""
+
+    own_patterns: WordList
+    other_patterns: WordList
+    views: WordList
+    adverbs: WordList
+    before_a_topic: WordList
+
+
 class QuestionWords(WordTable):
     """``questions.toml``: the words of questions; lists are in the order of the file."""
 
@@ -142,9 +152,7 @@ class QuestionWords(WordTable):
     name_joiners: WordList
     topic_prepositions: WordList
     words_asked_patterns: WordList
-    speaker_asked_patterns: WordList
     outlet_asked_patterns: WordList
-    adverbs: WordList
     before_an_outlet_patterns: WordList
     according_patterns: WordList
     references: ReferenceWords
@@ -154,6 +162,7 @@ class QuestionWords(WordTable):
     follow_ups: FollowUpWords
     asked_patterns: AskedPatterns
     answer_words: AnswerWords
+    words_asked: WordsAskedPatterns
     statement_queries: StatementQueryWords
 
     @cached_property

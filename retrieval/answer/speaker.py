@@ -1,18 +1,18 @@
-"""Finds whose words a question asks for: by its verb, its filter, or "according to"."""
+"""Restricts an answer to the words of the person whose words a question asks for."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from retrieval.answer import decline
-from retrieval.answer.lexicon import alternation, question_words
+from retrieval.answer.lexicon import question_words
 from retrieval.answer.question import Question
 from retrieval.answer.scope import CitedSource, cited_sources
+from retrieval.answer.words_asked import WordsAsked
 from retrieval.model import (
     Ambiguous,
+    CitedStatement,
     Declined,
     Excerpt,
     NamedOnly,
@@ -31,28 +31,47 @@ class SpeakerFilter:
     """Restricts an answer to the words of one person.
 
     Attributes:
-        places: where they stand, as (source, span).
-        only: whether nothing else can be an answer.
+        statements: what they said.
+        topic: what the words are to be about; None for anything.
+        are_own: whether nothing but their own words can be an answer.
+        only: whether a filter says so.
     """
 
     name: str
-    places: tuple[tuple[str, Span], ...]
+    statements: tuple[CitedStatement, ...]
+    topic: str | None = None
+    are_own: bool = False
     only: bool = False
 
     @property
     def sources(self) -> frozenset[str]:
         """The articles in which the words stand."""
-        return frozenset(source for source, _ in self.places)
+        return frozenset(
+            place.source for each in self.statements for place in (each.citation, *each.also_in)
+        )
 
     def speaks_in(self, passage: StoredPassage, index: int) -> bool:
         """Whether any of the words stand in that sentence of the passage."""
-        span = passage.sentences[index].sentence.span
-        source = passage.card.source
-        return any(of == source and place.overlaps(span) for of, place in self.places)
+        return any(True for _ in self.statements_in(passage, index))
+
+    def statements_in(self, passage: StoredPassage, index: int) -> Iterator[CitedStatement]:
+        """Yield the statements that stand in that sentence of the passage."""
+        span, source = passage.sentences[index].sentence.span, passage.card.source
+        for each in self.statements:
+            if any(where == source and at.overlaps(span) for where, at in _places(each)):
+                yield each
+
+
+def _places(statement: CitedStatement) -> Iterator[tuple[str, Span]]:
+    """Yield where the words of a statement stand; of other prints, where the sentences do."""
+    for content in statement.statement.content:
+        yield statement.citation.source, content.span
+    for place in statement.also_in:
+        yield place.source, place.span
 
 
 def speaker_filter(
-    question: Question, who: str, reply: QuoteReply, *, is_personal_name: bool
+    question: Question, asked: WordsAsked, reply: QuoteReply, *, is_personal_name: bool
 ) -> SpeakerFilter | Declined | Ambiguous | None:
     """Return whose words a question asks for; None where that is nobody's name.
 
@@ -61,36 +80,34 @@ def speaker_filter(
 
     Args:
         question: one that asks for somebody's words, by its verb or its filter.
-        who: the name that it asks for.
+        asked: whose words it asks for.
         reply: what ``/quote`` finds for that name.
         is_personal_name: whether it is certainly somebody's name.
     """
     match reply:
         case Quoted(speaker=speaker):
-            places = tuple(
-                (place.source, place.span)
-                for statement in speaker.statements
-                for place in (statement.citation, *statement.also_in)
-            )
             return SpeakerFilter(
-                speaker.speaker, places, only=question.filters.speaker is not None
+                speaker.speaker,
+                speaker.statements,
+                asked.topic,
+                are_own=asked.are_own and _are_named(speaker.statements),
+                only=question.filters.speaker is not None,
             )
         case NamedOnly(speaker=name, named_in=named_in):
             reason = decline.reason_not_quoted(name, len(named_in))
             return Declined(question.text, reason, 0.0, named_in[:3])
         case SeveralSpeakers(speakers=speakers):
-            return _ask_which_speaker(question.text, who, speakers)
+            return _ask_which_speaker(question.text, asked.who, speakers)
         case UnknownName(suggestions=suggestions) if is_personal_name:
-            reason = decline.reason_unknown_name(who, suggestions)
+            reason = decline.reason_unknown_name(asked.who, suggestions)
             return Declined(question.text, reason, 0.0, (), suggestions=suggestions)
         case _:  # no name, such as a role: the question may still be answered in other words
             return None
 
 
-def asked_speaker(text: str) -> str | None:
-    """Return the words for the person whose words a question asks for, or None."""
-    asked = _asked_speaker().search(text)
-    return asked["who"].strip() if asked else None
+def _are_named(statements: Sequence[CitedStatement]) -> bool:
+    """Whether the statements are of somebody with a name, and not of "officials"."""
+    return any(each.statement.speaker and each.statement.speaker.named for each in statements)
 
 
 def named_sources(text: str) -> Iterator[CitedSource]:
@@ -116,14 +133,4 @@ def _ask_which_speaker(text: str, who: str, speakers: Sequence[SpeakerStatements
         0.0,
         tuple(Excerpt(said.passage, said.citation, 0.0, said.also_in) for said in first),
         statements=first,
-    )
-
-
-@cache
-def _asked_speaker() -> re.Pattern[str]:
-    words = question_words()
-    return re.compile(
-        rf"(?:{alternation(words.speaker_asked_patterns)})\s(?P<who>.{{2,60}}?)\s"
-        rf"(?:(?:{alternation(words.adverbs)})\s)?(?:{words.speaking})\b",
-        re.IGNORECASE,
     )

@@ -53,6 +53,29 @@ class TopicMatch:
         return self.score >= MIN_SCORE or self.meaning >= MIN_COSINE
 
 
+@dataclass(frozen=True, slots=True)
+class TopicScorer:
+    """Scores statements by how well they fit a topic, by words and by meaning.
+
+    Attributes:
+        spellings: returns other spellings of a word that stand in the corpus.
+    """
+
+    articles: ArticleReader
+    encoder: Encoder
+    spellings: Callable[[str], Sequence[str]]
+
+    def scores(self, topic: str, statements: Sequence[CitedStatement]) -> Sequence[TopicMatch]:
+        """Return how well each of the statements fits the topic, in their order."""
+        return topic_matches(
+            topic,
+            statements,
+            articles=self.articles,
+            encoder=self.encoder,
+            spellings=self.spellings,
+        )
+
+
 def topic_matches(
     topic: str,
     statements: Sequence[CitedStatement],

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from retrieval.adapters.sqlite.catalogue import Catalogue
-from retrieval.ask import AskContext
+from retrieval.answer.topic import TopicScorer
+from retrieval.ask_context import AskContext
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.sentences import sentences
 from retrieval.excerpt_statements import ExcerptStatements
@@ -25,7 +26,7 @@ from retrieval.model import (
     StatementKind,
 )
 from retrieval.ports import Encoder, PreparedArticle, Vectors
-from retrieval.quote import QuoteService, TopicScorer
+from retrieval.quote import QuoteService
 from retrieval.vocabulary import CorpusVocabulary
 from tests.fakes import HashingEncoder
 
@@ -123,7 +124,7 @@ def ask_context(catalogue: Catalogue) -> AskContext:
     """What answers from that catalogue, without a vector index and configured names."""
     articles, statements = catalogue.articles, catalogue.statements
     vocabulary = CorpusVocabulary(articles, statements, Path("no-outlets.toml"))
-    quotes = QuoteService(statements, (), TopicScorer(articles, ENCODER, vocabulary))
+    quotes = QuoteService(statements, (), TopicScorer(articles, ENCODER, vocabulary.spellings))
     return AskContext(
         articles,
         statements,

@@ -1,7 +1,8 @@
 import pytest
 
 from retrieval.answer.question import parse_question
-from retrieval.answer.speaker import asked_speaker, speaker_filter
+from retrieval.answer.speaker import speaker_filter
+from retrieval.answer.words_asked import WordsAsked, asked_speaker
 from retrieval.model import Declined, UnknownName
 from retrieval.quotes.identity.name_matching import is_personal_name
 
@@ -29,7 +30,12 @@ def test_a_question_for_somebody_who_is_not_there_is_declined(who: str) -> None:
     question = parse_question(f"What did {who} say about the levy?")
 
     unknown = UnknownName(who, ("Anne Ostberg", "Ian Ostberg"))
-    reply = speaker_filter(question, who, unknown, is_personal_name=is_personal_name(who))
+    reply = speaker_filter(
+        question,
+        WordsAsked(who, None, are_own=True),
+        unknown,
+        is_personal_name=is_personal_name(who),
+    )
 
     assert isinstance(reply, Declined)
     assert reply.reason == (
@@ -42,4 +48,9 @@ def test_a_question_for_the_words_of_a_role_may_be_answered_in_others(who: str) 
     question = parse_question(f"What did {who} say about the levy?")
 
     unknown, is_name = UnknownName(who, ()), is_personal_name(who)
-    assert speaker_filter(question, who, unknown, is_personal_name=is_name) is None
+    assert (
+        speaker_filter(
+            question, WordsAsked(who, None, are_own=True), unknown, is_personal_name=is_name
+        )
+        is None
+    )

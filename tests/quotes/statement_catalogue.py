@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
-from retrieval.answer.topic import TopicMatch
+from retrieval.answer.topic import TopicMatch, TopicScorer
 from retrieval.citing import statement_id
 from retrieval.model import (
     CitedStatement,
@@ -25,7 +25,7 @@ from retrieval.model import (
     UnknownName,
 )
 from retrieval.ports import ArticleCard, KnownName, KnownSpeaker, StoredStatement
-from retrieval.quote import QuoteService, TopicScorer
+from retrieval.quote import QuoteService
 from retrieval.quotes.identity.people import KnownPerson
 
 

@@ -17,9 +17,12 @@ def can_speak(document: ParsedDocument, verb: int, subject: NounPhrase) -> bool:
     head = document.tokens[subject.head]
     if not any(map(str.isalnum, head.text)):
         return False
-    if document.tokens[verb].lemma in document.lexicon.verbs.finding:
-        return head.lemma in document.lexicon.people.findings
-    if document.tokens[verb].lemma not in document.lexicon.verbs.needs_animate_subject:
+    verbs, is_finding = document.lexicon.verbs, head.lemma in document.lexicon.people.findings
+    if document.tokens[verb].lemma in verbs.finding:
+        return is_finding
+    if is_finding and document.tokens[verb].lemma in verbs.resulting:
+        return True
+    if document.tokens[verb].lemma not in verbs.needs_animate_subject:
         is_quantifier = (
             head.text.lower() in document.lexicon.grammar.indefinite
         )  # "most said", an adverb to the parser

@@ -57,6 +57,7 @@ class VerbWords(WordTable):
     hinting: Words
     plain: Words
     finding: Words
+    resulting: Words
     identifying: Words
     talking: Words
     being: Words

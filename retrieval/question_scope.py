@@ -1,0 +1,81 @@
+"""Finds what a question is narrowed to: outlets, days, and whose words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from retrieval.answer.dates import latest_day
+from retrieval.answer.question import Question, question_of
+from retrieval.answer.scope import CitedSource, extract_scope, remove_span
+from retrieval.answer.speaker import SpeakerFilter, named_sources, speaker_filter
+from retrieval.answer.words_asked import WordsAsked, words_asked
+from retrieval.ask_context import AskContext
+from retrieval.model import Ambiguous, Declined, Quoted, Understood, UnknownName
+from retrieval.ports import Filters
+from retrieval.quote import QuoteService
+from retrieval.quotes.identity.name_matching import is_personal_name
+
+
+def inherit_filters(filters: Filters, before: Understood) -> Filters:
+    """Return the question's own filters; unset ones are copied from the previous question."""
+    filters = replace(filters, outlet=filters.outlet or before.outlet)
+    if filters.after or filters.before:
+        return filters
+    return replace(filters, after=before.after, before=before.before)
+
+
+def apply_scope(question: Question, context: AskContext) -> Question:
+    """Return the question without the words that narrow it, which become its filters."""
+    text, filters = question.text, question.filters
+    scope = extract_scope(
+        text,
+        filters,
+        outlets=context.vocabulary.outlet_forms(),
+        newest=lambda: latest_day(card.published for card in context.articles.cards()),
+        today=context.today(),
+    )
+    text, filters = scope.text, scope.filters
+    source = None if filters.speaker else _known_source(text, context.quotes)
+    if source is not None:
+        text, filters = remove_span(text, source.span), replace(filters, speaker=source.name)
+    return question if filters == question.filters else question_of(text, filters)
+
+
+def _known_source(text: str, quotes: QuoteService) -> CitedSource | None:
+    """Return according to whom something is asked; None where that is nobody the corpus knows."""
+    for source in named_sources(text):
+        if not isinstance(quotes.quote(source.name), UnknownName):
+            return source
+    return None
+
+
+def whose_words(
+    question: Question, quotes: QuoteService
+) -> SpeakerFilter | Declined | Ambiguous | None:
+    """Return whose words a question asks for, also by its filter; None where for nobody's."""
+    if question.filters.speaker is not None:
+        return _filter(question, WordsAsked(question.filters.speaker, None, are_own=True), quotes)
+    readings = list(words_asked(question.text))
+    for asked in readings:
+        reply = quotes.quote(asked.who)
+        if isinstance(reply, Quoted) or (asked.are_own and not isinstance(reply, UnknownName)):
+            return _filter(question, asked, quotes)
+    of_nobody = (_filter(question, asked, quotes) for asked in readings if asked.are_own)
+    return next(of_nobody, None)
+
+
+def _filter(
+    question: Question, asked: WordsAsked, quotes: QuoteService
+) -> SpeakerFilter | Declined | Ambiguous | None:
+    is_name = is_personal_name(asked.who)
+    return speaker_filter(question, asked, quotes.quote(asked.who), is_personal_name=is_name)
+
+
+def understanding(
+    question: Question, speaker: SpeakerFilter | Declined | Ambiguous | None
+) -> Understood:
+    """Return what the question was narrowed to."""
+    filters, name = question.filters, question.filters.speaker
+    if isinstance(speaker, SpeakerFilter) and speaker.only:
+        name = speaker.name
+    return Understood(filters.outlet, filters.after, filters.before, name)

@@ -1,0 +1,109 @@
+"""Questions for somebody's words, asked of a small corpus of their own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from bot.bootstrap import opened
+from bot.cli.json_output import reply_json
+from bot.ingestion import ingest_paths
+from bot.service.service import RetrievalService
+from bot.settings import Settings
+from retrieval.model import Answer, Declined, Excerpt, Reply
+
+pytestmark = [pytest.mark.model, pytest.mark.parser]
+
+ARTICLES = {
+    "ferry.txt": (
+        "Ferry to stop\n\nMayor Hedda Marn said the ferry to Osby would stop in June. “The old "
+        "boat is a danger to everybody on board,” Marn said.\n\nTeacher Jonas Ekwall said Hedda "
+        "Marn had never once taken the ferry. “She knows nothing of the boat,” Ekwall said.\n"
+    ),
+    "school.txt": (
+        "A new roof\n\nHedda Marn said the school would get a new roof before winter. “Jonas "
+        "Ekwall has earned it,” Marn said of the teacher.\n\nThe pupils sang. Parents brought "
+        "cake, and the caretaker opened the doors of the hall.\n"
+    ),
+    "leak.txt": (
+        "Letter leaked\n\nMarn wrote that the bridge was “rotten to the core,” according to a "
+        "letter seen by the Osby Post.\n\nThe hall was full. Some people stood at the windows.\n\n"
+        "The mayor’s office disputed the quote attributed to Marn.\n"
+    ),
+    "cat.txt": "Cat found\n\nThe cat of Ruth Aalto was found on Monday. Ruth Aalto was glad.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RetrievalService]:
+    folder = tmp_path_factory.mktemp("words")
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    settings = Settings(data_dir=folder / "var")
+    ingest_paths(settings, [folder / name for name in ARTICLES])
+    with opened(settings) as components:
+        yield components.service()
+
+
+def first(reply: Reply) -> Excerpt:
+    assert isinstance(reply, Answer), reply
+    return reply.passages[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Hedda Marn say about Jonas Ekwall?",
+        "What does Hedda Marn think of Jonas Ekwall?",
+        "What is Hedda Marn's opinion of Jonas Ekwall?",
+        "Quote Hedda Marn on Jonas Ekwall",
+    ],
+)
+def test_what_somebody_said_of_another_is_not_what_that_one_said(
+    service: RetrievalService, question: str
+) -> None:
+    reply = service.ask(question)
+    assert "earned it" in first(reply).text
+    assert not any("never once" in each.text for each in reply.passages)
+
+
+def test_and_the_other_way_round(service: RetrievalService) -> None:
+    reply = service.ask("What did Jonas Ekwall say about Hedda Marn?")
+    assert "never once" in first(reply).text or "knows nothing" in first(reply).text
+    assert not any("earned it" in each.text for each in reply.passages)
+
+
+def test_the_words_that_fit_the_topic_come_first_and_no_others(service: RetrievalService) -> None:
+    reply = service.ask("What did Marn say about the roof of the school?")
+    assert "roof" in first(reply).text
+    assert not any("danger" in each.text for each in reply.passages)
+
+
+def test_where_nothing_was_said_of_it_that_is_said_and_the_nearest_shown(
+    service: RetrievalService,
+) -> None:
+    reply = service.ask("What did Jonas Ekwall say about the price of cheese?")
+    assert isinstance(reply, Declined)
+    assert reply.reason == (
+        "Nothing that Jonas Ekwall is reported to have said is about the price of cheese."
+    )
+    assert all("Ekwall" in each.text for each in reply.passages)
+
+
+def test_of_somebody_who_is_never_quoted_that_is_said(service: RetrievalService) -> None:
+    reply = service.ask("What did Ruth Aalto say about the cat?")
+    assert isinstance(reply, Declined)
+    assert "no words of theirs are reported" in reply.reason
+
+
+def test_what_disputes_the_words_stands_under_the_answer(service: RetrievalService) -> None:
+    reply = service.ask("What did Marn write about the bridge?")
+    excerpt = first(reply)
+    assert "rotten to the core" in excerpt.text
+    assert [each.text for each in excerpt.disputes] == [
+        "The mayor’s office disputed the quote attributed to Marn."
+    ]
+    assert "a letter seen by the Osby Post" in {each.conduit for each in excerpt.statements}
+    assert "disputed the quote" in json.dumps(reply_json(reply, 0), ensure_ascii=False)
