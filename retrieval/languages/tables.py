@@ -75,6 +75,12 @@ class NameWords(WordTable):
     long_ends: Words
     patronymic_ends: Words
     spellings: Phrases
+    ordinals: Words
+    particles: Words
+    joined_particles: Words
+    elided_particles: Words
+    common_particles: Words
+    personal_particles: Words
 
     @cached_property
     def spelling_of(self) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ from retrieval.quotes.identity.name_keys import (
 )
 from retrieval.quotes.identity.name_matching import is_same_but_for_misprint
 from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.nicknames import is_within_nickname
 
 MIN_EXTRA_WORDS = 2
 """Words after a name printed elsewhere that are cut off as the headline's own."""
@@ -176,7 +177,12 @@ def _trim_headline_words(
     full = {word_keys(name) for name in names if " " in name}
 
     def start(a: int, b: int) -> int:
-        capital = (at for at in range(a + 1, b) if document.tokens[at].text[:1].isupper())
+        capital = (
+            at
+            for at in range(a + 1, b)
+            if document.tokens[at].text[:1].isupper()
+            and not is_within_nickname(document.tokens, at)
+        )
         inner = (at for at in capital if word_keys(printed_name(document, at, b)) in full)
         return next((at for at in inner if " " in printed_name(document, at, b)), a)
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from retrieval.languages.tables import name_words
-from retrieval.model import Span
+from retrieval.model import BlockKind, Span
 from retrieval.quotes.identity.name_keys import search_words
 from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.name_parts import join_names
+from retrieval.quotes.parsed.quotation_marks import SENTENCE_ENDS, last_character
 
 ORGANISATION_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC"})
 NON_PERSON_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP"})
@@ -19,6 +21,8 @@ MISSING_LINE_BREAK = re.compile(r"^.*[a-z0-9][.!?](?=[A-Z])", re.DOTALL)
 NAME_LIKE_LABELS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
 NAME_SEPARATORS = frozenset({"/", "|", ":"})
 """Tokens that separate a name from an agency's, or from what comes after it."""
+MAX_HEADING_WORDS = 20
+"""Words at most of a heading that is not marked as one."""
 BRAND = re.compile(r"[a-z][A-Z]")
 PREFIXED = re.compile(r"(?:Ma?c|D[eiu]|L[aeo]|Van|Von|Fitz|[OD]['’])[A-Z]")
 TRAILING_NOISE = re.compile(r"(?:[’'`]s?|[^\w.])+$")
@@ -49,7 +53,8 @@ def find_names(document: ParsedDocument) -> list[tuple[int, int, bool]]:
         )
         if label not in UNRELIABLE_LABELS or is_person:
             spans.append((a, b, is_person))
-    return sorted([*spans, *_unlabelled_names(document, spans)])
+    spans = join_names(document, spans)
+    return join_names(document, [*spans, *_unlabelled_names(document, spans)])
 
 
 def name_span(document: ParsedDocument, first: int, last: int) -> Span:
@@ -202,7 +207,9 @@ def _unlabelled_names(
     full = [(a, b) for a, b, is_person in found if is_person and b > a]
     surnames = {_surname(document, b) for _, b in [*full, *people]}
     for (a, b), _ in runs:
-        if (a, b) in people or (a == b and _surname(document, a) in surnames):
+        if (a, b) in people or (
+            a == b and _surname(document, a) in surnames and not is_role_in_heading(document, a)
+        ):
             yield a, b, True
     for at in range(len(document.tokens)):
         if (
@@ -233,6 +240,16 @@ def _unlabelled_people(
         if 0 < b - a <= MAX_FURTHER_TOKENS
         and (a > start or looks_like_person(document, a, b) or _surname(document, b) in bare)
     ]
+
+
+def is_role_in_heading(document: ParsedDocument, at: int) -> bool:
+    """Return whether a word is an office where headings leave out articles: "Judge denies bail"."""
+    paragraph = document.paragraphs[document.paragraph_of[at]]
+    words = paragraph.span.of(document.text)
+    is_heading = paragraph.kind is not BlockKind.PROSE or (
+        last_character(words) not in SENTENCE_ENDS and len(words.split()) <= MAX_HEADING_WORDS
+    )
+    return is_heading and document.lower_text(at) in document.lexicon.people.role_nouns
 
 
 def _is_surname_as_noun(document: ParsedDocument, at: int) -> bool:

@@ -10,7 +10,11 @@ from retrieval.quotes.coreference import rules
 from retrieval.quotes.coreference.binding import NOBODY_NAMED, named_in_reported_words
 from retrieval.quotes.coreference.descriptions import resolve_description
 from retrieval.quotes.coreference.entities import Entity, EntityMention, ResolvedEntity
-from retrieval.quotes.coreference.person_names import name_start, printed_name
+from retrieval.quotes.coreference.person_names import (
+    is_role_in_heading,
+    name_start,
+    printed_name,
+)
 from retrieval.quotes.coreference.pronouns import resolve_pronoun
 from retrieval.quotes.coreference.registry import EntityRegistry
 from retrieval.quotes.coreference.roles import role_content_words, without_determiner
@@ -183,7 +187,9 @@ class _Resolver:
     def _is_capitalised_role(self, subject: NounPhrase) -> bool:
         """Return whether a capitalised phrase is a description: "Former Swedish Officer"."""
         word = self._document.lower_text(subject.head)
-        return word in self._document.lexicon.people.role_nouns and subject.first < subject.head
+        return word in self._document.lexicon.people.role_nouns and (
+            subject.first < subject.head or is_role_in_heading(self._document, subject.head)
+        )
 
     # --- names ---------------------------------------------------------------------------
 

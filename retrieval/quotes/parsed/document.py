@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.model import Span
 from retrieval.quotes.parsed.inline_links import blank_out, inline_links
 from retrieval.quotes.parsed.lexicon import Lexicon
+from retrieval.quotes.parsed.nicknames import nickname_end
 from retrieval.quotes.parsed.paragraphs import Paragraph
 from retrieval.quotes.parsed.parse import Parse, Token
 from retrieval.quotes.parsed.quotations import Quotation, find_quotations
@@ -133,6 +134,10 @@ def build_document(
         paragraph_of.extend([number] * len(parse.tokens))
     labels = find_speaker_labels(text, spans, tokens, lexicon)
     found = _quotations(blank_out(text, links), spans, labels, lexicon)
+    nicknames = _nicknames(tokens, lexicon)
+    found = tuple(each for each in found if each.outer.start not in nicknames)
+    for surname in nicknames.values():
+        tokens[surname] = replace(tokens[surname], pos="PROPN")
     quotation_of = _quotation_of(tokens, found)
     return ParsedDocument(
         text,
@@ -159,6 +164,13 @@ def _quotations(
     marked = (each for each in find_quotations(text, spans) if each.paragraph not in in_turns)
     unmarked = unmarked_quotations(text, labels, lexicon)
     return tuple(sorted([*marked, *unmarked], key=lambda quotation: quotation.outer))
+
+
+def _nicknames(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, int]:
+    """Return the token after each nickname, by the offset of the mark that opens it."""
+    titles = lexicon.people.titles
+    ends = ((at, nickname_end(tokens, at, titles)) for at in range(len(tokens)))
+    return {tokens[at].span.start: end + 1 for at, end in ends if end is not None}
 
 
 def _quotation_of(tokens: Sequence[Token], found: Sequence[Quotation]) -> tuple[int, ...]:

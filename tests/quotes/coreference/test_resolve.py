@@ -62,6 +62,15 @@ def test_a_pronoun_is_the_last_person_whom_it_fits(text: str, speaker: str | Non
             ["Mark Bishop", "Mark Bishop", "The bishop"],
         ),
         (
+            "Judge Ada Kallow said it was late.\nHer school friend Kevin Judge said it was not. "
+            "Judge told the court he could prove it. “It is,” said Judge Kallow.",
+            ["Ada Kallow", "Kevin Judge", "Kevin Judge", "Ada Kallow"],
+        ),
+        (
+            "Judge denies that it is late\nOwen Judge said it was. The judge said it was not.",
+            ["Judge", "Owen Judge", "Judge"],
+        ),
+        (
             "Robert Chancellor said it was late. Chancellor Ida Berg said it was not. "
             "“It is,” Mr. Chancellor said.",
             ["Robert Chancellor", "Ida Berg", "Robert Chancellor"],
@@ -72,6 +81,62 @@ def test_a_word_for_an_office_is_a_surname_once_it_is_introduced(
     text: str, found: list[str]
 ) -> None:
     assert speakers(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Pieter van der Holt said it was late. Van der Holt said so again.",
+            "Pieter van der Holt",
+        ),
+        ("“It is late,” said Lars af Marlow. “It is,” Marlow added.", "Lars af Marlow"),
+        ("Ana dos Santis Marlow told the board that it was late.", "Ana dos Santis Marlow"),
+        ("Karl von und zu Kerr said it was late.", "Karl von und zu Kerr"),
+        ("“It is late,” said Pieter ter Kerrkamp.", "Pieter ter Kerrkamp"),
+        ("Willem 't Holt said it was late.", "Willem 't Holt"),
+        ("Dirk van ’t Holt said it was late.", "Dirk van ’t Holt"),
+        ("Sheikh Omar ibn Salim said it was late.", "Omar ibn Salim"),
+        ("Luc du Montclar said it was late.", "Luc du Montclar"),
+        ("“It is late,” said van der Holt.", "van der Holt"),
+        ("Tobin Marlow Jr. said it was late. Marlow said so again.", "Tobin Marlow Jr."),
+        ("Ruford Marlow the Third said it was late.", "Ruford Marlow the Third"),
+        ("Al Marlow said it was late.", "Al Marlow"),
+        ("Van Maximilian Marlow said it was late.", "Van Maximilian Marlow"),
+        ("The driver of the white van said it was late.", "The driver of the white van"),
+        ("Anna Marlow said the van from Kerr was late.", "Anna Marlow"),
+        ("The Cirque du Marlow said it was late.", "Cirque du Marlow"),
+    ],
+)
+def test_particles_and_what_follows_a_name_belong_to_it(text: str, found: str) -> None:
+    assert set(speakers(text)) == {found}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Ruvik “The Anvil” Marlow said it was late. “It is,” Marlow said.",
+            "Ruvik “The Anvil” Marlow",
+        ),
+        ('Ruvik "Ru" Marlow said it was late. Ru Marlow said so again.', 'Ruvik "Ru" Marlow'),
+        (
+            "“It is late,” said Lars (Lasse) Marlow. “It is,” Lasse Marlow added.",
+            "Lars (Lasse) Marlow",
+        ),
+        ("James ‘Jim’ Marlow said it was late. “It is,” James Marlow said.", "James ‘Jim’ Marlow"),
+        ("Anna Marlow (R-Ost) said it was late.", "Anna Marlow"),
+        ("Anna Marlow said it was “Late” Monday.", "Anna Marlow"),
+    ],
+)
+def test_a_nickname_in_marks_is_within_the_name(text: str, found: str) -> None:
+    assert set(speakers(text)) == {found}
+
+
+def test_a_nickname_in_marks_is_said_by_nobody() -> None:
+    text = "Tove “the Hammer” Marlow, a boxer, waited.\n“I win,” said Anna “Peg” Kerr."
+    (only,) = statement_texts(text)
+    assert only.contents == ("I win,",)
 
 
 @pytest.mark.parametrize(
