@@ -22,7 +22,7 @@ from retrieval.quotes.coreference.mentions import find_mentions
 from retrieval.quotes.coreference.person_names import name_span
 from retrieval.quotes.coreference.resolve import resolve_speakers
 from retrieval.quotes.coreference.roles import role_after, role_before
-from retrieval.quotes.extraction.dedupe import merge_contained
+from retrieval.quotes.extraction.dedupe import merge_contained, without_bare_topics
 from retrieval.quotes.extraction.draft import Attribution
 from retrieval.quotes.extraction.extract import extract_attributions
 from retrieval.quotes.parsed.document import ParsedDocument, build_document
@@ -94,13 +94,12 @@ def _documents(
 
 def _statements(document: ParsedDocument, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
     found = extract_attributions(document)
-    made = merge_contained(
-        document.text,
-        (
-            _statement(document, sentences, attribution, known)
-            for attribution, known in zip(found, resolve_speakers(document, found), strict=True)
-        ),
-    )
+    read = [
+        _statement(document, sentences, attribution, known)
+        for attribution, known in zip(found, resolve_speakers(document, found), strict=True)
+    ]
+    said = without_bare_topics(read, [attribution.only_quotes for attribution in found])
+    made = merge_contained(document.text, said)
     return add_disputes(
         document, sentences, add_relays(document, mark_headline_only(document, made))
     )

@@ -179,9 +179,24 @@ class ClauseExtractor:
         chosen = [head for head in chosen if not self._is_purpose_clause(cue, head)]
         return (
             chosen
+            or self._clause_below_completion(cue)
             or self._clause_below_participle(cue)
             or self._clause_below_addressee(cue, reporting_end)
         )
+
+    def _clause_below_completion(self, cue: Cue) -> list[int]:
+        """Return the clause that the parse hung on "clear" in "made clear that …"."""
+        document = self._document
+        completing = document.lexicon.verbs.only_with.get(document.tokens[cue.token].lemma, ())
+        return [
+            below
+            for child in document.children[cue.token]
+            if child > cue.token and document.lower_text(child) in completing
+            for below in document.children[child]
+            if below > child
+            and (mark := document.child(below, "mark")) is not None
+            and document.lower_text(mark) in document.lexicon.grammar.that
+        ]
 
     def _clause_below_participle(self, cue: Cue) -> list[int]:
         """Return the clause that the parse hung on a participle: "in notes seen by Ro that …"."""

@@ -61,7 +61,7 @@ def _verb_cue(document: ParsedDocument, verb: int) -> Cue | None:
     last = _particle_end(document, verb)
     if not _has_reporting_sense(document, verb, last):
         return None
-    if _is_attributive_participle(document, verb):
+    if _is_attributive_participle(document, verb) or _is_only_alleged(document, verb):
         return None
     if document.child(verb, "auxpass", "nsubjpass") is not None:
         agent = document.child(verb, "agent")
@@ -156,6 +156,24 @@ def _is_attributive_participle(document: ParsedDocument, verb: int) -> bool:
         return False
     before, after = document.tokens[verb - 1], document.tokens[verb + 1]
     return before.pos in {"DET", "NUM", "ADJ"} and after.tag in {"NN", "NNS"}
+
+
+def _is_only_alleged(document: ParsedDocument, verb: int) -> bool:
+    """Return whether somebody is blamed for it in another's words: "accused her of calling …".
+
+    "Blamed her for saying that the plan was sound" has her words.
+    """
+    token, verbs = document.tokens[verb], document.lexicon.verbs
+    for_doing = document.lexicon.grammar.for_doing
+    if token.dep != "pcomp" or document.lower_text(token.head) not in for_doing:
+        return False
+    blaming = document.tokens[token.head].head
+    if document.child(blaming, "dobj", "nsubjpass") is None:
+        return False
+    accused = document.tokens[blaming].lemma in verbs.accusing
+    return accused or (
+        document.tokens[blaming].lemma in verbs.cues and token.lemma not in verbs.saying
+    )
 
 
 def _particle_end(document: ParsedDocument, verb: int) -> int:

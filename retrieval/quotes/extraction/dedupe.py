@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.model import Content, Span, Statement, StatementKind
 from retrieval.quotes.parsed.quotation_marks import MARKS
 
 EDGES = "".join(sorted(MARKS)) + " \n\t"
+
+
+def without_bare_topics(
+    found: Sequence[Statement], only_quotes: Sequence[bool]
+) -> Iterator[Statement]:
+    """Yield the statements without those that only name what somebody else is quoted on.
+
+    In "Marlow spoke of what Kerr called “a theft”", nothing is said by Marlow.
+
+    Args:
+        found: the statements of an article.
+        only_quotes: for each, whether it is none unless its speaker is quoted in it.
+    """
+    for statement, bare in zip(found, only_quotes, strict=True):
+        if not bare or any(
+            other is not statement
+            and _is_contained(other, statement)
+            and other.speaker == statement.speaker
+            and any(content.quoted for content in other.content)
+            for other in found
+        ):
+            yield statement
 
 
 def merge_contained(text: str, found: Iterable[Statement]) -> tuple[Statement, ...]:

@@ -24,12 +24,14 @@ class Attribution:
         cue: the span of the cue; None where the statement has none.
         subject: the phrase that names the speaker; None where nothing does.
         follows: index of the attribution whose speaker this one shares.
+        only_quotes: whether it is none unless its speaker is quoted in it: "spoke of …".
     """
 
     contents: tuple[Content, ...]
     cue: Span | None = None
     subject: NounPhrase | None = None
     follows: int | None = None
+    only_quotes: bool = False
 
     @property
     def kind(self) -> StatementKind:
@@ -48,6 +50,7 @@ class StatementDraft:
         ranges: the content, each as its first and last token.
         follows: the statement whose speaker this one shares.
         quotes: numbers of the quotations in the content.
+        only_quotes: whether it is none unless its speaker is quoted in it: "spoke of …".
     """
 
     cue: Span | None
@@ -55,6 +58,7 @@ class StatementDraft:
     ranges: list[tuple[int, int]]
     follows: StatementDraft | None = None
     quotes: set[int] = field(default_factory=set)
+    only_quotes: bool = False
 
 
 class StatementDrafts:
@@ -142,7 +146,10 @@ class StatementDrafts:
             )
             if contents:
                 subject = self._without_marks(draft.subject) if draft.subject else None
-                made.append((draft, Attribution(contents, draft.cue, subject)))
+                only_quotes = draft.only_quotes and not own
+                made.append(
+                    (draft, Attribution(contents, draft.cue, subject, only_quotes=only_quotes))
+                )
         numbers = {draft: number for number, (draft, _) in enumerate(made)}
         return tuple(
             replace(made_of, follows=numbers.get(draft.follows) if draft.follows else None)

@@ -67,15 +67,22 @@ class _Extractor:
             following = self._claiming_after(sentence, number)
             ranges = self._contents.extract(sentence, cue, earlier, following, taken)
             quotes = self._drafts.quotations_within(ranges, sentence)
-            if not ranges or not (quotes or reports_indirect_speech(self._document, cue)):
+            indirect = reports_indirect_speech(self._document, cue)
+            if not ranges or not (quotes or indirect):
                 continue
             if self._is_not_said(cue, ranges):
                 continue
             span = self._document.span(cue.token, cue.last)
-            draft = StatementDraft(span, cue.subject, ranges, None, quotes)
+            topic = not indirect and not self._disputes(cue)
+            draft = StatementDraft(span, cue.subject, ranges, None, quotes, topic)
             self._drafts.all.append(draft)
             taken |= dict.fromkeys(quotes, cue)
             self._drafts.owner |= dict.fromkeys(quotes, draft)
+
+    def _disputes(self, cue: Cue) -> bool:
+        """Return whether the cue says that somebody's words are not so: "disputed that …"."""
+        verbs = self._document.lexicon.verbs
+        return self._document.tokens[cue.token].lemma in verbs.disputing
 
     def _claiming_before(self, sentence: SentenceTokens, number: int) -> list[Cue]:
         """Return the sentence's cues before that one that claim what stands before them."""

@@ -183,36 +183,48 @@ def _of_complement(document: ParsedDocument, verb: int, above: int, steps: int) 
     yet = document.child(above, "advmod")
     if yet is not None and document.lower_text(yet) in document.lexicon.grammar.yet:
         return outer | Factuality(frozenset({above, yet}))
-    to_come = document.tokens[verb].tag == "VB" and (
-        governor.lemma in verbs.not_yet
-        or (governor.tag == "VBG" and governor.lemma in verbs.going)
-        or (governor.tag == "VBN" and governor.lemma in verbs.requesting)
-        or governor.lemma in verbs.being
+    if document.tokens[verb].tag != "VB":
+        return outer
+    if governor.lemma in verbs.requesting and _asks_somebody(document, above, verb):
+        return outer | Factuality(frozenset({above}))
+    to_come = governor.lemma in verbs.not_yet | verbs.being or (
+        governor.tag == "VBG" and governor.lemma in verbs.going
     )
     return outer | Factuality(supposing=frozenset({above})) if to_come else outer
+
+
+def _asks_somebody(document: ParsedDocument, asking: int, verb: int) -> bool:
+    """Return whether somebody else is asked to act: "was asked to say", "told Marlow to say"."""
+    asked = document.child(asking, "dobj", "dative")
+    passive = document.child(asking, "auxpass") is not None
+    return passive or document.tokens[asking].tag == "VBN" or (asked is not None and asked < verb)
 
 
 def _of_embedded_clause(document: ParsedDocument, verb: int, above: int) -> Factuality:
     """Return what stands above a clause: "wanted her to say", "denied that she had said"."""
     verbs, governor = document.lexicon.verbs, document.tokens[above]
     if document.tokens[verb].dep == "ccomp" and governor.lemma in verbs.denying:
-        return Factuality(frozenset({above}))
+        return FACT if _is_free_relative(document, verb) else Factuality(frozenset({above}))
     to = next((c for c in document.children[verb] if document.tokens[c].tag == "TO"), None)
     if to is None or governor.lemma in verbs.causing | verbs.perceiving:
         return FACT
     return Factuality(supposing=frozenset({to}))
 
 
+def _is_free_relative(document: ParsedDocument, verb: int) -> bool:
+    """Return whether the clause stands for a thing: "denied what she described as theft"."""
+    return any(c < verb and document.tokens[c].tag == "WP" for c in document.children[verb])
+
+
 def _from_preposition(document: ParsedDocument, preposition: int) -> Factuality:
     """Return what the words before a gerund say: "without saying", "stopped short of saying"."""
-    grammar, above = document.lexicon.grammar, document.tokens[preposition].head
+    grammar = document.lexicon.grammar
     if document.lower_text(preposition) in grammar.without:
         return Factuality(frozenset({preposition}))
     beside = preposition - 1
     if beside >= 0 and document.lower_text(beside) in grammar.short_of:
         return Factuality(frozenset({beside, preposition}))
-    accused = document.tokens[above].lemma in document.lexicon.verbs.accusing
-    return Factuality(supposing=frozenset({above, preposition})) if accused else FACT
+    return FACT
 
 
 def _shared_with(document: ParsedDocument, verb: int, first: int, steps: int) -> Factuality:

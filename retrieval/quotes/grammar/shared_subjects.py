@@ -30,7 +30,7 @@ def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """Return the subject shared with a verb above this one; an empty "it" is skipped.
 
     An inanimate subject is skipped, too, where an animate one stands above it: "She said the
-    figure had been honest and denied …".
+    figure had been honest and denied …". None where two fit.
     """
     at, has_passed_subject = verb, False
     inanimate: NounPhrase | None = None
@@ -39,20 +39,86 @@ def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
         if head == at or document.sentence_of[head] != document.sentence_of[verb]:
             return inanimate
         if dep in {"acl", "relcl"} and document.tokens[head].pos in NOMINAL_POS:
-            return _modified_noun(document, head)
+            beyond = None if at == verb else _subject_beyond(document, head)
+            return beyond or _modified_noun(document, head)
         if dep not in INHERITING_LABELS:
             return inanimate
         if dep == "ccomp" and document.tokens[verb].tag != "VBG" and not has_passed_subject:
             return inanimate
-        subject = _governing_subject(document, head, dep)
+        subject = _governing_subject(document, at, verb)
         empty = document.lexicon.grammar.empty_subjects
         if subject is not None and document.lower_text(subject.head) not in empty:
-            if dep != "conj" or is_animate(document, subject):
-                return subject
+            if is_animate(document, subject):
+                return _of_second_verb(document, verb, head, subject) if dep == "conj" else subject
             inanimate = inanimate or subject
         has_passed_subject = has_passed_subject or subject is not None
         at = head
     return inanimate
+
+
+def _subject_beyond(document: ParsedDocument, noun: int) -> NounPhrase | None:
+    """Return the subject of the verb that governs a thing: "mocked the idea that …, calling it"."""
+    at = noun
+    for _ in range(MAX_STEPS):
+        at = document.tokens[at].head
+        if document.tokens[at].pos == "VERB":
+            subject = own_subject(document, at)
+            is_thing = not is_animate(document, phrase_of(document, noun))
+            acts = subject is not None and is_animate(document, subject)
+            return subject if is_thing and acts else None
+    return None
+
+
+def _of_second_verb(
+    document: ParsedDocument, verb: int, first: int, subject: NounPhrase
+) -> NounPhrase | None:
+    """Return whose second verb it is: in "Ro said Kerr had lied and called for a vote", Ro's.
+
+    The tense tells whether it belongs with "said" or with "had lied". None where both fit.
+    """
+    above = _verb_of_saying_over(document, first, subject)
+    if above is None or document.tokens[subject.head].pos == "PRON":
+        return subject
+    outer, here = own_subject(document, above), tense(document, verb)
+    if outer is None or tense(document, above) != here:
+        return subject
+    return None if tense(document, first) == here else outer
+
+
+def _verb_of_saying_over(document: ParsedDocument, verb: int, subject: NounPhrase) -> int | None:
+    """Return the verb of speech whose content a clause is, in the parse or right before it."""
+    saying, above = document.lexicon.verbs.saying, document.tokens[verb].head
+    if document.tokens[verb].dep == "ccomp" and document.tokens[above].lemma in saying:
+        within = range(above, subject.first)
+        return above if within and all(document.tokens[at].text != "," for at in within) else None
+    before = subject.first - 1
+    if before > 0 and document.lower_text(before) in document.lexicon.grammar.that:
+        before -= 1
+    return next(
+        (
+            at
+            for at in range(max(before, 0), subject.head)
+            if document.tokens[at].pos == "VERB"
+            and document.tokens[at].lemma in saying
+            and document.sentence_of[at] == document.sentence_of[verb]
+        ),
+        None,
+    )
+
+
+def tense(document: ParsedDocument, verb: int) -> str:
+    """Return the tense of a finite verb group: "past", "present", "perfect" or "modal"."""
+    token = document.tokens[verb]
+    auxiliary = document.child(verb, "aux")
+    if auxiliary is not None and document.tokens[auxiliary].tag == "MD":
+        return "modal"
+    if auxiliary is not None and token.tag == "VBN":
+        return "perfect"
+    if token.tag == "VBN" and token.dep == "conj" and token.head != verb:
+        return tense(document, token.head)
+    if auxiliary is not None:
+        return "past" if document.tokens[auxiliary].tag == "VBD" else "present"
+    return "past" if token.tag in {"VBD", "VBN"} else "present"
 
 
 def _modified_noun(document: ParsedDocument, noun: int) -> NounPhrase | None:
@@ -87,8 +153,13 @@ def matrix_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     return subject if subject is not None and is_animate(document, subject) else None
 
 
-def _governing_subject(document: ParsedDocument, head: int, dep: str) -> NounPhrase | None:
-    """Return the subject of a verb that governs another."""
+def _governing_subject(document: ParsedDocument, at: int, verb: int) -> NounPhrase | None:
+    """Return who acts where a verb governs another: its subject, or its object."""
+    dep, head = document.tokens[at].dep, document.tokens[at].head
+    if document.tokens[verb].dep in {"conj", "pcomp"} or at == verb:
+        controller = _controlling_object(document, at)
+        if controller is not None:
+            return controller
     quoting = document.lexicon.verbs.quoting_somebody
     is_quoted = document.tokens[head].lemma in quoting and dep in {"prep", "pcomp"}
     if document.child(head, "auxpass") is not None and dep != "xcomp" and not is_quoted:
@@ -99,6 +170,28 @@ def _governing_subject(document: ParsedDocument, head: int, dep: str) -> NounPhr
     if subject is None and (passive := document.child(head, "nsubjpass")) is not None:
         subject = phrase_of(document, passive)
     return subject
+
+
+def _controlling_object(document: ParsedDocument, at: int) -> NounPhrase | None:
+    """Return the object that acts, not the subject: "forced Ro to admit", "blamed Ro for saying".
+
+    "Promised Ro to say" is the subject's. A letter that somebody received speaks itself, too.
+    """
+    token, head = document.tokens[at], document.tokens[at].head
+    verbs, governor = document.lexicon.verbs, document.tokens[token.head]
+    given = document.child(head, "dobj")
+    if given is None or not head < given < at or document.is_quoted(given):
+        return None
+    phrase = phrase_of(document, given)
+    if token.dep == "advcl" and token.tag == "VBG":
+        people = document.lexicon.people
+        is_text = document.tokens[given].lemma in people.conduits | people.occasions
+        return phrase if is_text and governor.lemma in verbs.receiving else None
+    infinitive = token.dep == "xcomp" and token.tag == "VB"
+    blamed = token.dep == "prep" and token.text.lower() in document.lexicon.grammar.for_doing
+    gerund = blamed and document.child(at, "pcomp") is not None
+    acts = infinitive and governor.lemma not in verbs.subject_control
+    return phrase if (acts or gerund) and is_animate(document, phrase) else None
 
 
 def is_bare_participle(document: ParsedDocument, verb: int) -> bool:

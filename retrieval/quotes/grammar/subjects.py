@@ -23,12 +23,18 @@ def inverted_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     if not _opens_reporting_clause(document, verb):
         return None
     subject = _phrase_after_verb(document, verb)
-    if subject is None or document.lower_text(subject.head) in date_words().day_words:
+    if subject is None or _is_time(document, subject.head):
         return None
     token = document.tokens[verb]
     takes_object = token.lemma not in document.lexicon.verbs.plain and token.dep != "parataxis"
     own = own_subject(document, verb)
     return None if takes_object and own is not None and own.first < verb else subject
+
+
+def _is_time(document: ParsedDocument, head: int) -> bool:
+    """Return whether a phrase tells when something was said: "…, said Thursday night"."""
+    is_day = document.lower_text(head) in date_words().day_words
+    return is_day or document.tokens[head].entity in {"DATE", "TIME"}
 
 
 def _opens_reporting_clause(document: ParsedDocument, verb: int) -> bool:

@@ -62,6 +62,8 @@ class VerbWords(WordTable):
     talking: Words
     being: Words
     issuing: Words
+    receiving: Words
+    subject_control: Words
     quoting: Words
     quoting_somebody: Words
     disputing: Words
@@ -90,6 +92,7 @@ class GrammarWords(WordTable):
     to_whom: Words
     with_whom: Words
     by_whom: Words
+    for_doing: Words
     through: Words
     untrue: Words
     prepositions_of_cues: Words
