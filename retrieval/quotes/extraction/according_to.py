@@ -93,7 +93,10 @@ def as_noted_content(
     ):
         return None
     last = max(cue.last, subject.last)
-    if mark == sentence.first:
+    before = sum(
+        document.tokens[at].pos not in {"PUNCT", "SPACE"} for at in range(sentence.first, mark)
+    )
+    if before < MAX_LINK_WORDS:
         comma = next(
             (at for at in range(last + 1, sentence.last) if document.tokens[at].text == ","), None
         )

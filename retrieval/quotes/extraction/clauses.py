@@ -44,7 +44,7 @@ class ClauseExtractor:
             cue, reporting_end, self._after_preposition(cue, min(members))
         )
         last = self._before_next_cue(
-            sentence, cue, first, self._without_comment(first, max(members))
+            sentence, cue, first, self._without_comment(first, max(members), min(chosen))
         )
         last = self._before_other_speaker(sentence, cue, first, last)
         last = self._with_coordinated_clauses(sentence, first, last)
@@ -272,9 +272,15 @@ class ClauseExtractor:
                     and lemma in self._document.lexicon.verbs.asking
                     and tokens[child].text.lower()
                     in self._document.lexicon.grammar.leading_to_content
+                    and not self._tells_when(child)
                 )
             )
         ]
+
+    def _tells_when(self, preposition: int) -> bool:
+        """Return whether a day or an hour follows: "rejected the plan on Monday"."""
+        head = self._document.child(preposition, "pobj")
+        return head is not None and self._document.tokens[head].entity in {"DATE", "TIME"}
 
     def _widened_to_quotations(self, first: int, last: int) -> TokenRange:
         """Return the range, widened to the quotations that it cuts."""
@@ -285,10 +291,13 @@ class ClauseExtractor:
             last = self._extent[document.quotation_of[last]][1]
         return first, last
 
-    def _without_comment(self, first: int, last: int) -> int:
-        """Return the clause's end before the writer's comment: ", suggesting that …"."""
+    def _without_comment(self, first: int, last: int, head: int) -> int:
+        """Return the clause's end before the writer's comment: ", suggesting that …".
+
+        None stands before the clause's verb: "that, while it rained, the pier held".
+        """
         document = self._document
-        for at in range(first + 1, last):
+        for at in range(max(first + 1, head), last):
             if document.is_quoted(at):
                 continue
             token, after = document.tokens[at], document.tokens[at + 1]

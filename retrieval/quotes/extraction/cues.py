@@ -73,7 +73,20 @@ def reports_object(document: ParsedDocument, cue: Cue) -> bool:
     if token.lemma not in lexicon.verbs.calling_for:
         return token.lemma in lexicon.verbs.judging
     next_to = document.lower_text(min(cue.token + 1, len(document.tokens) - 1))
-    return next_to in lexicon.grammar.for_what or document.child(cue.token, "oprd") is not None
+    return (
+        next_to in lexicon.grammar.for_what
+        or document.child(cue.token, "oprd") is not None
+        or _calls_for_after_a_time(document, cue.token)
+    )
+
+
+def _calls_for_after_a_time(document: ParsedDocument, verb: int) -> bool:
+    """Return whether a day stands between: "called on Friday for a vote"."""
+    called = document.child(verb, "dobj")
+    return (called is None or document.tokens[called].entity in {"DATE", "TIME"}) and any(
+        child > verb and document.lower_text(child) in document.lexicon.grammar.for_what
+        for child in document.children[verb]
+    )
 
 
 def is_according_to(document: ParsedDocument, cue: Cue) -> bool:

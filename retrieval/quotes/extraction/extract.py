@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from retrieval.quotes.extraction.content import ContentExtractor
 from retrieval.quotes.extraction.cue_nouns import find_noun_cues
@@ -16,6 +16,7 @@ from retrieval.quotes.extraction.cues import (
     reports_only_adjacent_quotation,
 )
 from retrieval.quotes.extraction.draft import Attribution, StatementDraft, StatementDrafts
+from retrieval.quotes.extraction.objects import says_something
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens, sentences_with_cues
 from retrieval.quotes.extraction.uncued import UncuedStatements
 from retrieval.quotes.parsed.document import ParsedDocument, TokenRange, quotation_extents
@@ -70,7 +71,7 @@ class _Extractor:
             indirect = reports_indirect_speech(self._document, cue)
             if not ranges or not (quotes or indirect):
                 continue
-            if self._is_not_said(cue, ranges):
+            if self._is_not_said(cue, ranges) or self._says_nothing(cue, ranges, quotes):
                 continue
             span = self._document.span(cue.token, cue.last)
             topic = not indirect and not self._disputes(cue)
@@ -128,6 +129,14 @@ class _Extractor:
         announced = first > 0 and document.tokens[first - 1].text in {":", ","}
         begins = quote >= 0 and document.quotations[quote].inner.of(document.text)[:1].isupper()
         return not (begins and (announced or first < cue.token))
+
+    def _says_nothing(
+        self, cue: Cue, ranges: Sequence[TokenRange], quotes: Collection[int]
+    ) -> bool:
+        """Return whether nothing is quoted, and the words alone are no statement: "denied it"."""
+        if quotes or len(ranges) > 1 or is_according_to(self._document, cue):
+            return False
+        return not says_something(self._document, cue, ranges[0])
 
     def _requests_anonymity(self, cue: Cue) -> bool:
         """Return whether the content is only not to be named: "asked that she not be named"."""

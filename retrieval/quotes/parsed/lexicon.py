@@ -70,6 +70,8 @@ class VerbWords(WordTable):
     dismissing: Words
     retracting: Words
     ascribing: Words
+    describing: Words
+    announcing: Words
     headline_cues: Words
     only_with: WordsByWord
     not_of_speech: WordsByWord
@@ -89,6 +91,9 @@ class GrammarWords(WordTable):
     said_to_be: Phrases
     leading_to_content: Words
     noting: Words
+    as_what: Words
+    for_a_reason: Words
+    proforms: Words
     to_whom: Words
     with_whom: Words
     by_whom: Words
@@ -200,6 +205,7 @@ class PersonWords(WordTable):
     conduits: Words
     nouns_of_speech: Words
     claims: Words
+    thoughts: Words
     role_kinds: WordsByWord
     role_spellings: Mapping[str, str]
 
