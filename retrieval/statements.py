@@ -30,6 +30,7 @@ from retrieval.quotes.parsed.inline_links import without_links
 from retrieval.quotes.parsed.lexicon import language_of, lexicons
 from retrieval.quotes.parsed.paragraphs import paragraphs_of, text_for_parser
 from retrieval.quotes.parsed.parse import Parser
+from retrieval.quotes.parsed.quotation_marks import MARKS
 from retrieval.quotes.qualifiers.addressee import find_addressee
 from retrieval.quotes.qualifiers.headlines import mark_headline_only
 from retrieval.quotes.qualifiers.negation import add_disputes, find_hedge
@@ -50,6 +51,8 @@ KINDS = {
     "LAW": NameKind.OTHER,
     "WORK_OF_ART": NameKind.OTHER,
 }
+
+EDGE_MARKS = "".join(sorted(MARKS)) + "`"
 
 Read = tuple[tuple[Statement, ...], tuple[Name, ...]]
 
@@ -89,7 +92,8 @@ def _documents(
     )
     for (article, sentences), of_article in zip(batch, paragraphs, strict=True):
         of_each = list(islice(parses, len(of_article)))
-        yield build_document(article.text, of_article, of_each, lexicon), sentences
+        starts = [sentence.span.start for sentence in sentences]
+        yield build_document(article.text, of_article, of_each, lexicon, starts), sentences
 
 
 def _statements(document: ParsedDocument, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
@@ -132,8 +136,13 @@ def _contents(document: ParsedDocument, attribution: Attribution) -> Iterator[Co
 
 
 def _mention(document: ParsedDocument, attribution: Attribution) -> Span | None:
+    """Return the words that name the speaker, without a mark that sticks to their beginning."""
     subject = attribution.subject
-    return document.span(subject.first, subject.last) if subject is not None else None
+    if subject is None:
+        return None
+    span = document.span(subject.first, subject.last)
+    words = span.of(document.text)
+    return Span(span.start + len(words) - len(words.lstrip(EDGE_MARKS)), span.end)
 
 
 def _passage(

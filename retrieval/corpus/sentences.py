@@ -39,6 +39,9 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _ADDRESS = re.compile(r"://|www\.|@|\w/\w")
 _SIGNATURE = re.compile(r"[–—-]{1,2}\s+[^\W\d_]")
+_ROMAN = re.compile(r"[IVXLC]{2,}\b")
+_BEFORE_BRACKET = re.compile(r"([^\W\d_]+)\.?\s*[(\[][\w.]{1,8}$")
+_JOINING: Final = "&+"
 _LOOK_BEHIND: Final = 40
 _LOOK_AHEAD: Final = 80
 _LONGEST_TITLE: Final = len("Prof")
@@ -131,8 +134,10 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str]) -> bool:
     following = after.lstrip().lstrip(_OPENERS).lstrip()
     return bool(following) and not (
         following[0].islower()
+        or following[0] in _JOINING
         or (stop["closers"] and _SIGNATURE.match(following))
         or (stop["mark"] == "." and not stop["closers"] and _is_abbreviation(before, following))
+        or (stop["closers"] in {")", "]"} and _is_bracket_after_title(before))
         or (_is_quoted_question_or_exclamation(stop) and _begins_with_attribution(after))
     )
 
@@ -161,13 +166,21 @@ def _is_glued(before: str, stop: re.Match[str], after: str) -> bool:
     )
 
 
+def _is_bracket_after_title(before: str) -> bool:
+    """Return whether an abbreviation in brackets belongs to a rank: "Gen. (ret.) Ada Quill"."""
+    title = _BEFORE_BRACKET.search(before)
+    return title is not None and title[1].casefold() in sentence_words().titles
+
+
 def _is_abbreviation(before: str, following: str) -> bool:
     words = sentence_words()
     printed = (before.split() or [""])[-1].lstrip(_OPENERS + _BULLETS)
     word = re.split(r"[-–—/(]", printed)[-1].casefold()
     if word in words.titles or word in words.never_last:
         return True
-    if word in words.abbreviations_before_a_number and following[0].isdigit():
+    if word in words.abbreviations_before_a_number and (
+        following[0].isdigit() or _ROMAN.match(following)
+    ):
         return True
     if word.isdigit() and before.strip() == printed:
         return True  # the number of a list item

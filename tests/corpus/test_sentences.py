@@ -37,6 +37,14 @@ CASES = [
     "The council\nvoted late. | It\nwas dark.",
     "Pier v. Town was decided. | The town lost.",
     "He added ''it is over.'' | She agreed.",
+    "She told No. 2 on the list, Ben Roe. | He said no. | Two laughed.",
+    "The No. 3 Democrat left. | She said no.",
+    "The navy is led by Com. & Adm. Ada Quill. | It waits.",
+    "Maj. Gen. (ret.) Ada Quill spoke. | Capt. (Dr.) Ben Roe, Lt. (j.g.) Cy Marsh left.",
+    "Col. [Ret.] Ada Quill left. | Adm. & Mrs. Roe stayed.",
+    "Vol. II, No. 4 is late. | See Art. IV.",
+    "He came (with Ada et al.). | She stayed.",
+    "He asked for no. | I left.",
 ]
 
 

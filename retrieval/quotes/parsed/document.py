@@ -109,7 +109,11 @@ def quotation_extents(quotation_of: Sequence[int]) -> dict[int, tuple[int, int]]
 
 
 def build_document(
-    text: str, paragraphs: Sequence[Paragraph], parses: Sequence[Parse], lexicon: Lexicon
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    parses: Sequence[Parse],
+    lexicon: Lexicon,
+    starts: Sequence[int] = (),
 ) -> ParsedDocument:
     """Return the parsed document of an article.
 
@@ -118,6 +122,7 @@ def build_document(
         paragraphs: its paragraphs, as ``paragraphs_of`` gives them.
         parses: one for each paragraph, with offsets from the paragraph's start.
         lexicon: of the article's language.
+        starts: where the article's sentences start, in order.
     """
     spans = [paragraph.span for paragraph in paragraphs]
     links = inline_links(text, lexicon.works.inline_link_ends)
@@ -150,7 +155,15 @@ def build_document(
         tuple(paragraph_of),
         quotation_of,
         _work_titles(text, tokens, quotation_of, found, lexicon),
-        number_sentences(text, tokens, paragraph_of, quotation_of, found, cues=lexicon.verbs.cues),
+        number_sentences(
+            text,
+            tokens,
+            paragraph_of,
+            quotation_of,
+            found,
+            cues=lexicon.verbs.cues,
+            starts=starts,
+        ),
         tuple(links),
         labels,
     )

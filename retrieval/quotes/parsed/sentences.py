@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from retrieval.quotes.parsed.parse import Token
@@ -23,6 +24,7 @@ def number_sentences(
     found: Sequence[Quotation],
     *,
     cues: frozenset[str],
+    starts: Sequence[int] = (),
 ) -> tuple[int, ...]:
     """Return the number of the sentence that each token is in, counted from 0.
 
@@ -33,6 +35,8 @@ def number_sentences(
         quotation_of: the quotation of each token, or -1.
         found: the quotations.
         cues: lemmas of reporting verbs, before which a quoted question does not end the sentence.
+        starts: where the article's sentences start, in order, by its abbreviations; none where
+            that is not known.
     """
     numbers: list[int] = []
     number = length = 0
@@ -44,7 +48,10 @@ def number_sentences(
         if index and (
             paragraph_of[index] != paragraph_of[index - 1]
             or (length > MAX_SENTENCE_TOKENS and apart)
-            or _starts_sentence(index, text, tokens, quotation_of, found, cues=cues)
+            or (
+                _starts_sentence(index, text, tokens, quotation_of, found, cues=cues)
+                and not _is_after_abbreviation(index, tokens, quotation_of, starts)
+            )
         ):
             number += 1
             length = 0
@@ -80,6 +87,20 @@ def _starts_sentence(
     if before.text in SENTENCE_ENDS:
         return starts
     return here.sentence != before.sentence and before.text.endswith(".") and starts
+
+
+def _is_after_abbreviation(
+    index: int, tokens: Sequence[Token], quotation_of: Sequence[int], starts: Sequence[int]
+) -> bool:
+    """Return whether the full stop before a token ends no sentence of the article: "No. 2"."""
+    before, here = tokens[index - 1], tokens[index]
+    apart = here.span.start > before.span.end
+    if (
+        not (starts and apart and before.text.endswith("."))
+        or max(quotation_of[index - 1 : index + 1]) >= 0
+    ):
+        return False
+    return bisect_right(starts, before.span.start) == bisect_right(starts, here.span.start)
 
 
 def _cue_follows(

@@ -291,3 +291,35 @@ def test_whatever_the_text_every_span_is_a_stretch_of_it(words: list[str]) -> No
         spans = [content.span for content in statement.content]
         spans += [span for span in (statement.cue, statement.mention) if span]
         assert all(statement.passage.contains(span) and span.of(text).strip() for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "contents"),
+    [
+        (
+            "Anna Marlow said she told No. 2 council leader Karl Brandt on Sunday that “if we do "
+            "not hear her, I vote no.”",
+            "Anna Marlow",
+            (
+                "she told No. 2 council leader Karl Brandt on Sunday that",
+                "if we do not hear her, I vote no.",
+            ),
+        ),
+        (
+            "“Many will come,” Senator Anna Marlow, the No. 2 member of the house, told reporters.",
+            "Anna Marlow",
+            ("Many will come,",),
+        ),
+        (
+            "Anna Marlow, the No. 3 engineer of the port, said Brandt must leave.",
+            "Anna Marlow",
+            ("Brandt must leave",),
+        ),
+        ("Anna Marlow said: “No.” Two councillors laughed.", "Anna Marlow", ("No.",)),
+    ],
+)
+def test_a_number_does_not_end_the_sentence(
+    text: str, speaker: str, contents: tuple[str, ...]
+) -> None:
+    (found,) = statement_texts(LEAD.replace("Anna Marlow told the council", "it seems") + text)
+    assert (found.speaker, found.contents) == (speaker, contents)
