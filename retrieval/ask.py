@@ -32,6 +32,7 @@ from retrieval.ports import (
     Vectors,
 )
 from retrieval.question_scope import apply_scope, inherit_filters, understanding, whose_words
+from retrieval.quotes.identity.name_matching import is_personal_name
 from retrieval.spoken import spoken_on_topic
 
 PASSAGES = 12
@@ -66,7 +67,7 @@ def ask(
     question = apply_scope(parse_question(completed or text), context)
     if completed is not None and earlier is not None:
         question = replace(question, filters=inherit_filters(question.filters, earlier.understood))
-    speaker = whose_words(question, context.quotes)
+    speaker = whose_words(question, context)
     reply = _reply(question, speaker, context, limit, min_confidence)
     if isinstance(reply, Declined) and not isinstance(speaker, Declined):
         reply = _or_elsewhere(reply, question, context, limit, min_confidence)
@@ -104,7 +105,7 @@ def _or_elsewhere(
     if filters == Filters() or not question.words:
         return reply
     unfiltered = replace(question, filters=Filters())
-    speaker = whose_words(unfiltered, context.quotes)
+    speaker = whose_words(unfiltered, context)
     others = _reply(unfiltered, speaker, context, limit, min_confidence)
     if not isinstance(others, Answer):
         return reply
@@ -147,11 +148,16 @@ def _reply_from_passages(
         return Declined(question.text, decline.TOO_UNSURE, 0.0, ())
     features = answerability_features(corrected, wanted, ranked[0], context.articles.count())
     probability = confidence(features, spoken=ranked[0].features.spoken)
+    unsure = probability * min_confidence  # below what is answered, as far as it was sure
+    unknown = _unknown_name(question, wanted, context)
+    if unknown is not None:
+        near = context.quotes.names_like_unknown(unknown) or ()
+        return decline.declined_for_unknown_name(question.text, unknown, near, unsure, shown)
     reason = _decline_reason(question, wanted, ranked, speaker, context)
     if reason is None and spoken is not None and not spoken.is_about(ranked[0]):
         reason = decline.reason_not_about(spoken.speaker.name, spoken.topic)
-    if reason is not None:  # below what is answered, and as far below as it was sure
-        return Declined(question.text, reason, probability * min_confidence, shown)
+    if reason is not None:
+        return Declined(question.text, reason, unsure, shown)
     if probability < min_confidence:
         return Declined(question.text, decline.TOO_UNSURE, probability, shown)
     return Answer(question.text, probability, shown)
@@ -191,6 +197,19 @@ def choose_sentences(
     return ranked
 
 
+def _unknown_name(question: Question, wanted: Sequence[Term], context: AskContext) -> str | None:
+    """Return the first name of the question that nobody and nothing in the corpus has, or None.
+
+    A first name with the surname of others is one: Jane Smith, where there is only Anne Smith.
+    """
+    names = drop_outlet_names(question.names, context.vocabulary.outlet_forms())
+    unknown = decline.unknown_name(names, wanted)
+    if unknown is not None:
+        return unknown
+    people = (name for name in names if " " in name and is_personal_name(name))
+    return next((name for name in people if context.quotes.names_like_unknown(name)), None)
+
+
 def _decline_reason(
     question: Question,
     wanted: Sequence[Term],
@@ -204,8 +223,6 @@ def _decline_reason(
     """
     names = drop_outlet_names(question.names, context.vocabulary.outlet_forms())
     sources_with = context.articles.sources_containing
-    if (name := decline.unknown_name(names, wanted)) is not None:
-        return decline.reason_unknown_name(name)
     pair = decline.names_never_together(names, wanted, sources_with)
     if pair is not None:
         return decline.reason_names_never_together(*pair)

@@ -300,6 +300,8 @@ class Understood:
         before: the last day.
         speaker: the only one whose statements were looked at.
         question: the question, completed from what was asked before; None where it was complete.
+        meant: whose words were looked for, where the name fits others, too.
+        namesakes: these others.
     """
 
     outlet: str | None = None
@@ -307,6 +309,8 @@ class Understood:
     before: date | None = None
     speaker: str | None = None
     question: str | None = None
+    meant: str | None = None
+    namesakes: tuple[str, ...] = ()
 
 
 AS_TYPED = Understood()
@@ -343,7 +347,8 @@ class Declined:
 
     Attributes:
         elsewhere: whether the passages would answer, but lie outside of what was asked.
-        suggestions: names of the corpus that are like one of the question which nobody has.
+        unknown: a name of the question that nobody has.
+        suggestions: names of the corpus that are like it.
     """
 
     question: str
@@ -352,6 +357,7 @@ class Declined:
     passages: tuple[Excerpt, ...]
     understood: Understood = AS_TYPED
     elsewhere: bool = False
+    unknown: str | None = None
     suggestions: tuple[str, ...] = ()
 
 
@@ -433,6 +439,7 @@ class Quoted:
         topic: what the statements are about; None where none was asked for.
         others: how many more statements of theirs are not about it.
         everything: whether all of them are to be shown, however many.
+        namesakes: others of the name, where the speaker was taken for the one whom it means.
     """
 
     name: str
@@ -440,6 +447,7 @@ class Quoted:
     topic: str | None = None
     others: int = 0
     everything: bool = False
+    namesakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,22 +457,29 @@ class NotAbout:
     Attributes:
         speaker: with the statements that come nearest, which are no answer.
         total: how many statements of theirs there are.
+        namesakes: others of the name, where the speaker was taken for the one whom it means.
     """
 
     name: str
     topic: str
     speaker: SpeakerStatements
     total: int
+    namesakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NamedOnly:
-    """Replies that the name is printed, but no words of theirs; ``named_in``: the sentences."""
+    """Replies that the name is printed, but no words of theirs; ``named_in``: the sentences.
+
+    Attributes:
+        namesakes: others of the name, where the speaker was taken for the one whom it means.
+    """
 
     name: str
     speaker: str
     named_in: tuple[Excerpt, ...]
     everything: bool = False
+    namesakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,6 +329,9 @@ class StatementReader(Protocol):
     def names(self) -> Sequence[KnownName]:
         """Return every printed name."""
 
+    def articles_naming(self, names: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """Return the sources of the articles in which each of these names is printed."""
+
     def sentences_naming(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
         """Return the sentences in which any of these names is printed, with their words."""
 

@@ -13,7 +13,7 @@ from retrieval.ask_context import AskContext
 from retrieval.model import Ambiguous, Declined, Quoted, Understood, UnknownName
 from retrieval.ports import Filters
 from retrieval.quote import QuoteService
-from retrieval.quotes.identity.name_matching import is_personal_name
+from retrieval.quotes.identity.name_matching import is_namesake, is_personal_name
 
 
 def inherit_filters(filters: Filters, before: Understood) -> Filters:
@@ -42,40 +42,59 @@ def apply_scope(question: Question, context: AskContext) -> Question:
 
 
 def _known_source(text: str, quotes: QuoteService) -> CitedSource | None:
-    """Return according to whom something is asked; None where that is nobody the corpus knows."""
+    """Return according to whom something is asked; None where that is no name the corpus knows.
+
+    Somebody's name is returned even if nobody has it.
+    """
     for source in named_sources(text):
-        if not isinstance(quotes.quote(source.name), UnknownName):
+        if quotes.names_like_unknown(source.name) is None or is_personal_name(source.name):
             return source
     return None
 
 
 def whose_words(
-    question: Question, quotes: QuoteService
+    question: Question, context: AskContext
 ) -> SpeakerFilter | Declined | Ambiguous | None:
     """Return whose words a question asks for, also by its filter; None where for nobody's."""
+    quotes = context.quotes
     if question.filters.speaker is not None:
-        return _filter(question, WordsAsked(question.filters.speaker, None, are_own=True), quotes)
+        asked = WordsAsked(question.filters.speaker, None, are_own=True)
+        return _filter(question, asked, context)
     readings = list(words_asked(question.text))
     for asked in readings:
         reply = quotes.quote(asked.who)
         if isinstance(reply, Quoted) or (asked.are_own and not isinstance(reply, UnknownName)):
-            return _filter(question, asked, quotes)
-    of_nobody = (_filter(question, asked, quotes) for asked in readings if asked.are_own)
+            return _filter(question, asked, context)
+    of_nobody = (_filter(question, asked, context) for asked in readings if asked.are_own)
     return next(of_nobody, None)
 
 
 def _filter(
-    question: Question, asked: WordsAsked, quotes: QuoteService
+    question: Question, asked: WordsAsked, context: AskContext
 ) -> SpeakerFilter | Declined | Ambiguous | None:
-    is_name = is_personal_name(asked.who)
-    return speaker_filter(question, asked, quotes.quote(asked.who), is_personal_name=is_name)
+    """Return whose words are asked for; of several, who speaks in the articles asked about."""
+    filters = replace(question.filters, speaker=None)
+    cards = None if filters == Filters() else context.articles.cards(filters)
+    sources = None if cards is None else frozenset(card.source for card in cards)
+    topic = " ".join(word for word in question.words if word not in asked.who.split())
+    reply = context.quotes.narrowed(context.quotes.quote(asked.who), sources, topic)
+    near = reply.suggestions if isinstance(reply, UnknownName) else ()
+    is_name = is_personal_name(asked.who) or is_namesake(asked.who, near)
+    return speaker_filter(question, asked, reply, is_personal_name=is_name)
 
 
 def understanding(
     question: Question, speaker: SpeakerFilter | Declined | Ambiguous | None
 ) -> Understood:
-    """Return what the question was narrowed to."""
+    """Return what the question was narrowed to, and for whom a name was taken."""
     filters, name = question.filters, question.filters.speaker
-    if isinstance(speaker, SpeakerFilter) and speaker.only:
-        name = speaker.name
-    return Understood(filters.outlet, filters.after, filters.before, name)
+    if not isinstance(speaker, SpeakerFilter):
+        return Understood(filters.outlet, filters.after, filters.before, name)
+    return Understood(
+        filters.outlet,
+        filters.after,
+        filters.before,
+        speaker.name if speaker.only else name,
+        meant=speaker.name if speaker.namesakes else None,
+        namesakes=speaker.namesakes,
+    )

@@ -24,20 +24,16 @@ from retrieval.model import (
     SpeakerStatements,
     UnknownName,
 )
+from retrieval.name_lookup import namesakes, near_names, people_meant
 from retrieval.ports import StatementReader, StoredStatement
 from retrieval.quotes.coreference.gender import gender_of_first_name, gender_of_roles
 from retrieval.quotes.identity.directory import DirectoryEntry, PeopleDirectory, build_directory
 from retrieval.quotes.identity.name_keys import normalise_name, word_keys
-from retrieval.quotes.identity.name_matching import NameFit, NameMatch, is_role_query
+from retrieval.quotes.identity.name_matching import NameFit
 from retrieval.quotes.identity.people import KnownPerson
-
-MAX_SUGGESTIONS = 5
 
 NEAREST_SHOWN = 3
 """How many statements that do not fit a topic are shown as the nearest."""
-
-RARITY = 100
-"""Somebody printed this many times less than another of the name is asked for by the full name."""
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 """How a sentence ends, and a heading seldom does."""
@@ -111,17 +107,51 @@ class QuoteService:
         those of whose name it is a part.
         """
         directory = self._directory.get()
-        people = _people(name, directory, exactly=exactly)
+        people = people_meant(name, directory, exactly=exactly)
         if not people:
-            hits = directory.match(name)
-            return UnknownName(name, _suggestions(name, hits, directory.known))
+            return UnknownName(name, near_names(name, directory))
         if len(people) > 1:
             return SeveralSpeakers(name, self._each_with_statements(people))
         (somebody,) = people
         said = self._statements_of(somebody)
+        others = () if exactly else namesakes(name, somebody, directory)
         if said.statements:
-            return Quoted(name, said)
-        return NamedOnly(name, somebody.name, self._sentences_naming(somebody))
+            return Quoted(name, said, namesakes=others)
+        found = self._sentences_naming(somebody)
+        return NamedOnly(name, somebody.name, found, namesakes=others)
+
+    def names_like_unknown(self, name: str) -> tuple[str, ...] | None:
+        """Return the nearest names to one that nobody has; None where somebody has it."""
+        directory = self._directory.get()
+        return None if people_meant(name, directory) else near_names(name, directory)
+
+    def narrowed(
+        self, reply: QuoteReply, sources: frozenset[str] | None, topic: str
+    ) -> QuoteReply:
+        """Return who of several speaks in the articles, each with the nearest to the topic first.
+
+        Where only one of them speaks there, that one is meant.
+
+        Args:
+            reply: whom a name means.
+            sources: the only articles that count; None for all.
+            topic: what is asked about; "" for nothing.
+        """
+        if not isinstance(reply, SeveralSpeakers):
+            return reply
+        inside = [each for each in reply.speakers if _speaks_in(each, sources)]
+        if sources is not None and len(inside) == 1:
+            others = tuple(each.speaker for each in reply.speakers if each is not inside[0])
+            return Quoted(reply.name, inside[0], namesakes=others)
+        shown = [_only_in(each, sources) for each in inside] or reply.speakers
+        return replace(reply, speakers=tuple(self._by_topic(each, topic) for each in shown))
+
+    def _by_topic(self, speaker: SpeakerStatements, topic: str) -> SpeakerStatements:
+        """Return the speaker with the statements that are nearest to the topic first."""
+        if not topic:
+            return speaker
+        ranked = self.rank_by_topic(speaker.statements, topic)
+        return replace(speaker, statements=tuple(statement for statement, _ in ranked))
 
     def answer(self, query: StatementQuery) -> QuoteReply:
         """Return what somebody said on a topic, the best fit first; or on anything.
@@ -144,7 +174,8 @@ class QuoteService:
     def _build_directory(self) -> PeopleDirectory:
         """Return everybody who speaks or is named in the corpus."""
         speakers, names = self._statements.speakers(), self._statements.names()
-        return PeopleDirectory(build_directory(speakers, names, self._people))
+        articles_naming = self._statements.articles_naming
+        return PeopleDirectory(build_directory(speakers, names, self._people, articles_naming))
 
     def rank_by_topic(
         self, statements: Sequence[CitedStatement], topic: str
@@ -160,9 +191,16 @@ class QuoteService:
         fitting = tuple(statement for statement, fit in ranked if fit.is_about)
         if fitting:
             speaker = replace(reply.speaker, statements=fitting)
-            return Quoted(reply.name, speaker, topic, len(said) - len(fitting), everything)
+            return replace(
+                reply,
+                speaker=speaker,
+                topic=topic,
+                others=len(said) - len(fitting),
+                everything=everything,
+            )
         nearest = tuple(statement for statement, _ in ranked[:NEAREST_SHOWN])
-        return NotAbout(reply.name, topic, replace(reply.speaker, statements=nearest), len(said))
+        speaker = replace(reply.speaker, statements=nearest)
+        return NotAbout(reply.name, topic, speaker, len(said), reply.namesakes)
 
     def _each_with_statements(
         self, people: Sequence[DirectoryEntry]
@@ -197,6 +235,24 @@ class QuoteService:
                 distinct_excerpts(excerpts), key=lambda each: not _SENTENCE_END.search(each.text)
             )
         )
+
+
+def _speaks_in(speaker: SpeakerStatements, sources: frozenset[str] | None) -> bool:
+    return bool(_only_in(speaker, sources).statements)
+
+
+def _only_in(speaker: SpeakerStatements, sources: frozenset[str] | None) -> SpeakerStatements:
+    """Return the speaker with those statements alone that stand in the articles."""
+    if sources is None:
+        return speaker
+    return replace(
+        speaker,
+        statements=tuple(
+            each
+            for each in speaker.statements
+            if any(place.source in sources for place in (each.citation, *each.also_in))
+        ),
+    )
 
 
 def _possible_queries(request: str) -> Iterator[StatementQuery]:
@@ -248,60 +304,7 @@ def _is_of_somebody(query: StatementQuery, directory: PeopleDirectory) -> bool:
     words, hits = word_keys(query.name), directory.match(query.name)
     if len(set(words)) < len(words) and not (hits and hits[0].fit is NameFit.EXACT):
         return False
-    return bool(_people(query.name, directory, exactly=query.exactly))
-
-
-def _people(name: str, directory: PeopleDirectory, *, exactly: bool) -> list[DirectoryEntry]:
-    """Return whom the name means."""
-    known = directory.known
-    return [
-        known[hit.index]
-        for hit in _best_hits(name, directory.match(name), known)
-        if not exactly or word_keys(known[hit.index].name) == word_keys(name)
-    ]
-
-
-def _best_hits(
-    name: str, hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]
-) -> list[NameMatch]:
-    """Return the hits that fit best: for one word a whole name and a part of one fit alike.
-
-    Part of the name of a body or a place that is only named is enough where nothing else fits.
-    """
-    sure = [hit for hit in hits if hit.fit.is_meant]
-    sure = [hit for hit in sure if _may_mean(name, hit, known[hit.index])] or sure
-    if not sure:
-        return []
-    alike = {sure[0].fit}
-    if len(word_keys(name)) == 1 and sure[0].fit in {NameFit.EXACT, NameFit.PART}:
-        alike = {NameFit.EXACT, NameFit.PART}
-    best = [hit for hit in sure if hit.fit in alike]
-    quoted = [hit for hit in best if known[hit.index].speaker_ids]
-    return _without_rare(quoted if quoted and is_role_query(name) else best, known)
-
-
-def _may_mean(name: str, hit: NameMatch, somebody: DirectoryEntry) -> bool:
-    """Whether somebody is likely meant, and not a body or a place of which a word was asked."""
-    speaks = bool(somebody.speaker_ids) and len(word_keys(name)) > 1
-    return hit.fit is not NameFit.PART or somebody.is_person or speaks
-
-
-def _without_rare(hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]) -> list[NameMatch]:
-    """Return the most printed first, without those who are next to never printed beside them."""
-    ranked = sorted(hits, key=lambda hit: -known[hit.index].places)
-    most = known[ranked[0].index].places
-    return [hit for hit in ranked if known[hit.index].places * RARITY >= most]
-
-
-def _suggestions(
-    name: str, hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]
-) -> tuple[str, ...]:
-    """Return the nearest other names; those of one first name only where none is nearer."""
-    nearer = [hit for hit in hits if hit.fit is not NameFit.GIVEN] or hits
-    near = dict.fromkeys(known[hit.index].name for hit in nearer)
-    return tuple(each for each in near if normalise_name(each) != normalise_name(name))[
-        :MAX_SUGGESTIONS
-    ]
+    return bool(people_meant(query.name, directory, exactly=query.exactly))
 
 
 def _is_bare_surname(somebody: DirectoryEntry, surnames: set[str]) -> bool:

@@ -26,6 +26,7 @@ from bot.messages.statements import (
     dispute_label,
     exact_name,
     indistinguishable,
+    namesakes_line,
     referent_notes,
     render_heading,
     statement_entries,
@@ -132,6 +133,7 @@ def print_quote(console: Console, reply: QuoteReply, command: Command = shell_co
                 _name_line(speaker.speaker), _name_line(reply.topic), reply.total
             )
             console.print(_styled(said, "yellow"))
+            _print_namesakes(console, reply)
             console.print(_styled(strings.NEAREST_STATEMENTS, "dim"))
             _print_entries(console, statement_entries(speaker.statements))
             if reply.total > len(speaker.statements):
@@ -140,6 +142,7 @@ def print_quote(console: Console, reply: QuoteReply, command: Command = shell_co
         case NamedOnly(speaker=name, named_in=places):
             limit = None if reply.everything else PLACES_SHOWN
             console.print(_styled(strings.named_only(_name_line(name), len(places)), "yellow"))
+            _print_namesakes(console, reply)
             _print_nearest(console, strings.NAMED_HERE, places[:limit])
             if len(places) > len(places[:limit]):
                 more = command(reply.name, everything=True)
@@ -170,6 +173,11 @@ def _print_quoted(console: Console, reply: Quoted, command: Command) -> None:
     if hidden:
         more = command(reply.name, reply.topic, everything=True)
         console.print(_styled(strings.more_statements(hidden, more), "dim"))
+
+
+def _print_namesakes(console: Console, reply: NotAbout | NamedOnly) -> None:
+    for line in namesakes_line(reply):
+        console.print(_styled(line, "dim"))
 
 
 def _print_several(console: Console, reply: SeveralSpeakers, command: Command) -> None:

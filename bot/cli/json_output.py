@@ -52,8 +52,9 @@ def reply_json(reply: Reply, elapsed_ms: float) -> Json:
     if isinstance(reply, Ambiguous):
         form["options"] = list(reply.options)
         form["statements"] = [statement_json(cited) for cited in reply.statements]
-    if isinstance(reply, Declined) and reply.elsewhere:
-        form["elsewhere"] = True
+    if isinstance(reply, Declined):
+        form |= {"elsewhere": True} if reply.elsewhere else {}
+        form |= {"suggestions": list(reply.suggestions)} if reply.suggestions else {}
     return form | _understood(reply.understood)
 
 
@@ -66,6 +67,8 @@ def _understood(understood: Understood) -> Json:
         "speaker": understood.speaker,
     }
     form: Json = {"filters": narrowed} if any(narrowed.values()) else {}
+    if understood.meant is not None:
+        form |= {"meant": understood.meant, "namesakes": list(understood.namesakes)}
     return form | ({"understood_as": understood.question} if understood.question else {})
 
 
@@ -161,6 +164,8 @@ def quote_json(reply: QuoteReply) -> Json:
             form |= {} if reply.topic is None else {"topic": reply.topic}
         case _:
             assert_never(reply)
+    if isinstance(reply, Quoted | NotAbout | NamedOnly) and reply.namesakes:
+        form["namesakes"] = list(reply.namesakes)
     return form
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from bot.messages import buttons, strings
@@ -23,6 +23,7 @@ from bot.messages.references import OPTIONS_SHOWN, Digests, Reference, copy_butt
 from bot.messages.statements import (
     NAME_LENGTH,
     join_blocks,
+    name_of,
     render_company,
     render_statements,
     statement_entries,
@@ -44,13 +45,16 @@ def render_answer(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart
     match reply:
         case Answer():
             blocks = render_excerpts(reply.answering)
-            rows = _answer_rows(reply, key, digests)
+            rows: Iterable[Row] = _answer_rows(reply, key, digests)
         case Declined():
             blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
             if reply.passages:
                 head = strings.ELSEWHERE if reply.elsewhere else strings.NEAREST
                 blocks += [head, *render_excerpts(reply.passages)]
-            rows = number_rows([number for number, _ in numbered(reply.passages)], key)
+            rows = [
+                *number_rows([number for number, _ in numbered(reply.passages)], key),
+                *option_rows(reply.suggestions[:OPTIONS_SHOWN], key),
+            ]
         case Ambiguous():
             blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
             shown = statement_entries(reply.statements, OPTIONS_SHOWN)
@@ -139,6 +143,9 @@ def understanding_lines(understood: Understood) -> list[Words]:
     if any(narrowed):
         outlet, speaker = (one_line(name or "", NAME_LENGTH) for name in narrowed[:2])
         lines.append(strings.narrowed(outlet, speaker, understood.after, understood.before))
+    if understood.meant is not None:
+        others = [name_of(each) for each in understood.namesakes]
+        lines.append(strings.taken_for_speaker(name_of(understood.meant), others))
     return lines
 
 

@@ -28,6 +28,7 @@ from bot.messages.statements import (
     describe_speaker,
     exact_name,
     name_of,
+    namesakes_line,
     render_heading,
     render_statements,
     statement_entries,
@@ -63,11 +64,13 @@ def render_quote(reply: QuoteReply, key: str, page: int = 1) -> tuple[MessagePar
         case NotAbout():
             name, topic = name_of(reply.speaker.speaker), name_of(reply.topic)
             none = strings.not_about(name, topic, reply.total)
+            none = join("\n", [none, *namesakes_line(reply)])
             head = formatted(none, GAP, strings.NEAREST_STATEMENTS)
             items = statement_items(statement_entries(reply.speaker.statements))
             return _page(items, head, reply.speaker.speaker, key, page)
         case NamedOnly():
-            head = strings.named_only(name_of(reply.speaker), len(reply.named_in))
+            only = strings.named_only(name_of(reply.speaker), len(reply.named_in))
+            head = join("\n", [only, *namesakes_line(reply)])
             if reply.named_in:
                 head = formatted(head, GAP, strings.NAMED_HERE)
             return _page(_places(reply.named_in), head, reply.speaker, key, page)

@@ -98,9 +98,9 @@ def _of_entries(shown: Iterable[StatementEntry]) -> tuple[Reference, ...]:
 def option_requests(reply: Reply | QuoteReply) -> tuple[str, ...]:
     """Return what options 1, 2 … of a reply ask: a whole question, or what follows ``/quote``."""
     match reply:
-        case Ambiguous():
+        case Ambiguous() | Declined():
             asked = turn_of_reply(reply)
-            options = reply.options[:OPTIONS_SHOWN]
+            options = asked.options[:OPTIONS_SHOWN]
             return tuple(
                 complete_follow_up(each, asked, lambda _: None) or each for each in options
             )

@@ -21,6 +21,8 @@ from retrieval.model import (
     Citation,
     CitedStatement,
     Excerpt,
+    NamedOnly,
+    NotAbout,
     Quoted,
     Referent,
     SeveralSpeakers,
@@ -104,18 +106,26 @@ def statement_entries(
 
 
 def render_heading(answer: Quoted) -> tuple[FormattedText, ...]:
-    """Return lines: who it is, how many entries in which order; other forms of the name."""
+    """Return lines: who it is, how many entries in which order; who else; other forms."""
     speaker, number = answer.speaker, len(answer.speaker.statements)
     name, shown = name_of(speaker.speaker), statement_entries(speaker.statements)
+    others = namesakes_line(answer)
     if answer.topic is not None:
         topic = name_of(answer.topic)
         total = number + answer.others
-        return (strings.spoken_about(name, topic, len(shown), number, total),)
+        return (strings.spoken_about(name, topic, len(shown), number, total), *others)
     undated = sum(each.citation.published is None for each in shown)
     line = strings.spoken(name, len(shown), number, undated)
     forms = [name_of(form) for form in speaker.aliases if form != speaker.speaker]
     known = [formatted(strings.printed_as(forms[:FORMS_SHOWN]))] if forms else []
-    return (line, *known)
+    return (line, *others, *known)
+
+
+def namesakes_line(reply: Quoted | NotAbout | NamedOnly) -> list[FormattedText]:
+    """Return a line on who else has the name, where one of several was taken for it."""
+    if not reply.namesakes:
+        return []
+    return [strings.namesakes([name_of(each) for each in reply.namesakes])]
 
 
 def describe_speaker(person: SpeakerStatements) -> str:

@@ -208,6 +208,16 @@ def several_speakers(name: str, number: int) -> FormattedText:
     return formatted(bold(name), f" may be any of {number:,}. Whom do you mean?")
 
 
+def taken_for_speaker(speaker: str, names: Sequence[str]) -> FormattedText:
+    """Tell for whom a name in a question was taken, and who else has it."""
+    return formatted("statements of ", bold(speaker), f"; others of the name: {', '.join(names)}")
+
+
+def namesakes(names: Sequence[str]) -> FormattedText:
+    """Tell who else has the name of the one who is shown."""
+    return formatted(f"Others of the name: {', '.join(names)}")
+
+
 def unknown_name(name: str) -> FormattedText:
     """Tell that there is nobody of that name."""
     return formatted("Nobody called ", bold(name), " stands in the articles.")

@@ -13,6 +13,7 @@ from itertools import combinations
 from retrieval.answer.lexicon import AnswerType
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import Term, stems
+from retrieval.model import Declined, Excerpt
 
 NOTHING_ASKED = "There is nothing to look for in that: ask with the words that it is about."
 NOTHING_HERE = "No article is there to answer from: ingest some first."
@@ -79,10 +80,23 @@ def reason_only_others_answer(*, nothing_passes: bool) -> str:
     return "The articles that pass the filters of the question do not answer it, but others do."
 
 
-def reason_unknown_name(name: str, suggestions: Sequence[str] = ()) -> str:
-    """Return the reason for a name that the corpus does not know, with names that are like it."""
+def declined_for_unknown_name(
+    question: str,
+    name: str,
+    suggestions: Sequence[str],
+    confidence: float = 0.0,
+    passages: Sequence[Excerpt] = (),
+) -> Declined:
+    """Return the refusal for a name that the corpus does not know, with names that are like it."""
     meant = f" Did you mean {_alternatives(suggestions)}?" if suggestions else ""
-    return f"No article has the name {name}.{meant}"
+    return Declined(
+        question,
+        f"No article has the name {name}.{meant}",
+        confidence,
+        tuple(passages),
+        unknown=name,
+        suggestions=tuple(suggestions),
+    )
 
 
 def _alternatives(names: Sequence[str]) -> str:

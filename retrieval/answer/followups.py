@@ -29,6 +29,7 @@ from retrieval.model import (
     AS_TYPED,
     Ambiguous,
     Answer,
+    Declined,
     NotAbout,
     Quoted,
     QuoteReply,
@@ -272,6 +273,8 @@ def turn_of_reply(reply: Reply) -> PreviousTurn:
     if isinstance(reply, Ambiguous):
         who = reply.understood.speaker or asked_speaker(question)
         return PreviousTurn(question, reply.understood, known, who, reply.options)
+    if isinstance(reply, Declined) and reply.suggestions:
+        return PreviousTurn(question, reply.understood, known, reply.unknown, reply.suggestions)
     return PreviousTurn(question, reply.understood, known)
 
 

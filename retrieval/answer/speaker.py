@@ -35,6 +35,7 @@ class SpeakerFilter:
         topic: what the words are to be about; None for anything.
         are_own: whether nothing but their own words can be an answer.
         only: whether a filter says so.
+        namesakes: others of the name that was asked for.
     """
 
     name: str
@@ -42,6 +43,7 @@ class SpeakerFilter:
     topic: str | None = None
     are_own: bool = False
     only: bool = False
+    namesakes: tuple[str, ...] = ()
 
     @property
     def sources(self) -> frozenset[str]:
@@ -85,13 +87,14 @@ def speaker_filter(
         is_personal_name: whether it is certainly somebody's name.
     """
     match reply:
-        case Quoted(speaker=speaker):
+        case Quoted(speaker=speaker, namesakes=namesakes):
             return SpeakerFilter(
                 speaker.speaker,
                 speaker.statements,
                 asked.topic,
                 are_own=asked.are_own and _are_named(speaker.statements),
                 only=question.filters.speaker is not None,
+                namesakes=namesakes,
             )
         case NamedOnly(speaker=name, named_in=named_in):
             reason = decline.reason_not_quoted(name, len(named_in))
@@ -99,8 +102,7 @@ def speaker_filter(
         case SeveralSpeakers(speakers=speakers):
             return _ask_which_speaker(question.text, asked.who, speakers)
         case UnknownName(suggestions=suggestions) if is_personal_name:
-            reason = decline.reason_unknown_name(asked.who, suggestions)
-            return Declined(question.text, reason, 0.0, (), suggestions=suggestions)
+            return decline.declined_for_unknown_name(question.text, asked.who, suggestions)
         case _:  # no name, such as a role: the question may still be answered in other words
             return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, cached_property
 
-from retrieval.languages.loader import Phrases, WordList, Words, WordTable, load_words
+from retrieval.languages.loader import Phrases, WordList, Words, WordsByWord, WordTable, load_words
 
 MONTHS_IN_A_YEAR = 12
 
@@ -81,11 +81,22 @@ class NameWords(WordTable):
     elided_particles: Words
     common_particles: Words
     personal_particles: Words
+    nicknames: WordsByWord
 
     @cached_property
     def spelling_of(self) -> Mapping[str, str]:
         """The first of its spellings for each first name that is spelt in several ways."""
         return {each: group[0] for group in self.spellings for each in group}
+
+    @cached_property
+    def formal_names(self) -> Mapping[str, frozenset[str]]:
+        """The first names of which each nickname is short, all in their first spelling."""
+        return {
+            self.spelling_of.get(short, short): frozenset(
+                self.spelling_of.get(name, name) for name in names
+            )
+            for short, names in self.nicknames.items()
+        }
 
     @cached_property
     def common_first_names(self) -> frozenset[str]:

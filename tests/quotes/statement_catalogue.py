@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
@@ -90,6 +90,12 @@ class StatementCatalogue:
             )
             for text, kind in kinds.items()
         ]
+
+    def articles_naming(self, names: Collection[str]) -> Mapping[str, frozenset[str]]:
+        return {
+            name: frozenset(file for file, text, _, _ in self.named if text == name)
+            for name in names
+        }
 
     def sentences_naming(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
         return [

@@ -69,6 +69,92 @@ def test_two_people_with_one_surname_are_both_brought(catalogue: StatementCatalo
     assert names(quotes_of(catalogue).quote("Marlow", exactly=True)) == ["Marlow"]
 
 
+def _add_main_person(catalogue: StatementCatalogue) -> None:
+    for file in ("m1.txt", "m2.txt", "m3.txt"):
+        holberg = Speaker("Anders Holberg", ("Holberg", "Governor"))
+        catalogue.say(file, holberg, f"The bridge opens, says {file}.")
+        catalogue.name(file, "Anders Holberg", "Anders Holberg spoke.")
+        catalogue.name(file, "Holberg", "Holberg left.")
+    catalogue.name("m3.txt", "Sanna Holberg", "Sanna Holberg waited.")
+
+
+def test_a_bare_surname_is_the_main_person_and_the_others_are_named(
+    catalogue: StatementCatalogue,
+) -> None:
+    _add_main_person(catalogue)
+
+    for name in ("Holberg", "Mr Holberg", "Governor Holberg"):
+        reply = reply_to(name, catalogue, ())
+        assert isinstance(reply, Quoted)
+        assert (names(reply), reply.namesakes) == (["Anders Holberg"], ("Sanna Holberg",))
+    assert names(reply_to("Mrs Holberg", catalogue, ())) == ["Sanna Holberg"]
+    assert names(reply_to("Sanna Holberg", catalogue, ())) == ["Sanna Holberg"]
+
+
+@pytest.mark.parametrize(
+    ("aliases", "named_in_it", "is_main"),
+    [
+        ((), None, True),
+        (("Governor",), None, True),
+        (("Mr. Holberg",), None, True),
+        (("Mrs. Holberg",), None, False),
+        (("a hockey player",), None, False),
+        ((), "Sanna Holberg", False),
+    ],
+)
+def test_statements_of_a_bare_surname_are_the_main_persons_where_nothing_differs(
+    catalogue: StatementCatalogue,
+    aliases: tuple[str, ...],
+    named_in_it: str | None,
+    *,
+    is_main: bool,
+) -> None:
+    _add_main_person(catalogue)
+    catalogue.say("n.txt", Speaker("Holberg", aliases), "The ferry stops.")
+    if named_in_it is not None:
+        catalogue.name("n.txt", named_in_it, f"{named_in_it} waited.")
+
+    reply = reply_to("Holberg", catalogue, ())
+
+    assert isinstance(reply, Quoted)
+    assert ("The ferry stops." in {each.passage for each in reply.speaker.statements}) is is_main
+    assert reply.namesakes == (() if is_main else ("Holberg only",)) + ("Sanna Holberg",)
+
+
+def _two_of_a_name() -> StatementCatalogue:
+    catalogue = StatementCatalogue()
+    catalogue.say("v1.txt", Speaker("Hugo Vesper"), "The pool is cold.", "The market moves.")
+    catalogue.say("v2.txt", Speaker("Ilse Vesper"), "The hall is small.", "The market stays.")
+    return catalogue
+
+
+def test_who_of_several_is_meant_is_asked_back_with_what_is_nearest_to_the_topic() -> None:
+    quotes = quotes_of(_two_of_a_name())
+
+    reply = quotes.narrowed(quotes.quote("Vesper"), None, "market")
+
+    assert isinstance(reply, SeveralSpeakers)
+    first = {each.speaker: each.statements[0].passage for each in reply.speakers}
+    assert first == {"Hugo Vesper": "The market moves.", "Ilse Vesper": "The market stays."}
+
+
+def test_of_several_who_have_a_name_the_only_one_in_the_articles_is_meant() -> None:
+    quotes = quotes_of(_two_of_a_name())
+
+    reply = quotes.narrowed(quotes.quote("Vesper"), frozenset({"v2.txt"}), "market")
+
+    assert isinstance(reply, Quoted)
+    assert (names(reply), reply.namesakes) == (["Ilse Vesper"], ("Hugo Vesper",))
+
+
+def test_articles_in_which_nobody_of_the_name_speaks_leave_it_open() -> None:
+    quotes = quotes_of(_two_of_a_name())
+
+    reply = quotes.narrowed(quotes.quote("Vesper"), frozenset({"z.txt"}), "market")
+
+    assert isinstance(reply, SeveralSpeakers)
+
+
 def test_somebody_next_to_never_printed_is_not_asked_back_about(
     catalogue: StatementCatalogue,
 ) -> None:

@@ -146,7 +146,7 @@ class CallbackHandlers:
             return
         await tap.acknowledge()
         words = options[number - 1]
-        is_question = isinstance(answer.reply, Ambiguous)
+        is_question = isinstance(answer.reply, Ambiguous | Declined)
         await self._ask(tap, AskRequest(words) if is_question else QuoteRequest(words))
 
     async def _example(self, tap: ButtonTap) -> None:

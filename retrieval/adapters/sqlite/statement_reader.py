@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from retrieval.adapters.sqlite.catalogue_database import CatalogueDatabase
 from retrieval.adapters.sqlite.queries import last_index_change, of_live
@@ -100,6 +100,20 @@ class SqliteStatementReader:
                 KnownName(text, NameKind(kind), places, count, tuple(roles.get((text, kind), ())))
                 for text, kind, places, count in rows
             ]
+
+    def articles_naming(self, names: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """See ``StatementReader``."""
+        found: dict[str, set[str]] = {}
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT names.text, articles.source FROM names"
+                " JOIN articles ON articles.live = names.version"
+                " WHERE names.text IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(set(names))),),
+            )
+            for text, source in rows:
+                found.setdefault(text, set()).add(source)
+        return {text: frozenset(sources) for text, sources in found.items()}
 
     def sentences_naming(self, names: Collection[str]) -> Sequence[tuple[ArticleCard, Span, str]]:
         """See ``StatementReader``. A name outside every sentence, as in a caption, stands alone."""

@@ -91,6 +91,8 @@ class _NameRegister:
         if meant in full:
             entity.gender = entity.gender or full[meant].gender
             entity.is_relative = full[meant].is_relative
+        if " " not in entity.name and title:
+            _add_form(entity, printed_name(document, a - 1, b), name, is_name=is_name)
         entity.gender = entity.gender or gender_of_name(document, a, b, name)
         if len(before) > 1:
             entity.shares_surname = True

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from retrieval.languages.tables import name_words
 from retrieval.model import NameKind
 from retrieval.ports import KnownName, KnownSpeaker
+from retrieval.quotes.identity.bare_surnames import ArticlesNaming, no_articles
+from retrieval.quotes.identity.name_groups import NameKeys
 from retrieval.quotes.identity.name_keys import (
-    identity_key,
     normalise_name,
-    search_key,
     search_words,
     word_keys,
 )
@@ -30,8 +29,6 @@ from retrieval.quotes.identity.name_matching import (
 from retrieval.quotes.identity.people import KnownPerson
 from retrieval.quotes.parsed.lexicon import people_words
 
-JOINING = "-–—/"
-
 
 @dataclass(frozen=True, slots=True)
 class DirectoryEntry:
@@ -44,6 +41,7 @@ class DirectoryEntry:
         speaker_ids: the catalogue's speakers that are merged in it; none where only named.
         is_person: False for organisations and places.
         places: number of sentences with the name, and of statements, together.
+        is_main: whether the surname alone means this one of several who have it.
     """
 
     name: str
@@ -52,6 +50,7 @@ class DirectoryEntry:
     speaker_ids: tuple[int, ...]
     is_person: bool = True
     places: int = 0
+    is_main: bool = False
 
     def candidate(self) -> NameCandidate:
         """Return the entry as a candidate for name matching."""
@@ -68,6 +67,7 @@ class _Group:
     speaker_ids: list[int] = field(default_factory=list)
     is_person: bool = False
     places: int = 0
+    is_main: bool = False
 
     def entry(self) -> DirectoryEntry:
         forms = tuple(dict.fromkeys(self.forms))
@@ -75,20 +75,36 @@ class _Group:
         name = max(clean, key=lambda form: (len(word_keys(form)), self.forms.count(form)))
         roles = tuple(dict.fromkeys(role for role in self.roles if role not in forms))
         return DirectoryEntry(
-            name, forms, roles, tuple(self.speaker_ids), self.is_person, self.places
+            name,
+            forms,
+            roles,
+            tuple(self.speaker_ids),
+            self.is_person,
+            self.places,
+            self.is_main,
         )
 
 
 def build_directory(
-    speakers: Iterable[KnownSpeaker], names: Iterable[KnownName], known: Sequence[KnownPerson]
+    speakers: Iterable[KnownSpeaker],
+    names: Iterable[KnownName],
+    known: Sequence[KnownPerson],
+    articles_naming: ArticlesNaming = no_articles,
 ) -> tuple[DirectoryEntry, ...]:
     """Return everybody who speaks or is named, those who speak first.
 
-    Speakers are merged where their full names are equal but for spelling. A bare surname joins a
-    full name if the corpus has only one with it. Unnamed speakers are never merged.
+    Speakers are merged where their full names are one person's. A bare surname joins a full name
+    if the corpus has only one with it, or if that is by far whom it means most often and nothing
+    in the article contradicts it. Unnamed speakers are never merged.
+
+    Args:
+        speakers: who makes a statement.
+        names: the printed names.
+        known: the people of the configuration.
+        articles_naming: finds the articles in which names are printed.
     """
     speaking, printed = list(speakers), list(names)
-    keys = _NameKeys(speaking, printed, known)
+    keys = NameKeys(speaking, printed, known, articles_naming)
     groups: dict[str, _Group] = defaultdict(_Group)
     unnamed: list[DirectoryEntry] = []
     for each in speaking:
@@ -96,7 +112,7 @@ def build_directory(
             continue
         if each.speaker.named:
             is_never_person = keys.is_never_person(each.speaker.name)
-            _add_speaker(groups[keys.of(each.speaker.name)], each, is_never_person=is_never_person)
+            _add_speaker(groups[keys.of_speaker(each)], each, is_never_person=is_never_person)
         else:
             unnamed.append(_unnamed_entry(each))
         for member in each.speaker.members:
@@ -106,16 +122,25 @@ def build_directory(
     for name in printed:
         if name.text.strip() and keys.is_separate_entry(name):
             _add_name(groups[keys.of(name.text)], name)
-    for person in known:
-        if (key := keys.of(person.name)) in groups:
-            groups[key].forms += [person.name, *person.aliases]
-            groups[key].roles += person.titles
+    _add_what_is_known(groups, keys, known)
     named_only = [key for key in groups if key not in set(quoted)]
     return (
         *(groups[key].entry() for key in quoted),
         *unnamed,
         *(groups[key].entry() for key in named_only),
     )
+
+
+def _add_what_is_known(
+    groups: Mapping[str, _Group], keys: NameKeys, known: Iterable[KnownPerson]
+) -> None:
+    """Add names and titles of the configuration; mark who is meant by a surname alone."""
+    for person in known:
+        if (key := keys.of(person.name)) in groups:
+            groups[key].forms += [person.name, *person.aliases]
+            groups[key].roles += person.titles
+    for key in keys.main_people & groups.keys():
+        groups[key].is_main = True
 
 
 def _unnamed_entry(each: KnownSpeaker) -> DirectoryEntry:
@@ -152,123 +177,9 @@ def _add_name(group: _Group, name: KnownName) -> None:
     group.is_person = group.is_person or name.kind is NameKind.PERSON
 
 
-class _NameKeys:
-    """Maps each printed name to the key of its directory entry."""
-
-    def __init__(
-        self,
-        speakers: Sequence[KnownSpeaker],
-        names: Sequence[KnownName],
-        known: Sequence[KnownPerson],
-    ) -> None:
-        self._alias = {
-            search_key(alias): identity_key(person.name)
-            for person in known
-            for alias in person.aliases
-        }
-        kinds: dict[str, set[NameKind]] = defaultdict(set)
-        for name in names:
-            kinds[identity_key(name.text)].add(name.kind)
-        people: Counter[str] = Counter()
-        for name in names:
-            if name.kind is NameKind.PERSON:
-                people[identity_key(name.text)] += name.articles
-        self._misread = misread_names(people)
-        self._never_people = {
-            key for key, of_key in kinds.items() if NameKind.PERSON not in of_key
-        }
-        printed = [each.speaker.name for each in speakers if each.speaker.named]
-        printed = [name for name in printed if not self.is_never_person(name)]
-        printed += [name.text for name in names if name.kind is NameKind.PERSON]
-        printed += [person.name for person in known]
-        self._full: dict[str, set[str]] = defaultdict(set)
-        self._words: set[str] = set()
-        self._first: set[str] = set()
-        self._spelt: dict[str, set[str]] = defaultdict(set)
-        for text in printed:
-            key = self._alias.get(search_key(text), identity_key(text))
-            words = key.split()
-            if len(words) > 1 and not self._is_hyphenated_pair(text):
-                self._full[_surname(words)].add(key)
-                self._words.update(normalise_name(text).split())
-                self._spelt[_surname(words)].update(normalise_name(text).split())
-                self._first.add(words[0])
-
-    def of(self, name: str) -> str:
-        """Return the key of the full name that this one stands for."""
-        key = self._alias.get(search_key(name), identity_key(name))
-        full = self._full.get(key, set())
-        return next(iter(full)) if len(full) == 1 and not self._is_first_name(name, key) else key
-
-    def _is_first_name(self, name: str, key: str) -> bool:
-        """Return whether a bare name is rather a first name: "Carol" is not Mr Carroll."""
-        is_spelt = normalise_name(name) in self._spelt.get(key, set())
-        return key in self._first or (
-            normalise_name(name) in name_words().first_names and not is_spelt
-        )
-
-    def is_never_person(self, name: str) -> bool:
-        """Return whether the name is printed, and never as a person's."""
-        return identity_key(name) in self._never_people
-
-    def is_misread(self, name: str) -> bool:
-        """Return whether the name is a far more widely printed one with words around it."""
-        return identity_key(name) in self._misread
-
-    def is_separate_entry(self, name: KnownName) -> bool:
-        """Return whether a printed name has its own entry: no pair, no bare name of several."""
-        if self._is_hyphenated_pair(name.text) or self.is_misread(name.text):
-            return False
-        key = identity_key(name.text)
-        if " " in key or not key:
-            return bool(key)
-        return self.of(name.text) != key or normalise_name(name.text) not in self._words
-
-    @staticmethod
-    def _is_hyphenated_pair(name: str) -> bool:
-        """Return whether it is two names in one word: "Ro-Kerr" of "the Ro-Kerr meeting"."""
-        return " " not in name.strip() and any(
-            first[:1].isupper() and joined and last[:1].isupper() and mark not in last
-            for mark in JOINING
-            for first, joined, last in (name.partition(mark),)
-        )
-
-
 def _has_stray_words(form: str) -> bool:
     """Return whether a number or a lower-case word sticks to a name: "Holt 3", "a Mara Ollen"."""
     return form[:1].islower() or any(character.isdigit() for character in form)
-
-
-def _surname(words: Sequence[str]) -> str:
-    """Return the last word of a name's key that is no "jr"."""
-    ends = name_words().ends
-    return next((word for word in reversed(words) if word not in ends), words[-1])
-
-
-MISREAD_RATIO = 10
-"""How many times as many articles print a name as print a misreading of it."""
-
-
-def misread_names(articles: Mapping[str, int]) -> frozenset[str]:
-    """Return those names that are another's full name with words around it.
-
-    Args:
-        articles: for each name's words, joined by blanks, in how many articles it stands.
-    """
-    return frozenset(
-        name for name, count in articles.items() if _is_misread(name, count, articles)
-    )
-
-
-def _is_misread(name: str, count: int, articles: Mapping[str, int]) -> bool:
-    words, generations = name.split(), name_words().generations
-    for first in range(len(words)):
-        for end in range(first + 2, len(words) + 1):
-            around = {*words[:first], *words[end:]}
-            within = " ".join(words[first:end])
-            if around - generations and articles.get(within, 0) >= MISREAD_RATIO * count:
-                return True
-    return False
 
 
 class PeopleDirectory:

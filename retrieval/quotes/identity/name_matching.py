@@ -130,6 +130,17 @@ def is_personal_name(text: str) -> bool:
     )
 
 
+def is_namesake(text: str, names: Iterable[str]) -> bool:
+    """Return whether a name of several words ends in the surname of one of the names."""
+    asked = word_keys(text)
+    return (
+        len(asked) > 1
+        and text != text.lower()
+        and not is_role_query(text)
+        and any(len(word_keys(name)) > 1 and word_keys(name)[-1] == asked[-1] for name in names)
+    )
+
+
 def _fit(wanted: _Wanted, candidate: NameCandidate) -> tuple[NameFit, int] | None:
     """Return the best fit of a query; a role fits a name that ends as it does: "Owen Judge"."""
     fits = [fit for form in candidate.forms if (fit := _fit_of_form(wanted, form)) is not None]

@@ -166,6 +166,10 @@ def test_what_a_question_was_narrowed_to_stands_above_the_reply() -> None:
         (Understood(before=date(2025, 3, 1)), "only until 2025-03-01"),
         (Understood(after=date(2025, 3, 1), before=date(2025, 3, 1)), "only of 2025-03-01"),
         (Understood(question="Why <so>?"), "understood as: Why &lt;so&gt;?"),
+        (
+            Understood(meant="Mara <L>", namesakes=("Olof L", "Nils L")),
+            "statements of <b>Mara &lt;L&gt;</b>; others of the name: Olof L, Nils L",
+        ),
         (Understood(), None),
     ],
 )

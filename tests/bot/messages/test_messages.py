@@ -23,6 +23,7 @@ from bot.messages.verify import assert_verbatim
 from bot.service.articles import ArticleDetails
 from bot.service.sentence_context import sentence_context
 from bot.tg.transport.sender import keyboard
+from retrieval.answer.decline import declined_for_unknown_name
 from retrieval.corpus.files import Skipped
 from retrieval.errors import NotVerbatimError
 from retrieval.ingest import IngestReport
@@ -147,6 +148,20 @@ def test_whom_a_question_means_is_asked_back_with_a_button_each() -> None:
     assert only(parts) == "Lindqvist fits two people.\n\nWhom do you mean?"
     assert rows(parts) == [["Mara Lindqvist → OPTION 1"], ["Olof Lindqvist → OPTION 2"]]
     assert option_requests(samples.AMBIGUOUS) == (
+        "What did Mara Lindqvist say?",
+        "What did Olof Lindqvist say?",
+    )
+
+
+def test_names_like_an_unknown_one_are_offered_with_a_button_each() -> None:
+    near = ("Mara Lindqvist", "Olof Lindqvist")
+    reply = declined_for_unknown_name("What did Nora Lindqvist say?", "Nora Lindqvist", near)
+    parts = render_answer(reply, KEY, {})
+    assert only(parts) == (
+        "No article has the name Nora Lindqvist. Did you mean Mara Lindqvist or Olof Lindqvist?"
+    )
+    assert rows(parts) == [["Mara Lindqvist → OPTION 1"], ["Olof Lindqvist → OPTION 2"]]
+    assert option_requests(reply) == (
         "What did Mara Lindqvist say?",
         "What did Olof Lindqvist say?",
     )

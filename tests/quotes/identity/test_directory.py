@@ -9,8 +9,8 @@ from retrieval.quotes.identity.directory import (
     DirectoryEntry,
     PeopleDirectory,
     build_directory,
-    misread_names,
 )
+from retrieval.quotes.identity.name_groups import misread_names
 from retrieval.quotes.identity.name_matching import match_names
 
 PEOPLE = (

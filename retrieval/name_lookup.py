@@ -1,0 +1,121 @@
+"""Finds whom of the directory a name means, who else has it, and whose name is like it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retrieval.languages.tables import date_words, name_words
+from retrieval.quotes.coreference.gender import gender_of_first_name, gender_of_roles
+from retrieval.quotes.identity.directory import DirectoryEntry, PeopleDirectory
+from retrieval.quotes.identity.full_names import surname
+from retrieval.quotes.identity.name_keys import normalise_name, word_keys
+from retrieval.quotes.identity.name_matching import NameFit, NameMatch, is_role_query
+from retrieval.quotes.parsed.lexicon import people_words
+
+MAX_SUGGESTIONS = 5
+
+SEVERAL_PLACES = 3
+"""Sentences in which a name stands that does not begin with a known first name, to be one."""
+
+RARITY = 100
+"""Somebody printed this many times less than another of the name is asked for by the full name."""
+
+
+def people_meant(
+    name: str, directory: PeopleDirectory, *, exactly: bool = False
+) -> list[DirectoryEntry]:
+    """Return whom the name means; of several who have a surname, the main person alone.
+
+    ``exactly`` leaves out those of whose name it is a part.
+    """
+    known = directory.known
+    hits = _best_hits(name, directory.match(name), known)
+    found = [known[hit.index] for hit in _without_rare(hits, known)]
+    if exactly:
+        return [each for each in found if word_keys(each.name) == word_keys(name)]
+    fitting = [each for each in found if _may_have_title(name, each)] or found
+    main = [each for each in fitting if each.is_main and _is_surname_of(name, each)]
+    return main if len(main) == 1 else fitting
+
+
+def namesakes(name: str, somebody: DirectoryEntry, directory: PeopleDirectory) -> tuple[str, ...]:
+    """Return what to ask for to mean another one of the name, those who speak first."""
+    known = directory.known
+    others = (known[hit.index] for hit in _best_hits(name, directory.match(name), known))
+    people = [each for each in others if each is not somebody and _is_certainly_person(each)]
+    ranked = sorted(people, key=lambda each: (not each.speaker_ids, -each.places))
+    asked = (each.name if " " in each.name else f"{each.name} only" for each in ranked)
+    return tuple(dict.fromkeys(asked))[:MAX_SUGGESTIONS]
+
+
+def near_names(name: str, directory: PeopleDirectory) -> tuple[str, ...]:
+    """Return the nearest other names; those of one first name only where none is nearer."""
+    hits = directory.match(name)
+    nearer = [hit for hit in hits if hit.fit is not NameFit.GIVEN] or hits
+    near = dict.fromkeys(directory.known[hit.index].name for hit in nearer)
+    return tuple(each for each in near if normalise_name(each) != normalise_name(name))[
+        :MAX_SUGGESTIONS
+    ]
+
+
+def _is_surname_of(name: str, somebody: DirectoryEntry) -> bool:
+    """Whether a name is somebody's surname alone, with or without a title."""
+    return word_keys(name) == (surname(word_keys(somebody.name)),)
+
+
+def _may_have_title(name: str, somebody: DirectoryEntry) -> bool:
+    """Whether a title before a surname, such as "Mrs", is none of the other gender."""
+    title, words = next(iter(normalise_name(name).split()), ""), people_words()
+    asked = (
+        "m" if title in words.masculine_titles else "f" if title in words.feminine_titles else ""
+    )
+    gender = gender_of_first_name(somebody.name) or gender_of_roles(somebody.roles)
+    return not asked or not gender or asked == gender
+
+
+def _is_certainly_person(somebody: DirectoryEntry) -> bool:
+    """Whether a name is somebody's, and no word beside a surname: "Read Ostberg", "Ostberg Friday"."""
+    days = {day.casefold() for day in date_words().weekday_forms}
+    words = somebody.name.split()
+    if not somebody.is_person or not all(
+        word[:1].isupper() and word.casefold() not in days for word in words
+    ):
+        return False
+    keys = word_keys(somebody.name)
+    return keys[0] not in keys[1:] and (
+        len(keys) == 1 or keys[0] in name_words().first_names or somebody.places >= SEVERAL_PLACES
+    )
+
+
+def _best_hits(
+    name: str, hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]
+) -> list[NameMatch]:
+    """Return the hits that fit best: for one word a whole name and a part of one fit alike.
+
+    Part of the name of a body or a place that is only named is enough where nothing else fits.
+    """
+    sure = [hit for hit in hits if hit.fit.is_meant]
+    sure = [hit for hit in sure if _may_mean(name, hit, known[hit.index])] or sure
+    if not sure:
+        return []
+    alike = {sure[0].fit}
+    if len(word_keys(name)) == 1 and sure[0].fit in {NameFit.EXACT, NameFit.PART}:
+        alike = {NameFit.EXACT, NameFit.PART}
+    best = [hit for hit in sure if hit.fit in alike]
+    quoted = [hit for hit in best if known[hit.index].speaker_ids]
+    return quoted if quoted and is_role_query(name) else best
+
+
+def _may_mean(name: str, hit: NameMatch, somebody: DirectoryEntry) -> bool:
+    """Whether somebody is likely meant, and not a body or a place of which a word was asked."""
+    speaks = bool(somebody.speaker_ids) and len(word_keys(name)) > 1
+    return hit.fit is not NameFit.PART or somebody.is_person or speaks
+
+
+def _without_rare(hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]) -> list[NameMatch]:
+    """Return the most printed first, without those who are next to never printed beside them."""
+    if not hits:
+        return []
+    ranked = sorted(hits, key=lambda hit: -known[hit.index].places)
+    most = known[ranked[0].index].places
+    return [hit for hit in ranked if known[hit.index].places * RARITY >= most]
