@@ -17,6 +17,9 @@ MAX_SUGGESTIONS = 5
 SEVERAL_PLACES = 3
 """Sentences in which a name stands that does not begin with a known first name, to be one."""
 
+MOST_WORDS = 8
+"""Words of a name at most; more are a headline, or what stands beside a name on a page."""
+
 RARITY = 100
 """Somebody printed this many times less than another of the name is asked for by the full name."""
 
@@ -33,8 +36,12 @@ def people_meant(
     found = [known[hit.index] for hit in _without_rare(hits, known)]
     if exactly:
         return [each for each in found if word_keys(each.name) == word_keys(name)]
-    fitting = [each for each in found if _may_have_title(name, each)] or found
-    main = [each for each in fitting if each.is_main and _is_surname_of(name, each)]
+    titled = [each for each in found if _may_have_title(name, each)] or found
+    fitting = [each for each in titled if _is_like_a_name(each)] or titled
+    is_misprint = bool(hits) and hits[0].fit is NameFit.NEAR and len(word_keys(name)) == 1
+    main = [
+        each for each in fitting if each.is_main and (is_misprint or _is_surname_of(name, each))
+    ]
     return main if len(main) == 1 else fitting
 
 
@@ -52,7 +59,9 @@ def near_names(name: str, directory: PeopleDirectory) -> tuple[str, ...]:
     """Return the nearest other names; those of one first name only where none is nearer."""
     hits = directory.match(name)
     nearer = [hit for hit in hits if hit.fit is not NameFit.GIVEN] or hits
-    near = dict.fromkeys(directory.known[hit.index].name for hit in nearer)
+    found = [directory.known[hit.index] for hit in nearer]
+    likely = [each for each in found if _is_like_a_name(each)] or found
+    near = dict.fromkeys(each.name for each in likely)
     return tuple(each for each in near if normalise_name(each) != normalise_name(name))[
         :MAX_SUGGESTIONS
     ]
@@ -74,12 +83,8 @@ def _may_have_title(name: str, somebody: DirectoryEntry) -> bool:
 
 
 def _is_certainly_person(somebody: DirectoryEntry) -> bool:
-    """Whether a name is somebody's, and no word beside a surname: "Read Ostberg", "Ostberg Friday"."""
-    days = {day.casefold() for day in date_words().weekday_forms}
-    words = somebody.name.split()
-    if not somebody.is_person or not all(
-        word[:1].isupper() and word.casefold() not in days for word in words
-    ):
+    """Whether a name is somebody's, and no word beside a surname: "Read Ostberg"."""
+    if not somebody.is_person or not _is_like_a_name(somebody):
         return False
     keys = word_keys(somebody.name)
     return keys[0] not in keys[1:] and (
@@ -119,3 +124,26 @@ def _without_rare(hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]) ->
     ranked = sorted(hits, key=lambda hit: -known[hit.index].places)
     most = known[ranked[0].index].places
     return [hit for hit in ranked if known[hit.index].places * RARITY >= most]
+
+
+def _is_like_a_name(somebody: DirectoryEntry) -> bool:
+    """Whether an entry's words are like those of a name; "Ostberg Friday" and headlines are not.
+
+    A small word before a surname, as in "stymie Ostberg-era", is no particle of it.
+    """
+    words = somebody.name.split()
+    if not somebody.is_person or not somebody.forms:
+        return len(words) <= MOST_WORDS
+    days = {day.casefold() for day in date_words().weekday_forms}
+    return (
+        len(words) <= MOST_WORDS
+        and words[-1][:1].isupper()
+        and not any(word.casefold() in days for word in words)
+        and not (words[0].islower() and words[0] not in _particles())
+    )
+
+
+def _particles() -> frozenset[str]:
+    names = name_words()
+    of_names = names.particles | names.personal_particles
+    return frozenset(word for particle in of_names for word in particle.split())

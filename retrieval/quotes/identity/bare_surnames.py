@@ -19,7 +19,7 @@ DOMINANT_RATIO = 3
 CLEARLY_DOMINANT_RATIO = 10
 """The same where others say more, and how many times as much is said where no article tells."""
 
-CLEARLY_MANY = 3
+CLEARLY_MANY = 2
 """Articles that mean the main person by the surname, from which those alone decide."""
 
 ENOUGH_TO_JOIN = 2

@@ -25,6 +25,7 @@ from retrieval.quotes.identity.name_matching import (
     match_names,
     role_nouns,
     role_words,
+    words_of_full_names,
 )
 from retrieval.quotes.identity.people import KnownPerson
 from retrieval.quotes.parsed.lexicon import people_words
@@ -121,7 +122,7 @@ def build_directory(
     quoted = list(groups)
     for name in printed:
         if name.text.strip() and keys.is_separate_entry(name):
-            _add_name(groups[keys.of(name.text)], name)
+            _add_name(groups[keys.of_printed(name.text)], name)
     _add_what_is_known(groups, keys, known)
     named_only = [key for key in groups if key not in set(quoted)]
     return (
@@ -205,6 +206,7 @@ class PeopleDirectory:
             for role in candidate.roles:
                 for word in role_words(role):
                     by_role[word].add(index)
+        self._printed = words_of_full_names(self._candidates)
         self._by_word: Mapping[str, set[int]] = dict(by_word)
         self._by_searched: Mapping[str, set[int]] = dict(by_searched)
         self._by_role: Mapping[str, set[int]] = dict(by_role)
@@ -212,7 +214,7 @@ class PeopleDirectory:
     def match(self, query: str) -> tuple[NameMatch, ...]:
         """Return the entries that the query can mean, best first; indexes are into ``known``."""
         few = sorted(self._of_name(query) | self._of_role(query))
-        hits = match_names(query, [self._candidates[index] for index in few], self._by_word)
+        hits = match_names(query, [self._candidates[index] for index in few], self._printed)
         return tuple(replace(hit, index=few[hit.index]) for hit in hits)
 
     def _of_name(self, query: str) -> set[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from retrieval.languages.tables import name_words
 from retrieval.quotes.identity.name_keys import identity_key, plain_words, word_keys
@@ -39,6 +40,7 @@ class FullNames:
         self._same_as: dict[Words, Words] = {}
         for rule in (_is_shorter, _is_end_of, _is_with_initial, self._is_nickname):
             self._join(rule)
+        self._join_first_surnames()
         self._join_misprints()
 
     def key(self, name: str) -> str:
@@ -50,6 +52,19 @@ class FullNames:
         found: defaultdict[str, set[str]] = defaultdict(set)
         for words in self._often:
             found[surname(words)].add(" ".join(self._joined(words)))
+        return {word: frozenset(keys) for word, keys in found.items()}
+
+    @cached_property
+    def first_surnames(self) -> Mapping[str, frozenset[str]]:
+        """The keys of everybody by the first of two surnames: "Lind" of Nora Lind Ost.
+
+        It is a surname where the two are also printed without a first name.
+        """
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for words in self._often:
+            for at in range(1, len(words) - 1):
+                if words[at:] in self._often and words[at] not in name_words().first_names:
+                    found[words[at]].add(" ".join(self._joined(words)))
         return {word: frozenset(keys) for word, keys in found.items()}
 
     def _words(self, name: str) -> Words:
@@ -79,6 +94,17 @@ class FullNames:
             return False
         one, other = self._speak_in[short], self._speak_in[full]
         return not one & other or 2 * len(one & other) < min(len(one), len(other))
+
+    def _join_first_surnames(self) -> None:
+        """Join a name to the only one with another surname after it: "Nora Lind", "Nora Lind Ost"."""
+        for words in sorted(self._often):
+            fits = {
+                key
+                for key in self.first_surnames.get(words[-1], frozenset())
+                if key.startswith(" ".join((*words, "")))
+            }
+            if len(words) > 1 and len(fits) == 1 and words not in self._same_as:
+                self._same_as[words] = tuple(next(iter(fits)).split())
 
     def _join_misprints(self) -> None:
         """Join each name to the far commoner one of which it is a misprint."""

@@ -11,6 +11,7 @@ from retrieval.ports import KnownName, KnownSpeaker
 from retrieval.quotes.identity.bare_surnames import ArticlesNaming, BareSurnames
 from retrieval.quotes.identity.full_names import FullNames, surname
 from retrieval.quotes.identity.name_keys import identity_key, normalise_name
+from retrieval.quotes.identity.name_matching import is_same_but_for_misprint
 from retrieval.quotes.identity.people import KnownPerson
 
 JOINING = "-–—/"
@@ -52,7 +53,7 @@ class NameKeys:
         self._spelt: dict[str, set[str]] = defaultdict(set)
         for name, count in often.items():
             words = identity_key(name).split()
-            self._first[words[0]] += count
+            self._first[self._full.key(name).split()[0]] += count
             self._last[surname(words)] += count
             self._spelt[surname(words)].update(normalise_name(name).split())
         self._bare = BareSurnames(self._full, speakers, names, articles_naming)
@@ -64,8 +65,26 @@ class NameKeys:
         key = identity_key(name)
         if " " in key:
             return self._full.key(name)
-        full = self._by_surname.get(key, frozenset())
+        full = self._by_surname.get(key) or self._full.first_surnames.get(key, frozenset())
         return next(iter(full)) if len(full) == 1 and not self._is_first_name(name, key) else key
+
+    def of_printed(self, name: str) -> str:
+        """Return the key of a printed name; a misprint of a far commoner surname is its bearer's.
+
+        No statement hangs on it, as on a speaker.
+        """
+        key = self.of(name)
+        if " " in key or key in self._by_surname:
+            return key
+        fits = [
+            each
+            for each in self._by_surname
+            if self._last[each] >= MISREAD_RATIO * (1 + self._last[key])
+            and is_same_but_for_misprint(normalise_name(name), each)
+        ]
+        people = self._by_surname[fits[0]] if len(fits) == 1 else frozenset()
+        main = self._bare.main.get(fits[0]) if fits else None
+        return main or (next(iter(people)) if len(people) == 1 else key)
 
     def of_speaker(self, each: KnownSpeaker) -> str:
         """Return the key of a speaker; that of a bare surname is its main person's, if it fits."""
@@ -89,7 +108,7 @@ class NameKeys:
         key = identity_key(name.text)
         if " " in key or not key:
             return bool(key)
-        return self.of(name.text) != key or normalise_name(name.text) not in self._words
+        return self.of_printed(name.text) != key or normalise_name(name.text) not in self._words
 
     def _full_names(
         self,

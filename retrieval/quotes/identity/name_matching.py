@@ -88,10 +88,10 @@ def match_names(
     Args:
         query: a name, part of one, or a role.
         candidates: whom it may mean.
-        printed: the words of all names that there are; None for those of the candidates.
+        printed: the words of all full names that there are; None for those of the candidates.
     """
     if printed is None:
-        printed = {word for each in candidates for form in each.forms for word in word_keys(form)}
+        printed = words_of_full_names(candidates)
     wanted = _Wanted(query, word_keys(query), search_words(query), printed)
     found: list[NameMatch] = []
     for index, candidate in enumerate(candidates):
@@ -99,6 +99,12 @@ def match_names(
         if best is not None:
             found.append(NameMatch(index, *best))
     return tuple(sorted(found, key=lambda hit: (hit.fit, hit.distance, hit.index)))
+
+
+def words_of_full_names(candidates: Iterable[NameCandidate]) -> frozenset[str]:
+    """Return the words of names of several words: none of them is a misprint of another."""
+    forms = (word_keys(form) for each in candidates for form in each.forms)
+    return frozenset(word for words in forms if len(words) > 1 for word in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from retrieval.quotes.identity.bare_surnames import SurnameUse, main_person
         ({"arvid": SurnameUse(4, 0), "sanna": SurnameUse(1, 3)}, None),
         ({"arvid": SurnameUse(2, 5), "sanna": SurnameUse(1, 5)}, None),
         ({"arvid": SurnameUse(1, 2), "sanna": SurnameUse(0, 1)}, None),
+        ({"arvid": SurnameUse(2, 2), "sanna": SurnameUse(0, 1)}, "arvid"),
         ({"arvid": SurnameUse(0, 3), "sanna": SurnameUse(0, 3)}, None),
         ({"arvid": SurnameUse(0, 9), "sanna": SurnameUse(0, 1)}, None),
         ({"arvid": SurnameUse(0, 3), "sanna": SurnameUse(0, 0)}, "arvid"),

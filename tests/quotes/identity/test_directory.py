@@ -63,6 +63,13 @@ def test_what_is_current_is_made_again_only_after_a_change() -> None:
         (["Tobias Marlow", "Tobias Marlow III"], [{"Tobias Marlow"}, {"Tobias Marlow III"}]),
         (["Lori Ost-Peter", "Peter", "Peter Holt"], [{"Lori Ost-Peter"}, {"Peter Holt"}]),
         (["Søren Holt", "Soren T. Holt"], [{"Søren Holt", "Soren T. Holt"}]),
+        (["Nora Lind Holt", "Lind Holt", "Lind"], [{"Nora Lind Holt", "Lind Holt", "Lind"}]),
+        (["Nora Lind", "Nora Lind Holt"], [{"Nora Lind"}, {"Nora Lind Holt"}]),
+        (
+            ["Nora Lind", "Nora Lind Holt", "Lind Holt"],
+            [{"Nora Lind", "Nora Lind Holt", "Lind Holt"}],
+        ),
+        (["Jan Holt", "Ann Holt"], [{"Jan Holt"}, {"Ann Holt"}]),
     ],
 )
 def test_names_are_one_only_where_nobody_else_can_be_meant(
@@ -90,3 +97,18 @@ def test_words_around_a_far_more_widely_printed_name_make_nobody() -> None:
 
 def test_no_name_is_misread_around_one_that_is_as_rare() -> None:
     assert misread_names({"mara ollen": 3, "mara ollen wins": 1}) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("printed", "places", "is_one"),
+    [("Feldhuasen", 30, True), ("Feldhuasen", 3, False), ("Feldmann", 30, False)],
+)
+def test_a_printed_misprint_of_a_far_commoner_surname_is_its_bearers(
+    printed: str, places: int, *, is_one: bool
+) -> None:
+    names = [
+        KnownName("Nora Feldhausen", NameKind.PERSON, places, places),
+        KnownName(printed, NameKind.PERSON, 1, 1),
+    ]
+
+    assert len(build_directory([], names, [])) == (1 if is_one else 2)
