@@ -17,6 +17,8 @@ class DateWords(WordTable):
     weekdays: tuple[WordList, ...]
     clipped_weekdays: WordList
     other_days: Words
+    before_days: Words
+    before_months: Words
     ordinal_ends: WordList
     before_a_month: WordList
     before_a_time: WordList

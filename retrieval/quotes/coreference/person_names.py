@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from retrieval.languages.tables import name_words
 from retrieval.model import BlockKind, Span
 from retrieval.quotes.identity.name_keys import search_words
+from retrieval.quotes.parsed.calendar_names import is_calendar_word, without_days
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.name_parts import join_names
 from retrieval.quotes.parsed.quotation_marks import SENTENCE_ENDS, last_character
@@ -106,7 +107,7 @@ def name_start(document: ParsedDocument, head: int) -> int:
         and document.tokens[first - 1].head in range(first, head + 1)
     ):
         first -= 1
-    return without_titles(document, first, head)[0]
+    return without_days(document, *without_titles(document, first, head))[0]
 
 
 def _with_compounds(document: ParsedDocument, first: int, end: int, label: str) -> int:
@@ -146,7 +147,7 @@ def _with_given_name(document: ParsedDocument, start: int, first: int) -> int:
 
 def _name_bounds(document: ParsedDocument, first: int, last: int, label: str) -> tuple[int, int]:
     """Return the bounds of a person's name without titles, of another one without its article."""
-    a, b = without_titles(document, first, last)
+    a, b = without_days(document, *without_titles(document, first, last))
     title = document.lower_text(a - 1) if a > first else ""
     if label == "PERSON" or (
         a < b
@@ -158,7 +159,7 @@ def _name_bounds(document: ParsedDocument, first: int, last: int, label: str) ->
         or document.lower_text(first) in document.lexicon.grammar.definite_articles
     ):
         first += 1
-    return first, b
+    return without_days(document, first, b) if label == "GPE" else (first, b)
 
 
 def _is_brand(document: ParsedDocument, a: int, b: int) -> bool:
@@ -199,7 +200,7 @@ def _unlabelled_names(
         if kind in ORGANISATION_LABELS
     }
     runs = [
-        (without_titles(document, a, b), a)
+        (without_days(document, *without_titles(document, a, b)), a)
         for a, b in _proper_noun_runs(document)
         if not any(at in taken for at in range(a, b + 1))
     ]
@@ -208,7 +209,10 @@ def _unlabelled_names(
     surnames = {_surname(document, b) for _, b in [*full, *people]}
     for (a, b), _ in runs:
         if (a, b) in people or (
-            a == b and _surname(document, a) in surnames and not is_role_in_heading(document, a)
+            a == b
+            and _surname(document, a) in surnames
+            and not is_role_in_heading(document, a)
+            and _may_be_surname(document, a)
         ):
             yield a, b, True
     for at in range(len(document.tokens)):
@@ -240,6 +244,12 @@ def _unlabelled_people(
         if 0 < b - a <= MAX_FURTHER_TOKENS
         and (a > start or looks_like_person(document, a, b) or _surname(document, b) in bare)
     ]
+
+
+def _may_be_surname(document: ParsedDocument, at: int) -> bool:
+    """Return whether a day or month stands where a date cannot: "Friday told her"."""
+    token = document.tokens[at]
+    return not is_calendar_word(token.text) or token.dep in {"nsubj", "nsubjpass"}
 
 
 def is_role_in_heading(document: ParsedDocument, at: int) -> bool:

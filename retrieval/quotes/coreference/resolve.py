@@ -20,6 +20,7 @@ from retrieval.quotes.coreference.registry import EntityRegistry
 from retrieval.quotes.coreference.roles import role_content_words, without_determiner
 from retrieval.quotes.extraction.draft import Attribution
 from retrieval.quotes.identity.name_keys import word_keys
+from retrieval.quotes.parsed.calendar_names import is_time
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import (
     SUBJECT_LABELS,
@@ -124,26 +125,17 @@ class _Resolver:
         people, word = self._document.lexicon.people, self._document.lower_text(at)
         return word in people.group_nouns or word.removesuffix("s") in people.role_nouns
 
-    def _resolve(self, subject: NounPhrase) -> ResolvedEntity | None:
+    def _resolve(self, phrase: NounPhrase) -> ResolvedEntity | None:
         document = self._document
+        subject = self._without_day(phrase)
+        if subject is None:
+            return None
         token = document.tokens[subject.head]
         word = token.text.lower()
         if token.pos == "PRON" or (
             word in document.lexicon.grammar.pronouns and not token.text.isupper()
         ):
-            if (
-                word in document.lexicon.grammar.narrator
-                or word in document.lexicon.grammar.indefinite
-            ):
-                return None
-            resumes = subject.head in self._resuming
-            return resolve_pronoun(
-                document,
-                subject.head,
-                self._registry.salience,
-                within=self._within.get(subject.head, NOBODY_NAMED),
-                resumes=resumes,
-            )
+            return self._resolve_pronoun(subject.head)
         if self._is_coordination(subject):
             return self._joint_entity(subject), rules.COORDINATION
         mention = self._name_in(subject)
@@ -159,6 +151,34 @@ class _Resolver:
             )
         within = self._within.get(subject.head, NOBODY_NAMED)
         return resolve_description(self._registry, subject, within)
+
+    def _resolve_pronoun(self, at: int) -> ResolvedEntity | None:
+        document, word = self._document, self._document.lower_text(at)
+        grammar = document.lexicon.grammar
+        if word in grammar.narrator or word in grammar.indefinite:
+            return None
+        return resolve_pronoun(
+            document,
+            at,
+            self._registry.salience,
+            within=self._within.get(at, NOBODY_NAMED),
+            resumes=at in self._resuming,
+        )
+
+    def _without_day(self, subject: NounPhrase) -> NounPhrase | None:
+        """Return "Marlow" for "Marlow Tuesday", and None for a day or "Friday morning" alone."""
+        document, before = self._document, subject.head - 1
+        if self._registry.mention_at(subject.head) is not None:
+            return subject
+        if not is_time(document, subject.head):
+            return subject
+        if (
+            before >= subject.first
+            and document.tokens[before].pos == "PROPN"
+            and not (is_time(document, before))
+        ):
+            return NounPhrase(before, subject.first, before)
+        return None
 
     def _joint_entity(self, subject: NounPhrase) -> Entity:
         """Return the entity of a coordination, whose members are entities of their own, too."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from retrieval.quotes.coreference.person_names import is_finite_verb
 from retrieval.quotes.identity.name_keys import normalise_name
 from retrieval.quotes.identity.name_matching import content_words
+from retrieval.quotes.parsed.calendar_names import phrase_without_days
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.lexicon import grammar_words, people_words
 from retrieval.quotes.parsed.noun_phrases import NounPhrase
@@ -124,7 +125,7 @@ def printed_description(document: ParsedDocument, subject: NounPhrase) -> str:
             last = max(under)
     while last > subject.head and document.tokens[last].pos in {"PUNCT", "SPACE"}:
         last -= 1
-    return document.printed_text(subject.first, last)
+    return document.printed_text(*phrase_without_days(document, subject.first, subject.head, last))
 
 
 def role_content_words(role: str) -> frozenset[str]:

@@ -8,6 +8,12 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 
 from retrieval.languages.tables import name_words
+from retrieval.quotes.parsed.calendar_names import (
+    begins_name,
+    day_names,
+    ends_name,
+    is_calendar_word,
+)
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.nicknames import nickname_end
 
@@ -79,6 +85,8 @@ def _completed(
     first, last, is_person = span
     if _is_before_surname(document, first, last):
         return first, _end(document, last + 1), True
+    if _is_after_day_as_given(document, first, last):
+        return first - 1, last, True
     if is_person:
         known = given.get(document.tokens[last].text)
         while first and _is_unlabelled_given(document, first, last, known):
@@ -196,12 +204,25 @@ def _is_before_surname(document: ParsedDocument, first: int, last: int) -> bool:
         and given.head == after
         and given.dep in {"compound", "nmod"}
         and surname.pos == "PROPN"
-        and not surname.entity
+        and (not surname.entity or _is_day_as_surname(document, last, after))
         and surname.text[1:].islower()
         and _is_capitalised(document, after)
         and document.tokens[after + 1].pos != "PROPN"
         and surname.text.lower() not in document.lexicon.people.organisation_kinds
     )
+
+
+def _is_after_day_as_given(document: ParsedDocument, first: int, last: int) -> bool:
+    return (
+        first == last > 0
+        and is_calendar_word(document.tokens[first - 1].text)
+        and document.tokens[first - 1].head == first
+        and begins_name(document, first - 1, last)
+    )
+
+
+def _is_day_as_surname(document: ParsedDocument, given: int, surname: int) -> bool:
+    return document.lower_text(surname) in day_names() and ends_name(document, given, surname)
 
 
 def _is_unlabelled_given(

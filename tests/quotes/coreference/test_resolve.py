@@ -140,6 +140,36 @@ def test_a_nickname_in_marks_is_said_by_nobody() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Mayor Ada Marlow left.\n“It is late,” said Friday Marlow.", ["Ada Marlow"]),
+        ("“It is late,” said Friday Marlow.", ["Marlow"]),
+        ("It is late, July Marlow said.", ["Marlow"]),
+        ("Mayor Ada Marlow left.\nMarlow Tuesday told reporters it was late.", ["Ada Marlow"]),
+        ("May Marlow, 34, a nurse, said it was late. Marlow said so.", ["May Marlow"]),
+        ("April Kerr, a reporter, said it was late.", ["April Kerr"]),
+        ("June Kerr said it was late. “It is,” said June Kerr.", ["June Kerr", "June Kerr"]),
+        ("In May Kerr said it was late.", ["Kerr"]),
+        ("The actress Tuesday Marlow said it was late.", ["Tuesday Marlow"]),
+        (
+            "Sergeant Joe Friday said it was late. Friday told her that it was not. "
+            "On Friday, Kerr said it was.",
+            ["Joe Friday", "Joe Friday", "Kerr"],
+        ),
+        ("Theresa May said it was late. May told her it was not.", ["Theresa May", "Theresa May"]),
+        ("The mayor on Monday said it was late.", ["The mayor"]),
+        ("“It is late,” Friday Marlow’s spokesman said.", ["Marlow’s spokesman"]),
+        ("A letter sent on Monday said it was late.", ["A letter sent on Monday"]),
+        ("Sunday’s report said it was late.", ["Sunday’s report"]),
+    ],
+)
+def test_a_day_or_a_month_is_in_a_name_only_where_it_is_introduced(
+    text: str, found: list[str]
+) -> None:
+    assert speakers(text) == found
+
+
+@pytest.mark.parametrize(
     "description",
     ["the ex-officer", "The former officer", "the ex-Swedish officer", "the ex-Swedish official"],
 )
