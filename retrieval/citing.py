@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from retrieval.model import CitedStatement, Excerpt, Span, Statement, StatementKind
+from retrieval.model import Citation, CitedStatement, Excerpt, Span, Statement, StatementKind
 from retrieval.ports import ArticleCard, StoredStatement
 from retrieval.text_keys import text_key
 from retrieval.wording import Wording, is_part_of, wording_of
@@ -89,6 +89,23 @@ def are_prints_of_one(one: StoredStatement, other: StoredStatement) -> bool:
         return True
     first, second = _wording(one), _wording(other)
     return _are_one([one], first, [other], second) or _are_one([other], second, [one], first)
+
+
+def by_passage(statements: Sequence[CitedStatement]) -> tuple[tuple[CitedStatement, ...], ...]:
+    """Return the statements of each passage together, in the order of the first of each.
+
+    A passage that lies within that of another statement is a part of it.
+    """
+    by_text: defaultdict[tuple[str, int], list[CitedStatement]] = defaultdict(list)
+    for each in statements:
+        by_text[each.citation.source, each.citation.version].append(each)
+    together: dict[Citation, list[CitedStatement]] = {}
+    for each in statements:
+        beside = by_text[each.citation.source, each.citation.version]
+        around = [one for one in beside if one.citation.span.contains(each.citation.span)]
+        widest = max(around, key=lambda one: one.citation.span.end - one.citation.span.start)
+        together.setdefault(widest.citation, []).append(each)
+    return tuple(tuple(group) for group in together.values())
 
 
 def cited(stored: StoredStatement, reprints: Sequence[StoredStatement] = ()) -> CitedStatement:

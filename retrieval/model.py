@@ -437,7 +437,8 @@ class Quoted:
     Attributes:
         speaker: their statements, the newest first; with a topic those that fit it, the best first.
         topic: what the statements are about; None where none was asked for.
-        others: how many more statements of theirs are not about it.
+        others: how many more statements of theirs are not about it; several in one passage count
+            as one.
         everything: whether all of them are to be shown, however many.
         namesakes: others of the name, where the speaker was taken for the one whom it means.
     """
@@ -456,7 +457,7 @@ class NotAbout:
 
     Attributes:
         speaker: with the statements that come nearest, which are no answer.
-        total: how many statements of theirs there are.
+        total: how many statements of theirs there are; several in one passage count as one.
         namesakes: others of the name, where the speaker was taken for the one whom it means.
     """
 

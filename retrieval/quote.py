@@ -12,7 +12,7 @@ from retrieval.answer.followups import Antecedent
 from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.topic import TopicMatch, TopicScorer
 from retrieval.cache import RevisionCache
-from retrieval.citing import distinct_excerpts, distinct_statements
+from retrieval.citing import by_passage, distinct_excerpts, distinct_statements
 from retrieval.model import (
     CitedStatement,
     Excerpt,
@@ -195,12 +195,12 @@ class QuoteService:
                 reply,
                 speaker=speaker,
                 topic=topic,
-                others=len(said) - len(fitting),
+                others=len(by_passage(said)) - len(by_passage(fitting)),
                 everything=everything,
             )
         nearest = tuple(statement for statement, _ in ranked[:NEAREST_SHOWN])
         speaker = replace(reply.speaker, statements=nearest)
-        return NotAbout(reply.name, topic, speaker, len(said), reply.namesakes)
+        return NotAbout(reply.name, topic, speaker, len(by_passage(said)), reply.namesakes)
 
     def _each_with_statements(
         self, people: Sequence[DirectoryEntry]

@@ -165,11 +165,10 @@ def _print_quoted(console: Console, reply: Quoted, command: Command) -> None:
     console.print(_styled(line, "bold"))
     for form in forms:
         console.print(_styled(form, "dim"))
-    shown = statement_entries(
-        reply.speaker.statements, None if reply.everything else STATEMENTS_SHOWN
-    )
+    every = statement_entries(reply.speaker.statements)
+    shown = every if reply.everything else every[:STATEMENTS_SHOWN]
     _print_entries(console, shown)
-    hidden = len(reply.speaker.statements) - sum(entry.statements for entry in shown)
+    hidden = len(every) - len(shown)
     if hidden:
         more = command(reply.name, reply.topic, everything=True)
         console.print(_styled(strings.more_statements(hidden, more), "dim"))
@@ -231,18 +230,23 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1)
 
 def _print_entries(console: Console, shown: Sequence[StatementEntry]) -> None:
     """Print statements with their citations, notes and disputes, numbered on."""
-    number = 1
+    number, article = 1, ""
     for entry in shown:
-        console.print(_entry(number, entry))
-        number += len(entry.places)
+        here = entry.citation.source
+        console.print(_entry(number, entry, is_again=here == article))
+        number, article = number + len(entry.places), here
 
 
-def _entry(number: int, entry: StatementEntry) -> RenderableType:
-    """Return an entry: sentences with the quoted words in bold, then citations, notes, disputes."""
+def _entry(number: int, entry: StatementEntry, *, is_again: bool = False) -> RenderableType:
+    """Return an entry: sentences with the quoted words in bold, then citations, notes, disputes.
+
+    ``is_again``: whether the entry above it cites the same article, which is not cited again.
+    """
     words = Text(_visible(entry.words))
     for span in entry.quoted:
         words.stylize("bold", span.start, span.end)
-    lines = [_citation(number, entry.citation, "")]
+    cited = _same_article if is_again else _citation
+    lines = [cited(number, entry.citation, "")]
     lines[0].append(f"  {entry.kinds}", style="dim")
     for place in entry.also_in:
         number += 1
@@ -299,6 +303,12 @@ def _citation(number: int | None, citation: Citation, before: str) -> Text:
     line.append(printable(citation.file), style=Style.parse("cyan") + Style(link=link))
     line.append(f" {citation.span.start}–{citation.span.end}", style="dim")
     return line
+
+
+def _same_article(number: int, citation: Citation, before: str) -> Text:
+    line = Text(f"[{number}] {before}", style="green")
+    line.append(strings.SAME_ARTICLE, style="dim")
+    return line.append(f" {citation.span.start}–{citation.span.end}", style="dim")
 
 
 def _visible(words: str) -> str:

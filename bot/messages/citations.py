@@ -55,15 +55,16 @@ def render_quotation(
     lead: int = 0,
     answer: Span | None = None,
     folded_from: int = FOLDED_FROM,
+    room: int = ROOM,
 ) -> Iterator[FormattedText]:
     """Yield the words, verbatim, with their citation lines: one block, or several if too long.
 
     The first ``lead`` code points are set apart where it is one block; those of ``answer`` are in
-    bold wherever they come.
+    bold wherever they come. ``room`` is that of one block, in UTF-16 units.
     """
     below = formatted("\n", join("\n", lines))
     continues = formatted(f"\n[{number}] ", italic(strings.CONTINUES))
-    room = ROOM - max(below.length, continues.length)
+    room -= max(below.length, continues.length)
     pieces = tuple(divide(words, citation, room)) if units(words) > room else ((words, citation),)
     for piece, place in pieces[:-1]:
         marked = shifted(answer, place.span.start - citation.span.start)
@@ -91,9 +92,16 @@ def render_citations(
 ) -> list[FormattedText]:
     """Return one line a citation, numbered on from ``number``; the first may carry a note."""
     noted: list[Words] = [italic(note), " · "] if note else []
-    lines = [formatted(f"[{number}] ", *noted, render_citation(citation))]
-    for following, copy in enumerate(also_in[:COPIES_SHOWN], number + 1):
-        lines.append(formatted(f"[{following}] ", italic(relation), ": ", render_citation(copy)))
+    first = formatted(f"[{number}] ", *noted, render_citation(citation))
+    return [first, *render_copies(number + 1, also_in, relation)]
+
+
+def render_copies(number: int, also_in: Sequence[Citation], relation: str) -> list[FormattedText]:
+    """Return a line for each of the first places where words are printed again, numbered on."""
+    lines = [
+        formatted(f"[{following}] ", italic(relation), ": ", render_citation(copy))
+        for following, copy in enumerate(also_in[:COPIES_SHOWN], number)
+    ]
     if len(also_in) > COPIES_SHOWN:
         more = strings.more_copies(len(also_in) - COPIES_SHOWN)
         lines[-1] = formatted(lines[-1], " ", more)

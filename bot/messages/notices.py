@@ -5,7 +5,7 @@ As in ``bot.messages.strings``, none of it uses quotation marks, and arguments a
 
 from __future__ import annotations
 
-from bot.messages.strings import count, statements_in
+from bot.messages.strings import count
 from bot.messages.text_entities import FormattedText, bold, code, formatted, italic
 
 # --- hello -----------------------------------------------------------------------------------
@@ -185,9 +185,9 @@ def watches(number: int) -> str:
     return f"You watch {count(number, 'speaker')}:"
 
 
-def news_of(name: str, passages: int, number: int) -> FormattedText:
-    """Head new statements, in so many passages."""
-    return formatted(f"New: {statements_in(passages, number)} of ", bold(name))
+def news_of(name: str, number: int) -> FormattedText:
+    """Head new statements."""
+    return formatted(f"New: {count(number, 'statement')} of ", bold(name))
 
 
 # --- for its admins -------------------------------------------------------------------------
@@ -292,6 +292,6 @@ def known_by(evidence: str) -> FormattedText:
     return italic(f"outlet known by: {evidence}")
 
 
-def said_in(title: str, passages: int, number: int) -> str:
-    """Head the statements of one article, in so many passages of it."""
-    return f"{statements_in(passages, number)} in {title}"
+def said_in(title: str, number: int) -> str:
+    """Head the statements of one article."""
+    return f"{count(number, 'statement')} in {title}"

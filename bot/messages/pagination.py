@@ -27,6 +27,9 @@ GAP = "\n\n"
 ROOM = LIMIT - 240
 """UTF-16 units that one block may take; the rest is for page marks."""
 
+HEADING_ROOM = 900
+"""UTF-16 units for a heading and the first block below it to stand on one page."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*(?=\s)|(?<=\S)(?=\n)")
 _WORD_END = re.compile(r"(?<=\S)(?=\s)")
 _NO_SENTENCE_END = re.compile(
@@ -44,10 +47,17 @@ class MessagePart:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One of several things that are shown in pages, with its printed number."""
+    """One of several things that are shown in pages, with its printed number.
+
+    Attributes:
+        article: what it cites; None where that does not matter.
+        again: its blocks where the item above it on the page cites the same article.
+    """
 
     number: int
     blocks: tuple[FormattedText, ...]
+    article: str | None = None
+    again: tuple[FormattedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,8 @@ def paginate(blocks: Iterable[FormattedText]) -> tuple[MessagePart, ...]:
 def paginate_items(items: Iterable[Item], head: FormattedText, at_most: int) -> tuple[Page, ...]:
     """Return the head and the items in order, in pages of one message each, at least one.
 
-    An item goes on on the next page only where it is longer than one. A block must not be longer
-    than ``ROOM``; what it leaves over is for two lines more.
+    The first begins below the head. Another goes on on the next page only where it is longer than
+    one. A block must not be longer than ``ROOM``; what it leaves over is for two lines more.
 
     Args:
         items: what is to be shown.
@@ -84,10 +94,15 @@ def paginate_items(items: Iterable[Item], head: FormattedText, at_most: int) -> 
     """
     pages = [(_Sheet(), dict[int, None]())]
     pages[0][0].add(head)
+    article: str | None = None
     for item in items:
-        if len(pages[-1][1]) >= at_most or not pages[-1][0].holds(*item.blocks):
+        blocks = item.again if item.again and item.article == article else item.blocks
+        on_page = len(pages[-1][1])
+        if on_page >= at_most or (on_page and not pages[-1][0].holds(*blocks)):
             pages.append((_Sheet(), {}))
-        for block in item.blocks:
+            blocks = item.blocks
+        article = item.article
+        for block in blocks:
             if not pages[-1][0].holds(block):
                 pages.append((_Sheet(), {}))
             pages[-1][0].add(block)

@@ -15,7 +15,7 @@ from bot.messages.statements import (
     StatementEntry,
     exact_name,
     indistinguishable,
-    render_statements,
+    render_entry,
     statement_entries,
 )
 from retrieval.answer.followups import complete_follow_up, turn_of_reply
@@ -145,7 +145,9 @@ def statement_items(shown: Iterable[StatementEntry]) -> Iterator[Item]:
     """Yield statements with their notes and disputes, numbered."""
     number = 1
     for entry in shown:
-        yield Item(number, tuple(render_statements([entry], number)))
+        again = render_entry(entry, number, is_again=True)
+        blocks = render_entry(entry, number)
+        yield Item(number, tuple(blocks), entry.citation.source, tuple(again))
         number += len(entry.places)
 
 

@@ -132,7 +132,7 @@ def render_article_statements(
     """Return a page of the statements in an article, in its order."""
     title = _title(opened.place)
     passages = statement_entries(said)
-    head = notices.said_in(title, len(passages), len(said)) if said else notices.NOTHING_SAID_IN_IT
+    head = notices.said_in(title, len(passages)) if said else notices.NOTHING_SAID_IN_IT
     pages = paginate_items(statement_items(passages), formatted(head), STATEMENTS_ON_A_PAGE)
     shown = render_page(pages, page, title)
     back = (Button(buttons.BACK_TO_ARTICLE, CallbackData(CallbackAction.ARTICLE, key)),)

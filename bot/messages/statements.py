@@ -6,17 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.messages import strings
-from bot.messages.citations import render_citations, render_quotation
-from bot.messages.pagination import MARKS, ROOM, divide
+from bot.messages.citations import (
+    render_citation,
+    render_citations,
+    render_copies,
+    render_quotation,
+)
+from bot.messages.pagination import HEADING_ROOM, MARKS, ROOM, divide
 from bot.messages.text_entities import (
     FormattedText,
     fits_a_line,
     formatted,
+    italic,
     join,
     one_line,
     quotation,
     verbatim,
 )
+from retrieval.citing import by_passage
 from retrieval.model import (
     Citation,
     CitedStatement,
@@ -68,7 +75,6 @@ class StatementEntry:
         notes: to whom, through whom and how surely it was said.
         names: whom the words beside the statements are taken for, and how surely.
         disputes: the sentences that dispute any of the statements.
-        statements: how many these are.
         speaker: whose words they are, where that is known.
     """
 
@@ -80,7 +86,6 @@ class StatementEntry:
     notes: tuple[StatementNote, ...]
     names: tuple[StatementNote, ...]
     disputes: tuple[Excerpt, ...]
-    statements: int
     speaker: str | None = None
 
     @property
@@ -97,25 +102,19 @@ def statement_entries(
 
     Sentences that lie within those of another statement are not shown apart from them.
     """
-    widest = _widest(statements)
-    together: dict[Citation, list[CitedStatement]] = {}
-    for each in statements:
-        together.setdefault(widest[each.citation].citation, []).append(each)
-    shown = list(together.items())[:limit]
-    return tuple(_entry(widest[place], group) for place, group in shown)
+    return tuple(_entry(group) for group in by_passage(statements)[:limit])
 
 
 def render_heading(answer: Quoted) -> tuple[FormattedText, ...]:
     """Return lines: who it is, how many entries in which order; who else; other forms."""
-    speaker, number = answer.speaker, len(answer.speaker.statements)
-    name, shown = name_of(speaker.speaker), statement_entries(speaker.statements)
-    others = namesakes_line(answer)
+    speaker, shown = answer.speaker, statement_entries(answer.speaker.statements)
+    name, number, others = name_of(speaker.speaker), len(shown), namesakes_line(answer)
     if answer.topic is not None:
-        topic = name_of(answer.topic)
-        total = number + answer.others
-        return (strings.spoken_about(name, topic, len(shown), number, total), *others)
+        topic, total = name_of(answer.topic), number + answer.others
+        return (strings.spoken_about(name, topic, number, total), *others)
     undated = sum(each.citation.published is None for each in shown)
-    line = strings.spoken(name, len(shown), number, undated)
+    articles = len({each.citation.source for each in shown})
+    line = strings.spoken(name, number, articles, undated)
     forms = [name_of(form) for form in speaker.aliases if form != speaker.speaker]
     known = [formatted(strings.printed_as(forms[:FORMS_SHOWN]))] if forms else []
     return (line, *others, *known)
@@ -130,7 +129,7 @@ def namesakes_line(reply: Quoted | NotAbout | NamedOnly) -> list[FormattedText]:
 
 def describe_speaker(person: SpeakerStatements) -> str:
     """Return what tells somebody from others of the name: the role, and how much they said."""
-    number = len(person.statements)
+    number = len(statement_entries(person.statements))
     said = strings.count(number, "statement") if number else strings.NOTHING_SAID
     known = {each.citation.outlet for each in person.statements}
     outlets = strings.outlets(len(known - {None}), some_unknown=None in known)
@@ -158,24 +157,8 @@ def name_of(name: str) -> str:
     return one_line(name, NAME_LENGTH)
 
 
-def _widest(statements: Sequence[CitedStatement]) -> dict[Citation, CitedStatement]:
-    """Map each citation to the statement with the longest passage that holds it."""
-    by_text: dict[tuple[str, int], list[CitedStatement]] = {}
-    for each in statements:
-        by_text.setdefault((each.citation.source, each.citation.version), []).append(each)
-    found = {}
-    for those in by_text.values():
-        for each in those:
-            around = [one for one in those if one.citation.span.contains(each.citation.span)]
-            found[each.citation] = max(around, key=_length)
-    return found
-
-
-def _length(statement: CitedStatement) -> int:
-    return statement.citation.span.end - statement.citation.span.start
-
-
-def _entry(first: CitedStatement, group: Sequence[CitedStatement]) -> StatementEntry:
+def _entry(group: Sequence[CitedStatement]) -> StatementEntry:
+    first = max(group, key=lambda each: each.citation.span.end - each.citation.span.start)
     start = first.citation.span.start
     quoted = [c.span for each in group for c in each.statement.content if c.quoted]
     disputes = {each.citation: each for one in group for each in one.disputed}
@@ -188,7 +171,6 @@ def _entry(first: CitedStatement, group: Sequence[CitedStatement]) -> StatementE
         tuple(dict.fromkeys(note for each in group for note in _notes(each))),
         tuple(dict.fromkeys(note for each in group for note in _names(each))),
         tuple(disputes.values()),
-        len(group),
         first.statement.speaker.name if first.statement.speaker else None,
     )
 
@@ -259,6 +241,8 @@ def _is_name(mention: str, name: str) -> bool:
     )
 
 
+_ROOM = ROOM - HEADING_ROOM
+
 WORDS_IN_A_LINE = 200
 """UTF-16 units; longer words of a source stand in lines of their own."""
 NOTES_IN_A_LINE = 300
@@ -268,17 +252,27 @@ def render_statements(shown: Sequence[StatementEntry], number: int = 1) -> list[
     """Return a block for each entry with its notes and disputes; several where it is too long."""
     blocks: list[FormattedText] = []
     for entry in shown:
-        lines = render_citations(
-            number, entry.citation, entry.also_in, strings.PRINTED_AGAIN, entry.kinds
-        )
-        number += len(lines)
-        pieces = [*render_quotation(number - len(lines), entry.words, entry.citation, lines)]
-        pieces += render_notes(entry.notes)
-        pieces += render_notes(entry.names)
-        pieces += _render_disputes(entry.disputes, entry.citation, number)
-        number += sum(1 + len(each.also_in) for each in entry.disputes)
-        blocks += join_blocks(pieces)
+        blocks += render_entry(entry, number)
+        number += len(entry.places)
     return blocks
+
+
+def render_entry(
+    entry: StatementEntry, number: int, *, is_again: bool = False
+) -> list[FormattedText]:
+    """Return the blocks of an entry, each short enough to stand below a heading.
+
+    ``is_again``: whether the entry above it cites the same article, which is not cited again.
+    """
+    cited = strings.SAME_ARTICLE if is_again else render_citation(entry.citation)
+    lines = [formatted(f"[{number}] ", italic(entry.kinds), " · ", cited)]
+    lines += render_copies(number + 1, entry.also_in, strings.PRINTED_AGAIN)
+    pieces = [*render_quotation(number, entry.words, entry.citation, lines, room=_ROOM)]
+    pieces += render_notes(entry.notes)
+    pieces += render_notes(entry.names)
+    first_dispute = number + 1 + len(entry.also_in)
+    pieces += _render_disputes(entry.disputes, entry.citation, first_dispute)
+    return join_blocks(pieces, _ROOM)
 
 
 def render_company(excerpt: Excerpt, number: int) -> Iterator[FormattedText]:
@@ -347,12 +341,12 @@ def _in_lines(notes: Sequence[FormattedText]) -> Iterator[Sequence[FormattedText
         yield line
 
 
-def join_blocks(pieces: Iterable[FormattedText]) -> list[FormattedText]:
-    """Return the pieces below one another, in as few blocks as hold them."""
+def join_blocks(pieces: Iterable[FormattedText], room: int = ROOM) -> list[FormattedText]:
+    """Return the pieces below one another, in as few blocks of so much room as hold them."""
     blocks: list[FormattedText] = []
     for piece in pieces:
         longer = join("\n", [*blocks[-1:], piece])
-        if blocks and longer.length <= ROOM and len(longer.entities) <= MARKS:
+        if blocks and longer.length <= room and len(longer.entities) <= MARKS:
             blocks[-1] = longer
         else:
             blocks.append(piece)

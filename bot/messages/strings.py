@@ -74,6 +74,7 @@ OUTLET_UNKNOWN = "outlet unknown"
 DATE_UNKNOWN = "date unknown"
 CONTINUES = "(continues)"
 SAME_WORDS = "same words"
+SAME_ARTICLE = "the same article"
 PRINTED_AGAIN = "printed again"
 FURTHER = formatted(bold("Further passages"), " – less to the point:")
 NEAREST = formatted(bold("Nearest passages"), " – not an answer:")
@@ -127,30 +128,24 @@ def quote_command(name: str, topic: str | None = None, *, everything: bool = Fal
     return f"/quote {name}{f' about {topic}' if topic else ''}{' all' if everything else ''}"
 
 
-def statements_in(passages: int, number: int, total: int = 0) -> str:
-    """Count statements, of a total if that is larger, and the passages that hold them if fewer."""
-    of_all = f"{number:,} of " if number < total else ""
-    said = f"{of_all}{count(max(number, total), 'statement')}"
-    return said if passages == number else f"{count(passages, 'passage')} with {said}"
-
-
-def spoken(speaker: str, passages: int, number: int, undated: int) -> FormattedText:
-    """Head what somebody said: in how many passages, and how many of these have no date."""
-    heading = f" – {statements_in(passages, number)}"
-    if passages > 1 and undated < passages:
+def spoken(speaker: str, number: int, articles: int, undated: int) -> FormattedText:
+    """Head what somebody said: how much in how many articles, and how much has no date."""
+    heading = f" – {count(number, 'statement')}"
+    if 1 < articles < number:
+        heading += f" in {articles:,} articles"
+    if number > 1 and undated < number:
         heading += ", newest first"
-    if 0 < undated < passages:
+    if 0 < undated < number:
         heading += f" ({undated:,} without a date, last)"
     return formatted(bold(speaker), heading)
 
 
-def spoken_about(
-    speaker: str, topic: str, passages: int, number: int, total: int
-) -> FormattedText:
+def spoken_about(speaker: str, topic: str, number: int, total: int) -> FormattedText:
     """Head what somebody said on a topic."""
-    order = ", best fit first" if passages > 1 else ""
-    said = statements_in(passages, number, total)
-    return formatted(bold(speaker), " about ", bold(topic), f" – {said}{order}")
+    of_all = f"{number:,} of " if number < total else ""
+    order = ", best fit first" if number > 1 else ""
+    said = f"{of_all}{count(total, 'statement')}{order}"
+    return formatted(bold(speaker), " about ", bold(topic), f" – {said}")
 
 
 def not_about(speaker: str, topic: str, total: int) -> FormattedText:

@@ -45,11 +45,11 @@ def render_new_statements(new: Quoted, key: str) -> tuple[MessagePart, ...]:
     ``new`` holds those alone, so that the numbers are those of the reply that is remembered.
     """
     name = new.speaker.speaker
-    shown = statement_entries(new.speaker.statements, NEWS_SHOWN)
-    passages, number = len(statement_entries(new.speaker.statements)), len(new.speaker.statements)
-    blocks = [notices.news_of(name_of(name), passages, number)]
+    every = statement_entries(new.speaker.statements)
+    shown = every[:NEWS_SHOWN]
+    blocks = [notices.news_of(name_of(name), len(every))]
     blocks += render_statements(shown)
-    hidden = len(new.speaker.statements) - sum(entry.statements for entry in shown)
+    hidden = len(every) - len(shown)
     if hidden:
         command = code(strings.quote_command(one_line(name, _NAME_LENGTH)))
         blocks.append(strings.more_statements(hidden, command))

@@ -26,7 +26,7 @@ from retrieval.answer.followups import PreviousTurn
 from retrieval.answer.question import names_in
 from retrieval.ask import ask
 from retrieval.ask_context import AskContext
-from retrieval.citing import cited
+from retrieval.citing import by_passage, cited
 from retrieval.model import (
     Citation,
     CitedStatement,
@@ -135,7 +135,8 @@ class RetrievalService:
         span = lead(text, self._sentences(card.source, card.version))
         shown = None if span is None else Excerpt(span.of(text), card.cite(span), 1.0)
         (listed,) = outlets([card])
-        said = len(self._context.statements.statements_in(card.source))
+        stored = self._context.statements.statements_in(card.source)
+        said = len(by_passage([cited(each) for each in stored]))
         return ArticleDetails(card.cite(Span(0, 0)), listed.files[0].evidence, shown, said)
 
     def statements_in(self, key: str) -> Sequence[CitedStatement]:

@@ -25,6 +25,7 @@ from bot.tg.transport.access import AccessControl
 from bot.tg.transport.message_text import message_of, rest_of, topic_of, user_of
 from bot.tg.transport.rate_limiter import may_have_arrived
 from bot.tg.transport.sender import amend, say, send, tell
+from retrieval.citing import by_passage
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     NamedOnly,
@@ -154,7 +155,9 @@ class WatchHandlers:
             known=known,
             statements=keys,
         )
-        return (MessagePart(notices.watching(name_of(known), len(speaker.statements))),)
+        return (
+            MessagePart(notices.watching(name_of(known), len(by_passage(speaker.statements)))),
+        )
 
     async def _store_options(self, watcher: Watcher, name: str, reply: QuoteReply) -> str:
         """Store the options; return their key."""

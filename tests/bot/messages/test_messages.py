@@ -405,7 +405,9 @@ def test_a_printed_number_stands_for_the_citation_beside_it(reply: Reply | Quote
     assert len(lines) == len(known)
     for number, (line, reference) in enumerate(zip(lines, known, strict=True), 1):
         assert line.startswith(f"[{number}] ")
-        assert line.endswith(f" · {reference.citation.file}")
+        file = reference.citation.file
+        again = number > 1 and file == known[number - 2].citation.file
+        assert line.endswith((f" · {file}", " · the same article") if again else f" · {file}")
 
 
 def test_only_the_speakers_own_words_are_given_to_the_speaker() -> None:

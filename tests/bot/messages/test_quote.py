@@ -43,6 +43,12 @@ from tests.bot.messages import samples
 from tests.bot.messages.as_html import accepted, as_html
 from tests.bot.messages.shown import COURIER_LINE, GAZETTE_LINE, LEDGER_LINE, only
 
+LONG_LETTER = PrintedArticle(
+    "the letter.txt",
+    "\n".join(f"letter {number} {'on and on ' * 80}end." for number in range(6)),
+    published="2026-01-02",
+)
+
 
 def said_by(*statements: CitedStatement, name: str = "Lindqvist") -> Quoted:
     return Quoted(name, SpeakerStatements(name, (), statements))
@@ -71,15 +77,37 @@ def on_screen(reply: QuoteReply) -> str:
 
 def test_each_statement_has_its_kind_in_plain_words_and_its_citation() -> None:
     assert only(every_page(samples.QUOTED)) == (
-        "<b>Mara Lindqvist</b> – 3 statements, newest first\n"
+        "<b>Mara Lindqvist</b> – 3 statements in 2 articles, newest first\n"
         "Also printed as: Lindqvist, harbour master Mara Lindqvist\n\n"
         f"<blockquote>{samples.BOLT}</blockquote>\n"
         f"[1] <i>quoted</i> · {COURIER_LINE}\n\n"
         f"<blockquote>{SAFE}</blockquote>\n"
         f"[2] <i>quoted</i> · {GAZETTE_LINE}\n\n"
         "<blockquote>She added that tugs would wait until Friday.</blockquote>\n"
-        f"[3] <i>paraphrased</i> · {GAZETTE_LINE}"
+        "[3] <i>paraphrased</i> · the same article"
     )
+
+
+def test_the_article_is_cited_anew_on_every_page() -> None:
+    long = said_by(
+        *(
+            LONG_LETTER.statement(words, words, StatementKind.DIRECT)
+            for words in LONG_LETTER.text.splitlines()
+        )
+    )
+    pages = [as_html(part.text) for part in every_page(long)]
+    assert len(pages) > 1
+    assert all(page.count("the letter.txt") == 1 for page in pages)
+    assert sum(page.count("the same article") for page in pages) == 6 - len(pages)
+
+
+def test_a_statement_longer_than_a_page_begins_on_the_first() -> None:
+    words = LONG_LETTER.text
+    first, *_, last = every_page(
+        said_by(LONG_LETTER.statement(words, words, StatementKind.DIRECT))
+    )
+    assert "letter 0" in first.text.text
+    assert "letter 5" in last.text.text
 
 
 def test_two_statements_in_one_passage_show_it_once() -> None:
@@ -89,7 +117,7 @@ def test_two_statements_in_one_passage_show_it_once() -> None:
         GAZETTE.statement(passage, "tugs would wait until Friday", StatementKind.INDIRECT),
     )
     assert only(every_page(both)) == (
-        "<b>Lindqvist</b> – 1 passage with 2 statements\n\n"
+        "<b>Lindqvist</b> – 1 statement\n\n"
         f"<blockquote>{passage}</blockquote>\n"
         f"[1] <i>quoted and paraphrased</i> · {GAZETTE_LINE}"
     )
@@ -102,7 +130,7 @@ def test_a_passage_within_another_one_is_not_shown_apart_from_it() -> None:
         GAZETTE.statement(wide, "tugs would wait until Friday", StatementKind.INDIRECT),
     )
     (entry,) = statement_entries(both)
-    assert (entry.words, entry.statements) == (wide, 2)
+    assert entry.words == wide
     assert [span.of(entry.words) for span in entry.quoted] == ["The cranes are safe,"]
 
 
@@ -129,7 +157,7 @@ def test_what_is_said_on_a_topic_counts_the_rest() -> None:
     )
 
 
-def test_the_number_of_entries_is_announced_where_one_holds_several_statements() -> None:
+def test_the_number_that_is_announced_is_that_of_the_entries() -> None:
     passage = f"{SAFE} {TUGS}"
     both = (
         GAZETTE.statement(passage, "The cranes are safe,", StatementKind.DIRECT),
@@ -137,11 +165,9 @@ def test_the_number_of_entries_is_announced_where_one_holds_several_statements()
     )
     reply = said_by(*days(2), *both, name="Her")
     (part,) = every_page(reply)
-    assert part.text.text.startswith("Her – 3 passages with 4 statements, newest first\n")
+    assert part.text.text.startswith("Her – 3 statements, newest first\n")
     (part,) = every_page(replace(reply, topic="tugs", others=2))
-    assert part.text.text.startswith(
-        "Her about tugs – 3 passages with 4 of 6 statements, best fit first\n"
-    )
+    assert part.text.text.startswith("Her about tugs – 3 of 5 statements, best fit first\n")
 
 
 def test_nothing_on_a_topic_is_said_and_the_nearest_are_no_answer() -> None:

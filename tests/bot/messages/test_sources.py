@@ -69,7 +69,7 @@ def test_the_statements_of_an_article_come_in_its_order() -> None:
     assert only(parts) == (
         "2 statements in Port to reopen &lt;after&gt; nine weeks &amp; a day\n\n"
         f"<blockquote>{SAFE}</blockquote>\n[1] <i>quoted</i> · {GAZETTE_LINE}\n\n"
-        f"<blockquote>{TUGS}</blockquote>\n[2] <i>paraphrased</i> · {GAZETTE_LINE}"
+        f"<blockquote>{TUGS}</blockquote>\n[2] <i>paraphrased</i> · the same article"
     )
     assert rows(parts) == [["‹ The article → ARTICLE 0"]]
     assert (
