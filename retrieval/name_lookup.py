@@ -49,7 +49,11 @@ def namesakes(name: str, somebody: DirectoryEntry, directory: PeopleDirectory) -
     """Return what to ask for to mean another one of the name, those who speak first."""
     known = directory.known
     others = (known[hit.index] for hit in _best_hits(name, directory.match(name), known))
-    people = [each for each in others if each is not somebody and _is_certainly_person(each)]
+    people = [
+        each
+        for each in others
+        if each is not somebody and _is_certainly_person(each) and not _begins_with(name, each)
+    ]
     ranked = sorted(people, key=lambda each: (not each.speaker_ids, -each.places))
     asked = (each.name if " " in each.name else f"{each.name} only" for each in ranked)
     return tuple(dict.fromkeys(asked))[:MAX_SUGGESTIONS]
@@ -61,7 +65,10 @@ def near_names(name: str, directory: PeopleDirectory) -> tuple[str, ...]:
     nearer = [hit for hit in hits if hit.fit is not NameFit.GIVEN] or hits
     found = [directory.known[hit.index] for hit in nearer]
     likely = [each for each in found if _is_like_a_name(each)] or found
-    near = dict.fromkeys(each.name for each in likely)
+    asked = set(word_keys(name))  # a bare surname of the question is no other name
+    near = dict.fromkeys(
+        each.name for each in likely if len(asked) == 1 or not set(word_keys(each.name)) < asked
+    )
     return tuple(each for each in near if normalise_name(each) != normalise_name(name))[
         :MAX_SUGGESTIONS
     ]
@@ -87,8 +94,19 @@ def _is_certainly_person(somebody: DirectoryEntry) -> bool:
     if not somebody.is_person or not _is_like_a_name(somebody):
         return False
     keys = word_keys(somebody.name)
-    return keys[0] not in keys[1:] and (
+    return (
         len(keys) == 1 or keys[0] in name_words().first_names or somebody.places >= SEVERAL_PLACES
+    )
+
+
+def _begins_with(name: str, somebody: DirectoryEntry) -> bool:
+    """Whether a name has a surname before other words: "Ostberg Nora", no first name."""
+    asked, keys = word_keys(name), word_keys(somebody.name)
+    return (
+        len(asked) == 1
+        and len(keys) > 1
+        and keys[0] == asked[0]
+        and normalise_name(name) not in name_words().first_names
     )
 
 
@@ -127,16 +145,18 @@ def _without_rare(hits: Sequence[NameMatch], known: Sequence[DirectoryEntry]) ->
 
 
 def _is_like_a_name(somebody: DirectoryEntry) -> bool:
-    """Whether an entry's words are like those of a name; "Ostberg Friday" and headlines are not.
+    """Whether an entry's words are like those of a name, and no headline or "Nora Ostberg Nora".
 
-    A small word before a surname, as in "stymie Ostberg-era", is no particle of it.
+    A day is none of them, and a small word before a surname only if it is a particle.
     """
     words = somebody.name.split()
     if not somebody.is_person or not somebody.forms:
         return len(words) <= MOST_WORDS
     days = {day.casefold() for day in date_words().weekday_forms}
+    keys = word_keys(somebody.name)
     return (
         len(words) <= MOST_WORDS
+        and keys[0] not in keys[1:]
         and words[-1][:1].isupper()
         and not any(word.casefold() in days for word in words)
         and not (words[0].islower() and words[0] not in _particles())

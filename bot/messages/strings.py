@@ -205,7 +205,7 @@ def several_speakers(name: str, number: int) -> FormattedText:
 
 def taken_for_speaker(speaker: str, names: Sequence[str]) -> FormattedText:
     """Tell for whom a name in a question was taken, and who else has it."""
-    return formatted("statements of ", bold(speaker), f"; others of the name: {', '.join(names)}")
+    return formatted("taken to mean ", bold(speaker), f"; others of the name: {', '.join(names)}")
 
 
 def namesakes(names: Sequence[str]) -> FormattedText:
@@ -215,7 +215,7 @@ def namesakes(names: Sequence[str]) -> FormattedText:
 
 def unknown_name(name: str) -> FormattedText:
     """Tell that there is nobody of that name."""
-    return formatted("Nobody called ", bold(name), " stands in the articles.")
+    return formatted("Nobody is found under the name ", bold(name), ".")
 
 
 DID_YOU_MEAN = "Did you mean:"

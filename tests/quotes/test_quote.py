@@ -261,6 +261,29 @@ def test_a_first_name_is_suggested_where_no_surname_is_alike() -> None:
     assert reply_to("Nora Quill", catalogue, ()) == UnknownName("Nora Quill", ("Nora Ostberg",))
 
 
+def test_no_headline_or_bare_surname_is_suggested() -> None:
+    catalogue = StatementCatalogue()
+    for name in ("Nora Ostberg", "Nora Ostberg Nora", "Ostberg Friday", "Ostberg"):
+        catalogue.say(f"{name}.txt", Speaker(name), "The levy saves the yard.")
+
+    assert reply_to("Lena Ostberg", catalogue, ()) == UnknownName(
+        "Lena Ostberg", ("Nora Ostberg",)
+    )
+
+
+def test_what_only_begins_with_a_surname_is_no_namesake() -> None:
+    catalogue = StatementCatalogue()
+    for file in ("a.txt", "b.txt", "c.txt"):
+        catalogue.say(file, Speaker("Nora Ostberg", ("Ostberg",)), f"It holds, says {file}.")
+    catalogue.say("d.txt", Speaker("Ostberg Nora"), "It holds.")
+    catalogue.say("d.txt", Speaker("Lars Ostberg"), "It does not.")
+
+    reply = reply_to("Ostberg", catalogue, ())
+
+    assert isinstance(reply, Quoted)
+    assert (names(reply), reply.namesakes) == (["Nora Ostberg"], ("Lars Ostberg",))
+
+
 def test_nobody_is_offered_what_was_asked_for(catalogue: StatementCatalogue) -> None:
     for name in ("Ruben Castell", "Victor Ashe", "Elysée", "NATO", "The Nato"):
         reply = reply_to(name, catalogue, ())

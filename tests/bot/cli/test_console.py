@@ -102,7 +102,7 @@ Lindqvist may be any of 3. Whom do you mean?
     assert (
         printed(lambda page: console.print_quote(page, samples.UNKNOWN))
         == """\
-Nobody called Lindkvist stands in the articles.
+Nobody is found under the name Lindkvist.
 Did you mean:
   • verbatim quote Mara Lindqvist
   • verbatim quote Olof Lindqvist"""

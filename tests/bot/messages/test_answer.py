@@ -168,7 +168,7 @@ def test_what_a_question_was_narrowed_to_stands_above_the_reply() -> None:
         (Understood(question="Why <so>?"), "understood as: Why &lt;so&gt;?"),
         (
             Understood(meant="Mara <L>", namesakes=("Olof L", "Nils L")),
-            "statements of <b>Mara &lt;L&gt;</b>; others of the name: Olof L, Nils L",
+            "taken to mean <b>Mara &lt;L&gt;</b>; others of the name: Olof L, Nils L",
         ),
         (Understood(), None),
     ],

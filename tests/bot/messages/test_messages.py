@@ -252,7 +252,7 @@ def test_names_that_fit_several_or_nobody_become_buttons() -> None:
         "Lindqvist only about the cranes",
     )
     parts = render_quote(samples.UNKNOWN, KEY)
-    assert only(parts) == "Nobody called <b>Lindkvist</b> stands in the articles.\n\nDid you mean:"
+    assert only(parts) == "Nobody is found under the name <b>Lindkvist</b>.\n\nDid you mean:"
     assert rows(parts) == [["Mara Lindqvist → OPTION 1"], ["Olof Lindqvist → OPTION 2"]]
     assert option_requests(samples.UNKNOWN) == ("Mara Lindqvist", "Olof Lindqvist")
     assert rows(render_quote(UnknownName("x", ()), KEY)) == []

@@ -191,7 +191,7 @@ async def test_a_budget_that_is_used_up_is_said_to_be(
         await api.shown(reader.user_id, 4)
         await reader.press(QUESTION)
         *_, pressed = await api.shown(reader.user_id, 5)
-    assert unknown.text.startswith("Nobody called Nobody")
+    assert unknown.text.startswith("Nobody is found under the name Nobody")
     assert refused.text.startswith("I answer you 2 questions a day, and you have asked that many.")
     assert pressed.text == refused.text
     assert paper.asked == [QUESTION, QUESTION]

@@ -284,7 +284,7 @@ async def test_whom_to_watch_is_chosen_by_a_button(
         *_, begun = await api.shown(reader.user_id, 3)
     assert several.text == notices.WHOM_TO_WATCH
     assert several.buttons() == [["Mara Lindqvist"], ["Olof Lindqvist"], ["Lindqvist only"]]
-    assert unknown.text == "Nobody called Lindkvist stands in the articles.\nDid you mean:"
+    assert unknown.text == "Nobody is found under the name Lindkvist.\nDid you mean:"
     assert begun.text.startswith("You will hear of new statements of Mara Lindqvist")
 
 
