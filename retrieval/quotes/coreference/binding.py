@@ -1,4 +1,4 @@
-"""Find who is named in the words that a pronoun or a role reports, and so is not its antecedent.
+"""Find whom a pronoun or a role does not stand for: who is named in its words, or asked for them.
 
 Nobody speaks of themselves by name in words that "he said" reports: a name is not coreferent with
 a pronoun that binds its clause (principle C of Chomsky 1981, Lectures on Government and Binding).
@@ -14,7 +14,7 @@ from retrieval.quotes.coreference.entities import Entity, EntityMention
 from retrieval.quotes.coreference.salience import may_be_same
 from retrieval.quotes.extraction.draft import Attribution
 from retrieval.quotes.parsed.document import ParsedDocument
-from retrieval.quotes.parsed.noun_phrases import SUBJECT_LABELS
+from retrieval.quotes.parsed.noun_phrases import SUBJECT_LABELS, VERB_OBJECT_LABELS
 from retrieval.quotes.parsed.quotation_marks import NESTED_CLOSER, NESTED_OPENER
 
 MODIFIER_LABELS = frozenset({"amod", "compound", "nmod"})
@@ -40,6 +40,73 @@ class NamedWithin:
 
 
 NOBODY_NAMED = NamedWithin()
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechAct:
+    """What one speaker's phrase does with its words.
+
+    Attributes:
+        asks: whether they are a question.
+        tells_of_question: whether the question is told of: "Marlow asked whether".
+        answers: whether its verb says that they are an answer.
+    """
+
+    asks: bool = False
+    tells_of_question: bool = False
+    answers: bool = False
+
+
+NO_ACT = SpeechAct()
+
+
+def speech_acts(document: ParsedDocument, found: Sequence[Attribution]) -> Mapping[int, SpeechAct]:
+    """Return what each speaker's phrase does, by the token of its head; the last one counts."""
+    people = document.lexicon.people
+    acts: dict[int, SpeechAct] = {}
+    for each in found:
+        if each.subject is None:
+            continue
+        at = document.token_at(each.cue.start) if each.cue is not None else None
+        lemma = document.tokens[at].lemma if at is not None else ""
+        quoted = each.contents[-1].quoted
+        ends_so = each.contents[-1].span.of(document.text).rstrip().endswith("?")
+        first = document.token_at(each.contents[0].span.start)
+        told = lemma in people.inquiring and not quoted and _opens_a_question(document, first)
+        asks = told or (quoted and (ends_so or lemma in people.inquiring))
+        acts[each.subject.head] = SpeechAct(asks, told, lemma in people.replying)
+    return acts
+
+
+def tells_of_question(document: ParsedDocument, at: int) -> bool:
+    """Return whether the token is who asked: the subject of "asked when"."""
+    token = document.tokens[at]
+    after = token.head + 1
+    return (
+        token.dep == "nsubj"
+        and not document.is_quoted(token.head)
+        and document.tokens[token.head].lemma in document.lexicon.people.inquiring
+        and document.child(token.head, "auxpass") is None
+        and after < len(document.tokens)
+        and _opens_a_question(document, after)
+    )
+
+
+def _opens_a_question(document: ParsedDocument, at: int) -> bool:
+    whether = document.lower_text(at) in document.lexicon.grammar.whether
+    return whether or document.tokens[at].tag.startswith("W")
+
+
+def asked_by(document: ParsedDocument, at: int) -> int | None:
+    """Return the subject of the verb of questioning whose object the token is, or None."""
+    while document.tokens[at].dep == "appos":
+        at = document.tokens[at].head
+    token = document.tokens[at]
+    if token.dep not in VERB_OBJECT_LABELS:
+        return None
+    verb = document.tokens[token.head]
+    is_asked = verb.lemma in document.lexicon.people.questioning
+    return document.child(token.head, *SUBJECT_LABELS) if is_asked else None
 
 
 def named_in_reported_words(

@@ -7,9 +7,18 @@ from collections.abc import Sequence
 
 from retrieval.model import Resolution, Speaker, StatementKind
 from retrieval.quotes.coreference import rules
-from retrieval.quotes.coreference.binding import NOBODY_NAMED, named_in_reported_words
+from retrieval.quotes.coreference.binding import (
+    NO_ACT,
+    NOBODY_NAMED,
+    SpeechAct,
+    asked_by,
+    named_in_reported_words,
+    speech_acts,
+    tells_of_question,
+)
 from retrieval.quotes.coreference.descriptions import resolve_description
 from retrieval.quotes.coreference.entities import Entity, EntityMention, ResolvedEntity
+from retrieval.quotes.coreference.gender import FEMININE, MASCULINE
 from retrieval.quotes.coreference.person_names import (
     is_role_in_heading,
     name_start,
@@ -23,6 +32,7 @@ from retrieval.quotes.identity.name_keys import word_keys
 from retrieval.quotes.parsed.calendar_names import is_time
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import (
+    NOMINAL_POS,
     SUBJECT_LABELS,
     VERB_OBJECT_LABELS,
     NounPhrase,
@@ -72,6 +82,9 @@ class _Resolver:
                 verb = document.tokens[document.token_at(each.cue.start)].lemma
                 if verb in document.lexicon.people.resuming:
                     self._resuming.add(each.subject.head)
+        self._acts = dict(speech_acts(document, found))
+        self._asked: dict[int, Entity] = {}
+        self._spoke = -1
         self._within = named_in_reported_words(document, found, self._registry.mention_at)
         self._registry.salience.set_reported_tokens(_reported_speakers(document, found))
 
@@ -86,12 +99,23 @@ class _Resolver:
                 if known is not None:
                     _record_speaker_role(known, document, subject)
                     salience.add(at, known[0], spoke=True)
+                    self._spoke = at
             elif not document.is_quoted(at) and token.pos in {"PROPN", "PRON", "NOUN"}:
                 known = self._resolve_mention(at)
                 if known is not None:
                     is_known = known[1] is not rules.UNNAMED or not self._is_definite(at)
                     salience.add(at, known[0], spoke=False, known=is_known)
+                    self._record_question(at, known[0])
         return resolved
+
+    def _record_question(self, at: int, entity: Entity) -> None:
+        """Record a mention as who asked, or who was asked."""
+        if tells_of_question(self._document, at):
+            self._spoke, self._acts[at] = at, SpeechAct(asks=True, tells_of_question=True)
+        by = asked_by(self._document, at)
+        asker = self._registry.salience.entity_at(by) if by is not None else None
+        if asker is not None:
+            self._asked[id(asker)] = entity
 
     def _is_definite(self, at: int) -> bool:
         """Return whether a mention is a definite description: "the mogul", "her deputy"."""
@@ -135,7 +159,7 @@ class _Resolver:
         if token.pos == "PRON" or (
             word in document.lexicon.grammar.pronouns and not token.text.isupper()
         ):
-            return self._resolve_pronoun(subject.head)
+            return self._resolve_pronoun(subject, word)
         if self._is_coordination(subject):
             return self._joint_entity(subject), rules.COORDINATION
         mention = self._name_in(subject)
@@ -152,18 +176,56 @@ class _Resolver:
         within = self._within.get(subject.head, NOBODY_NAMED)
         return resolve_description(self._registry, subject, within)
 
-    def _resolve_pronoun(self, at: int) -> ResolvedEntity | None:
-        document, word = self._document, self._document.lower_text(at)
-        grammar = document.lexicon.grammar
+    def _resolve_pronoun(self, subject: NounPhrase, word: str) -> ResolvedEntity | None:
+        grammar, salience = self._document.lexicon.grammar, self._registry.salience
+        if word in grammar.reflexive:
+            return self._resolve_reflexive(subject)
         if word in grammar.narrator or word in grammar.indefinite:
             return None
-        return resolve_pronoun(
-            document,
-            at,
-            self._registry.salience,
-            within=self._within.get(at, NOBODY_NAMED),
-            resumes=at in self._resuming,
+        asker = self._asker(subject.head) if word in grammar.he_and_she else None
+        known = resolve_pronoun(
+            self._document,
+            subject.head,
+            salience,
+            within=self._within.get(subject.head, NOBODY_NAMED),
+            resumes=subject.head in self._resuming,
         )
+        if known is None or asker is None or known[0] is not asker:
+            return known
+        asked = self._asked.get(id(asker))
+        gender = FEMININE if word in grammar.feminine else MASCULINE
+        fits = asked is not None and asked is not asker and asked.gender in {"", gender}
+        return (asked, rules.ANSWER) if asked is not None and fits else None
+
+    def _asker(self, at: int) -> Entity | None:
+        """Return who put the question just before, to which these words are an answer, or None."""
+        act, before = self._acts.get(at, NO_ACT), self._acts.get(self._spoke, NO_ACT)
+        asker = self._registry.salience.entity_at(self._spoke)
+        paragraph = self._document.paragraph_of
+        if not before.asks or act.asks or paragraph[at] - paragraph[self._spoke] > 1:
+            return None
+        is_answer = act.answers or before.tells_of_question or id(asker) in self._asked
+        return asker if is_answer else None
+
+    def _resolve_reflexive(self, reflexive: NounPhrase) -> ResolvedEntity | None:
+        """Return whom "himself" repeats, who stands right before: "Lund, himself accused, said".
+
+        None where nobody does: a reflexive has no antecedent outside its clause (principle A).
+        """
+        document = self._document
+        at = reflexive.first - 1
+        while at >= 0 and document.tokens[at].pos in {"PUNCT", "ADV", "AUX"}:
+            at -= 1
+        if at < 0 or document.sentence_of[at] != document.sentence_of[reflexive.head]:
+            return None
+        if document.is_quoted(at):
+            return None
+        printed = printed_name(document, at, at)
+        is_known = self._registry.mention_at(at) is not None or document.tokens[at].pos == "PRON"
+        if printed[:1].isupper() and not is_known:  # a surname that the parser does not know
+            return _resolve_by_name(printed, self._registry.find_by_name(printed))
+        is_nominal = document.tokens[at].pos in NOMINAL_POS
+        return self._resolve(phrase_of(document, at)) if is_nominal else None
 
     def _without_day(self, subject: NounPhrase) -> NounPhrase | None:
         """Return "Marlow" for "Marlow Tuesday", and None for a day or "Friday morning" alone."""

@@ -31,6 +31,7 @@ PRONOUN_PREVIOUS_PARAGRAPH = Resolution(
 PRONOUN_TWO_PARAGRAPHS = Resolution("pronoun, for whoever is foremost two paragraphs before", 0.71)
 PRONOUN_GROUP = Resolution("pronoun, for a group", 0.85)
 PRONOUN_ORGANISATION = Resolution("pronoun, for a body", 0.77)
+ANSWER = Resolution("pronoun, for whoever was asked", 0.9)
 ROLE = Resolution("role that the article gives to a name", 0.91)
 ROLE_HYPERNYM = Resolution("broader word for a role that the article gives to a name", 0.8)
 ROLE_EXTENDED = Resolution("role, with more said of it, of somebody just named", 0.75)

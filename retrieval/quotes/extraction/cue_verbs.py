@@ -70,7 +70,7 @@ def _verb_cue(document: ParsedDocument, verb: int) -> Cue | None:
     subject, inherited = _subject(document, verb)
     if subject is not None and not can_speak(document, verb, subject):
         return None
-    if _is_said_to_be(document, verb):
+    if _is_said_to_be(document, verb) or _is_passive_beside_reflexive(document, verb, subject):
         return None
     cue = _cue(document, verb, last, subject, inherited=inherited)
     return None if _is_naming_participle(document, cue) else cue
@@ -116,6 +116,17 @@ def _is_said_to_be(document: ParsedDocument, verb: int) -> bool:
     plain = document.tokens[verb].lemma in document.lexicon.verbs.plain
     said_to = document.lexicon.grammar.said_to_be
     return plain and any(starts_with_phrase(document, verb + 1, phrase) for phrase in said_to)
+
+
+def _is_passive_beside_reflexive(
+    document: ParsedDocument, verb: int, subject: NounPhrase | None
+) -> bool:
+    """Return whether a participle says what was done: "Marlow, himself accused of fraud, said"."""
+    if subject is None or subject.last != verb - 1 or verb + 1 >= len(document.tokens):
+        return False
+    is_reflexive = document.lower_text(subject.head) in document.lexicon.grammar.reflexive
+    participle = document.tokens[verb].tag in {"VBN", "VBD"}
+    return is_reflexive and participle and document.tokens[verb + 1].pos == "ADP"
 
 
 def _is_naming_participle(document: ParsedDocument, cue: Cue) -> bool:

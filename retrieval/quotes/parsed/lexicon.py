@@ -193,6 +193,8 @@ class PersonWords(WordTable):
     siblings: Words
     organisation_kinds: Words
     questioning: Words
+    inquiring: Words
+    replying: Words
     resuming: Words
     years_old: Words
     former: Words

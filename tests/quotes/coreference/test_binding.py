@@ -70,3 +70,42 @@ def test_the_words_are_then_of_whoever_took_part(text: str, speaker: str) -> Non
 )
 def test_a_name_that_stands_for_something_else_excludes_nobody(words: str) -> None:
     assert first_speaker(f"Senator Ina Torv spoke on Monday. {words}") == "Ina Torv"
+
+
+def speakers(text: str) -> list[str | None]:
+    return [each.speaker for each in statement_texts(text)]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Mr. Torv asked where the key was.", "“In the drawer,” he answered."),
+        ("Mr. Torv asked if the key was lost.", "“No, it is not,” he said."),
+        ("“Where is the key?” Mr. Torv asked.", "“In the drawer,” he replied."),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_an_answer_is_not_of_whoever_asked(question: str, answer: str, between: str) -> None:
+    text = f"Chairman Bram Torv questioned the clerk.\n{question}{between}{answer}"
+    assert speakers(text)[-1] is None
+
+
+def test_an_answer_is_of_whoever_was_asked() -> None:
+    text = (
+        "Lawyer Bram Torv interviewed Emil Kell on Monday.\n“Was it green?” Torv asked.\n"
+        "“It was,” he said."
+    )
+    assert speakers(text)[-1] == "Emil Kell"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Senator Bram Torv spoke. “Why did nobody help?” he asked. “I do not know,” he said.",
+        "Bram Torv was asked whether he had paid. “Not yet,” he replied.",
+        "Asked whether he had paid, Bram Torv said he had. “In May,” he added.",
+        "Bram Torv asked for a chair. “My leg is broken,” he said.",
+    ],
+)
+def test_who_was_asked_or_asks_the_reader_goes_on(text: str) -> None:
+    assert speakers(text)[-1] == "Bram Torv"

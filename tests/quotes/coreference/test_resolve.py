@@ -407,3 +407,20 @@ def test_a_headline_before_a_name_is_no_part_of_it() -> None:
 def test_a_prince_is_not_another_of_the_same_first_name() -> None:
     text = "Prince Henry arrived.\n“It is late,” Henry said.\nHenry Marlow, a singer, left."
     assert speakers(text) == ["Henry"]
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker"),
+    [
+        ("Tarnow, himself accused of fraud, wrote that it was late.", "Owen Tarnow"),
+        ("Tarnow, himself a swimmer, said that it was late.", "Owen Tarnow"),
+        ("Tarnow, who himself had been late, said that it was early.", "Owen Tarnow"),
+        ("“It is late,” Tarnow himself said.", "Owen Tarnow"),
+        ("“It is late,” said Tarnow himself.", "Owen Tarnow"),
+        ("The senator himself said that it was late.", "Ivo Kessel"),
+        ("He himself said that it was late.", "Ivo Kessel"),
+    ],
+)
+def test_himself_is_whoever_it_stands_beside(said: str, speaker: str) -> None:
+    text = f"Mayor Owen Tarnow left on Monday.\nSenator Ivo Kessel read the report. {said}"
+    assert speakers(text) == [speaker]
