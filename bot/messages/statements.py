@@ -161,7 +161,12 @@ def _entry(group: Sequence[CitedStatement]) -> StatementEntry:
     first = max(group, key=lambda each: each.citation.span.end - each.citation.span.start)
     start = first.citation.span.start
     quoted = [c.span for each in group for c in each.statement.content if c.quoted]
-    disputes = {each.citation: each for one in group for each in one.disputed}
+    disputes = {
+        each.citation: each
+        for one in group
+        for each in one.disputed
+        if not _is_within(each.citation, first.citation)  # it is read there
+    }
     return StatementEntry(
         first.passage,
         first.citation,
@@ -173,6 +178,10 @@ def _entry(group: Sequence[CitedStatement]) -> StatementEntry:
         tuple(disputes.values()),
         first.statement.speaker.name if first.statement.speaker else None,
     )
+
+
+def _is_within(place: Citation, other: Citation) -> bool:
+    return place.source == other.source and other.span.contains(place.span)
 
 
 def _notes(cited: CitedStatement) -> list[StatementNote]:

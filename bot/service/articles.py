@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.answer.lexicon import question_words
 from retrieval.corpus.decode import NotTextError, decode
 from retrieval.model import (
     BlockKind,
@@ -86,12 +87,15 @@ def outlets_by_name(
 ) -> Sequence[ListedOutlet]:
     """Return the outlet of that name or, without one, those whose names contain it.
 
+    An article before the name does not count: "the Skyline Post" is "Skyline Post - News".
     ``unknown`` is what the articles of unknown outlets are listed under.
     """
     wanted = " ".join(name.casefold().split())
+    first, _, others = wanted.partition(" ")
+    bare = others if first in question_words().definite_articles else wanted
     names = [(each.outlet or unknown).casefold() for each in outlets]
     whole = [each for each, known in zip(outlets, names, strict=True) if known == wanted]
-    part = [each for each, known in zip(outlets, names, strict=True) if wanted in known]
+    part = [each for each, known in zip(outlets, names, strict=True) if bare in known]
     return whole or part
 
 

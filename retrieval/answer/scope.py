@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -156,6 +156,9 @@ def outlet_forms(
 ) -> tuple[OutletForm, ...]:
     """Return every form that stands for one outlet only, the longest first.
 
+    The sections of one outlet, as "Skyline - News" and "Skyline - Opinion", count as one, under the
+    name that they share.
+
     Args:
         outlets: the names in the catalogue.
         aliases: by name, the other forms that are configured.
@@ -165,7 +168,8 @@ def outlet_forms(
     taken = _places(printed)
     forms: dict[tuple[str, bool], set[str]] = {}
     for outlet in names:
-        whole = [_without_article(form) for form in (outlet, *aliases.get(outlet, ()))]
+        named = dict.fromkeys((outlet, without_section(outlet), *aliases.get(outlet, ())))
+        whole = [_without_article(form) for form in named]
         short = [tail for form in whole for tail in _shorter_names(form)]
         for form in [*whole, *short]:
             if form and fold_accents(form) not in taken:
@@ -176,12 +180,22 @@ def outlet_forms(
             if first and fold_accents(last) in outlet_words().last_words_of_newspapers:
                 forms.setdefault((last, True), set()).add(outlet)
     found = [
-        OutletForm(words, outlet, is_noun)
+        OutletForm(words, shared, is_noun)
         for (words, is_noun), meant in forms.items()
-        if len(meant) == 1
-        for outlet in meant
+        if (shared := _shared_name(meant)) is not None
     ]
     return tuple(sorted(found, key=lambda form: (-len(form.words), form.words)))
+
+
+def without_section(outlet: str) -> str:
+    """Return the name of an outlet without a section of it: "Skyline" for "Skyline - News"."""
+    return _section().sub("", outlet) or outlet
+
+
+def _shared_name(outlets: Collection[str]) -> str | None:
+    """Return the name of one outlet, or of several sections of one; None for several outlets."""
+    names = set(outlets) if len(outlets) == 1 else {without_section(each) for each in outlets}
+    return names.pop() if len(names) == 1 else None
 
 
 def drop_outlet_names(names: Sequence[str], forms: Iterable[OutletForm]) -> tuple[str, ...]:
@@ -212,6 +226,11 @@ def _shorter_names(name: str) -> Iterator[str]:
     while len(words) > 1 and fold_accents(words[-1]) in outlet_words().ends_left_out:
         words = words[:-1]
         yield " ".join(words)
+
+
+@cache
+def _section() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(outlet_words().section_patterns)})\s*\Z")
 
 
 @cache

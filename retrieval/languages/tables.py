@@ -133,6 +133,7 @@ class OutletWords(WordTable):
     ambiguous_newspaper_nouns: Words
     media_words: Words
     ends_left_out: Words
+    section_patterns: WordList
     ends_after_a_noun: Words
     agencies: WordList
     picture_agencies: WordList

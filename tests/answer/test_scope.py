@@ -35,6 +35,32 @@ def scope(text: str, filters: Filters | None = None) -> Scope:
     )
 
 
+SECTIONS = outlet_forms(
+    ["Velmark Courier - News", "Velmark Courier - Opinion", "Ostpress (Online)", "Skyline | Web"],
+    {},
+    [],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet"),
+    [
+        ("What did Ollen say in the Velmark Courier?", "Velmark Courier"),
+        ("Who resigned, according to the Velmark Courier?", "Velmark Courier"),
+        ("Who resigned, according to the Courier?", "Velmark Courier"),
+        ("What does the Velmark Courier say about jobs?", "Velmark Courier"),
+        ("What is said in the Velmark Courier - Opinion?", "Velmark Courier - Opinion"),
+        ("Who resigned, in Ostpress?", "Ostpress (Online)"),
+        ("Who resigned, according to Skyline?", "Skyline | Web"),
+        ("Who resigned in Velmark?", None),
+        ("Who likes the Opinion?", None),
+    ],
+)
+def test_an_outlet_goes_by_its_name_without_a_section(text: str, outlet: str | None) -> None:
+    found = extract_scope(text, Filters(), outlets=SECTIONS, newest=lambda: NEWEST, today=TODAY)
+    assert found.filters.outlet == outlet
+
+
 def days(after: str | None, before: str | None) -> Filters:
     return Filters(
         after=date.fromisoformat(after) if after else None,

@@ -260,14 +260,18 @@ def _versions_matching(connection: sqlite3.Connection, filters: Filters) -> froz
 def _outlet(connection: sqlite3.Connection, outlet: str) -> tuple[str, str]:
     """Return a condition, and its value, for the outlet of a name, with or without "The".
 
-    Where no outlet has that very name, it is for all whose name contains it.
+    Where no outlet has that very name, it is for all whose name contains it as words, or else for
+    all in whose name a word begins with it.
     """
     wanted = _folded(outlet)
     exactly = "replace('^' || versions.outlet_folded, '^ the ', '^ ') = '^' || ?"
     bare = wanted.removeprefix(" the") if wanted.startswith(" the ") else wanted
     if connection.execute(of_live("1", "WHERE", exactly, "LIMIT 1"), (bare,)).fetchone():
         return exactly, bare
-    return "instr(versions.outlet_folded, ?)", wanted
+    words = "instr(versions.outlet_folded || ' ', ? || ' ')"
+    if connection.execute(of_live("1", "WHERE", words, "LIMIT 1"), (bare,)).fetchone():
+        return words, bare
+    return "instr(versions.outlet_folded, ?)", bare
 
 
 def _folded(name: str) -> str:

@@ -39,6 +39,7 @@ def paper_stand(catalogue: Catalogue) -> Catalogue:
         (Filters(outlet="the times"), ["times"]),
         (Filters(outlet="TIMES"), ["times"]),  # it is one outlet's very name
         (Filters(outlet="eastwick"), ["eastwick"]),
+        (Filters(outlet="the eastwick"), ["eastwick"]),
         (Filters(outlet="east"), ["eastwick"]),
         (Filters(outlet="art"), []),  # no word of Hartford begins with it
         (Filters(outlet="l'elan"), ["elan"]),
