@@ -67,6 +67,8 @@ TRANSLITERATIONS = (
     (re.compile(r"^sch(?=[aeiou])"), "sh"),
     (re.compile(r"^tch"), "ch"),
     (re.compile(r"^s(?=elen)"), "z"),
+    (re.compile(r"(?<![aegq])(o|u)e(?=[b-df-hj-np-tv-z])"), r"\1"),
+    (re.compile(r"ae(?=[b-df-hjkmnp-tz])"), "a"),
     (re.compile(r"kh"), "h"),
     (re.compile(r"gh(?=[aeiouy])"), "g"),
     (re.compile(r"ph"), "f"),
