@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 
+from retrieval.quotes.extraction.cues import Cue
 from retrieval.quotes.extraction.draft import StatementDrafts
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
 from retrieval.quotes.parsed.document import ParsedDocument
@@ -41,41 +42,154 @@ def add_interrupted_quotation(
 
 
 def add_after_action_beat(
-    drafts: StatementDrafts, sentence: SentenceTokens, quote: int, with_cues: Collection[int]
+    drafts: StatementDrafts,
+    sentence: SentenceTokens,
+    quote: int,
+    cues_of: Mapping[int, Sequence[Cue]],
 ) -> bool:
     """Add a whole quotation after a sentence of the paragraph about what somebody did.
+
+    It is whoever made the gesture that the sentence tells of, and nobody's where somebody else
+    is named there, or acts right after the quotation.
 
     Args:
         drafts: the document's statements so far.
         sentence: the quotation's sentence.
         quote: the quotation's number.
-        with_cues: numbers of the sentences that have a cue, which are no action beats.
+        cues_of: the cues of each sentence by its number; a sentence that reports is no beat.
 
     Returns:
         Whether it was one, and was added.
     """
     document = drafts.document
-    start, end = drafts.extent[quote]
-    last = sentence.first - 1
-    inner = document.quotations[quote].inner.of(document.text)
-    if (
-        start != sentence.first
-        or last < 0
-        or document.paragraph_of[last] != document.paragraph_of[start]
-        or document.sentence_of[last] in with_cues
-        or document.is_quoted(last)
-        or not (inner[:1].isupper() and last_character(inner) in SENTENCE_ENDS)
-        or any(_is_he_or_she(document, at) for at in range(start, end + 1))
-    ):
+    beat = _sentence_beside(document, sentence.first, -1)
+    if beat is None or not _is_whole(drafts, sentence, quote) or _reports(document, beat, cues_of):
         return False
-    first = last
-    while first > 0 and document.sentence_of[first - 1] == document.sentence_of[last]:
-        first -= 1
-    who = _acting_person(document, first, last)
-    if who is None or any(document.is_quoted(at) for at in range(first, last)):
+    who = _acting_person(document, beat.start, beat.stop - 1)
+    if who is None or _names_writing(document, beat):
         return False
-    drafts.add(None, phrase_of(document, who), [(start, end)], sentence)
+    about_somebody = any(
+        _is_he_or_she(document, at) for at in range(sentence.first, sentence.last + 1)
+    )
+    if about_somebody and _has_speaker_before(drafts, who):
+        return False
+    is_clear = not about_somebody and _is_of_one_person(drafts, sentence, beat, who)
+    subject = phrase_of(document, who) if is_clear else None
+    drafts.add(None, subject, [drafts.extent[quote]], sentence)
     return True
+
+
+def add_before_action_beat(
+    drafts: StatementDrafts,
+    sentence: SentenceTokens,
+    quote: int,
+    cues_of: Mapping[int, Sequence[Cue]],
+) -> bool:
+    """Add a whole quotation before a sentence of the paragraph about what somebody did.
+
+    It is nobody's: who acts then may as well be who hears it. Arguments and result are as above.
+    """
+    document = drafts.document
+    beat = _sentence_beside(document, sentence.last, 1)
+    if beat is None or not _is_whole(drafts, sentence, quote) or _reports(document, beat, cues_of):
+        return False
+    if _acting_person(document, beat.start, beat.stop - 1) is None:
+        return False
+    drafts.add(None, None, [drafts.extent[quote]], sentence)
+    return True
+
+
+def _sentence_beside(document: ParsedDocument, edge: int, step: int) -> range | None:
+    """Return the tokens of the sentence before or after an edge, in its paragraph, or None."""
+    at = edge + step
+    if not 0 <= at < len(document.tokens):
+        return None
+    if document.paragraph_of[at] != document.paragraph_of[edge]:
+        return None
+    end = at
+    while (
+        0 <= end + step < len(document.tokens)
+        and document.sentence_of[end + step] == document.sentence_of[at]
+    ):
+        end += step
+    beat = range(min(at, end), max(at, end) + 1)
+    return None if any(map(document.is_quoted, beat)) else beat
+
+
+def _is_whole(drafts: StatementDrafts, sentence: SentenceTokens, quote: int) -> bool:
+    """Return whether the quotation is a sentence by itself, from its capital to its full stop."""
+    document, (start, end) = drafts.document, drafts.extent[quote]
+    inner = document.quotations[quote].inner.of(document.text)
+    rest = range(end + 1, sentence.last + 1)
+    return (
+        start == sentence.first
+        and all(document.tokens[at].pos in {"PUNCT", "SPACE"} for at in rest)
+        and inner[:1].isupper()
+        and last_character(inner) in SENTENCE_ENDS
+    )
+
+
+def _reports(document: ParsedDocument, beat: range, cues_of: Mapping[int, Sequence[Cue]]) -> bool:
+    """Return whether a verb of the sentence reports words, and is no gesture or mere talk."""
+    verbs = document.lexicon.verbs
+    return any(
+        document.tokens[cue.token].lemma not in verbs.gestures | verbs.talking
+        for cue in cues_of.get(document.sentence_of[beat.start], ())
+    )
+
+
+def _is_of_one_person(
+    drafts: StatementDrafts, sentence: SentenceTokens, beat: range, who: int
+) -> bool:
+    """Return whether whoever acts in the beat must be whoever speaks: nobody else comes in."""
+    document = drafts.document
+    if not (is_person_mention(document, who) or document.tokens[who].pos == "NOUN"):
+        return False
+    goes_on = _is_he_or_she(document, who) and _has_speaker_before(drafts, who)
+    lemma = document.tokens[document.tokens[who].head].lemma
+    return (
+        (goes_on or lemma in document.lexicon.verbs.gestures)
+        and not _names_others(document, beat, who)
+        and not _somebody_else_acts_after(document, sentence, who)
+    )
+
+
+def _has_speaker_before(drafts: StatementDrafts, at: int) -> bool:
+    """Return whether a statement of somebody stands before a token in its paragraph."""
+    document = drafts.document
+    return any(
+        draft.subject is not None
+        and draft.ranges[0][0] < at
+        and document.paragraph_of[draft.ranges[0][0]] == document.paragraph_of[at]
+        for draft in drafts.all
+    )
+
+
+def _names_writing(document: ParsedDocument, beat: range) -> bool:
+    """Return whether the sentence tells of something to be read: "pointed at the sign"."""
+    works = document.lexicon.works
+    return any(document.tokens[at].lemma in works.nouns | works.writing for at in beat)
+
+
+def _names_others(document: ParsedDocument, beat: range, who: int) -> bool:
+    """Return whether the sentence names anybody but whom the token is about."""
+    phrase = phrase_of(document, who)
+    return any(
+        document.tokens[at].pos == "PROPN" and document.tokens[at].entity != "DATE"
+        for at in beat
+        if not phrase.first <= at <= phrase.last
+    )
+
+
+def _somebody_else_acts_after(
+    document: ParsedDocument, sentence: SentenceTokens, who: int
+) -> bool:
+    """Return whether somebody else acts right after the quotation."""
+    beat = _sentence_beside(document, sentence.last, 1)
+    acts = _acting_person(document, beat.start, beat.stop - 1) if beat is not None else None
+    if acts is None or _is_he_or_she(document, acts) or _is_he_or_she(document, who):
+        return False
+    return document.lower_text(acts) != document.lower_text(who)
 
 
 def is_person_mention(document: ParsedDocument, at: int) -> bool:
@@ -94,9 +208,26 @@ def _acting_person(document: ParsedDocument, first: int, last: int) -> int | Non
             and first <= document.tokens[at].head <= last
             and document.tokens[document.tokens[at].head].pos == "VERB"
             and document.tokens[document.tokens[at].head].dep in {"ROOT", "parataxis", "ccomp"}
-            and is_person_mention(document, at)
+            and (is_person_mention(document, at) or _is_somebody(document, at))
         ),
         None,
+    )
+
+
+def _is_somebody(document: ParsedDocument, at: int) -> bool:
+    """Return whether the token is a role such as "the mayor", or the surname of a full name."""
+    word = document.lower_text(at)
+    if document.tokens[at].pos == "NOUN":
+        article = document.lower_text(phrase_of(document, at).first)
+        is_role = word in document.lexicon.people.role_nouns
+        return is_role and article in document.lexicon.grammar.pointing
+    return document.tokens[at].pos == "PROPN" and any(
+        document.lower_text(after) == word
+        and before.pos == "PROPN"
+        and before.dep == "compound"
+        and before.head == after
+        for after, before in enumerate(document.tokens, 1)
+        if after < len(document.tokens)
     )
 
 

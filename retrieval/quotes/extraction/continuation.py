@@ -46,7 +46,7 @@ class ContinuedQuotations:
         start, end = self._extent[quote]
         place = document.paragraph_of[start]
         last = self._latest_before(start, place, place - 1)
-        if last is None:
+        if last is None or (last.subject is None and last.follows is None):
             return
         same = document.paragraph_of[last.ranges[0][0]] == place
         if (

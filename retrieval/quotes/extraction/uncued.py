@@ -8,6 +8,7 @@ from itertools import takewhile
 from retrieval.model import BlockKind
 from retrieval.quotes.extraction.action_beats import (
     add_after_action_beat,
+    add_before_action_beat,
     add_interrupted_quotation,
     is_person_mention,
 )
@@ -125,6 +126,8 @@ class UncuedStatements:
             ):
                 continue
             self._continuations.extract(sentence, quote)
+            if quote not in self._drafts.owner:
+                add_before_action_beat(self._drafts, sentence, quote, self._cues_of)
 
     def extract_pull_quotes(self, sentence: SentenceTokens) -> None:
         """Add the pull quotes: quotations on their own that repeat a part of another one."""

@@ -41,6 +41,7 @@ class VerbWords(WordTable):
     judging: Words
     calling_for: Words
     beside_a_quotation: Words
+    gestures: Words
     needs_animate_subject: Words
     as_a_result: Words
     doubted_by: Words
@@ -230,6 +231,7 @@ class WorkWords(WordTable):
     entitled: Words
     performing: Words
     aired_on: Words
+    writing: Words
     inline_link_ends: Words
 
 
