@@ -54,6 +54,7 @@ class Components:
             self.context(),
             passages_shown=self.settings.passages_shown,
             min_confidence=self.settings.min_confidence,
+            named_only=self.settings.named_speakers_only,
         )
 
     def context(self) -> AskContext:

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
 
     passages_shown: int = Field(ge=1, le=10)
     min_confidence: float = Field(ge=0, le=1)
+    named_speakers_only: bool
 
     telegram_token: SecretStr | None = None
     telegram_base_url: str

@@ -441,6 +441,7 @@ class Quoted:
             as one.
         everything: whether all of them are to be shown, however many.
         namesakes: others of the name, where the speaker was taken for the one whom it means.
+        resolved: how many more are left out whose speaker is not printed as a name beside them.
     """
 
     name: str
@@ -449,6 +450,7 @@ class Quoted:
     others: int = 0
     everything: bool = False
     namesakes: tuple[str, ...] = ()
+    resolved: int = 0
 
 
 @dataclass(frozen=True, slots=True)

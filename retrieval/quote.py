@@ -27,6 +27,7 @@ from retrieval.model import (
 from retrieval.name_lookup import namesakes, near_names, people_meant
 from retrieval.ports import StatementReader, StoredStatement
 from retrieval.quotes.coreference.gender import gender_of_first_name, gender_of_roles
+from retrieval.quotes.coreference.rules import BY_NAME
 from retrieval.quotes.identity.directory import DirectoryEntry, PeopleDirectory, build_directory
 from retrieval.quotes.identity.name_keys import normalise_name, word_keys
 from retrieval.quotes.identity.name_matching import NameFit
@@ -48,12 +49,14 @@ class StatementQuery:
         topic: what they are to be about; None for anything.
         everything: whether all of them are to be shown, however many.
         exactly: whether the name is the whole name, and not a part of one.
+        named: whether only those count beside which the speaker is printed as a name.
     """
 
     name: str
     topic: str | None = None
     everything: bool = False
     exactly: bool = False
+    named: bool = False
 
 
 class QuoteService:
@@ -161,6 +164,8 @@ class QuoteService:
         reply = self.quote(query.name, exactly=query.exactly)
         if query.exactly:
             reply = replace(reply, name=f"{query.name} only")
+        if query.named and isinstance(reply, Quoted):
+            reply = _only_named(reply)
         match reply:
             case Quoted() if query.topic is not None:
                 return self._on_topic(reply, query.topic, everything=query.everything)
@@ -255,6 +260,22 @@ def _only_in(speaker: SpeakerStatements, sources: frozenset[str] | None) -> Spea
     )
 
 
+def _only_named(reply: Quoted) -> Quoted:
+    """Return the reply without statements whose speaker is found by a pronoun or a role."""
+    said = reply.speaker.statements
+    named = tuple(
+        each
+        for each in said
+        if each.statement.resolution is None or each.statement.resolution.rule in BY_NAME
+    )
+    return replace(
+        reply,
+        name=f"{reply.name} named",
+        speaker=replace(reply.speaker, statements=named),
+        resolved=len(by_passage(said)) - len(by_passage(named)),
+    )
+
+
 def _possible_queries(request: str) -> Iterator[StatementQuery]:
     """Yield every way to read a request, the one that takes most of it for a name first."""
     whole = " ".join(request.split())
@@ -264,6 +285,8 @@ def _possible_queries(request: str) -> Iterator[StatementQuery]:
     for name, topic in _names_and_topics(wanted):
         if name != whole:
             yield StatementQuery(name, topic, everything)
+        if _named_at_end().search(name):
+            yield StatementQuery(_named_at_end().sub("", name), topic, everything, named=True)
         if _only_at_end().search(name):
             yield StatementQuery(_only_at_end().sub("", name), topic, everything, exactly=True)
 
@@ -290,6 +313,13 @@ def _all_at_end() -> re.Pattern[str]:
     """Return the pattern of a request for every statement; a name may end so: "Justice for All"."""
     words = question_words().statement_queries
     return re.compile(rf"(?:\A|\s+)(?:{alternation(words.everything)})\s*\Z", re.IGNORECASE)
+
+
+@cache
+def _named_at_end() -> re.Pattern[str]:
+    """Return the pattern of what asks for statements with the speaker's name beside them."""
+    words = question_words().statement_queries
+    return re.compile(rf"\s+(?:{alternation(words.named)})\Z", re.IGNORECASE)
 
 
 @cache

@@ -147,13 +147,18 @@ def quote(
     *,
     about: Annotated[str | None, typer.Option(help="Only what they said on this.")] = None,
     show_all: Annotated[bool, typer.Option("--all", help="Every statement.")] = False,
+    named: Annotated[
+        bool, typer.Option("--named", help="Only with the speaker's name beside the words.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what somebody said, in the words of the articles."""
     from bot.bootstrap import opened
 
     with opened(load_settings()) as components:
-        reply = components.service().quote(" ".join(name), about=about, everything=show_all)
+        reply = components.service().quote(
+            " ".join(name), about=about, everything=show_all, named=named
+        )
     if as_json:
         _print_json(json_output.quote_json(reply))
     else:

@@ -147,6 +147,7 @@ def quote_json(reply: QuoteReply) -> Json:
     match reply:
         case Quoted():
             form |= {"outcome": "found", "speakers": [speaker_json(reply.speaker)]}
+            form |= {"resolved_left_out": reply.resolved} if reply.resolved else {}
             if reply.topic is not None:
                 form |= {"topic": reply.topic, "others": reply.others}
         case NotAbout():

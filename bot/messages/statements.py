@@ -109,15 +109,16 @@ def render_heading(answer: Quoted) -> tuple[FormattedText, ...]:
     """Return lines: who it is, how many entries in which order; who else; other forms."""
     speaker, shown = answer.speaker, statement_entries(answer.speaker.statements)
     name, number, others = name_of(speaker.speaker), len(shown), namesakes_line(answer)
+    left_out = [strings.resolved_left_out(answer.resolved)] if answer.resolved else []
     if answer.topic is not None:
         topic, total = name_of(answer.topic), number + answer.others
-        return (strings.spoken_about(name, topic, number, total), *others)
+        return (strings.spoken_about(name, topic, number, total), *left_out, *others)
     undated = sum(each.citation.published is None for each in shown)
     articles = len({each.citation.source for each in shown})
     line = strings.spoken(name, number, articles, undated)
     forms = [name_of(form) for form in speaker.aliases if form != speaker.speaker]
     known = [formatted(strings.printed_as(forms[:FORMS_SHOWN]))] if forms else []
-    return (line, *others, *known)
+    return (line, *left_out, *others, *known)
 
 
 def namesakes_line(reply: Quoted | NotAbout | NamedOnly) -> list[FormattedText]:

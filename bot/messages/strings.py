@@ -140,6 +140,11 @@ def spoken(speaker: str, number: int, articles: int, undated: int) -> FormattedT
     return formatted(bold(speaker), heading)
 
 
+def resolved_left_out(number: int) -> FormattedText:
+    """Tell how many statements are left out because no name of the speaker stands beside them."""
+    return formatted(f"{count(number, 'more statement')} with “he”, “she” or a role left out")
+
+
 def spoken_about(speaker: str, topic: str, number: int, total: int) -> FormattedText:
     """Head what somebody said on a topic."""
     of_all = f"{number:,} of " if number < total else ""

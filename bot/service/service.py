@@ -48,9 +48,18 @@ class RetrievalService:
         context: what answering works with.
         passages_shown: how many excerpts an answer has at most.
         min_confidence: below it a question is declined, 0 to 1.
+        named_only: whether ``quote`` shows only statements with the speaker's name beside them.
     """
 
-    def __init__(self, context: AskContext, *, passages_shown: int, min_confidence: float) -> None:
+    def __init__(
+        self,
+        context: AskContext,
+        *,
+        passages_shown: int,
+        min_confidence: float,
+        named_only: bool = False,
+    ) -> None:
+        self._named_only = named_only
         self._context = context
         self._passages_shown = passages_shown
         self._min_confidence = min_confidence
@@ -78,7 +87,12 @@ class RetrievalService:
         return outlets(self._context.articles.cards())
 
     def quote(
-        self, name: str, *, about: str | None = None, everything: bool = False
+        self,
+        name: str,
+        *,
+        about: str | None = None,
+        everything: bool = False,
+        named: bool = False,
     ) -> QuoteReply:
         """Return what somebody of that name said, checked word for word against the store.
 
@@ -86,11 +100,16 @@ class RetrievalService:
             name: whose words, possibly with a topic: "NAME about TOPIC".
             about: the topic, where it is given apart.
             everything: all of it, however much.
+            named: only where the speaker is printed as a name beside the words.
         """
         query = self._context.quotes.parse(name)
         if about is not None:
             query = replace(query, topic=about)
-        query = replace(query, everything=everything or query.everything)
+        query = replace(
+            query,
+            everything=everything or query.everything,
+            named=named or query.named or self._named_only,
+        )
         reply = self._context.quotes.answer(query)
         check_words(words_in_quote_reply(reply), self._context.articles)
         return reply

@@ -115,6 +115,7 @@ class StatementQueryWords(WordTable):
     before_a_topic_patterns: WordList
     everything: WordList
     exactly: WordList
+    named: WordList
 
 
 class WordsAskedPatterns(WordTable):

@@ -181,9 +181,14 @@ class FakeService(RetrievalService):
 
     @override
     def quote(
-        self, name: str, *, about: str | None = None, everything: bool = False
+        self,
+        name: str,
+        *,
+        about: str | None = None,
+        everything: bool = False,
+        named: bool = False,
     ) -> QuoteReply:
-        del about, everything
+        del about, everything, named
         return self.quotes.get(name, UnknownName(name, ()))
 
     @override

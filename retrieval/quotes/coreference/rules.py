@@ -44,6 +44,12 @@ CONTINUATION = "goes on after words whose speaker is known"
 CONTINUATION_PRECISION = 0.9
 """Share of uncued quotations that are of the last speaker."""
 
+BY_NAME = frozenset(
+    each.rule
+    for each in (FULL_NAME, PARTIAL_NAME, FIRST_NAME, SHORT_NAME, SHARED_SURNAME, COORDINATION)
+)
+"""Rules by which the speaker is printed as a name beside the words."""
+
 
 def continuation_of(before: Resolution) -> Resolution:
     """Return the resolution of words that continue others by the same speaker."""
