@@ -38,18 +38,30 @@ _BYLINE: Final = (
 )
 _URL: Final = ("og:url",)
 _CHARSET = re.compile(rb"""charset=["']?([A-Za-z0-9_.:-]+)""")
+_BLOCKS: Final = ("p", "h1", "h2", "h3", "h4", "div", "table")
+_PROSE_WORDS: Final = 40
+"""Words of a table's cell with paragraphs from which it is no cell of data."""
 _VENDOR_LOGS: Final = ("trafilatura", "htmldate", "justext", "courlan")
 
 
 class _Element(Protocol):
     """An lxml element, as far as it is used here; lxml publishes no types."""
 
+    tag: str
+
     @property
     def text(self) -> str | None: ...
 
+    @property
+    def tail(self) -> str | None: ...
+
     def get(self, key: str) -> str | None: ...
 
-    def iter(self, tag: str) -> Iterator[_Element]: ...
+    def iter(self, *tags: str) -> Iterator[_Element]: ...
+
+    def getnext(self) -> _Element | None: ...
+
+    def iterancestors(self, *tags: str) -> Iterator[_Element]: ...
 
     def findall(self, path: str) -> list[_Element]: ...
 
@@ -73,6 +85,7 @@ def read_page(raw: bytes) -> tuple[str, DeclaredMetadata] | None:
             if tree is None:
                 return None
             declared = _declared(tree)
+            _unwrap_layout_tables(tree)
             found = trafilatura.bare_extraction(
                 tree, favor_precision=True, include_comments=False, with_metadata=False
             )
@@ -82,6 +95,38 @@ def read_page(raw: bytes) -> tuple[str, DeclaredMetadata] | None:
             return None
     text = found.text if found is not None else None
     return (text, declared) if text and text.strip() else None
+
+
+def _unwrap_layout_tables(tree: _Element) -> None:
+    """Make plain blocks of the tables that lay out a page; a table of data stays one."""
+    tables = list(tree.iter("table"))
+    layout = [table for table in tables if _lays_out_prose(table)]
+    for table in layout:
+        for part in [*table.iter("tbody", "thead", "tfoot", "tr", "td", "th")]:
+            if next(part.iterancestors("table"), None) is table:
+                part.tag = "div"
+    for table in layout:
+        table.tag = "div"
+
+
+def _lays_out_prose(table: _Element) -> bool:
+    """Return whether a cell of the table holds paragraphs or headings, and is long."""
+    if table.get("role") == "presentation":
+        return True
+    return any(
+        len(cell.text_content().split()) >= _PROSE_WORDS
+        and (
+            next(cell.iter(*_BLOCKS), None) is not None
+            or any(map(_leaves_a_blank_line, cell.iter("br")))
+        )
+        for cell in table.iter("td")
+    )
+
+
+def _leaves_a_blank_line(line_break: _Element) -> bool:
+    """Return whether another line break follows directly, as between paragraphs."""
+    following = line_break.getnext()
+    return following is not None and following.tag == "br" and not (line_break.tail or "").strip()
 
 
 @contextmanager

@@ -114,3 +114,37 @@ def test_reading_a_page_leaves_the_logs_of_others_as_they_were() -> None:
     before = logger.level
     read_page(b"<html>")
     assert logger.level == before
+
+
+FIRST = "The weir at Tarn was built in 1871, and its third sluice will be replaced in June."
+SECOND = (
+    "The engineer Ada Quill said the second sluice would never be opened again, because its "
+    "hinges had rusted through, and the town must wait until the next spring for another one."
+)
+MENU = '<td><a href="/">Home</a> <a href="/a">Archive</a></td>'
+COSTS = (
+    "<table><tr><th>Sluice</th><th>Cost</th></tr><tr><td>First</td><td>3 million</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"<h1>The weir</h1><p>{FIRST}<p>{SECOND}",
+        f"<h2>The weir</h2>{FIRST}<br><br>{SECOND}",
+        f"<h2>The weir</h2><p>{FIRST}</p><p>{SECOND}</p>{COSTS}",
+        f"<table><tr><td><h2>The weir</h2><p>{FIRST}</p><p>{SECOND}</p></td></tr></table>",
+    ],
+)
+def test_the_paragraphs_of_a_page_laid_out_in_a_table_stay_apart(cell: str) -> None:
+    found = read_page(f"<html><body><table><tr>{MENU}<td>{cell}</td></tr></table>".encode())
+    assert found is not None
+    lines = [line.strip() for line in found[0].splitlines()]
+    assert {FIRST, SECOND} <= set(lines)
+    assert "Archive" not in found[0]
+    assert ("| First | 3 million |" in lines) is ("3 million" in cell)
+
+
+def test_a_table_of_data_keeps_its_rows() -> None:
+    text, _ = page(body=COSTS.replace("<td>First</td>", "<td><p>First</p></td>"))
+    assert "| First | 3 million |" in text
