@@ -263,7 +263,8 @@ class PreviousTurn:
 def turn_of_reply(reply: Reply) -> PreviousTurn:
     """Return the turn that a later question may follow up."""
     question = reply.understood.question or reply.question
-    names = [reply.understood.speaker] if reply.understood.speaker else []
+    spoke = reply.understood.speaker or reply.understood.meant
+    names = [spoke] if spoke else []
     names += names_in(question)
     if isinstance(reply, Answer):
         first = reply.passages[0]

@@ -121,6 +121,16 @@ def test_statements_of_a_bare_surname_are_the_main_persons_where_nothing_differs
     assert reply.namesakes == (() if is_main else ("Holberg only",)) + ("Sanna Holberg",)
 
 
+def test_an_alias_of_the_configuration_is_nobody_elses(catalogue: StatementCatalogue) -> None:
+    _add_main_person(catalogue)
+    catalogue.say("n.txt", Speaker("Holberg"), "The ferry stops.")
+
+    reply = reply_to("Sanna Holberg", catalogue, (KnownPerson("Sanna Holberg", ("Holberg",)),))
+
+    assert isinstance(reply, Quoted)
+    assert [each.passage for each in reply.speaker.statements] == ["The ferry stops."]
+
+
 def _two_of_a_name() -> StatementCatalogue:
     catalogue = StatementCatalogue()
     catalogue.say("v1.txt", Speaker("Hugo Vesper"), "The pool is cold.", "The market moves.")

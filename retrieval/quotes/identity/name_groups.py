@@ -89,7 +89,9 @@ class NameKeys:
     def of_speaker(self, each: KnownSpeaker) -> str:
         """Return the key of a speaker; that of a bare surname is its main person's, if it fits."""
         key = self.of(each.speaker.name)
-        if self._is_first_name(each.speaker.name, key) or not self._bare.is_main(each):
+        is_known = identity_key(each.speaker.name) in self._alias
+        is_first_name = self._is_first_name(each.speaker.name, key)
+        if is_known or is_first_name or not self._bare.is_main(each):
             return key
         return self._bare.main[key]
 
