@@ -7,10 +7,23 @@ from dataclasses import replace
 from retrieval.answer.dates import latest_day
 from retrieval.answer.question import Question, question_of
 from retrieval.answer.scope import CitedSource, extract_scope, remove_span
-from retrieval.answer.speaker import SpeakerFilter, named_sources, speaker_filter
+from retrieval.answer.speaker import (
+    SpeakerFilter,
+    are_named,
+    named_sources,
+    speaker_filter,
+)
 from retrieval.answer.words_asked import WordsAsked, words_asked
 from retrieval.ask_context import AskContext
-from retrieval.model import Ambiguous, Declined, Quoted, Understood, UnknownName
+from retrieval.model import (
+    Ambiguous,
+    Declined,
+    Quoted,
+    QuoteReply,
+    SeveralSpeakers,
+    Understood,
+    UnknownName,
+)
 from retrieval.ports import Filters
 from retrieval.quote import QuoteService
 from retrieval.quotes.identity.name_matching import is_namesake, is_personal_name
@@ -63,10 +76,21 @@ def whose_words(
     readings = list(words_asked(question.text))
     for asked in readings:
         reply = quotes.quote(asked.who)
-        if isinstance(reply, Quoted) or (asked.are_own and not isinstance(reply, UnknownName)):
+        if isinstance(reply, Quoted) or (asked.are_own and _is_somebody(reply)):
             return _filter(question, asked, context)
     of_nobody = (_filter(question, asked, context) for asked in readings if asked.are_own)
     return next(of_nobody, None)
+
+
+def _is_somebody(reply: QuoteReply) -> bool:
+    """Whether a name is somebody's, and not that of several without one, such as "reports"."""
+    match reply:
+        case SeveralSpeakers(speakers=speakers):
+            return not speakers or any(
+                not person.statements or are_named(person.statements) for person in speakers
+            )
+        case _:
+            return not isinstance(reply, UnknownName)
 
 
 def _filter(

@@ -92,7 +92,7 @@ def speaker_filter(
                 speaker.speaker,
                 speaker.statements,
                 asked.topic,
-                are_own=asked.are_own and _are_named(speaker.statements),
+                are_own=asked.are_own and are_named(speaker.statements),
                 only=question.filters.speaker is not None,
                 namesakes=namesakes,
             )
@@ -107,7 +107,7 @@ def speaker_filter(
             return None
 
 
-def _are_named(statements: Sequence[CitedStatement]) -> bool:
+def are_named(statements: Sequence[CitedStatement]) -> bool:
     """Whether the statements are of somebody with a name, and not of "officials"."""
     return any(each.statement.speaker and each.statement.speaker.named for each in statements)
 
