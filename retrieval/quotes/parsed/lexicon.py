@@ -70,6 +70,9 @@ class VerbWords(WordTable):
     disputing: Words
     dismissing: Words
     retracting: Words
+    misquoting: Words
+    falsifying: Words
+    uttering: Words
     ascribing: Words
     describing: Words
     announcing: Words
@@ -100,6 +103,7 @@ class GrammarWords(WordTable):
     by_whom: Words
     for_doing: Words
     through: Words
+    out_of_context: Phrases
     untrue: Words
     prepositions_of_cues: Words
     for_what: Words
@@ -133,6 +137,7 @@ class GrammarWords(WordTable):
     definite_articles: Words
     indefinite_articles: Words
     pointing: Words
+    pointing_at_several: Words
     possessives: Words
     determiners: Words
     possessive_marks: Words

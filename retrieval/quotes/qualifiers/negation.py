@@ -31,6 +31,7 @@ MAX_PARAGRAPHS_BACK = 3
 CLAIM_LABELS = frozenset({"dobj", "nsubjpass", "attr"})
 LAST_SPEAKER = "?"
 """Denier of a denial whose subject is a pronoun, which means whoever spoke last."""
+TIME_ENTITIES = frozenset({"DATE", "TIME"})
 COMPLEMENT_LABELS = frozenset({"ccomp", "xcomp", "pcomp"})
 
 
@@ -43,12 +44,16 @@ class _Denial:
         claimant: name of whose claim it is said to be; empty where the article does not say.
         denier: name of who disputes it; empty where nobody is named.
         is_own: whether somebody disputes what they themselves are said to have said.
+        by_anyone: whether it disputes the words whoever says so, also who speaks for the speaker.
+        is_reported: whether it counts only as what somebody said: "she never used those words".
     """
 
     verb: int
     claimant: tuple[str, ...]
     denier: tuple[str, ...]
     is_own: bool
+    by_anyone: bool = False
+    is_reported: bool = False
 
 
 def add_disputes(
@@ -76,8 +81,12 @@ def _denials(document: ParsedDocument) -> Iterator[_Denial]:
         prose = document.paragraphs[document.paragraph_of[at]].kind is BlockKind.PROSE
         if document.is_quoted(at) or token.pos not in {"VERB", "AUX"} or not prose:
             continue
+        if document.child(at, "neg") is not None:
+            if _is_of_words_said(document, at):
+                yield _Denial(at, (), (), is_own=False, by_anyone=True, is_reported=True)
+            continue
         claim = _disputed_claim(document, at)
-        if claim is None or document.child(at, "neg") is not None:
+        if claim is None:
             continue
         own = claim == at
         yield _Denial(
@@ -85,7 +94,40 @@ def _denials(document: ParsedDocument) -> Iterator[_Denial]:
             () if own else _claimant(document, claim),
             _denier(document, at),
             own or token.lemma in document.lexicon.verbs.retracting,
+            by_anyone=_falsified_words(document, at) is not None,
         )
+
+
+def _is_of_words_said(document: ParsedDocument, verb: int) -> bool:
+    """Return whether a verb says that words were said: "used those words", "said that"."""
+    verbs, said = document.lexicon.verbs, document.child(verb, "dobj")
+    uttering = document.tokens[verb].lemma in verbs.uttering
+    return uttering and said is not None and _refers_to_words(document, said)
+
+
+def _falsified_words(document: ParsedDocument, verb: int) -> int | None:
+    """Return the words in "the quote was invented", "called the report false", or None."""
+    verbs, grammar = document.lexicon.verbs, document.lexicon.grammar
+    subject, words = document.child(verb, "nsubjpass"), document.child(verb, "dobj")
+    after = tuple(token.text.lower() for token in document.tokens[verb + 1 : verb + 4])
+    false = document.child(verb, "oprd", "acomp")
+    is_false = false is not None and document.lower_text(false) in grammar.untrue
+    invented = document.tokens[verb].lemma in verbs.falsifying or after in grammar.out_of_context
+    if subject is not None and invented and _refers_to_words(document, subject):
+        return subject
+    named = words is not None and document.tokens[words].pos != "PRON"
+    if not named or not is_false or _is_supposed(document, verb):
+        return None
+    return words if words is not None and _refers_to_words(document, words) else None
+
+
+def _is_supposed(document: ParsedDocument, verb: int) -> bool:
+    """Return whether it is not said to be so: "would call"."""
+    return any(
+        document.tokens[child].dep == "aux"
+        and document.tokens[child].text.lower() in document.lexicon.verbs.doubted_by
+        for child in document.children[verb]
+    )
 
 
 def _disputed_claim(document: ParsedDocument, verb: int) -> int | None:
@@ -102,6 +144,13 @@ def _disputed_claim(document: ParsedDocument, verb: int) -> int | None:
             ):
                 return verb
         return None
+    if token.lemma in verbs.misquoting and document.child(verb, "nsubjpass") is not None:
+        return verb
+    return _falsified_words(document, verb) or _untrue_words(document, verb)
+
+
+def _untrue_words(document: ParsedDocument, verb: int) -> int | None:
+    """Return the words in "the claim is false", or None."""
     subject, false = document.child(verb, "nsubj"), document.child(verb, "acomp")
     if subject is None or false is None:
         return None
@@ -117,16 +166,24 @@ def _refers_to_words(document: ParsedDocument, at: int) -> bool:
     if token.pos == "PRON":
         return token.text.lower() in grammar.things | grammar.pointing - grammar.possessives
     first = document.lower_text(phrase_of(document, at).first)
-    definite = first in grammar.definite_articles | grammar.pointing | grammar.possessives
-    told = (
-        document.child(at, "acl", "ccomp", "prep") is not None
-        and _attributed_to(document, at) is None
-    )
+    pointing = grammar.pointing | grammar.pointing_at_several
+    definite = first in grammar.definite_articles | pointing | grammar.possessives
+    told = document.child(at, "acl", "ccomp") is not None or _is_on_something(document, at)
+    told = told and _attributed_to(document, at) is None
     return (
         token.lemma in document.lexicon.people.claims
         and not told
         and (definite or document.child(at, "poss") is not None)
     )
+
+
+def _is_on_something(document: ParsedDocument, at: int) -> bool:
+    """Return whether it is said what a claim is about: not in "the claim on Monday"."""
+    preposition = document.child(at, "prep")
+    if preposition is None:
+        return False
+    noun = document.child(preposition, "pobj")
+    return noun is None or document.tokens[noun].entity not in TIME_ENTITIES
 
 
 def _claimant(document: ParsedDocument, claim: int) -> tuple[str, ...]:
@@ -149,7 +206,7 @@ def _attributed_to(document: ParsedDocument, claim: int) -> int | None:
 def _denier(document: ParsedDocument, verb: int) -> tuple[str, ...]:
     if document.child(verb, "acomp") is not None:
         return ()
-    head = document.child(verb, "nsubj")
+    head = document.child(verb, "nsubj", "nsubjpass")
     if head is not None and document.tokens[head].pos == "PRON":
         return (LAST_SPEAKER,)
     agent = document.child(verb, "agent")
@@ -169,6 +226,8 @@ def _disputed_statement(
     place = document.tokens[denial.verb].span
     paragraph = document.paragraph_of[denial.verb]
     said_by = next((each.speaker for each in statements if _is_content_of(place, each)), None)
+    if denial.is_reported and said_by is None:
+        return None
     by = word_keys(said_by.name) if said_by is not None else denial.denier
     for number in reversed(range(len(statements))):
         each = statements[number]
@@ -190,6 +249,8 @@ def _is_content_of(place: Span, statement: Statement) -> bool:
 
 
 def _can_dispute(denial: _Denial, statement: Statement) -> bool:
+    if denial.by_anyone and not denial.claimant:
+        return True
     if statement.speaker is None:
         return not denial.claimant and not denial.is_own
     speaker = set(word_keys(statement.speaker.name))
