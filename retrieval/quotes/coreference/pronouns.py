@@ -13,6 +13,7 @@ from retrieval.quotes.coreference.roles import (
     is_plural_description,
 )
 from retrieval.quotes.coreference.salience import Antecedent, SalienceRanking
+from retrieval.quotes.grammar.subjects import own_subject
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import VERB_OBJECT_LABELS
 
@@ -57,22 +58,54 @@ def resolve_pronoun(
         )
     if word in grammar.feminine | grammar.masculine:
         gender = FEMININE if word in grammar.feminine else MASCULINE
-        apart = _coargument_subject(document, at)
-        choice = salience.most_salient(
-            at,
-            lambda entity: (
-                0.0 if _is_coargument(entity, apart, salience, at) else _gender_fit(entity, gender)
-            ),
-            SINGULAR_REACH,
-            excludes=within.excludes,
-            resumes=resumes,
-        )
-        if choice is not None and choice.is_clear and not choice.entity.gender:
-            choice.entity.gender = gender
-        if choice is None or (choice.paragraphs == SINGULAR_REACH and not choice.is_clear):
-            return None
-        meant = _bearer_of_gender(choice.entity, gender)
-        return (meant, _resolution_of(choice)) if meant is not None else None
+        above = _subject_above_free_relative(document, at, salience)
+        if above is not None and _gender_fit(above, gender):
+            return above, rules.PRONOUN_SAME_PARAGRAPH
+        return _resolve_singular(document, at, gender, salience, within, resumes=resumes)
+    return None
+
+
+def _resolve_singular(
+    document: ParsedDocument,
+    at: int,
+    gender: str,
+    salience: SalienceRanking,
+    within: NamedWithin,
+    *,
+    resumes: bool,
+) -> ResolvedEntity | None:
+    """Return whom "he" or "she" means: the most salient entity that agrees in gender."""
+    apart = _coargument_subject(document, at)
+    choice = salience.most_salient(
+        at,
+        lambda entity: (
+            0.0 if _is_coargument(entity, apart, salience, at) else _gender_fit(entity, gender)
+        ),
+        SINGULAR_REACH,
+        excludes=within.excludes,
+        resumes=resumes,
+    )
+    if choice is not None and choice.is_clear and not choice.entity.gender:
+        choice.entity.gender = gender
+    if choice is None or (choice.paragraphs == SINGULAR_REACH and not choice.is_clear):
+        return None
+    meant = _bearer_of_gender(choice.entity, gender)
+    return (meant, _resolution_of(choice)) if meant is not None else None
+
+
+def _subject_above_free_relative(
+    document: ParsedDocument, at: int, salience: SalienceRanking
+) -> Entity | None:
+    """Return whose sentence "what he called …" is part of: "Ro, who spoke of what he called"."""
+    verb = document.tokens[at].head
+    if not any(c < at and document.tokens[c].tag == "WP" for c in document.children[verb]):
+        return None
+    above = verb
+    while document.tokens[above].head != above:
+        above = document.tokens[above].head
+        subject = own_subject(document, above)
+        if document.tokens[above].pos == "VERB" and subject is not None:
+            return salience.entity_at(subject.head)
     return None
 
 

@@ -164,6 +164,11 @@ class ClauseExtractor:
                 return subject.first - 3
         return last
 
+    def _opens_clause(self, at: int) -> bool:
+        """Return whether the token opens a clause, into which something may be put."""
+        token = self._document.tokens[at]
+        return token.pos == "CCONJ" or token.text.lower() in self._document.lexicon.grammar.that
+
     def _clause_heads(self, cue: Cue, reporting_end: int) -> list[int]:
         """Return the heads of the clauses that the verb governs."""
         tokens, verbs = self._document.tokens, self._document.lexicon.verbs
@@ -298,7 +303,7 @@ class ClauseExtractor:
         """
         document = self._document
         for at in range(max(first + 1, head), last):
-            if document.is_quoted(at):
+            if document.is_quoted(at) or self._opens_clause(at - 1):
                 continue
             token, after = document.tokens[at], document.tokens[at + 1]
             adds = (

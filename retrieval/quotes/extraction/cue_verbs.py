@@ -156,6 +156,9 @@ def _has_reporting_sense(document: ParsedDocument, verb: int, last: int) -> bool
     verbs, lemma = document.lexicon.verbs, document.tokens[verb].lemma
     if document.lower_text(last) in verbs.not_of_speech.get(lemma, ()):
         return False
+    given = document.child(verb, "dobj")
+    if given is not None and document.tokens[given].lemma in verbs.idioms.get(lemma, ()):
+        return False
     needed = verbs.only_with.get(lemma)
     return needed is None or any(document.lower_text(c) in needed for c in document.children[verb])
 
@@ -176,7 +179,8 @@ def _is_only_alleged(document: ParsedDocument, verb: int) -> bool:
     """
     token, verbs = document.tokens[verb], document.lexicon.verbs
     for_doing = document.lexicon.grammar.for_doing
-    if token.dep != "pcomp" or document.lower_text(token.head) not in for_doing:
+    is_gerund = token.dep == "pcomp" and document.child(verb, "nsubj") is None
+    if not is_gerund or document.lower_text(token.head) not in for_doing:
         return False
     blaming = document.tokens[token.head].head
     if document.child(blaming, "dobj", "nsubjpass") is None:

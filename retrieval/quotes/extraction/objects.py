@@ -23,7 +23,7 @@ def says_something(document: ParsedDocument, cue: Cue, content: TokenRange) -> b
         cue: the verb of speech.
         content: the first and the last token of what it governs.
     """
-    if _is_proform(document, content):
+    if _is_proform(document, content) or _lacks_its_object(document, cue, content):
         return False
     if not reports_object(document, cue) or _governs_clause(document, cue, content):
         return True
@@ -46,6 +46,16 @@ def _is_proform(document: ParsedDocument, content: TokenRange) -> bool:
         if document.tokens[at].pos not in {"PUNCT", "SPACE"}
     }
     return words <= document.lexicon.grammar.proforms
+
+
+def _lacks_its_object(document: ParsedDocument, cue: Cue, content: TokenRange) -> bool:
+    """Return whether an infinitive's object stands before: "the details she claims to know"."""
+    infinitive = document.child(cue.token, "xcomp")
+    return (
+        document.tokens[cue.token].dep == "relcl"
+        and infinitive == content[1]
+        and document.tokens[content[0]].tag == "TO"
+    )
 
 
 def _governs_clause(document: ParsedDocument, cue: Cue, content: TokenRange) -> bool:
@@ -72,7 +82,8 @@ def _has_complement(document: ParsedDocument, given: int, content: TokenRange) -
     as_what = any(
         document.lower_text(at) in grammar.as_what for at in range(given + 1, content[1] + 1)
     )
-    below = () if document.lower_text(given) in grammar.proforms else document.children[given]
+    somebody = is_animate(document, phrase_of(document, given))
+    below = document.children[given] if somebody else ()
     return as_what or any(
         given < child <= content[1] and document.lower_text(child) in grammar.for_a_reason
         for child in (*document.children[document.tokens[given].head], *below)

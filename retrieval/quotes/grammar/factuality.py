@@ -174,7 +174,7 @@ def _of_complement(document: ParsedDocument, verb: int, above: int, steps: int) 
     """Return what the verb says that governs an infinitive or gerund: "declined to say"."""
     verbs, governor = document.lexicon.verbs, document.tokens[above]
     if governor.lemma in verbs.perceiving:
-        return FACT
+        return _negation_of(document, above)
     outer = factuality(document, above, steps - 1)
     if governor.lemma in verbs.unwilling or (
         governor.lemma in verbs.denying and document.tokens[verb].tag == "VBG"
@@ -183,14 +183,25 @@ def _of_complement(document: ParsedDocument, verb: int, above: int, steps: int) 
     yet = document.child(above, "advmod")
     if yet is not None and document.lower_text(yet) in document.lexicon.grammar.yet:
         return outer | Factuality(frozenset({above, yet}))
-    if document.tokens[verb].tag != "VB":
-        return outer
     if governor.lemma in verbs.requesting and _asks_somebody(document, above, verb):
         return outer | Factuality(frozenset({above}))
-    to_come = governor.lemma in verbs.not_yet | verbs.being or (
-        governor.tag == "VBG" and governor.lemma in verbs.going
-    )
-    return outer | Factuality(supposing=frozenset({above})) if to_come else outer
+    is_to_come = _is_to_come_after(document, verb, above)
+    return outer | Factuality(supposing=frozenset({above})) if is_to_come else outer
+
+
+def _is_to_come_after(document: ParsedDocument, verb: int, above: int) -> bool:
+    """Return whether the governing verb puts the words off: "wants to say", "mulled saying"."""
+    verbs, governor = document.lexicon.verbs, document.tokens[above]
+    if document.tokens[verb].tag == "VBG":
+        return governor.lemma in verbs.weighing
+    going = governor.tag == "VBG" and governor.lemma in verbs.going
+    put_off = governor.lemma in verbs.not_yet | verbs.being or going
+    return document.tokens[verb].tag == "VB" and put_off
+
+
+def _negation_of(document: ParsedDocument, verb: int) -> Factuality:
+    """Return the verb's own negation alone: "did not hear her say", but "can be heard saying"."""
+    return Factuality(frozenset(_own_negations(document, verb)))
 
 
 def _asks_somebody(document: ParsedDocument, asking: int, verb: int) -> bool:
@@ -206,7 +217,9 @@ def _of_embedded_clause(document: ParsedDocument, verb: int, above: int) -> Fact
     if document.tokens[verb].dep == "ccomp" and governor.lemma in verbs.denying:
         return FACT if _is_free_relative(document, verb) else Factuality(frozenset({above}))
     to = next((c for c in document.children[verb] if document.tokens[c].tag == "TO"), None)
-    if to is None or governor.lemma in verbs.causing | verbs.perceiving:
+    if governor.lemma in verbs.causing | verbs.perceiving:
+        return _negation_of(document, above)
+    if to is None:
         return FACT
     return Factuality(supposing=frozenset({to}))
 

@@ -56,6 +56,12 @@ def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     return inanimate
 
 
+def _is_said_by_anybody(document: ParsedDocument, verb: int) -> bool:
+    """Return whether an infinitive depends on an adjective: "it is unjust to say that"."""
+    token = document.tokens[verb]
+    return token.tag == "VB" and document.tokens[token.head].pos == "ADJ"
+
+
 def _subject_beyond(document: ParsedDocument, noun: int) -> NounPhrase | None:
     """Return the subject of the verb that governs a thing: "mocked the idea that …, calling it"."""
     at = noun
@@ -201,6 +207,8 @@ def is_bare_participle(document: ParsedDocument, verb: int) -> bool:
         return token.lemma in document.lexicon.verbs.as_a_result
     if token.tag == "VBN":
         return document.child(verb, "aux") is None and token.dep != "conj"
+    if _is_said_by_anybody(document, verb):
+        return True
     if token.tag != "VB" or token.dep not in {"acl", "relcl", "advcl"}:
         return False
     after = verb + 1

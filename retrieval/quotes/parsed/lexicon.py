@@ -53,6 +53,7 @@ class VerbWords(WordTable):
     requesting: Words
     perceiving: Words
     causing: Words
+    weighing: Words
     denying: Words
     accusing: Words
     hinting: Words
@@ -78,6 +79,7 @@ class VerbWords(WordTable):
     announcing: Words
     headline_cues: Words
     only_with: WordsByWord
+    idioms: WordsByWord
     not_of_speech: WordsByWord
 
     @cached_property

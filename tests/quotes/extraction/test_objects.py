@@ -81,6 +81,7 @@ def test_an_object_that_says_something_is_a_statement(text: str, content: str) -
         "that at a party in 1980, while both were drunk, Ben Kerr took the bell",
         "that, while both were at school, Ben Kerr took the bell",
         "that Ben Kerr, while at school, took the bell",
+        "that Ben Kerr lied and that, while at school, he took the bell",
     ],
 )
 def test_a_clause_goes_on_after_what_is_put_into_it(content: str) -> None:

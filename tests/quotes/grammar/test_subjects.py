@@ -85,3 +85,13 @@ def test_the_words_of_another_are_not_the_words_of_who_speaks_of_them() -> None:
 def test_what_somebody_is_blamed_for_is_the_words_of_who_blames() -> None:
     text = "Anna Marlow slammed Ben Kerr for promoting “a theft in broad daylight” on Monday."
     assert {each.speaker for each in statement_texts(text)} == {"Anna Marlow"}
+
+
+def test_what_he_called_is_the_words_of_the_subject_of_its_sentence() -> None:
+    text = (
+        "Chair Carl Strand called the plan weak. “It will fail,” Strand said.\n"
+        "Others came later, including Ben Kerr, who blamed the board for what he called “a slow "
+        "theft.”"
+    )
+    theft = [each for each in statement_texts(text) if "slow theft" in each.contents[-1]]
+    assert {each.speaker for each in theft} == {"Ben Kerr"}
