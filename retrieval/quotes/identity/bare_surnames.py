@@ -17,7 +17,10 @@ DOMINANT_RATIO = 3
 """How many times as many articles mean the main person by the surname as mean another one."""
 
 CLEARLY_DOMINANT_RATIO = 10
-"""The same where others say more, and how many times as much is said where no article tells."""
+"""The same where others say more."""
+
+CLEARLY_MORE_SAID = 5
+"""How many times as much the main person says as another one, where no article tells."""
 
 CLEARLY_MANY = 2
 """Articles that mean the main person by the surname, from which those alone decide."""
@@ -62,7 +65,7 @@ def _dominates(first: SurnameUse, others: Sequence[SurnameUse]) -> bool:
     in_articles = max(each.articles for each in others)
     said = max(each.statements for each in others)
     if not first.articles:
-        return first.statements > CLEARLY_DOMINANT_RATIO * said
+        return first.statements > 0 and first.statements >= CLEARLY_MORE_SAID * said
     if first.statements < said:
         return first.articles >= CLEARLY_DOMINANT_RATIO * max(1, in_articles)
     return first.articles >= DOMINANT_RATIO * in_articles and (
