@@ -10,6 +10,11 @@ from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
 from retrieval.quotes.parsed.noun_phrases import NounPhrase
 from retrieval.quotes.parsed.speaker_labels import SpeakerLabel
 
+DASHES = frozenset({"-", "--", "–", "—"})
+
+SIGNATURE_TOKENS = 5
+"""Tokens after a quotation within which the dash and the name of a signature begin."""
+
 
 class LabelledQuotations:
     """Attributes the quotations of one document that stand beside a speaker label."""
@@ -46,8 +51,26 @@ class LabelledQuotations:
         return paragraph in self._turn_of
 
     def _is_beside(self, label: SpeakerLabel, start: int, end: int) -> bool:
-        """Return whether the label stands right before or right after the quotation."""
-        return label.mark == end + 1 if label.signs else label.mark == start - 1
+        """Return whether the label stands right before or right after the quotation.
+
+        One before it is a heading where a dash and a name after it sign the quotation.
+        """
+        if label.signs:
+            return label.mark == end + 1
+        return label.mark == start - 1 and not self._is_signed(end)
+
+    def _is_signed(self, end: int) -> bool:
+        """Return whether a dash and a name stand after a quotation, in its paragraph."""
+        tokens, paragraph_of = self._document.tokens, self._document.paragraph_of
+        words = [
+            at
+            for at in range(end + 1, min(end + SIGNATURE_TOKENS, len(tokens)))
+            if tokens[at].pos != "SPACE" and paragraph_of[at] == paragraph_of[end]
+        ]
+        dash, name = (tokens[at] for at in words[:2]) if len(words) > 1 else (None, None)
+        return (
+            dash is not None and name is not None and dash.text in DASHES and name.pos == "PROPN"
+        )
 
     def _is_next(self, one: int, other: int) -> bool:
         """Return whether only white space stands between two tokens."""

@@ -37,6 +37,10 @@ def said(text: str) -> list[tuple[str | None, tuple[str, ...]]]:
             "Sen. Odile Kravitz (D-Tarn): “The ferry leaks.”",
             [("Odile Kravitz", ("The ferry leaks.",))],
         ),
+        (
+            "Expert Insight: “The ferry leaks badly.” – Dr. Jana Brisk, Tarn Institute.",
+            [("Jana Brisk", ("The ferry leaks badly.",))],
+        ),
         ("Added Jana Brisk: “The ferry leaks.”", [("Jana Brisk", ("The ferry leaks.",))]),
         (
             "“She taught me to listen.” -- Pia Lind, a nurse",
