@@ -54,16 +54,26 @@ def reports_only_adjacent_quotation(document: ParsedDocument, cue: Cue) -> bool:
     """Return whether the cue reports nothing but a quotation right beside it."""
     lemma = document.tokens[cue.token].lemma
     return (
-        lemma in document.lexicon.verbs.beside_a_quotation
+        not _reports_with_that(document, cue)
+        and lemma in document.lexicon.verbs.beside_a_quotation
         and lemma not in document.lexicon.verbs.saying | document.lexicon.verbs.asking
     )
 
 
 def reports_clause(document: ParsedDocument, cue: Cue) -> bool:
     """Return whether the cue can report a clause without any quotation: "said that …"."""
+    verbs = document.lexicon.verbs
+    lemma = document.tokens[cue.token].lemma
+    return lemma in verbs.saying | verbs.promising or _reports_with_that(document, cue)
+
+
+def _reports_with_that(document: ParsedDocument, cue: Cue) -> bool:
+    """Return whether the verb reports a clause because of "that": "charged that"."""
+    after = cue.last + 1
     return (
-        document.tokens[cue.token].lemma
-        in document.lexicon.verbs.saying | document.lexicon.verbs.promising
+        document.tokens[cue.token].lemma in document.lexicon.verbs.saying_with_that
+        and after < len(document.tokens)
+        and document.lower_text(after) in document.lexicon.grammar.that
     )
 
 

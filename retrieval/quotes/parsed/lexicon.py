@@ -34,6 +34,7 @@ class VerbWords(WordTable):
     """Verbs of speech, as lemmas; the data says beside each list what it is for."""
 
     saying: Words
+    saying_with_that: Words
     believing: Words
     asking: Words
     promising: Words

@@ -323,3 +323,33 @@ def test_a_number_does_not_end_the_sentence(
 ) -> None:
     (found,) = statement_texts(LEAD.replace("Anna Marlow told the council", "it seems") + text)
     assert (found.speaker, found.contents) == (speaker, contents)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“This is a theft,” Anna Marlow charged. “They had nothing else.”",
+            [("Anna Marlow", ("This is a theft,", "They had nothing else."))],
+        ),
+        (
+            "Anna Marlow charged that the union had sold the crane.",
+            [("Anna Marlow", ("that the union had sold the crane",))],
+        ),
+        (
+            "Anna Marlow shouted that the crane was gone.",
+            [("Anna Marlow", ("that the crane was gone",))],
+        ),
+        (
+            "In the recording, Anna Marlow can be heard telling Kerr that the crane is unsafe.",
+            [("Anna Marlow", ("that the crane is unsafe",))],
+        ),
+        ("Anna Marlow charged a “convenience fee” for berths.", []),
+        ("Anna Marlow was charged with theft on Monday.", []),
+        ("Anna Marlow charged that account with the fee.", []),
+    ],
+)
+def test_some_verbs_are_of_speech_beside_a_quotation_or_that(
+    text: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert [(each.speaker, each.contents) for each in statement_texts(text)] == expected
