@@ -20,6 +20,10 @@ SHORT = 3
 DAYS_APART = 31
 """Days beyond which a part of somebody's words is taken for words of another occasion."""
 
+FEW_WORDS = 8
+"""Fewer words are often said again: as a part they are of the same occasion only within days."""
+FEW_DAYS_APART = 7
+
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)")
 
 
@@ -184,7 +188,8 @@ def _are_one(part: Prints, of_part: Wording, whole: Prints, of_whole: Wording) -
         return False
     same_way = statement_identity(part[0])[2:] == statement_identity(whole[0])[2:]
     is_cut = len(of_part.words) < len(of_whole.words)
-    return same_way and (not is_cut or _days_between(part, whole) <= DAYS_APART)
+    most = FEW_DAYS_APART if len(of_part.words) < FEW_WORDS else DAYS_APART
+    return same_way and (not is_cut or _days_between(part, whole) <= most)
 
 
 def _days_between(some: Prints, others: Prints) -> int:

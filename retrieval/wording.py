@@ -15,7 +15,7 @@ from retrieval.answer.terms import stems
 from retrieval.languages.loader import Phrases, Words, WordsByWord, WordTable, load_words
 from retrieval.text_keys import fold_accents
 
-LEAST_WORDS = 5
+LEAST_WORDS = 4
 """Fewer words are too few to be known again in other words of print."""
 LEAST_CONTENT = 2
 """Words that say something, likewise."""

@@ -181,5 +181,5 @@ def test_words_that_differ_in_what_they_say_are_two(part: Contents, whole: Conte
 
 
 def test_a_few_words_are_too_few_to_be_known_again() -> None:
-    assert not wording_of(said("We are ready now")).can_be_compared
-    assert wording_of(said("The lock opens again in May")).can_be_compared
+    assert not wording_of(said("We are ready")).can_be_compared
+    assert wording_of(said("The lock must go")).can_be_compared

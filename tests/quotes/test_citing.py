@@ -78,6 +78,7 @@ def test_an_utterance_that_one_paper_splits_is_one_entry(catalogue: StatementCat
     [
         ("The quay will not open in May to anybody", "2026-03-02"),
         ("The quay will open in June to anybody", "2026-03-02"),
+        ("The quay will open", "2026-03-20"),
         ("The quay will open in May to anybody who pays", "2024-03-02"),
     ],
 )
