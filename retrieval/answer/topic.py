@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.answer.question import content_words
+from retrieval.answer.question import content_words, names_in
 from retrieval.answer.terms import Term, coverage, query_terms, stems
 from retrieval.model import CitedStatement, Span
 from retrieval.ports import ArticleReader, Encoder, Filters, Vectors
@@ -96,18 +96,30 @@ def topic_matches(
     cosines = _cosines(encoder.encode([topic])[0], statements, articles)
     return [
         TopicMatch(
-            _weighted_coverage(wanted, each),
+            _weighted_coverage(wanted, each, names_in(topic)),
             _best_cosine(each, cosines.get(each.citation.version, ())),
         )
         for each in statements
     ]
 
 
-def _weighted_coverage(wanted: Sequence[Term], statement: CitedStatement) -> float:
-    """Return the share of the topic's weight in the statement; words of the title count less."""
-    present, title = stems(statement.passage), stems(statement.citation.title or "")
+def _weighted_coverage(
+    wanted: Sequence[Term], statement: CitedStatement, names: Sequence[str]
+) -> float:
+    """Return the share of the topic's weight in the statement; words of the title count less.
+
+    The last word of a name stands for all of it: "Foss" for "Clara Foss".
+    """
+    present = _with_whole_names(stems(statement.passage), names)
+    title = _with_whole_names(stems(statement.citation.title or ""), names)
     said = coverage(wanted, present)
     return said + TITLE_WEIGHT * (coverage(wanted, present | title) - said)
+
+
+def _with_whole_names(present: frozenset[str], names: Sequence[str]) -> frozenset[str]:
+    """Return the stems with those of every name whose last word is among them."""
+    named = (stems(name) for name in names if stems(name.split()[-1]) <= present)
+    return present.union(*named)
 
 
 Cosines = Mapping[int, Sequence[tuple[Span, float]]]

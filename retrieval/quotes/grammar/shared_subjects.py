@@ -27,6 +27,13 @@ def quoted_person(document: ParsedDocument, verb: int) -> NounPhrase | None:
 
 
 def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
+    """Return the subject shared with a verb above this one, or None; None where two fit."""
+    if _follows_a_described_person(document, verb):
+        return None
+    return _subject_above(document, verb)
+
+
+def _subject_above(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """Return the subject shared with a verb above this one; an empty "it" is skipped.
 
     An inanimate subject is skipped, too, where an animate one stands above it: "She said the
@@ -60,6 +67,35 @@ def _is_said_by_anybody(document: ParsedDocument, verb: int) -> bool:
     """Return whether an infinitive depends on an adjective: "it is unjust to say that"."""
     token = document.tokens[verb]
     return token.tag == "VB" and document.tokens[token.head].pos == "ADJ"
+
+
+def _follows_a_described_person(document: ParsedDocument, verb: int) -> bool:
+    """Return whether a participle may be of who speaks or of whom they describe.
+
+    So it may in "Ro said Kerr was the man who hit her, rejecting doubts".
+    """
+    token, at = document.tokens[verb], document.tokens[verb].head
+    if token.dep != "advcl" or token.tag != "VBG" or document.tokens[verb - 1].text != ",":
+        return False
+    if document.tokens[at].dep != "relcl" and not _describes_somebody(document, at):
+        return False
+    for _ in range(MAX_STEPS + 1):
+        at = document.tokens[at].head
+        if document.tokens[at].lemma in document.lexicon.verbs.saying:
+            return True
+    return False
+
+
+def _describes_somebody(document: ParsedDocument, verb: int) -> bool:
+    """Return whether a clause within another says what somebody is: "that Kerr is the man"."""
+    token, subject = document.tokens[verb], own_subject(document, verb)
+    describes = token.pos == "AUX" and document.child(verb, "attr") is not None
+    return (
+        describes
+        and token.dep == "ccomp"
+        and subject is not None
+        and is_animate(document, subject)
+    )
 
 
 def _subject_beyond(document: ParsedDocument, noun: int) -> NounPhrase | None:
