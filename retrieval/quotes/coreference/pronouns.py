@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from retrieval.model import Resolution
 from retrieval.quotes.coreference import rules
 from retrieval.quotes.coreference.binding import NOBODY_NAMED, NamedWithin
@@ -15,12 +17,14 @@ from retrieval.quotes.coreference.roles import (
 from retrieval.quotes.coreference.salience import Antecedent, SalienceRanking
 from retrieval.quotes.grammar.subjects import own_subject
 from retrieval.quotes.parsed.document import ParsedDocument
-from retrieval.quotes.parsed.noun_phrases import VERB_OBJECT_LABELS
+from retrieval.quotes.parsed.noun_phrases import SUBJECT_LABELS, VERB_OBJECT_LABELS
 
 SINGULAR_REACH = 2
 """Paragraphs before its own in which "he" or "she" finds an antecedent."""
 PLURAL_REACH = 1
 """Paragraphs before its own in which "they" or "it" finds an antecedent."""
+UNNAMED_GENDER_FIT = 0.5
+"""The same for somebody who is only described, "one adviser": more often another is meant."""
 UNKNOWN_GENDER_FIT = 0.8
 """Fit of an antecedent whose gender is not known, against 1 for one that agrees."""
 
@@ -75,7 +79,7 @@ def _resolve_singular(
     resumes: bool,
 ) -> ResolvedEntity | None:
     """Return whom "he" or "she" means: the most salient entity that agrees in gender."""
-    apart = _coargument_subject(document, at)
+    apart = {_coargument_subject(document, at), *_fronted_objects(document, at)}
     choice = salience.most_salient(
         at,
         lambda entity: (
@@ -125,8 +129,30 @@ def _coargument_subject(document: ParsedDocument, at: int) -> int | None:
     return document.child(token.head, "nsubj")
 
 
-def _is_coargument(entity: Entity, apart: int | None, salience: SalienceRanking, at: int) -> bool:
-    return apart is not None and apart < at and salience.entity_at(apart) is entity
+def _fronted_objects(document: ParsedDocument, at: int) -> frozenset[int]:
+    """Return objects of participles whose subject the pronoun is: "Reminding Kerr of it, she"."""
+    participles = [
+        child
+        for child in document.children[document.tokens[at].head]
+        if child < at
+        and document.tokens[child].dep == "advcl"
+        and document.tokens[child].tag == "VBG"
+        and document.child(child, *SUBJECT_LABELS) is None
+    ]
+    return frozenset(
+        child
+        for clause in participles
+        for child in document.children[clause]
+        if document.tokens[child].dep in VERB_OBJECT_LABELS
+    )
+
+
+def _is_coargument(
+    entity: Entity, apart: Collection[int | None], salience: SalienceRanking, at: int
+) -> bool:
+    return any(
+        other is not None and other < at and salience.entity_at(other) is entity for other in apart
+    )
 
 
 def _resolution_of(choice: Antecedent) -> Resolution:
@@ -146,7 +172,7 @@ def _gender_fit(entity: Entity, gender: str) -> float:
     if not entity.is_person and (entity.named or not is_person_description(entity.name)):
         return 0.0
     if not entity.gender:
-        return UNKNOWN_GENDER_FIT
+        return UNKNOWN_GENDER_FIT if entity.named else UNNAMED_GENDER_FIT
     return 1.0 if entity.gender == gender else 0.0
 
 

@@ -137,6 +137,8 @@ def role_content_words(role: str) -> frozenset[str]:
 def matches_role(wanted: frozenset[str], role: frozenset[str]) -> bool:
     """Return whether a printed role fits a description: the same noun, and nothing against it."""
     nouns = wanted & people_words().role_nouns
+    if not _is_same_rank(wanted, role):
+        return False
     return bool(nouns) and nouns <= role and wanted - nouns - people_words().fillers <= role
 
 
@@ -146,6 +148,7 @@ def matches_hypernym(wanted: frozenset[str], role: frozenset[str]) -> bool:
     nouns = wanted & people.role_nouns
     return (
         bool(nouns)
+        and _is_same_rank(wanted, role)
         and all({noun, *people.role_kinds.get(noun, ())} & role for noun in nouns)
         and wanted - nouns - people.fillers <= role
     )
@@ -154,7 +157,14 @@ def matches_hypernym(wanted: frozenset[str], role: frozenset[str]) -> bool:
 def extends_role(wanted: frozenset[str], role: frozenset[str]) -> bool:
     """Return whether the description only adds to the role: "the senator from Ost"."""
     nouns = wanted & people_words().role_nouns
-    return bool(nouns) and nouns <= role <= wanted | people_words().fillers
+    is_same_rank = _is_same_rank(wanted, role)
+    return is_same_rank and bool(nouns) and nouns <= role <= wanted | people_words().fillers
+
+
+def _is_same_rank(wanted: frozenset[str], role: frozenset[str]) -> bool:
+    """Return whether neither is the deputy of the other, or the next one in the office."""
+    ranks = people_words().ranks
+    return wanted & ranks == role & ranks
 
 
 def is_plural_description(name: str) -> bool:

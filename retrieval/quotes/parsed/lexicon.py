@@ -202,6 +202,7 @@ class PersonWords(WordTable):
     siblings: Words
     organisation_kinds: Words
     questioning: Words
+    ranks: Words
     inquiring: Words
     replying: Words
     resuming: Words

@@ -424,3 +424,28 @@ def test_a_prince_is_not_another_of_the_same_first_name() -> None:
 def test_himself_is_whoever_it_stands_beside(said: str, speaker: str) -> None:
     text = f"Mayor Owen Tarnow left on Monday.\nSenator Ivo Kessel read the report. {said}"
     assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "President Ivo Kessel met Vice President Owen Tarnow. The vice president said that it "
+            "was late.",
+            "Owen Tarnow",
+        ),
+        ("Deputy Mayor Owen Tarnow left. The mayor said that it was late.", "The mayor"),
+        ("President Ivo Kessel left. The vice president said it was late.", "The vice president"),
+        ("President Ivo Kessel left. The next president said it was late.", "The next president"),
+    ],
+)
+def test_a_deputy_or_a_successor_has_another_role(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]
+
+
+def test_whom_the_speaker_reminds_is_another() -> None:
+    text = (
+        "Senator Owen Tarnow spoke. Reminding Senator Ivo Kessel of the vote, he said that it was "
+        "late."
+    )
+    assert speakers(text) == ["Owen Tarnow"]
