@@ -14,8 +14,11 @@ FORMER_WORD = "former"
 """Replaces every word for it, such as "ex", in a role's words."""
 TRAILING_POS = frozenset({"PUNCT", "SPACE", "ADP", "CCONJ", "SCONJ", "PART"})
 """Parts of speech with which no role ends."""
+WITHIN_NAME = frozenset({"compound", "nmod", "amod", "det", "nummod", "poss", "punct", "dep"})
+"""Labels of what stands before the head of a name."""
 MAX_ROLE_TOKENS = 14
 """Tokens of a role at most; a longer one is a clause."""
+PERSON = "PERSON"
 MIN_ROLE_LETTERS = 4
 """Letters of a role before a name at least; "Sir" and "Dr" are no roles."""
 MAX_DESCRIPTION_TOKENS = 16
@@ -29,19 +32,57 @@ def role_before(document: ParsedDocument, first: int, taken: frozenset[int]) -> 
         first: the first token of the name.
         taken: tokens of people's names, at which the role ends.
     """
-    start = first
-    while start > 0 and start - 1 not in taken and _belongs_to_role(document, start - 1, first):
+    start, last = first, first - 1
+    phrase = _phrase_with_name(document, first) - taken
+    while start - 1 in phrase and _belongs_to_role(document, start - 1, first):
         start -= 1
     while start < first and document.tokens[start].pos in {"PUNCT", "CCONJ", "PART", "SPACE"}:
         start += 1
-    if start >= first:
+    while last > start and (
+        document.tokens[last].pos in {"CCONJ", "SPACE"} or _is_personal_title(document, last)
+    ):
+        last -= 1
+    if start > last or _is_of_another(document, first):
         return None
-    role = document.printed_text(start, first - 1).lstrip("–—-")
+    role = document.printed_text(start, last).lstrip("–—-")
     return (
         role
         if role_content_words(role) & document.lexicon.people.role_titles
         and len(role) >= MIN_ROLE_LETTERS
         else None
+    )
+
+
+def _phrase_with_name(document: ParsedDocument, first: int) -> frozenset[int]:
+    """Return the tokens of the noun phrase that ends with a name or its apposition.
+
+    Of "the people Dr. Marlow named" it is "Dr. Marlow": the people are nobody's role.
+    """
+    head = first
+    while document.tokens[head].head > head and document.tokens[head].dep in WITHIN_NAME:
+        head = document.tokens[head].head
+    before = document.tokens[document.tokens[head].head]
+    is_joined = document.tokens[head].dep == "conj" and (
+        before.tag == "NN" and before.text in document.lexicon.people.role_nouns
+    )
+    if document.tokens[head].head < first and (is_joined or document.tokens[head].dep == "appos"):
+        head = document.tokens[head].head
+    return frozenset(document.subtree(head))
+
+
+def _is_personal_title(document: ParsedDocument, at: int) -> bool:
+    word = document.lower_text(at).rstrip(".")
+    return word in document.lexicon.people.personal_titles
+
+
+def _is_of_another(document: ParsedDocument, first: int) -> bool:
+    """Return whether a noun before "Mr." begins another phrase: "the man Mr. Marlow named"."""
+    people, before = document.lexicon.people, first - 2
+    title = document.lower_text(first - 1).rstrip(".") if first else ""
+    return (
+        title in people.personal_titles & (people.masculine_titles | people.feminine_titles)
+        and before >= 0
+        and document.tokens[before].tag in {"NN", "NNS"}
     )
 
 
@@ -77,10 +118,20 @@ def role_after(document: ParsedDocument, end: int) -> str | None:
         or last - first > MAX_ROLE_TOKENS
         or is_finite_verb(document, last + 1)
         or document.tokens[first].pos not in {"DET", "NOUN", "ADJ", "PROPN"}
+        or _is_another_person(document, first, last)
     ):
         return None
     role = without_determiner(document.printed_text(first, last))
     return role if role_content_words(role) & document.lexicon.people.role_nouns else None
+
+
+def _is_another_person(document: ParsedDocument, first: int, last: int) -> bool:
+    """Return whether another's name follows the comma, whose role it is not: "Owen Judge and"."""
+    end = first
+    while end < last and document.tokens[end].entity == PERSON:
+        end += 1
+    possessives = document.lexicon.grammar.possessive_marks
+    return end > first and not possessives & {document.tokens[at].text for at in (end - 1, end)}
 
 
 def _continues_role(document: ParsedDocument, at: int, comma: int) -> bool:

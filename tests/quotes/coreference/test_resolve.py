@@ -170,6 +170,26 @@ def test_a_day_or_a_month_is_in_a_name_only_where_it_is_introduced(
 
 
 @pytest.mark.parametrize(
+    ("text", "aliases"),
+    [
+        ("The ferry captain Anna Marlow said it was late.", {"ferry captain"}),
+        ("Harbour Minister Anna Marlow said it was late.", {"Harbour Minister"}),
+        ("The teacher and mayor Anna Marlow said it was late.", {"teacher and mayor"}),
+        ("It was the manner Dr. Marlow said she knew.", set[str]()),
+        ("He is the man Ms. Marlow said was late.", set[str]()),
+        ("Reporters and President Marlow said it was late.", set[str]()),
+        ("Anna Marlow, Owen Judge and others said it was late.", set[str]()),
+        ("Anna Marlow, Kerr’s lawyer, said it was late.", {"Kerr’s lawyer"}),
+        ("Anna Marlow, who has been mayor, said it was late.", set[str]()),
+    ],
+)
+def test_aliases_are_roles_as_printed_and_no_other_words(text: str, aliases: set[str]) -> None:
+    found = [each.speaker for each in statements(text) if each.speaker and each.speaker.named]
+    names = {"Marlow", "Ms. Marlow", "President"}
+    assert {alias for who in found for alias in who.aliases} - names == aliases
+
+
+@pytest.mark.parametrize(
     "description",
     ["the ex-officer", "The former officer", "the ex-Swedish officer", "the ex-Swedish official"],
 )
