@@ -173,8 +173,21 @@ class _Resolver:
                 if printed
                 else None
             )
+        return self._resolve_description(subject)
+
+    def _resolve_description(self, subject: NounPhrase) -> ResolvedEntity | None:
+        """Return whom it describes; a party's member only where the printed role says as much."""
         within = self._within.get(subject.head, NOBODY_NAMED)
-        return resolve_description(self._registry, subject, within)
+        known = resolve_description(self._registry, subject, within)
+        if (
+            known is not None
+            and known[0].named
+            and self._is_party_member(subject)
+            and (known[1] is not rules.ROLE or subject.last - subject.first <= 1)
+        ):
+            printed = self._document.printed_text(subject.first, subject.last)
+            return self._registry.unnamed_entity(printed), rules.UNNAMED
+        return known
 
     def _resolve_pronoun(self, subject: NounPhrase, word: str) -> ResolvedEntity | None:
         grammar, salience = self._document.lexicon.grammar, self._registry.salience
@@ -280,18 +293,41 @@ class _Resolver:
         document = self._document
         direct = self._registry.mention_at(subject.head)
         head = document.tokens[subject.head]
+        if self._is_party_member(subject):
+            direct = None
         if direct is not None or (head.pos == "PROPN" and not self._is_capitalised_role(subject)):
             return direct
         following = (
             m
             for m in self._registry.mentions
-            if subject.last < m.first <= subject.last + MAX_APPOSITION_GAP
+            if subject.last < m.first
+            and (
+                m.first <= subject.last + MAX_APPOSITION_GAP
+                or self._is_second_apposition(m, subject)
+            )
         )
         mention = next(following, None)
         if mention is None or not self._is_apposition(mention, subject):
             return None
         self._record_role(subject, mention.entity)
         return mention
+
+    def _is_party_member(self, subject: NounPhrase) -> bool:
+        """Return whether a party's word is a description of one of it: "the Ost Republican"."""
+        document, head = self._document, self._document.tokens[subject.head]
+        return (
+            head.entity == "NORP"
+            and head.tag == "NNP"
+            and self._is_capitalised_role(subject)
+            and document.lower_text(subject.first) in document.lexicon.grammar.articles
+        )
+
+    def _is_second_apposition(self, mention: EntityMention, subject: NounPhrase) -> bool:
+        """Return whether the name follows a second role: "Her brother, the painter Tim Marlow"."""
+        tokens, at = self._document.tokens, mention.last
+        while at != subject.head and tokens[at].dep == "appos" and tokens[at].head < at:
+            at = tokens[at].head
+        return at == subject.head
 
     def _is_apposition(self, mention: EntityMention, subject: NounPhrase) -> bool:
         """Return whether the name is in apposition to the description, which is singular."""

@@ -170,6 +170,26 @@ def test_a_day_or_a_month_is_in_a_name_only_where_it_is_introduced(
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Her brother, the painter Tim Major, said it was late. “It is,” Mr. Major said.",
+            ["Tim Major", "Tim Major"],
+        ),
+        (
+            "Senator Susan Kerr, a Maine Republican, spoke. The Maine Republican said it was late.",
+            ["Susan Kerr"],
+        ),
+        ("The California Democrat said it was late.", ["The California Democrat"]),
+        ("Republicans said it was late.", ["Republicans"]),
+        ("“It is late,” said a nurse who asked to be called “Mags”.", ["a nurse"]),
+    ],
+)
+def test_a_role_is_whoever_stands_beside_it(text: str, found: list[str]) -> None:
+    assert speakers(text) == found
+
+
+@pytest.mark.parametrize(
     ("text", "aliases"),
     [
         ("The ferry captain Anna Marlow said it was late.", {"ferry captain"}),
