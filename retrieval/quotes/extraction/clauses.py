@@ -11,7 +11,10 @@ from retrieval.quotes.extraction.cues import (
     starts_with_phrase,
 )
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
+from retrieval.quotes.grammar.animacy import is_animate
+from retrieval.quotes.grammar.shared_subjects import tense
 from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
+from retrieval.quotes.parsed.noun_phrases import NounPhrase
 from retrieval.quotes.parsed.quotation_marks import DASHES
 
 
@@ -158,11 +161,19 @@ class ClauseExtractor:
                 or not first < subject.first < later.token <= last
             ):
                 continue
-            links = tokens[subject.first - 2 : subject.first]
-            parted = [link.text for link in links[:1]] == [","] and links[-1].pos == "CCONJ"
+            link = subject.first - 1
+            parted = tokens[link].pos == "CCONJ" and (
+                tokens[link - 1].text == "," or self._are_told_apart(cue, later.token, subject)
+            )
             if parted and cue.subject is not None and reports_clause(self._document, later):
-                return subject.first - 3
+                return link - 1 - (tokens[link - 1].text == ",")
         return last
+
+    def _are_told_apart(self, cue: Cue, later: int, subject: NounPhrase) -> bool:
+        """Return whether two people speak in turn: "Ro said it was safe and Kerr said not"."""
+        document = self._document
+        alike = tense(document, later) == tense(document, cue.token)
+        return alike and is_animate(document, subject)
 
     def _opens_clause(self, at: int) -> bool:
         """Return whether the token opens a clause, into which something may be put."""

@@ -65,7 +65,8 @@ def _own_negations(document: ParsedDocument, verb: int) -> Iterator[int]:
         token = document.tokens[child]
         neither = token.dep == "preconj" and token.text.lower() in grammar.nobody
         limits = document.lower_text(child + 1) in grammar.only if child + 1 <= verb else False
-        if child < verb and (token.dep == "neg" or neither) and not limits:
+        seldom = token.dep == "advmod" and token.text.lower() in grammar.hardly
+        if child < verb and (token.dep == "neg" or neither or seldom) and not limits:
             yield child
             yield from (c for c in document.children[verb] if _is_auxiliary(document, c, verb))
     inverted = _inverted_auxiliary(document, verb)
@@ -164,7 +165,9 @@ def _from_governor(document: ParsedDocument, verb: int, steps: int) -> Factualit
     if dep == "pcomp" and not _has_own_subject(document, verb):
         return _from_preposition(document, above)
     if dep == "acl":
-        return Factuality(frozenset(_negative_determiner(document, above)))
+        contingent = document.tokens[above].lemma in document.lexicon.people.contingencies
+        supposing = frozenset({above}) if contingent else frozenset()
+        return Factuality(frozenset(_negative_determiner(document, above)), supposing)
     if _has_own_subject(document, verb):
         return _of_embedded_clause(document, verb, above)
     return _of_complement(document, verb, above, steps) if dep == "xcomp" else FACT
@@ -201,7 +204,12 @@ def _is_to_come_after(document: ParsedDocument, verb: int, above: int) -> bool:
 
 def _negation_of(document: ParsedDocument, verb: int) -> Factuality:
     """Return the verb's own negation alone: "did not hear her say", but "can be heard saying"."""
-    return Factuality(frozenset(_own_negations(document, verb)))
+    subject = document.child(verb, "nsubj")
+    nobody = subject is not None and (
+        document.lower_text(subject) in document.lexicon.grammar.nobody
+    )
+    by_whom = {subject} if subject is not None and nobody else set()
+    return Factuality(frozenset({*_own_negations(document, verb), *by_whom}))
 
 
 def _asks_somebody(document: ParsedDocument, asking: int, verb: int) -> bool:
@@ -216,6 +224,8 @@ def _of_embedded_clause(document: ParsedDocument, verb: int, above: int) -> Fact
     verbs, governor = document.lexicon.verbs, document.tokens[above]
     if document.tokens[verb].dep == "ccomp" and governor.lemma in verbs.denying:
         return FACT if _is_free_relative(document, verb) else Factuality(frozenset({above}))
+    if document.tokens[verb].dep == "ccomp" and governor.lemma in verbs.hoping:
+        return Factuality(supposing=frozenset({above}))
     to = next((c for c in document.children[verb] if document.tokens[c].tag == "TO"), None)
     if governor.lemma in verbs.causing | verbs.perceiving:
         return _negation_of(document, above)

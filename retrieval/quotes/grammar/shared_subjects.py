@@ -204,7 +204,10 @@ def _governing_subject(document: ParsedDocument, at: int, verb: int) -> NounPhra
             return controller
     quoting = document.lexicon.verbs.quoting_somebody
     is_quoted = document.tokens[head].lemma in quoting and dep in {"prep", "pcomp"}
-    if document.child(head, "auxpass") is not None and dep != "xcomp" and not is_quoted:
+    finite = document.tokens[at].tag in {"VBD", "VBZ", "VBP"}
+    active = dep == "conj" and (finite or document.child(at, "aux") is not None)
+    passive_shared = dep == "xcomp" or active or is_quoted
+    if document.child(head, "auxpass") is not None and not passive_shared:
         return None
     subject = own_subject(document, head)
     if subject is None and document.tokens[head].lemma in document.lexicon.verbs.cues:

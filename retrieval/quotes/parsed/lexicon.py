@@ -55,6 +55,7 @@ class VerbWords(WordTable):
     perceiving: Words
     causing: Words
     weighing: Words
+    hoping: Words
     denying: Words
     accusing: Words
     hinting: Words
@@ -119,6 +120,7 @@ class GrammarWords(WordTable):
     nor: Words
     only: Words
     excepting: Words
+    hardly: Words
     yet: Words
     without: Words
     short_of: Words
@@ -217,6 +219,7 @@ class PersonWords(WordTable):
     conduits: Words
     nouns_of_speech: Words
     claims: Words
+    contingencies: Words
     thoughts: Words
     role_kinds: WordsByWord
     role_spellings: Mapping[str, str]

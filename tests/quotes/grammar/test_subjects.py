@@ -27,6 +27,7 @@ def speakers(text: str, content: str) -> list[str | None]:
         ("Anna Marlow wrote to Ben Kerr, saying that the bridge was unsafe.", "Anna Marlow"),
         ("Anna Marlow, joined by Ben Kerr, said that the bridge was unsafe.", "Anna Marlow"),
         ("Anna Marlow, who praised Ben Kerr, said that the bridge was unsafe.", "Anna Marlow"),
+        ("Ben Kerr was booed and said that the bridge was unsafe.", "Ben Kerr"),
         ("Ben Kerr made it clear that the bridge was unsafe.", "Ben Kerr"),
         ("Aides to Ben Kerr made clear that the bridge was unsafe.", "Aides to Ben Kerr"),
         (
