@@ -138,7 +138,7 @@ async def test_what_somebody_said_is_paged_in_place(
             message = await edited(api, reader, times)
         await reader.press("[6] Context" if "[6] Context" in str(message.buttons()) else "[6]")
         await api.shown(reader.user_id, 2)
-        assert first.startswith("Mara Lindqvist – 12 statements, newest first\n")
+        assert first.startswith("Mara Lindqvist – 12 statements in 2 articles, newest first\n")
         assert first.endswith("\n\npage 1 of 3")
 
 
@@ -195,7 +195,10 @@ async def test_did_you_mean_and_namesakes_are_buttons(
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("“No,” Mara Lindqvist told them.", "Mara Lindqvist – 3 statements, newest first"),
+        (
+            "“No,” Mara Lindqvist told them.",
+            "Mara Lindqvist – 3 statements in 2 articles, newest first",
+        ),
         ("They met at noon.", "I found no name in that message"),
         ("Olof Lindqvist met Mara Lindqvist", "Whom do you mean?"),
     ],
