@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from retrieval.adapters.models.spacy_parser import SpacyParser
+from retrieval.corpus.body import body
 from retrieval.model import Article, Block, BlockKind, Sentence, Span, Statement
 from retrieval.quotes.parsed.document import ParsedDocument, build_document
 from retrieval.quotes.parsed.lexicon import lexicons
@@ -63,6 +64,17 @@ def statements(text: str, kinds: Sequence[BlockKind] = ()) -> tuple[Statement, .
 
 
 def statement_texts(text: str, kinds: Sequence[BlockKind] = ()) -> list[StatementText]:
+    return _texts(text, statements(text, kinds))
+
+
+def statement_texts_of_file(text: str) -> list[StatementText]:
+    """Read the text as a file is: list items without their marks, questions as such."""
+    read = Article("harbour.txt", "harbour.txt", text, body(text))
+    ((found, _),) = statements_of([(read, sentences(read))], parser())
+    return _texts(text, found)
+
+
+def _texts(text: str, found: Sequence[Statement]) -> list[StatementText]:
     return [
         StatementText(
             statement.speaker.name if statement.speaker else None,
@@ -71,5 +83,5 @@ def statement_texts(text: str, kinds: Sequence[BlockKind] = ()) -> list[Statemen
             statement.mention.of(text) if statement.mention else None,
             statement.cue.of(text) if statement.cue else None,
         )
-        for statement in statements(text, kinds)
+        for statement in found
     ]

@@ -173,9 +173,11 @@ def _names_writing(document: ParsedDocument, beat: range) -> bool:
 
 def _names_others(document: ParsedDocument, beat: range, who: int) -> bool:
     """Return whether the sentence names anybody but whom the token is about."""
-    phrase = phrase_of(document, who)
+    phrase, roles = phrase_of(document, who), document.lexicon.people.role_nouns
     return any(
-        document.tokens[at].pos == "PROPN" and document.tokens[at].entity != "DATE"
+        document.tokens[at].entity != "DATE"
+        if document.tokens[at].pos == "PROPN"
+        else document.tokens[at].dep == "pobj" and document.lower_text(at) in roles
         for at in beat
         if not phrase.first <= at <= phrase.last
     )
@@ -218,9 +220,7 @@ def _is_somebody(document: ParsedDocument, at: int) -> bool:
     """Return whether the token is a role such as "the mayor", or the surname of a full name."""
     word = document.lower_text(at)
     if document.tokens[at].pos == "NOUN":
-        article = document.lower_text(phrase_of(document, at).first)
-        is_role = word in document.lexicon.people.role_nouns
-        return is_role and article in document.lexicon.grammar.pointing
+        return _is_role(document, at)
     return document.tokens[at].pos == "PROPN" and any(
         document.lower_text(after) == word
         and before.pos == "PROPN"
@@ -228,6 +228,22 @@ def _is_somebody(document: ParsedDocument, at: int) -> bool:
         and before.head == after
         for after, before in enumerate(document.tokens, 1)
         if after < len(document.tokens)
+    )
+
+
+def _is_role(document: ParsedDocument, at: int) -> bool:
+    """Return whether the noun stands for somebody: "the mayor", "a porter" where one shrugs."""
+    people, word = document.lexicon.people, document.lower_text(at)
+    article = document.lower_text(phrase_of(document, at).first)
+    if word in people.role_nouns and article in document.lexicon.grammar.pointing:
+        return True
+    gesture = document.tokens[document.tokens[at].head].lemma
+    is_one = document.tokens[at].tag == "NN" and word not in people.plural_nouns
+    return (
+        is_one
+        and article in document.lexicon.grammar.determiners
+        and gesture in document.lexicon.verbs.human_gestures
+        and word not in people.group_nouns | people.listening_nouns | people.organisation_nouns
     )
 
 

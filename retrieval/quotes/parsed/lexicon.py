@@ -64,6 +64,7 @@ class VerbWords(WordTable):
     resulting: Words
     identifying: Words
     talking: Words
+    human_gestures: Words
     being: Words
     issuing: Words
     receiving: Words
@@ -195,6 +196,7 @@ class PersonWords(WordTable):
     plural_nouns: Words
     spokes: Words
     group_nouns: Words
+    listening_nouns: Words
     organisation_nouns: Words
     company_ends: Words
     naming_nouns: Words

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from retrieval.model import Span
-from retrieval.quotes.parsed.quotation_marks import DOUBLE_MARKS, SENTENCE_ENDS
+from retrieval.quotes.parsed.quotation_marks import DASHES, DOUBLE_MARKS, SENTENCE_ENDS
 from retrieval.quotes.parsed.speaker_labels import LabelReader, SpeakerLabel, without_edges
 
 SIGNATURE = re.compile(
@@ -90,13 +90,19 @@ def find_signatures(reader: LabelReader) -> Iterator[SpeakerLabel]:
 
 def _line_start(text: str, span: Span) -> int:
     """Return where the paragraph's line starts: its dash may have been taken for a list's."""
+    return text.rfind("\n", 0, span.start) + 1 if _has_dash(text, span) else span.start
+
+
+def _has_dash(text: str, span: Span) -> bool:
+    """Return whether the paragraph's line has a dash before it, or at its beginning."""
     start = text.rfind("\n", 0, span.start) + 1
-    return start if text[start : span.start].strip() in {"-", "–", "—"} else span.start
+    return text[start : span.start + 1].strip()[:1] in DASHES
 
 
 def _is_below_quotation(reader: LabelReader, number: int) -> bool:
-    """Return whether the paragraph before is a whole quotation."""
-    if not number:
+    """Return whether the paragraph before is a whole quotation, and no list begins here."""
+    following = reader.paragraphs[number + 1 : number + 2]
+    if not number or any(_has_dash(reader.text, span) for span in following):
         return False
     above = reader.paragraphs[number - 1].of(reader.text).strip()
     ends = above[-1:] in DOUBLE_MARKS and above[-2:-1] in {*SENTENCE_ENDS, "'", "’"}

@@ -111,7 +111,7 @@ class LabelReader:
             paragraph=number,
             first=first if name is None else name,
             last=end,
-            mark=max(0, bisect_right(self._starts, mark) - 1),
+            mark=self._token_after(mark),
             is_person=name is not None,
         )
 
@@ -170,6 +170,12 @@ class LabelReader:
         """Return the first and the last token between two offsets."""
         first = max(0, bisect_right(self._starts, span.start) - 1)
         return first, max(first, bisect_left(self._starts, span.end) - 1)
+
+    def _token_after(self, offset: int) -> int:
+        """Return the token at an offset, or the next one: a dash before a list item has none."""
+        at = max(0, bisect_right(self._starts, offset) - 1)
+        is_past = self.tokens[at].span.end <= offset and at + 1 < len(self.tokens)
+        return at + 1 if is_past else at
 
     def _without_opening(self, first: int, last: int) -> int:
         """Return the first token after "And from", "Statement by" or "Added"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.model import BlockKind
-from tests.quotes.sample_articles import statement_texts
+from tests.quotes.sample_articles import statement_texts, statement_texts_of_file
 
 pytestmark = pytest.mark.parser
 
@@ -73,6 +73,26 @@ def test_a_label_in_a_press_release_says_who_speaks(
     text: str, expected: list[tuple[str | None, tuple[str, ...]]]
 ) -> None:
     assert said("A new matron for Calder General\n" + text) == expected
+
+
+@pytest.mark.parametrize(
+    "signature",
+    ["– Arvo Senn, head porter", "- Arvo Senn.", "\n— Arvo Senn, head porter at Calder General"],
+)
+def test_a_signature_below_takes_the_quotation_right_above_it(signature: str) -> None:
+    text = (
+        "Quote from Jana Brisk, president of the council:\n\n“Nobody will replace her.”\n\n"
+        f"“She taught me to listen.”\n{signature}\n\nThe council met on Monday."
+    )
+    assert [(each.speaker, each.contents) for each in statement_texts_of_file(text)] == [
+        ("Jana Brisk", ("Nobody will replace her.",)),
+        ("Arvo Senn", ("She taught me to listen.",)),
+    ]
+
+
+def test_a_list_below_a_quotation_signs_nothing() -> None:
+    text = "Jana Brisk was clear: “Nobody left.”\n“She taught.”\n- Arvo Senn, porter\n- Pia Lind"
+    assert "Arvo Senn" not in {speaker for speaker, _ in said("Those who came\n" + text)}
 
 
 @pytest.mark.parametrize(
