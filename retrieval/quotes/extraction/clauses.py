@@ -8,14 +8,14 @@ from retrieval.quotes.extraction.cues import (
     Cue,
     reports_clause,
     reports_object,
-    starts_with_phrase,
 )
+from retrieval.quotes.extraction.reporting_clause import before_comment
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
 from retrieval.quotes.grammar.animacy import is_animate
+from retrieval.quotes.grammar.asides import after_day
 from retrieval.quotes.grammar.shared_subjects import tense
 from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 from retrieval.quotes.parsed.noun_phrases import NounPhrase
-from retrieval.quotes.parsed.quotation_marks import DASHES
 
 
 class ClauseExtractor:
@@ -43,11 +43,11 @@ class ClauseExtractor:
             return None
         members = self._from_complementizer(chosen, members)
         members += self._recipient_of_request(cue, chosen, reporting_end, min(members))
-        first = self._with_misparsed_subject(
-            cue, reporting_end, self._after_preposition(cue, min(members))
-        )
+        first = self._after_preposition(cue, min(members))
+        first = self._with_misparsed_subject(cue, reporting_end, first)
+        first = after_day(document, first, max(members))
         last = self._before_next_cue(
-            sentence, cue, first, self._without_comment(first, max(members), min(chosen))
+            sentence, cue, first, before_comment(document, first, max(members), min(chosen))
         )
         last = self._before_other_speaker(sentence, cue, first, last)
         last = self._with_coordinated_clauses(sentence, first, last)
@@ -137,16 +137,24 @@ class ClauseExtractor:
                 or later.subject is None
                 or cue.subject is None
                 or later.subject.head != cue.subject.head
-                or tokens[later.token].tag not in {"VBD", "VBZ", "VBP"}
+                or not self._is_finite(later.token)
                 or not reports_clause(self._document, later)
             ):
                 continue
             at = later.token - 1
-            while at > first and tokens[at].pos in {"ADV", "AUX"}:
+            while at > first and tokens[at].pos in {"ADV", "AUX", "PART"}:
                 at -= 1
             if tokens[at].pos == "CCONJ":
-                return at - 1
+                return at - 1 - (tokens[at - 1].text == ",")
         return last
+
+    def _is_finite(self, verb: int) -> bool:
+        """Return whether a verb is finite, or "did not" makes it so."""
+        document = self._document
+        helped = (
+            document.child(verb, "neg") is not None and document.child(verb, "aux") is not None
+        )
+        return document.tokens[verb].tag in {"VBD", "VBZ", "VBP"} or helped
 
     def _before_other_speaker(
         self, sentence: SentenceTokens, cue: Cue, first: int, last: int
@@ -161,7 +169,7 @@ class ClauseExtractor:
                 or not first < subject.first < later.token <= last
             ):
                 continue
-            link = subject.first - 1
+            link = self._before_subject(subject)
             parted = tokens[link].pos == "CCONJ" and (
                 tokens[link - 1].text == "," or self._are_told_apart(cue, later.token, subject)
             )
@@ -169,16 +177,24 @@ class ClauseExtractor:
                 return link - 1 - (tokens[link - 1].text == ",")
         return last
 
+    def _before_subject(self, subject: NounPhrase) -> int:
+        """Return the token before a subject, where the parse joined it with "safe and", too."""
+        tokens, at = self._document.tokens, subject.first
+        while at > 1 and tokens[at - 1].pos == "NOUN" and tokens[at - 1].dep == "conj":
+            at -= 1
+        joined = (
+            at + 1 < subject.head
+            and tokens[at].pos == "ADJ"
+            and tokens[at - 1].pos == "AUX"
+            and tokens[at + 1].pos == "CCONJ"
+        )
+        return at + 1 if joined else at - 1
+
     def _are_told_apart(self, cue: Cue, later: int, subject: NounPhrase) -> bool:
         """Return whether two people speak in turn: "Ro said it was safe and Kerr said not"."""
         document = self._document
         alike = tense(document, later) == tense(document, cue.token)
         return alike and is_animate(document, subject)
-
-    def _opens_clause(self, at: int) -> bool:
-        """Return whether the token opens a clause, into which something may be put."""
-        token = self._document.tokens[at]
-        return token.pos == "CCONJ" or token.text.lower() in self._document.lexicon.grammar.that
 
     def _clause_heads(self, cue: Cue, reporting_end: int) -> list[int]:
         """Return the heads of the clauses that the verb governs."""
@@ -306,36 +322,3 @@ class ClauseExtractor:
         if document.is_quoted(last):
             last = self._extent[document.quotation_of[last]][1]
         return first, last
-
-    def _without_comment(self, first: int, last: int, head: int) -> int:
-        """Return the clause's end before the writer's comment: ", suggesting that …".
-
-        None stands before the clause's verb: "that, while it rained, the pier held".
-        """
-        document = self._document
-        for at in range(max(first + 1, head), last):
-            if document.is_quoted(at) or self._opens_clause(at - 1):
-                continue
-            token, after = document.tokens[at], document.tokens[at + 1]
-            adds = (
-                after.tag == "VBG"
-                and after.lemma in document.lexicon.verbs.cues | document.lexicon.verbs.as_a_result
-            )
-            if token.text == "," and (
-                adds or after.text.lower() in document.lexicon.grammar.continuing
-            ):
-                return at - 1
-            grammar = document.lexicon.grammar
-            if token.text == "," and any(
-                starts_with_phrase(document, at + 1, p) for p in grammar.according
-            ):
-                return at - 1
-            if any(starts_with_phrase(document, at, phrase) for phrase in grammar.in_the_words_of):
-                return at - 1
-            if (
-                token.text in {"—", "–", "--"}
-                and after.pos in {"DET", "NOUN"}
-                and not any(document.tokens[i].text in DASHES for i in range(at + 1, last + 1))
-            ):
-                return at - 1
-        return last

@@ -27,6 +27,7 @@ from retrieval.quotes.extraction.reporting_clause import (
     starts_reason,
 )
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
+from retrieval.quotes.grammar.asides import antecedent
 from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 from retrieval.quotes.parsed.quotation_marks import INNER_CLOSERS, SENTENCE_ENDS
 
@@ -73,12 +74,13 @@ class ContentExtractor:
                 before = self._before_lowercase_quotation(sentence, cue, earlier, right[0])
                 before = before or self._relative_pronoun(sentence, cue)
                 before = before or self._before_parenthetical(sentence, cue, earlier, right[0])
-                return [*before, *right]
+                return [*(before or self._antecedent(cue, right[0])), *right]
             if not left:
                 before = (
                     self._before_parenthetical(sentence, cue, earlier, right[0]) if right else []
                 )
-                return [*before, *right]
+                about = self._antecedent(cue, right[0]) if right and not before else []
+                return [*before, *about, *right]
         return [*left, *self._resumed_content(sentence, cue, following)]
 
     def _before_lowercase_quotation(
@@ -126,6 +128,13 @@ class ContentExtractor:
             and tokens[child].dep == "dobj"
             and tokens[child].tag in {"WP", "WDT"}
         ]
+
+    def _antecedent(self, cue: Cue, right: TokenRange) -> list[TokenRange]:
+        """Return what a clause without a subject is about: "a plan she says will work"."""
+        phrase = antecedent(self._document, cue.token, right[0])
+        if phrase is None or cue.subject is None or cue.inherited:
+            return []
+        return [(phrase.first, phrase.last)] if phrase.head != cue.subject.head else []
 
     def _preceding_content(
         self, sentence: SentenceTokens, cue: Cue, earlier: Sequence[Cue], taken: Mapping[int, Cue]

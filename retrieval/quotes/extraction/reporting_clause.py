@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from retrieval.quotes.extraction.cues import Cue
+from retrieval.quotes.extraction.cues import Cue, starts_with_phrase
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
+from retrieval.quotes.grammar.asides import starts_occasion, starts_rebuttal
 from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 from retrieval.quotes.parsed.noun_phrases import phrase_of
 from retrieval.quotes.parsed.quotation_marks import CUE_LINKS, DASHES, INNER_CLOSERS, SENTENCE_ENDS
@@ -184,3 +185,48 @@ def starts_reason(document: ParsedDocument, at: int) -> bool:
     """Return whether a clause of reason starts there: "because …", "for her to wait"."""
     token = document.tokens[at]
     return token.text.lower() in document.lexicon.grammar.reasons or token.tag == "TO"
+
+
+def before_comment(document: ParsedDocument, first: int, last: int, head: int) -> int:
+    """Return the clause's end before the writer's comment: ", suggesting that …".
+
+    None stands before the clause's verb: "that, while it rained, the pier held".
+    """
+    for at in range(max(first + 1, head), last):
+        if document.is_quoted(at) or _opens_clause(document, at - 1):
+            continue
+        comments = document.tokens[at].text == "," and _comments(document, at + 1)
+        grammar = document.lexicon.grammar
+        worded = any(starts_with_phrase(document, at, each) for each in grammar.in_the_words_of)
+        if comments or worded or starts_occasion(document, at) or _breaks_off(document, at, last):
+            return at - 1
+    return last
+
+
+def _opens_clause(document: ParsedDocument, at: int) -> bool:
+    """Return whether the token opens a clause, into which something may be put."""
+    token = document.tokens[at]
+    return token.pos == "CCONJ" or token.text.lower() in document.lexicon.grammar.that
+
+
+def _comments(document: ParsedDocument, at: int) -> bool:
+    """Return whether the writer goes on after a comma: ", suggesting …", ", according to …"."""
+    token, grammar = document.tokens[at], document.lexicon.grammar
+    verbs = document.lexicon.verbs
+    adds = token.tag == "VBG" and token.lemma in verbs.cues | verbs.as_a_result
+    return (
+        adds
+        or token.text.lower() in grammar.continuing
+        or starts_rebuttal(document, at)
+        or any(starts_with_phrase(document, at, each) for each in grammar.according)
+    )
+
+
+def _breaks_off(document: ParsedDocument, at: int, last: int) -> bool:
+    """Return whether a dash parts the writer's remark, to which no second one puts an end."""
+    tokens = document.tokens
+    return (
+        tokens[at].text in {"—", "–", "--"}
+        and tokens[at + 1].pos in {"DET", "NOUN"}
+        and not any(tokens[i].text in DASHES for i in range(at + 1, last + 1))
+    )

@@ -127,6 +127,9 @@ class GrammarWords(WordTable):
     short_of: Words
     that: Words
     continuing: Words
+    although: Words
+    when_asked: Words
+    about_what: Words
     nobody: Words
     masculine: Words
     feminine: Words
