@@ -14,7 +14,13 @@ from retrieval.quotes.coreference.person_names import (
     has_definite_article,
     printed_name,
 )
-from retrieval.quotes.coreference.surnames import FullName, Surnames, Words, full_names
+from retrieval.quotes.coreference.surnames import (
+    FullName,
+    Surnames,
+    Words,
+    full_names,
+    with_given_names,
+)
 from retrieval.quotes.identity.name_keys import (
     SHORTEST_TRANSLITERATED,
     normalise_name,
@@ -37,7 +43,7 @@ def find_mentions(document: ParsedDocument) -> list[EntityMention]:
     Of several bearers a surname refers to the only one named before it; otherwise all are kept as
     candidates. Short names of organisations refer to the organisation.
     """
-    spans = _trim_headline_words(document, find_names(document))
+    spans = with_given_names(document, _trim_headline_words(document, find_names(document)))
     register = _NameRegister(document, spans)
     found = [mention for span in spans if (mention := register.mention(*span)) is not None]
     _classify_entities(document, found)

@@ -56,9 +56,21 @@ def full_names(document: ParsedDocument, spans: Sequence[NameSpan]) -> dict[Word
             kin = _relation_before(document, a) or _relation_after(document, b)
             gender = gender_of_name(document, a, b, printed) or _gender_of_kin(document, kin)
             full.setdefault(word_keys(printed), FullName(a, printed, gender, bool(kin)))
-    for words, each in _sharing_a_surname(document, spans, full):
+    for words, each in _sharing_a_surname(document, spans, {words[-1] for words in full}):
         full.setdefault(words, each)
     return full
+
+
+def with_given_names(document: ParsedDocument, spans: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the names in order, with given names printed alone: "Tomas" of "Tomas and Gerrit Vik".
+
+    The parser labels none of them after "Farmers" or "Owners".
+    """
+    taken = {at for a, b, _ in spans for at in range(a, b + 1)}
+    whole = [word_keys(printed_name(document, a, b)) for a, b, is_person in spans if is_person]
+    surnames = {words[-1] for words in whole if len(words) > 1}
+    sharing = {each.at + 1 for _, each in _sharing_a_surname(document, spans, surnames)}
+    return sorted({*spans, *((at, at, True) for at in sharing - taken)})
 
 
 class Surnames:
@@ -166,10 +178,9 @@ def _gender_of_kin(document: ParsedDocument, kin: str) -> str:
 
 
 def _sharing_a_surname(
-    document: ParsedDocument, spans: Sequence[NameSpan], full: Mapping[Words, FullName]
+    document: ParsedDocument, spans: Sequence[NameSpan], surnames: set[str]
 ) -> Iterator[tuple[Words, FullName]]:
     """Yield the people of whom the given name alone is printed: "Tomas and Gerrit Vandelow"."""
-    surnames = {words[-1] for words in full}
     for a, b, is_person in spans:
         if not is_person or b == a:
             continue
@@ -212,8 +223,20 @@ def _given_names_before(
 def _is_single_name(document: ParsedDocument, at: int) -> bool:
     token, before = document.tokens[at], document.tokens[at - 1] if at else None
     words = document.lexicon.people.siblings | document.lexicon.people.titles
-    is_single = before is None or before.pos != "PROPN" or before.text.lower() in words
+    is_single = (
+        before is None
+        or before.pos != "PROPN"
+        or before.text.lower() in words
+        or _is_plural_of_people(document, at - 1)
+    )
     return token.pos == "PROPN" and token.text[:1].isupper() and is_single
+
+
+def _is_plural_of_people(document: ParsedDocument, at: int) -> bool:
+    """Return whether a word may say what several people are: "Farmers Hans and Lise Moen"."""
+    word = document.lower_text(at)
+    is_plural = word.endswith("s") or word in document.lexicon.people.plural_nouns
+    return is_plural and word not in name_words().first_names
 
 
 def _couples(document: ParsedDocument, spans: Sequence[NameSpan]) -> Iterator[Words]:

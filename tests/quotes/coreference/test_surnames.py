@@ -20,6 +20,9 @@ def speakers(text: str) -> list[str | None]:
         "Brothers Jonas and Rolf Tarnow own the ferry.",
         "The ferry belongs to sisters Greta and Ilva Tarnow.",
         "Paul and Helen Tarnow own the ferry.",
+        "Owners Paul and Helen Tarnow run the ferry.",
+        "Skippers Paul, Peter and Helen Tarnow run the ferry.",
+        "The couple Paul and Helen Tarnow run the ferry.",
         "Paul, Peter and Helen Tarnow own the ferry.",
         "Paul Tarnow and Helen Tarnow own the ferry.",
         "Paul Tarnow and his brother Peter Tarnow own the ferry.",
@@ -30,6 +33,18 @@ def speakers(text: str) -> list[str | None]:
 def test_a_surname_of_several_is_nobodys_of_them(introduction: str) -> None:
     text = f"{introduction}\nTarnow said the ferry was late. “It is old,” Tarnow said."
     assert speakers(text) == ["Tarnow", "Tarnow"]
+
+
+@pytest.mark.parametrize(
+    ("introduction", "speaker"),
+    [
+        ("Owners Paul Reyd and Helen Tarnow run the ferry.", "Helen Tarnow"),
+        ("Owners such as Helen Tarnow run the ferry.", "Helen Tarnow"),
+        ("Sailors and Helen Tarnow left.", "Helen Tarnow"),
+    ],
+)
+def test_a_surname_is_of_the_only_one_who_bears_it(introduction: str, speaker: str) -> None:
+    assert speakers(f"{introduction} Tarnow said the ferry was late.") == [speaker]
 
 
 def test_a_shared_surname_is_given_as_the_reason() -> None:
