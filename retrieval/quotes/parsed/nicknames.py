@@ -65,10 +65,18 @@ def _is_printed_as_nickname(
         return True
     if before.text.lower().rstrip(".") in titles:
         return after.entity == PERSON
-    is_name = PERSON in {before.entity, after.entity} or (
-        before.head == inside[-1].head == end + 1
-    )
+    is_name = PERSON in {before.entity, after.entity} or _modify_surname(tokens, opening, end)
     return is_name and not _is_surname(tokens, before.text)
+
+
+def _modify_surname(tokens: Sequence[Token], opening: int, end: int) -> bool:
+    """Return whether the words before and in the marks modify the noun after them, or each other.
+
+    So the parser reads a name that it does not know: "Bo “Bear” Lindqvist", "Bo (Bear) Lindqvist".
+    """
+    given, surname = opening - 1, end + 1
+    heads = {tokens[given].head, tokens[end - 1].head}
+    return surname in heads and heads <= {given, end - 1, surname}
 
 
 def is_within_nickname(tokens: Sequence[Token], at: int) -> bool:
