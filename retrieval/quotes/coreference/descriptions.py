@@ -13,6 +13,8 @@ from retrieval.quotes.coreference.registry import EntityRegistry, prefer_lowerca
 from retrieval.quotes.coreference.roles import (
     FORMER_WORD,
     extends_role,
+    held_role_nouns,
+    holds_role,
     matches_hypernym,
     matches_role,
     printed_description,
@@ -22,6 +24,7 @@ from retrieval.quotes.coreference.roles import (
 from retrieval.quotes.coreference.salience import Antecedent
 from retrieval.quotes.identity.name_keys import normalise_name
 from retrieval.quotes.parsed.document import ParsedDocument
+from retrieval.quotes.parsed.lexicon import people_words
 from retrieval.quotes.parsed.noun_phrases import NOMINAL_POS, NounPhrase
 
 AGE_DESCRIPTION = re.compile(r"(\d{1,3})[-‑ ](\w+[-‑ ]\w+)")
@@ -149,8 +152,7 @@ def _resolve_role(
 
     A headline's description is resolved to the first such person named below it.
     """
-    wanted, at = role_content_words(printed), subject.head
-    people = registry.document.lexicon.people
+    at, people = subject.head, registry.document.lexicon.people
     head = registry.document.lower_text(subject.head).split("-")[-1]
     if head not in people.role_nouns or (
         registry.document.lower_text(subject.first)
@@ -162,7 +164,8 @@ def _resolve_role(
         (matches_hypernym, rules.ROLE_HYPERNYM, FAR_REACH),
         (extends_role, rules.ROLE_EXTENDED, NEAR_REACH),
     ):
-        choice = registry.salience.most_salient(at, _role_fit(wanted, fits), reach)
+        fit = _role_fit(printed, fits)
+        choice = registry.salience.most_salient(at, fit, reach)
         if choice is not None and not (
             choice.is_clear
             and (head in people.sole_roles or not _has_nearer_candidate(registry, at, choice))
@@ -170,7 +173,7 @@ def _resolve_role(
             choice = None
         entity = choice.entity if choice is not None else None
         if entity is None and registry.document.paragraph_of[at] == 0 and reach == FAR_REACH:
-            entity = _first_match_below(registry, at, _role_fit(wanted, fits))
+            entity = _first_match_below(registry, at, fit)
         if entity is not None and entity.named:
             return entity, reason
         if entity is not None:
@@ -192,15 +195,16 @@ def _has_nearer_candidate(registry: EntityRegistry, at: int, choice: Antecedent)
     )
 
 
-def _role_fit(wanted: frozenset[str], answers_to: RoleMatcher) -> Callable[[Entity], float]:
+def _role_fit(description: str, answers_to: RoleMatcher) -> Callable[[Entity], float]:
     """Return a function for how well a person's roles fit the words of a description."""
+    wanted, nouns = role_content_words(description), held_role_nouns(description)
 
     def fits(entity: Entity) -> float:
-        if entity.named and not entity.is_person:
+        if entity.members or (entity.named and not entity.is_person):
             return 0.0
-        roles = [
-            role_content_words(role) for role in (entity.roles if entity.named else [entity.name])
-        ]
+        printed = entity.roles if entity.named else [entity.name]
+        held = [role for role in printed if holds_role(nouns, held_role_nouns(role))]
+        roles = [role_content_words(role) for role in held]
         return max(
             (_fit_of_role(wanted, role) for role in roles if answers_to(wanted, role)), default=0.0
         )
@@ -210,7 +214,7 @@ def _role_fit(wanted: frozenset[str], answers_to: RoleMatcher) -> Callable[[Enti
 
 def _fit_of_role(wanted: frozenset[str], role: frozenset[str]) -> float:
     if FORMER_WORD in role - wanted:
-        return FORMER_ROLE_FIT
+        return 0.0 if wanted & people_words().sole_roles else FORMER_ROLE_FIT
     return 1.0 if role <= wanted else NARROWER_ROLE_FIT
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from retrieval.quotes.coreference.person_names import is_finite_verb
 from retrieval.quotes.identity.name_keys import normalise_name
 from retrieval.quotes.identity.name_matching import content_words
@@ -22,6 +24,9 @@ PERSON = "PERSON"
 MIN_ROLE_LETTERS = 4
 """Letters of a role before a name at least; "Sir" and "Dr" are no roles."""
 MAX_DESCRIPTION_TOKENS = 16
+PARTS_OF_ROLE = re.compile(r"\s*(?:[,;/&]|\band\b)\s*")
+OWNER = re.compile(r"^.*(?:['’]s|s['’])(?=\s)", re.DOTALL)
+"""Matches whose somebody is: "the president's", of "the president's nominee"."""
 
 
 def role_before(document: ParsedDocument, first: int, taken: frozenset[int]) -> str | None:
@@ -185,6 +190,25 @@ def role_content_words(role: str) -> frozenset[str]:
     return content_words(FORMER_WORD if word in former else word for word in words)
 
 
+def held_role_nouns(role: str) -> frozenset[str]:
+    """Return the nouns of the roles that somebody holds, without those of others named beside.
+
+    "The president's nominee" is a nominee, and "a candidate for mayor" a candidate.
+    """
+    ends, held = grammar_words().after_a_noun, set[str]()
+    for part in PARTS_OF_ROLE.split(role):
+        words = part.split()
+        end = next((n for n, word in enumerate(words) if n and word.lower() in ends), len(words))
+        held |= role_content_words(OWNER.sub("", " ".join(words[:end])))
+    return frozenset(held) & people_words().role_nouns
+
+
+def holds_role(wanted: frozenset[str], held: frozenset[str]) -> bool:
+    """Return whether somebody holds each of those roles, or one of its kind."""
+    kinds = people_words().role_kinds
+    return all({noun, *kinds.get(noun, ())} & held for noun in wanted)
+
+
 def matches_role(wanted: frozenset[str], role: frozenset[str]) -> bool:
     """Return whether a printed role fits a description: the same noun, and nothing against it."""
     nouns = wanted & people_words().role_nouns
@@ -208,7 +232,7 @@ def matches_hypernym(wanted: frozenset[str], role: frozenset[str]) -> bool:
 def extends_role(wanted: frozenset[str], role: frozenset[str]) -> bool:
     """Return whether the description only adds to the role: "the senator from Ost"."""
     nouns = wanted & people_words().role_nouns
-    is_same_rank = _is_same_rank(wanted, role)
+    is_same_rank = _is_same_rank(wanted, role) and FORMER_WORD not in wanted - role
     return is_same_rank and bool(nouns) and nouns <= role <= wanted | people_words().fillers
 
 

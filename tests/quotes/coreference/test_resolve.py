@@ -481,6 +481,20 @@ def test_himself_is_whoever_it_stands_beside(said: str, speaker: str) -> None:
         ("Deputy Mayor Owen Tarnow left. The mayor said that it was late.", "The mayor"),
         ("President Ivo Kessel left. The vice president said it was late.", "The vice president"),
         ("President Ivo Kessel left. The next president said it was late.", "The next president"),
+        ("President-elect Ivo Kessel left. The president said it was late.", "The president"),
+        ("Former President Ivo Kessel left. The president said it was late.", "The president"),
+        ("Mayor Ivo Kessel left. The former mayor said it was late.", "The former mayor"),
+        ("Ivo Kessel, the mayor's lawyer, left. The mayor said it was late.", "The mayor"),
+        ("Ivo Kessel, the mayor's lawyer, left. The lawyer said it was late.", "Ivo Kessel"),
+        ("Ivo Kessel, a candidate for mayor, left. The mayor said it was late.", "The mayor"),
+        ("Ivo Kessel, an aide to the mayor, left. The aide said it was late.", "Ivo Kessel"),
+        ("Ivo Kessel, the mayor of Ostvik, left. The mayor said it was late.", "Ivo Kessel"),
+        ("Ivo Kessel, owner and mayor, left. The mayor said it was late.", "Ivo Kessel"),
+        (
+            "Mayor Owen Tarnow and Deputy Mayor Ivo Kessel left. The deputy mayor was late, the "
+            "deputy mayor said.",
+            "Ivo Kessel",
+        ),
     ],
 )
 def test_a_deputy_or_a_successor_has_another_role(text: str, speaker: str) -> None:
