@@ -46,6 +46,8 @@ class _Denial:
         is_own: whether somebody disputes what they themselves are said to have said.
         by_anyone: whether it disputes the words whoever says so, also who speaks for the speaker.
         is_reported: whether it counts only as what somebody said: "she never used those words".
+        of_whoever_claims: whether it is of the claims of somebody, "her accusations": not of what
+            another one denies, as "that claim" may be.
     """
 
     verb: int
@@ -54,6 +56,7 @@ class _Denial:
     is_own: bool
     by_anyone: bool = False
     is_reported: bool = False
+    of_whoever_claims: bool = False
 
 
 def add_disputes(
@@ -95,7 +98,17 @@ def _denials(document: ParsedDocument) -> Iterator[_Denial]:
             _denier(document, at),
             own or token.lemma in document.lexicon.verbs.retracting,
             by_anyone=_falsified_words(document, at) is not None,
+            of_whoever_claims=not own and _is_of_whoever_claims(document, claim),
         )
+
+
+def _is_of_whoever_claims(document: ParsedDocument, claim: int) -> bool:
+    """Return whether a claim has an owner, or there are several: "her claim", "the accusations"."""
+    if document.child(claim, "poss") is not None:
+        return True
+    first = document.lower_text(phrase_of(document, claim).first)
+    several = document.tokens[claim].tag == "NNS"
+    return several and first in document.lexicon.grammar.definite_articles
 
 
 def _is_of_words_said(document: ParsedDocument, verb: int) -> bool:
@@ -233,6 +246,8 @@ def _disputed_statement(
         each = statements[number]
         if each.content[0].span.start >= place.start or _is_content_of(place, each):
             continue
+        if denial.of_whoever_claims and _is_denial(document, each):
+            continue
         at = document.paragraph_of[document.token_at(each.content[-1].span.start)]
         if paragraph - at > MAX_PARAGRAPHS_BACK:
             return None
@@ -241,6 +256,15 @@ def _disputed_statement(
         if _can_dispute(replace(denial, denier=by), each):
             return number
     return None
+
+
+def _is_denial(document: ParsedDocument, statement: Statement) -> bool:
+    """Return whether a statement itself denies what somebody else claims."""
+    verbs = document.lexicon.verbs
+    return statement.cue is not None and (
+        document.tokens[document.token_at(statement.cue.start)].lemma
+        in verbs.disputing | verbs.dismissing | verbs.denying
+    )
 
 
 def _is_content_of(place: Span, statement: Statement) -> bool:

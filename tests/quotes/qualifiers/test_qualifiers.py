@@ -136,6 +136,9 @@ def test_what_another_says_that_somebody_said_comes_through_that_other() -> None
         ("Ben Kerr said the pier was rotten. The board denied reports of a strike.", False),
         ("Ben Kerr said the pier was rotten. The board denied the claim that it sold it.", False),
         ("Ben Kerr said the pier was rotten. Kerr rejected Marlow's claim.", False),
+        ("Ben Kerr denied Strand's claims. Anna Marlow has also denied her claims.", False),
+        ("Ben Kerr denied that he had sold the pier. The board rejected that claim.", True),
+        ("Ben Kerr accused the board of theft. The board denied the accusations.", True),
         ("Ben Kerr said the pier was rotten.\nA.\nB.\nC.\nThe board denied the claim.", False),
     ],
 )
