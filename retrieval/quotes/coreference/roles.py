@@ -166,7 +166,10 @@ def without_first_word(words: str, unwanted: frozenset[str]) -> str:
 
 
 def printed_description(document: ParsedDocument, subject: NounPhrase) -> str:
-    """Return the phrase as printed, with its relative clause: "people who have met her"."""
+    """Return the phrase as printed, with its relative clause: "people who have met her".
+
+    The lawyer of "Ro, whose lawyer said" is a lawyer.
+    """
     last = subject.last
     clause = document.child(subject.head, "relcl", "acl")
     speaks = clause is not None and document.tokens[clause].lemma in document.lexicon.verbs.cues
@@ -181,7 +184,9 @@ def printed_description(document: ParsedDocument, subject: NounPhrase) -> str:
             last = max(under)
     while last > subject.head and document.tokens[last].pos in {"PUNCT", "SPACE"}:
         last -= 1
-    return document.printed_text(*phrase_without_days(document, subject.first, subject.head, last))
+    whose = document.tokens[subject.first].tag == "WP$" and subject.first < subject.head
+    first = subject.first + whose
+    return document.printed_text(*phrase_without_days(document, first, subject.head, last))
 
 
 def role_content_words(role: str) -> frozenset[str]:

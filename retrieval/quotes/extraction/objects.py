@@ -98,6 +98,8 @@ def _is_said_of(document: ParsedDocument, verb: int, given: int) -> bool:
         return noun.lemma in people.claims | people.thoughts
     if lemma in verbs.describing | verbs.calling_for:
         return False
+    if lemma in verbs.announcing and noun.lemma in people.rosters:
+        return False
     if lemma in verbs.announcing or document.child(given, "relcl") is not None:
         return True
     people_there = noun.text.lower() in people.plural_nouns

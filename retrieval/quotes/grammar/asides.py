@@ -93,7 +93,9 @@ def antecedent(document: ParsedDocument, verb: int, first: int) -> NounPhrase | 
     noun = tokens[verb].head
     if tokens[verb].dep != "relcl" or noun > verb or _may_mean_a_clause(document, noun, who):
         return NounPhrase(who, who, who) if who is not None else None
-    return None if document.is_quoted(noun) else phrase_of(document, noun)
+    phrase = phrase_of(document, noun)
+    within = {tokens[at].text for at in range(phrase.first, phrase.last)}
+    return None if document.is_quoted(noun) or "," in within else phrase
 
 
 def _is_relative(document: ParsedDocument, at: int) -> bool:

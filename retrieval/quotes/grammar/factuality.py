@@ -113,6 +113,7 @@ def _conditions(document: ParsedDocument, verb: int) -> Iterator[int]:
             and _is_to_come(document, verb)
         ):
             yield child
+    yield from _contingency(document, verb)
     inverted = _inverted_auxiliary(document, verb)
     if inverted is None:
         return
@@ -120,6 +121,19 @@ def _conditions(document: ParsedDocument, verb: int) -> Iterator[int]:
     conditional = opens and document.lower_text(inverted) in grammar.conditional
     if conditional or (opens and _is_question(document, verb)):
         yield inverted
+
+
+def _contingency(document: ParsedDocument, verb: int) -> Iterator[int]:
+    """Yield the phrase before the subject: "in case she says", "as soon as she announces"."""
+    grammar, subject = document.lexicon.grammar, document.child(verb, "nsubj")
+    present = document.tokens[verb].tag in {"VBZ", "VBP"}
+    if subject is None or subject > verb:
+        return
+    first = document.subtree(subject)[0]
+    for phrase in (*grammar.in_case, *(grammar.as_soon_as if present else ())):
+        at = first - len(phrase)
+        if at >= 0 and all(document.lower_text(at + n) == word for n, word in enumerate(phrase)):
+            yield from range(at, first)
 
 
 def _is_to_come(document: ParsedDocument, verb: int) -> bool:

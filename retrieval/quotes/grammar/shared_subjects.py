@@ -224,13 +224,15 @@ def _controlling_object(document: ParsedDocument, at: int) -> NounPhrase | None:
     """
     token, head = document.tokens[at], document.tokens[at].head
     verbs, governor = document.lexicon.verbs, document.tokens[token.head]
-    given = document.child(head, "dobj")
-    if given is None or not head < given < at or document.is_quoted(given):
+    objects = [c for c in document.children[head] if document.tokens[c].dep == "dobj"]
+    given = max((c for c in objects if head < c < at), default=None)  # "an e - mail" is three
+    if given is None or document.is_quoted(given):
         return None
     phrase = phrase_of(document, given)
     if token.dep == "advcl" and token.tag == "VBG":
         people = document.lexicon.people
-        is_text = document.tokens[given].lemma in people.conduits | people.occasions
+        texts = people.conduits | people.occasions | people.complaints
+        is_text = document.tokens[given].lemma in texts
         return phrase if is_text and governor.lemma in verbs.receiving else None
     infinitive = token.dep == "xcomp" and token.tag == "VB"
     blamed = token.dep == "prep" and token.text.lower() in document.lexicon.grammar.for_doing

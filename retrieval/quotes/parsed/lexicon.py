@@ -117,6 +117,8 @@ class GrammarWords(WordTable):
     particles: Words
     whether: Words
     until: Words
+    in_case: Phrases
+    as_soon_as: Phrases
     conditional: Words
     nor: Words
     only: Words
@@ -209,6 +211,8 @@ class PersonWords(WordTable):
     siblings: Words
     organisation_kinds: Words
     questioning: Words
+    complaints: Words
+    rosters: Words
     ranks: Words
     inquiring: Words
     replying: Words

@@ -46,6 +46,16 @@ def speakers(text: str, content: str) -> list[str | None]:
             "The board received a letter, obtained by Ben Kerr, saying that the bridge was unsafe.",
             "a letter",
         ),
+        (
+            "The board received a complaint, written by a clerk, alleging that the bridge was unsafe.",
+            "a complaint",
+        ),
+        (
+            "The board received an e-mail, seen by the Courier, claiming that the bridge was unsafe.",
+            "mail",
+        ),
+        ("Ben Kerr received a medal, saying that the bridge was unsafe.", "Ben Kerr"),
+        ("Ben Kerr charged that the bridge was unsafe.", "Ben Kerr"),
     ],
 )
 def test_a_clause_is_the_words_of_the_subject_of_its_own_verb(text: str, speaker: str) -> None:
@@ -96,3 +106,11 @@ def test_what_he_called_is_the_words_of_the_subject_of_its_sentence() -> None:
     )
     theft = [each for each in statement_texts(text) if "slow theft" in each.contents[-1]]
     assert {each.speaker for each in theft} == {"Ben Kerr"}
+
+
+def test_whose_lawyer_is_a_lawyer_and_no_other() -> None:
+    text = (
+        "“We will win,” said Anna Marlow, a lawyer for the board.\n"
+        "Ben Kerr, whose lawyer said that the bridge was unsafe, left."
+    )
+    assert speakers(text, PLAIN) == ["lawyer"]
