@@ -92,5 +92,5 @@ class LabelledQuotations:
         colon = mark.of(self._document.text).find(":")
         at = mark.start + colon
         cue = Span(at, at + 1) if colon >= 0 and not label.signs else None
-        phrase = NounPhrase(label.last, label.first, label.last)
+        phrase = NounPhrase(label.last, label.first, label.last) if label.names else None
         self._drafts.add(cue, phrase, [self._drafts.extent[quote]], sentence)

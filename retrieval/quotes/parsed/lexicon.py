@@ -266,6 +266,16 @@ class LabelWords(WordTable):
     of_things: Words
     particles: Words
     of_speech: Words
+    of_oneself: Words
+    of_questions: Words
+    of_answers: Words
+    of_interviews: Words
+    questions_to_somebody: Words
+    of_oneself_alone: Words
+    speaking_with: Words
+    before_whom: Words
+    interviewing: Words
+    interviewed_by: Words
     stage_directions: Words
 
 

@@ -54,6 +54,7 @@ class SpeakerLabel:
         mark: the token of the colon; of a signature, that of its dash.
         is_person: whether it is a person's name.
         signs: whether the words stand before it, and not after it.
+        names: whether its tokens name the speaker, who is open otherwise.
         turn: unquoted words that the speaker said, each span with the number of its paragraph.
     """
 
@@ -63,6 +64,7 @@ class SpeakerLabel:
     mark: int
     is_person: bool
     signs: bool = False
+    names: bool = True
     turn: tuple[tuple[int, Span], ...] = ()
 
 
@@ -111,7 +113,7 @@ class LabelReader:
             paragraph=number,
             first=first if name is None else name,
             last=end,
-            mark=self._token_after(mark),
+            mark=self.token_after(mark),
             is_person=name is not None,
         )
 
@@ -150,6 +152,17 @@ class LabelReader:
             return is_person or not is_thing
         return is_person and not is_thing
 
+    def token_after(self, offset: int) -> int:
+        """Return the token at an offset, or the next one: a dash before a list item has none."""
+        at = max(0, bisect_right(self._starts, offset) - 1)
+        is_past = self.tokens[at].span.end <= offset and at + 1 < len(self.tokens)
+        return at + 1 if is_past else at
+
+    def tokens_of(self, number: int) -> range:
+        """Return the tokens of a paragraph."""
+        span = self.paragraphs[number]
+        return range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end))
+
     def word(self, at: int) -> str:
         """Return a token in lower case, without the full stop of an abbreviation."""
         return self.tokens[at].text.lower().rstrip(".").lstrip("–—-")
@@ -170,12 +183,6 @@ class LabelReader:
         """Return the first and the last token between two offsets."""
         first = max(0, bisect_right(self._starts, span.start) - 1)
         return first, max(first, bisect_left(self._starts, span.end) - 1)
-
-    def _token_after(self, offset: int) -> int:
-        """Return the token at an offset, or the next one: a dash before a list item has none."""
-        at = max(0, bisect_right(self._starts, offset) - 1)
-        is_past = self.tokens[at].span.end <= offset and at + 1 < len(self.tokens)
-        return at + 1 if is_past else at
 
     def _without_opening(self, first: int, last: int) -> int:
         """Return the first token after "And from", "Statement by" or "Added"."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.model import Span
+from retrieval.quotes.parsed.interviews import questions_and_answers
 from retrieval.quotes.parsed.lexicon import Lexicon
 from retrieval.quotes.parsed.parse import Token
 from retrieval.quotes.parsed.quotations import Quotation
@@ -39,6 +40,7 @@ def find_speaker_labels(
         *find_posts(reader),
         *with_turns(reader, colons),
         *with_words_below(reader, colons),
+        *questions_and_answers(reader),
         *(label for label in colons if reader.announces(label) and reader.is_somebody(label)),
         *find_signatures(reader),
     ):
