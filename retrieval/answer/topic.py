@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import content_words, names_in
 from retrieval.answer.terms import Term, coverage, query_terms, stems
 from retrieval.model import CitedStatement, Span
@@ -26,6 +29,11 @@ MIN_COVERAGE = 0.5
 TITLE_WEIGHT = 0.6
 """What a word is worth that stands in the article's title only: half of the statements in PolNeAR
 under such a title that are then near enough in meaning are about it, hardly any below."""
+
+
+_POSSESSIVE = re.compile(
+    r"(?<!\w)(?P<owner>[^\W\d_][\w-]*?(?:(?=['’]s\b)|(?<=s)['’]))(?:['’]s)?\s+(?P<owned>\w+(?:\s+\w+)?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def topic_matches(
     cosines = _cosines(encoder.encode([topic])[0], statements, articles)
     return [
         TopicMatch(
-            _weighted_coverage(wanted, each, names_in(topic)),
+            _weighted_coverage(wanted, each, names_in(topic), possessions(topic)),
             _best_cosine(each, cosines.get(each.citation.version, ())),
         )
         for each in statements
@@ -104,16 +112,58 @@ def topic_matches(
 
 
 def _weighted_coverage(
-    wanted: Sequence[Term], statement: CitedStatement, names: Sequence[str]
+    wanted: Sequence[Term],
+    statement: CitedStatement,
+    names: Sequence[str],
+    owned: Sequence[Possession],
 ) -> float:
     """Return the share of the topic's weight in the statement; words of the title count less.
 
-    The last word of a name stands for all of it: "Foss" for "Clara Foss".
+    So does a thing that the statement says to be another's. The last word of a name stands for
+    all of it: "Foss" for "Clara Foss".
     """
     present = _with_whole_names(stems(statement.passage), names)
     title = _with_whole_names(stems(statement.citation.title or ""), names)
-    said = coverage(wanted, present)
+    said = coverage(wanted, present - _of_another(owned, statement.passage, present | title))
     return said + TITLE_WEIGHT * (coverage(wanted, present | title) - said)
+
+
+Possession = tuple[str, frozenset[str]]
+"""An owner as printed, and the stems of what may be owned: of the two words that follow."""
+
+
+def possessions(text: str) -> tuple[Possession, ...]:
+    """Return whose anything is in a text, where that is a name or several: "the nurses' strike".
+
+    Not of one who is only described: "the mayor's plan" may be that of somebody named elsewhere.
+    """
+    return tuple(
+        (each["owner"], stems(each["owned"]))
+        for each in _POSSESSIVE.finditer(text)
+        if each["owner"].endswith(("'", "’"))
+        or (each["owner"][0].isupper() and not _described().search(text[: each.start()]))
+    )
+
+
+@cache
+def _described() -> re.Pattern[str]:
+    """Return the pattern of what stands before somebody described: "the " of "the Prime Minister"."""
+    articles = alternation(question_words().definite_articles)
+    return re.compile(rf"\b(?i:{articles})\s(?:[^\W\d_a-z]\w*\s)*\Z")
+
+
+def _of_another(
+    owned: Sequence[Possession], passage: str, present: frozenset[str]
+) -> frozenset[str]:
+    """Return the stems of what is a named other's in the passage, and not the topic's owner's."""
+    printed = [each for each in possessions(passage) if each[0][0].isupper()]
+    return frozenset(
+        thing
+        for owner, things in owned
+        if not stems(owner) <= present
+        for _, others in printed
+        for thing in things & others
+    )
 
 
 def _with_whole_names(present: frozenset[str], names: Sequence[str]) -> frozenset[str]:

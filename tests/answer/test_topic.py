@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
-from retrieval.answer.topic import TopicMatch, topic_matches
+from retrieval.answer.topic import TopicMatch, possessions, topic_matches
 from retrieval.citing import cited
 from retrieval.model import CitedStatement, Content, Span, Speaker, Statement, StatementKind
 from tests.adapters.stores import ENCODER, article, digested
@@ -145,3 +145,59 @@ def test_nothing_is_about_a_topic_where_nothing_is_said(catalogue: Catalogue) ->
         )
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("the nurses' strike", ["nurses'"]),
+        ("the nurses’ long strike", ["nurses’"]),
+        ("Foss's clinic", ["Foss"]),
+        ("Harbour Line's new ship", ["Line"]),
+        ("the Democrats' case", ["Democrats'"]),
+        ("the Prime Minister's plan", []),
+        ("the mayor's plan", []),
+        ("the Mayor's plan", []),
+        ("it's a plan", []),
+        ("the plan of Foss", []),
+        ("the sailors", []),
+    ],
+)
+def test_who_owns_something_is_a_name_or_are_several(text: str, owners: list[str]) -> None:
+    assert [owner for owner, _ in possessions(text)] == owners
+
+
+@pytest.mark.parametrize(
+    ("topic", "is_anothers"),
+    [
+        ("the harbour", False),
+        ("Line's harbour", False),
+        ("the mayor's harbour", False),
+        ("Foss's waste", False),
+        ("the nurses' harbour", True),
+        ("Foss's harbour", True),
+        ("Foss's new harbour", True),
+    ],
+)
+def test_a_thing_that_is_anothers_is_worth_less(
+    tmp_path: Path, topic: str, *, is_anothers: bool
+) -> None:
+    lines = ("Ro dismissed Line's harbour as a waste.", "Ro dismissed the harbour as a waste.")
+    said = [
+        Statement(
+            StatementKind.INDIRECT,
+            (Content(Span(at, at + len(line)), quoted=False),),
+            None,
+            None,
+            Speaker("Ada Ro"),
+            Span(at, at + len(line)),
+        )
+        for line in lines
+        for at in ("\n".join(lines).index(line),)
+    ]
+    catalogue = open_catalogue(tmp_path / "owned.sqlite", ENCODER.model)
+    story, other = article("\n".join(lines)), article("\n".join(FILLER), "gulls.txt")
+    catalogue.writer.commit([digested(story, statements=said), digested(other)])
+    owned, plain = fits(topic, catalogue)
+    catalogue.close()
+    assert (owned.words < plain.words) == is_anothers
