@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from retrieval.languages.tables import date_words, name_words
 from retrieval.quotes.coreference.gender import gender_of_first_name, gender_of_roles
+from retrieval.quotes.identity.bare_surnames import DOMINANT_RATIO
 from retrieval.quotes.identity.directory import DirectoryEntry, PeopleDirectory
 from retrieval.quotes.identity.full_names import surname
 from retrieval.quotes.identity.name_keys import normalise_name, word_keys
@@ -42,7 +43,7 @@ def people_meant(
     main = [
         each for each in fitting if each.is_main and (is_misprint or _is_surname_of(name, each))
     ]
-    return main if len(main) == 1 else fitting
+    return main if len(main) == 1 else _called_by_first_word(name, fitting) or fitting
 
 
 def namesakes(name: str, somebody: DirectoryEntry, directory: PeopleDirectory) -> tuple[str, ...]:
@@ -77,6 +78,21 @@ def near_names(name: str, directory: PeopleDirectory) -> tuple[str, ...]:
 def _is_surname_of(name: str, somebody: DirectoryEntry) -> bool:
     """Whether a name is somebody's surname alone, with or without a title."""
     return word_keys(name) == (surname(word_keys(somebody.name)),)
+
+
+def _called_by_first_word(name: str, people: Sequence[DirectoryEntry]) -> list[DirectoryEntry]:
+    """Return who by far is called by the first word of their name, as a family name may be.
+
+    "Jang" is Jang Min Ho where the articles call him that, and a Sora Jang is seldom named.
+    """
+    asked = word_keys(name)
+    if len(asked) > 1 or len(people) < len(("meant", "other")):
+        return []
+    first, *others = sorted(people, key=lambda each: -each.places)
+    keys = word_keys(first.name)
+    is_called = len(keys) > 1 and asked[0] == keys[0] and asked in map(word_keys, first.forms)
+    often = first.places >= DOMINANT_RATIO * max(each.places for each in others)
+    return [first] if is_called and often and first.speaker_ids else []
 
 
 def _may_have_title(name: str, somebody: DirectoryEntry) -> bool:
