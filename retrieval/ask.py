@@ -16,6 +16,7 @@ from retrieval.answer.search import search_passages
 from retrieval.answer.speaker import SpeakerFilter
 from retrieval.answer.terms import Term, correct_spelling
 from retrieval.ask_context import AskContext
+from retrieval.citing import without_overlap
 from retrieval.model import (
     Ambiguous,
     Answer,
@@ -37,6 +38,9 @@ from retrieval.spoken import spoken_on_topic
 
 PASSAGES = 12
 """How many passages the sentences are chosen from."""
+
+OFF_TOPIC_SHOWN = 1
+"""How many of somebody's words are shown that do not answer; others are nearer to the question."""
 
 
 def ask(
@@ -71,6 +75,8 @@ def ask(
     reply = _reply(question, speaker, context, limit, min_confidence)
     if isinstance(reply, Declined) and not isinstance(speaker, Declined):
         reply = _or_elsewhere(reply, question, context, limit, min_confidence)
+    if isinstance(reply, Declined) and speaker is not None:
+        reply = _with_nearest(reply, question, context, limit, min_confidence)
     understood = replace(understanding(question, speaker), question=completed)
     return replace(reply, question=text, understood=understood)
 
@@ -117,6 +123,20 @@ def _or_elsewhere(
     return replace(reply, reason=reason, passages=others.passages, elsewhere=True)
 
 
+def _with_nearest(
+    reply: Declined, question: Question, context: AskContext, limit: int, min_confidence: float
+) -> Declined:
+    """Return a refusal of somebody's words with the passages nearest to the question below them.
+
+    Not where a filter allows nothing but those words, or other articles than the filters' answer.
+    """
+    if question.filters.speaker is not None or reply.elsewhere:
+        return reply
+    of_anybody = _reply(question, None, context, limit, min_confidence)
+    passages = without_overlap((*reply.passages, *of_anybody.passages))
+    return replace(reply, passages=passages[:limit])
+
+
 def _reply_from_passages(
     question: Question,
     speaker: SpeakerFilter | None,
@@ -157,6 +177,7 @@ def _reply_from_passages(
     if reason is None and spoken is not None and not spoken.is_about(ranked[0]):
         reason = decline.reason_not_about(spoken.speaker.name, spoken.topic)
     if reason is not None:
+        shown = shown if speaker is None else shown[:OFF_TOPIC_SHOWN]
         return Declined(question.text, reason, unsure, shown)
     if probability < min_confidence:
         return Declined(question.text, decline.TOO_UNSURE, probability, shown)

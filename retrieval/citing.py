@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -146,6 +146,24 @@ def distinct_excerpts(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
         elif here not in (found[key].citation, *found[key].also_in):
             found[key] = replace(found[key], also_in=(*found[key].also_in, here))
     return tuple(found.values())
+
+
+def without_overlap(excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
+    """Return the excerpts in their order, but for those that share words with one before."""
+    kept: list[Excerpt] = []
+    for excerpt in excerpts:
+        if not any(_share_a_place(excerpt, other) for other in kept):
+            kept.append(excerpt)
+    return tuple(kept)
+
+
+def _share_a_place(one: Excerpt, other: Excerpt) -> bool:
+    return any(
+        (place.source, place.version) == (beside.source, beside.version)
+        and place.span.overlaps(beside.span)
+        for place in one.places
+        for beside in other.places
+    )
 
 
 Prints = Sequence[StoredStatement]

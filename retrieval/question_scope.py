@@ -78,8 +78,13 @@ def whose_words(
         reply = quotes.quote(asked.who)
         if isinstance(reply, Quoted) or (asked.are_own and _is_somebody(reply)):
             return _filter(question, asked, context)
-    of_nobody = (_filter(question, asked, context) for asked in readings if asked.are_own)
-    return next(of_nobody, None)
+    unknown = (asked for asked in readings if asked.are_own and _is_unknown(asked, quotes))
+    return next((_filter(question, asked, context) for asked in unknown), None)
+
+
+def _is_unknown(asked: WordsAsked, quotes: QuoteService) -> bool:
+    """Whether nobody has the name, and no unnamed speakers such as "the reports"."""
+    return isinstance(quotes.quote(asked.who), UnknownName)
 
 
 def _is_somebody(reply: QuoteReply) -> bool:

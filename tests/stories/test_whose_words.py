@@ -32,6 +32,14 @@ ARTICLES = {
         "letter seen by the Osby Post.\n\nThe hall was full. Some people stood at the windows.\n\n"
         "The mayor’s office disputed the quote attributed to Marn.\n"
     ),
+    "tram.txt": (
+        "Tram to run\n\nReports said the tram to Lidby would run at night. The drivers want more "
+        "pay.\n\nNobody at the depot in Lidby would talk.\n"
+    ),
+    "driver.txt": (
+        "Driver gone\n\nDriver Ivo Brandt left the tram on Friday. Reports said he had quit after "
+        "a quarrel.\n\nThe tram company says that it fired him.\n"
+    ),
     "cat.txt": "Cat found\n\nThe cat of Ruth Aalto was found on Monday. Ruth Aalto was glad.\n",
 }
 
@@ -89,7 +97,46 @@ def test_where_nothing_was_said_of_it_that_is_said_and_the_nearest_shown(
     assert reply.reason == (
         "Nothing that Jonas Ekwall is reported to have said is about the price of cheese."
     )
+    assert "Ekwall" in reply.passages[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "nearest"),
+    [
+        ("What did Jonas Ekwall say about the cat of Ruth Aalto?", "The cat of Ruth Aalto"),
+        ("What did Ruth Aalto say about the new roof of the school?", "new roof"),
+        ("What did Hedvig Marn say about the new roof of the school?", "new roof"),
+        ("What did Bo Tindal say about the tram to Lidby?", "tram to Lidby"),
+    ],
+)
+def test_where_somebody_did_not_say_it_the_passages_nearest_to_the_question_are_shown(
+    service: RetrievalService, question: str, nearest: str
+) -> None:
+    reply = service.ask(question)
+    assert isinstance(reply, Declined)
+    assert any(nearest in each.text for each in reply.passages)
+
+
+def test_no_words_are_shown_twice_below_a_refusal(service: RetrievalService) -> None:
+    reply = service.ask("What did Jonas Ekwall say about the cat of Ruth Aalto?")
+    places = [(each.citation.file, each.citation.span.start) for each in reply.passages]
+    assert len(places) == len(set(places)) > 1
+
+
+def test_a_filter_for_somebodys_words_lets_no_others_through(service: RetrievalService) -> None:
+    reply = service.ask('the cat of Ruth Aalto speaker:"Jonas Ekwall"')
+    assert isinstance(reply, Declined)
     assert all("Ekwall" in each.text for each in reply.passages)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Do the reports say Ivo Brandt quit?", "What did the reports say about Ivo Brandt?"],
+)
+def test_several_speakers_without_a_name_are_nobody_to_ask_back_about(
+    service: RetrievalService, question: str
+) -> None:
+    assert "quit" in first(service.ask(question)).text
 
 
 def test_of_somebody_who_is_never_quoted_that_is_said(service: RetrievalService) -> None:
