@@ -16,6 +16,10 @@ from retrieval.quotes.identity.people import KnownPerson
 
 JOINING = "-–—/"
 
+PLACE_RATIO = 5
+"""In so many times as many articles a bare name is a place as its bearer is named in full: no
+surname, which stands beside the full name in most."""
+
 
 class NameKeys:
     """Maps each printed name to the key of its directory entry.
@@ -36,10 +40,14 @@ class NameKeys:
         }
         kinds: dict[str, set[NameKind]] = defaultdict(set)
         people: Counter[str] = Counter()
+        self._as_place: Counter[str] = Counter()
         for each in names:
+            if each.kind is NameKind.PLACE:
+                self._as_place[identity_key(each.text)] += each.articles
             kinds[identity_key(each.text)].add(each.kind)
             if each.kind is NameKind.PERSON:
                 people[identity_key(each.text)] += each.articles
+        self._people = people
         self._misread = misread_names(people)
         self._never_people = {
             key for key, of_key in kinds.items() if NameKind.PERSON not in of_key
@@ -66,7 +74,13 @@ class NameKeys:
         if " " in key:
             return self._full.key(name)
         full = self._by_surname.get(key) or self._full.first_surnames.get(key, frozenset())
-        return next(iter(full)) if len(full) == 1 and not self._is_first_name(name, key) else key
+        if len(full) != 1 or self._is_first_name(name, key) or self._is_place(key, *full):
+            return key
+        return next(iter(full))
+
+    def _is_place(self, key: str, full: str) -> bool:
+        """Return whether a bare name is a place far more often than its bearer is named."""
+        return self._as_place[key] >= PLACE_RATIO * max(1, self._people[full])
 
     def of_printed(self, name: str) -> str:
         """Return the key of a printed name; a misprint of a far commoner surname is its bearer's.

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.cache import RevisionCache
-from retrieval.model import NameKind
-from retrieval.ports import KnownName
+from retrieval.model import NameKind, Speaker
+from retrieval.ports import KnownName, KnownSpeaker
 from retrieval.quotes.identity.directory import (
     DirectoryEntry,
     PeopleDirectory,
@@ -112,3 +112,23 @@ def test_a_printed_misprint_of_a_far_commoner_surname_is_its_bearers(
     ]
 
     assert len(build_directory([], names, [])) == (1 if is_one else 2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "alone", "in_full", "is_one"),
+    [
+        (NameKind.PLACE, 60, 1, False),
+        (NameKind.PLACE, 60, 20, True),
+        (NameKind.PLACE, 3, 1, True),
+        (NameKind.PERSON, 60, 1, True),
+    ],
+)
+def test_a_place_is_not_somebody_of_that_surname_who_is_seldom_named(
+    kind: NameKind, alone: int, in_full: int, *, is_one: bool
+) -> None:
+    names = [
+        KnownName("Gustav Ostvik", NameKind.PERSON, in_full, in_full),
+        KnownName("Ostvik", kind, alone, alone),
+    ]
+    speakers = [KnownSpeaker(1, "a.txt", Speaker("Ostvik"), 1)]
+    assert len(build_directory(speakers, names, [])) == (1 if is_one else 2)
