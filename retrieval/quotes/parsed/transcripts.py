@@ -25,6 +25,15 @@ MAX_TURN_PARAGRAPHS = 6
 CHATTY_SHARE = 0.25
 """Share of a transcript's turns at least that say "I", "we" or "you", or ask something."""
 
+SPEAKERS = 2
+"""People in a dialogue in which nobody says "I" or "you"."""
+
+CLAUSE_SHARE = 0.6
+"""Share of its turns at least that are clauses."""
+
+ORDER_WORDS = 2
+"""Words of a turn among which the verb of an order stands."""
+
 MOSTLY_TURNS = 0.5
 """Share of the paragraphs that have a label, from which those without one continue a turn."""
 
@@ -33,7 +42,8 @@ def with_turns(reader: LabelReader, found: Sequence[SpeakerLabel]) -> list[Speak
     """Return the labels of turns, with their words; none where the article is no transcript.
 
     In a transcript somebody has another turn after somebody else's, and people say "I", "we" or
-    "you" or ask: a list of places, times or scores does not.
+    "you" or ask: a list of places, times or scores does not. Two people with their full names who
+    speak in whole sentences in turn need not.
 
     Args:
         reader: of the article.
@@ -48,7 +58,8 @@ def with_turns(reader: LabelReader, found: Sequence[SpeakerLabel]) -> list[Speak
     ]
     ours = _without_headline(candidates)
     spoken = [label for label in ours if reader.words_after(label)[:1] not in DOUBLE_MARKS]
-    if not _take_turns([_key(reader, label) for label in ours]) or not _is_chatty(reader, spoken):
+    is_talk = _is_chatty(reader, spoken) or (ours == found and _is_dialogue(reader, ours))
+    if not _take_turns([_key(reader, label) for label in ours]) or not is_talk:
         return []
     starts = [label.paragraph for label in found] if _is_mostly_turns(found) else []
     return [
@@ -109,6 +120,47 @@ def _is_chatty(reader: LabelReader, spoken: Sequence[SpeakerLabel]) -> bool:
         for each in words
     )
     return bool(words) and chatty >= CHATTY_SHARE * len(words)
+
+
+def _is_dialogue(reader: LabelReader, labels: Sequence[SpeakerLabel]) -> bool:
+    """Return whether two people, each with the full name, say whole sentences in turn."""
+    names = {tuple(reader.word(at) for at in range(each.first, each.last + 1)) for each in labels}
+    in_turn = all(
+        _key(reader, one) != _key(reader, other) and other.paragraph == one.paragraph + 1
+        for one, other in pairwise(labels)
+    )
+    full = all(label.is_person and label.last > label.first for label in labels)
+    if len(names) != len({name[-1] for name in names}) or len(names) != SPEAKERS or not full:
+        return False
+    whole = all(_is_whole(reader.words_after(label)) for label in labels)
+    clauses = sum(_is_clause(reader, label) for label in labels)
+    return in_turn and whole and clauses >= CLAUSE_SHARE * len(labels)
+
+
+def _is_whole(words: str) -> bool:
+    return words[:1].isupper() and last_character(words) in SENTENCE_ENDS
+
+
+def _is_clause(reader: LabelReader, label: SpeakerLabel) -> bool:
+    """Return whether the turn has a clause with its subject, who is not "he" or "she".
+
+    An order has none: "Then build it". Cast lists and credits have neither.
+    """
+    tokens = reader.tokens_of(label.paragraph)
+    turn = range(label.mark + 1, tokens.stop)
+    if any(reader.word(at) in reader.lexicon.grammar.he_and_she for at in turn):
+        return False
+    heads = {
+        reader.tokens[at].head
+        for at in turn
+        if reader.tokens[at].dep in {"nsubj", "nsubjpass", "expl"}
+    }
+    return any(
+        at in turn
+        and reader.tokens[at].pos in {"VERB", "AUX"}
+        and reader.tokens[at].dep not in {"relcl", "acl", "advcl"}
+        for at in heads
+    ) or any(reader.tokens[at].tag == "VB" for at in turn[:ORDER_WORDS])
 
 
 def _words(text: str) -> list[str]:

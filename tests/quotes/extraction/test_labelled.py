@@ -182,9 +182,31 @@ def test_a_turn_without_final_punctuation_is_one_and_no_heading() -> None:
     ]
 
 
+def test_two_people_who_speak_in_turn_need_not_say_i_or_you() -> None:
+    text = (
+        "On the quay\nLena Dorn: The wall is too low for the spring tides.\n"
+        "Karl Brandt: Then build a bigger one.\n"
+        "Lena Dorn: The council has no money for stones."
+    )
+    assert said(text) == [
+        ("Lena Dorn", ("The wall is too low for the spring tides.",)),
+        ("Karl Brandt", ("Then build a bigger one.",)),
+        ("Lena Dorn", ("The council has no money for stones.",)),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Lena Dorn: 12 points and two assists.\nKarl Brandt: 9 points.\nLena Dorn: 14 points.",
+        "Lena Dorn: The widow of the miller.\nKarl Brandt: A miller who drinks.\n"
+        "Lena Dorn: The widow, in the second part.",
+        "Lena Dorn: She led the choir in May.\nKarl Brandt: He ran the yard.\n"
+        "Lena Dorn: She rests in June.",
+        "Directed by: Lena Dorn.\nBest actor: Karl Brandt won in May.\nDirected by: Lena Dorn.",
+        "Lena Dorn: Scored twice and was booked.\nKarl Brandt: Missed a penalty.\n"
+        "Lena Dorn: Hit the post.",
+        "Lena Dorn: the harp\nKarl Brandt: the organ\nLena Dorn: the drums",
         "EASTWICK: The harbour board passed the levy.\nTARN: We met on the pier.",
         "Date: Saturday. You need no ticket.\nWhere: The pier.\nDate: Sunday.\nWhere: Your hall.",
         "Broth: Boil what you have.\nSoup: Add it.\nBroth: Strain it.\nSoup: Serve.",
