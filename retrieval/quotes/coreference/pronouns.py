@@ -79,7 +79,11 @@ def _resolve_singular(
     resumes: bool,
 ) -> ResolvedEntity | None:
     """Return whom "he" or "she" means: the most salient entity that agrees in gender."""
-    apart = {_coargument_subject(document, at), *_fronted_objects(document, at)}
+    apart = {
+        _coargument_subject(document, at),
+        *_fronted_objects(document, at),
+        *_relative_heads(document, at),
+    }
     choice = salience.most_salient(
         at,
         lambda entity: (
@@ -91,10 +95,18 @@ def _resolve_singular(
     )
     if choice is not None and choice.is_clear and not choice.entity.gender:
         choice.entity.gender = gender
-    if choice is None or (choice.paragraphs == SINGULAR_REACH and not choice.is_clear):
+    if choice is None or (not choice.is_clear and _is_doubtful(document, choice)):
         return None
     meant = _bearer_of_gender(choice.entity, gender)
     return (meant, _resolution_of(choice)) if meant is not None else None
+
+
+def _is_doubtful(document: ParsedDocument, choice: Antecedent) -> bool:
+    """Return whether it is far away, or a mere "one source" who may tell of somebody named."""
+    grammar, entity = document.lexicon.grammar, choice.entity
+    is_indefinite = entity.name.lower().split()[0] in grammar.determiners - grammar.pointing
+    is_source = choice.spoke and not (entity.named or entity.gender) and is_indefinite
+    return is_source or choice.paragraphs == SINGULAR_REACH
 
 
 def _subject_above_free_relative(
@@ -145,6 +157,26 @@ def _fronted_objects(document: ParsedDocument, at: int) -> frozenset[int]:
         for child in document.children[clause]
         if document.tokens[child].dep in VERB_OBJECT_LABELS
     )
+
+
+def _relative_heads(document: ParsedDocument, at: int) -> frozenset[int]:
+    """Return whom the relative clause is about whose subject the pronoun is: "Kerr, who she says".
+
+    The pronoun is somebody else, as the clause is about "who" (principle B). Clauses with "which"
+    or "that" may be of another noun: "a letter from Kerr in which she says".
+    """
+    verb, relative = document.tokens[at].head, document.lexicon.grammar.of_whom
+    is_subject = document.tokens[at].dep in SUBJECT_LABELS
+    if not at or document.lower_text(at - 1) not in relative or not is_subject:
+        return frozenset()
+    if document.tokens[verb].dep != "relcl":
+        return frozenset()
+    heads = {document.tokens[verb].head}
+    above = document.tokens[verb].head
+    while document.tokens[above].dep == "appos" and document.tokens[above].head not in heads:
+        above = document.tokens[above].head
+        heads.add(above)
+    return frozenset(heads)
 
 
 def _is_coargument(

@@ -21,7 +21,7 @@ from retrieval.quotes.parsed.noun_phrases import SUBJECT_LABELS
 
 FRONTED_WEIGHT = 0.9
 """Weight at least of a mention in a fronted clause, "When the note reached Marlow, he …", or of
-the subject of a clause that a dash separates from the pronoun's.
+the subject of a clause that a dash or colon separates from the pronoun's.
 """
 
 DEFINITE_DESCRIPTION_FACTOR = 0.6
@@ -51,7 +51,7 @@ MAX_DISTANCE = 6
 TIE_RATIO = 0.85
 """A second who scores this share of the best leaves the choice open."""
 
-SEPARATORS = frozenset({"-", "--", "–", "—", ";"})
+SEPARATORS = frozenset({"-", "--", "–", "—", ";", ":"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ def may_be_same(bare: Entity, full: Entity) -> bool:
 
 
 def _is_separated_by_dash(document: ParsedDocument, there: int, here: int) -> bool:
-    """Return whether the mention is a subject whose clause a dash separates from the other's."""
+    """Return whether a dash or colon separates the mention's clause, as its subject, from it."""
     return (
         document.sentence_of[there] == document.sentence_of[here]
         and document.tokens[there].dep in SUBJECT_LABELS

@@ -507,3 +507,30 @@ def test_whom_the_speaker_reminds_is_another() -> None:
         "late."
     )
     assert speakers(text) == ["Owen Tarnow"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Anna Kerr sang. The bell was rung by Lena Tarnow, a friend who she says was late.",
+            "Anna Kerr",
+        ),
+        ("Lena Tarnow, who rang, left. “It is late,” she said.", "Lena Tarnow"),
+        ("They read a letter from Lena Tarnow in which she says that it is late.", "Lena Tarnow"),
+        (
+            "Senator Ivo Kessel left.\nThe teacher Paul Tarnow pointed to a riddle: Whoever lost "
+            "was likely to win, he suggested.",
+            "Paul Tarnow",
+        ),
+        (
+            "The lawyer, Anna Kerr, spoke for an hour, two people said.\n“Kerr was clear,” one "
+            "source said. She told them that it was late.",
+            None,
+        ),
+        ("The roof fell.\n“It was wet,” one nurse said. She said that it was late.", "one nurse"),
+    ],
+)
+def test_a_pronoun_is_not_who_its_own_clause_is_about(text: str, speaker: str | None) -> None:
+    found = [each for each in statement_texts(text) if each.mention in {"she", "She", "he"}]
+    assert [each.speaker for each in found] == [speaker]
