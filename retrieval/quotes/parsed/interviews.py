@@ -88,7 +88,8 @@ def _answers_to_printed_questions(reader: LabelReader) -> list[SpeakerLabel]:
         return []
     if 2 * len(own) < len(answers) or 2 * len(to_somebody) < len(asked):
         return []
-    who = _interviewed(reader, {*asked, *(turn.paragraph for turn in answers)})
+    ours = {*asked, *(turn.paragraph for turn in answers)}
+    who = _interviewed(reader, ours) if _is_our_interview(reader, ours) else None
     if who is None or not any(_says(reader, t.words, labels.of_oneself_alone) for t in answers):
         return []
     surname = frozenset({reader.word(who[1])})
@@ -193,6 +194,18 @@ def _interviewed(reader: LabelReader, turns: set[int]) -> tuple[int, int] | None
             break
     names = list(found.values())
     return names[0] if len(names) == 1 and names[0][0] < names[0][1] else None
+
+
+def _is_our_interview(reader: LabelReader, turns: set[int]) -> bool:
+    """Return whether a paragraph tells of an interview, or of a talk with who writes: "with us"."""
+    labels = reader.lexicon.labels
+    for number in range(len(reader.paragraphs)):
+        words = {reader.word(at) for at in reader.tokens_of(number)}
+        named = words & (labels.of_interviews | labels.questions_to_somebody)
+        with_us = words & labels.speaking_with and words & labels.of_oneself
+        if number not in turns and (named or with_us):
+            return True
+    return False
 
 
 def _tells_of_interview(reader: LabelReader, tokens: range) -> bool:

@@ -91,6 +91,7 @@ def test_a_question_by_itself_is_answered_by_whoever_is_interviewed() -> None:
     "paragraphs",
     [
         ("Mona Strand closed her bakery in May.", *QUESTIONS),
+        ("Mona Strand spoke to reporters about her bakery.", *QUESTIONS),
         ("Mona Strand and Karl Brandt gave us an interview.", *QUESTIONS),
         (
             "Mona Strand gave an interview in May.",
