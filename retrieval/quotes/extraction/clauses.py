@@ -50,7 +50,7 @@ class ClauseExtractor:
             sentence, cue, first, before_comment(document, first, max(members), min(chosen))
         )
         last = self._before_other_speaker(sentence, cue, first, last)
-        last = self._with_coordinated_clauses(sentence, first, last)
+        last = self._without_link(first, self._with_coordinated_clauses(sentence, first, last))
         return self._widened_to_quotations(first, last) if first <= last else None
 
     def _from_complementizer(self, chosen: list[int], members: list[int]) -> list[int]:
@@ -149,12 +149,10 @@ class ClauseExtractor:
         return last
 
     def _is_finite(self, verb: int) -> bool:
-        """Return whether a verb is finite, or "did not" makes it so."""
-        document = self._document
-        helped = (
-            document.child(verb, "neg") is not None and document.child(verb, "aux") is not None
-        )
-        return document.tokens[verb].tag in {"VBD", "VBZ", "VBP"} or helped
+        """Return whether a verb is finite, or a form of "do" or "have" makes it so."""
+        tokens, helping = self._document.tokens, self._document.child(verb, "aux")
+        helped = helping is not None and tokens[helping].tag in {"VBD", "VBZ", "VBP"}
+        return tokens[verb].tag in {"VBD", "VBZ", "VBP"} or helped
 
     def _before_other_speaker(
         self, sentence: SentenceTokens, cue: Cue, first: int, last: int
@@ -175,6 +173,14 @@ class ClauseExtractor:
             )
             if parted and cue.subject is not None and reports_clause(self._document, later):
                 return link - 1 - (tokens[link - 1].text == ",")
+        return last
+
+    def _without_link(self, first: int, last: int) -> int:
+        """Return the clause's end before a comma and conjunction that nothing follows in it."""
+        while last > first and (
+            self._document.tokens[last].pos == "CCONJ" or self._document.tokens[last].text == ","
+        ):
+            last -= 1
         return last
 
     def _before_subject(self, subject: NounPhrase) -> int:

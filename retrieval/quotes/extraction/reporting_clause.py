@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from retrieval.quotes.extraction.cues import Cue, starts_with_phrase
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
-from retrieval.quotes.grammar.asides import starts_occasion, starts_rebuttal
+from retrieval.quotes.grammar.asides import (
+    starts_manner,
+    starts_occasion,
+    starts_rebuttal,
+    starts_second_act,
+)
 from retrieval.quotes.parsed.document import ParsedDocument, TokenRange
 from retrieval.quotes.parsed.noun_phrases import phrase_of
 from retrieval.quotes.parsed.quotation_marks import CUE_LINKS, DASHES, INNER_CLOSERS, SENTENCE_ENDS
@@ -200,6 +205,8 @@ def before_comment(document: ParsedDocument, first: int, last: int, head: int) -
         worded = any(starts_with_phrase(document, at, each) for each in grammar.in_the_words_of)
         if comments or worded or starts_occasion(document, at) or _breaks_off(document, at, last):
             return at - 1
+        if starts_manner(document, at, last) or starts_second_act(document, at, head):
+            return at - 1 - (document.tokens[at - 1].text == ",")
     return last
 
 

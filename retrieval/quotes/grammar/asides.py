@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retrieval.languages.tables import date_words
+from retrieval.quotes.grammar.animacy import is_animate
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import SUBJECT_LABELS, NounPhrase, phrase_of
 
@@ -67,6 +68,44 @@ def starts_occasion(document: ParsedDocument, at: int) -> bool:
     asked = tokens[at + 1].lemma in document.lexicon.people.questioning
     about = document.lower_text(at + 2) in grammar.about_what | grammar.whether
     return asked and about and document.lower_text(at) in grammar.when_asked
+
+
+def starts_manner(document: ParsedDocument, at: int, last: int) -> bool:
+    """Return whether it ends with how little was said: "without giving details"."""
+    tokens, grammar = document.tokens, document.lexicon.grammar
+    if document.lower_text(at) not in grammar.lacking or at + 1 > last:
+        return False
+    verb = at + 1
+    given = document.child(verb, "dobj")
+    of_details = given is None or tokens[given].lemma in document.lexicon.people.details
+    gives = tokens[verb].lemma in document.lexicon.verbs.elaborating
+    return (
+        tokens[verb].tag == "VBG" and gives and of_details and document.subtree(verb)[-1] >= last
+    )
+
+
+def starts_second_act(document: ParsedDocument, at: int, head: int) -> bool:
+    """Return whether what only people do follows a thing: "was unsafe and declined to …".
+
+    Args:
+        document: the document.
+        at: the conjunction.
+        head: the verb of the clause.
+    """
+    tokens, verbs = document.tokens, document.lexicon.verbs
+    thing = document.child(head, *SUBJECT_LABELS)
+    verb = next((c for c in document.children[head] if c > at and tokens[c].dep == "conj"), None)
+    if thing is None or verb is None or tokens[at].pos != "CCONJ" or tokens[at].head != head:
+        return False
+    if tokens[thing].pos != "NOUN" or is_animate(document, phrase_of(document, thing)):
+        return False
+    given = document.child(verb, "dobj")
+    details = given is not None and tokens[given].lemma in document.lexicon.people.details
+    acts = tokens[verb].lemma in verbs.only_of_people or (
+        tokens[verb].lemma in verbs.elaborating and details
+    )
+    own = document.child(verb, *SUBJECT_LABELS) is not None
+    return acts and not own and tokens[verb].tag in {"VBD", "VBZ", "VBP"}
 
 
 def antecedent(document: ParsedDocument, verb: int, first: int) -> NounPhrase | None:

@@ -52,6 +52,8 @@ class VerbWords(WordTable):
     not_yet: Words
     going: Words
     requesting: Words
+    only_of_people: Words
+    elaborating: Words
     perceiving: Words
     causing: Words
     weighing: Words
@@ -130,6 +132,7 @@ class GrammarWords(WordTable):
     that: Words
     continuing: Words
     although: Words
+    lacking: Words
     when_asked: Words
     about_what: Words
     nobody: Words
@@ -213,6 +216,7 @@ class PersonWords(WordTable):
     questioning: Words
     complaints: Words
     rosters: Words
+    details: Words
     ranks: Words
     inquiring: Words
     replying: Words

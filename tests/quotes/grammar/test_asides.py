@@ -95,6 +95,42 @@ def test_a_rebuttal_or_occasion_is_the_writers(text: str, content: str) -> None:
             [("Ida Marlow", "the mast was safe"), ("Karl Lund", "it was not")],
         ),
         (
+            "Ida Marlow said the lock is unsafe and has asked the board to close it.",
+            [("Ida Marlow", "the lock is unsafe"), ("Ida Marlow", "to close it")],
+        ),
+        (
+            "Ida Marlow said the lock was unsafe but declined to elaborate.",
+            [("Ida Marlow", "the lock was unsafe")],
+        ),
+        (
+            "Ida Marlow said the lock was unsafe and plans to close it.",
+            [("Ida Marlow", "the lock was unsafe")],
+        ),
+        (
+            "Ida Marlow said the lock was unsafe but gave no details.",
+            [("Ida Marlow", "the lock was unsafe")],
+        ),
+        (
+            "Ida Marlow said the lock was unsafe, without giving details.",
+            [("Ida Marlow", "the lock was unsafe")],
+        ),
+        (
+            "Ida Marlow said the clerks had voted without giving her a chance.",
+            [("Ida Marlow", "the clerks had voted without giving her a chance")],
+        ),
+        (
+            "Ida Marlow said the report was late and gave no reasons.",
+            [("Ida Marlow", "the report was late and gave no reasons")],
+        ),
+        (
+            "Ida Marlow said the board was late and refused to pay.",
+            [("Ida Marlow", "the board was late and refused to pay")],
+        ),
+        (
+            "Ida Marlow said the tank was old, and Kerr, who built it, agreed.",
+            [("Ida Marlow", "the tank was old")],
+        ),
+        (
             "Ida Marlow said the board knew of the crack but did not say so.",
             [("Ida Marlow", "the board knew of the crack but did not say so")],
         ),
