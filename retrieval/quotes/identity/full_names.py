@@ -88,9 +88,13 @@ class FullNames:
                     self._same_as[words] = next(iter(fits))
 
     def _is_nickname(self, short: Words, full: Words) -> bool:
-        """Return whether a name is another one with a nickname, and they seldom both speak."""
+        """Return whether a name is another one with a nickname, and they seldom both speak.
+
+        The other may have it in marks: William “Bill” Kerr.
+        """
         formal = name_words().formal_names.get(short[0], frozenset())
-        if full[0] not in formal or short[1:] != full[1:]:
+        rest = full[2:] if full[1:2] == short[:1] else full[1:]
+        if full[0] not in formal or short[1:] != rest:
             return False
         one, other = self._speak_in[short], self._speak_in[full]
         return not one & other or 2 * len(one & other) < min(len(one), len(other))

@@ -259,13 +259,16 @@ def _suggestion(
 def _has_role(query: str, role: str) -> bool:
     """Return whether every word of the described role stands in the printed one.
 
-    The role's head noun stands before the first "of" or "to": a president's aide is no president.
+    The role's head noun stands before the first "of" or "to": a president's aide is no president,
+    and neither is a vice president.
     A word that is no role, such as a place, is not enough.
     """
     wanted, printed = role_words(query), role_words(role)
     people = people_words()
     if not wanted & (people.titles | people.group_nouns):
         return bool(wanted) and wanted == printed
+    if people.ranks & printed - wanted:
+        return False
     return role_nouns(query) <= role_words(_role_head(role)) and all(
         word in printed or any(_same_country(word, other) for other in printed) for word in wanted
     )

@@ -20,6 +20,8 @@ NOWHERE: dict[str, frozenset[str]] = {}
         ("Charles E. Holberg", "Chuck Holberg", True),
         ("William Holberg", "Bill Holberg", True),
         ("William Holberg", "Bill Kerr", False),
+        ("William “Bill” Holberg", "Bill Holberg", True),
+        ("William “Bill” Holberg", "Bob Holberg", False),
         ("William Holberg", "Bob Holberg", False),
         ("Arvid Holberg", "Arvid Holberg Jr.", False),
         ("Kathryn Holberg", "Kate Holberg", True),

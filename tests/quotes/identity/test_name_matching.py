@@ -153,3 +153,21 @@ def test_initials_are_left_out_where_a_first_name_is_left(
     alike: bool,
 ) -> None:
     assert (identity_key(one) == identity_key(other)) is alike
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("the president", ["Ivo Kessel"]),
+        ("president", ["Ivo Kessel"]),
+        ("the vice president", ["Owen Tarnow"]),
+        ("acting president", []),
+    ],
+)
+def test_a_vice_president_is_no_president(query: str, found: list[str]) -> None:
+    people = [
+        NameCandidate("Owen Tarnow", (), ("Vice President",)),
+        NameCandidate("Ivo Kessel", (), ("President",)),
+    ]
+    hits = [hit for hit in match_names(query, people) if hit.fit is NameFit.ROLE]
+    assert [people[hit.index].name for hit in hits] == found
