@@ -237,14 +237,24 @@ def _is_role(document: ParsedDocument, at: int) -> bool:
     article = document.lower_text(phrase_of(document, at).first)
     if word in people.role_nouns and article in document.lexicon.grammar.pointing:
         return True
-    gesture = document.tokens[document.tokens[at].head].lemma
     is_one = document.tokens[at].tag == "NN" and word not in people.plural_nouns
     return (
         is_one
         and article in document.lexicon.grammar.determiners
-        and gesture in document.lexicon.verbs.human_gestures
+        and _is_human_gesture(document, document.tokens[at].head)
         and word not in people.group_nouns | people.listening_nouns | people.organisation_nouns
     )
+
+
+def _is_human_gesture(document: ParsedDocument, verb: int) -> bool:
+    """Return whether only people do that: they shrug, or shake their heads."""
+    verbs, lemma = document.lexicon.verbs, document.tokens[verb].lemma
+    moved = document.child(verb, "dobj")
+    if lemma in verbs.human_gestures or moved is None or lemma not in verbs.gestures:
+        return lemma in verbs.human_gestures
+    owner = document.child(moved, "poss")
+    is_own = owner is not None and _is_he_or_she(document, owner)
+    return is_own and document.lower_text(moved) in verbs.moved_parts
 
 
 def _is_he_or_she(document: ParsedDocument, at: int) -> bool:

@@ -67,6 +67,7 @@ class VerbWords(WordTable):
     identifying: Words
     talking: Words
     human_gestures: Words
+    moved_parts: Words
     being: Words
     issuing: Words
     receiving: Words

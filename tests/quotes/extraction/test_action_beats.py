@@ -29,6 +29,7 @@ def said(text: str) -> list[tuple[str | None, tuple[str, ...]]]:
             "Karl Brandt",
         ),
         ("A porter laughed. “You get used to it.”", "A porter"),
+        ("The crane driver shook his head. “It cannot lift that.”", "The crane driver"),
         ("The guard shrugged. “Nobody asked.”", "The guard"),
         ("One customer nodded. “It is the best bread in town.”", "One customer"),
         ("Her lawyer sighed. “Ask the judge.”", "Her lawyer"),
