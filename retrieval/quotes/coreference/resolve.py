@@ -355,6 +355,7 @@ class _Resolver:
             entity.add_role(without_determiner(role))
         if (
             document.lower_text(subject.first) in document.lexicon.grammar.possessives
+            and document.tokens[subject.first].tag != "WP$"  # of whom the same sentence names
             and document.lower_text(subject.head) in document.lexicon.people.spokes
         ):
             office = self._subject_of_previous_sentence(subject.first)

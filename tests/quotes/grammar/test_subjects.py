@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.quotes.sample_articles import statement_texts
+from tests.quotes.sample_articles import statement_texts, statements
 
 pytestmark = pytest.mark.parser
 
@@ -114,3 +114,14 @@ def test_whose_lawyer_is_a_lawyer_and_no_other() -> None:
         "Ben Kerr, whose lawyer said that the bridge was unsafe, left."
     )
     assert speakers(text, PLAIN) == ["lawyer"]
+
+
+def test_whose_spokesman_does_not_speak_for_the_subject_of_the_sentence_before() -> None:
+    text = (
+        "The mill closed in May.\n"
+        "The mill burned. Ben Kerr, whose spokesman, Carl Strand, said that the bridge was unsafe, "
+        "left."
+    )
+    (said,) = [each.speaker for each in statements(text)]
+    assert said is not None
+    assert {"The mill", "whose spokesman"}.isdisjoint(said.aliases)
