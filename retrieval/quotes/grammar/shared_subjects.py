@@ -28,9 +28,16 @@ def quoted_person(document: ParsedDocument, verb: int) -> NounPhrase | None:
 
 def inherited_subject(document: ParsedDocument, verb: int) -> NounPhrase | None:
     """Return the subject shared with a verb above this one, or None; None where two fit."""
-    if _follows_a_described_person(document, verb):
+    if _follows_a_described_person(document, verb) or _is_fronted_participle(document, verb):
         return None
     return _subject_above(document, verb)
+
+
+def _is_fronted_participle(document: ParsedDocument, verb: int) -> bool:
+    """Return whether somebody else does it to the subject: "Asked what he knew, Kerr said"."""
+    token = document.tokens[verb]
+    participle = token.tag in {"VBD", "VBN"} and token.dep == "advcl" and verb < token.head
+    return participle and document.child(verb, "aux", "auxpass") is None
 
 
 def _subject_above(document: ParsedDocument, verb: int) -> NounPhrase | None:

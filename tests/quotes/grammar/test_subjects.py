@@ -125,3 +125,15 @@ def test_whose_spokesman_does_not_speak_for_the_subject_of_the_sentence_before()
     (said,) = [each.speaker for each in statements(text)]
     assert said is not None
     assert {"The mill", "whose spokesman"}.isdisjoint(said.aliases)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked what the bridge would cost, Kerr shook hands.",
+        "Told that the bridge was unsafe, Ben Kerr said nothing.",
+        "Warned that the bridge was unsafe, Ben Kerr laughed.",
+    ],
+)
+def test_what_somebody_is_asked_or_told_is_not_theirs(text: str) -> None:
+    assert [each.speaker for each in statement_texts(text) if "bridge" in each.contents[0]] == []
