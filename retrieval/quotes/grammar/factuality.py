@@ -238,7 +238,10 @@ def _of_embedded_clause(document: ParsedDocument, verb: int, above: int) -> Fact
     verbs, governor = document.lexicon.verbs, document.tokens[above]
     if document.tokens[verb].dep == "ccomp" and governor.lemma in verbs.denying:
         return FACT if _is_free_relative(document, verb) else Factuality(frozenset({above}))
-    if document.tokens[verb].dep == "ccomp" and governor.lemma in verbs.hoping:
+    supposed = governor.lemma in verbs.hoping or (
+        governor.lemma in verbs.supposing and above < verb
+    )
+    if document.tokens[verb].dep == "ccomp" and supposed:
         return Factuality(supposing=frozenset({above}))
     to = next((c for c in document.children[verb] if document.tokens[c].tag == "TO"), None)
     if governor.lemma in verbs.causing | verbs.perceiving:

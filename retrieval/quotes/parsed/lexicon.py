@@ -58,6 +58,7 @@ class VerbWords(WordTable):
     causing: Words
     weighing: Words
     hoping: Words
+    supposing: Words
     denying: Words
     accusing: Words
     hinting: Words

@@ -57,6 +57,8 @@ pytestmark = pytest.mark.parser
         "These are the details that Anna Marlow claims to remember.",
         "It is unclear whether Anna Marlow told the board that the toll was illegal.",
         "There is no evidence that Anna Marlow said the toll was illegal.",
+        "Aides believe that Anna Marlow told the board to raise the toll.",
+        "Drivers did not think Anna Marlow had asked the board to raise the toll.",
     ],
 )
 def test_what_nobody_has_said_is_no_statement(text: str) -> None:
@@ -78,6 +80,7 @@ def test_what_nobody_has_said_is_no_statement(text: str) -> None:
         ("Anna Marlow did not just say that it was illegal.", "that it was illegal"),
         ("Anna Marlow can be heard saying that the toll is theft.", "that the toll is theft"),
         ("In this case Anna Marlow says that it is fair.", "that it is fair"),
+        ("Anna Marlow said that it was fair: most drivers think so.", "that it was fair"),
         ("Anna Marlow announced that the squad would go.", "that the squad would go"),
         ("As soon as Anna Marlow said that it was fair, all paid.", "that it was fair"),
         (
