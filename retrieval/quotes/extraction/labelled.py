@@ -7,8 +7,8 @@ from collections import defaultdict
 from retrieval.model import Span
 from retrieval.quotes.extraction.draft import StatementDrafts
 from retrieval.quotes.extraction.sentence_tokens import SentenceTokens
+from retrieval.quotes.parsed.labelled_speech.speaker_labels import SpeakerLabel
 from retrieval.quotes.parsed.noun_phrases import NounPhrase
-from retrieval.quotes.parsed.speaker_labels import SpeakerLabel
 
 DASHES = frozenset({"-", "--", "–", "—"})
 

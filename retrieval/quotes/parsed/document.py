@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 
 from retrieval.model import Span
 from retrieval.quotes.parsed.inline_links import blank_out, inline_links
+from retrieval.quotes.parsed.labelled_speech.speaker_labels import SpeakerLabel
+from retrieval.quotes.parsed.labelled_speech.unmarked_speech import (
+    find_speaker_labels,
+    unmarked_quotations,
+)
 from retrieval.quotes.parsed.lexicon import Lexicon
 from retrieval.quotes.parsed.nicknames import nickname_end
 from retrieval.quotes.parsed.paragraphs import Paragraph
 from retrieval.quotes.parsed.parse import Parse, Token
 from retrieval.quotes.parsed.quotations import Quotation, find_quotations
 from retrieval.quotes.parsed.sentences import number_sentences
-from retrieval.quotes.parsed.speaker_labels import SpeakerLabel
-from retrieval.quotes.parsed.unmarked_speech import find_speaker_labels, unmarked_quotations
 from retrieval.quotes.parsed.work_titles import is_title
 
 MAX_SUBTREE_DISTANCE = 1_500

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from retrieval.model import Span
+from retrieval.quotes.parsed.labelled_speech.speaker_labels import (
+    LabelReader,
+    SpeakerLabel,
+    without_edges,
+)
 from retrieval.quotes.parsed.quotation_marks import DASHES, DOUBLE_MARKS, SENTENCE_ENDS
-from retrieval.quotes.parsed.speaker_labels import LabelReader, SpeakerLabel, without_edges
 
 SIGNATURE = re.compile(
     r"""

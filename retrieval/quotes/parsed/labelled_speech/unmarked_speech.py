@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.model import Span
-from retrieval.quotes.parsed.interviews import questions_and_answers
-from retrieval.quotes.parsed.lexicon import Lexicon
-from retrieval.quotes.parsed.parse import Token
-from retrieval.quotes.parsed.quotations import Quotation
-from retrieval.quotes.parsed.signatures import find_posts, find_signatures
-from retrieval.quotes.parsed.speaker_labels import (
+from retrieval.quotes.parsed.labelled_speech.interviews import questions_and_answers
+from retrieval.quotes.parsed.labelled_speech.signatures import find_posts, find_signatures
+from retrieval.quotes.parsed.labelled_speech.speaker_labels import (
     LabelReader,
     SpeakerLabel,
     find_announcing_labels,
 )
-from retrieval.quotes.parsed.transcripts import with_turns, with_words_below
+from retrieval.quotes.parsed.labelled_speech.transcripts import with_turns, with_words_below
+from retrieval.quotes.parsed.lexicon import Lexicon
+from retrieval.quotes.parsed.parse import Token
+from retrieval.quotes.parsed.quotations import Quotation
 
 IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]\n]{2,40})[)\]]\s*")
 """Matches a few words in brackets."""

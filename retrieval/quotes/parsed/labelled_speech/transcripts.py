@@ -9,12 +9,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from retrieval.model import Span
+from retrieval.quotes.parsed.labelled_speech.speaker_labels import (
+    LabelReader,
+    SpeakerLabel,
+    without_edges,
+)
 from retrieval.quotes.parsed.quotation_marks import (
     DOUBLE_MARKS,
     SENTENCE_ENDS,
     last_character,
 )
-from retrieval.quotes.parsed.speaker_labels import LabelReader, SpeakerLabel, without_edges
 
 MIN_TURNS = 3
 """Labels with words after them from which an article may be a transcript."""

@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from retrieval.model import Span
+from retrieval.quotes.parsed.labelled_speech.speaker_labels import (
+    LabelReader,
+    SpeakerLabel,
+    without_edges,
+)
 from retrieval.quotes.parsed.quotation_marks import DOUBLE_MARKS
-from retrieval.quotes.parsed.speaker_labels import LabelReader, SpeakerLabel, without_edges
 
 TURN_LABEL = re.compile(r"[*_\s]*(?P<word>[A-Z][a-z]*)\s?\d{0,2}[:.][*_]*\s+(?=\S)")
 """Matches what may stand before a question or an answer: "Q:", "A.", "Answer 2:"."""
