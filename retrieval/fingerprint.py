@@ -11,7 +11,7 @@ from retrieval.model import Article, Passage, Sentence
 PIPELINE = "6"
 """Version of everything between a file and its statements. Raised with every change of what is
 stored, so that the next ingest processes every article anew."""
-PIPELINE_DIGEST = "986755ed2b53021d"
+PIPELINE_DIGEST = "439a53cfff0fb0b8"
 """Digest of the rules that ``PIPELINE`` stands for; a test fails where only one has changed."""
 
 

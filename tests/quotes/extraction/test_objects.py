@@ -54,6 +54,7 @@ def test_words_that_only_stand_for_others_are_no_statement(text: str) -> None:
     ("text", "content"),
     [
         ("Anna Marlow dismissed the claim as false.", "the claim as false"),
+        ("Anna Marlow dismissed Ost's hopes of a port.", "Ost's hopes of a port"),
         ("Anna Marlow dismissed it as a fairy tale.", "it as a fairy tale"),
         ("Anna Marlow dismissed the board's case as weak.", "the board's case as weak"),
         ("Anna Marlow rejected calls for an inquiry.", "calls for an inquiry"),
