@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from retrieval.corpus.passages import embedded_text
 from retrieval.model import Article, Passage, Sentence
 
-PIPELINE = "6"
+PIPELINE = "7"
 """Version of everything between a file and its statements. Raised with every change of what is
 stored, so that the next ingest processes every article anew."""
-PIPELINE_DIGEST = "439a53cfff0fb0b8"
+PIPELINE_DIGEST = "f930eb5097f10a2e"
 """Digest of the rules that ``PIPELINE`` stands for; a test fails where only one has changed."""
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from retrieval.corpus.decode import NotTextError, decode
 from retrieval.corpus.files import FoundFile, Limits, Skipped, printable
-from retrieval.corpus.html import read_page
+from retrieval.corpus.html.page import read_page
 from retrieval.corpus.sidecar import DeclaredMetadata, from_fields, from_sidecar
 
 _SIDECAR: Final = ".meta.toml"

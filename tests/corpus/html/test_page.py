@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from retrieval.corpus.html import read_page
+from retrieval.corpus.html.page import read_page
 from retrieval.corpus.sidecar import DeclaredMetadata
 from retrieval.model import Fact
 

@@ -1,0 +1,61 @@
+"""Extracts the article's text from an HTML page, and what the page states about it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import trafilatura
+
+from retrieval.corpus.decode import NotTextError, decode
+from retrieval.corpus.html.charset import markup
+from retrieval.corpus.html.layout_tables import unwrap_layout_tables
+from retrieval.corpus.html.page_metadata import declared_metadata
+from retrieval.corpus.sidecar import DeclaredMetadata
+
+_VENDOR_LOGS: Final = ("trafilatura", "htmldate", "justext", "courlan")
+
+
+def read_page(raw: bytes) -> tuple[str, DeclaredMetadata] | None:
+    """Return the article's text as trafilatura extracts it, and what the page declares.
+
+    None if there is no article. The date is never guessed from the prose, nor the outlet from the
+    address.
+
+    Raises:
+        NotTextError: the bytes are no text.
+    """
+    if b"\0" in raw:
+        decode(raw)  # says where, unless the page is UTF-16
+    with _quiet():
+        try:
+            tree = trafilatura.load_html(markup(raw))
+            if tree is None:
+                return None
+            declared = declared_metadata(tree)
+            unwrap_layout_tables(tree)
+            found = trafilatura.bare_extraction(
+                tree, favor_precision=True, include_comments=False, with_metadata=False
+            )
+        except NotTextError:
+            raise
+        except Exception:  # noqa: BLE001 - a vendor's parser on arbitrary bytes: no article
+            return None
+    text = found.text if found is not None else None
+    return (text, declared) if text and text.strip() else None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Silence the extractor's warnings about broken pages, which are reported as skipped files."""
+    loggers = [logging.getLogger(name) for name in _VENDOR_LOGS]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
