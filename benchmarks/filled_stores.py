@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from bot.settings import load_settings
 from retrieval.adapters.chroma.store import VectorStore
 from retrieval.adapters.sqlite.catalogue import open_catalogue
 from retrieval.corpus.passages import embedded_text
+from retrieval.fingerprint import digests_of
 from retrieval.ports import Encoder, PreparedArticle, Vectors
 
 READ = 1500
@@ -109,6 +111,7 @@ def _digested(told: Told, of_passages: Vectored, of_sentences: Vectored) -> Prep
     return PreparedArticle(
         article,
         article.file,
+        digests_of(article.text, "0" * 64, datetime.now(UTC)),
         told.passages,
         told.statements,
         told.names,

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from itertools import islice
 from pathlib import Path
@@ -19,9 +20,15 @@ from retrieval.corpus.read import RawArticle, read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.embedding import embed_missing, embed_texts
 from retrieval.errors import UnreadableFileError, VerbatimError
-from retrieval.fingerprint import PIPELINE, ArticleDraft, Fingerprint, digest
+from retrieval.fingerprint import PIPELINE, ArticleDraft, Fingerprint, digest, digests_of
 from retrieval.model import BlockKind, Name, Statement
-from retrieval.ports import ArticleWriter, CatalogueEntry, Encoder, PreparedArticle
+from retrieval.ports import (
+    ArticleWriter,
+    CatalogueEntry,
+    ConfirmedArticle,
+    Encoder,
+    PreparedArticle,
+)
 from retrieval.quotes.parsed.parse import Parser
 from retrieval.statements import statements_of
 
@@ -99,7 +106,7 @@ def ingest(
         ModelError: the encoder or the parser is missing or altered.
     """
     begun = clock()
-    run = _IngestRun(catalogue, encoder, parser, limits, outlets)
+    run = _IngestRun(catalogue, encoder, parser, limits, outlets, datetime.now(UTC))
     try:
         for done, total in embed_missing(catalogue, encoder, BATCH):
             progress(IngestProgress(IngestStage.EMBEDDING, done, total))
@@ -120,7 +127,8 @@ class _IngestRun:
     Attributes:
         known: the catalogue's entries by source.
         by_name_and_bytes: the same by file name and fingerprint of the bytes, to find moved ones.
-        confirmed: new fingerprints, by source, of articles that are still the same.
+        begun_at: when the run began, which is given as the moment of reading.
+        confirmed: by source, articles that are still the same although their bytes are not.
         seen: sources of this run's files, whether they could be read or not.
         fully_read: paths of files of which every item was read.
     """
@@ -130,9 +138,10 @@ class _IngestRun:
     parser: Parser
     limits: Limits
     outlets: Sequence[KnownOutlet]
+    begun_at: datetime
     known: dict[str, CatalogueEntry] = field(init=False)
     by_name_and_bytes: dict[tuple[str, str], list[CatalogueEntry]] = field(init=False)
-    confirmed: dict[str, str] = field(default_factory=dict)
+    confirmed: dict[str, ConfirmedArticle] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     fully_read: set[str] = field(default_factory=set)
     skipped: list[Skipped] = field(default_factory=list)
@@ -201,8 +210,11 @@ class _IngestRun:
         known = self.known.get(raw.source) or self._moved_entry(raw)
         before = Fingerprint.parsed(known.fingerprint) if known else None
         context = digest((PIPELINE, tuple(self.outlets), raw.file))
-        if before and (before.raw, before.context) == (raw.digest, context):
+        digests = digests_of(raw.text, raw.file_digest, self.begun_at)
+        if known and before and (before.raw, before.context) == (raw.digest, context):
             self.unchanged += 1
+            if known.file_digest != raw.file_digest:  # another item of the file has changed
+                self.confirmed[raw.source] = ConfirmedArticle(known.fingerprint, digests)
             return None
         article = article_from(raw, self.outlets)
         if not any(block.kind is BlockKind.PROSE for block in article.body):
@@ -213,11 +225,11 @@ class _IngestRun:
         fingerprint = str(Fingerprint(raw.digest, context, content))
         if known and before and before.content == content:
             self.unchanged += 1
-            self.confirmed[raw.source] = fingerprint
+            self.confirmed[raw.source] = ConfirmedArticle(fingerprint, digests)
             if known.file != raw.file:
                 self.catalogue.move(raw.source, raw.source, raw.file)
             return None
-        return ArticleDraft(article, all_sentences, found, fingerprint)
+        return ArticleDraft(article, all_sentences, found, fingerprint, digests)
 
     def _moved_entry(self, raw: RawArticle) -> CatalogueEntry | None:
         """Return the entry of a moved article: of the same bytes and name, its old file gone."""
@@ -243,6 +255,7 @@ class _IngestRun:
                 PreparedArticle(
                     draft.article,
                     draft.fingerprint,
+                    draft.digests,
                     draft.passages,
                     statements,
                     names,
@@ -257,9 +270,9 @@ class _IngestRun:
             self._count(draft, statements)
 
     def confirm(self) -> None:
-        """Store the fingerprints of articles that are the same although their bytes are not."""
+        """Store that articles are the same although their bytes are not."""
         if self.confirmed:
-            self.catalogue.update_fingerprints(self.confirmed)
+            self.catalogue.confirm(self.confirmed)
             self.confirmed = {}
 
     def _count(self, draft: ArticleDraft, statements: Sequence[Statement]) -> None:

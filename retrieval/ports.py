@@ -98,6 +98,22 @@ class PassageReader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleDigests:
+    """By what the file and the text of a stored article are recognised.
+
+    Attributes:
+        file: SHA-256 of the whole file's bytes when it was read, in hexadecimal, without the
+            sidecar; None where that was not stored.
+        text: the same of the stored text, encoded as UTF-8.
+        read_at: when the file was read, ISO 8601 in UTC, to the second.
+    """
+
+    file: str | None
+    text: str | None
+    read_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedArticle:
     """Everything that one article brings into the catalogue in one commit.
 
@@ -108,6 +124,7 @@ class PreparedArticle:
 
     article: Article
     fingerprint: str
+    digests: ArticleDigests
     passages: tuple[Passage, ...]
     statements: tuple[Statement, ...]
     names: tuple[Name, ...]
@@ -125,6 +142,16 @@ class CatalogueEntry:
     version: int
     embedded: bool
     """Whether every vector by the current model is there."""
+    file_digest: str | None = None
+    """As in ``ArticleDigests``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedArticle:
+    """An article that is still the same, with the fingerprint and digests of the file as it is."""
+
+    fingerprint: str
+    digests: ArticleDigests
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +281,8 @@ class ArticleWriter(Protocol):
     def commit(self, prepared: Sequence[PreparedArticle]) -> None:
         """Make these the live versions, all in one transaction."""
 
-    def update_fingerprints(self, fingerprints: Mapping[str, str]) -> None:
-        """Store new fingerprints of sources whose article is still the same."""
+    def confirm(self, confirmed: Mapping[str, ConfirmedArticle]) -> None:
+        """Store new fingerprints and digests of sources whose article is still the same."""
 
     def unembedded(self, limit: int) -> Sequence[UnembeddedArticle]:
         """Return some of the live articles that the current model has not embedded, if any."""
@@ -280,6 +307,9 @@ class ArticleReader(Protocol):
 
     def text(self, source: str, version: int) -> str | None:
         """Return the text of one version of an article, also of one that was replaced."""
+
+    def digests(self, source: str, version: int) -> ArticleDigests | None:
+        """Return the digests of one version of an article; None for an article that is gone."""
 
     def search_words(
         self, words: Sequence[str], limit: int, filters: Filters | None = None

@@ -26,6 +26,7 @@ class RawArticle:
         source: the absolute path, with "#n" for the n-th line or item, counted from 1.
         file: as in ``FoundFile``, with the same "#n".
         digest: SHA-256 of the article's bytes and of the sidecar's, in hexadecimal.
+        file_digest: the same of the bytes of the whole file, without a sidecar's.
     """
 
     source: str
@@ -33,6 +34,7 @@ class RawArticle:
     text: str
     declared: DeclaredMetadata
     digest: str
+    file_digest: str
 
 
 Articles = tuple[list[RawArticle], list[Skipped]]
@@ -53,7 +55,8 @@ def read_file(found: FoundFile, limits: Limits) -> Articles:
         if faults:
             return [], [Skipped(found.file + _SIDECAR, "; ".join(faults))]
         reader = _READERS[PurePosixPath(found.file).suffix.lower()]
-        return _read_articles(found, limits, reader(raw), declared, sidecar or b"")
+        origin = _Origin(found, hashlib.sha256(raw).hexdigest(), declared, sidecar or b"")
+        return _read_articles(origin, limits, reader(raw))
     except (_UnfitError, NotTextError) as error:
         return [], [Skipped(found.file, str(error))]
     except OSError as error:
@@ -79,6 +82,22 @@ class _Piece:
     fault: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where the articles of a file come from.
+
+    Attributes:
+        digest: SHA-256 of the file's bytes, in hexadecimal.
+        declared: what the sidecar states.
+        sidecar: its bytes; none without one.
+    """
+
+    found: FoundFile
+    digest: str
+    declared: DeclaredMetadata
+    sidecar: bytes
+
+
 def _bytes_of(path: Path, limits: Limits) -> bytes:
     size = path.stat().st_size
     if size > limits.max_file_bytes:
@@ -102,25 +121,19 @@ def _sidecar_of(path: Path, limits: Limits) -> bytes | None:
         raise _UnfitError(f"its sidecar {printable(sidecar.name)}: {error}") from error
 
 
-def _read_articles(
-    found: FoundFile,
-    limits: Limits,
-    pieces: Iterator[_Piece],
-    declared: DeclaredMetadata,
-    sidecar: bytes,
-) -> Articles:
+def _read_articles(origin: _Origin, limits: Limits, pieces: Iterator[_Piece]) -> Articles:
     articles: list[RawArticle] = []
     skipped: list[Skipped] = []
     for piece in pieces:
-        file = found.file + piece.place
+        file = origin.found.file + piece.place
         fault = piece.fault or _fault_of(piece.text, limits)
         if fault is not None:
             skipped.append(Skipped(file, fault))
             continue
-        digest = hashlib.sha256(piece.raw + sidecar).hexdigest()
-        source = str(found.path) + piece.place
-        merged = declared.completed_by(piece.declared)
-        articles.append(RawArticle(source, file, piece.text, merged, digest))
+        digest = hashlib.sha256(piece.raw + origin.sidecar).hexdigest()
+        source = str(origin.found.path) + piece.place
+        merged = origin.declared.completed_by(piece.declared)
+        articles.append(RawArticle(source, file, piece.text, merged, digest, origin.digest))
     return articles, skipped
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from retrieval.adapters.sqlite.catalogue import Catalogue
@@ -11,6 +12,7 @@ from retrieval.ask_context import AskContext
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.sentences import sentences
 from retrieval.excerpt_statements import ExcerptStatements
+from retrieval.fingerprint import digests_of
 from retrieval.model import (
     Article,
     Block,
@@ -31,6 +33,8 @@ from retrieval.vocabulary import CorpusVocabulary
 from tests.fakes import HashingEncoder
 
 ENCODER = HashingEncoder()
+FILE_DIGEST = "f" * 64
+READ_AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 LIND = Speaker("Ada Lind", ("Mayor Lind", "the mayor"))
 
 
@@ -74,6 +78,7 @@ def digested(
     return PreparedArticle(
         of,
         fingerprint if fingerprint is not None else of.text,
+        digests_of(of.text, FILE_DIGEST, READ_AT),
         found,
         tuple(statements),
         tuple(names),

@@ -106,4 +106,4 @@ Read the full article here"""
 
 
 def raw(text: str, declared: DeclaredMetadata | None = None, file: str = "a.txt") -> RawArticle:
-    return RawArticle(f"/{file}", file, text, declared or DeclaredMetadata(), "0" * 64)
+    return RawArticle(f"/{file}", file, text, declared or DeclaredMetadata(), "0" * 64, "0" * 64)

@@ -160,6 +160,7 @@ def test_a_sidecar_states_facts_and_changes_the_digest(tmp_path: Path) -> None:
     assert stated(article.declared.byline) == ("Ada Quill", "sidecar file")
     assert article.declared.title is None
     assert article.digest != before
+    assert article.file_digest == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
+import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,47 @@ def test_a_changed_file_replaces_its_article_and_only_that(room: Newsroom, paper
     assert (report.articles, report.unchanged, report.replaced) == (0, 5, 1)
     changed = {s for s, each in room.catalogue.writer.entries().items() if known[s] != each}
     assert changed == {str(paper / "03.txt")}
+
+
+def test_the_digests_are_those_of_the_whole_file_and_of_the_stored_text(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    file = tmp_path / "paper" / "news.jsonl"
+    file.parent.mkdir()
+    lines = [json.dumps({"text": report_on(number)}) for number in (1, 2)]
+    file.write_text("\n".join(lines))
+    room.ingest(file)
+    _check_digests(room, file, ("#1", "#2"))
+    # Another line of the file has changed: the file is another one for the first as well.
+    file.write_text("\n".join([lines[0], json.dumps({"text": report_on(3)})]))
+    report = room.ingest(file)
+    assert (report.unchanged, report.replaced) == (1, 1)
+    _check_digests(room, file, ("#1", "#2"))
+
+
+def test_a_page_has_a_digest_of_its_own_beside_that_of_its_text(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    file = tmp_path / "paper" / "harbour.html"
+    file.parent.mkdir()
+    paragraphs = report_on(1).replace("\n", "</p>\n<p>")
+    file.write_text(f"<html><body><article><p>{paragraphs}</p></article></body></html>")
+    room.ingest(file)
+    _check_digests(room, file, ("",))
+
+
+def _check_digests(room: Newsroom, file: Path, places: Sequence[str]) -> None:
+    of_file = hashlib.sha256(file.read_bytes()).hexdigest()
+    articles, entries = room.catalogue.articles, room.catalogue.writer.entries()
+    for place in places:
+        source = f"{file}{place}"
+        version = entries[source].version
+        text, digests = articles.text(source, version), articles.digests(source, version)
+        assert text is not None
+        assert digests is not None
+        of_text = hashlib.sha256(text.encode()).hexdigest()
+        assert (digests.file, digests.text) == (of_file, of_text)
+        assert entries[source].file_digest == of_file
 
 
 def test_words_that_were_embedded_once_are_not_embedded_again(room: Newsroom, paper: Path) -> None:

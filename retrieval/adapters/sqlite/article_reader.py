@@ -27,7 +27,14 @@ from retrieval.adapters.sqlite.queries import (
     sentences_of,
 )
 from retrieval.adapters.sqlite.serialisation import CARD_COLUMNS, card_from, fold, vector_from
-from retrieval.ports import ArticleCard, Filters, StoredPassage, StoredSentence, Vectors
+from retrieval.ports import (
+    ArticleCard,
+    ArticleDigests,
+    Filters,
+    StoredPassage,
+    StoredSentence,
+    Vectors,
+)
 
 _MATCHING = (
     "SELECT articles.id, versions.id, passages.number, -score FROM"
@@ -42,6 +49,10 @@ _BEST = (
     " JOIN passages ON passages.id = row JOIN versions ON versions.id = passages.version"
     " JOIN articles ON articles.id = versions.article"
     " ORDER BY score, articles.file, articles.source, passages.number"
+)
+_VERSION = (
+    "FROM versions JOIN articles ON articles.id = versions.article"
+    " WHERE versions.id = ? AND ? IN (articles.source, versions.source)"
 )
 
 
@@ -69,12 +80,15 @@ class SqliteArticleReader:
     def text(self, source: str, version: int) -> str | None:
         """See ``ArticleReader``. None, too, for an article that was removed."""
         with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT text FROM versions JOIN articles ON articles.id = versions.article"
-                " WHERE versions.id = ? AND ? IN (articles.source, versions.source)",
-                (version, source),
-            ).fetchone()
+            row = connection.execute(f"SELECT text {_VERSION}", (version, source)).fetchone()
         return row[0] if row else None
+
+    def digests(self, source: str, version: int) -> ArticleDigests | None:
+        """See ``ArticleReader``."""
+        query = f"SELECT file_digest, text_digest, read_at {_VERSION}"
+        with self._database.reading() as connection:
+            row = connection.execute(query, (version, source)).fetchone()
+        return ArticleDigests(*row) if row else None
 
     # --- words -------------------------------------------------------------------------------
 

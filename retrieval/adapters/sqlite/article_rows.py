@@ -6,6 +6,7 @@ import bisect
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 
 from retrieval.adapters.sqlite.serialisation import (
     as_blob,
@@ -55,6 +56,9 @@ def add_version(connection: sqlite3.Connection, article: int, prepared: Prepared
         "facts",
         "body",
         "text",
+        "file_digest",
+        "text_digest",
+        "read_at",
     )
     values = (
         article,
@@ -71,6 +75,7 @@ def add_version(connection: sqlite3.Connection, article: int, prepared: Prepared
         facts_as_json(new),
         body_as_json(new),
         new.text,
+        *astuple(prepared.digests),
     )
     return insert(connection, "versions", columns, values)
 

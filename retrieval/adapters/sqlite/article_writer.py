@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple
 
 from retrieval.adapters.sqlite.article_rows import (
     add_names,
@@ -28,7 +29,13 @@ from retrieval.adapters.sqlite.queries import of_live, sentences_of
 from retrieval.adapters.sqlite.serialisation import article_from, digest_of, vector_from
 from retrieval.corpus.passages import embedded_text
 from retrieval.model import Article, Passage
-from retrieval.ports import CatalogueEntry, PreparedArticle, UnembeddedArticle, Vectors
+from retrieval.ports import (
+    CatalogueEntry,
+    ConfirmedArticle,
+    PreparedArticle,
+    UnembeddedArticle,
+    Vectors,
+)
 
 
 class SqliteArticleWriter:
@@ -43,14 +50,14 @@ class SqliteArticleWriter:
     def entries(self) -> Mapping[str, CatalogueEntry]:
         """See ``ArticleWriter``."""
         query = of_live(
-            "articles.source, articles.file, fingerprint, versions.id,"
+            "articles.source, articles.file, fingerprint, versions.id, file_digest,"
             " EXISTS (SELECT 1 FROM embedded WHERE version = versions.id AND model = ?)",
             "ORDER BY articles.source",
         )
         with self._database.reading() as connection:
             return {
-                source: CatalogueEntry(source, file, fingerprint, version, bool(embedded))
-                for source, file, fingerprint, version, embedded in connection.execute(
+                source: CatalogueEntry(source, file, fingerprint, version, bool(embedded), digest)
+                for source, file, fingerprint, version, digest, embedded in connection.execute(
                     query, (self._model,)
                 )
             }
@@ -89,13 +96,16 @@ class SqliteArticleWriter:
             for each in prepared:
                 self._commit_one(connection, each)
 
-    def update_fingerprints(self, fingerprints: Mapping[str, str]) -> None:
+    def confirm(self, confirmed: Mapping[str, ConfirmedArticle]) -> None:
         """See ``ArticleWriter``."""
         with self._database.changing() as connection:
             connection.executemany(
-                "UPDATE versions SET fingerprint = ?"
+                "UPDATE versions SET fingerprint = ?, file_digest = ?, text_digest = ?, read_at = ?"
                 " WHERE id = (SELECT live FROM articles WHERE source = ?)",
-                [(fingerprint, source) for source, fingerprint in fingerprints.items()],
+                [
+                    (each.fingerprint, *astuple(each.digests), source)
+                    for source, each in confirmed.items()
+                ],
             )
 
     def add_vectors(

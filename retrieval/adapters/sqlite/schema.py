@@ -35,7 +35,8 @@ TABLES = (
         first_day TEXT, last_day TEXT,
         facts TEXT NOT NULL,
         body TEXT NOT NULL,
-        text TEXT NOT NULL)""",
+        text TEXT NOT NULL,
+        file_digest TEXT, text_digest TEXT, read_at TEXT)""",
     "CREATE INDEX versions_article ON versions (article)",
     """CREATE TABLE passages (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -106,9 +107,16 @@ TABLES = (
 
 LAYOUT = database.SchemaLayout(
     name="a catalogue",
-    version=3,
+    version=4,
     tables=TABLES,
-    migrations={2: ("ALTER TABLE speakers ADD COLUMN members TEXT NOT NULL DEFAULT '[]'",)},
+    migrations={
+        2: ("ALTER TABLE speakers ADD COLUMN members TEXT NOT NULL DEFAULT '[]'",),
+        3: (
+            "ALTER TABLE versions ADD COLUMN file_digest TEXT",
+            "ALTER TABLE versions ADD COLUMN text_digest TEXT",
+            "ALTER TABLE versions ADD COLUMN read_at TEXT",
+        ),
+    },
     advice="move the file away and ingest again",
     fault=CatalogueError,
 )

@@ -1,14 +1,26 @@
+import hashlib
 import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
-from tests.adapters.stores import ENCODER, LIND, article, digested, found_files, name, statement
+from retrieval.ports import ArticleDigests
+from tests.adapters.stores import (
+    ENCODER,
+    FILE_DIGEST,
+    LIND,
+    article,
+    digested,
+    found_files,
+    name,
+    statement,
+)
 from tests.fakes import HashingEncoder
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,6 +43,21 @@ def test_a_card_says_what_is_known_and_where_it_was_read(catalogue: Catalogue) -
     assert (card.title, card.url) == (None, None)
     assert card.outlet_rules == ("list of outlets",)
     assert card.outlet_evidence == ("The Eastwick Herald",)
+
+
+def test_the_digests_of_every_version_are_kept(catalogue: Catalogue) -> None:
+    old, new = article("The harbour is closed."), article("The harbour is open.")
+    catalogue.writer.commit([digested(old)])
+    (first,) = catalogue.articles.cards()
+    catalogue.writer.commit([digested(new)])
+    (second,) = catalogue.articles.cards()
+    for card, of in ((first, old), (second, new)):
+        kept = catalogue.articles.digests(of.source, card.version)
+        text = hashlib.sha256(of.text.encode()).hexdigest()
+        assert kept == ArticleDigests(FILE_DIGEST, text, "2026-03-01T09:30:00+00:00")
+    assert catalogue.articles.digests("/desk/other.txt", second.version) is None
+    catalogue.writer.remove([new.source])
+    assert catalogue.articles.digests(new.source, second.version) is None
 
 
 def test_a_passage_comes_back_with_its_sentences_and_their_vectors(
@@ -172,9 +199,7 @@ def test_a_commit_that_fails_leaves_everything_as_it_was(catalogue: Catalogue) -
     good = article("The quay is open.")
     bad = digested(article("A town is flooded. A dam broke.", "dam.txt"))
     short = bad.sentence_vectors[:1]
-    broken = type(bad)(
-        bad.article, bad.fingerprint, bad.passages, (), (), bad.passage_vectors, short
-    )
+    broken = replace(bad, sentence_vectors=short)
     with pytest.raises(ValueError, match="expected 1 passage and 2 sentence vectors, not 1 and 1"):
         catalogue.writer.commit([digested(good), broken])
     assert (catalogue.writer.entries(), catalogue.outbox.pending(99)) == before

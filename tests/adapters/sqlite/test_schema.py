@@ -6,7 +6,8 @@ import pytest
 
 from retrieval.adapters.sqlite.catalogue import open_catalogue
 from retrieval.errors import CatalogueError
-from tests.adapters.stores import ENCODER
+from retrieval.ports import ArticleDigests
+from tests.adapters.stores import ENCODER, article, digested
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
@@ -21,6 +22,7 @@ def test_a_catalogue_of_the_version_before_is_brought_up_to_date(tmp_path: Path)
     open_catalogue(path, ENCODER.model).close()
     connection = sqlite3.connect(path)
     connection.execute("ALTER TABLE speakers DROP COLUMN members")
+    _drop_digests(connection)
     connection.execute("PRAGMA user_version = 2")
     connection.close()
     with closing(open_catalogue(path, ENCODER.model)) as catalogue:
@@ -29,6 +31,26 @@ def test_a_catalogue_of_the_version_before_is_brought_up_to_date(tmp_path: Path)
     columns = [row[1] for row in connection.execute("PRAGMA table_info(speakers)")]
     connection.close()
     assert "members" in columns
+
+
+def test_the_digests_of_articles_from_before_they_were_kept_are_unknown(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    harbour = article("The harbour is closed.")
+    with closing(open_catalogue(path, ENCODER.model)) as catalogue:
+        catalogue.writer.commit([digested(harbour)])
+    connection = sqlite3.connect(path)
+    _drop_digests(connection)
+    connection.execute("PRAGMA user_version = 3")
+    connection.close()
+    with closing(open_catalogue(path, ENCODER.model)) as catalogue:
+        (card,) = catalogue.articles.cards()
+        unknown = ArticleDigests(None, None, None)
+        assert catalogue.articles.digests(harbour.source, card.version) == unknown
+
+
+def _drop_digests(connection: sqlite3.Connection) -> None:
+    for column in ("file_digest", "text_digest", "read_at"):
+        connection.execute(f"ALTER TABLE versions DROP COLUMN {column}")
 
 
 @pytest.mark.parametrize(
