@@ -27,3 +27,14 @@ def fold_accents(text: str) -> str:
 def words_in(text: str) -> list[str]:
     """Return the words of the text as printed, without punctuation, in order."""
     return WORD.findall(text)
+
+
+def without_lone_surrogates(text: str) -> str:
+    """Return the text with U+FFFD for each half of a surrogate pair; two that fit become one.
+
+    A command line that is no UTF-8 and a JSON escape may bring halves, which no model and no
+    database takes. Any other text comes back as it is.
+    """
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

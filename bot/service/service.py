@@ -39,6 +39,7 @@ from retrieval.model import (
 )
 from retrieval.outlets import outlets
 from retrieval.ports import ArticleCard, Filters
+from retrieval.text_keys import without_lone_surrogates
 
 
 class RetrievalService:
@@ -73,7 +74,7 @@ class RetrievalService:
             FilterError: a filter in the question cannot be understood.
         """
         reply = ask(
-            question,
+            without_lone_surrogates(question),
             self._context,
             limit=self._passages_shown,
             min_confidence=self._min_confidence,
@@ -102,9 +103,9 @@ class RetrievalService:
             everything: all of it, however much.
             named: only where the speaker is printed as a name beside the words.
         """
-        query = self._context.quotes.parse(name)
+        query = self._context.quotes.parse(without_lone_surrogates(name))
         if about is not None:
-            query = replace(query, topic=about)
+            query = replace(query, topic=without_lone_surrogates(about))
         query = replace(
             query,
             everything=everything or query.everything,
@@ -185,7 +186,7 @@ class RetrievalService:
 
     def names_in(self, text: str) -> Sequence[str]:
         """Return the full names of those whom a text names, if they stand in the articles."""
-        people = map(self._context.quotes.person, names_in(text))
+        people = map(self._context.quotes.person, names_in(without_lone_surrogates(text)))
         return tuple(dict.fromkeys(person.name for person in people if person is not None))
 
     def corpus_size(self) -> CorpusSize:

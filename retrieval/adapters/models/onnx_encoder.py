@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.adapters.models.vendor_errors import as_model_error
 from retrieval.errors import ModelError
 from retrieval.ports import EncoderModel, Vectors
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
 INPUT = "input_ids"
+
+LONGEST_TEXT = 50_000
+"""Characters of a text that are cut into tokens: many times what a model's limit can hold."""
 
 _DESCRIPTION = "encoder.json"
 _REVISION_LETTERS = 16
@@ -87,8 +91,10 @@ class OnnxEncoder:
         return np.stack(rows)
 
     def _vector(self, text: str) -> Vectors:
-        tokens = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        found = np.asarray(self._session.run(None, {INPUT: tokens})[0][0], dtype=np.float32)
+        tokenizer, session = self._tokenizer, self._session
+        with as_model_error(f"{self._folder}: a text cannot be encoded"):
+            tokens = np.array([tokenizer.encode(text[:LONGEST_TEXT]).ids], dtype=np.int64)
+            found = np.asarray(session.run(None, {INPUT: tokens})[0][0], dtype=np.float32)
         if found.shape != (self._description.dimension,):
             raise ModelError(
                 f"{self._folder}: {found.shape[-1]} numbers a text, "

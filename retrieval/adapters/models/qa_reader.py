@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.adapters.models.vendor_errors import as_model_error
 from retrieval.errors import ModelError
 from retrieval.model import Span
 from retrieval.ports import SentenceReading
@@ -19,6 +22,8 @@ from retrieval.ports import SentenceReading
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
+
+logger = logging.getLogger(__name__)
 
 SHIPPED = Path(__file__).resolve().parents[2] / "weights"
 """The reader that comes with the project; its model card lies beside it."""
@@ -33,10 +38,18 @@ OVERLAP = 64
 """Tokens that two windows share."""
 LONGEST_QUESTION = 400
 """Characters of a question that are read."""
+MOST_QUESTION_TOKENS = 96
+"""Tokens of a question that are read: every window repeats them, and without a limit a question
+of many short tokens ("9.8.7.6") would leave a window no room for its passage."""
+LONGEST_PASSAGE = 20_000
+"""Characters of a passage that are read."""
+MOST_WINDOWS = 48
+"""Windows of one passage that are read; sentences beyond them are unread."""
 LONGEST_ANSWER = 40
 """Tokens."""
 UNREAD = -20.0
-"""The score of a sentence that no window held a word of, such as an empty one."""
+"""The score of a sentence that no window held a word of, such as an empty one, and of one that
+the model failed at: that is no opinion, and the other passages are read."""
 
 Logits = NDArray[np.float32]
 
@@ -75,44 +88,80 @@ class OnnxReader:
         self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]
     ) -> list[list[SentenceReading]]:
         """See ``PassageReader``."""
+        question = self._shortened(question)
         windows = [
             window
             for i, (text, sentences) in enumerate(passages)
             if sentences
-            for window in _windows(i, question, text, self._tokenizer)
+            for window in self._windows(i, question, text)
         ]
         found = [[SentenceReading(UNREAD, None)] * len(sentences) for _, sentences in passages]
         for window, logits in zip(windows, self._all_logits(windows), strict=True):
+            if logits is None:
+                continue
             sentences = passages[window.passage][1]
             for i, new in enumerate(_of_window(window, logits, sentences)):
                 if new.score > found[window.passage][i].score:
                     found[window.passage][i] = new
         return found
 
-    def _all_logits(self, windows: Sequence[_Window]) -> list[Logits]:
+    def _shortened(self, question: str) -> str:
+        """Return the beginning of the question that is read."""
+        question = question[:LONGEST_QUESTION]
+        with as_model_error(f"{self._folder}: the question cannot be read"):
+            ends = [end for _, end in self._question_tokenizer.encode(question).offsets]
+        if len(ends) <= MOST_QUESTION_TOKENS:
+            return question
+        return question[: max(ends[:MOST_QUESTION_TOKENS])]
+
+    def _windows(self, passage: int, question: str, text: str) -> Sequence[_Window]:
+        """Return the windows of a passage; none, and so no opinion, where it cannot be read."""
+        try:
+            with as_model_error("a passage was not read"):
+                return [*islice(_windows(passage, question, text, self._tokenizer), MOST_WINDOWS)]
+        except ModelError as error:
+            logger.warning("%s", error)
+            return ()
+
+    def _all_logits(self, windows: Sequence[_Window]) -> list[Logits | None]:
         if self._threads == 1 or len(windows) == 1:
             return [self._logits(window) for window in windows]
         with ThreadPoolExecutor(self._threads) as pool:
             return list(pool.map(self._logits, windows))
 
-    def _logits(self, window: _Window) -> Logits:
+    def _logits(self, window: _Window) -> Logits | None:
+        """Return start and end logits of each token; None, no opinion, where the model fails."""
         tokens = {
             "input_ids": np.array([window.ids], dtype=np.int64),
             "token_type_ids": np.array([window.types], dtype=np.int64),
         }
-        return np.asarray(self._session.run(None, tokens)[0][0], dtype=np.float32)
+        session = self._session
+        try:
+            with as_model_error("a passage was not read"):
+                return np.asarray(session.run(None, tokens)[0][0], dtype=np.float32)
+        except ModelError as error:
+            logger.warning("%s", error)
+            return None
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
+        tokenizer = self._loaded_tokenizer()
+        tokenizer.enable_truncation(LONGEST, stride=OVERLAP, strategy="only_second")
+        return tokenizer
+
+    @cached_property
+    def _question_tokenizer(self) -> Tokenizer:
+        tokenizer = self._loaded_tokenizer()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    def _loaded_tokenizer(self) -> Tokenizer:
         # Tenths of a second, which a command that asks nothing should not pay; the session, too.
         from tokenizers import Tokenizer
 
-        try:
+        with as_model_error(self._unusable):
             tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
-        except Exception as error:  # the library raises nothing narrower
-            raise self._unusable(error) from error
         tokenizer.no_padding()
-        tokenizer.enable_truncation(LONGEST, stride=OVERLAP, strategy="only_second")
         return tokenizer
 
     @cached_property
@@ -122,19 +171,18 @@ class OnnxReader:
         options = SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        try:
+        with as_model_error(self._unusable):
             return InferenceSession(
                 str(self._folder / MODEL), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # its own classes are private
-            raise self._unusable(error) from error
 
-    def _unusable(self, error: Exception) -> ModelError:
-        return ModelError(f"{self._folder}: no reader can be loaded from it: {error}")
+    @property
+    def _unusable(self) -> str:
+        return f"{self._folder}: no reader can be loaded from it"
 
 
 def _windows(passage: int, question: str, text: str, tokenizer: Tokenizer) -> Iterator[_Window]:
-    encoded = tokenizer.encode(question[:LONGEST_QUESTION], text)
+    encoded = tokenizer.encode(question, text[:LONGEST_PASSAGE])
     for each in (encoded, *encoded.overflowing):
         yield _window(passage, each)
 

@@ -19,7 +19,11 @@ from tokenizers.processors import BertProcessing
 from retrieval.adapters.models.qa_reader import (
     LONGEST,
     LONGEST_ANSWER,
+    LONGEST_PASSAGE,
     MODEL,
+    MOST_WINDOWS,
+    OVERLAP,
+    SHIPPED,
     TOKENIZER,
     UNREAD,
     OnnxReader,
@@ -121,6 +125,55 @@ def test_the_answering_words_lie_inside_their_sentence(
     sentence = Span(low, high)
     [[read]] = passage_reader.read(question, [(text, [sentence])])
     assert read.answer is None or low <= read.answer.start < read.answer.end <= high
+
+
+@pytest.mark.parametrize("length", [90, 180, 250, 251, 256, 350, 374, 400, 4096])
+@pytest.mark.parametrize(
+    "unit", ["1 ", "9.8.7.6.", "? ", "漢字", "カ", "1/2", "😀 ", "e\u0301 ", "\u0301", "a" * 200]
+)
+def test_a_question_of_many_tokens_leaves_room_for_its_passage(unit: str, length: int) -> None:
+    text = "The port reopened on Monday. It had been closed for nine weeks."
+    question = (unit * length)[:length]
+    reader = OnnxReader(SHIPPED)
+    passages = [(text, [Span(0, 28), Span(29, len(text))])]
+    assert len(reader._windows(0, reader._shortened(question), text * 20)) <= 5
+    [[first, second]] = reader.read(question, passages)
+    assert first.answer is not None
+    assert second.answer is not None
+
+
+@pytest.mark.parametrize(
+    "question", ["When did the port reopen?", "How many? " * 30, "Où, à qui?"]
+)
+def test_a_question_as_people_ask_it_is_read_whole(question: str) -> None:
+    assert OnnxReader(SHIPPED)._shortened(question) == question
+
+
+def test_a_passage_without_end_is_read_so_far(passage_reader: OnnxReader) -> None:
+    text = "forty bridges " + "the " * LONGEST_PASSAGE
+    last = Span(len(text) - 4, len(text) - 1)
+    [[first, beyond]] = passage_reader.read("who", [(text, [Span(0, 13), last])])
+    assert first.answer == Span(0, 13)
+    assert (beyond.score, beyond.answer) == (UNREAD, None)
+    words = "the " * (MOST_WINDOWS + 2) * (LONGEST - OVERLAP)
+    assert len(passage_reader._windows(0, "who", words[:LONGEST_PASSAGE])) <= MOST_WINDOWS
+
+
+def test_a_passage_that_the_tokenizer_fails_at_leaves_the_others_read(tmp_path: Path) -> None:
+    vocabulary = {word: i for i, word in enumerate(LOGITS) if word != "[UNK]"}
+    tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.post_processor = BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    tokenizer.save(str(tmp_path / TOKENIZER))
+    _write_graph(tmp_path / MODEL)
+    reader = OnnxReader(tmp_path)
+    [[failed], [read]] = reader.read(
+        "the", [("unheard of", [Span(0, 10)]), ("forty bridges", [Span(0, 13)])]
+    )
+    assert (failed.score, failed.answer) == (UNREAD, None)
+    assert read.answer == Span(0, 13)
+    with pytest.raises(ModelError, match="the question cannot be read"):
+        reader.read("unheard of", [("the", [Span(0, 3)])])
 
 
 def test_more_threads_read_the_same(passage_reader: OnnxReader) -> None:
