@@ -1,0 +1,1 @@
+"""Reads what readers type around a question, or instead of one."""
