@@ -19,6 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 """The project's folder: relative paths in the settings are below it."""
 
 
+SHARED_ACCOUNTS = {
+    1087968824: "GroupAnonymousBot, the name of every anonymous admin",
+    136817688: "Channel_Bot, the name of everybody who posts as a channel",
+    777000: "Telegram, the name of every linked channel",
+}
+"""User ids of Telegram's that stand for no one person, and for whom they stand instead."""
+
+
 class Settings(BaseSettings):
     """The configuration, read once: environment, ``.env``, then ``config/settings.toml``."""
 
@@ -82,6 +90,17 @@ class Settings(BaseSettings):
             dotenv_settings,
             TomlConfigSettingsSource(settings_cls),
         )
+
+    @field_validator("telegram_allowed_users", "telegram_admins")
+    @classmethod
+    def _are_persons(cls, users: frozenset[int]) -> frozenset[int]:
+        """An id that many people share gives no rights to any of them."""
+        for each in sorted(users & SHARED_ACCOUNTS.keys()):
+            raise ValueError(
+                f"{each} is {SHARED_ACCOUNTS[each]}: expected ids of single users, as /id tells "
+                "them in a private chat"
+            )
+        return users
 
     @field_validator("telegram_webhook_secret")
     @classmethod

@@ -133,7 +133,7 @@ def _start() -> Sequence[Turn]:
         Turn("/start", hello.render_start(("When will the port reopen?", "Are the cranes safe?"))),
         Turn("/help", [MessagePart(formatted(notices.HELP))]),
         Turn("/privacy", [MessagePart(formatted(notices.privacy(90)))]),
-        Turn("/forget", hello.render_forget(kept)),
+        Turn("/forget", hello.render_forget(kept, 77)),
         Turn("/id", [MessagePart(formatted(notices.identity(77, 77)))]),
     )
 

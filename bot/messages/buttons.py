@@ -17,7 +17,8 @@ LARGEST = 99_999
 
 _KEY = r"[A-Za-z0-9_-]{1,32}"
 _NUMBER = r"(0|[1-9][0-9]{0,4})"
-_DATA = re.compile(rf"([a-z]{{1,2}}):({_KEY}):{_NUMBER}")
+_ASKER = r"[1-9][0-9]{0,15}"
+_DATA = re.compile(rf"([a-z]{{1,2}}):({_KEY}):{_NUMBER}(?::({_ASKER}))?")
 _PAYLOAD = re.compile(rf"c_({_KEY})_{_NUMBER}")
 
 
@@ -71,15 +72,20 @@ class CallbackData:
         key: of a reply that is remembered, or (``stable_key``) of an outlet, an article, an
             example.
         number: which citation, page or option of it, from 1; 0 where there is nothing to count.
+        asker: the user whose data it is about, who alone may press it; None where it is about
+            nobody's.
     """
 
     verb: CallbackAction
     key: str
     number: int = 0
+    asker: int | None = None
 
     def __post_init__(self) -> None:
         if not re.fullmatch(_KEY, self.key) or not 0 <= self.number <= LARGEST:
             raise ValueError(f"no button can carry {self.key!r}, {self.number}")
+        if self.asker is not None and not re.fullmatch(_ASKER, str(self.asker)):
+            raise ValueError(f"no button can carry user {self.asker}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ Row = tuple[Button, ...]
 
 def encode_callback_data(press: CallbackData) -> str:
     """Encode it as a button's data."""
-    return f"{press.verb}:{press.key}:{press.number}"
+    data = f"{press.verb}:{press.key}:{press.number}"
+    return data if press.asker is None else f"{data}:{press.asker}"
 
 
 def decode_callback_data(data: str) -> CallbackData | None:
@@ -119,7 +126,8 @@ def decode_callback_data(data: str) -> CallbackData | None:
     found = _DATA.fullmatch(data)
     if found is None or found[1] not in _VERBS:
         return None
-    return CallbackData(_VERBS[found[1]], found[2], int(found[3]))
+    asker = int(found[4]) if found[4] else None
+    return CallbackData(_VERBS[found[1]], found[2], int(found[3]), asker)
 
 
 def encode_deep_link(key: str, number: int) -> str:

@@ -89,9 +89,12 @@ def file_too_large(megabytes: float) -> str:
     return f"The file has {megabytes:,.0f} MiB; Telegram takes 50 MiB at most."
 
 
+ANONYMOUS = "You write anonymously here, so you have no number of your own"
+
+
 def identity(user: int | None, chat: int) -> FormattedText:
     """Tell the ids of the user and the chat."""
-    named = ["You are ", code(str(user))] if user is not None else ["You write without a name"]
+    named = ["You are ", code(str(user))] if user is not None else [ANONYMOUS]
     return formatted(*named, "; this chat is ", code(str(chat)), ".")
 
 
@@ -118,6 +121,21 @@ questions nor answers are written to a log. Telegram itself keeps this chat as i
     )
 
 
+def privacy_in_group(days: int) -> FormattedText:
+    """Tell it shortly, for a group."""
+    return formatted(
+        f"I keep what I am asked, with my answers, for {count(days, 'day')}, and nothing that is "
+        "not meant for me. /privacy in a private chat with me tells all of it; /forget deletes "
+        "what is kept about you, here as well."
+    )
+
+
+NOBODY_TO_FORGET = (
+    "You write anonymously here, so nothing that I keep is known to be yours. Write /forget to me "
+    "in a private chat, under your own name."
+)
+DELETE_IN_GROUP = "Delete all that I keep about you, in every chat? This cannot be undone."
+DELETED = "Deleted."
 NOTHING_KEPT = "I keep nothing about you."
 DELETE_IT = "Delete it? This cannot be undone: the buttons below my earlier answers will expire."
 NOT_DELETED = "I deleted nothing."
@@ -153,6 +171,9 @@ def things_kept(
 HOW_TO_WATCH = "Write a name after the command: /watch NAME"
 WHOM_TO_WATCH = "Whom do you want to hear of?"
 WHOM_NO_LONGER = "Whom do you want to stop watching?"
+NOBODY_WATCHES = (
+    "You write anonymously here, so I cannot tell who watches. Write to me under your own name."
+)
 WATCHING_NOBODY = "You watch nobody. Start with /watch NAME."
 UNWATCH = "/unwatch NAME stops watching one of them."
 
@@ -198,6 +219,7 @@ NOT_AN_ARTICLE = (
     "posts with text."
 )
 NOT_TAKEN_IN = "It could not be taken in: the log says why."
+IN_PRIVATE_ONLY = "I answer that in a private chat only."
 FOR_ADMINS = "That command is for the admins of this bot."
 STATUS = "Status"
 

@@ -91,15 +91,16 @@ def render_watch_options(
     return with_buttons([MessagePart(text)], option_rows(names, key, CallbackAction.WATCH))
 
 
-def render_unwatch_options(names: Sequence[str]) -> tuple[MessagePart, ...]:
-    """Return whom a reader watches, with a button that ends each watch."""
+def render_unwatch_options(names: Sequence[str], asker: int) -> tuple[MessagePart, ...]:
+    """Return whom a reader watches, with a button that ends each watch, for that reader alone."""
     if not names:
         return (MessagePart(formatted(notices.WATCHING_NOBODY)),)
-    rows = [
-        (Button(button_label(name), CallbackData(CallbackAction.UNWATCH, watch_key(name))),)
-        for name in names[:WATCHES_SHOWN]
-    ]
+    rows = [(Button(button_label(name), _unwatch(name, asker)),) for name in names[:WATCHES_SHOWN]]
     return with_buttons([MessagePart(formatted(notices.WHOM_NO_LONGER))], rows)
+
+
+def _unwatch(name: str, asker: int) -> CallbackData:
+    return CallbackData(CallbackAction.UNWATCH, watch_key(name), asker=asker)
 
 
 def render_watches(names: Sequence[str]) -> tuple[MessagePart, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Coroutine
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from telegram import Update
 from telegram.constants import ChatType
@@ -21,6 +22,9 @@ from bot.tg.transport.sender import say, send
 from bot.tg.transport.update_queue import UpdateBacklog
 
 Context = ContextTypes.DEFAULT_TYPE
+
+Act = Callable[[Update, Context], Coroutine[Any, Any, None]]
+"""Handles an update."""
 
 _STATM = Path("/proc/self/statm")
 
@@ -51,14 +55,11 @@ class AdminHandlers:
     async def status(self, update: Update, context: Context) -> None:
         """Say how the bot is."""
         del context
-        if await self._is_open_to(update):
-            await send(message_of(update), admin.render_status(await self._status()))
+        await send(message_of(update), admin.render_status(await self._status()))
 
     async def unanswered(self, update: Update, context: Context) -> None:
         """Says what was asked and not answered, or not usefully."""
         del context
-        if not await self._is_open_to(update):
-            return
         questions = self._services.user_data.unanswered
         newest = await questions.newest(admin.UNANSWERED_SHOWN)
         total = await questions.count()
@@ -88,14 +89,27 @@ class AdminHandlers:
             not_useful=verdicts[Verdict.NOT_USEFUL],
         )
 
+    def in_private_only(self, act: Act) -> Act:
+        """Return the handler of a command for the admins, which they get in private only.
+
+        Anybody else is told so in a private chat, and admins where they ask in a group.
+        """
+
+        async def handle(update: Update, context: Context) -> None:
+            if await self._is_open_to(update):
+                await act(update, context)
+
+        return handle
+
     async def _is_open_to(self, update: Update) -> bool:
-        """Return whether an admin asks; anybody else is told, in a private chat."""
-        if user_of(update) in self._admins:
-            return True
-        message = message_of(update)
-        if message.chat.type == ChatType.PRIVATE:
+        """Return whether an admin asks, in private; others are told why there is no answer."""
+        is_admin, message = user_of(update) in self._admins, message_of(update)
+        is_private = message.chat.type == ChatType.PRIVATE
+        if is_admin and not is_private:
+            await say(message, notices.IN_PRIVATE_ONLY)
+        elif is_private and not is_admin:
             await say(message, notices.FOR_ADMINS)
-        return False
+        return is_admin and is_private
 
 
 def memory() -> int:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from telegram import CallbackQuery, Message, User
 
 from bot import log_redaction
-from bot.messages import citations, strings
+from bot.messages import citations, notices, strings
 from bot.messages.buttons import CallbackData
 from bot.messages.pagination import MessagePart
 from bot.messages.text_entities import Words, formatted, local_time, one_line
@@ -134,6 +134,17 @@ class ButtonTap:
     def user_id(self) -> int:
         """The number of who pressed it."""
         return self.query.from_user.id
+
+    async def is_for_presser(self) -> bool:
+        """Return whether who presses is who asked for the button; else the tap is acknowledged.
+
+        A button that does not say who asked for it is for nobody.
+        """
+        if self.press.asker is None:
+            await self.acknowledge(notices.BUTTON_EXPIRED)
+        elif self.press.asker != self.user_id:
+            await self.acknowledge(notices.NOT_YOURS)
+        return self.press.asker == self.user_id
 
     async def acknowledge(self, toast: str | None = None) -> None:
         """End the button's waiting sign; to be awaited before anything that takes time."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.messages import notices
@@ -96,13 +98,16 @@ class CallbackHandlers:
             return
         tap = ButtonTap(query, press, message)
         if press.verb in self._acts:
-            await self._acts[press.verb](tap)
+            if _has_button(tap) or _is_own_and_gone(tap):
+                await self._acts[press.verb](tap)
+            else:
+                await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
         answer = await self._services.user_data.answers.get(press.key)
-        if answer is None:
-            await tap.acknowledge(notices.BUTTON_EXPIRED)
-        else:
+        if answer is not None and (_has_button(tap) or _is_of(answer, message)):
             await self._acts_on_answer[press.verb](tap, answer)
+        else:
+            await tap.acknowledge(notices.BUTTON_EXPIRED)
 
     async def _context(self, tap: ButtonTap, answer: StoredAnswer) -> None:
         meant = citation_numbered(answer.reply, tap.press.number)
@@ -170,10 +175,38 @@ async def _page(reply: QuoteReply, key: str, number: int) -> Sequence[MessagePar
     return render_quote(reply, key, number)
 
 
+def _has_button(tap: ButtonTap) -> bool:
+    """Return whether the message has the button, or had it on another page.
+
+    A client may send any data at all, also with a message that the bot never put it below.
+    """
+    keyboard = tap.message.reply_markup
+    rows = keyboard.inline_keyboard if keyboard is not None else ()
+    there = [decode_callback_data(str(each.callback_data)) for row in rows for each in row]
+    return any(
+        each is not None and replace(each, number=tap.press.number) == tap.press for each in there
+    )
+
+
+def _is_own_and_gone(tap: ButtonTap) -> bool:
+    """Return whether Telegram no longer shows the message, and the button says whose it is."""
+    return tap.message.date == LONG_AGO and tap.press.asker is not None
+
+
+def _is_of(answer: StoredAnswer, message: Message) -> bool:
+    """Return whether the message is a part of the answer, whatever buttons it has now."""
+    return message.chat_id == answer.chat and message.message_id in answer.answer_messages
+
+
 def _message(query: CallbackQuery) -> Message | None:
-    """Return the message of the button; None for one that was sent by way of inline mode."""
+    """Return the message of the button; None where nothing can be sent in reply to it.
+
+    That is one that was sent by way of inline mode, and a channel's.
+    """
     found = query.message
-    if found is None or isinstance(found, Message):
+    if found is None or found.chat.type == ChatType.CHANNEL:
+        return None
+    if isinstance(found, Message):
         return found
     message = Message(found.message_id, LONG_AGO, found.chat)
     message.set_bot(query.get_bot())

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from telegram import Message
 
 from bot.store.conversations import AT_MOST, ContextKey, ConversationStore
-from bot.tg.transport.message_text import topic_of
+from bot.tg.transport.message_text import topic_of, writer_of
 from retrieval.answer.followups import PreviousTurn
 
 
@@ -19,7 +19,10 @@ async def previous_turn(conversations: ConversationStore, message: Message) -> P
     """
     answered = message.reply_to_message
     found = await conversations.get(_answer(answered)) if answered is not None else None
-    return found or await conversations.get(_reader(message, _writer(message)))
+    writer = _writer(message)
+    if found is not None or writer is None:
+        return found
+    return await conversations.get(_reader(message, writer))
 
 
 async def remember_turn(
@@ -31,18 +34,21 @@ async def remember_turn(
 ) -> None:
     """Store what was asked in a message, and answered in those that were sent.
 
-    ``reader`` is who asked, where that is not the one who wrote the message.
+    ``reader`` is who asked, where that is not the one who wrote the message. What nobody known
+    asked is followed up only in reply to its answer.
     """
     user = reader or _writer(message)
-    keys = (_reader(message, user), *map(_answer, sent))
+    readers = () if user is None else (_reader(message, user),)
+    keys = (*readers, *map(_answer, sent))
     await conversations.put(keys, turn, user=user)
 
 
 def _writer(message: Message) -> int | None:
-    return message.from_user.id if message.from_user else None
+    writer = writer_of(message)
+    return writer.id if writer else None
 
 
-def _reader(message: Message, reader: int | None) -> ContextKey:
+def _reader(message: Message, reader: int) -> ContextKey:
     return ContextKey("reader", message.chat_id, topic_of(message), reader)
 
 

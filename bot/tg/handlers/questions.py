@@ -27,6 +27,7 @@ from bot.tg.transport.message_text import (
     message_of,
     question_in,
     rest_of,
+    sender_of,
     topic_of,
 )
 from bot.tg.transport.sender import amend, say, send
@@ -109,7 +110,7 @@ class QuestionHandlers:
     async def quote(self, update: Update, context: Context) -> None:
         """Show what somebody said: who is named, or named in the message that is replied to."""
         del context
-        message, user = message_of(update), update.effective_user
+        message, user = message_of(update), sender_of(update)
         name = rest_of(message)
         if name:
             await self.answer(IncomingRequest(QuoteRequest(name), message, user))
@@ -126,7 +127,7 @@ class QuestionHandlers:
         before = await answers.find_by_question(message.chat_id, message.message_id)
         if before is not None and before.question == request.words:
             return  # something else about the message has changed
-        user = update.effective_user
+        user = sender_of(update)
         await self.answer(IncomingRequest(request, message, user, instead_of=before))
 
     async def answer(self, asked: IncomingRequest) -> None:
@@ -141,7 +142,7 @@ class QuestionHandlers:
             await self._deliver(asked, found)
 
     async def _answer_question(self, update: Update, question: str, how_to_ask: str) -> None:
-        message, user = message_of(update), update.effective_user
+        message, user = message_of(update), sender_of(update)
         if not question:
             await say(message, how_to_ask)
             return
@@ -243,7 +244,9 @@ class QuestionHandlers:
             numbers = await _put_in_place(message, before.answer_messages, found.parts)
             sent = [_numbered(message, number) for number in numbers]
         await log_failure(user_data.answers.set_messages(found.key, chat, numbers))
-        self._services.latest_answers.put((chat, topic_of(message), asked.user_id), found.key)
+        if asked.user_id is not None:
+            latest = (chat, topic_of(message), asked.user_id)
+            self._services.latest_answers.put(latest, found.key)
         turn = _turn_of(found.reply)
         if turn is not None:
             conversations = user_data.conversations

@@ -148,10 +148,11 @@ class HandlerRegistry:
             "watch": self._watches.watch,
             "watching": self._watches.watching,
             "unwatch": self._watches.unwatch,
-            "status": self._admin.status,
-            "unanswered": self._admin.unanswered,
         }
-        return [CommandHandler(name, act, new) for name, act in commands.items()]
+        for_admins = {"status": self._admin.status, "unanswered": self._admin.unanswered}
+        guarded = {name: self._admin.in_private_only(act) for name, act in for_admins.items()}
+        every = {**commands, **guarded}
+        return [CommandHandler(name, act, new) for name, act in every.items()]
 
 
 def _scopes(admins: Collection[int]) -> Iterator[tuple[BotCommandScope, Commands]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.messages import notices, strings
@@ -62,7 +63,10 @@ class StartHandlers:
     async def privacy(self, update: Update, context: Context) -> None:
         """Say which data are kept, and for how long."""
         del context
-        await say(message_of(update), notices.privacy(self._keep_days))
+        message = message_of(update)
+        is_private = message.chat.type == ChatType.PRIVATE
+        said = notices.privacy if is_private else notices.privacy_in_group
+        await say(message, said(self._keep_days))
 
     async def identity(self, update: Update, context: Context) -> None:
         """Say the numbers of the user and the chat."""
@@ -80,21 +84,29 @@ class StartHandlers:
     async def forget(self, update: Update, context: Context) -> None:
         """Say what is kept of the reader, and ask whether to delete it."""
         del context
-        user = user_of(update)
-        if user is not None:
+        message, user = message_of(update), user_of(update)
+        if user is None:
+            await say(message, notices.NOBODY_TO_FORGET)
+        elif message.chat.type == ChatType.PRIVATE:
             counts = await self._services.user_data.kept_about(user)
-            await send(message_of(update), hello.render_forget(counts))
+            await send(message, hello.render_forget(counts, user))
+        else:
+            await send(message, hello.render_forget_in_group(user))
 
     async def confirm_forget(self, tap: ButtonTap) -> None:
-        """Delete what is kept of the reader."""
-        if not await _is_theirs(tap):
+        """Delete what is kept of the reader who asked for it."""
+        if not await tap.is_for_presser():
             return
+        await tap.acknowledge()
         deleted = await self._services.user_data.forget(tap.user_id)
-        await _put(tap, hello.render_forgotten(deleted))
+        is_private = tap.message.chat.type == ChatType.PRIVATE
+        done = MessagePart(formatted(notices.DELETED))
+        await _put(tap, hello.render_forgotten(deleted) if is_private else [done])
 
     async def cancel_forget(self, tap: ButtonTap) -> None:
         """Delete nothing after all."""
-        if await _is_theirs(tap):
+        if await tap.is_for_presser():
+            await tap.acknowledge()
             await _put(tap, [MessagePart(formatted(notices.NOT_DELETED))])
 
     async def unknown_command(self, update: Update, context: Context) -> None:
@@ -107,14 +119,6 @@ class StartHandlers:
         """Say that only text is read."""
         del context
         await say(message_of(update), strings.ONLY_TEXT)
-
-
-async def _is_theirs(tap: ButtonTap) -> bool:
-    """Acknowledge the tap; return whether the one who asked has pressed the button."""
-    asked = tap.message.reply_to_message
-    is_theirs = asked is None or asked.from_user is None or asked.from_user.id == tap.user_id
-    await tap.acknowledge(None if is_theirs else notices.NOT_YOURS)
-    return is_theirs
 
 
 async def _put(tap: ButtonTap, parts: Sequence[MessagePart]) -> None:

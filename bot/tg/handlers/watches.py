@@ -22,7 +22,7 @@ from bot.store.answers import StoredAnswer
 from bot.store.watches import Watch
 from bot.tg.handlers.base import ButtonTap, HandlerServices, count_question
 from bot.tg.transport.access import AccessControl
-from bot.tg.transport.message_text import message_of, rest_of, topic_of, user_of
+from bot.tg.transport.message_text import message_of, rest_of, sender_of, topic_of, user_of
 from bot.tg.transport.rate_limiter import may_have_arrived
 from bot.tg.transport.sender import amend, say, send, tell
 from retrieval.citing import by_passage
@@ -59,11 +59,13 @@ class WatchHandlers:
     async def watch(self, update: Update, context: Context) -> None:
         """Begin a watch on the speaker who is named."""
         del context
-        message, user = message_of(update), update.effective_user
+        message, user = message_of(update), sender_of(update)
         name = rest_of(message)
         if not name:
             await say(message, notices.HOW_TO_WATCH)
-        elif user is not None:
+        elif user is None:
+            await say(message, notices.NOBODY_WATCHES)
+        else:
             refused = await count_question(self._services.user_data, user)
             if refused is None:
                 await self._watch(message, _watcher(message, user.id), name)
@@ -74,16 +76,18 @@ class WatchHandlers:
         """List the speakers who are watched here."""
         del context
         message, user = message_of(update), user_of(update)
-        if user is not None:
-            await send(
-                message, watching.render_watches(await self._names(_watcher(message, user)))
-            )
+        if user is None:
+            await say(message, notices.NOBODY_WATCHES)
+        else:
+            names = await self._names(_watcher(message, user))
+            await send(message, watching.render_watches(names))
 
     async def unwatch(self, update: Update, context: Context) -> None:
         """End the watch on the speaker who is named, or the only one; else ask which."""
         del context
         message, user = message_of(update), user_of(update)
         if user is None:
+            await say(message, notices.NOBODY_WATCHES)
             return
         watcher, name = _watcher(message, user), rest_of(message)
         watches = await self._watches_of(watcher)
@@ -91,21 +95,22 @@ class WatchHandlers:
             if len(watches) == 1:
                 await say(message, await self._end(watcher, watches[0]))
             else:
-                await send(
-                    message, watching.render_unwatch_options([each.known for each in watches])
-                )
+                await self._ask_whom(message, user, watches)
             return
         found = [each for each in watches if watching.is_watched_as(each.known, each.asked, name)]
         if len(found) == 1:
             await say(message, await self._end(watcher, found[0]))
         elif found:
-            await send(message, watching.render_unwatch_options([each.known for each in found]))
+            await self._ask_whom(message, user, found)
         else:
             await say(message, notices.not_watched(name_of(name)))
 
     async def watch_option(self, tap: ButtonTap, answer: StoredAnswer) -> None:
         """Watch the speaker whose name was chosen."""
         options, number = option_requests(answer.reply), tap.press.number
+        if answer.user != tap.user_id:
+            await tap.acknowledge(notices.NOT_YOURS)
+            return
         if not 1 <= number <= len(options):
             await tap.acknowledge(notices.BUTTON_EXPIRED)
             return
@@ -113,7 +118,9 @@ class WatchHandlers:
         await self._watch(tap.message, _watcher(tap.message, tap.user_id), options[number - 1])
 
     async def unwatch_by_button(self, tap: ButtonTap) -> None:
-        """End the watch whose button was pressed."""
+        """End the watch whose button was pressed, for who asked for the button."""
+        if not await tap.is_for_presser():
+            return
         watcher = _watcher(tap.message, tap.user_id)
         watches = await self._watches_of(watcher)
         meant = next((e for e in watches if watching.watch_key(e.known) == tap.press.key), None)
@@ -124,6 +131,12 @@ class WatchHandlers:
         part = MessagePart(await self._end(watcher, meant))
         if not await amend(tap.message.get_bot(), watcher.chat, tap.message.message_id, part):
             await send(tap.message, [part])
+
+    @staticmethod
+    async def _ask_whom(message: Message, user: int, watches: Sequence[Watch]) -> None:
+        """Ask which of the watches is to end."""
+        names = [each.known for each in watches]
+        await send(message, watching.render_unwatch_options(names, user))
 
     async def _watch(self, message: Message, watcher: Watcher, name: str) -> None:
         await self._services.reply(message, watcher.user, self._begin_by_name(watcher, name))

@@ -15,7 +15,7 @@ from bot.log_redaction import describe
 from bot.messages import notices, strings
 from bot.monitoring import Metrics
 from bot.tg.transport.access import AccessControl
-from bot.tg.transport.message_text import is_own_command, question_in
+from bot.tg.transport.message_text import is_own_command, question_in, sender_of
 from bot.tg.transport.rate_limiter import may_have_arrived
 from bot.tg.transport.sender import say
 
@@ -123,10 +123,10 @@ class FailureApology:
     async def send(self, update: Update) -> None:
         """Reply to the question once."""
         logger.error("An update was begun twice and never ended: it is given up")
-        message, user = update.message, update.effective_user
-        if message is None or user is None or not _is_question(message):
+        message, user = update.message, sender_of(update)
+        if message is None or not _is_question(message):
             return
-        if not self._access.admits(user.id, message.chat_id):
+        if not self._access.admits(user.id if user else None, message.chat_id):
             return
         try:
             await say(message, strings.FAILED)

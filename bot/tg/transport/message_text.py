@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from telegram import Bot, Message, MessageEntity, Update
+from telegram import Bot, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
+
+from bot.settings import SHARED_ACCOUNTS
 
 
 def question_in(message: Message, bot: Bot) -> str | None:
@@ -73,6 +75,28 @@ def message_of(update: Update) -> Message:
     return update.effective_message
 
 
+def sender_of(update: Update) -> User | None:
+    """Return the person who sent the update; None where that is not one known person.
+
+    Anonymous admins, and whoever posts as a channel, write under an account that many share; so
+    do other bots' messages have no person behind them.
+    """
+    tapped = update.callback_query is not None
+    return _person(update.effective_user, None if tapped else update.effective_message)
+
+
+def writer_of(message: Message) -> User | None:
+    """Return the person who wrote the message; None as in ``sender_of``."""
+    return _person(message.from_user, message)
+
+
 def user_of(update: Update) -> int | None:
-    """Return the number of who sent the update; None where that is not known."""
-    return update.effective_user.id if update.effective_user else None
+    """Return the number of the person who sent the update; None as in ``sender_of``."""
+    user = sender_of(update)
+    return user.id if user else None
+
+
+def _person(user: User | None, message: Message | None) -> User | None:
+    if user is None or user.is_bot or user.id in SHARED_ACCOUNTS:
+        return None
+    return None if message is not None and message.sender_chat is not None else user

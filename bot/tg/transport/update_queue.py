@@ -24,6 +24,7 @@ from bot.store.update_inbox import NextStep, PendingUpdate, UpdateInbox
 from bot.tg.transport.concurrency import ConcurrencyLimiter
 from bot.tg.transport.delivery import handling_update, log_failure
 from bot.tg.transport.health import BotHealth
+from bot.tg.transport.message_text import user_of
 
 logger = logging.getLogger(__name__)
 
@@ -86,9 +87,7 @@ class DurableUpdateQueue(asyncio.Queue[object]):
         return self.qsize()
 
     async def _receive(self, update: Update) -> None:
-        user = update.effective_user
-        user_id = user.id if user else None
-        if await self._inbox.receive(update.update_id, update.to_json(), user_id):
+        if await self._inbox.receive(update.update_id, update.to_json(), user_of(update)):
             self.put_nowait(update)
 
 

@@ -24,7 +24,10 @@ from bot.tg.transport.sender import keyboard
 from tests.bot.fake_service import GAZETTE, SAFE
 
 KEYS = st.text("abcXYZ019_-", min_size=1, max_size=32)
-PRESSES = st.builds(CallbackData, st.sampled_from(CallbackAction), KEYS, st.integers(0, LARGEST))
+ASKERS = st.none() | st.integers(1, 2**52)
+PRESSES = st.builds(
+    CallbackData, st.sampled_from(CallbackAction), KEYS, st.integers(0, LARGEST), ASKERS
+)
 
 
 @given(PRESSES)

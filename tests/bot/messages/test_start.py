@@ -28,15 +28,17 @@ def test_what_is_kept_is_said_and_deleted_only_after_a_second_tap() -> None:
         "2 questions with their answers, 1 verdict on an answer, 1 conversation, "
         "1 question counted for the daily limit"
     )
-    assert only(hello.render_forget(kept)) == (
+    assert only(hello.render_forget(kept, 77)) == (
         f"I keep about you: {things}.\n"
         "Delete it? This cannot be undone: the buttons below my earlier answers will expire."
     )
-    assert rows(hello.render_forget(kept)) == [["Delete it all → FORGET 0", "Keep it → KEEP 0"]]
+    assert rows(hello.render_forget(kept, 77)) == [
+        ["Delete it all → FORGET 0", "Keep it → KEEP 0"]
+    ]
     assert only(hello.render_forgotten(kept)) == f"Deleted: {things}."
     nothing = UserDataCounts(0, 0, 0, 0, 0, 0)
     assert (
-        only(hello.render_forget(nothing))
+        only(hello.render_forget(nothing, 77))
         == only(hello.render_forgotten(nothing))
         == "I keep nothing about you."
     )
