@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
+import unicodedata
+from itertools import combinations, islice
 from typing import Final
 
-from charset_normalizer import from_bytes
+import chardetng_py
 
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -15,11 +18,27 @@ _BYTE_ORDER_MARKS: Final = (
 )
 _SAMPLE: Final = 65_536
 _CONTROL_BYTES: Final = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b") | {127}
-_LAST_OF_ASCII: Final = 127
-_MOSTLY_WESTERN: Final = 0.05
-_PRINTED_IN_NEWS: Final = frozenset(
-    "‘’“”–—…•€™£©®°·«»§¶½¼¾éèêëáàâäãåçíìîïñóòôöõøúùûüýßæœÉÈÁÀÄÖÜÅØÑÇŠšŽž\xa0"
-)
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_REPLACEMENT: Final = "\ufffd"
+_MOSTLY_UTF_8: Final = 4
+_LETTERS_THAT_CONVINCE: Final = 3
+_WORDS_THAT_CONVINCE: Final = 6
+_OF_OLD_MACHINES: Final = ("mac-roman", "cp850", "cp437")
+_MISPLACED_IN_WINDOWS_1252: Final = 2
+_WINDOWS_1252: Final = {
+    0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte)
+    for byte in range(128, 256)
+}
+_C1_AS_WINDOWS_1252: Final = {
+    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0)
+    if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}  # fmt: skip
+_CONTROL_CHARACTER: Final = re.compile(r"[\x12-\x15\x18-\x1a\x1c\x1d\x80-\x84\x86-\x9f]")
+"""What is left of marks that lost a byte (U+201C, U+2019 …), and of undefined bytes."""
+_ALPHABETS: Final = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC", "THAI")
+_NOT_IN_ONE_WORD: Final = [set(pair) for pair in combinations(_ALPHABETS, 2)]
+_INSIDE_WORDS: Final = frozenset("’‘´‐‑–—·•…×\u00ad")
 
 
 class NotTextError(ValueError):
@@ -29,7 +48,8 @@ class NotTextError(ValueError):
 def decode(raw: bytes) -> str:
     """Return the text of bytes: in UTF-8, in the encoding of their byte-order mark, or detected.
 
-    Line ends and a UTF-8 byte-order mark are kept.
+    Line ends and a UTF-8 byte-order mark are kept. Control characters from U+0080 to U+009F are
+    read as ``c1_as_windows_1252`` reads them.
 
     Raises:
         NotTextError: it is not text.
@@ -39,12 +59,56 @@ def decode(raw: bytes) -> str:
             return _decoded_as(raw, encoding)
     try:
         text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _detected(raw, error.start)
+    except UnicodeDecodeError:
+        return _detected(raw)
     if "\0" in text:
         return _utf_16_without_mark(raw)
     _refuse_control_characters(raw[:_SAMPLE])
-    return text
+    return c1_as_windows_1252(text)
+
+
+def windows_1252(raw: bytes) -> str:
+    """Return the bytes in Windows-1252, the five undefined ones as U+0081 and so on.
+
+    So does the Encoding Standard: https://encoding.spec.whatwg.org/#windows-1252
+    """
+    return raw.decode("ascii", "surrogateescape").translate(_WINDOWS_1252)
+
+
+def c1_as_windows_1252(text: str) -> str:
+    """Return a text with U+0080 to U+009F as the characters of Windows-1252, one for each.
+
+    Such a text was written in Windows-1252 and then stored as if it had been ISO-8859-1; HTML
+    reads character references in the same way. U+0085 ends a line where nothing else does.
+    """
+    lines = "\n" in text or "\x85" not in text
+    return text.translate(_C1_AS_WINDOWS_1252) if lines else text
+
+
+def control_characters(text: str) -> list[int]:
+    """Return where control characters stand that take the place of letters or marks.
+
+    The last character does not count: it may end a file of DOS.
+    """
+    end = len(text.rstrip())
+    places = [match.start() for match in _CONTROL_CHARACTER.finditer(text)]
+    return [place for place in places if place + 1 < end]
+
+
+def control_character_fault(text: str, places: list[int]) -> str | None:
+    """Return what is wrong with a text that has control characters at these places."""
+    if not places:
+        return None
+    others = f" and {len(places) - 1} more" if len(places) > 1 else ""
+    return (
+        f"control character U+{ord(text[places[0]]):04X} in place of a letter or mark at "
+        f"{places[0]}{others}; expected the text as it was printed, in UTF-8"
+    )
+
+
+def is_better_reading(text: str, than: str) -> bool:
+    """Return whether fewer characters beyond ASCII are where no text has them."""
+    return _misplaced(text) < _misplaced(than)
 
 
 def _decoded_as(raw: bytes, encoding: str) -> str:
@@ -57,35 +121,103 @@ def _decoded_as(raw: bytes, encoding: str) -> str:
         ) from error
 
 
-def _detected(raw: bytes, fault: int) -> str:
+def _detected(raw: bytes) -> str:
+    """Return text that is not UTF-8: UTF-8 with a few faults, Windows-1252, or as detected."""
     if 0 in raw:
         return _utf_16_without_mark(raw)
     _refuse_control_characters(raw[:_SAMPLE])
-    western = _windows_1252(raw)
-    if western is not None:
+    damaged = mostly_utf_8(raw)
+    if damaged is not None:
+        return damaged
+    western = windows_1252(raw)
+    old = _of_old_machines(raw, western)
+    if old is not None:
+        return old
+    encoding: str = chardetng_py.detect(raw)
+    if encoding.casefold() == "windows-1252":
         return western
-    best = from_bytes(raw[:_SAMPLE]).best()
-    encodings = [best.encoding] if best is not None else []
-    for encoding in [*encodings, "cp1252"]:
-        try:
-            return raw.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise NotTextError(
-        f"not text: byte 0x{raw[fault]:02x} at {fault} in no known encoding; expected a text file"
+    try:
+        other = raw.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return western
+    return other if _is_convincing(other, western) else western
+
+
+def _of_old_machines(raw: bytes, western: str) -> str | None:
+    """Return a text of DOS or the old Macintosh, where Windows-1252 misplaces characters.
+
+    None unless every character is well placed in it: the detector, made for the web, knows
+    neither.
+    """
+    if _misplaced(western) < _MISPLACED_IN_WINDOWS_1252:
+        return None
+    readings = (raw.decode(encoding) for encoding in _OF_OLD_MACHINES)
+    return next((text for text in readings if not _misplaced(text)), None)
+
+
+def mostly_utf_8(raw: bytes) -> str | None:
+    """Return UTF-8 with U+FFFD for its faults; None unless four times as much is right."""
+    text = raw.decode("utf-8", "replace")
+    beyond = sum(1 for _ in _BEYOND_ASCII.finditer(text))
+    faults = text.count(_REPLACEMENT)
+    return text if beyond - faults >= _MOSTLY_UTF_8 * faults else None
+
+
+def _is_convincing(other: str, western: str) -> bool:
+    """Return whether a reading that was detected is to be preferred to Windows-1252.
+
+    It is if more is misplaced in Windows-1252, or if several letters of several words differ:
+    what is detected from one name alone, or from one letter, is no more than a guess.
+    """
+    wrong, wrong_western = _misplaced(other), _misplaced(western)
+    if wrong != wrong_western:
+        return wrong < wrong_western
+    if len(other) != len(western):  # two bytes to a letter
+        return True
+    words = [(word[0], western[word.start() : word.end()]) for word in _WORD.finditer(other)]
+    differing = {
+        one: [pair for pair in zip(one, two, strict=True) if pair[0] != pair[1]]
+        for one, two in words
+        if one != two
+    }
+    letters = [pair for pairs in differing.values() for pair in pairs]
+    if any(len(pairs) >= _LETTERS_THAT_CONVINCE for pairs in differing.values()):
+        return True
+    return len(letters) >= _LETTERS_THAT_CONVINCE and (
+        len(set(letters)) > 1 < len(differing) or len(differing) >= _WORDS_THAT_CONVINCE
     )
 
 
-def _windows_1252(raw: bytes) -> str | None:
-    """Return the bytes in Windows-1252; None unless a few beyond ASCII are what news prints."""
-    beyond = [byte for byte in raw if byte > _LAST_OF_ASCII]
-    if len(beyond) > len(raw) * _MOSTLY_WESTERN:
-        return None
-    try:
-        printed = bytes(sorted(set(beyond))).decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-    return raw.decode("cp1252") if set(printed) <= _PRINTED_IN_NEWS else None
+def _misplaced(text: str) -> int:
+    """Return how many characters beyond ASCII are where no text has them."""
+    return sum(
+        _is_misplaced(
+            match[0], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        )
+        for match in islice(_BEYOND_ASCII.finditer(text), _SAMPLE)
+    )
+
+
+def _is_misplaced(char: str, before: str, after: str) -> bool:
+    kind = unicodedata.category(char)
+    if kind[0] == "C":
+        return char not in "\u00ad\u200b\u200c\u200d\ufeff"
+    if char == _REPLACEMENT:
+        return True
+    if kind[0] == "L":
+        neighbours = [each for each in (before, after) if each.isalpha()]
+        return (char.isupper() and (before.islower() or after.isdigit())) or any(
+            {_script(each), _script(char)} in _NOT_IN_ONE_WORD for each in neighbours
+        )
+    if kind == "Sc" or char in "¿¡„‚":
+        return before.isalpha() or (kind == "Sc" and after.isalpha() and not before.isdigit())
+    if unicodedata.name(char, "").startswith("BOX") or char in "░▒▓█▄▌▐▀":
+        return True
+    return before.isalpha() and after.isalpha() and char not in _INSIDE_WORDS and kind[0] != "M"
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _utf_16_without_mark(raw: bytes) -> str:

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from retrieval.corpus.decode import NotTextError, decode
+from retrieval.corpus.decode import (
+    NotTextError,
+    c1_as_windows_1252,
+    control_character_fault,
+    control_characters,
+    decode,
+)
 from retrieval.corpus.files import FoundFile, Limits, Skipped, printable
 from retrieval.corpus.html.page import read_page
 from retrieval.corpus.sidecar import DeclaredMetadata, from_fields, from_sidecar
@@ -126,14 +132,15 @@ def _read_articles(origin: _Origin, limits: Limits, pieces: Iterator[_Piece]) ->
     skipped: list[Skipped] = []
     for piece in pieces:
         file = origin.found.file + piece.place
-        fault = piece.fault or _fault_of(piece.text, limits)
+        text = c1_as_windows_1252(piece.text)
+        fault = piece.fault or _fault_of(text, limits)
         if fault is not None:
             skipped.append(Skipped(file, fault))
             continue
         digest = hashlib.sha256(piece.raw + origin.sidecar).hexdigest()
         source = str(origin.found.path) + piece.place
         merged = origin.declared.completed_by(piece.declared)
-        articles.append(RawArticle(source, file, piece.text, merged, digest, origin.digest))
+        articles.append(RawArticle(source, file, text, merged, digest, origin.digest))
     return articles, skipped
 
 
@@ -151,7 +158,7 @@ def _fault_of(text: str, limits: Limits) -> str | None:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         return f"not text: half a surrogate pair at {error.start}; expected Unicode"
-    return None
+    return control_character_fault(text, control_characters(text))
 
 
 def _megabytes(size: int) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator, Field
 
 from retrieval.corpus.dates import iso_date
+from retrieval.corpus.decode import c1_as_windows_1252
 from retrieval.model import Evidence, Fact
 from retrieval.toml_tables import InvalidTomlError, TomlTable, validate_toml
 
@@ -92,5 +93,5 @@ def from_fields(item: Mapping[str, object]) -> tuple[DeclaredMetadata, list[str]
 
 def fact(value: str | None, rule: str) -> Fact | None:
     """Return the value in one line as a fact; None if it is blank."""
-    cleaned = " ".join((value or "").split())
+    cleaned = " ".join(c1_as_windows_1252(value or "").split())
     return Fact(cleaned, (Evidence(rule),)) if cleaned else None

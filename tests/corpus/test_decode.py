@@ -1,0 +1,106 @@
+"""Reads the text of files in every encoding that news has come in."""
+
+import pytest
+
+from retrieval.corpus.decode import (
+    NotTextError,
+    c1_as_windows_1252,
+    control_character_fault,
+    control_characters,
+    decode,
+)
+
+WESTERN = [
+    "Ferry’s fate\n\nThe board’s plan — “once and for all” — costs €12 million, said Hélène Béguin.",
+    "Pier to close\n\nMayor Odda Finch said the pier wouldn’t close.",
+    "The café is shut.",
+    "The fare is £5.",
+    "“No,” she said.",
+    "The weir – dry since May – fills again.",
+    "It costs €9.",
+    "The £3m weir. “No,” he said. It’s the second – and last – time.",
+    "Mayor Þóra said so.",
+    "Mayor Guðný said so.",
+    "Þórður Guðmundsson sagði að brúin yrði lokuð. „Það er ekki gott“, sagði Ásdís Ýr.",
+    "Ordføreren i Kåfjord, Bjørn Ødegård, sa at veien må stenges i år.",
+    "Borgmester Søren Bæk sagde, at broen lukker. »Det er ærgerligt,« sagde han.",
+    "Åsa Öberg said the bridge at Växjö would close.",
+    "Pääministeri Väinö Hämäläinen kävi Jyväskylässä.",
+    "Die Bürgermeisterin sagte: „Die Straße bleibt gesperrt“, so Jörg Müßig.",
+    "L’œuvre de Françoise Noël a été exposée à Orléans, où elle est née.",
+    "« Non », a dit le maire.",
+    "Mayor Eugène Lefèvre met Irène at the crèche.",
+    "La alcaldesa dijo: «¿Qué más quieren?» ¡Nada!",
+    "O presidente João Guimarães disse que a situação não é boa.",
+    "Copyright © Weir Gazette ™. Half – ½ – of them, 20°C, §4, 3×4, ±2.",
+    "It´s shut – H²O, she said.",
+]
+
+
+@pytest.mark.parametrize("text", WESTERN)
+def test_western_text_without_a_label_is_windows_1252(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+    assert decode(f"{'The weir is dry. ' * 200}{text}".encode("cp1252")).endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1250", "Wójt Zdzisława Ćwikła powiedziała, że jaz w Łęczycy będzie zamknięty."),
+        ("cp1250", "Mayor Zdzisława Ćwikła of Łęczyca said so."),
+        ("iso8859-2", "Wójt Zdzisława Ćwikła powiedziała, że jaz w Łęczycy będzie zamknięty."),
+        ("cp1250", "Starosta řekl, že jez bude uzavřen a dělníci žádají větší mzdy."),
+        ("cp1250", "Primátor povedal, že hať bude zatvorená deväť mesiacov. Ľudia čakajú ďalej."),
+        ("cp1250", "Primarul a spus că portul va fi închis. Oamenii sunt supăraţi şi aşteaptă."),
+        ("cp1251", "Мэр сказала, что набережная будет закрыта на девять месяцев."),
+        ("cp1251", "«Ждать нельзя», — сказала инженер Олина Вершкова."),
+        ("koi8-r", "Мэр сказала, что набережная будет закрыта на девять месяцев."),
+        ("koi8-u", "Міський голова сказала, що її відкриють пізніше."),
+        ("cp1253", "Η δήμαρχος είπε ότι η προκυμαία θα κλείσει για εννέα μήνες."),
+        ("cp1254", "Belediye başkanı rıhtımın dokuz ay kapalı kalacağını söyledi. Işıklar söndü."),
+        ("cp1257", "Merė pasakė, kad krantinė bus uždaryta. Žmonės nepatenkinti, šaukia."),
+        ("cp1255", "ראש העיר אמרה שהרציף ייסגר לתשעה חודשים."),
+        ("shift_jis", "市長は堰が九か月閉鎖されると述べた。"),
+        ("gbk", "市长说码头将关闭九个月。"),
+        ("euc_kr", "시장은 부두가 9개월 동안 폐쇄될 것이라고 말했다."),
+        ("mac_roman", "The board’s plan – “once and for all” – wasn’t cheap, said Hélène Béguin."),
+        ("cp850", "Die Bürgermeisterin sagte, die Straße sei größer als früher."),
+    ],
+)
+def test_text_of_another_encoding_is_recognised(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+def test_one_faulty_byte_does_not_make_a_text_in_utf_8_windows_1252() -> None:
+    text = "“Hélène’s weir,” said the mayor – “it’s dry.”"
+
+    assert decode(text.encode() + b" caf\xe9") == f"{text} caf\ufffd"
+
+
+def test_windows_1252_stored_as_iso_8859_1_is_read_as_it_was_written() -> None:
+    assert decode("\x93It\x92s dry,\x94 she said\x85\n".encode()) == "“It’s dry,” she said…\n"
+
+
+def test_the_line_ends_of_a_mainframe_stay_line_ends() -> None:
+    assert c1_as_windows_1252("A weir\x85is dry.") == "A weir\x85is dry."
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("He said \x1cno,\x1d and didn\x19t wait.", "U+001C in place of a letter or mark at 8"),
+        ("Fran\x8doise said so.", "U+008D in place of a letter or mark at 4; expected the text"),
+    ],
+)
+def test_control_characters_in_place_of_marks_are_a_fault(text: str, fault: str) -> None:
+    assert fault in (control_character_fault(text, control_characters(text)) or "")
+
+
+@pytest.mark.parametrize("text", ["The weir.\x1a", "a\tb\r\n\f", "\x1b[1mWeir\x1b[0m", "a\x85b"])
+def test_control_characters_that_stand_for_no_mark_are_none(text: str) -> None:
+    assert control_characters(text) == []
+
+
+def test_bytes_of_a_picture_are_no_text() -> None:
+    with pytest.raises(NotTextError, match="byte 0x00 at 3"):
+        decode(b"\xff\xd8\xff\x00\x01")
