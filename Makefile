@@ -12,7 +12,7 @@ EVAL ?= ../shared/eval
 TRAINING := training/*.py tests/training/*.py
 TRAINED := tests/training/passed.sha256
 
-.PHONY: chat test test-training bot setup check format bench reader pictures matrix \
+.PHONY: chat test test-training bot setup check format bench attack reader pictures matrix \
 	pipeline-digest clean
 
 chat: setup  ## ingest seeds/ and ask in the terminal
@@ -55,6 +55,9 @@ bench: setup  ## speed and scale; see benchmarks/README.md
 	$(BIN)/python -m benchmarks.encoders
 	$(BIN)/python -m benchmarks.statements
 	$(BIN)/python -m benchmarks.bot
+
+attack: setup  ## kills, faults of the index, malformed files, hostile questions: what broke
+	$(BIN)/python -m benchmarks.attack
 
 reader: setup  ## train the reader anew, on a CPU, from the labelled data in EVAL (about an hour)
 	$(BIN)/python -m training.train --out var/reader/base --crop 460 --epochs 2 --steps 900 \
