@@ -123,7 +123,7 @@ def open_reader(settings: Settings) -> PassageReader | None:
 def reader_weights(settings: Settings) -> Path | None:
     """Return the file with the weights of the reader that the settings name, if any."""
     match settings.reader:
-        case "":
+        case "" | "none":
             return None
         case _ if settings.reader == PACKAGED:
             return SHIPPED / MODEL

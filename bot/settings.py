@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -27,6 +30,39 @@ SHARED_ACCOUNTS = {
 """User ids of Telegram's that stand for no one person, and for whom they stand instead."""
 
 
+def _read_ids(value: object) -> object:
+    """Return the ids of a list as people write one: ``123,456``, ``123 456`` or ``[123,456]``."""
+    if isinstance(value, int):
+        return [value]
+    if not isinstance(value, str):
+        return value
+    listed = re.fullmatch(r"\s*\[(.*)\]\s*", value, re.DOTALL)
+    ids = [each.strip("\"'") for each in re.split(r"[\s,;]+", listed[1] if listed else value)]
+    found = [each for each in ids if each]
+    return found if found or listed else value
+
+
+def _unquoted(value: str) -> str:
+    """Return a value without the quotation marks around it that no shell has taken away."""
+    stripped = value.strip()
+    quoted = len(stripped) > 1 and stripped[0] in "\"'" and stripped[0] == stripped[-1]
+    return stripped[1:-1].strip() if quoted else stripped
+
+
+Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_read_ids)]
+"""Ids of users or groups."""
+
+
+def _example(expected: str, example: str) -> Any:  # noqa: ANN401 - a field of any type
+    """Return a field with what is expected and an example, for messages."""
+    return Field(description=expected, examples=[example])
+
+
+def _whole_number(example: str, *, at_least: int, at_most: int | None = None) -> Any:  # noqa: ANN401 - as Field returns it
+    upto = f"from {at_least} to {at_most}" if at_most is not None else f"of {at_least} or more"
+    return Field(ge=at_least, le=at_most, description=f"a whole number {upto}", examples=[example])
+
+
 class Settings(BaseSettings):
     """The configuration, read once: environment, ``.env``, then ``config/settings.toml``."""
 
@@ -38,40 +74,52 @@ class Settings(BaseSettings):
         extra="ignore",
     )
 
-    data_dir: Path
-    models_dir: Path
-    outlets_file: Path
-    speakers_file: Path
+    data_dir: Path = _example("a folder", "var")
+    models_dir: Path = _example("a folder", "var/models")
+    outlets_file: Path = _example("a file", "config/outlets.toml")
+    speakers_file: Path = _example("a file", "config/speakers.toml")
 
-    max_file_bytes: int = Field(gt=0)
-    max_article_characters: int = Field(gt=0)
+    max_file_bytes: int = _whole_number("52428800", at_least=1)
+    max_article_characters: int = _whole_number("400000", at_least=1)
 
-    model: str = Field(min_length=1)
-    encoder_threads: int = Field(ge=1, le=64)
-    reader: str
+    model: str = Field(min_length=1, description="the name of a model", examples=["packaged"])
+    encoder_threads: int = _whole_number("1", at_least=1, at_most=64)
+    reader: str = _example("the name of a reader, or none", "packaged")
 
-    passages_shown: int = Field(ge=1, le=10)
-    min_confidence: float = Field(ge=0, le=1)
-    named_speakers_only: bool
+    passages_shown: int = _whole_number("3", at_least=1, at_most=10)
+    min_confidence: float = Field(
+        ge=0, le=1, description="a number from 0 to 1", examples=["0.27"], allow_inf_nan=False
+    )
+    named_speakers_only: bool = _example("true or false", "false")
 
-    telegram_token: SecretStr | None = None
-    telegram_base_url: str
-    telegram_base_file_url: str
-    telegram_webhook_url: str = Field(pattern=r"^(|https?://[^/?#]+[^?#]*)$")
-    telegram_webhook_listen: str = Field(min_length=1)
-    telegram_webhook_port: int = Field(ge=1, le=65_535)
-    telegram_webhook_secret: SecretStr | None = None
-    telegram_allowed_users: frozenset[int]
-    telegram_allowed_chats: frozenset[int]
-    telegram_admins: frozenset[int]
-    telegram_concurrent_updates: int = Field(ge=1, le=16)
-    answer_workers: int = Field(ge=1, le=16)
-    metrics_port: int = Field(ge=0, le=65_535)
+    telegram_token: SecretStr | None = Field(
+        None, description="a bot's token", examples=["123456:ABC-DEF"]
+    )
+    telegram_base_url: str = _example("an address", "https://api.telegram.org/bot")
+    telegram_base_file_url: str = _example("an address", "https://api.telegram.org/file/bot")
+    telegram_webhook_url: str = Field(
+        pattern=r"^(|https?://[^/?#]+[^?#]*)$",
+        description="an address without a query",
+        examples=["https://bot.example.org/updates"],
+    )
+    telegram_webhook_listen: str = Field(
+        min_length=1, description="an address of this machine", examples=["127.0.0.1"]
+    )
+    telegram_webhook_port: int = _whole_number("8443", at_least=1, at_most=65_535)
+    telegram_webhook_secret: SecretStr | None = Field(
+        None, description="1 to 256 of A-Z, a-z, 0-9, _ and -", examples=["Weir-and-sluice_9"]
+    )
+    telegram_allowed_users: Ids = _example("ids", "123,456")
+    telegram_allowed_chats: Ids = _example("ids", "-1001234,-1005678")
+    telegram_admins: Ids = _example("ids", "123,456")
+    telegram_concurrent_updates: int = _whole_number("8", at_least=1, at_most=16)
+    answer_workers: int = _whole_number("2", at_least=1, at_most=16)
+    metrics_port: int = _whole_number("9100", at_least=0, at_most=65_535)
 
-    keep_days: int = Field(ge=1, le=3650)
-    user_questions_per_minute: int = Field(ge=0)
-    user_questions_per_day: int = Field(ge=0)
-    questions_per_day: int = Field(ge=0)
+    keep_days: int = _whole_number("90", at_least=1, at_most=3650)
+    user_questions_per_minute: int = _whole_number("10", at_least=0)
+    user_questions_per_day: int = _whole_number("200", at_least=0)
+    questions_per_day: int = _whole_number("5000", at_least=0)
 
     @classmethod
     def settings_customise_sources(
@@ -84,6 +132,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The order of belief: arguments (tests), environment, ``.env``, the settings file."""
         del file_secret_settings
+        for source in (env_settings, dotenv_settings):
+            if isinstance(source, EnvSettingsSource):
+                stated = {name: _unquoted(value or "") for name, value in source.env_vars.items()}
+                source.env_vars = {name: value for name, value in stated.items() if value}
         return (
             init_settings,
             env_settings,
@@ -108,7 +160,7 @@ class Settings(BaseSettings):
         """A secret that Telegram would refuse is said to be so at once; an empty one is none."""
         words = secret.get_secret_value() if secret else ""
         if words and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", words):
-            raise ValueError("expected 1 to 256 of A-Z, a-z, 0-9, _ and -")
+            raise ValueError("not a secret that Telegram takes")
         return secret if words else None
 
     def below_root(self, path: Path) -> Path:
@@ -117,25 +169,42 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """The settings in force.
+    """The settings in force; a variable that is set to nothing counts as not set.
 
     Raises:
-        ConfigError: a value is missing or wrong; names every key, its value and what is expected.
+        ConfigError: a value is missing or wrong; names every variable, its value, what is
+            expected and an example.
     """
     try:
         return Settings()
     except ValidationError as error:
-        raise ConfigError("; ".join(_fault(**fault) for fault in error.errors())) from None
-    except ValueError as error:  # a list that is not JSON, a settings file that is not TOML
-        raise ConfigError(str(error)) from None
+        faults: dict[str, str] = {}
+        for fault in error.errors():
+            faults.setdefault(str(fault["loc"][0]), _fault(**fault))
+        raise ConfigError("; ".join(faults.values())) from None
+    except ValueError as error:  # a file that is not TOML or not UTF-8
+        raise ConfigError(f"{_unreadable_file()} cannot be read: {error}") from None
 
 
 def _fault(**fault: object) -> str:
     location = fault["loc"]
-    key = ".".join(map(str, location)) if isinstance(location, tuple) else str(location)
+    key, *item = map(str, location) if isinstance(location, tuple) else [str(location)]
+    field = Settings.model_fields[key]
+    expected = f"expected {field.description}, such as {(field.examples or [''])[0]}"
     name = f"VERBATIM_{key.upper()}"
     if fault["type"] == "missing":
-        return f"{name} is not set: {fault['msg']}"
+        return f"{name} is not set: {expected}"
     is_secret = "token" in key or "secret" in key
     shown = "a value that is not shown" if is_secret else repr(fault["input"])
-    return f"{name} is {shown}: {fault['msg']}"
+    return f"{name} {'holds' if item else 'is'} {shown}: {expected}"
+
+
+def _unreadable_file() -> Path:
+    """Return which of the files of settings is to blame; ``.env`` is read first."""
+    try:
+        (ROOT / ".env").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError):
+        return ROOT / ".env"
+    return ROOT / "config" / "settings.toml"
