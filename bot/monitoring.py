@@ -167,6 +167,16 @@ class Metrics:
         self._floods = Gauge(
             "verbatim_flood_waits", "How often Telegram asked to wait.", registry=self.registry
         )
+        self._hung = Counter(
+            "verbatim_hung_searches",
+            "Searches that did not stop after they were cancelled.",
+            registry=self.registry,
+        )
+        self._given_up = Counter(
+            "verbatim_updates_given_up",
+            "Updates that were begun twice, never ended, and are not begun again.",
+            registry=self.registry,
+        )
         self.errors = 0
         """The number of errors since the start, of any kind."""
 
@@ -179,6 +189,14 @@ class Metrics:
         """Count an error; ``kind`` is its class name."""
         self.errors += 1
         self._errors.labels(kind).inc()
+
+    def hung(self) -> None:
+        """Count a search that does not stop. May be called from any thread."""
+        self._hung.inc()
+
+    def given_up(self) -> None:
+        """Count an update that is not begun again."""
+        self._given_up.inc()
 
     def ingested(self, outcome: str) -> None:
         """Count an ingestion that has ended."""

@@ -81,6 +81,10 @@ class UpdateInbox:
         """Undo ``mark_sending``: Telegram refused the message, so nothing has gone out."""
         await self._move(update_id, UpdateState.SENDING, UpdateState.WAITING)
 
+    async def mark_interrupted(self, update_id: int) -> None:
+        """Undo ``begin``: the bot stopped in the middle of it, and it is for the next start."""
+        await self._database.note(_interrupt, update_id)
+
     async def mark_done(self, update_id: int) -> None:
         """Record that its handling has ended, well or not; its words are deleted."""
         await self._database.note(_close, update_id)
@@ -136,6 +140,13 @@ def _next_step(connection: Connection, update_id: int, oldest: float | None) -> 
     if state != UpdateState.WAITING or is_stale or begun > AT_MOST_BEGUN:
         return NextStep.LEAVE
     return NextStep.ANSWER if begun < AT_MOST_BEGUN else NextStep.APOLOGISE
+
+
+def _interrupt(connection: Connection, update_id: int) -> None:
+    connection.execute(
+        "UPDATE inbox SET begun = begun - 1 WHERE update_id = ? AND state = ? AND begun > 0",
+        (update_id, UpdateState.WAITING),
+    )
 
 
 def _close(connection: Connection, update_id: int) -> None:

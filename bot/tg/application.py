@@ -176,7 +176,7 @@ def build_application(
     )
     queue = DurableUpdateQueue(inbox, health)
     processor = PerChatUpdateProcessor(
-        settings.telegram_concurrent_updates, inbox, FailureApology(access).send
+        settings.telegram_concurrent_updates, inbox, FailureApology(access, health.metrics).send
     )
     backlog = UpdateBacklog(queue, processor)
     backlog.report_to(health)

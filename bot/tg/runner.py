@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import signal
-from collections.abc import Coroutine
+import sys
+import threading
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -15,8 +19,13 @@ from bot.monitoring import HeartbeatState
 from bot.tg.transport.health import BotHealth
 from bot.tg.transport.update_queue import PerChatUpdateProcessor
 
-GRACE = 25.0
+logger = logging.getLogger(__name__)
+
+GRACE = 5.0
 """Seconds that updates in progress have to end; others are answered after the next start."""
+
+ENDS_WITHIN = 9.0
+"""Seconds after which a process that was told to stop ends, whatever it is still doing."""
 
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 1.0, 30.0, 1.5
 """Seconds between two attempts to reach Telegram, and how they grow."""
@@ -71,12 +80,38 @@ async def serve(
         health.heartbeat.enter(HeartbeatState.STOPPED)
 
 
-def stop_event() -> asyncio.Event:
-    """Return an event that SIGTERM and SIGINT set. To be called in the event loop."""
+def stop_event(
+    end_process: Callable[[], None] | None = None, ends_within: float = ENDS_WITHIN
+) -> asyncio.Event:
+    """Return an event that SIGTERM and SIGINT set. To be called in the event loop.
+
+    So many seconds later the process ends, with status 0, also where a thread or a store hangs:
+    what was received and not answered is on disk, and is answered after the next start.
+
+    Args:
+        end_process: ends it; ``end_now`` unless given.
+        ends_within: seconds from the first signal.
+    """
     stop = asyncio.Event()
+
+    def stop_in_time() -> None:
+        if not stop.is_set():
+            stop.set()
+            timer = threading.Timer(ends_within, end_process or end_now)
+            timer.daemon = True
+            timer.start()
+
     for each in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+        asyncio.get_running_loop().add_signal_handler(each, stop_in_time)
     return stop
+
+
+def end_now() -> None:
+    """End the process without waiting for anything."""
+    logger.error("Something did not stop in time; what is not answered is for the next start")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 async def _connect(application: AnyApplication, health: BotHealth, pause: float) -> None:

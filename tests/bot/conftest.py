@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 from telegram.error import TelegramError
 
-from bot.service.executor import PATIENCE, ServiceExecutor
+from bot.service.executor import PATIENCE, STOPS_WITHIN, ServiceExecutor
 from bot.service.service import RetrievalService
 from bot.settings import ROOT, Settings, load_settings
 from bot.store.user_data import UserDataStore
@@ -136,6 +136,7 @@ class Speed:
     """What passes quickly in a test and slowly in life, in seconds."""
 
     patience: float = PATIENCE
+    stops_within: float = STOPS_WITHIN
     typing: float = 4.0
     upkeep: float = 60.0
 
@@ -163,7 +164,11 @@ def serve(api: BotApi) -> Serve:
     ) -> AsyncIterator[None]:
         pace = speed or Speed()
         settings = settings_for(api, *allowed, at_once=at_once).model_copy(update=changes)
-        executor = ServiceExecutor(workers=settings.answer_workers, patience=pace.patience)
+        executor = ServiceExecutor(
+            workers=settings.answer_workers,
+            patience=pace.patience,
+            stops_within=pace.stops_within,
+        )
         services = HandlerServices(
             service, executor, user_data or UserDataStore(), typing_every=pace.typing
         )

@@ -115,10 +115,16 @@ def _is_harmless(error: Exception) -> bool:
 
 
 class FailureApology:
-    """Apologises to those who may ask, and only where the bot was asked. Never raises."""
+    """Apologises to those who may ask, and only where the bot was asked. Never raises.
 
-    def __init__(self, access: AccessControl) -> None:
+    Args:
+        access: who may ask.
+        metrics: count the updates that are given up.
+    """
+
+    def __init__(self, access: AccessControl, metrics: Metrics | None = None) -> None:
         self._access = access
+        self._metrics = metrics or Metrics()
 
     async def send(self, update: Update) -> None:
         """Reply to the question once."""

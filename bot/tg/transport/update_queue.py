@@ -37,6 +37,9 @@ AT_ONCE = ("/cancel",)
 FLEETING_SECONDS = 60.0
 """Seconds after which nobody waits any more for the answer to a button or an inline query."""
 
+NOTES_WITHIN = 1.0
+"""Seconds in which an update that was cancelled has to be noted as not done."""
+
 Apologise = Callable[[Update], Awaitable[None]]
 
 
@@ -154,6 +157,8 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
             _, late = await asyncio.wait(self._working, timeout=grace)
             for task in late:
                 task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=NOTES_WITHIN)
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the update's turn and a slot, then handle it."""
@@ -184,7 +189,7 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
             await coroutine
 
     async def _handle(self, update: Update, coroutine: Awaitable[Any]) -> None:
-        """Handle the update, if it is to be, and mark it as done, unless cancelled."""
+        """Handle the update, if it is to be, and mark it as done, unless the bot stops."""
         step = await self._begin(update)
         if step is NextStep.LEAVE:
             return
@@ -192,6 +197,9 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
         with handling_update(self._inbox, update.update_id):
             try:
                 await work
+            except asyncio.CancelledError:  # it did nothing wrong: it is no failed attempt
+                await log_failure(self._inbox.mark_interrupted(update.update_id))
+                raise
             except Exception:
                 await log_failure(self._inbox.mark_done(update.update_id))
                 raise

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrieval.adapters.models.vendor_errors import as_model_error
+from retrieval.cancellation import stop_if_cancelled
 from retrieval.errors import ModelError
 from retrieval.ports import EncoderModel, Vectors
 
@@ -91,6 +92,7 @@ class OnnxEncoder:
         return np.stack(rows)
 
     def _vector(self, text: str) -> Vectors:
+        stop_if_cancelled()
         tokenizer, session = self._tokenizer, self._session
         with as_model_error(f"{self._folder}: a text cannot be encoded"):
             tokens = np.array([tokenizer.encode(text[:LONGEST_TEXT]).ids], dtype=np.int64)

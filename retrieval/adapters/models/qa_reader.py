@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.adapters.models.vendor_errors import as_model_error
+from retrieval.cancellation import stop_if_cancelled
 from retrieval.errors import ModelError
 from retrieval.model import Span
 from retrieval.ports import SentenceReading
@@ -136,6 +137,7 @@ class OnnxReader:
             "token_type_ids": np.array([window.types], dtype=np.int64),
         }
         session = self._session
+        stop_if_cancelled()
         try:
             with as_model_error("a passage was not read"):
                 return np.asarray(session.run(None, tokens)[0][0], dtype=np.float32)

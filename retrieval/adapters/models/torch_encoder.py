@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.cancellation import stop_if_cancelled
 from retrieval.errors import ModelError
 from retrieval.ports import EncoderModel, Vectors
 
@@ -61,6 +62,7 @@ class SentenceTransformerEncoder:
         dimension = self.model.dimension  # says what is missing, before torch does
         if not texts:
             return np.zeros((0, dimension), dtype=np.float32)
+        stop_if_cancelled()
         with self._lock:
             # Batches are made of texts of like length, by the model itself.
             found = self._loaded.encode(

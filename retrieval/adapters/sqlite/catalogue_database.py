@@ -12,6 +12,7 @@ from retrieval.adapters.sqlite import database
 from retrieval.adapters.sqlite.fulltext import Stemmer
 from retrieval.adapters.sqlite.schema import LAYOUT
 from retrieval.adapters.sqlite.vector_cache import VectorCache
+from retrieval.cancellation import stop_if_cancelled
 from retrieval.errors import CatalogueError
 from retrieval.ports import EncoderModel
 
@@ -49,7 +50,12 @@ class CatalogueDatabase:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Open a transaction that sees one consistent state, however long it is read."""
+        """Open a transaction that sees one consistent state, however long it is read.
+
+        Raises:
+            WorkCancelledError: nobody waits for what is read.
+        """
+        stop_if_cancelled()
         with self._faults():
             connection = self._connection()
             connection.execute("BEGIN")

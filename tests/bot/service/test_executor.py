@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.monitoring import Metrics
-from bot.service.executor import ServiceExecutor
+from bot.service.executor import MOST_HUNG, ServiceExecutor
 from retrieval.answer.followups import PreviousTurn
 from retrieval.errors import FilterError
 from retrieval.model import Reply
@@ -62,6 +62,27 @@ async def test_who_waited_too_long_gets_a_timeout_and_the_turn_lasts_as_long_as_
     service.let_go.set()
     await executor.close()
     assert service.asked == ["slow"]
+
+
+async def test_a_search_that_hangs_gives_its_turn_to_others_and_is_counted() -> None:
+    service, metrics = SlowService(), Metrics()
+    executor = ServiceExecutor(workers=1, patience=0.01, stops_within=0.0, metrics=metrics)
+    patient = ServiceExecutor(workers=1)
+    for _ in range(MOST_HUNG + 1):
+        with pytest.raises(TimeoutError):
+            await executor.run(service.ask, "hangs")
+        for _ in range(3):
+            await asyncio.sleep(0)
+    for _ in range(MOST_HUNG + 1):
+        assert await patient.run(service.started.acquire)
+    with pytest.raises(TimeoutError):  # too many hang: nothing more is begun
+        await executor.run(service.ask, "behind them")
+    counted = metrics.registry.get_sample_value("verbatim_hung_searches_total")
+    assert counted == MOST_HUNG + 1
+    service.let_go.set()
+    await patient.close()
+    await executor.close(20)
+    assert service.asked == ["hangs"] * (MOST_HUNG + 1)
 
 
 async def test_what_the_service_raises_reaches_the_asker() -> None:

@@ -96,6 +96,19 @@ async def test_what_was_begun_twice_is_apologised_for_and_then_left(
     assert handlings == [NextStep.ANSWER, NextStep.ANSWER, NextStep.APOLOGISE]
 
 
+async def test_what_the_end_of_the_bot_interrupted_was_no_failed_attempt(
+    path: Path, clock: Clock
+) -> None:
+    async with life(path, clock) as inbox:
+        await inbox.receive(1, "{}", 77)
+        for _ in range(5):
+            assert await inbox.begin(1) is NextStep.ANSWER
+            await inbox.mark_interrupted(1)
+        assert await inbox.begin(1) is NextStep.ANSWER
+        assert await inbox.begin(1) is NextStep.ANSWER
+        assert await inbox.begin(1) is NextStep.APOLOGISE
+
+
 async def test_done_is_done_though_it_is_said_to_be_sent_again(path: Path, clock: Clock) -> None:
     async with life(path, clock) as inbox:
         await inbox.receive(1, "{}", 7)
