@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,11 +11,20 @@ from enum import Enum, StrEnum
 from itertools import islice
 from pathlib import Path
 
-from retrieval.corpus.files import FoundFile, Limits, Skipped, find_files
+from retrieval.corpus.files import (
+    ITEM,
+    FoundFile,
+    Limits,
+    Note,
+    Skipped,
+    find_files,
+    summarised,
+    summarised_notes,
+)
 from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.corpus.metadata import article_from
 from retrieval.corpus.passages import passages
-from retrieval.corpus.read import RawArticle, read_file
+from retrieval.corpus.read import RawArticle, place_of, read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.embedding import embed_missing, embed_texts
 from retrieval.errors import UnreadableFileError, VerbatimError
@@ -35,8 +43,13 @@ from retrieval.statements import statements_of
 BATCH = 16
 """Articles in one commit: the most that is lost when the process is killed."""
 
+ReadDraft = tuple[ArticleDraft, tuple[Statement, ...], tuple[Name, ...]]
+"""An article with its statements and names, before it is embedded."""
+
+_FAULTS_OF_AN_ARTICLE = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
+"""What an article's own content may raise; a full disk or a broken store raises something else."""
+
 _LOG = logging.getLogger(__name__)
-_ITEM = re.compile(r"#\d+\Z")
 
 
 class MissingFiles(Enum):
@@ -71,6 +84,7 @@ class IngestReport:
         unchanged: the same as before, including those that only lie elsewhere now.
         passages, statements: written by this run.
         interrupted: by Ctrl-C; what was added until then is kept.
+        notes: on articles that are in: what of them was left out.
     """
 
     articles: int
@@ -82,6 +96,7 @@ class IngestReport:
     skipped: tuple[Skipped, ...]
     seconds: float
     interrupted: bool = False
+    notes: tuple[Note, ...] = ()
 
 
 def ingest(
@@ -145,6 +160,7 @@ class _IngestRun:
     seen: set[str] = field(default_factory=set)
     fully_read: set[str] = field(default_factory=set)
     skipped: list[Skipped] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     articles: int = 0
     unchanged: int = 0
     replaced: int = 0
@@ -168,7 +184,7 @@ class _IngestRun:
         """Yield the articles that are new or changed."""
         files = list(find_files(paths))
         alone = {path.resolve() for path in paths if path.is_file()}
-        cited = {_file_of(each.source): _ITEM.sub("", each.file) for each in self.known.values()}
+        cited = {_file_of(each.source): ITEM.sub("", each.file) for each in self.known.values()}
         for done, found in enumerate(files, start=1):
             match found:
                 case Skipped():
@@ -185,7 +201,7 @@ class _IngestRun:
         raws, skipped = read_file(found, self.limits)
         self.skipped.extend(skipped)
         items = [each.file.removeprefix(found.file) for each in skipped]
-        if all(_ITEM.fullmatch(item) for item in items):
+        if all(ITEM.fullmatch(item) for item in items):
             self.fully_read.add(str(found.path))
         self.seen |= {str(found.path) + item for item in items}
         for raw in raws:
@@ -198,6 +214,7 @@ class _IngestRun:
             except Exception as error:  # noqa: BLE001 - a fault in one article is not another's
                 self._skip_faulty(raw.source, raw.file, error)
                 continue
+            self.notes += [Note(raw.file, note) for note in raw.notes]
             if draft is not None:
                 yield draft
 
@@ -247,27 +264,41 @@ class _IngestRun:
     def process(self, batch: Sequence[ArticleDraft]) -> None:
         """Parse, embed and commit these articles, all of them in one transaction."""
         read = list(self._with_statements(batch))
+        self._commit(read)
+        self.confirm()
+
+    def _commit(self, read: Sequence[ReadDraft]) -> None:
+        """Embed and commit; where one of them cannot be stored, each is by itself, and it is not."""
+        try:
+            self.catalogue.commit(self._embedded(read))
+        except _FAULTS_OF_AN_ARTICLE as error:
+            if len(read) == 1:
+                article = read[0][0].article
+                self._skip_faulty(article.source, article.file, error)
+                return
+            for each in read:
+                self._commit([each])
+            return
+        for draft, statements, _ in read:
+            self._count(draft, statements)
+
+    def _embedded(self, read: Sequence[ReadDraft]) -> list[PreparedArticle]:
         texts = [t for draft, _, _ in read for t in draft.passage_texts()]
         texts += [t for draft, _, _ in read for t in draft.sentence_texts()]
         vectors = embed_texts(texts, self.catalogue, self.encoder)
-        self.catalogue.commit(
-            [
-                PreparedArticle(
-                    draft.article,
-                    draft.fingerprint,
-                    draft.digests,
-                    draft.passages,
-                    statements,
-                    names,
-                    vectors.of(draft.passage_texts()),
-                    vectors.of(draft.sentence_texts()),
-                )
-                for draft, statements, names in read
-            ]
-        )
-        self.confirm()
-        for draft, statements, _ in read:
-            self._count(draft, statements)
+        return [
+            PreparedArticle(
+                draft.article,
+                draft.fingerprint,
+                draft.digests,
+                draft.passages,
+                statements,
+                names,
+                vectors.of(draft.passage_texts()),
+                vectors.of(draft.sentence_texts()),
+            )
+            for draft, statements, names in read
+        ]
 
     def confirm(self) -> None:
         """Store that articles are the same although their bytes are not."""
@@ -283,9 +314,7 @@ class _IngestRun:
         self.passages += len(draft.passages)
         self.statements += len(statements)
 
-    def _with_statements(
-        self, batch: Sequence[ArticleDraft]
-    ) -> Iterator[tuple[ArticleDraft, tuple[Statement, ...], tuple[Name, ...]]]:
+    def _with_statements(self, batch: Sequence[ArticleDraft]) -> Iterator[ReadDraft]:
         """Yield each with its statements and names; one that cannot be parsed is skipped."""
         pairs = [(draft.article, draft.sentences) for draft in batch]
         try:
@@ -303,13 +332,8 @@ class _IngestRun:
             yield draft, statements, names
 
     def _skip_faulty(self, source: str, file: str, error: Exception) -> None:
-        # Neither the log nor the report may quote the article, as the error's message might.
-        at = error.__traceback__
-        while at is not None and at.tb_next is not None:
-            at = at.tb_next
-        place = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else "?"
-        _LOG.error("%s could not be digested: %s in %s", source, type(error).__name__, place)
-        reason = f"could not be digested: {type(error).__name__} in {place}"
+        _LOG.error("%s could not be digested: %s", source, place_of(error))
+        reason = f"could not be digested: {place_of(error)}"
         self.skipped.append(Skipped(file, reason))
 
     # --- removing ----------------------------------------------------------------------------
@@ -340,9 +364,10 @@ class _IngestRun:
             self.removed,
             self.passages,
             self.statements,
-            tuple(self.skipped),
+            summarised(self.skipped),
             seconds,
             self.interrupted,
+            summarised_notes(self.notes),
         )
 
 
@@ -353,4 +378,4 @@ def _batches(drafts: Iterator[ArticleDraft]) -> Iterator[list[ArticleDraft]]:
 
 def _file_of(source: str) -> str:
     """Return the path of the file that an article is in."""
-    return _ITEM.sub("", source)
+    return ITEM.sub("", source)

@@ -127,7 +127,10 @@ def _place(location: Sequence[int | str]) -> str:
 
 
 def _shown(found: object) -> str:
-    shown = found.isoformat() if isinstance(found, date | time) else repr(found)
+    try:
+        shown = found.isoformat() if isinstance(found, date | time) else repr(found)
+    except ValueError:  # a hexadecimal number of more digits than Python prints
+        return "a number of very many digits"
     return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 

@@ -19,7 +19,7 @@ from rich.text import Text
 from bot.cli import console as terminal
 from bot.cli import json_output
 from bot.settings import load_settings
-from retrieval.corpus.files import Skipped
+from retrieval.corpus.files import Skipped, summarised
 from retrieval.errors import ConfigError, FilterError, VerbatimError
 from retrieval.evaluation.calibration import AnswersReport
 from retrieval.model import Declined, Reply
@@ -176,7 +176,7 @@ def statements(paths: Paths, *, as_json: AsJson = False) -> None:
             _print_json(json_output.statement_json(cited))
         else:
             terminal.print_statement(out, cited)
-    for skip in skipped:
+    for skip in summarised(skipped):
         _say(f"skipped {skip}")
     if skipped:
         raise typer.Exit(PARTLY)
@@ -296,7 +296,9 @@ def _plotting() -> Callable[[AnswersReport, Path], tuple[Path, ...]]:
 
 
 def _print_json(form: json_output.Json) -> None:
-    sys.stdout.write(json.dumps(form, ensure_ascii=False) + "\n")
+    printed = json.dumps(form, ensure_ascii=False) + "\n"
+    # A file name that is not UTF-8 holds halves of surrogate pairs: JSON's own escapes say them.
+    sys.stdout.write(printed.encode("utf-8", "backslashreplace").decode("utf-8"))
     sys.stdout.flush()
 
 

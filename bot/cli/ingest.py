@@ -79,21 +79,34 @@ def report_json(report: IngestReport) -> Json:
         "removed": report.removed,
         "passages": report.passages,
         "statements": report.statements,
-        "skipped": [{"file": skip.file, "reason": skip.reason} for skip in report.skipped],
+        "skipped": [
+            {"file": skip.file, "reason": skip.reason} | _counted(skip.count)
+            for skip in report.skipped
+        ],
+        "notes": [
+            {"file": note.file, "note": note.text} | _counted(note.count) for note in report.notes
+        ],
         "seconds": round(report.seconds, 2),
     }
 
 
+def _counted(count: int) -> Json:
+    """Say for how many files or articles an entry stands, where it is not one."""
+    return {"count": count} if count > 1 else {}
+
+
 def print_report(console: Console, report: IngestReport) -> None:
-    """Prints what was done: a line for each skipped file, then one for all."""
+    """Print what was done: a line for each skipped file and each note, then one for all."""
     for skip in report.skipped:
         console.print(Text(f"skipped {skip}", style="yellow"), soft_wrap=True)
+    for note in report.notes:
+        console.print(Text(f"note {note}", style="dim"), soft_wrap=True)
     told = [
         f"{report.articles} articles taken in",
         f"{report.replaced} replaced",
         f"{report.unchanged} unchanged",
         f"{report.removed} removed",
-        f"{len(report.skipped)} skipped",
+        f"{sum(skip.count for skip in report.skipped)} skipped",
     ]
     passages = f"{report.passages} passages and {report.statements} statements"
     console.print(Text(f"{', '.join(told)}: {passages} in {report.seconds:.1f} s"))

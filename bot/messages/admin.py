@@ -131,7 +131,7 @@ def render_ingest_report(report: IngestReport) -> tuple[MessagePart, ...]:
         notices.written(report.passages, report.statements, report.seconds),
     ]
     if report.skipped:
-        lines.append(notices.skipped(len(report.skipped)))
+        lines.append(notices.skipped(sum(skip.count for skip in report.skipped)))
         for skip in report.skipped[:SKIPPED_SHOWN]:
             reason = one_line(skip.reason, _REASON_LENGTH)
             lines.append(formatted("• ", code(one_line(skip.file, _FILE_LENGTH)), f": {reason}"))

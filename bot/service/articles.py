@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.answer.lexicon import question_words
 from retrieval.corpus.decode import NotTextError, decode
+from retrieval.corpus.files import ITEM
 from retrieval.model import (
     BlockKind,
     Citation,
@@ -112,7 +112,6 @@ def lead(text: str, sentences: Sequence[Sentence]) -> Span | None:
     return Span(start, end)
 
 
-_ITEM = re.compile(r"#\d+\Z")
 _PLAIN = frozenset({".txt", ".md"})
 
 
@@ -138,7 +137,7 @@ def source_file(source: str, text: str) -> SourceFile | None:
         source: as in ``Citation.source``.
         text: the stored text.
     """
-    path = Path(_ITEM.sub("", source))
+    path = Path(ITEM.sub("", source))
     try:
         raw = path.read_bytes()
     except OSError:

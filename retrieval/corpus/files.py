@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 SUFFIXES: Final = (".txt", ".md", ".html", ".htm", ".json", ".jsonl")
+ITEM: Final = re.compile(r"#\d+(?:\.\d+)*\Z")
+"""Ends the place of an article in a file of several: "#3", "#3.7" for the seventh in the third."""
+
+_LISTED: Final = 5
+_NAMED: Final = 3
+_NUMBER: Final = re.compile(r"\d[\d,.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +42,35 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file, or an article in it ("news.jsonl#3"), that is not ingested, and why."""
+    """A file, or an article in it ("news.jsonl#3"), that is not ingested, and why.
+
+    ``count`` is how many there are where one line stands for several of a file.
+    """
 
     file: str
     reason: str
+    count: int = 1
 
     def __str__(self) -> str:
         """Return one line, whatever the file is called."""
         return f"{printable(self.file)}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Says what was left out of an article that is ingested.
+
+    ``count`` is how many articles it holds for; the file is that of the first.
+    """
+
+    file: str
+    text: str
+    count: int = 1
+
+    def __str__(self) -> str:
+        """Return one line, whatever the file is called."""
+        others = f" and {self.count - 1:,} more" if self.count > 1 else ""
+        return f"{printable(self.file)}{others}: {self.text}"
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | Skipped]:
@@ -65,6 +94,23 @@ def printable(file: str) -> str:
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in file)
 
 
+def summarised(skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
+    """Return the same with one line for a file of which more than five articles are skipped."""
+    lines: list[Skipped] = []
+    for file, group in groupby(skipped, key=lambda each: ITEM.sub("", each.file)):
+        items = list(group)
+        lines += items if len(items) <= _LISTED else [_one_line(file, items)]
+    return tuple(lines)
+
+
+def summarised_notes(notes: Sequence[Note]) -> tuple[Note, ...]:
+    """Return the same with one line for more than five that differ in file and numbers alone."""
+    alike: dict[str, list[Note]] = {}
+    for note in notes:
+        alike.setdefault(_NUMBER.sub("", note.text), []).append(note)
+    return tuple(line for group in alike.values() for line in _lines(group))
+
+
 def _below(path: Path) -> Iterator[FoundFile | Skipped]:
     try:
         if path.is_dir():
@@ -79,6 +125,8 @@ def _below(path: Path) -> Iterator[FoundFile | Skipped]:
                 path.name,
                 f"extension {path.suffix or 'missing'!r}; expected one of {' '.join(SUFFIXES)}",
             )
+        elif not _can_be_stored(str(path.resolve())):
+            yield Skipped(path.name, "a file name that is not UTF-8")
         else:
             yield FoundFile(path.resolve(), path.name)
     except (OSError, ValueError, RuntimeError) as error:
@@ -107,7 +155,7 @@ def _entry(
             yield from _subfolder(entry, path, file, above, seen)
         elif file.suffix.lower() not in SUFFIXES:
             return
-        elif not _can_be_stored(str(file)):
+        elif not _can_be_stored(f"{file}{path}"):
             yield Skipped(str(file), "a file name that is not UTF-8")
         elif entry.is_file():
             yield FoundFile(path, str(file))
@@ -145,3 +193,18 @@ def _can_be_stored(name: str) -> bool:
 
 def _reason_for_no_file(path: Path) -> str:
     return "a link to nothing" if path.is_symlink() else "not a regular file"
+
+
+def _one_line(file: str, items: Sequence[Skipped]) -> Skipped:
+    first = "; ".join(f"{each.file.removeprefix(file)} {each.reason}" for each in items[:_NAMED])
+    more = len(items) - _NAMED
+    return Skipped(
+        file, f"{len(items):,} in it are skipped: {first}; and {more:,} more", len(items)
+    )
+
+
+def _lines(group: Sequence[Note]) -> Iterator[Note]:
+    if len(group) <= _LISTED:
+        yield from group
+    else:
+        yield Note(group[0].file, group[0].text, len(group))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,8 +18,15 @@ from retrieval.corpus.decode import (
 )
 from retrieval.corpus.files import FoundFile, Limits, Skipped, printable
 from retrieval.corpus.html.page import read_page
-from retrieval.corpus.sidecar import DeclaredMetadata, from_fields, from_sidecar
+from retrieval.corpus.json_articles.articles import (
+    FoundArticle,
+    articles_in_json,
+    articles_in_json_lines,
+)
+from retrieval.corpus.json_articles.parse import BrokenJsonError
+from retrieval.corpus.sidecar import DeclaredMetadata, from_sidecar, unstorable
 
+_LOG = logging.getLogger(__name__)
 _SIDECAR: Final = ".meta.toml"
 _INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u2060"
 
@@ -33,6 +40,7 @@ class RawArticle:
         file: as in ``FoundFile``, with the same "#n".
         digest: SHA-256 of the article's bytes and of the sidecar's, in hexadecimal.
         file_digest: the same of the bytes of the whole file, without a sidecar's.
+        notes: what of it was left out, and why.
     """
 
     source: str
@@ -41,6 +49,7 @@ class RawArticle:
     declared: DeclaredMetadata
     digest: str
     file_digest: str
+    notes: tuple[str, ...] = ()
 
 
 Articles = tuple[list[RawArticle], list[Skipped]]
@@ -63,10 +72,25 @@ def read_file(found: FoundFile, limits: Limits) -> Articles:
         reader = _READERS[PurePosixPath(found.file).suffix.lower()]
         origin = _Origin(found, hashlib.sha256(raw).hexdigest(), declared, sidecar or b"")
         return _read_articles(origin, limits, reader(raw))
-    except (_UnfitError, NotTextError) as error:
+    except (_UnfitError, NotTextError, BrokenJsonError) as error:
         return [], [Skipped(found.file, str(error))]
     except OSError as error:
         return [], [Skipped(found.file, f"cannot be read: {error.strerror or error}")]
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one file is not another's
+        _LOG.error("%s could not be read: %s", found.path, place_of(error))
+        return [], [Skipped(found.file, f"could not be read: {place_of(error)}")]
+
+
+def place_of(error: BaseException) -> str:
+    """Return an error's class and the line that raised it, without its message.
+
+    Neither the log nor the report may quote an article, as the message might.
+    """
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    line = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else "?"
+    return f"{type(error).__name__} in {line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +103,7 @@ class _Piece:
         declared: what the file states about it.
         raw: its bytes in the file.
         fault: None if it is an article.
+        notes: as in ``RawArticle``.
     """
 
     place: str
@@ -86,6 +111,7 @@ class _Piece:
     declared: DeclaredMetadata
     raw: bytes
     fault: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +166,7 @@ def _read_articles(origin: _Origin, limits: Limits, pieces: Iterator[_Piece]) ->
         digest = hashlib.sha256(piece.raw + origin.sidecar).hexdigest()
         source = str(origin.found.path) + piece.place
         merged = origin.declared.completed_by(piece.declared)
-        articles.append(RawArticle(source, file, text, merged, digest, origin.digest))
+        articles.append(RawArticle(source, file, text, merged, digest, origin.digest, piece.notes))
     return articles, skipped
 
 
@@ -152,12 +178,9 @@ def _fault_of(text: str, limits: Limits) -> str | None:
             f"{len(text):,} characters, at most {limits.max_article_characters:,}: "
             "see VERBATIM_MAX_ARTICLE_CHARACTERS"
         )
-    if "\0" in text:
-        return f"not text: character U+0000 at {text.index(chr(0))}"
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        return f"not text: half a surrogate pair at {error.start}; expected Unicode"
+    fault = unstorable(text)
+    if fault is not None:
+        return f"not text: {fault}; expected Unicode"
     return control_character_fault(text, control_characters(text))
 
 
@@ -181,62 +204,18 @@ def _html(raw: bytes) -> Iterator[_Piece]:
 
 
 def _json(raw: bytes) -> Iterator[_Piece]:
-    content = _parsed_json(decode(raw).removeprefix("\ufeff"))
-    if not isinstance(content, list):
-        yield _from_item("", content, raw)
-        return
-    if not content:
-        raise _UnfitError("an empty list; expected articles")
-    for number, item in enumerate(content, start=1):
-        canonical = json.dumps(item, sort_keys=True).encode()
-        yield _from_item(f"#{number}", item, canonical)
+    yield from map(_piece, articles_in_json(decode(raw)))
 
 
 def _json_lines(raw: bytes) -> Iterator[_Piece]:
-    for number, line in enumerate(decode(raw).removeprefix("\ufeff").split("\n"), start=1):
-        if not line.strip():
-            continue
-        place = f"#{number}"
-        try:
-            yield _from_item(
-                place, _parsed_json(line), line.strip().encode("utf-8", "surrogatepass")
-            )
-        except _UnfitError as error:
-            yield _Piece(place, "", DeclaredMetadata(), b"", str(error))
+    yield from map(_piece, articles_in_json_lines(decode(raw)))
 
 
-def _parsed_json(text: str) -> object:
-    try:
-        content: object = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise _UnfitError(
-            f"broken JSON at line {error.lineno}, column {error.colno}: {error.msg}"
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise _UnfitError(f"JSON that cannot be read: {str(error).splitlines()[0]}") from error
-    return content
-
-
-def _from_item(place: str, item: object, raw: bytes) -> _Piece:
-    if not isinstance(item, Mapping):
-        return _Piece(
-            place,
-            "",
-            DeclaredMetadata(),
-            raw,
-            f"a JSON {_json_type(item)}; expected an object with text",
-        )
-    declared, faults = from_fields(item)
-    text = item.get("text")
-    if not isinstance(text, str):
-        found = "missing" if "text" not in item else f"a {_json_type(text)}"
-        faults = [f"field text is {found}; expected a string", *faults]
-    return _Piece(place, str(text), declared, raw, "; ".join(faults) or None)
-
-
-def _json_type(item: object) -> str:
-    names = {list: "list", str: "string", bool: "boolean", int: "number", float: "number"}
-    return "null" if item is None else names.get(type(item), "object")
+def _piece(found: FoundArticle) -> _Piece:
+    article = found.article
+    if article is None:
+        return _Piece(found.place, "", DeclaredMetadata(), found.raw, found.fault)
+    return _Piece(found.place, article.text, article.declared, found.raw, notes=article.notes)
 
 
 _READERS: Final[Mapping[str, Callable[[bytes], Iterator[_Piece]]]] = {

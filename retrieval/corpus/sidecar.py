@@ -1,8 +1,7 @@
-"""Reads what is stated about an article outside its text: sidecar files and JSON fields."""
+"""Reads what is stated about an article outside its text, first of all in sidecar files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Annotated, Final
@@ -14,7 +13,6 @@ from retrieval.corpus.decode import c1_as_windows_1252
 from retrieval.model import Evidence, Fact
 from retrieval.toml_tables import InvalidTomlError, TomlTable, validate_toml
 
-_KEYS: Final = ("outlet", "title", "published", "byline", "url")
 _DATE: Final = "a date such as 2025-01-31"
 
 
@@ -74,24 +72,18 @@ def from_sidecar(raw: bytes) -> tuple[DeclaredMetadata, list[str]]:
     return DeclaredMetadata(**{key: fact(value, "sidecar file") for key, value in table}), []
 
 
-def from_fields(item: Mapping[str, object]) -> tuple[DeclaredMetadata, list[str]]:
-    """Return the facts in a JSON article's fields and no faults, or no facts and every fault.
-
-    Other fields are ignored. A ``published`` that is no full, unambiguous date states nothing.
-    """
-    faults: list[str] = []
-    facts: dict[str, Fact | None] = {}
-    for key in _KEYS:
-        value = item.get(key)
-        if value is not None and not isinstance(value, str):
-            faults.append(f"field {key} is not a string: {str(value)[:40]!r}")
-            continue
-        stated = iso_date(value or "") if key == "published" else value
-        facts[key] = fact(stated, f"field {key}")
-    return (DeclaredMetadata(), faults) if faults else (DeclaredMetadata(**facts), [])
-
-
 def fact(value: str | None, rule: str) -> Fact | None:
-    """Return the value in one line as a fact; None if it is blank."""
+    """Return the value in one line as a fact; None if it is blank or cannot be stored."""
     cleaned = " ".join(c1_as_windows_1252(value or "").split())
-    return Fact(cleaned, (Evidence(rule),)) if cleaned else None
+    return Fact(cleaned, (Evidence(rule),)) if cleaned and not unstorable(cleaned) else None
+
+
+def unstorable(text: str) -> str | None:
+    """Return what in a text no catalogue can hold, and where; None where nothing is."""
+    if "\0" in text:
+        return f"character U+0000 at {text.index(chr(0))}"
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        return f"half a surrogate pair at {error.start}"
+    return None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.corpus import read as reading
 from retrieval.corpus.files import FoundFile, Limits, Skipped, find_files
 from retrieval.corpus.read import Articles, RawArticle, read_file
 from retrieval.model import Fact
@@ -181,6 +182,7 @@ def test_a_sidecar_states_facts_and_changes_the_digest(tmp_path: Path) -> None:
             "broken TOML: Exceeds the limit (4300 digits) for integer string conversion: "
             "value has 5000 digits; use sys.set_int_max_str_digits() to increase the limit",
         ),
+        (f"title = 0x{'f' * 5000}", "title: a number of very many digits; expected a string"),
         ("title = 2025-01-05", "title: 2025-01-05; expected a string"),
         (
             "published = 10:30:00",
@@ -237,8 +239,9 @@ def test_articles_of_a_list_are_numbered_and_a_bad_one_does_not_stop_the_others(
         ("a.json#4", f"{path.resolve()}#4"),
     ]
     assert [str(each) for each in skipped] == [
-        "a.json#2: field text is missing; expected a string; field title is not a string: '5'",
-        "a.json#3: a JSON string; expected an object with text",
+        "a.json#2: no article: the object has title; expected a text in one of text, maintext, "
+        "content, content_text, body, story_text, …",
+        "a.json#3: a string; expected an object with text",
     ]
 
 
@@ -256,8 +259,9 @@ def test_a_bad_line_does_not_stop_the_others(tmp_path: Path) -> None:
     articles, skipped = read(path)
     assert [each.file for each in articles] == ["news.jsonl#1", "news.jsonl#6"]
     assert [str(each) for each in skipped] == [
-        "news.jsonl#3: broken JSON at line 1, column 11: Expecting value",
-        "news.jsonl#4: field text is a null; expected a string",
+        "news.jsonl#3: broken JSON at line 1, column 9: Expecting value",
+        "news.jsonl#4: no article: the object has text; expected a text in one of text, maintext, "
+        "content, content_text, body, story_text, …",
         "news.jsonl#5: not text: half a surrogate pair at 5; expected Unicode",
     ]
 
@@ -268,15 +272,50 @@ def test_a_bad_line_does_not_stop_the_others(tmp_path: Path) -> None:
         ('{\n "text": "x",\n}', "broken JSON at line 3, column 1"),
         ("[]", "an empty list; expected articles"),
         ("[" * 100_000, "JSON that cannot be read: "),
-        ("9" * 5_000, "JSON that cannot be read: "),
-        ('{"text": "  "}', "empty; expected an article"),
+        ("9" * 5_000, "a number; expected an object with text"),
+        ("[1, 2, 3]", "a list with a number; expected articles"),
+        ("\ufeff", "empty; expected an article"),
+        ('{"text": "  "}', "empty field text; expected an article"),
         ('{"text": "a\\u0000"}', "not text: character U+0000 at 1"),
+        ('{"text": ["a", 5]}', "field text is a list; expected a string"),
+        (
+            '{"name": "lock-app", "version": "1.0.0"}',
+            "no article: the object has name, version; expected a text in one of text, ",
+        ),
     ],
 )
 def test_broken_json_says_where(tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "a.json"
     path.write_text(content, encoding="utf-8")
     assert reason(path).startswith(f"a.json: {said}")
+
+
+@pytest.mark.parametrize(
+    "title", ['{"@type": "NewsArticle", "headline": "Ice \\ud83e"}', '{"headline": "\\u0000"}']
+)
+def test_half_a_character_in_a_page_costs_what_it_stands_in(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        f'<html><head><script type="application/ld+json">{title}</script></head><body><article>'
+        "<p>The pier is done, and the town is glad of it, the mayor said on Monday.</p>"
+        "<p>It took ten years, and it cost twice as much as the council had been told.</p>"
+        "</article></body></html>"
+    )
+    assert one(path).declared.title is None
+
+
+def test_a_file_that_the_reader_does_not_expect_is_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(raw: bytes) -> str:
+        raise IndexError(f"of {raw!r}")
+
+    monkeypatch.setattr(reading, "decode", fails)
+    path = tmp_path / "a.txt"
+    path.write_text(STORY, encoding="utf-8")
+    assert reason(path).startswith("a.txt: could not be read: IndexError in test_read.py:")
+    assert "pier" not in caplog.text
+    assert str(path.resolve()) in caplog.text
 
 
 # --- a folder of everything ------------------------------------------------------------------

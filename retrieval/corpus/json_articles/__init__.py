@@ -1,0 +1,1 @@
+"""Reads articles from JSON as scrapers, feeds and news services write it."""
