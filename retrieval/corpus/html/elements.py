@@ -22,6 +22,12 @@ class Element(Protocol):
     def get(self, key: str) -> str | None:
         """Return an attribute."""
 
+    def getparent(self) -> Element | None:
+        """Return the element that it is a child of."""
+
+    def __iter__(self) -> Iterator[Element]:
+        """Yield its children."""
+
     def iter(self, *tags: str) -> Iterator[Element]:
         """Yield it and what is inside, in order."""
 
@@ -33,6 +39,9 @@ class Element(Protocol):
 
     def findall(self, path: str) -> list[Element]:
         """Return what an ElementPath expression finds."""
+
+    def drop_tree(self) -> None:
+        """Remove it with what is inside, not what follows."""
 
     def text_content(self) -> str:
         """Return all words inside."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from retrieval.corpus.dates import iso_date
 from retrieval.corpus.html.elements import Element
+from retrieval.corpus.html.main_content import RepeatedMetadata
 from retrieval.corpus.sidecar import DeclaredMetadata, fact
 
 _RULE: Final = "page metadata"
@@ -31,6 +32,7 @@ _BYLINE: Final = (
     "parsely-author",
     "sailthru.author",
 )
+_DESCRIPTION: Final = ("og:description", "description", "twitter:description", "dc.description")
 _URL: Final = ("og:url",)
 
 
@@ -48,6 +50,17 @@ def declared_metadata(tree: Element) -> DeclaredMetadata:
         byline=fact(byline if byline and "://" not in byline else None, _RULE),
         url=fact(_address(tree, metas), _RULE),
     )
+
+
+def repeated_in_metadata(tree: Element) -> RepeatedMetadata:
+    """Return the titles, descriptions and text of the article that the page states out of sight."""
+    metas = _metas(tree)
+    items = list(_linked_data(tree))
+    title = next((element.text for element in tree.iter("title") if element.text), None)
+    titles = [_linked(items, "headline"), *(metas.get(name) for name in _TITLE), title]
+    texts = [_linked(items, key) for key in ("articleBody", "description", "alternativeHeadline")]
+    texts += [metas.get(name) for name in _DESCRIPTION]
+    return RepeatedMetadata(tuple(filter(None, titles)), tuple(filter(None, texts)))
 
 
 def _metas(tree: Element) -> dict[str, str]:
