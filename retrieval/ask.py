@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from retrieval.answer import decline
@@ -15,12 +15,14 @@ from retrieval.answer.scope import drop_outlet_names
 from retrieval.answer.search import search_passages
 from retrieval.answer.speaker import SpeakerFilter
 from retrieval.answer.terms import Term, correct_spelling
+from retrieval.answer.user_input.small_talk import small_talk_in, without_small_talk
 from retrieval.ask_context import AskContext
 from retrieval.citing import without_overlap
 from retrieval.model import (
     Ambiguous,
     Answer,
     Declined,
+    DeclineKind,
     Excerpt,
     Reply,
 )
@@ -65,10 +67,14 @@ def ask(
     Raises:
         FilterError: a filter in the question cannot be understood.
     """
+    reason = decline_as_typed(text, context.vocabulary.is_printed)
+    if reason is not None:
+        return decline.declined(text, reason)
+    asked = without_small_talk(text, context.vocabulary.is_printed)
     completed = (
-        None if earlier is None else complete_follow_up(text, earlier, context.quotes.person)
+        None if earlier is None else complete_follow_up(asked, earlier, context.quotes.person)
     )
-    question = apply_scope(parse_question(completed or text), context)
+    question = apply_scope(parse_question(completed or asked), context)
     if completed is not None and earlier is not None:
         question = replace(question, filters=inherit_filters(question.filters, earlier.understood))
     speaker = whose_words(question, context)
@@ -81,6 +87,16 @@ def ask(
     return replace(reply, question=text, understood=understood)
 
 
+def decline_as_typed(text: str, is_printed: Callable[[str], bool]) -> decline.Reason | None:
+    """Return why a text is declined before anything is looked for; None where it may ask.
+
+    ``is_printed``: whether words stand in an article, as "Hello Harrow" may.
+    """
+    if small_talk_in(text, is_printed) is not None:
+        return decline.SMALL_TALK
+    return None
+
+
 def _reply(
     question: Question,
     speaker: SpeakerFilter | Declined | Ambiguous | None,
@@ -90,16 +106,16 @@ def _reply(
 ) -> Reply:
     """Return the reply within the question's filters; refuse what needs no search to refuse."""
     if not question.words:
-        return Declined(question.text, decline.NOTHING_ASKED, 0.0, ())
+        return decline.declined(question.text, decline.NOTHING_ASKED)
     if isinstance(speaker, Declined | Ambiguous):
         return speaker
     if speaker is not None:
         filters = replace(question.filters, speaker=None, sources=speaker.sources)
         question = replace(question, filters=filters)
     if not context.articles.count():
-        return Declined(question.text, decline.NOTHING_HERE, 0.0, ())
+        return decline.declined(question.text, decline.NOTHING_HERE)
     if question.filters != Filters() and not context.articles.cards(question.filters):
-        return Declined(question.text, decline.NOTHING_PASSES, 0.0, ())
+        return decline.declined(question.text, decline.NOTHING_PASSES)
     return _reply_from_passages(question, speaker, context, limit, min_confidence)
 
 
@@ -116,11 +132,12 @@ def _or_elsewhere(
     if not isinstance(others, Answer):
         return reply
     if filters.speaker is not None and reply.passages:  # their nearest words are worth more
-        return replace(reply, reason=decline.THEIRS_DO_NOT)
+        return decline.with_reason(reply, decline.THEIRS_DO_NOT)
     reason = decline.reason_only_others_answer(
-        nothing_passes=reply.reason == decline.NOTHING_PASSES
+        nothing_passes=reply.kind is DeclineKind.NOTHING_PASSES
     )
-    return replace(reply, reason=reason, passages=others.passages, elsewhere=True)
+    reply = decline.with_reason(reply, reason)
+    return replace(reply, passages=others.passages, elsewhere=True)
 
 
 def _with_nearest(
@@ -165,7 +182,7 @@ def _reply_from_passages(
         for excerpt in sorted(shown, key=lambda excerpt: -excerpt.score)
     )
     if not shown:
-        return Declined(question.text, decline.TOO_UNSURE, 0.0, ())
+        return decline.declined(question.text, decline.TOO_UNSURE)
     features = answerability_features(corrected, wanted, ranked[0], context.articles.count())
     probability = confidence(features, spoken=ranked[0].features.spoken)
     unsure = probability * min_confidence  # below what is answered, as far as it was sure
@@ -178,9 +195,9 @@ def _reply_from_passages(
         reason = decline.reason_not_about(spoken.speaker.name, spoken.topic)
     if reason is not None:
         shown = shown if speaker is None else shown[:OFF_TOPIC_SHOWN]
-        return Declined(question.text, reason, unsure, shown)
+        return decline.declined(question.text, reason, unsure, shown)
     if probability < min_confidence:
-        return Declined(question.text, decline.TOO_UNSURE, probability, shown)
+        return decline.declined(question.text, decline.TOO_UNSURE, probability, shown)
     return Answer(question.text, probability, shown)
 
 
@@ -237,7 +254,7 @@ def _decline_reason(
     ranked: Sequence[SentenceCandidate],
     speaker: SpeakerFilter | None,
     context: AskContext,
-) -> str | None:
+) -> decline.Reason | None:
     """Return the reason to decline, whatever the score; None where there is no such reason.
 
     The names of outlets are no part of what articles must tell: they stand above them.

@@ -341,6 +341,34 @@ class Answer:
         return self.passages[len(self.answering) :]
 
 
+class DeclineKind(StrEnum):
+    """Kinds of reasons for which a question is declined."""
+
+    SMALL_TALK = "small_talk"
+    """It asks nothing of the articles: a greeting, thanks, "what can you do?"."""
+    OTHER_LANGUAGE = "other_language"
+    NOTHING_ASKED = "nothing_asked"
+    """It has no word to look for."""
+    NO_ARTICLES = "no_articles"
+    FILTER = "filter"
+    """A filter cannot be understood."""
+    NOTHING_PASSES = "nothing_passes"
+    """No article passes the filters."""
+    ONLY_OTHERS = "only_others"
+    """Only articles or words outside of the filters answer."""
+    UNKNOWN_NAME = "unknown_name"
+    UNKNOWN_WORD = "unknown_word"
+    NEVER_TOGETHER = "never_together"
+    """Two names stand in no article together."""
+    NOT_QUOTED = "not_quoted"
+    """Somebody is named but not quoted."""
+    NOT_ABOUT = "not_about"
+    """Nothing that somebody said is about the topic."""
+    NO_ANSWER_TYPE = "no_answer_type"
+    """No passage has what is asked for, such as a number."""
+    UNSURE = "unsure"
+
+
 @dataclass(frozen=True, slots=True)
 class Declined:
     """Replies that the corpus does not answer: why, in one sentence, and the nearest passages.
@@ -359,6 +387,7 @@ class Declined:
     elsewhere: bool = False
     unknown: str | None = None
     suggestions: tuple[str, ...] = ()
+    kind: DeclineKind = DeclineKind.UNSURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from retrieval.answer.scope import OutletForm, outlet_forms
 from retrieval.answer.terms import Term, query_terms
 from retrieval.cache import RevisionCache
 from retrieval.corpus.known_outlets import read_outlets
-from retrieval.ports import ArticleReader, StatementReader
+from retrieval.ports import ArticleReader, Filters, StatementReader
 from retrieval.quotes.identity.spelling import KnownSpellings
+from retrieval.text_keys import words_in
 
 
 class CorpusVocabulary:
@@ -45,6 +46,15 @@ class CorpusVocabulary:
         """
         return self._spellings.of(word) or (
             self._articles.similar_words(word) if word.islower() else ()
+        )
+
+    def is_printed(self, words: str) -> bool:
+        """Return whether these words stand in an article, one after another, in the same case."""
+        found = [self._articles.sources_containing([word]) for word in words_in(words)]
+        sources = frozenset.intersection(*found) if found else frozenset[str]()
+        cards = self._articles.cards(Filters(sources=sources)) if sources else ()
+        return any(
+            words in (self._articles.text(card.source, card.version) or "") for card in cards
         )
 
     def outlet_forms(self) -> Sequence[OutletForm]:

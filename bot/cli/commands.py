@@ -22,7 +22,7 @@ from bot.settings import load_settings
 from retrieval.corpus.files import Skipped, summarised
 from retrieval.errors import ConfigError, FilterError, VerbatimError
 from retrieval.evaluation.calibration import AnswersReport
-from retrieval.model import Declined, Reply
+from retrieval.model import Declined, DeclineKind, Reply
 
 PARTLY = 3
 """The exit code where some files were skipped and the rest is in."""
@@ -277,7 +277,7 @@ def _answer(ask_desk: Callable[[str], Reply], asked: str, *, as_json: bool) -> N
     try:
         reply = ask_desk(asked)
     except FilterError as error:
-        reply = Declined(asked, str(error), 0.0, ())
+        reply = Declined(asked, str(error), 0.0, (), kind=DeclineKind.FILTER)
     elapsed_ms = (time.perf_counter() - began) * 1000
     if as_json:
         _print_json(json_output.reply_json(reply, elapsed_ms))

@@ -40,6 +40,7 @@ from retrieval.model import (
     Citation,
     CitedStatement,
     Declined,
+    DeclineKind,
     Excerpt,
     ListedOutlet,
     NamedOnly,
@@ -53,6 +54,9 @@ from retrieval.model import (
 
 _PLAIN_WORD = re.compile(r"[\w.,:’-]+")
 """Words that no shell interprets, in any script."""
+
+BEGINNING = 100
+"""Characters that are printed of a passage that does not answer."""
 
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {
     ord("\r"): " ",
@@ -75,11 +79,13 @@ def print_reply(console: Console, reply: Reply) -> None:
                 console.print(_excerpts(reply.further, "dim", number))
             sure = f"confidence {reply.confidence:.0%}"
             console.print(Text(sure, style="dim"))
+        case Declined(kind=DeclineKind.SMALL_TALK | DeclineKind.OTHER_LANGUAGE):
+            console.print(Text(reply.reason, style="yellow"))
         case Declined():
             console.print(Text(f"No answer. {reply.reason}", style="yellow"))
             nearest = "Nearest passages, which do not answer it:"
             head = strings.ELSEWHERE.text if reply.elsewhere else nearest
-            _print_nearest(console, head, reply.passages)
+            _print_beginnings(console, head, reply.passages)
         case Ambiguous():
             console.print(Text(f"{reply.reason} Ask about one of them:", style="yellow"))
             for option in reply.options:
@@ -198,6 +204,18 @@ def print_statement(console: Console, cited: CitedStatement) -> None:
     console.print(Text(speaker.name if speaker else "speaker unknown", style="bold"))
     for entry in statement_entries([cited]):
         console.print(_entry(1, entry))
+
+
+def _print_beginnings(console: Console, head: str, passages: Sequence[Excerpt]) -> None:
+    """Print how each passage begins, in one line, with its citation."""
+    if passages:
+        console.print(Text(head, style="dim"))
+    number = 1
+    for excerpt in passages:
+        begins = _visible(one_line(excerpt.text[excerpt.lead :].lstrip(), BEGINNING))
+        console.print(Padding(Text(begins, style="dim"), (0, 2, 0, 2)))
+        console.print(Padding(_citation(number, excerpt.citation, ""), (0, 2, 0, 2)))
+        number += len(excerpt.places)
 
 
 def _print_nearest(console: Console, head: str, passages: Sequence[Excerpt]) -> None:

@@ -53,6 +53,7 @@ def reply_json(reply: Reply, elapsed_ms: float) -> Json:
         form["options"] = list(reply.options)
         form["statements"] = [statement_json(cited) for cited in reply.statements]
     if isinstance(reply, Declined):
+        form |= {"reason_kind": reply.kind.value}
         form |= {"elsewhere": True} if reply.elsewhere else {}
         form |= {"suggestions": list(reply.suggestions)} if reply.suggestions else {}
     return form | _understood(reply.understood)

@@ -12,6 +12,7 @@ from bot.messages import strings
 from bot.service.service import RetrievalService
 from retrieval.answer.followups import PreviousTurn, turn_of_quote, turn_of_reply
 from retrieval.errors import VerbatimError
+from retrieval.model import Declined, DeclineKind
 
 HELP = """\
 Type a question. The answer is the articles' own words, with file and outlet.
@@ -74,5 +75,6 @@ def _reply(
             with console.status("looking …"):
                 reply = service.ask(line, earlier)
             terminal.print_reply(console, reply)
-            return turn_of_reply(reply)
+            is_talk = isinstance(reply, Declined) and reply.kind is DeclineKind.SMALL_TALK
+            return earlier if is_talk else turn_of_reply(reply)
     return earlier

@@ -89,11 +89,15 @@ def render_status(now: Status) -> tuple[MessagePart, ...]:
 
 
 def render_unanswered(
-    questions: Sequence[UnansweredLine], total: int, disliked: Sequence[NotUsefulLine] = ()
+    questions: Sequence[UnansweredLine],
+    total: int,
+    disliked: Sequence[NotUsefulLine] = (),
+    disputed: Sequence[UnansweredLine] = (),
 ) -> tuple[MessagePart, ...]:
     """Return the questions that were declined last, of so many, and those answered not usefully.
 
-    Both are given, and shown, the newest first.
+    ``disputed`` were declined, and readers say that the articles do answer them. All are given, and
+    shown, the newest first.
     """
     blocks: list[FormattedText] = []
     if questions:
@@ -106,6 +110,9 @@ def render_unanswered(
     if disliked:
         shown = join("\n", map(_disliked, disliked[:NOT_USEFUL_SHOWN]))
         blocks.append(join(GAP, [notices.NOT_USEFUL, shown]))
+    if disputed:
+        shown = join("\n", map(_asked, disputed[:NOT_USEFUL_SHOWN]))
+        blocks.append(join(GAP, [notices.DISPUTED_DECLINES, shown]))
     return paginate(blocks)
 
 

@@ -30,7 +30,15 @@ from bot.messages.statements import (
 )
 from bot.messages.text_entities import FormattedText, Words, formatted, italic, one_line
 from bot.service.sentence_context import SentenceContext
-from retrieval.model import Ambiguous, Answer, Declined, Excerpt, Reply, Understood
+from retrieval.model import (
+    Ambiguous,
+    Answer,
+    Declined,
+    DeclineKind,
+    Excerpt,
+    Reply,
+    Understood,
+)
 
 _REASON_LENGTH = 600
 _LONG = (buttons.CONTEXT, buttons.FILE, buttons.COPY)
@@ -40,7 +48,8 @@ _SHORT = (buttons.CONTEXT, buttons.SHORT_FILE, buttons.SHORT_COPY)
 def render_answer(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart, ...]:
     """Return the messages of a reply: the answering passages, or why there are none.
 
-    Of an answer only what answers it; ``further`` shows the rest.
+    Of an answer only what answers it, of a refusal only the reason; ``render_further`` and
+    ``render_nearest`` show the rest.
     """
     match reply:
         case Answer():
@@ -48,13 +57,7 @@ def render_answer(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart
             rows: Iterable[Row] = _answer_rows(reply, key, digests)
         case Declined():
             blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
-            if reply.passages:
-                head = strings.ELSEWHERE if reply.elsewhere else strings.NEAREST
-                blocks += [head, *render_excerpts(reply.passages)]
-            rows = [
-                *number_rows([number for number, _ in numbered(reply.passages)], key),
-                *option_rows(reply.suggestions[:OPTIONS_SHOWN], key),
-            ]
+            rows = [*option_rows(reply.suggestions[:OPTIONS_SHOWN], key), _decline_row(reply, key)]
         case Ambiguous():
             blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
             shown = statement_entries(reply.statements, OPTIONS_SHOWN)
@@ -68,12 +71,47 @@ def render_answer(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart
     return with_buttons(paginate([*render_understanding(reply.understood), *blocks]), rows)
 
 
+def render_nearest(declined: Declined, key: str) -> tuple[MessagePart, ...]:
+    """Return the passages that are nearest to a question that was declined."""
+    head = strings.ELSEWHERE if declined.elsewhere else strings.NEAREST
+    blocks = [head, *render_excerpts(declined.passages)]
+    numbers = [number for number, _ in numbered(declined.passages)]
+    rows = [*number_rows(numbers, key), (_report_button(key),)]
+    return with_buttons(paginate(blocks), rows)
+
+
 def render_further(answer: Answer, key: str) -> tuple[MessagePart, ...]:
     """Return the passages of an answer that are less to the point, numbered on."""
     first = 1 + sum(len(each.places) for each in answer.answering)
     blocks = [strings.FURTHER, *render_excerpts(answer.further, first)]
     numbers = [number for number, _ in numbered(answer.further, first)]
     return with_buttons(paginate(blocks), number_rows(numbers, key))
+
+
+def _decline_row(declined: Declined, key: str) -> Row:
+    """Return buttons for the nearest passages, and to say that they do answer."""
+    if declined.kind in _NOT_SEARCHED:
+        return ()
+    if not declined.passages:
+        return (_report_button(key, buttons.IS_ANSWERED),)
+    label = buttons.OTHERS if declined.elsewhere else buttons.NEAREST
+    return (Button(label, CallbackData(CallbackAction.MORE, key)), _report_button(key))
+
+
+def _report_button(key: str, label: str = buttons.IS_ANSWERED_THERE) -> Button:
+    return Button(label, CallbackData(CallbackAction.IS_ANSWERED, key))
+
+
+_NOT_SEARCHED = frozenset(
+    {
+        DeclineKind.SMALL_TALK,
+        DeclineKind.OTHER_LANGUAGE,
+        DeclineKind.NOTHING_ASKED,
+        DeclineKind.NO_ARTICLES,
+        DeclineKind.FILTER,
+    }
+)
+"""Refusals that say nothing of what the articles hold."""
 
 
 def _answer_rows(answer: Answer, key: str, digests: Digests) -> Iterator[Row]:

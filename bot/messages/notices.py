@@ -258,6 +258,10 @@ def feedback(useful: int, not_useful: int) -> str:
 
 NOT_USEFUL = formatted(bold("Answered, but not useful"), " – newest first")
 
+DISPUTED_DECLINES = formatted(
+    bold("Declined, but answered in the articles, readers say"), " – newest first"
+)
+
 
 def verdicts(not_useful: int, useful: int, day: str) -> FormattedText:
     """Tell how often answers to a question were found not useful and useful, and when last."""

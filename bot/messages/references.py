@@ -162,7 +162,7 @@ def copy_button(
     return Button(label, copied)
 
 
-_NUMBER = re.compile(r"\[(\d{1,5})\]")
+NUMBER = re.compile(r"\[(\d{1,5})\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def citation_meant_by(reply: Reply | QuoteReply, quote: str) -> ReferencedCitati
             start = each.words.find(words)
             if start >= 0:
                 return each.at(start, words)
-    number = _NUMBER.search(quote)
+    number = NUMBER.search(quote)
     return None if number is None else citation_numbered(reply, int(number[1]))
 
 
@@ -212,14 +212,14 @@ def citation_numbered(reply: Reply | QuoteReply, number: int) -> ReferencedCitat
 
 def first_number(shown: str) -> int:
     """Return the first citation's number in a message of the bot's; 1 where none is seen."""
-    found = _NUMBER.search(shown)
+    found = NUMBER.search(shown)
     return int(found[1]) if found else 1
 
 
 def _longest_first(quote: str) -> list[str]:
     """Return the lines of a quotation that crosses the border of a passage, the longest first."""
     lines = [line.strip() for line in quote.splitlines()]
-    return sorted((line for line in lines if line and not _NUMBER.match(line)), key=len)[::-1]
+    return sorted((line for line in lines if line and not NUMBER.match(line)), key=len)[::-1]
 
 
 def _words_of(reply: Reply | QuoteReply) -> Iterator[_Words]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.messages.text_entities import FormattedText, Words, bold, code, formatted, italic, join
+from retrieval.answer.user_input.small_talk import SmallTalk
 from retrieval.model import Resolution, StatementKind
 
 # --- hello -----------------------------------------------------------------------------------
@@ -26,6 +27,23 @@ HOW_TO_ASK_IN_GROUPS = "Write the question after the command: /ask QUESTION"
 HOW_TO_QUOTE = "Write a name after the command: /quote NAME, or /quote NAME about TOPIC"
 UNKNOWN_COMMAND = "I do not know that command. /help shows those I know."
 ONLY_TEXT = "I read text messages only. Write your question in plain words."
+
+SMALL_TALK = {
+    SmallTalk.ABILITIES: (
+        "I answer questions from news articles, in their own words and with the source: just ask, "
+        "in plain words. /help shows the rest."
+    ),
+    SmallTalk.IDENTITY: (
+        "I am a bot that answers from news articles, only in their own words. /help shows how to ask."
+    ),
+    SmallTalk.WELLBEING: "Up and running. What would you like to know?",
+    SmallTalk.THANKS: "You are welcome.",
+    SmallTalk.FAREWELL: "Goodbye.",
+    SmallTalk.GREETING: "Hello. What would you like to know?",
+    SmallTalk.TEST: "I am here. What would you like to know?",
+    SmallTalk.ACKNOWLEDGEMENT: "Ask whenever you like.",
+}
+"""What is replied to a message that asks nothing of the articles."""
 
 # --- trouble ---------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from bot.service.verbatim import (
 )
 from retrieval.answer.followups import PreviousTurn
 from retrieval.answer.question import names_in
+from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in
 from retrieval.ask import ask
 from retrieval.ask_context import AskContext
 from retrieval.citing import by_passage, cited
@@ -82,6 +83,10 @@ class RetrievalService:
         )
         check_words(words_in_reply(reply), self._context.articles)
         return reply
+
+    def small_talk(self, text: str) -> SmallTalk | None:
+        """Return which small talk a message is; None where it asks something of the articles."""
+        return small_talk_in(text, self._context.vocabulary.is_printed)
 
     def outlets(self) -> Sequence[ListedOutlet]:
         """Return the outlets with their articles."""

@@ -14,6 +14,8 @@ class Verdict(StrEnum):
 
     USEFUL = "useful"
     NOT_USEFUL = "not useful"
+    IS_ANSWERED = "is answered"
+    """Of a question that was declined: the articles do answer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,20 @@ class NotUsefulQuestion:
     question: str
     not_useful: int
     useful: int
+    latest: float
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedDecline:
+    """A question that was declined, and that readers say is answered in the articles.
+
+    Attributes:
+        times: how many verdicts say so.
+        latest: when the last of them was given, in seconds since 1970.
+    """
+
+    question: str
+    times: int
     latest: float
 
 
@@ -50,6 +66,10 @@ class FeedbackStore:
     async def not_useful(self, limit: int) -> Sequence[NotUsefulQuestion]:
         """Return the questions whose answers were found not useful, the latest verdict first."""
         return await self._database.read(_select_not_useful, limit)
+
+    async def disputed_declines(self, limit: int) -> Sequence[DisputedDecline]:
+        """Return the declined questions that readers call answered, the latest verdict first."""
+        return await self._database.read(_select_disputed, limit)
 
 
 def _insert_verdict(
@@ -79,6 +99,16 @@ def _select_not_useful(connection: Connection, limit: int) -> Sequence[NotUseful
         {"bad": Verdict.NOT_USEFUL, "good": Verdict.USEFUL, "limit": limit},
     )
     return [NotUsefulQuestion(*row) for row in rows]
+
+
+def _select_disputed(connection: Connection, limit: int) -> Sequence[DisputedDecline]:
+    rows = connection.execute(
+        "SELECT question, count(*), max(feedback.at) AS latest"
+        " FROM feedback JOIN answers ON answers.number = feedback.answer WHERE verdict = ?"
+        " GROUP BY question ORDER BY latest DESC, question LIMIT ?",
+        (Verdict.IS_ANSWERED, limit),
+    )
+    return [DisputedDecline(*row) for row in rows]
 
 
 AT_MOST = 5000

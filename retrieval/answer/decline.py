@@ -8,18 +8,53 @@ for as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from retrieval.answer.lexicon import AnswerType
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import Term, stems
-from retrieval.model import Declined, Excerpt
+from retrieval.model import Declined, DeclineKind, Excerpt
 
-NOTHING_ASKED = "There is nothing to look for in that: ask with the words that it is about."
-NOTHING_HERE = "No article is there to answer from: ingest some first."
-NOTHING_PASSES = "No article passes the filters of the question."
-THEIRS_DO_NOT = "Their statements do not clearly answer this, but other passages do."
-TOO_UNSURE = "The nearest passages do not clearly answer this."
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a question is declined: the kind, and a sentence for the reader."""
+
+    kind: DeclineKind
+    sentence: str
+
+
+SMALL_TALK = Reason(
+    DeclineKind.SMALL_TALK, "That asks nothing of the articles. Ask a question in plain words."
+)
+OTHER_LANGUAGE = Reason(DeclineKind.OTHER_LANGUAGE, "I read English: please ask in English.")
+NOTHING_ASKED = Reason(
+    DeclineKind.NOTHING_ASKED,
+    "There is nothing to look for in that: ask with the words that it is about.",
+)
+NOTHING_HERE = Reason(
+    DeclineKind.NO_ARTICLES, "No article is there to answer from: ingest some first."
+)
+NOTHING_PASSES = Reason(
+    DeclineKind.NOTHING_PASSES, "No article passes the filters of the question."
+)
+THEIRS_DO_NOT = Reason(
+    DeclineKind.ONLY_OTHERS, "Their statements do not clearly answer this, but other passages do."
+)
+TOO_UNSURE = Reason(DeclineKind.UNSURE, "The nearest passages do not clearly answer this.")
+
+
+def declined(
+    question: str, reason: Reason, confidence: float = 0.0, passages: Sequence[Excerpt] = ()
+) -> Declined:
+    """Return the refusal of a question, with the nearest passages."""
+    return Declined(question, reason.sentence, confidence, tuple(passages), kind=reason.kind)
+
+
+def with_reason(reply: Declined, reason: Reason) -> Declined:
+    """Return a refusal with another reason."""
+    return replace(reply, reason=reason.sentence, kind=reason.kind)
 
 
 def unknown_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:
@@ -73,11 +108,14 @@ def lacks_answer_type(answer_type: AnswerType, best: Sequence[SentenceCandidate]
     )
 
 
-def reason_only_others_answer(*, nothing_passes: bool) -> str:
+def reason_only_others_answer(*, nothing_passes: bool) -> Reason:
     """Return the reason where only articles outside of the filters answer."""
+    sentence = (
+        "The articles that pass the filters of the question do not answer it, but others do."
+    )
     if nothing_passes:
-        return "No article passes the filters of the question, but others answer it."
-    return "The articles that pass the filters of the question do not answer it, but others do."
+        sentence = "No article passes the filters of the question, but others answer it."
+    return Reason(DeclineKind.ONLY_OTHERS, sentence)
 
 
 def declined_for_unknown_name(
@@ -96,6 +134,7 @@ def declined_for_unknown_name(
         tuple(passages),
         unknown=name,
         suggestions=tuple(suggestions),
+        kind=DeclineKind.UNKNOWN_NAME,
     )
 
 
@@ -105,30 +144,37 @@ def _alternatives(names: Sequence[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def reason_names_never_together(one: str, other: str) -> str:
+def reason_names_never_together(one: str, other: str) -> Reason:
     """Return the reason for two names that no article has both of."""
-    return f"{one} and {other} are never named in the same article."
+    sentence = f"{one} and {other} are never named in the same article."
+    return Reason(DeclineKind.NEVER_TOGETHER, sentence)
 
 
-def reason_said_elsewhere(speaker: str, name: str) -> str:
+def reason_said_elsewhere(speaker: str, name: str) -> Reason:
     """Return the reason for words of a speaker in articles without a name of the question."""
-    return f"No words of {speaker} are reported in an article that names {name}."
+    sentence = f"No words of {speaker} are reported in an article that names {name}."
+    return Reason(DeclineKind.NOT_ABOUT, sentence)
 
 
-def reason_not_about(speaker: str, topic: str) -> str:
+def reason_not_about(speaker: str, topic: str) -> Reason:
     """Return the reason for a topic on which nothing that somebody said is."""
-    return f"Nothing that {speaker} is reported to have said is about {topic}."
+    sentence = f"Nothing that {speaker} is reported to have said is about {topic}."
+    return Reason(DeclineKind.NOT_ABOUT, sentence)
 
 
-def reason_no_answer_type(answer_type: AnswerType) -> str:
+def reason_no_answer_type(answer_type: AnswerType) -> Reason:
     """Return the reason for an answer of another type."""
-    return f"The nearest passages do not give {answer_type.value}, which the question asks for."
+    sentence = (
+        f"The nearest passages do not give {answer_type.value}, which the question asks for."
+    )
+    return Reason(DeclineKind.NO_ANSWER_TYPE, sentence)
 
 
-def reason_not_quoted(name: str, places: int) -> str:
+def reason_not_quoted(name: str, places: int) -> Reason:
     """Return the reason for somebody who is named but not quoted."""
     times = {1: "once", 2: "twice"}.get(places, f"{places} times")
-    return f"{name} is named {times}, but no words of theirs are reported."
+    sentence = f"{name} is named {times}, but no words of theirs are reported."
+    return Reason(DeclineKind.NOT_QUOTED, sentence)
 
 
 def _articles_by_name(

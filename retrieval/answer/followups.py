@@ -23,6 +23,7 @@ from retrieval.answer.dates import date_ranges
 from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import names_in
 from retrieval.answer.scope import cited_sources, remove_span
+from retrieval.answer.user_input.small_talk import without_small_talk
 from retrieval.answer.words_asked import asked_speaker
 from retrieval.languages.tables import date_words
 from retrieval.model import (
@@ -262,7 +263,7 @@ class PreviousTurn:
 
 def turn_of_reply(reply: Reply) -> PreviousTurn:
     """Return the turn that a later question may follow up."""
-    question = reply.understood.question or reply.question
+    question = reply.understood.question or without_small_talk(reply.question)
     spoke = reply.understood.speaker or reply.understood.meant
     names = [spoke] if spoke else []
     names += names_in(question)

@@ -98,7 +98,7 @@ def speaker_filter(
             )
         case NamedOnly(speaker=name, named_in=named_in):
             reason = decline.reason_not_quoted(name, len(named_in))
-            return Declined(question.text, reason, 0.0, named_in[:3])
+            return decline.declined(question.text, reason, passages=named_in[:3])
         case SeveralSpeakers(speakers=speakers):
             return _ask_which_speaker(question.text, asked.who, speakers)
         case UnknownName(suggestions=suggestions) if is_personal_name:

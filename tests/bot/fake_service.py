@@ -14,6 +14,7 @@ from bot.service.articles import ArticleDetails, CorpusSize, SourceFile
 from bot.service.sentence_context import SentenceContext, sentence_context
 from bot.service.service import RetrievalService
 from retrieval.answer.followups import PreviousTurn
+from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     Answer,
@@ -174,6 +175,10 @@ class FakeService(RetrievalService):
         if isinstance(answer, Exception):
             raise answer
         return answer() if callable(answer) else answer
+
+    @override
+    def small_talk(self, text: str) -> SmallTalk | None:
+        return small_talk_in(text)
 
     @override
     def outlets(self) -> Sequence[ListedOutlet]:

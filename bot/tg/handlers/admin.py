@@ -69,7 +69,14 @@ class AdminHandlers:
             NotUsefulLine(each.question, each.not_useful, each.useful, each.latest)
             for each in verdicts
         ]
-        await send(message_of(update), admin.render_unanswered(asked, total, disliked))
+        disputed = [
+            UnansweredLine(each.question, each.times, each.latest)
+            for each in await self._services.user_data.feedback.disputed_declines(
+                admin.NOT_USEFUL_SHOWN
+            )
+        ]
+        parts = admin.render_unanswered(asked, total, disliked, disputed)
+        await send(message_of(update), parts)
 
     async def _status(self) -> Status:
         stock = await self._executor.run(self._service.corpus_size)

@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.messages import notices
-from bot.messages.answer import render_further
+from bot.messages.answer import render_further, render_nearest
 from bot.messages.buttons import CallbackAction, decode_callback_data
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import render_quote
@@ -19,7 +19,7 @@ from bot.messages.references import citation_numbered, option_requests
 from bot.messages.start import example_by_key
 from bot.store.answers import StoredAnswer
 from bot.store.feedback import Verdict
-from bot.tg.handlers.base import ButtonTap, HandlerServices
+from bot.tg.handlers.base import ButtonTap, Finding, HandlerServices
 from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.handlers.questions import (
     AskRequest,
@@ -31,12 +31,14 @@ from bot.tg.handlers.questions import (
 from bot.tg.handlers.sources import SourceHandlers
 from bot.tg.handlers.start import StartHandlers
 from bot.tg.handlers.watches import WatchHandlers
+from bot.tg.transport.delivery import log_failure
 from bot.tg.transport.sender import acknowledge, say
-from retrieval.model import Ambiguous, Answer, Declined, QuoteReply
+from retrieval.model import Ambiguous, Answer, Declined, QuoteReply, Reply
 
 _VERDICTS = {
     CallbackAction.USEFUL: Verdict.USEFUL,
     CallbackAction.NOT_USEFUL: Verdict.NOT_USEFUL,
+    CallbackAction.IS_ANSWERED: Verdict.IS_ANSWERED,
 }
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -80,6 +82,7 @@ class CallbackHandlers:
             CallbackAction.FILE: self._file,
             CallbackAction.USEFUL: self._verdict,
             CallbackAction.NOT_USEFUL: self._verdict,
+            CallbackAction.IS_ANSWERED: self._verdict,
             CallbackAction.PAGE: self._page,
             CallbackAction.OPTION: self._option,
             CallbackAction.WATCH: watches.watch_option,
@@ -122,12 +125,15 @@ class CallbackHandlers:
             await self._citations.send_file(tap.message, meant.reference.citation)
 
     async def _more(self, tap: ButtonTap, answer: StoredAnswer) -> None:
-        reply = answer.reply
-        if not isinstance(reply, Answer) or not reply.further:
-            await tap.acknowledge(notices.BUTTON_EXPIRED)
-            return
-        await tap.acknowledge()
-        await self._services.reply(tap.message, tap.user_id, _further(reply, answer.key))
+        rest = _rest(answer.reply, answer.key)
+        await tap.acknowledge(notices.BUTTON_EXPIRED if rest is None else None)
+        if rest is not None:
+            sent = await self._services.reply(tap.message, tap.user_id, rest)
+            shown = [*answer.answer_messages, *(each.message_id for each in sent)]
+            chat = tap.message.chat_id
+            await log_failure(
+                self._services.user_data.answers.set_messages(answer.key, chat, shown)
+            )
 
     async def _verdict(self, tap: ButtonTap, answer: StoredAnswer) -> None:
         feedback = self._services.user_data.feedback
@@ -167,8 +173,23 @@ class CallbackHandlers:
         await self._questions.answer(asked)
 
 
+def _rest(reply: Reply | QuoteReply, key: str) -> Finding | None:
+    """Return how to render what a reply did not show at first; None where there is no more."""
+    match reply:
+        case Answer() if reply.further:
+            return _further(reply, key)
+        case Declined() if reply.passages:
+            return _nearest(reply, key)
+        case _:
+            return None
+
+
 async def _further(reply: Answer, key: str) -> Sequence[MessagePart]:
     return render_further(reply, key)
+
+
+async def _nearest(reply: Declined, key: str) -> Sequence[MessagePart]:
+    return render_nearest(reply, key)
 
 
 async def _page(reply: QuoteReply, key: str, number: int) -> Sequence[MessagePart]:

@@ -13,6 +13,7 @@ from bot.messages.answer import render_context
 from bot.messages.citations import render_citation
 from bot.messages.pagination import MessagePart
 from bot.messages.references import (
+    NUMBER,
     ReferencedCitation,
     citation_meant_by,
     citation_numbered,
@@ -24,7 +25,8 @@ from bot.store.answers import StoredAnswer
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.message_text import topic_of
 from bot.tg.transport.sender import say, send_file
-from retrieval.model import Citation
+from retrieval.answer.user_input.small_talk import without_small_talk
+from retrieval.model import Citation, Declined
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ class CitationHandlers:
 
     async def show_if_asked(self, message: Message, words: str, user: int | None) -> bool:
         """Show a citation's context where the message asks for it; return whether it did."""
-        if not asks_for_source(words):
+        if not asks_for_source(without_small_talk(words)):
             return False
         answer = await self._answer_meant(message, user)
         if answer is None:
@@ -104,9 +106,11 @@ async def _send(message: Message, file: SourceFile, place: Citation) -> None:
 def _meant(message: Message, answer: StoredAnswer) -> ReferencedCitation | None:
     """Return the citation that is quoted, or the first one of the message replied to."""
     quote, replied = message.quote, message.reply_to_message
+    shown = (replied.text if replied is not None else None) or ""
+    if isinstance(answer.reply, Declined) and not NUMBER.search(shown):
+        return None  # its nearest passages are behind a button
     meant = None if quote is None else citation_meant_by(answer.reply, quote.text)
-    shown = replied.text if replied is not None else None
-    return meant or citation_numbered(answer.reply, first_number(shown or ""))
+    return meant or citation_numbered(answer.reply, first_number(shown))
 
 
 _THIS = r"(?:this|that|it|these|those|the)(?:\s(?:one|words?|sentences?|lines?|quot\w+|passages?|claims?|figures?|numbers?|statements?|part))?"

@@ -24,6 +24,7 @@ from bot.tg.handlers.conversation import previous_turn, remember_turn
 from bot.tg.transport.delivery import log_failure
 from bot.tg.transport.message_text import (
     command_of,
+    is_command,
     message_of,
     question_in,
     rest_of,
@@ -33,6 +34,7 @@ from bot.tg.transport.message_text import (
 from bot.tg.transport.sender import amend, say, send
 from retrieval.answer.followups import PreviousTurn, turn_of_quote, turn_of_reply
 from retrieval.answer.question import names_in
+from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in
 from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -121,7 +123,7 @@ class QuestionHandlers:
         """Answer an edited question in place of the answer to the one before."""
         message = message_of(update)
         request = request_in(message, context.bot)
-        if request is None:
+        if request is None or await self._small_talk(request.words) is not None:
             return
         answers = self._services.user_data.answers
         before = await answers.find_by_question(message.chat_id, message.message_id)
@@ -146,9 +148,24 @@ class QuestionHandlers:
         if not question:
             await say(message, how_to_ask)
             return
+        talk = await self._small_talk(question)
+        if talk is not None:
+            if message.chat.type == ChatType.PRIVATE or is_command(message):
+                await say(message, strings.SMALL_TALK[talk])
+            return
         user_id = user.id if user else None
         if not await self._citations.show_if_asked(message, question, user_id):
             await self.answer(IncomingRequest(AskRequest(question), message, user))
+
+    async def _small_talk(self, words: str) -> SmallTalk | None:
+        """Return which small talk a message is; None where it asks something."""
+        talk = small_talk_in(words)
+        if talk is None:
+            return None
+        try:  # the articles may have a name such as "Hello Harrow"
+            return await self._executor.run(self._service.small_talk, words)
+        except TimeoutError:
+            return talk
 
     async def _quote_by_reply(self, message: Message, user: User | None) -> None:
         """Quote the one who is named in what is replied to; of several, ask back whom."""

@@ -42,6 +42,11 @@ def command_of(message: Message, bot: Bot) -> str | None:
     return command.removeprefix("/").casefold()
 
 
+def is_command(message: Message) -> bool:
+    """Return whether a message is a command."""
+    return (message.text or "").startswith("/")
+
+
 def is_own_command(message: Message, bot: Bot) -> bool:
     """Return whether to answer a command: any in private chats, in groups /command@ThisBot."""
     command = (message.text or "").split(maxsplit=1)[0]

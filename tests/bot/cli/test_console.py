@@ -39,7 +39,6 @@ def test_a_refusal_says_why_and_that_what_follows_is_no_answer() -> None:
         """\
 No answer. The articles do not say who pays for the crane.
 Nearest passages, which do not answer it:
-
   The hearing goes on next week.
   [1] Northern Courier, Inquiry into crane collapse opens, 2026-03-19 ·
   courier/harbour-inquiry.txt 610–640

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.cli import console
-from bot.messages.answer import render_answer, understanding_lines
+from bot.messages.answer import render_answer, render_nearest, understanding_lines
 from bot.messages.pagination import LIMIT, MessagePart
 from bot.messages.references import references
 from bot.messages.text_entities import quotation
@@ -132,9 +132,12 @@ def test_a_long_quotation_is_folded() -> None:
     )
 
 
-def test_a_declined_question_gets_the_reason_and_what_comes_nearest_as_such() -> None:
-    assert only(reply_parts(samples.DECLINED)) == (
-        "The articles do not say who pays for the crane.\n\n"
+def test_a_declined_question_gets_the_reason_and_no_passages() -> None:
+    assert only(reply_parts(samples.DECLINED)) == "The articles do not say who pays for the crane."
+
+
+def test_what_comes_nearest_to_a_declined_question_is_shown_as_such() -> None:
+    assert only(render_nearest(samples.DECLINED, "k")) == (
         "<b>Nearest passages</b> – not an answer:\n\n"
         "<blockquote>The hearing goes on next week.</blockquote>\n"
         f"[1] {COURIER_LINE}\n\n"
@@ -183,7 +186,9 @@ def test_how_a_question_was_taken_is_said_where_it_is_not_as_typed(
 
 def test_passages_outside_of_what_was_asked_for_are_headed_as_such() -> None:
     reply = replace(samples.DECLINED, elsewhere=True)
-    assert "\n\n<b>Other articles</b> – not those asked for:\n\n" in only(reply_parts(reply))
+    assert only(render_nearest(reply, "k")).startswith(
+        "<b>Other articles</b> – not those asked for:\n\n"
+    )
 
 
 # --- citations -------------------------------------------------------------------------------

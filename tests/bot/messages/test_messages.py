@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.messages import admin, inline, sources, watches
 from bot.messages import start as hello
-from bot.messages.answer import render_answer, render_context, render_further
+from bot.messages.answer import render_answer, render_context, render_further, render_nearest
 from bot.messages.buttons import CopyButton
 from bot.messages.citations import LIMIT as COPY_LIMIT
 from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
@@ -32,6 +32,7 @@ from retrieval.model import (
     Answer,
     CitedStatement,
     Declined,
+    DeclineKind,
     ListedFile,
     ListedOutlet,
     NamedOnly,
@@ -138,9 +139,30 @@ def test_a_long_quotation_is_not_folded_over_the_words_that_answer(
 
 def test_what_comes_near_a_declined_question_can_be_looked_at() -> None:
     parts = render_answer(samples.DECLINED, KEY, {})
-    assert only(parts).startswith("The articles do not say who pays for the crane.\n\n<b>Nearest")
-    assert rows(parts) == [["[1] Context → CONTEXT 1", "[2] Context → CONTEXT 2"]]
-    assert rows(render_answer(Declined("", "No.", 0, ()), KEY, {})) == []
+    assert only(parts) == "The articles do not say who pays for the crane."
+    assert rows(parts) == [["Nearest passages → MORE 0", "It is answered there → IS_ANSWERED 0"]]
+    nearest = render_nearest(samples.DECLINED, KEY)
+    assert only(nearest).startswith("<b>Nearest passages</b> – not an answer:")
+    assert rows(nearest) == [
+        ["[1] Context → CONTEXT 1", "[2] Context → CONTEXT 2"],
+        ["It is answered there → IS_ANSWERED 0"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        (DeclineKind.UNSURE, ["It is answered → IS_ANSWERED 0"]),
+        (DeclineKind.SMALL_TALK, None),
+        (DeclineKind.OTHER_LANGUAGE, None),
+        (DeclineKind.NOTHING_ASKED, None),
+    ],
+)
+def test_a_refusal_without_passages_can_be_called_wrong_where_something_was_looked_for(
+    kind: DeclineKind, label: list[str] | None
+) -> None:
+    parts = render_answer(Declined("", "No.", 0, (), kind=kind), KEY, {})
+    assert rows(parts) == ([] if label is None else [label])
 
 
 def test_whom_a_question_means_is_asked_back_with_a_button_each() -> None:
@@ -160,7 +182,11 @@ def test_names_like_an_unknown_one_are_offered_with_a_button_each() -> None:
     assert only(parts) == (
         "No article has the name Nora Lindqvist. Did you mean Mara Lindqvist or Olof Lindqvist?"
     )
-    assert rows(parts) == [["Mara Lindqvist → OPTION 1"], ["Olof Lindqvist → OPTION 2"]]
+    assert rows(parts) == [
+        ["Mara Lindqvist → OPTION 1"],
+        ["Olof Lindqvist → OPTION 2"],
+        ["It is answered → IS_ANSWERED 0"],
+    ]
     assert option_requests(reply) == (
         "What did Mara Lindqvist say?",
         "What did Olof Lindqvist say?",
@@ -390,6 +416,7 @@ def test_a_printed_number_stands_for_the_citation_beside_it(reply: Reply | Quote
         [
             render_answer(reply, KEY, {}),
             *([render_further(reply, KEY)] if isinstance(reply, Answer) and reply.further else []),
+            *([render_nearest(reply, KEY)] if isinstance(reply, Declined) else []),
         ]
         if isinstance(reply, Answer | Declined | Ambiguous)
         else all_pages(reply)

@@ -186,7 +186,7 @@ async def test_an_edited_question_has_another_answer_under_the_same_key(
     assert amended is not None
     assert amended == await user_data.answers.find_by_message(GROUP, 5001)
     assert (amended.question, amended.reply) == ("Who pays for the crane?", samples.DECLINED)
-    assert await user_data.feedback.tally() == {Verdict.USEFUL: 0, Verdict.NOT_USEFUL: 0}
+    assert await user_data.feedback.tally() == dict.fromkeys(Verdict, 0)
     assert await user_data.answers.amend("AAAAAAAAAAA", "Who?", samples.DECLINED) is None
 
 

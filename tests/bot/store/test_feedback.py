@@ -16,12 +16,15 @@ async def test_the_latest_verdict_of_each_reader_counts(user_data: UserDataStore
     assert await feedback.give(key, ONE, Verdict.USEFUL)
     assert await feedback.give(key, ONE, Verdict.USEFUL)
     assert await feedback.give(key, OTHER, Verdict.NOT_USEFUL)
-    assert await feedback.tally() == {Verdict.USEFUL: 1, Verdict.NOT_USEFUL: 1}
+    assert await feedback.tally() == dict.fromkeys(Verdict, 0) | {
+        Verdict.USEFUL: 1,
+        Verdict.NOT_USEFUL: 1,
+    }
 
 
 async def test_of_an_answer_that_is_gone_nothing_is_noted(user_data: UserDataStore) -> None:
     assert not await user_data.feedback.give("AAAAAAAAAAA", ONE, Verdict.USEFUL)
-    assert await user_data.feedback.tally() == {Verdict.USEFUL: 0, Verdict.NOT_USEFUL: 0}
+    assert await user_data.feedback.tally() == dict.fromkeys(Verdict, 0)
 
 
 async def test_only_what_was_given_since_is_counted(

@@ -165,7 +165,7 @@ async def test_the_latest_verdict_of_each_reader_counts(
             assert toast == {"text": notices.THANKS}
         await api.answer(await other.press(buttons.USEFUL, chat=chat))
         tally = await user_data.feedback.tally()
-    assert tally == {Verdict.USEFUL: 1, Verdict.NOT_USEFUL: 1}
+    assert tally == {Verdict.USEFUL: 1, Verdict.NOT_USEFUL: 1, Verdict.IS_ANSWERED: 0}
 
 
 async def test_anyone_in_the_chat_may_press(api: BotApi, reader: Reader, serve: Serve) -> None:
