@@ -131,13 +131,35 @@ class ChromaIndex:
 
 
 def _client(folder: Path) -> Client:
-    from chromadb import PersistentClient
-    from chromadb.config import Settings
+    with _without_env_file():
+        from chromadb import PersistentClient
+        from chromadb.config import Settings
 
+        settings = Settings(anonymized_telemetry=False)
     folder.mkdir(parents=True, exist_ok=True)
-    settings = Settings(anonymized_telemetry=False)
     # It says that it returns an interface, which lacks ``close``; it returns this class.
     return cast("Client", PersistentClient(path=str(folder), settings=settings))
+
+
+@contextmanager
+def _without_env_file() -> Iterator[None]:
+    """Keep Chroma from taking settings from a ``.env`` in the current folder.
+
+    It reads one when it is imported, and for every ``Settings``; that of another program may name
+    classes to load or hold what Chroma fails at.
+    """
+    from pydantic_settings import DotEnvSettingsSource
+
+    read = DotEnvSettingsSource._read_env_files  # noqa: SLF001 - there is no public way: the file is read during the import
+    DotEnvSettingsSource._read_env_files = _read_nothing  # type: ignore[method-assign, assignment] # noqa: SLF001 - as above
+    try:
+        yield
+    finally:
+        DotEnvSettingsSource._read_env_files = read  # type: ignore[method-assign] # noqa: SLF001 - as above
+
+
+def _read_nothing(_source: object) -> Mapping[str, str | None]:
+    return {}
 
 
 def _collection(client: Client, name: str, metadata: Mapping[str, str | int]) -> Collection:

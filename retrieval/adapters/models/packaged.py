@@ -78,7 +78,7 @@ def published_folder() -> Path:
 
 
 def _make(source: Path, made: Path) -> None:
-    arguments = (NAME, str(source), str(made))
+    arguments = (NAME, str(source.resolve()), str(made.resolve()))
     try:
         done = run_apart(_EXPORT, *arguments, deadline=_DEADLINE_SECONDS)
     except subprocess.TimeoutExpired:
