@@ -6,6 +6,7 @@ Unknown is ``None``, never an empty string.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -98,6 +99,17 @@ class Article:
     published: Fact | None = None
     byline: Fact | None = None
     url: Fact | None = None
+
+    @property
+    def facts(self) -> Mapping[str, Fact | None]:
+        """Return what is stated about it, by the names of these fields."""
+        return {
+            "outlet": self.outlet,
+            "title": self.title,
+            "published": self.published,
+            "byline": self.byline,
+            "url": self.url,
+        }
 
 
 @dataclass(frozen=True, slots=True)

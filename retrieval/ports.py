@@ -308,6 +308,9 @@ class ArticleReader(Protocol):
     def text(self, source: str, version: int) -> str | None:
         """Return the text of one version of an article, also of one that was replaced."""
 
+    def article(self, source: str, version: int) -> Article | None:
+        """Return one version of an article with all that is stored of it, as ``text`` does."""
+
     def digests(self, source: str, version: int) -> ArticleDigests | None:
         """Return the digests of one version of an article; None for an article that is gone."""
 

@@ -27,6 +27,8 @@ from retrieval.model import Declined, DeclineKind, Reply
 PARTLY = 3
 """The exit code where some files were skipped and the rest is in."""
 FAULT = 1
+NOT_FOUND = 4
+"""The exit code where nothing, or more than one thing, has the name that was asked for."""
 
 app = typer.Typer(
     help="News articles answer in their own words, with file and outlet.",
@@ -137,6 +139,33 @@ def sources(*, as_json: AsJson = False) -> None:
         _print_json(json_output.outlets_json(listed))
     else:
         terminal.print_outlets(out, listed)
+
+
+@app.command()
+def show(
+    file: Annotated[
+        str, typer.Argument(help="A file as cited, its path, or the end of either; news.jsonl#3.")
+    ],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show what is known of an article, from where, and the stored text that offsets count in."""
+    from bot.bootstrap import opened
+    from bot.cli.show import print_article, print_no_article
+    from bot.service.find_article import NoSuchArticle
+
+    with opened(load_settings()) as components:
+        stored = components.service().stored_article(file)
+    if isinstance(stored, NoSuchArticle):
+        if as_json:
+            _print_json(json_output.no_article_json(stored))
+        else:
+            print_no_article(out, stored)
+        raise typer.Exit(NOT_FOUND)
+    if as_json:
+        _print_json(json_output.article_json(stored))
+    else:
+        print_article(out, stored)
 
 
 @app.command()

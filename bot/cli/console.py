@@ -14,6 +14,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.terminal_text import visible
 from bot.messages import strings
 from bot.messages.answer import understanding_lines
 from bot.messages.statements import (
@@ -58,13 +59,6 @@ _PLAIN_WORD = re.compile(r"[\w.,:’-]+")
 BEGINNING = 100
 """Characters that are printed of a passage that does not answer."""
 
-_CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {
-    ord("\r"): " ",
-    0x7F: "␡",
-    **dict.fromkeys((*range(128, 160), 8237, 8238, 8294, 8295, 8296), "�"),
-}
-"""Maps what would steer a terminal to one visible character each, so that offsets keep."""
-
 
 def print_reply(console: Console, reply: Reply) -> None:
     """Print an answer, or why there is none."""
@@ -108,8 +102,8 @@ def print_outlets(console: Console, outlets: Sequence[ListedOutlet]) -> None:
             table.add_row(
                 Text(file.published[:10] if file.published else "date unknown", style="dim"),
                 Text(printable(file.file), style="cyan"),
-                Text(_visible(file.title or "no title")),
-                Text(_visible(f"({known})") if known else "", style="dim"),
+                Text(visible(file.title or "no title")),
+                Text(visible(f"({known})") if known else "", style="dim"),
             )
         console.print(Text(_outlet_line(outlet), style="bold"))
         console.print(Padding(table, (0, 0, 1, 2)))
@@ -191,7 +185,7 @@ def _print_several(console: Console, reply: SeveralSpeakers, command: Command) -
     alike = indistinguishable(reply)
     for person in reply.speakers:
         name = person.speaker if person in alike else command(exact_name(person), reply.topic)
-        console.print(_styled(f"  • {_visible(name)} – {describe_speaker(person)}"))
+        console.print(_styled(f"  • {visible(name)} – {describe_speaker(person)}"))
     said = [statement for person in alike for statement in person.statements]
     if said:
         console.print(_styled(strings.OF_THE_SAME_DESCRIPTION))
@@ -212,7 +206,7 @@ def _print_beginnings(console: Console, head: str, passages: Sequence[Excerpt]) 
         console.print(Text(head, style="dim"))
     number = 1
     for excerpt in passages:
-        begins = _visible(one_line(excerpt.text[excerpt.lead :].lstrip(), BEGINNING))
+        begins = visible(one_line(excerpt.text[excerpt.lead :].lstrip(), BEGINNING))
         console.print(Padding(Text(begins, style="dim"), (0, 2, 0, 2)))
         console.print(Padding(_citation(number, excerpt.citation, ""), (0, 2, 0, 2)))
         number += len(excerpt.places)
@@ -228,7 +222,7 @@ def _excerpts(passages: Sequence[Excerpt], style: str = "bold", number: int = 1)
     """Return excerpts with their citations, numbered on from ``number``."""
     rows: list[RenderableType] = []
     for excerpt in passages:
-        words = Text(_visible(excerpt.text), style=style)
+        words = Text(visible(excerpt.text), style=style)
         if excerpt.lead:
             words.stylize("not bold dim", 0, excerpt.lead)
         if excerpt.answer:
@@ -260,7 +254,7 @@ def _entry(number: int, entry: StatementEntry, *, is_again: bool = False) -> Ren
 
     ``is_again``: whether the entry above it cites the same article, which is not cited again.
     """
-    words = Text(_visible(entry.words))
+    words = Text(visible(entry.words))
     for span in entry.quoted:
         words.stylize("bold", span.start, span.end)
     cited = _same_article if is_again else _citation
@@ -284,7 +278,7 @@ def _disputes(
     for dispute in disputes:
         label = Text(dispute_label(dispute, disputed), style="yellow")
         yield Padding(label, (0, 2, 0, 2))
-        yield Padding(Text(_visible(dispute.text)), (0, 4, 0, 4))
+        yield Padding(Text(visible(dispute.text)), (0, 4, 0, 4))
         for place in (dispute.citation, *dispute.also_in):
             same = "" if place is dispute.citation else f"{strings.SAME_WORDS}: "
             yield Padding(_citation(number, place, same), (0, 4, 0, 4))
@@ -294,7 +288,7 @@ def _disputes(
 def _note(note: StatementNote) -> Text:
     if note.cited is None:
         return Text(f"{note.before}{note.after}", style="dim")
-    words = Text(_visible(note.cited.words), style="not dim italic")
+    words = Text(visible(note.cited.words), style="not dim italic")
     before, after = ("“", "”") if note.cited.marked else ("", "")
     line = Text(f"{note.before}{before}", style="dim")
     return Text.assemble(line, words, Text(f"{after}{note.after}", style="dim"))
@@ -302,7 +296,7 @@ def _note(note: StatementNote) -> Text:
 
 def _styled(words: Words, style: str = "") -> Text:
     """Return one of the bot's own sentences, which Telegram shows as well."""
-    return Text(_visible(formatted(words).text), style=style)
+    return Text(visible(formatted(words).text), style=style)
 
 
 def _name_line(name: str) -> str:
@@ -312,9 +306,9 @@ def _name_line(name: str) -> str:
 def _citation(number: int | None, citation: Citation, before: str) -> Text:
     line = Text(f"[{number}] " if number else "— ", style="green")
     line.append(before, style="dim")
-    line.append(_visible(citation.outlet or "outlet unknown"), style="green bold")
+    line.append(visible(citation.outlet or "outlet unknown"), style="green bold")
     if citation.title:
-        line.append(f", {_visible(citation.title)}", style="green")
+        line.append(f", {visible(citation.title)}", style="green")
     line.append(f", {citation.published[:10] if citation.published else 'date unknown'}", "green")
     link = Path(citation.source.partition("#")[0]).as_uri()
     line.append(" · ", style="dim")
@@ -327,11 +321,6 @@ def _same_article(number: int, citation: Citation, before: str) -> Text:
     line = Text(f"[{number}] {before}", style="green")
     line.append(strings.SAME_ARTICLE, style="dim")
     return line.append(f" {citation.span.start}–{citation.span.end}", style="dim")
-
-
-def _visible(words: str) -> str:
-    """Return the words with control characters made visible; as long as before."""
-    return words.translate(_CONTROLS)
 
 
 def _outlet_line(outlet: ListedOutlet) -> str:

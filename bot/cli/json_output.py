@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
+from bot.service.articles import StoredArticle
+from bot.service.find_article import NoSuchArticle
 from retrieval.model import (
     Ambiguous,
     Answer,
     Citation,
     CitedStatement,
     Declined,
+    Evidence,
     Excerpt,
     ListedOutlet,
     NamedOnly,
@@ -140,6 +143,39 @@ def outlets_json(outlets: Sequence[ListedOutlet]) -> Json:
             for outlet in outlets
         ]
     }
+
+
+def article_json(stored: StoredArticle) -> Json:
+    """Return what is known of an article, from where, and its text, in which offsets count."""
+    article = stored.article
+    return {
+        "file": article.file,
+        "source": article.source,
+        **{name: fact.value if fact else None for name, fact in article.facts.items()},
+        "text": article.text,
+        "evidence": {
+            name: [_evidence_json(each, article.text) for each in fact.evidence]
+            for name, fact in article.facts.items()
+            if fact
+        },
+        "sha256": {"file": stored.digests.file, "text": stored.digests.text},
+        "body": [
+            {"start": block.span.start, "end": block.span.end, "kind": block.kind.value}
+            for block in article.body
+        ],
+    }
+
+
+def no_article_json(reply: NoSuchArticle) -> Json:
+    """Return that no article, or more than one, is meant, with those that may be."""
+    outcome = "ambiguous" if reply.is_ambiguous else "unknown"
+    return {"name": reply.name, "outcome": outcome, "candidates": list(reply.candidates)}
+
+
+def _evidence_json(evidence: Evidence, text: str) -> Json:
+    """Return the rule and the printed words; None where they are not in the stored text."""
+    span = evidence.span
+    return {"rule": evidence.rule, "span": span_json(span, span.of(text)) if span else None}
 
 
 def quote_json(reply: QuoteReply) -> Json:

@@ -11,6 +11,7 @@ from retrieval.answer.lexicon import question_words
 from retrieval.corpus.decode import NotTextError, decode
 from retrieval.corpus.files import ITEM
 from retrieval.model import (
+    Article,
     BlockKind,
     Citation,
     Excerpt,
@@ -19,7 +20,7 @@ from retrieval.model import (
     Sentence,
     Span,
 )
-from retrieval.ports import ArticleCard
+from retrieval.ports import ArticleCard, ArticleDigests
 
 LEAD_SENTENCES = 3
 LEAD_LENGTH = 700
@@ -51,6 +52,14 @@ class ArticleDetails:
     evidence: tuple[str, ...]
     lead: Excerpt | None
     statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """All that is stored of one article, with the digests of its file and text."""
+
+    article: Article
+    digests: ArticleDigests
 
 
 def stable_key(*names: str | None) -> str:

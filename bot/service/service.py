@@ -10,10 +10,12 @@ from bot.service.articles import (
     ArticleDetails,
     CorpusSize,
     SourceFile,
+    StoredArticle,
     card_key,
     lead,
     source_file,
 )
+from bot.service.find_article import NoSuchArticle, find_article
 from bot.service.sentence_context import SentenceContext, sentence_context
 from bot.service.verbatim import (
     check_words,
@@ -163,6 +165,21 @@ class RetrievalService:
         stored = self._context.statements.statements_in(card.source)
         said = len(by_passage([cited(each) for each in stored]))
         return ArticleDetails(card.cite(Span(0, 0)), listed.files[0].evidence, shown, said)
+
+    def stored_article(self, name: str) -> StoredArticle | NoSuchArticle:
+        """Return the article of a file with all that is stored of it.
+
+        Args:
+            name: the file as cited, its path, or a tail of either that no other has.
+        """
+        card = find_article(self._context.articles.cards(), name)
+        if isinstance(card, NoSuchArticle):
+            return card
+        article = self._context.articles.article(card.source, card.version)
+        digests = self._context.articles.digests(card.source, card.version)
+        if article is None or digests is None:  # removed since
+            return NoSuchArticle(name, (), is_ambiguous=False)
+        return StoredArticle(article, digests)
 
     def statements_in(self, key: str) -> Sequence[CitedStatement]:
         """Return the statements in the article of that key, in the order of its text."""

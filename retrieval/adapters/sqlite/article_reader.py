@@ -26,7 +26,14 @@ from retrieval.adapters.sqlite.queries import (
     passage_key_from,
     sentences_of,
 )
-from retrieval.adapters.sqlite.serialisation import CARD_COLUMNS, card_from, fold, vector_from
+from retrieval.adapters.sqlite.serialisation import (
+    CARD_COLUMNS,
+    article_from,
+    card_from,
+    fold,
+    vector_from,
+)
+from retrieval.model import Article
 from retrieval.ports import (
     ArticleCard,
     ArticleDigests,
@@ -82,6 +89,13 @@ class SqliteArticleReader:
         with self._database.reading() as connection:
             row = connection.execute(f"SELECT text {_VERSION}", (version, source)).fetchone()
         return row[0] if row else None
+
+    def article(self, source: str, version: int) -> Article | None:
+        """See ``ArticleReader``."""
+        columns = "articles.source, articles.file, text, body, facts"
+        with self._database.reading() as connection:
+            row = connection.execute(f"SELECT {columns} {_VERSION}", (version, source)).fetchone()
+        return article_from(*row) if row else None
 
     def digests(self, source: str, version: int) -> ArticleDigests | None:
         """See ``ArticleReader``."""

@@ -27,7 +27,6 @@ from retrieval.model import (
 from retrieval.ports import ArticleCard, Vectors
 from retrieval.text_keys import fold_accents
 
-FACTS = ("outlet", "title", "published", "byline", "url")
 CARD_COLUMNS = (
     "articles.source, articles.file, versions.id, versions.outlet, versions.title, "
     "versions.published, versions.url, versions.outlet_rules, versions.outlet_evidence"
@@ -97,8 +96,8 @@ def body_as_json(article: Article) -> str:
 
 def facts_as_json(article: Article) -> str:
     """Return the facts of an article, each with its evidence."""
-    facts = {name: getattr(article, name) for name in FACTS}
-    return json.dumps({n: _fact_as_list(f) for n, f in facts.items() if f}, ensure_ascii=False)
+    facts = {name: _fact_as_list(fact) for name, fact in article.facts.items() if fact}
+    return json.dumps(facts, ensure_ascii=False)
 
 
 def article_from(source: str, file: str, text: str, body: str, facts: str) -> Article:

@@ -60,6 +60,14 @@ def test_the_digests_of_every_version_are_kept(catalogue: Catalogue) -> None:
     assert catalogue.articles.digests(new.source, second.version) is None
 
 
+def test_an_article_comes_back_as_it_was_stored(catalogue: Catalogue) -> None:
+    stored = article("The harbour is closed. The mayor said so.")
+    catalogue.writer.commit([digested(stored)])
+    (card,) = catalogue.articles.cards()
+    assert catalogue.articles.article(stored.source, card.version) == stored
+    assert catalogue.articles.article("/desk/other.txt", card.version) is None
+
+
 def test_a_passage_comes_back_with_its_sentences_and_their_vectors(
     catalogue: Catalogue,
 ) -> None:

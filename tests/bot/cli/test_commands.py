@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -64,6 +65,29 @@ def test_a_question_is_answered_as_one_json_object(data_dir: Path, folder: Path)
     stored = (folder / place["file"]).read_bytes().decode()
     assert stored[place["start"] : place["end"]] == first["text"]
     assert "reopened on Monday" in first["text"]
+
+
+def test_an_article_is_shown_with_the_text_that_offsets_count_in(
+    data_dir: Path, folder: Path
+) -> None:
+    asked = verbatim(data_dir, "ask", "When did the quay of Velmark reopen?", "--json")
+    first = json.loads(asked.stdout)["passages"][0]
+    place = first["citation"]
+
+    done = verbatim(data_dir, "show", place["file"], "--json")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    shown = json.loads(done.stdout)
+    assert shown["text"][place["start"] : place["end"]] == first["text"]
+    assert shown["text"] == (folder / place["file"]).read_bytes().decode()
+    digest = hashlib.sha256((folder / place["file"]).read_bytes()).hexdigest()
+    assert shown["sha256"]["file"] == digest
+
+
+def test_an_article_that_is_not_there_is_exit_code_4(data_dir: Path) -> None:
+    done = verbatim(data_dir, "show", "nowhere.txt", "--json")
+    assert (done.returncode, done.stderr) == (4, "")
+    assert json.loads(done.stdout)["outcome"] == "unknown"
 
 
 def test_questions_from_a_file_give_one_object_a_line(data_dir: Path, tmp_path: Path) -> None:

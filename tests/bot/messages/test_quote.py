@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.cli import console
+from bot.cli.terminal_text import visible
 from bot.messages import strings
 from bot.messages.pagination import ENTITY_LIMIT, LIMIT
 from bot.messages.statements import statement_entries
@@ -414,7 +415,7 @@ def test_no_statement_is_shown_without_its_conduit_its_hedge_and_its_dispute(
         for each in those:
             for words in (each.passage, each.conduit, each.hedge, each.disputed[0].text):
                 assert _bare(words or "") in telegram
-                assert _bare(console._visible(words or "")) in screen
+                assert _bare(visible(words or "")) in screen
 
 
 def _bare(words: str) -> str:
