@@ -45,3 +45,11 @@ class IndexBrokenError(VerbatimError):
 
 class NotVerbatimError(VerbatimError):
     """Words about to be shown are not the words of the stored source."""
+
+
+class WithdrawnError(NotVerbatimError):
+    """The article of words about to be shown was removed from the collection."""
+
+
+class DamagedTextError(NotVerbatimError):
+    """A stored text is not the one whose digest was stored with it."""

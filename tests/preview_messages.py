@@ -25,9 +25,9 @@ from retrieval.ingest import IngestReport
 from retrieval.model import Answer, Quoted, Span, SpeakerStatements, StatementKind
 from tests.bot.fake_service import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PrintedArticle
 from tests.bot.messages import samples
+from tests.bot.messages.shown import SOURCES
 
 KEY = "p7Rk2_xQ-0a"
-DIGESTS = {f"/articles/{each.file}": "0123456789abcdef" * 4 for each in samples.ARTICLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,8 @@ def of_the_corpus() -> tuple[Sequence[Turn], Sequence[Turn]]:
         with opened(settings, data_dir=Path(folder)) as components:
             service = components.service()
             reply, statements = service.ask(ASKED), service.quote(QUOTED)
-    sources = {each.citation.source for each in getattr(reply, "passages", ())}
-    answer = Turn(ASKED, render_answer(reply, KEY, dict.fromkeys(sources, "0123456789abcdef" * 4)))
+            cited = service.sources_of(each.citation for each in getattr(reply, "passages", ()))
+    answer = Turn(ASKED, render_answer(reply, KEY, cited))
     return (answer,), (Turn(f"/quote {QUOTED}", render_quote(statements, KEY)),)
 
 
@@ -142,18 +142,18 @@ def _answers() -> Sequence[Turn]:
     place = ANSWER.passages[0].citation
     shown = sentence_context(place, GAZETTE.text, ())
     return (
-        Turn(ANSWER.question, render_answer(ANSWER, KEY, DIGESTS)),
-        Turn("", render_context(shown, 1, KEY, DIGESTS), "Context"),
+        Turn(ANSWER.question, render_answer(ANSWER, KEY, SOURCES)),
+        Turn("", render_context(shown, 1, KEY, SOURCES), "Context"),
         Turn("", render_further(ANSWER, KEY), "More passages"),
-        Turn(TWO.question, render_answer(TWO, KEY, DIGESTS)),
+        Turn(TWO.question, render_answer(TWO, KEY, SOURCES)),
     )
 
 
 def _declined() -> Sequence[Turn]:
     ambiguous = replace(samples.AMBIGUOUS, statements=(samples.LEAKED,))
     return (
-        Turn(samples.DECLINED.question, render_answer(samples.DECLINED, KEY, DIGESTS)),
-        Turn(ambiguous.question, render_answer(ambiguous, KEY, DIGESTS)),
+        Turn(samples.DECLINED.question, render_answer(samples.DECLINED, KEY, SOURCES)),
+        Turn(ambiguous.question, render_answer(ambiguous, KEY, SOURCES)),
         Turn("What now?", [MessagePart(formatted(strings.FAILED))]),
     )
 
@@ -182,7 +182,7 @@ def _sources() -> Sequence[Turn]:
     return (
         Turn("/sources", shelves.render_outlets(samples.OUTLETS)),
         Turn("", shelves.render_outlet(courier), "Northern Courier"),
-        Turn("", shelves.render_article(_opened(), key, DIGESTS), "1"),
+        Turn("", shelves.render_article(_opened(), key, SOURCES), "1"),
         Turn("", shelves.render_article_statements(statements, _opened(), key), "Statements (1)"),
     )
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -23,6 +23,9 @@ from retrieval.corpus.files import Skipped, summarised
 from retrieval.errors import ConfigError, FilterError, VerbatimError
 from retrieval.evaluation.calibration import AnswersReport
 from retrieval.model import Declined, DeclineKind, Reply
+
+if TYPE_CHECKING:
+    from bot.service.service import RetrievalService
 
 PARTLY = 3
 """The exit code where some files were skipped and the rest is in."""
@@ -124,7 +127,7 @@ def ask(
         _say(components.vectors.notice)
         service = components.service()
         for asked in questions:
-            _answer(service.ask, asked, as_json=as_json)
+            _answer(service, asked, as_json=as_json)
         components.vectors.refresh()
 
 
@@ -185,13 +188,16 @@ def quote(
     from bot.bootstrap import opened
 
     with opened(load_settings()) as components:
-        reply = components.service().quote(
-            " ".join(name), about=about, everything=show_all, named=named
-        )
-    if as_json:
-        _print_json(json_output.quote_json(reply))
-    else:
-        terminal.print_quote(out, reply)
+        service = components.service()
+        reply = service.quote(" ".join(name), about=about, everything=show_all, named=named)
+        source_of = service.source_lookup()
+        if as_json:
+            _print_json(json_output.quote_json(reply, source_of))
+        else:
+            from bot.cli.proof import print_sources
+
+            terminal.print_quote(out, reply)
+            print_sources(out, reply, source_of)
 
 
 @app.command()
@@ -301,17 +307,20 @@ def doctor(*, as_json: AsJson = False) -> None:
         raise typer.Exit(FAULT)
 
 
-def _answer(ask_desk: Callable[[str], Reply], asked: str, *, as_json: bool) -> None:
+def _answer(service: RetrievalService, asked: str, *, as_json: bool) -> None:
     began = time.perf_counter()
     try:
-        reply = ask_desk(asked)
+        reply: Reply = service.ask(asked)
     except FilterError as error:
         reply = Declined(asked, str(error), 0.0, (), kind=DeclineKind.FILTER)
     elapsed_ms = (time.perf_counter() - began) * 1000
     if as_json:
-        _print_json(json_output.reply_json(reply, elapsed_ms))
+        _print_json(json_output.reply_json(reply, elapsed_ms, service.source_lookup()))
     else:
+        from bot.cli.proof import print_sources
+
         terminal.print_reply(out, reply)
+        print_sources(out, reply, service.source_lookup())
 
 
 def _plotting() -> Callable[[AnswersReport, Path], tuple[Path, ...]]:

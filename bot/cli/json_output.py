@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
+from bot.cli.proof import SourceOf
 from bot.service.articles import StoredArticle
 from bot.service.find_article import NoSuchArticle
 from retrieval.model import (
@@ -28,11 +29,12 @@ from retrieval.model import (
     Understood,
     UnknownName,
 )
+from retrieval.ports import ArticleDigests
 
 Json = dict[str, object]
 
 
-def reply_json(reply: Reply, elapsed_ms: float) -> Json:
+def reply_json(reply: Reply, elapsed_ms: float, source_of: SourceOf | None = None) -> Json:
     """Return a reply to ``ask``."""
     reason: str | None = None
     match reply:
@@ -49,12 +51,12 @@ def reply_json(reply: Reply, elapsed_ms: float) -> Json:
         "outcome": outcome,
         "reason": reason,
         "confidence": round(reply.confidence, 4),
-        "passages": [excerpt_json(excerpt) for excerpt in reply.passages],
+        "passages": [excerpt_json(excerpt, source_of) for excerpt in reply.passages],
         "elapsed_ms": round(elapsed_ms, 1),
     }
     if isinstance(reply, Ambiguous):
         form["options"] = list(reply.options)
-        form["statements"] = [statement_json(cited) for cited in reply.statements]
+        form["statements"] = [statement_json(cited, source_of) for cited in reply.statements]
     if isinstance(reply, Declined):
         form |= {"reason_kind": reply.kind.value}
         form |= {"elsewhere": True} if reply.elsewhere else {}
@@ -76,16 +78,16 @@ def _understood(understood: Understood) -> Json:
     return form | ({"understood_as": understood.question} if understood.question else {})
 
 
-def excerpt_json(excerpt: Excerpt) -> Json:
+def excerpt_json(excerpt: Excerpt, source_of: SourceOf | None = None) -> Json:
     """Return one passage of a reply; only what follows ``lead`` code points answers.
 
     ``answer`` are the answering words, by their place in the passage's text.
     """
     form: Json = {
         "text": excerpt.text,
-        "citation": citation_json(excerpt.citation),
+        "citation": citation_json(excerpt.citation, source_of),
         "score": round(excerpt.score, 4),
-        "also_in": [citation_json(citation) for citation in excerpt.also_in],
+        "also_in": [citation_json(citation, source_of) for citation in excerpt.also_in],
     }
     if excerpt.lead:
         form["lead"] = excerpt.lead
@@ -94,7 +96,7 @@ def excerpt_json(excerpt: Excerpt) -> Json:
     if excerpt.referents:
         form["referents"] = [_referent_json(referent) for referent in excerpt.referents]
     if excerpt.statements:
-        form["statements"] = [statement_json(cited) for cited in excerpt.statements]
+        form["statements"] = [statement_json(cited, source_of) for cited in excerpt.statements]
     return form
 
 
@@ -108,9 +110,14 @@ def _referent_json(referent: Referent) -> Json:
     }
 
 
-def citation_json(citation: Citation) -> Json:
-    """Return file, offsets and what is known of the article."""
-    return {
+def citation_json(citation: Citation, source_of: SourceOf | None = None) -> Json:
+    """Return file, offsets and what is known of the article.
+
+    Where ``source_of`` is given also the digests of the file, as it was when it was read, and of
+    the stored text, in which the offsets count; and how the file is now, or None for an article
+    that is no longer stored.
+    """
+    form: Json = {
         "file": citation.file,
         "start": citation.span.start,
         "end": citation.span.end,
@@ -118,6 +125,16 @@ def citation_json(citation: Citation) -> Json:
         "title": citation.title,
         "published": citation.published,
         "url": citation.url,
+    }
+    if source_of is None:
+        return form
+    source = source_of(citation)
+    known = source.digests if source else ArticleDigests(None, None, None)
+    return form | {
+        "offsets_in": "text",
+        "sha256": {"file": known.file, "text": known.text},
+        "read_at": known.read_at,
+        "file_now": source.state.value if source else None,
     }
 
 
@@ -178,23 +195,23 @@ def _evidence_json(evidence: Evidence, text: str) -> Json:
     return {"rule": evidence.rule, "span": span_json(span, span.of(text)) if span else None}
 
 
-def quote_json(reply: QuoteReply) -> Json:
+def quote_json(reply: QuoteReply, source_of: SourceOf | None = None) -> Json:
     """Return a reply to ``quote``."""
     form: Json = {"name": reply.name, "outcome": "unknown", "speakers": [], "named_in": []}
     match reply:
         case Quoted():
-            form |= {"outcome": "found", "speakers": [speaker_json(reply.speaker)]}
+            form |= {"outcome": "found", "speakers": [speaker_json(reply.speaker, source_of)]}
             form |= {"resolved_left_out": reply.resolved} if reply.resolved else {}
             if reply.topic is not None:
                 form |= {"topic": reply.topic, "others": reply.others}
         case NotAbout():
-            form |= {"outcome": "not_about", "speakers": [speaker_json(reply.speaker)]}
+            form |= {"outcome": "not_about", "speakers": [speaker_json(reply.speaker, source_of)]}
             form |= {"topic": reply.topic, "total": reply.total}
         case NamedOnly():
-            places = [citation_json(place.citation) for place in reply.named_in]
+            places = [citation_json(place.citation, source_of) for place in reply.named_in]
             form |= {"outcome": "named_only", "named_in": places}
         case SeveralSpeakers():
-            speakers = [speaker_json(speaker) for speaker in reply.speakers]
+            speakers = [speaker_json(speaker, source_of) for speaker in reply.speakers]
             form |= {"outcome": "ambiguous", "speakers": speakers}
             form |= {} if reply.topic is None else {"topic": reply.topic}
         case UnknownName():
@@ -207,18 +224,18 @@ def quote_json(reply: QuoteReply) -> Json:
     return form
 
 
-def speaker_json(speaker: SpeakerStatements) -> Json:
+def speaker_json(speaker: SpeakerStatements, source_of: SourceOf | None = None) -> Json:
     """Return one speaker with every statement."""
     return {
         "speaker": speaker.speaker,
         "aliases": list(speaker.aliases),
-        "statements": [statement_json(statement) for statement in speaker.statements],
+        "statements": [statement_json(statement, source_of) for statement in speaker.statements],
         "role": speaker.role,
         "is_surname_only": speaker.is_surname_only,
     }
 
 
-def statement_json(cited: CitedStatement) -> Json:
+def statement_json(cited: CitedStatement, source_of: SourceOf | None = None) -> Json:
     """Return one statement, with the words of each of its spans."""
     statement = cited.statement
     return {
@@ -244,8 +261,8 @@ def statement_json(cited: CitedStatement) -> Json:
             for sentence in cited.disputed
         ],
         "headline_only": statement.headline_only,
-        "citation": citation_json(cited.citation),
-        "also_in": [citation_json(citation) for citation in cited.also_in],
+        "citation": citation_json(cited.citation, source_of),
+        "also_in": [citation_json(citation, source_of) for citation in cited.also_in],
     }
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli import console as terminal
+from bot.cli.proof import print_sources
 from bot.messages import strings
 from bot.service.service import RetrievalService
 from retrieval.answer.followups import PreviousTurn, turn_of_quote, turn_of_reply
@@ -64,6 +65,7 @@ def _reply(
         case "/quote" if rest.strip():
             said = service.quote(rest.strip())
             terminal.print_quote(console, said, strings.quote_command)
+            print_sources(console, said, service.source_lookup())
             return turn_of_quote(said) or earlier
         case "/quote":
             console.print(
@@ -75,6 +77,7 @@ def _reply(
             with console.status("looking …"):
                 reply = service.ask(line, earlier)
             terminal.print_reply(console, reply)
+            print_sources(console, reply, service.source_lookup())
             is_talk = isinstance(reply, Declined) and reply.kind is DeclineKind.SMALL_TALK
             return earlier if is_talk else turn_of_reply(reply)
     return earlier

@@ -14,12 +14,14 @@ from bot.messages.buttons import (
     Row,
     context_button,
     file_button,
+    full_button,
     number_rows,
     option_rows,
+    text_button,
 )
-from bot.messages.citations import render_citations, render_quotation
+from bot.messages.citations import has_text_apart, render_citations, render_proof, render_quotation
 from bot.messages.pagination import MessagePart, paginate, with_buttons
-from bot.messages.references import OPTIONS_SHOWN, Digests, Reference, copy_button, numbered
+from bot.messages.references import OPTIONS_SHOWN, Reference, copy_button, numbered
 from bot.messages.statements import (
     NAME_LENGTH,
     join_blocks,
@@ -30,6 +32,7 @@ from bot.messages.statements import (
 )
 from bot.messages.text_entities import FormattedText, Words, formatted, italic, one_line
 from bot.service.sentence_context import SentenceContext
+from bot.service.source_files import Sources, source_key
 from retrieval.model import (
     Ambiguous,
     Answer,
@@ -45,7 +48,7 @@ _LONG = (buttons.CONTEXT, buttons.FILE, buttons.COPY)
 _SHORT = (buttons.CONTEXT, buttons.SHORT_FILE, buttons.SHORT_COPY)
 
 
-def render_answer(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart, ...]:
+def render_answer(reply: Reply, key: str, sources: Sources) -> tuple[MessagePart, ...]:
     """Return the messages of a reply: the answering passages, or why there are none.
 
     Of an answer only what answers it, of a refusal only the reason; ``render_further`` and
@@ -54,7 +57,7 @@ def render_answer(reply: Reply, key: str, digests: Digests) -> tuple[MessagePart
     match reply:
         case Answer():
             blocks = render_excerpts(reply.answering)
-            rows: Iterable[Row] = _answer_rows(reply, key, digests)
+            rows: Iterable[Row] = _answer_rows(reply, key, sources)
         case Declined():
             blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
             rows = [*option_rows(reply.suggestions[:OPTIONS_SHOWN], key), _decline_row(reply, key)]
@@ -114,14 +117,14 @@ _NOT_SEARCHED = frozenset(
 """Refusals that say nothing of what the articles hold."""
 
 
-def _answer_rows(answer: Answer, key: str, digests: Digests) -> Iterator[Row]:
+def _answer_rows(answer: Answer, key: str, sources: Sources) -> Iterator[Row]:
     alone = len(answer.answering) == 1
     for number, each in numbered(answer.answering):
         names = _LONG if alone else [buttons.numbered_label(number, name) for name in _SHORT]
         yield (
             context_button(number, key, names[0]),
             file_button(number, key, names[1]),
-            copy_button(each.text, Reference(each.citation), digests, names[2]),
+            copy_button(each.text, Reference(each.citation), sources, names[2]),
         )
     if answer.further:
         yield (Button(buttons.MORE, CallbackData(CallbackAction.MORE, key)),)
@@ -191,15 +194,23 @@ _NEVER = sys.maxsize
 
 
 def render_context(
-    shown: SentenceContext, number: int, key: str, digests: Digests, speaker: str | None = None
+    shown: SentenceContext, number: int, key: str, sources: Sources, speaker: str | None = None
 ) -> tuple[MessagePart, ...]:
     """Return the sentences around citation ``number`` of the reply of that key, not folded.
 
+    Below stands in which text the offsets of the cited words count, and whether the file is
+    still the one that was read.
+
     ``speaker``: whose words the cited ones are, where that is known.
     """
-    lines = render_citations(number, shown.citation, (), "")
+    source = sources.get(source_key(shown.cited))
+    proof = render_proof(shown.cited, source)
+    lines = [*render_citations(number, shown.citation, (), ""), *proof]
     blocks = render_quotation(
         number, shown.words, shown.citation, lines, answer=shown.quoted, folded_from=_NEVER
     )
-    copied = copy_button(shown.quoted.of(shown.words), Reference(shown.cited, speaker), digests)
-    return with_buttons(paginate(blocks), [(file_button(number, key), copied)])
+    copied = copy_button(shown.quoted.of(shown.words), Reference(shown.cited, speaker), sources)
+    files = [file_button(number, key)]
+    if has_text_apart(source):
+        files.append(text_button(number, key))
+    return with_buttons(paginate(blocks), [tuple(files), (copied, full_button(number, key))])

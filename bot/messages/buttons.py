@@ -31,6 +31,10 @@ class CallbackAction(StrEnum):
     """Show the further passages of an answer, or the nearest ones of a refusal."""
     FILE = "f"
     """Send the file of citation n of a reply."""
+    TEXT = "t"
+    """Send the stored text that citation n of a reply counts in."""
+    FULL = "q"
+    """Show citation n of a reply in full, to be copied."""
     USEFUL = "u"
     NOT_USEFUL = "n"
     IS_ANSWERED = "d"
@@ -55,6 +59,8 @@ class CallbackAction(StrEnum):
     """Show page n of the statements in the article of that key."""
     ARTICLE_FILE = "sf"
     """Send the file of the article of that key."""
+    ARTICLE_TEXT = "st"
+    """Send the stored text of the article of that key."""
     FORGET = "x"
     """Delete what is kept of the reader; the key is always ``ALL``."""
     KEEP = "k"
@@ -146,7 +152,9 @@ def decode_deep_link(payload: str) -> CallbackData | None:
 
 CONTEXT = "Context"
 FILE = "Source file"
+TEXT = "Source text"
 COPY = "Copy citation"
+FULL = "Full citation"
 SHORT_FILE = "File"
 SHORT_COPY = "Copy"
 MORE = "More passages"
@@ -205,6 +213,16 @@ def context_button(number: int, key: str, label: str = CONTEXT) -> Button:
 def file_button(number: int, key: str, label: str = FILE) -> Button:
     """Return a button that sends the file that a citation stands in."""
     return Button(label, CallbackData(CallbackAction.FILE, key, number))
+
+
+def text_button(number: int, key: str) -> Button:
+    """Return a button that sends the text in which a citation's offsets count."""
+    return Button(TEXT, CallbackData(CallbackAction.TEXT, key, number))
+
+
+def full_button(number: int, key: str) -> Button:
+    """Return a button that shows a citation in full."""
+    return Button(FULL, CallbackData(CallbackAction.FULL, key, number))
 
 
 def number_rows(numbers: Sequence[int], key: str) -> Iterator[Row]:

@@ -1,18 +1,15 @@
-"""Renders quotations with citations, dates, and the citation that a button copies."""
+"""Renders quotations with citations, and dates."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
-from bot.messages import buttons, strings
-from bot.messages.buttons import CopyButton
+from bot.messages import strings
 from bot.messages.pagination import ROOM, divide
 from bot.messages.text_entities import (
-    FIRST_STRONG_ISOLATE,
-    POP_ISOLATE,
     FormattedText,
     Words,
     bold,
@@ -26,6 +23,7 @@ from bot.messages.text_entities import (
     quotation,
     units,
 )
+from bot.service.source_files import CitedSource, FileState, file_name
 from retrieval.model import Citation, Span
 
 COPIES_SHOWN = 4
@@ -121,6 +119,47 @@ def render_citation(citation: Citation) -> FormattedText:
     return formatted(*pieces, link(file, url) if url and not title else code(file))
 
 
+def render_proof(citation: Citation, source: CitedSource | None) -> list[FormattedText]:
+    """Return in which text a citation's offsets count and, where the file is another now, that.
+
+    Nothing where the source is not known.
+    """
+    if source is None:
+        return []
+    span = f"characters {citation.span.start}–{citation.span.end} of "
+    of_what = strings.THE_FILE if source.is_file_itself else strings.THE_SOURCE_TEXT
+    note = file_note(citation, source)
+    return [italic(f"{span}{of_what}"), *([note] if note else [])]
+
+
+def has_text_apart(source: CitedSource | None) -> bool:
+    """Whether the source text can be had beside the file: not where the file is just that text."""
+    if source is None:
+        return False
+    return not source.is_file_itself or source.state is not FileState.UNCHANGED
+
+
+def file_note(citation: Citation, source: CitedSource) -> FormattedText | None:
+    """Return how a cited file is another one than was read; None where it is the same."""
+    file = one_line(file_name(citation), FILE_LENGTH)
+    read: Words = ""
+    if source.digests.read_at is not None:
+        moment = datetime.fromisoformat(source.digests.read_at)
+        spelled = local_time(int(moment.timestamp()), spell_moment(moment))
+        read = formatted(" on ", spelled)
+    match source.state:
+        case FileState.UNCHANGED:
+            return None
+        case FileState.CHANGED:
+            return strings.file_changed(file, read)
+        case FileState.GONE:
+            return strings.file_gone(file, read)
+        case FileState.UNKNOWN:
+            return strings.file_unknown(file)
+        case _:
+            assert_never(source.state)
+
+
 _WEB_ADDRESS = re.compile(
     r"https?://[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}))?(?:[/?#].*)?",
 )
@@ -206,94 +245,3 @@ def spell_duration(seconds: float) -> str:
         number, left = divmod(left, length)
         parts += [(number, unit)] if parts or number or length == 1 else []
     return " ".join(f"{number} {unit}" for number, unit in parts[:2])
-
-
-LIMIT = 256
-"""Telegram's limit for the text that a button copies, in UTF-16 units."""
-
-SHORT_DIGEST = 16
-"""Hexadecimal digits of the digest that are copied where the room is short."""
-
-LEAST_WORDS = 48
-"""UTF-16 units that are left to the words, however long the names are."""
-
-_NAMES = ((80, 250), (40, 100), (24, 48))
-"""Limits for outlet and speaker, and for the file's name; the first pair that fits is used."""
-
-
-def citation_to_copy(
-    words: str, citation: Citation, *, speaker: str | None, digest: str | None
-) -> CopyButton:
-    """Return the words with speaker, outlet, date, file, offsets and the file's digest.
-
-    Words that leave no room for the rest are cut, between two of them where there is a border,
-    and said to be: the offsets are those of what stands there.
-
-    Args:
-        words: those at the citation, to the letter.
-        citation: where they stand.
-        speaker: who said them; None where the source itself says so.
-        digest: SHA-256 of the file in hexadecimal digits; None where it is not known.
-    """
-    short = digest and digest[:SHORT_DIGEST]
-    for names, sha in ((_NAMES[0], digest), *((each, short) for each in _NAMES)):
-        found = _text(words, citation, speaker, sha, names=names)
-        if units(found.text) <= LIMIT:
-            return found
-    for names in _NAMES:
-        room = LIMIT - units(
-            _text("", citation, speaker, short, names=names, note=buttons.SHORTENED).text
-        )
-        if room >= min(LEAST_WORDS, units(words)):
-            break
-    shown = _beginning(words, room)
-    start = citation.span.start
-    place = replace(citation, span=Span(start, start + len(shown)))
-    return _text(shown, place, speaker, short, names=names, note=buttons.SHORTENED)
-
-
-def _text(
-    words: str,
-    citation: Citation,
-    speaker: str | None,
-    digest: str | None,
-    *,
-    names: tuple[int, int],
-    note: str = "",
-) -> CopyButton:
-    """Return the lines, however long they are together, with names of at most these lengths."""
-    of_name, of_file = names
-    outlet = _cut(citation.outlet, of_name) or buttons.OUTLET_UNKNOWN
-    said = [_cut(speaker, of_name), outlet, _cut(citation.published, of_name)]
-    if citation.published is None:
-        said[2] = buttons.DATE_UNKNOWN
-    lines = [
-        f"“{words}”{note}",
-        ", ".join(filter(None, said)),
-        f"{_tail(citation.file, of_file)} {citation.span.start}–{citation.span.end}",
-        f"SHA-256 {digest}" if digest else "",
-    ]
-    return CopyButton("\n".join(filter(None, lines)), words, citation)
-
-
-def _cut(name: str | None, limit: int) -> str:
-    """Return the name in one line of at most ``limit`` units, cut at its end."""
-    tidied = one_line(name or "", limit).strip(FIRST_STRONG_ISOLATE + POP_ISOLATE)
-    while units(tidied) > limit:
-        tidied = f"{tidied[:-2]}…"
-    return tidied
-
-
-def _tail(file: str, limit: int) -> str:
-    """Return a path in one line of at most ``limit`` units, cut at its beginning."""
-    return _cut(file[::-1], limit)[::-1]
-
-
-def _beginning(words: str, room: int) -> str:
-    """Return the beginning of the words within ``room`` units, at a word's end if there is one."""
-    end = used = 0
-    while end < len(words) and used + units(words[end]) <= room:
-        used += units(words[end])
-        end += 1
-    border = max((at for at in range(1, end + 1) if words[at : at + 1].isspace()), default=0)
-    return words[:end] if end == len(words) else words[: border or end].rstrip() or words[:end]

@@ -51,7 +51,14 @@ NO_NAME_THERE = (
     "I found no name in that message that stands in the articles. Write one after the command: "
     "/quote NAME"
 )
-FILE_GONE = "The file is no longer there as it was cited, so I cannot send it."
+TEXT_DAMAGED = (
+    "The stored text of this article is not the one that was read, so I do not send it: "
+    "the article has to be ingested again."
+)
+WITHDRAWN = (
+    "An article that this shows was withdrawn from the collection, so its words are no longer "
+    "shown."
+)
 THANKS = "Noted, thank you."
 CANCELLED = "Stopped. What would you like to know?"
 NOTHING_TO_CANCEL = "I am not looking for anything of yours at the moment."

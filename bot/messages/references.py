@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.messages import buttons
 from bot.messages.buttons import Button
-from bot.messages.citations import citation_to_copy
+from bot.messages.copied.clipboard import citation_to_copy
 from bot.messages.pagination import Item
 from bot.messages.statements import (
     StatementEntry,
@@ -18,6 +18,7 @@ from bot.messages.statements import (
     render_entry,
     statement_entries,
 )
+from bot.service.source_files import Sources, source_key
 from retrieval.answer.followups import complete_follow_up, turn_of_reply
 from retrieval.model import (
     Ambiguous,
@@ -37,9 +38,6 @@ from retrieval.model import (
 )
 
 OPTIONS_SHOWN = 10
-
-Digests = Mapping[str, str]
-"""SHA-256 of the files of articles, by ``Citation.source``, as far as they are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +150,12 @@ def statement_items(shown: Iterable[StatementEntry]) -> Iterator[Item]:
 
 
 def copy_button(
-    words: str, reference: Reference, digests: Digests, label: str = buttons.COPY
+    words: str, reference: Reference, sources: Sources, label: str = buttons.COPY
 ) -> Button:
     """Return a button that copies the words at a citation with all that it takes to look them up."""
     place = reference.citation
-    copied = citation_to_copy(
-        words, place, speaker=reference.speaker, digest=digests.get(place.source)
-    )
-    return Button(label, copied)
+    source = sources.get(source_key(place))
+    return Button(label, citation_to_copy(words, place, speaker=reference.speaker, source=source))
 
 
 NUMBER = re.compile(r"\[(\d{1,5})\]")

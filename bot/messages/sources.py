@@ -14,7 +14,14 @@ from bot.messages.buttons import (
     button_label,
     pagination_row,
 )
-from bot.messages.citations import render_citations, render_date, render_quotation, spell_period
+from bot.messages.citations import (
+    file_note,
+    has_text_apart,
+    render_citations,
+    render_date,
+    render_quotation,
+    spell_period,
+)
 from bot.messages.pagination import (
     GAP,
     MessagePart,
@@ -24,10 +31,11 @@ from bot.messages.pagination import (
     slice_page,
     with_buttons,
 )
-from bot.messages.references import Digests, Reference, copy_button, statement_items
+from bot.messages.references import Reference, copy_button, statement_items
 from bot.messages.statements import statement_entries
 from bot.messages.text_entities import FormattedText, Words, bold, code, formatted, join, one_line
 from bot.service.articles import ArticleDetails, file_key, outlet_key
+from bot.service.source_files import CitedSource, Sources, source_key
 from retrieval.model import Citation, CitedStatement, ListedFile, ListedOutlet
 
 OUTLETS_ON_A_PAGE = 8
@@ -90,40 +98,46 @@ def render_outlet(opened: ListedOutlet, page: int = 1) -> tuple[MessagePart, ...
     return with_buttons([MessagePart(text)], rows)
 
 
-def render_article(opened: ArticleDetails, key: str, digests: Digests) -> tuple[MessagePart, ...]:
+def render_article(opened: ArticleDetails, key: str, sources: Sources) -> tuple[MessagePart, ...]:
     """Return an article's first sentences, with its citation and buttons."""
     lead = opened.lead
     place = opened.place if lead is None else lead.citation
+    source = sources.get(source_key(place))
     copied: tuple[Button, ...] = ()
     if lead is None:
-        part = MessagePart(join("\n", [notices.NO_LEAD, *_known(place, opened)]))
+        part = MessagePart(join("\n", [notices.NO_LEAD, *_known(place, opened, source)]))
     else:
         words, place = next(divide(lead.text, place, _LEAD_ROOM))
-        (block,) = render_quotation(1, words, place, _known(place, opened))
+        (block,) = render_quotation(1, words, place, _known(place, opened, source))
         part = MessagePart(block)
-        copied = (copy_button(words, Reference(place), digests),)
+        copied = (copy_button(words, Reference(place), sources),)
     statements = buttons.counted_label(buttons.STATEMENTS, opened.statements)
     said = (
         (Button(statements, CallbackData(CallbackAction.STATEMENTS, key, 1)),)
         if opened.statements
         else ()
     )
-    file = Button(buttons.FILE, CallbackData(CallbackAction.ARTICLE_FILE, key))
+    files = [Button(buttons.FILE, CallbackData(CallbackAction.ARTICLE_FILE, key))]
+    if has_text_apart(source):
+        files.append(Button(buttons.TEXT, CallbackData(CallbackAction.ARTICLE_TEXT, key)))
     outlet = button_label(place.outlet or strings.OUTLET_UNKNOWN_HEADING)
     back = Button(
         buttons.back_label(outlet),
         CallbackData(CallbackAction.OUTLET, outlet_key(place.outlet), 1),
     )
-    return with_buttons([part], [said, (file, *copied), (back,)])
+    return with_buttons([part], [said, (*files, *copied), (back,)])
 
 
-def _known(place: Citation, opened: ArticleDetails) -> list[FormattedText]:
-    """Return the citation, and how its outlet is known."""
+def _known(
+    place: Citation, opened: ArticleDetails, source: CitedSource | None
+) -> list[FormattedText]:
+    """Return the citation, how its outlet is known, and whether its file is another one now."""
     lines = render_citations(1, place, (), "")
     if opened.evidence:
         evidence = one_line("; ".join(opened.evidence), _EVIDENCE_LENGTH)
         lines.append(notices.known_by(evidence))
-    return lines
+    note = source and file_note(place, source)
+    return [*lines, note] if note else lines
 
 
 def render_article_statements(

@@ -88,6 +88,7 @@ def continued(name: str, number: int, total: int) -> FormattedText:
 
 # --- answers ---------------------------------------------------------------------------------
 
+UNKNOWN = "unknown"
 OUTLET_UNKNOWN = "outlet unknown"
 DATE_UNKNOWN = "date unknown"
 CONTINUES = "(continues)"
@@ -130,6 +131,31 @@ def sources_and_prints(sources: int, prints: int) -> FormattedText:
 def more_copies(number: int) -> str:
     """Tell how many copies are not listed."""
     return f"and {count(number, 'more place')} with the same words"
+
+
+# --- files -----------------------------------------------------------------------------------
+
+THE_FILE = "the file"
+THE_SOURCE_TEXT = "the source text"
+TEXT_SENT = "The text as it was stored when the file was read; the offsets count in it."
+_STORED = " The words shown are from the text that was stored then."
+
+
+def file_changed(file: str, read: Words) -> FormattedText:
+    """Tell that a file is not the one that was read; ``read`` says when."""
+    return formatted(code(file), " has changed since it was read", read, ".", _STORED)
+
+
+def file_gone(file: str, read: Words) -> FormattedText:
+    """Tell that a file is not there any more; ``read`` says when it was read."""
+    return formatted(
+        code(file), " is no longer where it was read", read, ", or cannot be read.", _STORED
+    )
+
+
+def file_unknown(file: str) -> FormattedText:
+    """Tell that nobody knows whether a file is the one that was read."""
+    return formatted("Whether ", code(file), " is the file that was read is unknown.")
 
 
 # --- quotations ------------------------------------------------------------------------------

@@ -39,9 +39,20 @@ class EntityKind(Enum):
     """Opens at a tap."""
     SOURCE_WORDS = auto()
     """A source's words within a line, in italics."""
+    PREFORMATTED = auto()
+    """A tap copies all of it; Telegram allows no other formatting inside."""
+    PLAIN_SOURCE_WORDS = auto()
+    """A source's words without a format of their own; not sent, only checked."""
 
 
-_QUOTING = frozenset({EntityKind.QUOTATION, EntityKind.FOLDED_QUOTATION, EntityKind.SOURCE_WORDS})
+_QUOTING = frozenset(
+    {
+        EntityKind.QUOTATION,
+        EntityKind.FOLDED_QUOTATION,
+        EntityKind.SOURCE_WORDS,
+        EntityKind.PLAIN_SOURCE_WORDS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +183,16 @@ def quotation(
 def verbatim(words: str, citation: Citation | None) -> FormattedText:
     """Return exactly these words of a source, to stand within a line."""
     return _formatted_as(EntityKind.SOURCE_WORDS, words, citation=citation)
+
+
+def plain_verbatim(words: str, citation: Citation | None) -> FormattedText:
+    """Return exactly these words of a source, to stand within preformatted text."""
+    return _formatted_as(EntityKind.PLAIN_SOURCE_WORDS, words, citation=citation)
+
+
+def preformatted(words: Words) -> FormattedText:
+    """Return the words as preformatted text, which a tap copies whole."""
+    return _formatted_as(EntityKind.PREFORMATTED, words)
 
 
 def _marked(words: str, lead: Span, answer: Span) -> Iterator[Words]:

@@ -1,15 +1,12 @@
-"""Finds outlets and articles by the keys in buttons, and the files that articles were read from."""
+"""Finds outlets and articles by the keys in buttons."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from retrieval.answer.lexicon import question_words
-from retrieval.corpus.decode import NotTextError, decode
-from retrieval.corpus.files import ITEM
 from retrieval.model import (
     Article,
     BlockKind,
@@ -119,45 +116,3 @@ def lead(text: str, sentences: Sequence[Sentence]) -> Span | None:
             break
         end = sentence.end
     return Span(start, end)
-
-
-_PLAIN = frozenset({".txt", ".md"})
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """The current state of a file.
-
-    Attributes:
-        digest: SHA-256 of its bytes, in hexadecimal digits.
-    """
-
-    path: Path
-    digest: str
-    size: int
-
-
-def source_file(source: str, text: str) -> SourceFile | None:
-    """Return the file of an article; None where it is gone, or differs from the stored text.
-
-    The text of a page or of one item of a file is not compared: it was taken out of the file.
-
-    Args:
-        source: as in ``Citation.source``.
-        text: the stored text.
-    """
-    path = Path(ITEM.sub("", source))
-    try:
-        raw = path.read_bytes()
-    except OSError:
-        return None
-    if path.suffix.lower() in _PLAIN and not _has_text(raw, text):
-        return None
-    return SourceFile(path, hashlib.sha256(raw).hexdigest(), len(raw))
-
-
-def _has_text(raw: bytes, text: str) -> bool:
-    try:
-        return decode(raw) == text
-    except NotTextError:
-        return False

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.service.articles import (
-    ArticleDetails,
-    CorpusSize,
-    SourceFile,
-    StoredArticle,
-    card_key,
-    lead,
-    source_file,
-)
+from bot.service.articles import ArticleDetails, CorpusSize, StoredArticle, card_key, lead
 from bot.service.find_article import NoSuchArticle, find_article
 from bot.service.sentence_context import SentenceContext, sentence_context
+from bot.service.source_files import (
+    CitedSource,
+    SourceFile,
+    SourceLookup,
+    Sources,
+    SourceText,
+    source_file,
+    source_text,
+)
 from bot.service.verbatim import (
     check_words,
     words_at,
@@ -30,6 +31,7 @@ from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in
 from retrieval.ask import ask
 from retrieval.ask_context import AskContext
 from retrieval.citing import by_passage, cited
+from retrieval.errors import WithdrawnError
 from retrieval.model import (
     Citation,
     CitedStatement,
@@ -142,16 +144,42 @@ class RetrievalService:
         sentences = self._sentences(citation.source, citation.version)
         return sentence_context(citation, text or "", [sentence.span for sentence in sentences])
 
-    def file_of(self, citation: Citation) -> SourceFile | None:
-        """Return the file that the citation stands in; None where it is gone or was altered."""
-        text = self._context.articles.text(citation.source, citation.version)
-        return None if text is None else source_file(citation.source, text)
+    def source_lookup(self) -> SourceLookup:
+        """Return what finds the sources of citations, as they are from now on."""
+        return SourceLookup(self._context.articles)
 
-    def digests(self, citations: Iterable[Citation]) -> Mapping[str, str]:
-        """Return SHA-256 of the cited articles' files by source, of those that are still there."""
-        places = {each.source: each for each in citations}
-        files = {source: self.file_of(place) for source, place in places.items()}
-        return {source: file.digest for source, file in files.items() if file is not None}
+    def sources_of(self, citations: Iterable[Citation]) -> Sources:
+        """Return by what the cited texts are recognised, and how their files are now."""
+        return self.source_lookup().all(citations)
+
+    def file_of(self, citation: Citation, limit: int) -> SourceFile:
+        """Return the file that the citation stands in, with its bytes where it did not change.
+
+        Args:
+            citation: of the article.
+            limit: a larger file, in bytes, comes without its bytes.
+
+        Raises:
+            WithdrawnError: that version of the article is gone.
+        """
+        return source_file(citation, *self._source_of(citation), limit)
+
+    def text_of(self, citation: Citation) -> SourceText:
+        """Return the stored text that the citation's offsets count in.
+
+        Raises:
+            WithdrawnError: that version of the article is gone.
+            DamagedTextError: it is not the text that was stored.
+        """
+        return source_text(citation, *self._source_of(citation))
+
+    def _source_of(self, citation: Citation) -> tuple[CitedSource, str]:
+        """Return the source of a citation with its text."""
+        source = self.source_lookup()(citation)
+        text = self._context.articles.text(citation.source, citation.version)
+        if source is None or text is None:
+            raise WithdrawnError(f"{citation.file}: the cited article was removed")
+        return source, text
 
     def article(self, key: str) -> ArticleDetails | None:
         """Return the article of that key; None where it is there no more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from retrieval.errors import NotVerbatimError
+from retrieval.errors import NotVerbatimError, WithdrawnError
 from retrieval.model import (
     Ambiguous,
     Citation,
@@ -41,9 +41,12 @@ def words_at(citation: Citation, text: str | None) -> str:
     """Return the words at a citation in the stored text, None for a version that is gone.
 
     Raises:
-        NotVerbatimError: that version of the article is gone, or the span lies outside it.
+        WithdrawnError: that version of the article is gone.
+        NotVerbatimError: the span lies outside it.
     """
-    if text is None or citation.span.end > len(text):
+    if text is None:
+        raise WithdrawnError(f"{citation.file}: the cited article was removed")
+    if citation.span.end > len(text):
         raise NotVerbatimError(f"{citation.file}: the cited version is no longer stored")
     return citation.span.of(text)
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from typing_extensions import override
 
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import render_quote
-from bot.service.articles import ArticleDetails, CorpusSize, SourceFile
+from bot.service.articles import ArticleDetails, CorpusSize
 from bot.service.sentence_context import SentenceContext, sentence_context
 from bot.service.service import RetrievalService
+from bot.service.source_files import (
+    CitedSource,
+    FileState,
+    SourceFile,
+    Sources,
+    SourceText,
+    source_key,
+    source_text,
+)
 from retrieval.answer.followups import PreviousTurn
 from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in
-from retrieval.errors import NotVerbatimError
+from retrieval.errors import WithdrawnError
 from retrieval.model import (
     Answer,
     Citation,
@@ -33,6 +42,7 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
+from retrieval.ports import ArticleDigests
 from tests.bot_server.wire import BOT_ID, BOT_NAME
 
 
@@ -126,6 +136,21 @@ class PrintedArticle:
         return None if words is None else self.cite(words).span
 
 
+DIGEST = "0123456789abcdef" * 4
+PAGE_DIGEST = "fedcba9876543210" * 4
+READ_AT = "2026-03-13T09:30:00+00:00"
+
+
+def source_of_text(state: FileState = FileState.UNCHANGED) -> CitedSource:
+    """A text file, which is the stored text."""
+    return CitedSource(ArticleDigests(DIGEST, DIGEST, READ_AT), state)
+
+
+def source_of_page(state: FileState = FileState.UNCHANGED) -> CitedSource:
+    """A page from which the stored text was extracted."""
+    return CitedSource(ArticleDigests(PAGE_DIGEST, DIGEST, READ_AT), state)
+
+
 GAZETTE = PrintedArticle(
     "harbour/reopening.txt",
     "Port to reopen\n\nThe port of Ostervik will reopen on Monday, nine weeks after the crane "
@@ -150,7 +175,8 @@ TUGS = "She added that tugs would wait until Friday."
 class FakeService(RetrievalService):
     """Answers as scripted, from the articles it holds; declines everything else.
 
-    It overrides all that the bot calls but ``digests``, and has no library.
+    It overrides all that the bot calls, and has no library. ``sources`` and ``files`` are by
+    ``Citation.source``.
     """
 
     articles: Sequence[PrintedArticle] = (GAZETTE, LEDGER)
@@ -158,6 +184,7 @@ class FakeService(RetrievalService):
     quotes: Mapping[str, QuoteReply] = field(default_factory=dict)
     listed: Sequence[ListedOutlet] = ()
     questions: Sequence[str] = ("When will the port reopen?", "Are the cranes safe?")
+    sources: Mapping[str, CitedSource] = field(default_factory=dict)
     files: Mapping[str, SourceFile] = field(default_factory=dict)
     opened: Mapping[str, ArticleDetails] = field(default_factory=dict)
     said_in: Mapping[str, Sequence[CitedStatement]] = field(default_factory=dict)
@@ -201,18 +228,32 @@ class FakeService(RetrievalService):
         for article in self.articles:
             if article.file == citation.file:
                 return citation.span.of(article.text)
-        raise NotVerbatimError(f"{citation.file} is gone")
+        raise WithdrawnError(f"{citation.file} is gone")
 
     @override
     def context(self, citation: Citation) -> SentenceContext:
         for article in self.articles:
             if article.file == citation.file:
                 return sentence_context(citation, article.text, ())
-        raise NotVerbatimError(f"{citation.file} is gone")
+        raise WithdrawnError(f"{citation.file} is gone")
 
     @override
-    def file_of(self, citation: Citation) -> SourceFile | None:
-        return self.files.get(citation.source)
+    def sources_of(self, citations: Iterable[Citation]) -> Sources:
+        known = {source_key(each): self.sources.get(each.source) for each in citations}
+        return {key: source for key, source in known.items() if source is not None}
+
+    @override
+    def file_of(self, citation: Citation, limit: int) -> SourceFile:
+        del limit
+        self.words_of(citation)
+        return self.files[citation.source]
+
+    @override
+    def text_of(self, citation: Citation) -> SourceText:
+        text = next((each.text for each in self.articles if each.file == citation.file), None)
+        if text is None:
+            raise WithdrawnError(f"{citation.file} is gone")
+        return source_text(citation, self.sources[citation.source], text)
 
     @override
     def article(self, key: str) -> ArticleDetails | None:

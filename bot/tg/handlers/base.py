@@ -25,7 +25,7 @@ from bot.store.user_data import UserDataStore
 from bot.tg.handlers.conversation import LatestAnswers
 from bot.tg.transport.concurrency import RunningSearches, SearchCancelledError
 from bot.tg.transport.sender import TYPING_EVERY, acknowledge, amend, say, send, typing
-from retrieval.errors import FilterError, NotVerbatimError
+from retrieval.errors import FilterError, NotVerbatimError, WithdrawnError
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +90,9 @@ class HandlerServices:
             logger.info("A question was taken back")
         except FilterError as error:
             await say(message, one_line(str(error), _FAULT_LENGTH))
+        except WithdrawnError as error:
+            logger.info("Not shown: %s", error)
+            await say(message, notices.WITHDRAWN)
         except NotVerbatimError as error:
             logger.error("Not sent: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
             await say(message, strings.NOT_VERBATIM)

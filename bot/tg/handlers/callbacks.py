@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes
 
 from bot.messages import notices
 from bot.messages.answer import render_further, render_nearest
-from bot.messages.buttons import CallbackAction, decode_callback_data
+from bot.messages.buttons import CallbackAction, decode_callback_data, text_button
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import render_quote
 from bot.messages.references import citation_numbered, option_requests
@@ -72,6 +72,7 @@ class CallbackHandlers:
             CallbackAction.ARTICLE: sources.turn_to_article,
             CallbackAction.STATEMENTS: sources.turn_to_statements,
             CallbackAction.ARTICLE_FILE: sources.send_file,
+            CallbackAction.ARTICLE_TEXT: sources.send_text,
             CallbackAction.FORGET: start.confirm_forget,
             CallbackAction.KEEP: start.cancel_forget,
             CallbackAction.UNWATCH: watches.unwatch_by_button,
@@ -80,6 +81,8 @@ class CallbackHandlers:
             CallbackAction.CONTEXT: self._context,
             CallbackAction.MORE: self._more,
             CallbackAction.FILE: self._file,
+            CallbackAction.TEXT: self._text,
+            CallbackAction.FULL: self._full,
             CallbackAction.USEFUL: self._verdict,
             CallbackAction.NOT_USEFUL: self._verdict,
             CallbackAction.IS_ANSWERED: self._verdict,
@@ -122,7 +125,21 @@ class CallbackHandlers:
         meant = citation_numbered(answer.reply, tap.press.number)
         await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
         if meant is not None:
-            await self._citations.send_file(tap.message, meant.reference.citation)
+            text = text_button(tap.press.number, answer.key)
+            await self._citations.send_file(tap.message, meant.reference.citation, text)
+
+    async def _text(self, tap: ButtonTap, answer: StoredAnswer) -> None:
+        meant = citation_numbered(answer.reply, tap.press.number)
+        await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
+        if meant is not None:
+            text = text_button(tap.press.number, answer.key)
+            await self._citations.send_text(tap.message, meant.reference.citation, text)
+
+    async def _full(self, tap: ButtonTap, answer: StoredAnswer) -> None:
+        meant = citation_numbered(answer.reply, tap.press.number)
+        await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
+        if meant is not None:
+            await self._citations.show_full(tap.message, meant, tap.user_id)
 
     async def _more(self, tap: ButtonTap, answer: StoredAnswer) -> None:
         rest = _rest(answer.reply, answer.key)

@@ -1,16 +1,23 @@
-"""Handles requests for a citation's context, by words or by button, and for its source file."""
+"""Handles requests for a citation: its context, in full, its source file and its source text."""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
+from typing import TypeVar
 
 from telegram import Message
 
 from bot.messages import notices, strings
 from bot.messages.answer import render_context
-from bot.messages.citations import render_citation
+from bot.messages.buttons import Button
+from bot.messages.citations import file_note
+from bot.messages.copied.full_citation import (
+    render_file_caption,
+    render_full_citation,
+    render_text_caption,
+)
 from bot.messages.pagination import MessagePart
 from bot.messages.references import (
     NUMBER,
@@ -19,14 +26,16 @@ from bot.messages.references import (
     citation_numbered,
     first_number,
 )
-from bot.messages.text_entities import code, formatted
-from bot.service.articles import SourceFile
+from bot.service.source_files import source_key
 from bot.store.answers import StoredAnswer
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.message_text import topic_of
 from bot.tg.transport.sender import say, send_file
 from retrieval.answer.user_input.small_talk import without_small_talk
+from retrieval.errors import DamagedTextError, WithdrawnError
 from retrieval.model import Citation, Declined
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +44,7 @@ LARGEST = 50 * 1024 * 1024
 
 
 class CitationHandlers:
-    """Shows the context of a citation, and sends its file.
+    """Shows the context of a citation, or all of it, and sends its file or its stored text.
 
     A reader asks for it by a button, or by a question in reply to an answer or to words of it.
     """
@@ -64,19 +73,49 @@ class CitationHandlers:
         """Reply with the citation and the sentences around it."""
         await self._services.reply(message, user, self._context(key, meant))
 
-    async def send_file(self, message: Message, place: Citation) -> None:
-        """Send the cited article's file in reply to the message, or say why not."""
+    async def show_full(
+        self, message: Message, meant: ReferencedCitation, user: int | None
+    ) -> None:
+        """Reply with all of the citation, in one piece to be copied."""
+        await self._services.reply(message, user, self._full(meant))
+
+    async def send_file(self, message: Message, place: Citation, text: Button) -> None:
+        """Send the cited article's file in reply to the message, or say why not.
+
+        ``text`` is shown where the file is not the one that was read: it sends what was.
+        """
+        file = await self._fetch(
+            message, self._executor.run(self._service.file_of, place, LARGEST)
+        )
+        if file is None:
+            return
+        if file.content is not None:
+            caption = render_file_caption(place, file)
+            await send_file(message, file.name, file.content, MessagePart(caption))
+            return
+        other = file_note(place, file.source)
+        too_large = notices.file_too_large(file.size / 2**20)
+        await say(message, other or too_large, ((text,),) if other else ())
+
+    async def send_text(self, message: Message, place: Citation, _: Button) -> None:
+        """Send the stored text that the citation's offsets count in, or say why not."""
+        text = await self._fetch(message, self._executor.run(self._service.text_of, place))
+        if text is not None:
+            caption = render_text_caption(place, text)
+            await send_file(message, text.name, text.content, MessagePart(caption))
+
+    async def _fetch(self, message: Message, finding: Awaitable[T]) -> T | None:
+        """Return what is found; None where there is nothing, which the reader is told."""
         try:
-            file = await self._executor.run(self._service.file_of, place)
+            return await finding
         except TimeoutError:
             await say(message, strings.TOO_LONG)
-            return
-        if file is None:
-            await say(message, notices.FILE_GONE)
-        elif file.size > LARGEST:
-            await say(message, notices.file_too_large(file.size / 2**20))
-        else:
-            await _send(message, file, place)
+        except WithdrawnError:
+            await say(message, notices.WITHDRAWN)
+        except DamagedTextError as error:
+            logger.error("Not sent: %s", error)  # noqa: TRY400 - the error names the file; a traceback could show words of articles
+            await say(message, notices.TEXT_DAMAGED)
+        return None
 
     async def _answer_meant(self, message: Message, user: int | None) -> StoredAnswer | None:
         """Return the answer that is replied to or, without a reply, the reader's latest."""
@@ -90,17 +129,15 @@ class CitationHandlers:
     async def _context(self, key: str, meant: ReferencedCitation) -> Sequence[MessagePart]:
         place = meant.reference.citation
         shown = await self._executor.run(self._service.context, place)
-        digests = await self._executor.run(self._service.digests, [place])
-        return render_context(shown, meant.number, key, digests, meant.reference.speaker)
+        sources = await self._executor.run(self._service.sources_of, [place])
+        return render_context(shown, meant.number, key, sources, meant.reference.speaker)
 
-
-async def _send(message: Message, file: SourceFile, place: Citation) -> None:
-    caption = formatted(render_citation(place), "\nSHA-256 ", code(file.digest))
-    try:
-        await send_file(message, file.path, MessagePart(caption))
-    except OSError as error:
-        logger.warning("A file could not be read: %s", type(error).__name__)
-        await say(message, notices.FILE_GONE)
+    async def _full(self, meant: ReferencedCitation) -> Sequence[MessagePart]:
+        place = meant.reference.citation
+        words = await self._executor.run(self._service.words_of, place)
+        sources = await self._executor.run(self._service.sources_of, [place])
+        source = sources.get(source_key(place))
+        return render_full_citation(words, place, speaker=meant.reference.speaker, source=source)
 
 
 def _meant(message: Message, answer: StoredAnswer) -> ReferencedCitation | None:

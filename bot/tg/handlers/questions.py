@@ -243,8 +243,8 @@ class QuestionHandlers:
     async def _render(self, reply: Reply | QuoteReply, key: str) -> Sequence[MessagePart]:
         match reply:
             case Answer() | Declined() | Ambiguous():
-                digests = await self._executor.run(self._service.digests, _copied(reply))
-                return render_answer(reply, key, digests)
+                cited = await self._executor.run(self._service.sources_of, _copied(reply))
+                return render_answer(reply, key, cited)
             case _:
                 return render_quote(reply, key)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot.messages import notices, sources, strings
+from bot.messages import buttons, notices, sources, strings
+from bot.messages.buttons import Button, CallbackAction, CallbackData
 from bot.messages.pagination import MessagePart
 from bot.messages.statements import name_of
 from bot.messages.text_entities import formatted
@@ -17,6 +18,7 @@ from bot.tg.handlers.base import ButtonTap, Finding, HandlerServices
 from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.transport.message_text import message_of, rest_of, user_of
 from bot.tg.transport.sender import say
+from retrieval.model import Citation
 
 
 class SourceHandlers:
@@ -51,12 +53,23 @@ class SourceHandlers:
 
     async def send_file(self, tap: ButtonTap) -> None:
         """Send the file of an article."""
+        await self._send(tap, self._citations.send_file)
+
+    async def send_text(self, tap: ButtonTap) -> None:
+        """Send the stored text of an article."""
+        await self._send(tap, self._citations.send_text)
+
+    async def _send(
+        self, tap: ButtonTap, send: Callable[[Message, Citation, Button], Awaitable[None]]
+    ) -> None:
         await tap.acknowledge()
-        opened = await self._executor.run(self._service.article, tap.press.key)
+        key = tap.press.key
+        opened = await self._executor.run(self._service.article, key)
         if opened is None:
             await say(tap.message, notices.ARTICLE_GONE)
         else:
-            await self._citations.send_file(tap.message, opened.place)
+            text = Button(buttons.TEXT, CallbackData(CallbackAction.ARTICLE_TEXT, key))
+            await send(tap.message, opened.place, text)
 
     async def _turn(self, tap: ButtonTap, page: Finding) -> None:
         with closing(page):  # not begun where the tap cannot be acknowledged
@@ -91,8 +104,8 @@ class SourceHandlers:
         opened = await self._executor.run(self._service.article, key)
         if opened is None:
             return (MessagePart(formatted(notices.ARTICLE_GONE)),)
-        digests = await self._executor.run(self._service.digests, [opened.place])
-        return sources.render_article(opened, key, digests)
+        cited = await self._executor.run(self._service.sources_of, [opened.place])
+        return sources.render_article(opened, key, cited)
 
     async def _statements(self, key: str, page: int) -> Sequence[MessagePart]:
         opened = await self._executor.run(self._service.article, key)

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import assert_never
 
 from telegram import (
@@ -138,18 +137,15 @@ async def amend(bot: Bot, chat: int, message: int, part: MessagePart) -> bool:
             return True
 
 
-async def send_file(message: Message, path: Path, caption: MessagePart | None = None) -> Message:
-    """Send a file under its own name as a document, in reply to the message.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    content = await asyncio.to_thread(path.read_bytes)
+async def send_file(
+    message: Message, name: str, content: bytes, caption: MessagePart | None = None
+) -> Message:
+    """Send bytes as a document of that name, in reply to the message."""
     shown = caption or MessagePart(FormattedText())
     return await message.get_bot().send_document(
         message.chat_id,
         content,
-        filename=path.name,
+        filename=name,
         caption=shown.text.text or None,
         caption_entities=message_entities(shown.text),
         message_thread_id=topic_of(message),
@@ -196,14 +192,19 @@ _TYPES = {
     EntityKind.QUOTATION: MessageEntityType.BLOCKQUOTE,
     EntityKind.FOLDED_QUOTATION: MessageEntityType.EXPANDABLE_BLOCKQUOTE,
     EntityKind.SOURCE_WORDS: MessageEntityType.ITALIC,
+    EntityKind.PREFORMATTED: MessageEntityType.PRE,
 }
 _DATE_AND_TIME = "Dt"
 """How a local time is shown: the date in full and the time without seconds."""
 
 
 def message_entities(text: FormattedText) -> Sequence[MessageEntity]:
-    """Return the entities as Telegram takes them, in UTF-16 code units; none that is empty."""
-    entities = [_entity(each) for each in text.entities if each.start < each.end]
+    """Return the entities as Telegram takes them, in UTF-16 code units; none that is empty.
+
+    Those that are only there to be checked are left out.
+    """
+    shown = [each for each in text.entities if each.start < each.end and each.kind in _TYPES]
+    entities = [_entity(each) for each in shown]
     return MessageEntity.adjust_message_entities_to_utf_16(text.text, entities)
 
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,34 @@ def test_a_question_is_answered_as_one_json_object(data_dir: Path, folder: Path)
     stored = (folder / place["file"]).read_bytes().decode()
     assert stored[place["start"] : place["end"]] == first["text"]
     assert "reopened on Monday" in first["text"]
+    digest = hashlib.sha256(stored.encode()).hexdigest()
+    assert place["sha256"] == {"file": digest, "text": digest}
+    assert (place["offsets_in"], place["file_now"]) == ("text", "unchanged")
+    assert datetime.fromisoformat(place["read_at"]).tzinfo is not None
+
+
+def test_what_became_of_a_file_is_said_beside_its_words(data_dir: Path, tmp_path: Path) -> None:
+    own, file = tmp_path / "data", tmp_path / "paper" / "lock.json"
+    shutil.copytree(data_dir, own)
+    file.parent.mkdir()
+    story = "The lock of Ostmar opened on Friday, its keeper said."
+    file.write_text(json.dumps({"text": story}))
+    assert verbatim(own, "ingest", str(file)).returncode == 0
+    asked = ("ask", "When did the lock of Ostmar open?")
+    before = " ".join(verbatim(own, *asked).stdout.split())
+    read = hashlib.sha256(file.read_bytes()).hexdigest()
+    file.write_text(json.dumps({"text": story.replace("Friday", "Sunday")}))
+    after = " ".join(verbatim(own, *asked).stdout.split())
+    place = json.loads(verbatim(own, *asked, "--json").stdout)["passages"][0]["citation"]
+    text = hashlib.sha256(story.encode()).hexdigest()
+    assert (
+        f"lock.json, its text, SHA-256 {text[:16]}…; extracted from the file, SHA-256 {read[:16]}…"
+    ) in before
+    assert "has changed" not in before
+    assert "lock.json has changed since it was read on" in after
+    assert story in after
+    assert place["sha256"] == {"file": read, "text": text}
+    assert place["file_now"] == "changed"
 
 
 def test_an_article_is_shown_with_the_text_that_offsets_count_in(

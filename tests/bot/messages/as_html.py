@@ -18,6 +18,7 @@ _TAGS = {
     EntityKind.QUOTATION: "blockquote",
     EntityKind.FOLDED_QUOTATION: "blockquote",
     EntityKind.SOURCE_WORDS: "em",
+    EntityKind.PREFORMATTED: "pre",
 }
 
 
@@ -39,7 +40,7 @@ def _within(text: FormattedText, entities: tuple[TextEntity, ...], start: int, e
         assert start <= outer.start <= outer.end <= end
         inner = tuple(each for each in others if each.start < outer.end)
         html += [escape(text.text[start : outer.start], quote=False), _opening(outer)]
-        html += [_within(text, inner, outer.start, outer.end), f"</{_TAGS[outer.kind]}>"]
+        html += [_within(text, inner, outer.start, outer.end), _closing(outer)]
         start, entities = outer.end, tuple(others[len(inner) :])
     return "".join([*html, escape(text.text[start:end], quote=False)])
 
@@ -50,7 +51,13 @@ def _opening(entity: TextEntity) -> str:
         EntityKind.LINK: f' href="{escape(entity.url or "")}"',
         EntityKind.LOCAL_TIME: f' unix="{entity.unix_time}" format="Dt"',
     }
+    if entity.kind not in _TAGS:  # only there to be checked
+        return ""
     return f"<{_TAGS[entity.kind]}{attributes.get(entity.kind, '')}>"
+
+
+def _closing(entity: TextEntity) -> str:
+    return f"</{_TAGS[entity.kind]}>" if entity.kind in _TAGS else ""
 
 
 _KINDS = {
@@ -61,6 +68,7 @@ _KINDS = {
     "date_time": EntityKind.LOCAL_TIME,
     "blockquote": EntityKind.QUOTATION,
     "expandable_blockquote": EntityKind.FOLDED_QUOTATION,
+    "pre": EntityKind.PREFORMATTED,
 }
 
 

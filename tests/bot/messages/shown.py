@@ -7,7 +7,8 @@ from itertools import chain
 
 from bot.messages.buttons import Button, CallbackData, CopyButton
 from bot.messages.pagination import MessagePart
-from tests.bot.fake_service import FakeService
+from bot.service.source_files import Sources
+from tests.bot.fake_service import FakeService, source_of_text
 from tests.bot.messages import samples
 from tests.bot.messages.as_html import as_html
 
@@ -30,8 +31,9 @@ SHORE_LINE = (
 
 
 KEY = "p7Rk2_xQ-0a"
-DIGEST = "0123456789abcdef" * 4
-DIGESTS = {f"/articles/{article.file}": DIGEST for article in samples.ARTICLES}
+SOURCES: Sources = {
+    (f"/articles/{article.file}", 1): source_of_text() for article in samples.ARTICLES
+}
 SERVICE = FakeService(samples.ARTICLES)
 
 

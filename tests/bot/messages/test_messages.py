@@ -14,7 +14,8 @@ from bot.messages import admin, inline, sources, watches
 from bot.messages import start as hello
 from bot.messages.answer import render_answer, render_context, render_further, render_nearest
 from bot.messages.buttons import CopyButton
-from bot.messages.citations import LIMIT as COPY_LIMIT
+from bot.messages.copied.clipboard import LIMIT as COPY_LIMIT
+from bot.messages.copied.full_citation import render_full_citation
 from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
 from bot.messages.quote import render_quote
 from bot.messages.references import option_requests, references
@@ -22,6 +23,7 @@ from bot.messages.text_entities import units
 from bot.messages.verify import assert_verbatim
 from bot.service.articles import ArticleDetails
 from bot.service.sentence_context import sentence_context
+from bot.service.source_files import CitedSource, FileState, source_key
 from bot.tg.transport.sender import keyboard
 from retrieval.answer.decline import declined_for_unknown_name
 from retrieval.corpus.files import Skipped
@@ -45,25 +47,29 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
+from retrieval.ports import ArticleDigests
 from tests.bot.fake_service import (
+    DIGEST,
     GAZETTE,
     LEDGER,
+    PAGE_DIGEST,
     REOPENS,
     SAFE,
     TUGS,
     FakeService,
     PrintedArticle,
+    source_of_page,
+    source_of_text,
 )
 from tests.bot.messages import samples
 from tests.bot.messages.as_html import accepted, as_html
 from tests.bot.messages.shown import (
     COURIER_LINE,
-    DIGEST,
-    DIGESTS,
     GAZETTE_LINE,
     KEY,
     LEDGER_LINE,
     SERVICE,
+    SOURCES,
     copied,
     only,
     rows,
@@ -76,7 +82,7 @@ from tests.bot_server.markup import utf16_length
 
 
 def test_an_answer_shows_the_answering_words_in_bold_and_what_can_be_done_with_it() -> None:
-    parts = render_answer(samples.ANSWER_WITH_MORE, KEY, DIGESTS)
+    parts = render_answer(samples.ANSWER_WITH_MORE, KEY, SOURCES)
     assert only(parts) == (
         "<blockquote>The port of Ostervik will reopen on <b>Monday, n</b>ine weeks after the "
         f"crane collapse.</blockquote>\n[1] {GAZETTE_LINE}\n[2] <i>same words</i>: {LEDGER_LINE}"
@@ -198,18 +204,98 @@ def test_names_like_an_unknown_one_are_offered_with_a_button_each() -> None:
 
 def test_the_context_shows_the_sentences_around_with_the_cited_words_in_bold() -> None:
     shown_context = sentence_context(GAZETTE.cite(SAFE), GAZETTE.text, ())
-    parts = render_context(shown_context, 3, KEY, DIGESTS, "Mara Lindqvist")
+    parts = render_context(shown_context, 3, KEY, SOURCES, "Mara Lindqvist")
     assert only(parts) == (
         f"<blockquote>Port to reopen\n\n{REOPENS} <b>{SAFE}</b> {TUGS}</blockquote>\n"
-        f"[3] {GAZETTE_LINE}"
+        f"[3] {GAZETTE_LINE}\n<i>characters 97–155 of the file</i>"
     )
-    assert rows(parts) == [["Source file → FILE 3", "Copy citation → copies"]]
+    assert rows(parts) == [
+        ["Source file → FILE 3"],
+        ["Copy citation → copies", "Full citation → FULL 3"],
+    ]
     assert copied(parts)[0].startswith(f"“{SAFE}”\nMara Lindqvist, The Ostervik Gazette, ")
     assert_verbatim(parts, SERVICE.words_of)
 
 
+@pytest.mark.parametrize(
+    ("source", "said", "files"),
+    [
+        (
+            source_of_page(),
+            "<i>characters 97–155 of the source text</i>",
+            ["Source file → FILE 3", "Source text → TEXT 3"],
+        ),
+        (
+            source_of_text(FileState.CHANGED),
+            "<i>characters 97–155 of the file</i>\n<code>reopening.txt</code> has changed since it "
+            'was read on <tg-time unix="1773394200" format="Dt">13 March 2026, 09:30 UTC</tg-time>. '
+            "The words shown are from the text that was stored then.",
+            ["Source file → FILE 3", "Source text → TEXT 3"],
+        ),
+        (
+            replace(
+                source_of_page(FileState.GONE), digests=ArticleDigests("f" * 64, "0" * 64, None)
+            ),
+            "<i>characters 97–155 of the source text</i>\n<code>reopening.txt</code> is no longer "
+            "where it was read, or cannot be read. The words shown are from the text that was "
+            "stored then.",
+            ["Source file → FILE 3", "Source text → TEXT 3"],
+        ),
+        (
+            CitedSource(ArticleDigests(None, "0" * 64, None), FileState.UNKNOWN),
+            "<i>characters 97–155 of the source text</i>\n"
+            "Whether <code>reopening.txt</code> is the file that was read is unknown.",
+            ["Source file → FILE 3", "Source text → TEXT 3"],
+        ),
+    ],
+    ids=["page", "changed", "gone", "unknown"],
+)
+def test_the_context_says_in_which_text_the_offsets_count_and_what_became_of_the_file(
+    source: CitedSource, said: str, files: list[str]
+) -> None:
+    shown_context = sentence_context(GAZETTE.cite(SAFE), GAZETTE.text, ())
+    cited = {source_key(GAZETTE.cite(SAFE)): source}
+    parts = render_context(shown_context, 3, KEY, cited)
+    assert only(parts).endswith(f"\n[3] {GAZETTE_LINE}\n{said}")
+    assert rows(parts)[0] == files
+    all_accepted(parts)
+
+
+def test_a_full_citation_is_one_preformatted_text_with_both_digests() -> None:
+    shown = render_full_citation(
+        SAFE,
+        GAZETTE.cite(SAFE),
+        speaker="Mara Lindqvist",
+        source=source_of_page(FileState.CHANGED),
+    )
+    assert only(shown) == (
+        f"<pre>“{SAFE}”\nSaid by: Mara Lindqvist\nOutlet: The Ostervik Gazette\n"
+        "Title: Port to reopen &lt;after&gt; nine weeks &amp; a day\nPublished: 2026-03-12\n"
+        "File: harbour/reopening.txt\nAddress: https://gazette.example/port?id=7&amp;page=1\n"
+        f"Characters: 97–155 of the source text\nSource text: SHA-256 {DIGEST}\n"
+        f"Extracted from: reopening.txt, SHA-256 {PAGE_DIGEST}\n"
+        "Read: 13 March 2026, 09:30 UTC\nreopening.txt has changed since it was read on 13 March "
+        "2026, 09:30 UTC. The words shown are from the text that was stored then.</pre>"
+    )
+    all_accepted(shown)
+    assert_verbatim(shown, SERVICE.words_of)
+    altered = render_full_citation("“No.”", GAZETTE.cite(SAFE), speaker=None, source=None)
+    with pytest.raises(NotVerbatimError):
+        assert_verbatim(altered, SERVICE.words_of)
+
+
+def test_a_full_citation_says_what_is_unknown_and_of_a_text_file_one_digest() -> None:
+    words = "No reason was given."
+    shown = render_full_citation(words, LEDGER.cite(words), speaker=None, source=source_of_text())
+    assert only(shown) == (
+        f"<pre>“{words}”\nOutlet: unknown\nTitle: unknown\nPublished: unknown\n"
+        "File: ledger-0312.txt\nCharacters: 97–117 of the file, which is text\n"
+        f"The file: SHA-256 {DIGEST}\nRead: 13 March 2026, 09:30 UTC</pre>"
+    )
+
+
 def test_other_words_than_the_sources_are_not_copied_either() -> None:
-    parts = render_answer(samples.ANSWER_WITH_MORE, KEY, DIGESTS)
+    parts = render_answer(samples.ANSWER_WITH_MORE, KEY, SOURCES)
     copy = parts[0].buttons[0][2]
     assert isinstance(copy.action, CopyButton)
     other = replace(copy.action, text=copy.action.text.replace("Monday", "Sunday"))
@@ -360,6 +446,9 @@ def test_every_answer_is_accepted_and_verbatim(
             IngestReport(1, 1, 1, 1, 1, 1, (Skipped(name * 20, name * 20),) * 20, 1)
         ),
         *((each.part,) for each in inline.render_inline_results(Answer(name, 1, excerpts))),
+        render_full_citation(
+            prints[0].text, prints[0].cite(prints[0].text), speaker=name, source=source_of_page()
+        ),
     ):
         all_accepted(parts)
         assert_verbatim(parts, service.words_of)

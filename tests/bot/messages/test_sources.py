@@ -9,7 +9,7 @@ from bot.messages.buttons import CallbackData
 from bot.service.articles import ArticleDetails, file_key, outlet_by_key, outlet_key
 from tests.bot.fake_service import GAZETTE, REOPENS, SAFE, TUGS
 from tests.bot.messages import samples
-from tests.bot.messages.shown import DIGESTS, GAZETTE_LINE, KEY, only, rows
+from tests.bot.messages.shown import GAZETTE_LINE, KEY, SOURCES, only, rows
 
 OPENED = ArticleDetails(
     GAZETTE.cite(""), ("line in the footer: ost.example",), GAZETTE.excerpt(REOPENS), 2
@@ -49,7 +49,7 @@ def test_an_outlet_opens_its_articles() -> None:
 
 
 def test_an_article_opens_its_lead_its_statements_and_its_file() -> None:
-    parts = sources.render_article(OPENED, file_key(samples.OUTLETS[1].files[0]), DIGESTS)
+    parts = sources.render_article(OPENED, file_key(samples.OUTLETS[1].files[0]), SOURCES)
     assert only(parts) == (
         f"<blockquote>{REOPENS}</blockquote>\n[1] {GAZETTE_LINE}\n"
         "<i>outlet known by: line in the footer: ost.example</i>"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.service.articles import LEAD_LENGTH, card_key, file_key, lead, source_file
+from bot.service.articles import LEAD_LENGTH, card_key, file_key, lead
 from bot.service.executor import ServiceExecutor
 from bot.service.service import RetrievalService
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
@@ -81,43 +80,12 @@ def test_an_article_that_is_gone_is_not_opened(service: RetrievalService) -> Non
     assert service.statements_in("0123456789abcdef") == []
 
 
-def test_the_file_of_a_citation_is_known_as_long_as_it_is_the_one_that_was_read(
-    service: RetrievalService, said: Citation, folder: Path
-) -> None:
-    path = folder / "quay.txt"
-    found = service.file_of(said)
-    assert found is not None
-    assert (found.path, found.size) == (path, len(TEXT.encode()))
-    assert found.digest == hashlib.sha256(path.read_bytes()).hexdigest()
-    path.write_text(TEXT.replace("open", "shut"), encoding="utf-8")
-    assert service.file_of(said) is None
-    path.unlink()
-    assert service.file_of(said) is None
-
-
-def test_of_a_page_or_an_item_of_a_file_the_file_itself_is_found(tmp_path: Path) -> None:
-    (tmp_path / "news.jsonl").write_bytes(b'{"text": "One."}\n')
-    found = source_file(f"{tmp_path}/news.jsonl#1", "One.")
-    assert found is not None
-    assert found.path == tmp_path / "news.jsonl"
-    (tmp_path / "a.txt").write_bytes(b"\x00\xff")
-    assert source_file(f"{tmp_path}/a.txt", "One.") is None
-
-
-def test_digests_are_given_for_the_files_that_are_there(
-    service: RetrievalService, said: Citation
-) -> None:
-    gone = replace(said, source="/gone.txt")
-    expected = hashlib.sha256(TEXT.encode()).hexdigest()
-    assert service.digests([said, gone, said]) == {said.source: expected}
-
-
 async def test_the_service_can_be_asked_about_articles_through_the_executor(
     said: Citation,
 ) -> None:
     paper = FakeService()
     executor = ServiceExecutor(workers=1)
-    assert await executor.run(paper.file_of, said) is None
+    assert await executor.run(paper.sources_of, [said]) == {}
     assert await executor.run(paper.article, "0") is None
     assert await executor.run(paper.statements_in, "0") == ()
     with pytest.raises(NotVerbatimError):

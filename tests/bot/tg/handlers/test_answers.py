@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages import buttons, notices, strings
+from bot.messages import buttons, notices
 from bot.messages.buttons import CallbackAction, CallbackData, encode_callback_data
-from bot.service.articles import SourceFile
+from bot.service.source_files import SourceFile
 from bot.store.feedback import Verdict
 from bot.store.user_data import UserDataStore
 from bot.tg.handlers import citations
 from retrieval.model import Answer, Declined
 from tests.bot.conftest import Serve
 from tests.bot.fake_service import (
+    DIGEST,
     GAZETTE,
     GROUP,
     LEDGER,
@@ -24,6 +25,7 @@ from tests.bot.fake_service import (
     SAFE,
     TUGS,
     FakeService,
+    source_of_text,
 )
 from tests.bot.messages import samples
 from tests.bot_server.people import Reader
@@ -37,16 +39,19 @@ ANSWER = Answer(
         GAZETTE.excerpt(TUGS, score=1.0),
     ),
 )
-DIGEST = "0123456789abcdef" * 4
+TEXT = GAZETTE.text.encode()
+SENT = SourceFile("reopening.txt", source_of_text(), len(TEXT), DIGEST, TEXT)
+SOURCE = GAZETTE.cite(REOPENS).source
 
 
 def service() -> FakeService:
     return FakeService(answers={QUESTION: ANSWER})
 
 
-def with_file(path: Path, size: int | None = None) -> FakeService:
-    file = SourceFile(path, DIGEST, path.stat().st_size if size is None else size)
-    return FakeService(answers={QUESTION: ANSWER}, files={GAZETTE.cite(REOPENS).source: file})
+def with_file(file: SourceFile) -> FakeService:
+    return FakeService(
+        answers={QUESTION: ANSWER}, files={SOURCE: file}, sources={SOURCE: file.source}
+    )
 
 
 async def test_below_an_answer_stands_what_can_be_done_with_it(
@@ -68,7 +73,7 @@ async def test_below_an_answer_stands_what_can_be_done_with_it(
 async def test_context_shows_the_sentences_around_the_words_below_the_answer(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    async with serve(service()):
+    async with serve(with_file(SENT)):
         await reader.write(QUESTION)
         (answer,) = await api.shown(reader.user_id, 1)
         await reader.press("Context")
@@ -77,10 +82,10 @@ async def test_context_shows_the_sentences_around_the_words_below_the_answer(
     assert shown.text == (
         f"Port to reopen\n\n{REOPENS} {SAFE} {TUGS}\n"
         "[1] The Ostervik Gazette — Port to reopen <after> nine weeks & a day, 12 March 2026 · "
-        "harbour/reopening.txt"
+        "harbour/reopening.txt\ncharacters 16–96 of the file"
     )
     assert shown.marked("bold") == [REOPENS, "The Ostervik Gazette"]
-    assert shown.buttons() == [["Source file", "Copy citation"]]
+    assert shown.buttons() == [["Source file"], ["Copy citation", "Full citation"]]
 
 
 async def test_more_passages_are_numbered_on(api: BotApi, reader: Reader, serve: Serve) -> None:
@@ -110,11 +115,9 @@ async def test_a_tap_is_acknowledged_before_anything_is_sent(
 
 
 async def test_the_source_comes_as_a_document_with_its_digest(
-    api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
+    api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    path = tmp_path / "reopening.txt"
-    path.write_text(GAZETTE.text, encoding="utf-8")
-    async with serve(with_file(path)):
+    async with serve(with_file(SENT)):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
         await reader.press(buttons.FILE)
@@ -128,26 +131,16 @@ async def test_the_source_comes_as_a_document_with_its_digest(
     )
 
 
-async def test_a_file_that_is_gone_or_too_large_is_said_to_be(
-    api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
+async def test_a_file_that_is_too_large_is_said_to_be(
+    api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    path = tmp_path / "reopening.txt"
-    path.write_text(GAZETTE.text, encoding="utf-8")
-    paper = with_file(path, citations.LARGEST + 1)
-    async with serve(paper):
+    large = replace(SENT, size=citations.LARGEST + 1, content=None)
+    async with serve(with_file(large)):
         await reader.write(QUESTION)
         await api.shown(reader.user_id, 1)
         await reader.press(buttons.FILE)
-        _, large = await api.shown(reader.user_id, 2)
-        paper.files = {each: replace(file, size=1) for each, file in paper.files.items()}
-        path.unlink()
-        await reader.press(buttons.FILE)
-        _, _, unreadable = await api.shown(reader.user_id, 3)
-        paper.files = {}
-        await reader.press(buttons.FILE)
-        gone = (await api.shown(reader.user_id, 4))[-1]
-    assert large.text == "The file has 50 MiB; Telegram takes 50 MiB at most."
-    assert unreadable.text == gone.text == notices.FILE_GONE
+        _, told = await api.shown(reader.user_id, 2)
+    assert told.text == "The file has 50 MiB; Telegram takes 50 MiB at most."
     assert not api.made("sendDocument")
 
 
@@ -254,7 +247,7 @@ async def test_words_around_a_citation_that_is_gone_are_not_shown(
         paper.articles = ()
         await reader.press("Context")
         _, told = await api.shown(reader.user_id, 2)
-    assert told.text == strings.NOT_VERBATIM
+    assert told.text == notices.WITHDRAWN
 
 
 async def test_whom_a_question_means_is_asked_back_with_buttons(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.messages import buttons, notices, strings
-from bot.service.articles import ArticleDetails, SourceFile, file_key
+from bot.service.articles import ArticleDetails, file_key
+from bot.service.source_files import SourceFile
 from retrieval.model import Quoted, StatementKind
 from tests.bot.conftest import Serve
-from tests.bot.fake_service import GAZETTE, REOPENS, SAFE, FakeService
+from tests.bot.fake_service import DIGEST, GAZETTE, REOPENS, SAFE, FakeService, source_of_text
 from tests.bot.messages import samples
 from tests.bot_server.chats import Message
 from tests.bot_server.faults import Held
@@ -45,11 +45,10 @@ async def edited(api: BotApi, reader: Reader, times: int) -> Message:
 
 
 async def test_an_outlet_opens_its_articles_and_an_article_what_stands_in_it(
-    api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
+    api: BotApi, reader: Reader, serve: Serve
 ) -> None:
-    path = tmp_path / "reopening.txt"
-    path.write_text(GAZETTE.text, encoding="utf-8")
-    async with serve(listing(SourceFile(path, "0" * 64, 9))):
+    file = SourceFile("reopening.txt", source_of_text(), 5, DIGEST, b"Port.")
+    async with serve(listing(file)):
         await reader.write("/sources")
         (message,) = await api.shown(reader.user_id, 1)
         assert message.text.startswith(
