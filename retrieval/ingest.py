@@ -22,7 +22,7 @@ from retrieval.corpus.files import (
     summarised_notes,
 )
 from retrieval.corpus.known_outlets import KnownOutlet
-from retrieval.corpus.metadata import article_from
+from retrieval.corpus.metadata import article_from, notes_on_dates
 from retrieval.corpus.passages import passages
 from retrieval.corpus.read import RawArticle, place_of, read_file
 from retrieval.corpus.sentences import sentences
@@ -110,6 +110,7 @@ def ingest(
     gone: MissingFiles = MissingFiles.KEEP,
     progress: Callable[[IngestProgress], None] = lambda _: None,
     clock: Callable[[], float] = time.monotonic,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> IngestReport:
     """Ingest the articles of files and folders; an article that is known costs next to nothing.
 
@@ -121,7 +122,7 @@ def ingest(
         ModelError: the encoder or the parser is missing or altered.
     """
     begun = clock()
-    run = _IngestRun(catalogue, encoder, parser, limits, outlets, datetime.now(UTC))
+    run = _IngestRun(catalogue, encoder, parser, limits, outlets, now())
     try:
         for done, total in embed_missing(catalogue, encoder, BATCH):
             progress(IngestProgress(IngestStage.EMBEDDING, done, total))
@@ -214,7 +215,8 @@ class _IngestRun:
             except Exception as error:  # noqa: BLE001 - a fault in one article is not another's
                 self._skip_faulty(raw.source, raw.file, error)
                 continue
-            self.notes += [Note(raw.file, note) for note in raw.notes]
+            to_come = notes_on_dates(raw, self.begun_at.date())
+            self.notes += [Note(raw.file, note) for note in (*raw.notes, *to_come)]
             if draft is not None:
                 yield draft
 
@@ -233,7 +235,7 @@ class _IngestRun:
             if known.file_digest != raw.file_digest:  # another item of the file has changed
                 self.confirmed[raw.source] = ConfirmedArticle(known.fingerprint, digests)
             return None
-        article = article_from(raw, self.outlets)
+        article = article_from(raw, self.outlets, self.begun_at.date())
         if not any(block.kind is BlockKind.PROSE for block in article.body):
             raise UnreadableFileError(raw.file, "no sentence in it; expected an article")
         all_sentences = sentences(article)

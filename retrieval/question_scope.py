@@ -40,12 +40,13 @@ def inherit_filters(filters: Filters, before: Understood) -> Filters:
 def apply_scope(question: Question, context: AskContext) -> Question:
     """Return the question without the words that narrow it, which become its filters."""
     text, filters = question.text, question.filters
+    today = context.today()
     scope = extract_scope(
         text,
         filters,
         outlets=context.vocabulary.outlet_forms(),
-        newest=lambda: latest_day(card.published for card in context.articles.cards()),
-        today=context.today(),
+        newest=lambda: latest_day((card.published for card in context.articles.cards()), today),
+        today=today,
     )
     text, filters = scope.text, scope.filters
     source = None if filters.speaker else _known_source(text, context.quotes)

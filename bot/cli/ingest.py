@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -60,7 +61,7 @@ def statements_in(
             for skip in skipped:
                 on_skip(skip)
             for raw in raws:
-                article = article_from(raw, outlets)
+                article = article_from(raw, outlets, datetime.now(UTC).date())
                 read.append(article)
                 yield article, sentences(article)
 

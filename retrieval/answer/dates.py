@@ -45,9 +45,17 @@ class _StatedDate:
         return date(year, month, self.day or monthrange(year, month)[1])
 
 
-def latest_day(published: Iterable[str | None]) -> date | None:
-    """Return the last ISO 8601 date of publication that is given to the day or month."""
-    dates = [each for each in published if each and _STAMP.match(each)]
+def latest_day(published: Iterable[str | None], today: date | None = None) -> date | None:
+    """Return the last ISO 8601 date of publication that is given to the day or month.
+
+    One after tomorrow, seen from ``today``, is no date of publication.
+    """
+    end = (today + timedelta(days=1)).isoformat() if today else None
+    dates = [
+        each
+        for each in published
+        if each and _STAMP.match(each) and (end is None or each[:10] <= end[: len(each[:10])])
+    ]
     if not dates:
         return None
     stated = _STAMP.match(max(dates))

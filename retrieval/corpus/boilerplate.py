@@ -229,7 +229,9 @@ def _is_contact(line: str) -> bool:
     if EMAIL.search(line):
         return len(EMAIL.sub(" ", line).split()) <= _CONTACT_WORDS
     is_number = bool(boilerplate_words().telephone_line.fullmatch(line))
-    return is_number and sum(map(str.isdigit, line)) >= _PHONE_DIGITS
+    return (
+        is_number and sum(map(str.isdigit, line)) >= _PHONE_DIGITS and not any(printed_dates(line))
+    )
 
 
 def _is_date(line: str) -> bool:

@@ -28,6 +28,7 @@ class BylineWords(WordTable):
     labels: WordList
     changed: WordList
     issued: WordList
+    events: WordList
     before_a_date: WordList
 
     @cached_property
@@ -45,9 +46,9 @@ class BylineWords(WordTable):
         return re.compile(rf"\b{any_of(self.by)}\s+\S.*", re.IGNORECASE)
 
     @cached_property
-    def label_of_a_change(self) -> re.Pattern[str]:
-        """What stands before the date of a change: "Updated on"."""
-        return self._label(self.changed)
+    def label_of_another_date(self) -> re.Pattern[str]:
+        """What stands before the date of a change or an event: "Updated on", "Opens"."""
+        return self._label((*self.changed, *self.events))
 
     @cached_property
     def label_of_publication(self) -> re.Pattern[str]:
@@ -55,7 +56,7 @@ class BylineWords(WordTable):
         return self._label(self.issued)
 
     def _label(self, words: tuple[str, ...]) -> re.Pattern[str]:
-        return re.compile(rf"{any_of(words)}\W*{any_of(self.before_a_date)}?\W*$", re.IGNORECASE)
+        return re.compile(rf"\b{any_of(words)}\W*{any_of(self.before_a_date)}?\W*$", re.IGNORECASE)
 
 
 @cache

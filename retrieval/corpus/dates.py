@@ -70,6 +70,15 @@ def date_in_address(url: str) -> str | None:
     return None
 
 
+def is_to_come(iso: str, today: date | None) -> bool:
+    """Return whether an ISO 8601 date is later than tomorrow, which it may already be elsewhere.
+
+    Without a today, no date is.
+    """
+    day = iso[:10]
+    return today is not None and day > (today + timedelta(days=1)).isoformat()[: len(day)]
+
+
 def _printed(match: re.Match[str]) -> PrintedDate | None:
     groups = match.groupdict()
     day = _day(groups)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from retrieval.corpus.body import body
 from retrieval.corpus.boilerplate import URL, BoilerplateKind, boilerplate_words
 from retrieval.corpus.bylines import byline_names, byline_words
-from retrieval.corpus.dates import PrintedDate, date_in_address, printed_dates
+from retrieval.corpus.dates import PrintedDate, date_in_address, is_to_come, printed_dates
 from retrieval.corpus.gazetteer import looks_like_names
 from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.corpus.layout import Line, PageSurroundings, surroundings
@@ -34,20 +35,27 @@ class ArticleFacts:
     url: Fact | None
 
 
-def article_facts(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> ArticleFacts:
+def article_facts(
+    raw: RawArticle, outlets: Sequence[KnownOutlet] = (), today: date | None = None
+) -> ArticleFacts:
     """Return what is stated about an article.
 
     In order of trust: the sidecar file, the known outlets, JSON fields or a page's metadata, the
-    lines above the article, its address, the lines below it.
+    lines above the article, its address, the lines below it. A date after tomorrow, seen from
+    ``today``, is stated by none of them: that of a clock ahead of ours may be tomorrow's.
     """
     page = surroundings(raw.text)
     declared = raw.declared
     url = declared.url or _address(page)
+    printed = _publication_dates(page, url)
     title = _with_place(page, declared.title) or _title(page, outlet_line(page, url))
     return ArticleFacts(
         outlet=_outlet(page, raw, title, url, outlets),
         title=title,
-        published=declared.published or _publication_date(page, url),
+        published=next(
+            (each for each in (*declared.dates, *printed) if not is_to_come(each.value, today)),
+            None,
+        ),
         byline=declared.byline or _byline(page),
         url=url,
     )
@@ -141,9 +149,11 @@ def _names_in(words: str, line: Line) -> tuple[str, int] | None:
     return (names, start) if names and start >= 0 else None
 
 
-def article_from(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> Article:
+def article_from(
+    raw: RawArticle, outlets: Sequence[KnownOutlet] = (), today: date | None = None
+) -> Article:
     """Return the article: its text unaltered, the spans of its body, and what is stated."""
-    facts = article_facts(raw, outlets)
+    facts = article_facts(raw, outlets, today)
     return Article(
         source=raw.source,
         file=raw.file,
@@ -157,6 +167,14 @@ def article_from(raw: RawArticle, outlets: Sequence[KnownOutlet] = ()) -> Articl
     )
 
 
+def notes_on_dates(raw: RawArticle, today: date) -> Iterator[str]:
+    """Yield for each declared date that is to come that it does not count."""
+    for each in raw.declared.dates:
+        if is_to_come(each.value, today):
+            rule = each.evidence[0].rule
+            yield f"date {each.value[:10]} of the {rule} is to come; taken for unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     printed: PrintedDate
@@ -164,13 +182,14 @@ class _Candidate:
     labelled: bool
 
 
-def _publication_date(page: PageSurroundings, url: Fact | None) -> Fact | None:
-    """Return the date above the article, else in its address, else a labelled one below it."""
+def _publication_dates(page: PageSurroundings, url: Fact | None) -> Iterator[Fact]:
+    """Yield the dates above the article, then that in its address, then labelled ones below it."""
     above = list(_dates(page, page.above()))
     under = [each for each in _dates(page, page.under_the_lead()) if each.printed.timed]
     below = [each for each in _dates(page, page.below()) if each.labelled or each.printed.timed]
-    stated = _fact([*above, *under], "date line above the article")
-    return stated or _from_address(url) or _fact(below, "date line below the article")
+    yield from _facts([*above, *under], "date line above the article")
+    yield from _from_address(url)
+    yield from _facts(below, "date line below the article")
 
 
 def _dates(page: PageSurroundings, among: tuple[Line, ...]) -> Iterator[_Candidate]:
@@ -180,22 +199,20 @@ def _dates(page: PageSurroundings, among: tuple[Line, ...]) -> Iterator[_Candida
         words = page.words(line)
         for printed in printed_dates(words):
             before = words[: printed.span.start]
-            if not byline_words().label_of_a_change.search(before):
+            if not byline_words().label_of_another_date.search(before):
                 yield _Candidate(
                     printed, line, bool(byline_words().label_of_publication.search(before))
                 )
 
 
-def _fact(candidates: list[_Candidate], rule: str) -> Fact | None:
-    if not candidates:
-        return None
-    best = next((each for each in candidates if each.labelled), candidates[0])
-    span = best.printed.span.shift(best.line.span.start)
-    return Fact(best.printed.iso, (Evidence(rule, span),))
+def _facts(candidates: list[_Candidate], rule: str) -> Iterator[Fact]:
+    """Yield the dates, labelled ones first."""
+    for each in sorted(candidates, key=lambda each: not each.labelled):
+        span = each.printed.span.shift(each.line.span.start)
+        yield Fact(each.printed.iso, (Evidence(rule, span),))
 
 
-def _from_address(url: Fact | None) -> Fact | None:
+def _from_address(url: Fact | None) -> Iterator[Fact]:
     day = date_in_address(url.value) if url else None
-    if url is None or day is None:
-        return None
-    return Fact(day, tuple(Evidence("date in the address", each.span) for each in url.evidence))
+    if url is not None and day is not None:
+        yield Fact(day, tuple(Evidence("date in the address", each.span) for each in url.evidence))

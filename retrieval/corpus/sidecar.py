@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Annotated, Final
@@ -18,20 +19,32 @@ _DATE: Final = "a date such as 2025-01-31"
 
 @dataclass(frozen=True, slots=True)
 class DeclaredMetadata:
-    """Facts from a sidecar file, the fields of a JSON article or the metadata of a page."""
+    """Facts from a sidecar file, the fields of a JSON article or the metadata of a page.
+
+    Attributes:
+        further_dates: of publication, in order of trust, for where ``published`` is to come.
+    """
 
     outlet: Fact | None = None
     title: Fact | None = None
     published: Fact | None = None
     byline: Fact | None = None
     url: Fact | None = None
+    further_dates: tuple[Fact, ...] = ()
 
     def completed_by(self, other: DeclaredMetadata) -> DeclaredMetadata:
         """Return these facts, with the other's where nothing is stated here."""
         names = [field.name for field in fields(self)]
+        merged = {name: getattr(self, name) or getattr(other, name) for name in names}
+        dates = (*self.dates, *other.dates)
         return DeclaredMetadata(
-            **{name: getattr(self, name) or getattr(other, name) for name in names}
+            **merged | {"published": next(iter(dates), None), "further_dates": dates[1:]}
         )
+
+    @property
+    def dates(self) -> tuple[Fact, ...]:
+        """Every date of publication that is stated, in order of trust."""
+        return (*([self.published] if self.published else []), *self.further_dates)
 
 
 def _published(value: object) -> object:
@@ -69,7 +82,18 @@ def from_sidecar(raw: bytes) -> tuple[DeclaredMetadata, list[str]]:
         return DeclaredMetadata(), [f"not UTF-8 at byte {error.start}"]
     except InvalidTomlError as error:
         return DeclaredMetadata(), [*error.faults]
-    return DeclaredMetadata(**{key: fact(value, "sidecar file") for key, value in table}), []
+    return declared_metadata({key: fact(value, "sidecar file") for key, value in table}), []
+
+
+def declared_metadata(facts: Mapping[str, Fact | None]) -> DeclaredMetadata:
+    """Return the facts under these names; ``None`` where a name is missing."""
+    return DeclaredMetadata(
+        outlet=facts.get("outlet"),
+        title=facts.get("title"),
+        published=facts.get("published"),
+        byline=facts.get("byline"),
+        url=facts.get("url"),
+    )
 
 
 def fact(value: str | None, rule: str) -> Fact | None:

@@ -222,6 +222,22 @@ def test_the_newest_day_is_that_of_the_last_dated_article(
 
 
 @pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        (["2025-02-12", "2041-03-03"], date(2025, 2, 12)),
+        (["2041-03-03"], None),
+        (["2025-03-10", "2025-03-11T01:00+13:00"], date(2025, 3, 11)),
+        (["2025-03-10", "2025-03-12"], date(2025, 3, 10)),
+        (["2025-02", "2041"], date(2025, 2, 28)),
+    ],
+)
+def test_a_stored_date_to_come_is_never_the_latest(
+    published: list[str], expected: date | None
+) -> None:
+    assert latest_day(published, today=date(2025, 3, 10)) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("According to the Kestrian court, who paid?", ["the Kestrian court"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +84,7 @@ class Newsroom:
     encoder: HashingEncoder = field(default_factory=HashingEncoder)
     parser: Parser = field(default_factory=EmptyParser)
     outlets: tuple[KnownOutlet, ...] = ()
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __post_init__(self) -> None:
         self.catalogue = open_catalogue(self.data_dir / "catalogue.db", self.encoder.model)
@@ -103,6 +105,7 @@ class Newsroom:
             gone=gone,
             progress=progress,
             clock=lambda: 0.0,
+            now=self.now,
         )
 
     def files(self) -> list[str]:

@@ -2,6 +2,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,19 @@ def test_a_changed_file_replaces_its_article_and_only_that(room: Newsroom, paper
     assert (report.articles, report.unchanged, report.replaced) == (0, 5, 1)
     changed = {s for s, each in room.catalogue.writer.entries().items() if known[s] != each}
     assert changed == {str(paper / "03.txt")}
+
+
+def test_a_date_after_the_day_of_ingest_is_unknown_and_noted(room: Newsroom, paper: Path) -> None:
+    room.now = lambda: datetime(2025, 3, 10, 12, tzinfo=UTC)
+    (paper / "01.txt.meta.toml").write_text("published = 2025-03-11\n")
+    (paper / "02.txt.meta.toml").write_text("published = 2025-03-12\n")
+    report = room.ingest(paper)
+    dates = {card.file: card.published for card in room.catalogue.articles.cards()}
+    assert dates["01.txt"] == "2025-03-11"  # today, further east
+    assert dates["02.txt"] != "2025-03-12"
+    assert [(note.file, note.text) for note in report.notes] == [
+        ("02.txt", "date 2025-03-12 of the sidecar file is to come; taken for unknown")
+    ]
 
 
 def test_the_digests_are_those_of_the_whole_file_and_of_the_stored_text(

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from html import unescape
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from retrieval.corpus.dates import iso_date
+from retrieval.corpus.html.date_lines import header_date, is_elsewhere, main_heading
 from retrieval.corpus.html.elements import Element
+from retrieval.corpus.html.linked_data import (
+    Item,
+    PageIdentity,
+    linked_data,
+    stated_names,
+    stated_text,
+)
 from retrieval.corpus.html.main_content import RepeatedMetadata
 from retrieval.corpus.sidecar import DeclaredMetadata, fact
+from retrieval.model import Fact
 
 _RULE: Final = "page metadata"
-_ARTICLE_TYPES: Final = (
-    "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "article",
-    "blogposting", "liveblogposting", "report", "webpage",
-)  # fmt: skip
+_HEADER_RULE: Final = "date beside the heading or byline"
 _OUTLET: Final = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _TITLE: Final = ("og:title", "twitter:title", "dc.title", "headline")
 _PUBLISHED: Final = (
@@ -34,31 +38,36 @@ _BYLINE: Final = (
 )
 _DESCRIPTION: Final = ("og:description", "description", "twitter:description", "dc.description")
 _URL: Final = ("og:url",)
+_ARTICLE_ITEMS: Final = ("article", "posting", "report", "webpage", "creativework")
 
 
 def declared_metadata(tree: Element) -> DeclaredMetadata:
     """Return what meta tags, JSON-LD and times of the page state; never guesses."""
     metas = _metas(tree)
-    items = list(_linked_data(tree))
-    outlet = _first(metas, _OUTLET[:1]) or _linked_name(items, "publisher")
-    byline = _linked_name(items, "author") or _first(metas, _BYLINE)
-    title = _linked(items, "headline") or _first(metas, _TITLE) or _only_heading(tree)
+    items = linked_data(tree, _identity(tree, metas))
+    outlet = _first(metas, _OUTLET[:1]) or stated_names(items, "publisher")
+    byline = stated_names(items, "author") or _first(metas, _BYLINE)
+    title = stated_text(items, "headline") or _first(metas, _TITLE) or _only_heading(tree)
+    dates = list(_dates(tree, items, metas))
     return DeclaredMetadata(
         outlet=fact(outlet or _first(metas, _OUTLET), _RULE),
         title=fact(title, _RULE),
-        published=fact(_published(tree, items, metas), _RULE),
+        published=next(iter(dates), None),
         byline=fact(byline if byline and "://" not in byline else None, _RULE),
         url=fact(_address(tree, metas), _RULE),
+        further_dates=tuple(dates[1:]),
     )
 
 
 def repeated_in_metadata(tree: Element) -> RepeatedMetadata:
     """Return the titles, descriptions and text of the article that the page states out of sight."""
     metas = _metas(tree)
-    items = list(_linked_data(tree))
+    items = linked_data(tree, _identity(tree, metas))
     title = next((element.text for element in tree.iter("title") if element.text), None)
-    titles = [_linked(items, "headline"), *(metas.get(name) for name in _TITLE), title]
-    texts = [_linked(items, key) for key in ("articleBody", "description", "alternativeHeadline")]
+    titles = [stated_text(items, "headline"), *(metas.get(name) for name in _TITLE), title]
+    texts = [
+        stated_text(items, key) for key in ("articleBody", "description", "alternativeHeadline")
+    ]
     texts += [metas.get(name) for name in _DESCRIPTION]
     return RepeatedMetadata(tuple(filter(None, titles)), tuple(filter(None, texts)))
 
@@ -67,80 +76,59 @@ def _metas(tree: Element) -> dict[str, str]:
     """Return the first content of each meta tag, by lower-case name."""
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop")
+        name = element.get("property") or element.get("name")
+        if name is None and not _is_of_another_item(element):
+            name = element.get("itemprop")
         content = (element.get("content") or "").strip()
         if name and content:
             found.setdefault(name.lower(), content)
     return found
 
 
+def _is_of_another_item(element: Element) -> bool:
+    """Return whether microdata belong to an item that is no article, such as a comment."""
+    scope = next(
+        (each for each in element.iterancestors() if each.get("itemscope") is not None), None
+    )
+    kinds = ((scope.get("itemtype") or "") if scope is not None else "").lower().split()
+    return bool(kinds) and not any(kind.endswith(_ARTICLE_ITEMS) for kind in kinds)
+
+
+def _identity(tree: Element, metas: Mapping[str, str]) -> PageIdentity:
+    headings = [element.text_content() for element in tree.iter("h1")]
+    stated = [metas[name] for name in _TITLE if name in metas]
+    own = [element.text or "" for element in tree.iter("title")]
+    return PageIdentity(
+        [*stated, *own, *headings], [*_links(tree), *filter(None, [_first(metas, _URL)])]
+    )
+
+
 def _first(metas: Mapping[str, str], names: tuple[str, ...]) -> str | None:
     return next((metas[name] for name in names if name in metas), None)
 
 
-def _linked_data(tree: Element) -> Iterator[Mapping[str, object]]:
-    """Yield the objects of the page's JSON-LD that describe an article, the most specific first."""
-    found: list[tuple[int, Mapping[str, object]]] = []
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
+def _dates(tree: Element, items: Sequence[Item], metas: Mapping[str, str]) -> Iterator[Fact]:
+    """Yield the dates of publication that a page states, in order of trust."""
+    heading = main_heading(tree, repeated_in_metadata(tree).titles)
+    metadata = [stated_text(items, "datePublished"), *(metas.get(name) for name in _PUBLISHED)]
+    stated = [(each, _RULE) for each in (*metadata, *_marked_times(tree, heading))]
+    if heading is not None:
+        stated.append((header_date(tree, heading), _HEADER_RULE))
+    for each, rule in stated:
+        found = fact(iso_date(each or ""), rule)
+        if found is not None:
+            yield found
+
+
+def _marked_times(tree: Element, heading: Element | None) -> Iterator[str | None]:
+    """Yield the dates of elements that are marked as the article's date of publication."""
+    for element in tree.iter():
+        marked = element.tag == "time" and element.get("pubdate") is not None
+        named = element.tag != "meta" and element.get("itemprop") == "datePublished"
+        if not (marked or named) or _is_of_another_item(element):
             continue
-        try:
-            content: object = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for item in _objects(content):
-            kinds = [str(kind).lower() for kind in _listed(item.get("@type"))]
-            ranks = [_ARTICLE_TYPES.index(kind) for kind in kinds if kind in _ARTICLE_TYPES]
-            if ranks:
-                found.append((min(ranks), item))
-    yield from (item for _, item in sorted(found, key=lambda each: each[0]))
-
-
-def _objects(content: object) -> Iterator[Mapping[str, object]]:
-    for item in _listed(content):
-        if isinstance(item, Mapping):
-            yield item
-            for inner in _listed(item.get("@graph")):
-                if isinstance(inner, Mapping):
-                    yield inner
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
-
-
-def _linked(items: list[Mapping[str, object]], key: str) -> str | None:
-    values = (item.get(key) for item in items)
-    return next((unescape(value) for value in values if isinstance(value, str) and value), None)
-
-
-def _linked_name(items: list[Mapping[str, object]], key: str) -> str | None:
-    """Return the names of people or the organisation under a key of the first item that has it."""
-    for item in items:
-        names = [
-            one.get("name") if isinstance(one, Mapping) else one for one in _listed(item.get(key))
-        ]
-        stated = [unescape(name) for name in names if isinstance(name, str) and name.strip()]
-        if stated:
-            return ", ".join(dict.fromkeys(stated))
-    return None
-
-
-def _published(
-    tree: Element, items: list[Mapping[str, object]], metas: Mapping[str, str]
-) -> str | None:
-    linked = _linked(items, "datePublished")
-    candidates = [linked, *(metas.get(name) for name in _PUBLISHED)]
-    times = list(tree.iter("time"))
-    candidates += [
-        element.get("datetime")
-        for element in times
-        if element.get("pubdate") is not None or element.get("itemprop") == "datePublished"
-    ]
-    stated = {element.get("datetime") for element in times} - {None}
-    if len(stated) == 1:
-        candidates.append(stated.pop())
-    return next((day for each in candidates if each and (day := iso_date(each))), None)
+        if heading is None or not is_elsewhere(element, heading, footers=False):
+            yield element.get("datetime") or element.get("content") or element.text_content()
 
 
 def _only_heading(tree: Element) -> str | None:
@@ -149,10 +137,14 @@ def _only_heading(tree: Element) -> str | None:
 
 
 def _address(tree: Element, metas: Mapping[str, str]) -> str | None:
-    links = [
+    candidates = [*_links(tree), _first(metas, _URL) or ""]
+    return next((each for each in candidates if each.startswith(("http://", "https://"))), None)
+
+
+def _links(tree: Element) -> list[str]:
+    """Return the addresses that the page states to be its own."""
+    return [
         element.get("href") or ""
         for element in tree.iter("link")
         if (element.get("rel") or "").lower() == "canonical"
     ]
-    candidates = [*links, _first(metas, _URL) or ""]
-    return next((each for each in candidates if each.startswith(("http://", "https://"))), None)

@@ -22,7 +22,7 @@ from retrieval.corpus.json_articles.values import (
     names_in,
     string_in,
 )
-from retrieval.corpus.sidecar import DeclaredMetadata, fact, unstorable
+from retrieval.corpus.sidecar import DeclaredMetadata, declared_metadata, fact, unstorable
 from retrieval.model import Fact
 
 _FIELDS_SHOWN: Final = 6
@@ -75,7 +75,7 @@ def article_in(item: object, feed: str | None = None) -> JsonArticle:
     text, of_page = _text(item, notes)
     facts = {name: _stated(item, name, read, notes) for name, read in _READERS}
     outlet = _outlet(item, notes) or fact(feed, "title of the feed")
-    declared = DeclaredMetadata(outlet=outlet, **facts).completed_by(of_page)
+    declared = declared_metadata(facts | {"outlet": outlet}).completed_by(of_page)
     return JsonArticle(text, declared, tuple(notes))
 
 

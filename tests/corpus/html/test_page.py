@@ -88,10 +88,11 @@ def test_broken_linked_data_declare_nothing(script: str) -> None:
             '<time datetime="2021-03-04" pubdate>a</time><time datetime="2021-03-09">b</time>',
             "2021-03-04",
         ),
-        ("<p>Published 4 March 2021</p>", None),
+        ("<p>Published 4 March 2021</p>", "2021-03-04"),
+        ("<p>The pier was begun on 4 March 2021.</p>", None),
     ],
 )
-def test_a_date_is_read_from_markup_only(body: str, expected: str | None) -> None:
+def test_a_date_is_read_from_the_header_of_the_article(body: str, expected: str | None) -> None:
     assert value(page(body=body)[1].published) == expected
 
 
