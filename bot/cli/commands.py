@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 import time
 from collections.abc import Callable
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.console import Console
 from rich.logging import RichHandler
 from rich.text import Text
 
 from bot.cli import console as terminal
 from bot.cli import json_output
+from bot.cli.terminal_text import TerminalConsole, json_line
 from bot.settings import load_settings
 from retrieval.corpus.files import Skipped, summarised
 from retrieval.errors import ConfigError, FilterError, VerbatimError
@@ -39,8 +39,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+out = TerminalConsole(highlight=False, soft_wrap=False)
+err = TerminalConsole(stderr=True, highlight=False)
 
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders of articles.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print only JSON.")]
@@ -55,6 +55,7 @@ class Task(StrEnum):
 
 def main() -> None:
     """Runs the command line; an error that is known is one line, never a traceback."""
+    _say_what_no_encoding_can()
     try:
         app()
     except VerbatimError as error:
@@ -64,6 +65,13 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(FAULT) from None
+
+
+def _say_what_no_encoding_can() -> None:
+    """Let a terminal of another encoding show "?" for what it lacks, and take any bytes typed."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 @app.callback()
@@ -109,21 +117,22 @@ def ask(
     question: Annotated[list[str] | None, typer.Argument(help="The question.")] = None,
     *,
     from_file: Annotated[
-        Path | None, typer.Option("--from", help="One question a line.", exists=True)
+        Path | None, typer.Option("--from", help="A text file, one question a line.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask a question. Filters: outlet:NAME after:DATE before:DATE speaker:NAME."""
     if from_file is None and not question:
         raise typer.BadParameter("expected a question, or --from FILE")
-    questions = (
-        from_file.read_text(encoding="utf-8").splitlines()
-        if from_file is not None
-        else [" ".join(question or ())]
-    )
     from bot.bootstrap import opened
+    from bot.cli.questions_file import read_questions
 
-    with opened(load_settings()) as components:
+    settings, questions = load_settings(), [" ".join(question or ())]
+    if from_file is not None:
+        questions = read_questions(from_file, settings.max_file_bytes)
+    if not questions:
+        _say(f"{from_file}: no question in it")
+    with opened(settings) as components:
         _say(components.vectors.notice)
         service = components.service()
         for asked in questions:
@@ -334,9 +343,8 @@ def _plotting() -> Callable[[AnswersReport, Path], tuple[Path, ...]]:
 
 
 def _print_json(form: json_output.Json) -> None:
-    printed = json.dumps(form, ensure_ascii=False) + "\n"
-    # A file name that is not UTF-8 holds halves of surrogate pairs: JSON's own escapes say them.
-    sys.stdout.write(printed.encode("utf-8", "backslashreplace").decode("utf-8"))
+    is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    sys.stdout.write(json_line(form, only_ascii=not is_unicode) + "\n")
     sys.stdout.flush()
 
 

@@ -119,6 +119,66 @@ def test_an_article_that_is_not_there_is_exit_code_4(data_dir: Path) -> None:
     assert json.loads(done.stdout)["outcome"] == "unknown"
 
 
+def test_a_file_of_questions_that_cannot_be_read_is_named_in_one_line(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "picture.txt").write_bytes(bytes(range(256)) * 4)
+    for name, fault in (
+        ("", "a folder"), ("nothing.txt", "No such file"), ("picture.txt", "not text"),
+    ):  # fmt: skip
+        done = verbatim(data_dir, "ask", "--json", "--from", str(tmp_path / name))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert fault in " ".join(done.stderr.split())
+        assert "Traceback" not in done.stderr
+
+
+def test_a_file_without_a_question_is_said_to_have_none(data_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    done = verbatim(data_dir, "ask", "--json", "--from", str(tmp_path / "empty.txt"))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "no question in it" in " ".join(done.stderr.split())
+
+
+def test_questions_of_another_encoding_are_answered(data_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "questions.txt").write_bytes("Who runs the café?\nWho is Zoë?\n".encode("cp1252"))
+    done = verbatim(data_dir, "ask", "--json", "--from", str(tmp_path / "questions.txt"))
+    replies = [json.loads(line)["question"] for line in done.stdout.splitlines()]
+    assert replies == ["Who runs the café?", "Who is Zoë?"]
+
+
+def test_a_conversation_takes_bytes_that_are_no_text(data_dir: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "chat"],
+        cwd=ROOT,
+        env={**os.environ, "VERBATIM_DATA_DIR": str(data_dir)},
+        input=b"Who is Bj\xf6rk?\n\0\x1b[2J\n\xed\xa0\x80\nWho runs the port?\n/quit\n",
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert "Ada Berglund" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_a_terminal_of_another_encoding_gets_what_it_can_show(
+    data_dir: Path, encoding: str
+) -> None:
+    env = {**os.environ, "VERBATIM_DATA_DIR": str(data_dir), "PYTHONIOENCODING": encoding}
+    for options in ([], ["--json"]):
+        done = subprocess.run(  # noqa: S603 - no shell: this interpreter, running this project on literals and paths of the test
+            [sys.executable, "-m", "bot", "ask", *options, b"Who is \xff? What did Ada say?"],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            check=False,
+        )
+        assert b"Traceback" not in done.stderr
+        assert b"We are open" in done.stdout
+        if options:
+            shown = json.loads(done.stdout.decode(encoding))
+            assert "“We are open for everybody,”" in json.dumps(shown, ensure_ascii=False)
+
+
 def test_questions_from_a_file_give_one_object_a_line(data_dir: Path, tmp_path: Path) -> None:
     questions = tmp_path / "questions.txt"
     questions.write_text("Who runs the port?\n\nbefore:never who?\n")
