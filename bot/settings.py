@@ -30,6 +30,10 @@ SHARED_ACCOUNTS = {
 """User ids of Telegram's that stand for no one person, and for whom they stand instead."""
 
 
+class SharedAccountError(ValueError):
+    """An id stands for many users; says which, and for whom."""
+
+
 def _read_ids(value: object) -> object:
     """Return the ids of a list as people write one: ``123,456``, ``123 456`` or ``[123,456]``."""
     if isinstance(value, int):
@@ -113,6 +117,7 @@ class Settings(BaseSettings):
     telegram_allowed_chats: Ids = _example("ids", "-1001234,-1005678")
     telegram_admins: Ids = _example("ids", "123,456")
     telegram_concurrent_updates: int = _whole_number("8", at_least=1, at_most=16)
+    telegram_waiting_per_chat: int = _whole_number("20", at_least=0)
     answer_workers: int = _whole_number("2", at_least=1, at_most=16)
     metrics_port: int = _whole_number("9100", at_least=0, at_most=65_535)
 
@@ -148,10 +153,7 @@ class Settings(BaseSettings):
     def _are_persons(cls, users: frozenset[int]) -> frozenset[int]:
         """An id that many people share gives no rights to any of them."""
         for each in sorted(users & SHARED_ACCOUNTS.keys()):
-            raise ValueError(
-                f"{each} is {SHARED_ACCOUNTS[each]}: expected ids of single users, as /id tells "
-                "them in a private chat"
-            )
+            raise SharedAccountError(f"{each} is {SHARED_ACCOUNTS[each]}, and no single user")
         return users
 
     @field_validator("telegram_webhook_secret")
@@ -194,6 +196,10 @@ def _fault(**fault: object) -> str:
     name = f"VERBATIM_{key.upper()}"
     if fault["type"] == "missing":
         return f"{name} is not set: {expected}"
+    context = fault.get("ctx")
+    reason = context.get("error") if isinstance(context, dict) else None
+    if isinstance(reason, SharedAccountError):
+        expected = f"{reason}; {expected}"
     is_secret = "token" in key or "secret" in key
     shown = "a value that is not shown" if is_secret else repr(fault["input"])
     return f"{name} {'holds' if item else 'is'} {shown}: {expected}"

@@ -62,6 +62,38 @@ WITHDRAWN = (
 THANKS = "Noted, thank you."
 CANCELLED = "Stopped. What would you like to know?"
 NOTHING_TO_CANCEL = "I am not looking for anything of yours at the moment."
+NOBODY_TO_CANCEL = (
+    "You write anonymously here, so I cannot tell which questions are yours. Write to me under "
+    "your own name."
+)
+
+
+def cancelled(put_away: int, *, is_search: bool) -> str:
+    """Tell what was stopped: a search, or waiting messages, or both."""
+    if not put_away:
+        return CANCELLED if is_search else NOTHING_TO_CANCEL
+    messages = count(put_away, "waiting message")
+    return f"Stopped, and put away {messages}." if is_search else f"Put away {messages}."
+
+
+def queue_full(most: int) -> str:
+    """Tell that so many messages wait, and no more are taken."""
+    return (
+        f"{count(most, 'message')} of this chat are waiting, and I take no more until I have "
+        "answered them. /cancel puts them away."
+    )
+
+
+def was_away(put_away: int) -> str:
+    """Tell that the bot was away, and how many older messages are not answered."""
+    if not put_away:
+        return "I was away, so this answer is late."
+    older = count(put_away, "older message")
+    return (
+        f"I was away, so this is late. I put away {older} of yours and answer the newest; please "
+        "ask again what you still want to know."
+    )
+
 
 COMMANDS = (
     ("ask", "Ask a question"),
@@ -83,6 +115,8 @@ ADMIN_COMMANDS = (
     ("status", "Articles, queue, errors, memory"),
     ("unanswered", "What was not answered, or not usefully"),
 )
+
+COMMAND_NAMES = frozenset({"start", *(name for name, _ in (*COMMANDS, *ADMIN_COMMANDS))})
 
 DESCRIPTION = (
     "I answer questions from a collection of news articles, only in the articles’ own words, each "

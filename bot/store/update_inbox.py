@@ -6,7 +6,7 @@ may have gone out for it already; what was begun twice, and never ended, is not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
@@ -89,6 +89,14 @@ class UpdateInbox:
         """Record that its handling has ended, well or not; its words are deleted."""
         await self._database.note(_close, update_id)
 
+    async def close(self, update_ids: Collection[int]) -> None:
+        """Record that these are put away: they are not handled, and their words are deleted."""
+        await self._database.write(_close_all, update_ids)
+
+    async def join(self, update_id: int, body: str, other: int) -> None:
+        """Store the update as one with another, which is closed."""
+        await self._database.write(_join, update_id, body, other)
+
     async def count_pending(self) -> int:
         """Return how many updates are not done."""
         return await self._database.read(_count_pending)
@@ -154,6 +162,19 @@ def _close(connection: Connection, update_id: int) -> None:
         "UPDATE inbox SET state = ?, user = NULL, body = NULL WHERE update_id = ?",
         (UpdateState.DONE, update_id),
     )
+
+
+def _close_all(connection: Connection, update_ids: Collection[int]) -> None:
+    for update_id in update_ids:
+        _close(connection, update_id)
+
+
+def _join(connection: Connection, update_id: int, body: str, other: int) -> None:
+    connection.execute(
+        "UPDATE inbox SET body = ? WHERE update_id = ? AND state = ?",
+        (body, update_id, UpdateState.WAITING),
+    )
+    _close(connection, other)
 
 
 def _move(connection: Connection, update_id: int, before: UpdateState, after: UpdateState) -> None:

@@ -125,7 +125,9 @@ def _delete(connection: Connection, user: int) -> None:
     for table in ("answers", "conversations", "watches"):
         connection.execute(f"DELETE FROM {table} WHERE {_THEIRS}", {"user": user})  # noqa: S608 - table and condition are literals of this module, the rest are parameters
     connection.execute("DELETE FROM feedback WHERE user = ?", (user,))
-    connection.execute("UPDATE inbox SET user = NULL, body = NULL WHERE user = ?", (user,))
+    connection.execute(
+        "UPDATE inbox SET state = 'done', user = NULL, body = NULL WHERE user = ?", (user,)
+    )
 
 
 def _prune(connection: Connection, oldest: float, now: float) -> int:

@@ -28,9 +28,12 @@ from bot.tg.handlers.registry import ALLOWED_UPDATES, HandlerRegistry
 from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, UpdateSource, serve, stop_event
 from bot.tg.transport import delivery
 from bot.tg.transport.access import HANDLER_GROUP, AccessControl
+from bot.tg.transport.addressing import is_for_bot
+from bot.tg.transport.backlog_notices import BacklogNotices
 from bot.tg.transport.delivery import ChatAvailability, DeliveryTracker
 from bot.tg.transport.errors import FailureApology
 from bot.tg.transport.health import BotHealth
+from bot.tg.transport.message_joiner import WAIT_SECONDS
 from bot.tg.transport.polling import (
     CHECK_EVERY,
     PollRequest,
@@ -64,6 +67,7 @@ class Intervals:
         first_pause: before the second attempt to reach Telegram at the start.
         check_every: between two looks at the webhook.
         upkeep: between two rounds of chores.
+        join_within: for which a part of a message waits for the next one.
     """
 
     read_timeout: float = READ_TIMEOUT
@@ -71,6 +75,7 @@ class Intervals:
     first_pause: float = FIRST_PAUSE
     check_every: float = CHECK_EVERY
     upkeep: float = UPKEEP_EVERY
+    join_within: float = WAIT_SECONDS
 
 
 INTERVALS = Intervals()
@@ -174,9 +179,24 @@ def build_application(
     access = AccessControl(
         settings.telegram_allowed_users, settings.telegram_allowed_chats, settings.telegram_admins
     )
-    queue = DurableUpdateQueue(inbox, health)
+    waiting = services.waiting
+    waiting.most = settings.telegram_waiting_per_chat
+    told = BacklogNotices(access, waiting.most)
+    queue = DurableUpdateQueue(
+        inbox,
+        health,
+        waiting,
+        is_wanted=is_for_bot,
+        on_full=told.full,
+        join_within=intervals.join_within,
+    )
     processor = PerChatUpdateProcessor(
-        settings.telegram_concurrent_updates, inbox, FailureApology(access, health.metrics).send
+        settings.telegram_concurrent_updates,
+        inbox,
+        FailureApology(access, health.metrics).send,
+        waiting,
+        on_late=told.late,
+        newest=lambda: queue.newest,
     )
     backlog = UpdateBacklog(queue, processor)
     backlog.report_to(health)

@@ -55,6 +55,7 @@ class BackgroundJobs:
     async def end_chores(self, application: AnyApplication) -> None:
         """End the chores; to be awaited while Telegram can still be reached. Again does nothing."""
         del application
+        self._queue.stop()
         if self._chores is not None:
             self._chores.cancel()
             with suppress(asyncio.CancelledError):

@@ -63,10 +63,11 @@ class Reader:
         mime: str = "text/plain",
         caption: str | None = None,
         claimed_size: int | None = None,
+        **more: Any,  # noqa: ANN401 - any field of Telegram's message
     ) -> int:
         """Sends a file in the private chat."""
         file = self.api.files.keep(Upload(name, mime, data), "documents", claimed_size)
-        return await self._write(self.chat, caption, {"document": file.document_form()})
+        return await self._write(self.chat, caption, {"document": file.document_form(), **more})
 
     async def forward(self, text: str, channel: str) -> int:
         """Forwards a channel's post into the private chat."""

@@ -25,6 +25,7 @@ from bot.store.user_data import UserDataStore
 from bot.tg.handlers.conversation import LatestAnswers
 from bot.tg.transport.concurrency import RunningSearches, SearchCancelledError
 from bot.tg.transport.sender import TYPING_EVERY, acknowledge, amend, say, send, typing
+from bot.tg.transport.waiting_updates import WaitingUpdates
 from retrieval.errors import FilterError, NotVerbatimError, WithdrawnError
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class HandlerServices:
     typing_every: float = TYPING_EVERY
     searches: RunningSearches = field(default_factory=RunningSearches)
     latest_answers: LatestAnswers = field(default_factory=LatestAnswers)
+    waiting: WaitingUpdates = field(default_factory=WaitingUpdates)
 
     async def reply(self, message: Message, user: int | None, find: Finding) -> Sequence[Message]:
         """Send what is found in reply to the message; return what was sent.

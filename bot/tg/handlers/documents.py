@@ -22,6 +22,7 @@ from bot.messages import admin, notices
 from bot.messages.text_entities import one_line
 from bot.monitoring import Metrics
 from bot.tg.handlers.base import HandlerServices
+from bot.tg.transport.message_joiner import documents_of
 from bot.tg.transport.message_text import message_of
 from bot.tg.transport.sender import say, send, typing
 from retrieval.errors import VerbatimError
@@ -65,7 +66,7 @@ class DocumentHandlers:
         del context
         message = message_of(update)
         saved = await self._save(message)
-        if saved is None:
+        if not saved:
             await say(message, notices.NOT_AN_ARTICLE)
             return
         async with self._turn, typing(message, self._services.typing_every):
@@ -76,23 +77,28 @@ class DocumentHandlers:
         else:
             await send(message, admin.render_ingest_report(report))
 
-    async def _report(self, saved: SavedDocument) -> IngestReport | None:
-        """Ingest the file; where nothing of it was ingested, delete what was not there before."""
+    async def _report(self, saved: Sequence[SavedDocument]) -> IngestReport | None:
+        """Ingest the files; where nothing of them was, delete what was not there before."""
         try:
-            report = await asyncio.to_thread(self._ingest, [saved.path])
+            report = await asyncio.to_thread(self._ingest, [each.path for each in saved])
         except VerbatimError as error:
             logger.error("Not taken in: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
             report = None
         if report is None or not (report.articles or report.replaced or report.unchanged):
-            await asyncio.to_thread(delete_new, saved)
+            for each in saved:
+                await asyncio.to_thread(delete_new, each)
         return report
 
-    async def _save(self, message: Message) -> SavedDocument | None:
-        """Save the file of a message; None where there is no article in it."""
-        if message.document is not None:
-            return await _download(message.document, self._folder)
+    async def _save(self, message: Message) -> Sequence[SavedDocument]:
+        """Save the files of a message or an album; none where there is no article in it."""
+        documents = documents_of(message)
+        if documents:
+            saved = [await _download(each, self._folder) for each in documents]
+            return [each for each in saved if each is not None]
         given = _post_in(message)
-        return None if given is None else await asyncio.to_thread(save_post, self._folder, given)
+        if given is None:
+            return ()
+        return (await asyncio.to_thread(save_post, self._folder, given),)
 
 
 async def _download(sent: Document, folder: Path) -> SavedDocument | None:

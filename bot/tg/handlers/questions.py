@@ -29,6 +29,7 @@ from bot.tg.transport.message_text import (
     question_in,
     rest_of,
     sender_of,
+    text_of,
     topic_of,
 )
 from bot.tg.transport.sender import amend, say, send
@@ -38,6 +39,10 @@ from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in
 from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName
 
 Context = ContextTypes.DEFAULT_TYPE
+
+
+EDITED_WITHIN_TO_ASK = 600
+"""Seconds within which a message that asked nothing may be edited into a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,17 @@ class QuestionHandlers:
         if question is not None:
             await self._answer_question(update, question, strings.HOW_TO_ASK)
 
+    async def captioned(self, update: Update, context: Context) -> None:
+        """Answer the caption of a photo, a document or the like; say so where it asks nothing."""
+        message = message_of(update)
+        asked = request_in(message, context.bot)
+        if isinstance(asked, AskRequest):
+            await self._answer_question(update, asked.words, strings.HOW_TO_ASK)
+        elif asked is not None:
+            await self.answer(IncomingRequest(asked, message, sender_of(update)))
+        elif message.chat.type == ChatType.PRIVATE:
+            await say(message, strings.ONLY_TEXT)
+
     async def ask(self, update: Update, context: Context) -> None:
         """Answer the question after ``/ask``."""
         del context
@@ -129,6 +145,8 @@ class QuestionHandlers:
         before = await answers.find_by_question(message.chat_id, message.message_id)
         if before is not None and before.question == request.words:
             return  # something else about the message has changed
+        if before is None and not _is_recent(message):
+            return  # it was not asked when it was new
         user = sender_of(update)
         await self.answer(IncomingRequest(request, message, user, instead_of=before))
 
@@ -272,7 +290,7 @@ class QuestionHandlers:
 
 def request_in(message: Message, bot: Bot) -> Request | None:
     """Return what the message asks the bot for; None where it asks nothing, or another bot."""
-    if (message.text or "").startswith("/"):
+    if text_of(message).startswith("/"):
         rest = rest_of(message)
         match command_of(message, bot) if rest else None:
             case "ask":
@@ -283,6 +301,12 @@ def request_in(message: Message, bot: Bot) -> Request | None:
                 return None
     question = question_in(message, bot)
     return AskRequest(question) if question else None
+
+
+def _is_recent(message: Message) -> bool:
+    """Return whether the message was edited while it was new."""
+    edited = message.edit_date or message.date
+    return (edited - message.date).total_seconds() <= EDITED_WITHIN_TO_ASK
 
 
 def _words_replied_to(message: Message) -> str | None:

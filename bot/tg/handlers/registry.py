@@ -125,9 +125,11 @@ class HandlerRegistry:
             ),
             MessageHandler(new & filters.COMMAND, self._start.unknown_command),
             MessageHandler(new & filters.TEXT, self._questions.text),
+            MessageHandler(new & filters.CAPTION, self._questions.captioned),
             MessageHandler(private & ~filters.StatusUpdate.ALL, self._start.not_text),
             MessageHandler(
-                filters.UpdateType.EDITED_MESSAGE & filters.TEXT, self._questions.edited
+                filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION),
+                self._questions.edited,
             ),
             CallbackQueryHandler(self._callbacks.pressed),
             InlineQueryHandler(self._inline.answer),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from telegram import Update
@@ -14,13 +15,16 @@ from bot.messages.buttons import decode_deep_link
 from bot.messages.pagination import MessagePart
 from bot.messages.references import citation_numbered
 from bot.messages.text_entities import formatted
-from bot.store.user_data import KEEP_DAYS
+from bot.store.user_data import KEEP_DAYS, UserDataCounts
 from bot.tg.handlers.base import ButtonTap, HandlerServices
 from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.transport.message_text import is_own_command, message_of, rest_of, user_of
 from bot.tg.transport.sender import amend, say, send
 
 Context = ContextTypes.DEFAULT_TYPE
+
+ENDED_WITHIN = 5.0
+"""Seconds that answers in progress have to end, once they are cancelled."""
 
 
 class StartHandlers:
@@ -75,11 +79,17 @@ class StartHandlers:
         await say(message, notices.identity(user_of(update), message.chat_id))
 
     async def cancel(self, update: Update, context: Context) -> None:
-        """Cancel the user's latest search."""
+        """Cancel the user's search, and put away the messages that wait: in a group, theirs."""
         del context
-        message = message_of(update)
-        ended = self._services.searches.cancel((message.chat_id, user_of(update)))
-        await say(message, notices.CANCELLED if ended else notices.NOTHING_TO_CANCEL)
+        message, user = message_of(update), user_of(update)
+        if user is None:
+            await say(message, notices.NOBODY_TO_CANCEL)
+            return
+        is_private = message.chat.type == ChatType.PRIVATE
+        away = self._services.waiting.put_away(message.chat_id, None if is_private else user)
+        await self._services.user_data.inbox.close(away)
+        is_search = self._services.searches.cancel((message.chat_id, user))
+        await say(message, notices.cancelled(len(away), is_search=is_search))
 
     async def forget(self, update: Update, context: Context) -> None:
         """Say what is kept of the reader, and ask whether to delete it."""
@@ -98,10 +108,20 @@ class StartHandlers:
         if not await tap.is_for_presser():
             return
         await tap.acknowledge()
-        deleted = await self._services.user_data.forget(tap.user_id)
+        deleted = await self._forget(tap.user_id)
         is_private = tap.message.chat.type == ChatType.PRIVATE
         done = MessagePart(formatted(notices.DELETED))
         await _put(tap, hello.render_forgotten(deleted) if is_private else [done])
+
+    async def _forget(self, user: int) -> UserDataCounts:
+        """Delete all of a reader's; end before what waits or is in progress, which would add to it."""
+        waiting, tasks = self._services.waiting.leave(user)
+        await self._services.user_data.inbox.close(waiting)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=ENDED_WITHIN)
+        return await self._services.user_data.forget(user)
 
     async def cancel_forget(self, tap: ButtonTap) -> None:
         """Delete nothing after all."""

@@ -46,9 +46,8 @@ class RunningSearches:
                 del self._tasks[asker]
 
     def cancel(self, asker: Asker) -> bool:
-        """Cancel what was begun last for this asker; return whether there was anything."""
-        tasks = self._tasks.get(asker, [])
-        return bool(tasks) and tasks[-1].cancel()
+        """Cancel what was begun for this asker; return whether there was anything."""
+        return sum(task.cancel() for task in self._tasks.get(asker, [])) > 0
 
 
 class ConcurrencyLimiter:

@@ -15,7 +15,7 @@ from bot.log_redaction import describe
 from bot.messages import notices, strings
 from bot.monitoring import Metrics
 from bot.tg.transport.access import AccessControl
-from bot.tg.transport.message_text import is_own_command, question_in, sender_of
+from bot.tg.transport.message_text import is_own_command, question_in, sender_of, text_of
 from bot.tg.transport.rate_limiter import may_have_arrived
 from bot.tg.transport.sender import say
 
@@ -144,7 +144,7 @@ def _is_question(message: Message) -> bool:
     if message.chat.type == ChatType.PRIVATE:
         return True
     bot = message.get_bot()
-    words = message.text or ""
+    words = text_of(message)
     if not words.startswith("/"):
         return question_in(message, bot) is not None
     command = words.split(maxsplit=1)[0].removeprefix("/")

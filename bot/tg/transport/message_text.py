@@ -16,14 +16,28 @@ def question_in(message: Message, bot: Bot) -> str | None:
 
     In a private chat every message is; in a group only one that mentions the bot or replies to it.
     """
-    words = message.text or ""
+    words = text_of(message)
     if message.chat.type == ChatType.PRIVATE:
         return _visible(words)
-    mention = f"@{bot.username}"
-    mentions = message.parse_entities([MessageEntity.MENTION]).values()
-    if any(name.casefold() == mention.casefold() for name in mentions):
-        return _visible(re.sub(rf"{re.escape(mention)}\b", " ", words, flags=re.IGNORECASE))
+    if is_mentioned(message, bot):
+        mention = rf"{re.escape(f'@{bot.username}')}\b"
+        return _visible(re.sub(mention, " ", words, flags=re.IGNORECASE))
     return _visible(words) if _replies_to(message, bot) else None
+
+
+def text_of(message: Message) -> str:
+    """Return the text of a message or the caption of what is in it; "" where there is neither."""
+    return message.text or message.caption or ""
+
+
+def is_mentioned(message: Message, bot: Bot) -> bool:
+    """Return whether the message or its caption mentions the bot."""
+    kinds: list[str | None] = [MessageEntity.MENTION]
+    mentions = {
+        **(message.parse_entities(kinds) if message.text else {}),
+        **(message.parse_caption_entities(kinds) if message.caption else {}),
+    }
+    return any(each.casefold() == f"@{bot.username}".casefold() for each in mentions.values())
 
 
 def _replies_to(message: Message, bot: Bot) -> bool:
@@ -36,7 +50,7 @@ def _replies_to(message: Message, bot: Bot) -> bool:
 
 def command_of(message: Message, bot: Bot) -> str | None:
     """Return the command at the start, in lower case; None where it is another bot's."""
-    command, at, name = (message.text or "").split(maxsplit=1)[0].partition("@")
+    command, at, name = text_of(message).split(maxsplit=1)[0].partition("@")
     if at and name.casefold() != bot.username.casefold():
         return None
     return command.removeprefix("/").casefold()
@@ -58,7 +72,7 @@ def is_own_command(message: Message, bot: Bot) -> bool:
 
 def rest_of(message: Message) -> str:
     """Return what follows the command."""
-    words = (message.text or "").split(maxsplit=1)
+    words = text_of(message).split(maxsplit=1)
     return _visible(words[1]) if len(words) > 1 else ""
 
 

@@ -9,6 +9,8 @@ import asyncio
 import inspect
 import json
 import logging
+import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,15 +26,18 @@ from bot.store.update_inbox import NextStep, PendingUpdate, UpdateInbox
 from bot.tg.transport.concurrency import ConcurrencyLimiter
 from bot.tg.transport.delivery import handling_update, log_failure
 from bot.tg.transport.health import BotHealth
+from bot.tg.transport.message_joiner import WAIT_SECONDS, MessageJoiner
 from bot.tg.transport.message_text import user_of
+from bot.tg.transport.waiting_updates import WaitingUpdates, is_at_once
 
 logger = logging.getLogger(__name__)
 
 MOST_PENDING = 1_000_000
 """Updates that may wait at once: those of one chat must not keep out those of others."""
 
-AT_ONCE = ("/cancel",)
-"""Commands that do not wait for their chat's turn: they are about the update that has it."""
+QUIET_SECONDS, QUIET_AT_MOST = 1.0, 10.0
+"""Seconds without a new update after which those of a time when the bot was away have come in,
+and how long that is waited for."""
 
 FLEETING_SECONDS = 60.0
 """Seconds after which nobody waits any more for the answer to a button or an inline query."""
@@ -41,6 +46,15 @@ NOTES_WITHIN = 1.0
 """Seconds in which an update that was cancelled has to be noted as not done."""
 
 Apologise = Callable[[Update], Awaitable[None]]
+OnLate = Callable[[Update, int], Awaitable[None]]
+"""Tells a reader that the bot was away, and how many of their messages were put away."""
+
+IsWanted = Callable[[Update], bool]
+
+
+def _any_update(_update: Update) -> bool:
+    """Return True: every update is wanted."""
+    return True
 
 
 class DurableUpdateQueue(asyncio.Queue[object]):
@@ -52,12 +66,32 @@ class DurableUpdateQueue(asyncio.Queue[object]):
     Args:
         inbox: where they are stored.
         health: is told when one has been stored.
+        waiting: is told of each that is queued, and knows whether a chat may queue more.
+        is_wanted: others are not stored.
+        on_full: is called with the first update that a chat may not queue any more.
+        join_within: seconds for which a part of a message waits for the next one.
     """
 
-    def __init__(self, inbox: UpdateInbox, health: BotHealth) -> None:
+    def __init__(
+        self,
+        inbox: UpdateInbox,
+        health: BotHealth,
+        waiting: WaitingUpdates | None = None,
+        *,
+        is_wanted: IsWanted = _any_update,
+        on_full: Callable[[Update], None] | None = None,
+        join_within: float = WAIT_SECONDS,
+    ) -> None:
         super().__init__()
         self._inbox = inbox
         self._health = health
+        self._waiting = waiting or WaitingUpdates()
+        self._is_wanted = is_wanted
+        self._on_full = on_full
+        self._joiner = MessageJoiner(inbox, self._release, join_within)
+        self._order = asyncio.Lock()
+        self.newest = float("-inf")
+        """When the latest one came in, by the monotonic clock."""
 
     async def put(self, item: object) -> None:
         """Store an update and queue it, where it is new; anything else is only queued.
@@ -86,12 +120,38 @@ class DurableUpdateQueue(asyncio.Queue[object]):
             if update is None:
                 await self._inbox.mark_done(pending.update_id)
             else:
-                self.put_nowait(update)
-        return self.qsize()
+                await self._pass_on(update)
+        return len(updates)
+
+    def stop(self) -> None:
+        """Queue nothing more: what waits for a further part is for the next start."""
+        self._joiner.close()
 
     async def _receive(self, update: Update) -> None:
+        self.newest = time.monotonic()
+        async with self._order:
+            if self._joiner.goes_on(update):
+                await self._store(update)
+            elif self._is_wanted(update):
+                await self._store_unless_full(update)
+
+    async def _store_unless_full(self, update: Update) -> None:
+        if not self._waiting.is_full(update):
+            await self._store(update)
+        elif self._on_full is not None and self._waiting.is_to_be_told(_chat_of(update)):
+            self._on_full(update)
+
+    async def _store(self, update: Update) -> None:
         if await self._inbox.receive(update.update_id, update.to_json(), user_of(update)):
-            self.put_nowait(update)
+            await self._pass_on(update)
+
+    async def _pass_on(self, update: Update) -> None:
+        self._waiting.add(update)
+        if await self._joiner.take(update) is not None:
+            self._waiting.end(update.update_id)
+
+    def _release(self, update: Update) -> None:
+        self.put_nowait(update)
 
 
 def _deserialise(pending: PendingUpdate, bot: Bot) -> Update | None:
@@ -112,21 +172,40 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
     """Handles the updates of one chat one after another and of several chats at once.
 
     An update takes one of the slots only when its chat's turn has come, so that one busy chat
-    cannot keep the others waiting. Taps on the buttons of one message have a turn of their own,
-    and ``AT_ONCE`` needs none.
+    cannot keep the others waiting. Taps on the buttons of one message have a turn of their own;
+    what is about the updates that wait needs neither turn nor slot.
+
+    Of the messages from a time when the bot was away, a reader's newest are answered.
 
     Args:
         at_once: how many slots there are.
         inbox: is told when an update is begun and done.
         apologise: tells the reader, where something was asked, that there will be no answer.
+        waiting: is told when an update is begun and done.
+        on_late: is called before a message is answered that came in late.
+        newest: when the latest update came in, by the monotonic clock.
     """
 
-    def __init__(self, at_once: int, inbox: UpdateInbox, apologise: Apologise) -> None:
+    def __init__(
+        self,
+        at_once: int,
+        inbox: UpdateInbox,
+        apologise: Apologise,
+        waiting: WaitingUpdates | None = None,
+        *,
+        on_late: OnLate | None = None,
+        newest: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(MOST_PENDING)
         self._slots = ConcurrencyLimiter(at_once)
         self._queues: dict[Hashable, _Queue] = {}
         self._inbox = inbox
         self._apologise = apologise
+        self._on_late = on_late
+        self._updates = waiting or WaitingUpdates()
+        self._newest = newest
+        self._put_away: Counter[Hashable] = Counter()
+        self._told: set[Hashable] = set()
         self._waiting: set[asyncio.Task[Any]] = set()
         self._working: set[asyncio.Task[Any]] = set()
         self._is_closing = False
@@ -167,13 +246,19 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
             if self._is_closing and isinstance(update, Update):
                 return
             self._waiting.add(task)
-            async with self._turn(_lane(update)), self._slots.slot():
-                self._waiting.discard(task)
-                self._working.add(task)
-                await self._work(update, coroutine)
+            if isinstance(update, Update) and is_at_once(update):
+                await self._work(task, update, coroutine)
+                return
+            async with self._turn(_lane(update)):
+                if await self._is_outdated(update):
+                    return
+                async with self._slots.slot():
+                    await self._work(task, update, coroutine)
         finally:
             self._waiting.discard(task)
             self._working.discard(task)
+            if isinstance(update, Update):
+                self._updates.end(update.update_id)
             _close(coroutine)
 
     async def initialize(self) -> None:
@@ -182,11 +267,42 @@ class PerChatUpdateProcessor(BaseUpdateProcessor):
     async def shutdown(self) -> None:
         """Do nothing: there is nothing to close."""
 
-    async def _work(self, update: object, coroutine: Awaitable[Any]) -> None:
+    async def _work(
+        self, task: asyncio.Task[Any], update: object, coroutine: Awaitable[Any]
+    ) -> None:
+        self._waiting.discard(task)
+        self._working.add(task)
         if isinstance(update, Update):
+            self._updates.begin(update.update_id)
             await self._handle(update, coroutine)
         else:
             await coroutine
+
+    async def _is_outdated(self, update: object) -> bool:
+        """Put a message away that came in late, where newer ones of its reader are waiting.
+
+        The reader is told once, before the first of these is answered.
+        """
+        if not isinstance(update, Update):
+            return False
+        reader = (_chat_of(update), user_of(update))
+        if not self._updates.is_late(update.update_id):
+            self._told.discard(reader)
+            return False
+        until = time.monotonic() + QUIET_AT_MOST
+        while (wait := min(self._newest() + QUIET_SECONDS, until) - time.monotonic()) > 0:  # noqa: ASYNC110 - the time to wait for moves with each update
+            await asyncio.sleep(wait)
+        if not self._updates.is_late(update.update_id):
+            return False  # put away in the meantime
+        if self._updates.is_outdated(update.update_id):
+            await log_failure(self._inbox.close([update.update_id]))
+            self._put_away[reader] += 1
+            return True
+        if reader not in self._told:
+            self._told.add(reader)
+            if self._on_late is not None:
+                await self._on_late(update, self._put_away.pop(reader, 0))
+        return False
 
     async def _handle(self, update: Update, coroutine: Awaitable[Any]) -> None:
         """Handle the update, if it is to be, and mark it as done, unless the bot stops."""
@@ -266,10 +382,14 @@ def _lane(update: object) -> Hashable:
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
     if update.callback_query is not None and chat is not None and message is not None:
         return (chat.id, message.message_id)
-    words = (message.text or "") if message is not None else ""
-    if words.partition(" ")[0].partition("@")[0].lower() in AT_ONCE:
-        return object()
+    if update.inline_query is not None:
+        return object()  # the newest does not wait for those before it
     return chat.id if chat is not None else user.id if user is not None else None
+
+
+def _chat_of(update: Update) -> int:
+    chat = update.effective_chat
+    return chat.id if chat is not None else 0
 
 
 def _close(coroutine: Awaitable[Any]) -> None:

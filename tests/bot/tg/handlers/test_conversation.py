@@ -111,9 +111,8 @@ async def test_what_a_reader_asked_is_forgotten_with_them_also_where_others_lean
         assert await previous_turn(kept, message(3, reader=8, chat=9)) == OTHER
 
 
-async def test_somebody_unknown_has_a_conversation_for_each_chat() -> None:
+async def test_somebody_unknown_follows_up_nothing_but_an_answer_that_is_replied_to() -> None:
     kept = ConversationStore(Database())
     for asked in (ONE, OTHER):
         await remember_turn(kept, message(reader=None), [], asked)
-    assert await previous_turn(kept, message(2, reader=None)) == OTHER
-    assert await previous_turn(kept, message(2, reader=None, chat=9)) is None
+    assert await previous_turn(kept, message(2, reader=None)) is None

@@ -321,7 +321,7 @@ async def test_two_fast_messages_are_answered_in_order(
     assert [each.text.split("\n")[0] for each in sent] == [REOPENS, "The second."]
 
 
-async def test_cancel_ends_what_is_being_looked_for_and_nothing_else(
+async def test_cancel_ends_what_is_being_looked_for_and_what_waits_and_nothing_of_others(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     begun, go_on = asyncio.Event(), threading.Event()
@@ -337,14 +337,16 @@ async def test_cancel_ends_what_is_being_looked_for_and_nothing_else(
         await reader.write("/cancel")
         await api.shown(reader.user_id, 1)
         await reader.write("slow")
-        await reader.write(QUESTION)
         await begun.wait()
+        await reader.write(QUESTION)
         await Reader(api, 78).write("/cancel")
         await api.shown(78, 1)
         await reader.write("/cancel")
-        nothing, cancelled, answer = await api.shown(reader.user_id, 3)
+        nothing, cancelled = await api.shown(reader.user_id, 2)
+        await reader.write(QUESTION)
+        *_, answer = await api.shown(reader.user_id, 3)
         go_on.set()
     assert nothing.text == api.chat(78).from_the_bot()[0].text == notices.NOTHING_TO_CANCEL
-    assert cancelled.text == notices.CANCELLED
+    assert cancelled.text == notices.cancelled(1, is_search=True)
     assert answer.text.startswith(REOPENS)
     assert len(api.chat(reader.user_id).from_the_bot()) == 3

@@ -185,11 +185,10 @@ async def test_an_anonymous_admin_is_answered_and_told_to_have_no_number(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     async with serve(answering()):
-        await reader.write_in(GROUP, f"/ask {QUESTION}", **ANONYMOUS_ADMIN)
-        await reader.write_in(GROUP, "/id", **ANONYMOUS_ADMIN)
-        await reader.write_in(GROUP, "/forget", **ANONYMOUS_ADMIN)
-        await reader.write_in(GROUP, "/watching", **ANONYMOUS_ADMIN)
-        answer, number, forget, watching = await api.shown(GROUP, 4)
+        for shown, words in enumerate((f"/ask {QUESTION}", "/id", "/forget", "/watching"), 1):
+            await reader.write_in(GROUP, words, **ANONYMOUS_ADMIN)
+            await api.shown(GROUP, shown)
+        answer, number, forget, watching = api.chat(GROUP).from_the_bot()
     assert REOPENS in answer.text
     assert number.text == f"{notices.ANONYMOUS}; this chat is {GROUP}."
     assert (forget.text, watching.text) == (notices.NOBODY_TO_FORGET, notices.NOBODY_WATCHES)
