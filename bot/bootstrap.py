@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.store.quotas import Quotas
 from bot.store.user_data import FILE_NAME, UserDataStore
 from retrieval.adapters.chroma.store import VectorStore
+from retrieval.adapters.file_reader import IsolatedFileReader
 from retrieval.adapters.models.onnx_encoder import OnnxEncoder
 from retrieval.adapters.models.packaged import prepared
 from retrieval.adapters.models.qa_reader import MODEL, SHIPPED, OnnxReader
@@ -161,3 +162,8 @@ def known_outlets(settings: Settings) -> tuple[KnownOutlet, ...]:
 def reading_limits(settings: Settings) -> Limits:
     """Return how large a file and an article may be."""
     return Limits(settings.max_file_bytes, settings.max_article_characters)
+
+
+def open_file_reader(settings: Settings) -> IsolatedFileReader:
+    """Return what reads files, with its process to be closed at the end."""
+    return IsolatedFileReader(settings.max_file_seconds)

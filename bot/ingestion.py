@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.bootstrap import known_outlets, open_parser, opened, reading_limits
+from bot.bootstrap import known_outlets, open_file_reader, open_parser, opened, reading_limits
 from bot.settings import Settings
 from retrieval.ingest import IngestReport, MissingFiles, ingest
 
@@ -19,6 +19,7 @@ def ingest_paths(
     paths: Sequence[Path],
     *,
     gone: MissingFiles = MissingFiles.KEEP,
+    follow_links: bool = False,
     data_dir: Path | None = None,
     progress: ShowProgress = lambda _stage, _done, _total: None,
 ) -> IngestReport:
@@ -28,11 +29,15 @@ def ingest_paths(
         settings: say how to read, and where the data folder is.
         paths: files and folders.
         gone: what to do with articles whose files are missing.
+        follow_links: whether links that lead out of a folder are followed.
         data_dir: the data folder, if not that of the settings.
         progress: is told how far it is.
     """
     cores = os.cpu_count() or 1
-    with opened(settings, data_dir=data_dir, threads=cores) as components:
+    with (
+        opened(settings, data_dir=data_dir, threads=cores) as components,
+        open_file_reader(settings) as read,
+    ):
         report = ingest(
             paths,
             catalogue=components.catalogue.writer,
@@ -41,6 +46,8 @@ def ingest_paths(
             limits=reading_limits(settings),
             outlets=known_outlets(settings),
             gone=gone,
+            follow_links=follow_links,
+            read=read,
             progress=lambda step: progress(step.stage, step.done, step.total),
         )
         components.vectors.refresh(lambda done, total: progress("indexing", done, total))

@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     speakers_file: Path = _example("a file", "config/speakers.toml")
 
     max_file_bytes: int = _whole_number("52428800", at_least=1)
+    max_file_seconds: float = Field(
+        gt=0, description="a number of seconds above 0", examples=["30"], allow_inf_nan=False
+    )
     max_article_characters: int = _whole_number("400000", at_least=1)
 
     model: str = Field(min_length=1, description="the name of a model", examples=["packaged"])

@@ -24,7 +24,7 @@ from retrieval.corpus.files import (
 from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.corpus.metadata import article_from, notes_on_dates
 from retrieval.corpus.passages import passages
-from retrieval.corpus.read import RawArticle, place_of, read_file
+from retrieval.corpus.read import Articles, RawArticle, place_of, read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.embedding import embed_missing, embed_texts
 from retrieval.errors import UnreadableFileError, VerbatimError
@@ -42,6 +42,9 @@ from retrieval.statements import statements_of
 
 BATCH = 16
 """Articles in one commit: the most that is lost when the process is killed."""
+
+ReadFile = Callable[[FoundFile, Limits], Articles]
+"""Reads a file as ``read_file`` does, perhaps in another process."""
 
 ReadDraft = tuple[ArticleDraft, tuple[Statement, ...], tuple[Name, ...]]
 """An article with its statements and names, before it is embedded."""
@@ -108,6 +111,8 @@ def ingest(
     limits: Limits,
     outlets: Sequence[KnownOutlet],
     gone: MissingFiles = MissingFiles.KEEP,
+    follow_links: bool = False,
+    read: ReadFile = read_file,
     progress: Callable[[IngestProgress], None] = lambda _: None,
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -117,16 +122,31 @@ def ingest(
     One bad file or article never stops the others: it is reported. A run that is killed loses the
     batch in progress, and the next one adds it.
 
+    Args:
+        paths: files and folders.
+        catalogue: where the articles go.
+        encoder: makes the vectors.
+        parser: parses for statements and names.
+        limits: how large a file and an article may be.
+        outlets: those of the configuration.
+        gone: what to do with articles whose file is gone.
+        follow_links: whether links that lead out of a folder are followed.
+        read: reads a file.
+        progress: is told how far it is.
+        clock: seconds, from any moment on.
+        now: the moment.
+
     Raises:
         CatalogueError: the catalogue cannot be written.
         ModelError: the encoder or the parser is missing or altered.
     """
     begun = clock()
-    run = _IngestRun(catalogue, encoder, parser, limits, outlets, now())
+    run = _IngestRun(catalogue, encoder, parser, limits, outlets, read, now())
     try:
         for done, total in embed_missing(catalogue, encoder, BATCH):
             progress(IngestProgress(IngestStage.EMBEDDING, done, total))
-        for batch in _batches(run.drafts(paths, progress)):
+        files = list(find_files(paths, follow_links=follow_links))
+        for batch in _batches(run.drafts(paths, files, progress)):
             run.process(batch)
         run.confirm()
         if gone is MissingFiles.DROP:
@@ -154,6 +174,7 @@ class _IngestRun:
     parser: Parser
     limits: Limits
     outlets: Sequence[KnownOutlet]
+    read: ReadFile
     begun_at: datetime
     known: dict[str, CatalogueEntry] = field(init=False)
     by_name_and_bytes: dict[tuple[str, str], list[CatalogueEntry]] = field(init=False)
@@ -180,11 +201,13 @@ class _IngestRun:
     # --- reading -----------------------------------------------------------------------------
 
     def drafts(
-        self, paths: Sequence[Path], progress: Callable[[IngestProgress], None]
+        self,
+        paths: Sequence[Path],
+        files: Sequence[FoundFile | Skipped],
+        progress: Callable[[IngestProgress], None],
     ) -> Iterator[ArticleDraft]:
         """Yield the articles that are new or changed."""
-        files = list(find_files(paths))
-        alone = {path.resolve() for path in paths if path.is_file()}
+        alone = {path.resolve() for path in paths if _is(path, Path.is_file)}
         cited = {_file_of(each.source): ITEM.sub("", each.file) for each in self.known.values()}
         for done, found in enumerate(files, start=1):
             match found:
@@ -199,7 +222,7 @@ class _IngestRun:
             progress(IngestProgress(IngestStage.READING, done, len(files)))
 
     def _drafts_in(self, found: FoundFile) -> Iterator[ArticleDraft]:
-        raws, skipped = read_file(found, self.limits)
+        raws, skipped = self.read(found, self.limits)
         self.skipped.extend(skipped)
         items = [each.file.removeprefix(found.file) for each in skipped]
         if all(ITEM.fullmatch(item) for item in items):
@@ -253,7 +276,7 @@ class _IngestRun:
     def _moved_entry(self, raw: RawArticle) -> CatalogueEntry | None:
         """Return the entry of a moved article: of the same bytes and name, its old file gone."""
         for known in self.by_name_and_bytes.get((Path(raw.source).name, raw.digest), []):
-            if known.source in self.known and not Path(_file_of(known.source)).exists():
+            if known.source in self.known and _is(Path(_file_of(known.source)), _is_gone):
                 self.catalogue.move(known.source, raw.source, raw.file)
                 del self.known[known.source]
                 moved = replace(known, source=raw.source, file=raw.file)
@@ -342,7 +365,7 @@ class _IngestRun:
 
     def remove_missing(self, paths: Sequence[Path]) -> None:
         """Remove articles below these paths whose file, or whose place in it, is gone."""
-        scope = {path.resolve() for path in paths if path.exists()}
+        scope = {path.resolve() for path in paths if _is(path, Path.exists)}
         lost = [
             source
             for source in self.catalogue.entries()
@@ -355,7 +378,7 @@ class _IngestRun:
         self.removed = len(lost)
 
     def _is_missing(self, path: str) -> bool:
-        return path in self.fully_read or not Path(path).exists()
+        return path in self.fully_read or _is(Path(path), _is_gone)
 
     def report(self, seconds: float) -> IngestReport:
         """Return what was done until now."""
@@ -371,6 +394,18 @@ class _IngestRun:
             self.interrupted,
             summarised_notes(self.notes),
         )
+
+
+def _is_gone(path: Path) -> bool:
+    return not path.exists()
+
+
+def _is(path: Path, holds: Callable[[Path], bool]) -> bool:
+    """Whether that holds of a path; not of one that may not be looked at."""
+    try:
+        return holds(path)
+    except (OSError, RuntimeError):
+        return False
 
 
 def _batches(drafts: Iterator[ArticleDraft]) -> Iterator[list[ArticleDraft]]:

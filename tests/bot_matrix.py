@@ -20,7 +20,9 @@ import pytest
 BOT = Path(__file__).parent / "bot"
 ROWS = (
     "tg/test_application.py", "tg/handlers/test_*.py", "tg/transport/test_*.py",
-    "store/test_killed.py",
+    "store/test_killed.py", "cli/test_show.py",
+    "../corpus/test_files.py", "../corpus/test_read.py", "../corpus/json_articles/test_*.py",
+    "../adapters/test_file_reader.py", "../stories/test_ingest_faults.py",
 )  # fmt: skip
 """The tests that are rows, below ``tests/bot``."""
 

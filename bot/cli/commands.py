@@ -43,6 +43,9 @@ out = TerminalConsole(highlight=False, soft_wrap=False)
 err = TerminalConsole(stderr=True, highlight=False)
 
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders of articles.")]
+FollowLinks = Annotated[
+    bool, typer.Option("--follow-links", help="Follow links that lead out of a folder.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print only JSON.")]
 
 
@@ -93,6 +96,7 @@ def ingest(
     paths: Paths,
     *,
     prune: Annotated[bool, typer.Option(help="Drop articles that are gone.")] = False,
+    follow_links: FollowLinks = False,
     as_json: AsJson = False,
 ) -> None:
     """Take articles in. Unchanged ones cost nothing, changed ones are replaced."""
@@ -101,7 +105,9 @@ def ingest(
 
     gone = MissingFiles.DROP if prune else MissingFiles.KEEP
     console = None if as_json else err
-    report = ingest_with_progress(load_settings(), paths, gone=gone, console=console)
+    report = ingest_with_progress(
+        load_settings(), paths, gone=gone, follow_links=follow_links, console=console
+    )
     if as_json:
         _print_json(report_json(report))
     else:
@@ -210,12 +216,17 @@ def quote(
 
 
 @app.command()
-def statements(paths: Paths, *, as_json: AsJson = False) -> None:
+def statements(
+    paths: Paths, *, follow_links: FollowLinks = False, as_json: AsJson = False
+) -> None:
     """Print the statements in files, with nothing ingested."""
     from bot.cli.ingest import statements_in
 
     skipped: list[Skipped] = []
-    for cited in statements_in(load_settings(), paths, on_skip=skipped.append):
+    found = statements_in(
+        load_settings(), paths, on_skip=skipped.append, follow_links=follow_links
+    )
+    for cited in found:
         if as_json:
             _print_json(json_output.statement_json(cited))
         else:

@@ -11,16 +11,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from bot.bootstrap import known_outlets, open_parser, reading_limits
+from bot.bootstrap import known_outlets, open_file_reader, open_parser, reading_limits
 from bot.cli.json_output import Json
 from bot.ingestion import ShowProgress, ingest_paths, rebuild_index
 from bot.settings import Settings
 from retrieval.citing import cited, stored_statement
 from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.metadata import article_from
-from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
-from retrieval.ingest import IngestReport, MissingFiles
+from retrieval.ingest import IngestReport, MissingFiles, ReadFile
 from retrieval.model import Article, CitedStatement, Sentence
 from retrieval.ports import ArticleCard
 from retrieval.statements import statements_of
@@ -31,11 +30,12 @@ def ingest_with_progress(
     paths: Sequence[Path],
     *,
     gone: MissingFiles = MissingFiles.KEEP,
+    follow_links: bool = False,
     console: Console | None = None,
 ) -> IngestReport:
     """Ingest the files below the paths; progress goes to the console, if there is one."""
     with _progress(console) as show:
-        return ingest_paths(settings, paths, gone=gone, progress=show)
+        return ingest_paths(settings, paths, gone=gone, follow_links=follow_links, progress=show)
 
 
 def rebuild(settings: Settings, console: Console) -> int:
@@ -45,15 +45,21 @@ def rebuild(settings: Settings, console: Console) -> int:
 
 
 def statements_in(
-    settings: Settings, paths: Sequence[Path], on_skip: Callable[[Skipped], None]
+    settings: Settings,
+    paths: Sequence[Path],
+    on_skip: Callable[[Skipped], None],
+    *,
+    follow_links: bool = False,
 ) -> Iterator[CitedStatement]:
     """Yield the statements in files, lazily, in order, with nothing ingested."""
     outlets = known_outlets(settings)
     limits = reading_limits(settings)
     read: list[Article] = []
 
-    def articles() -> Iterator[tuple[Article, Sequence[Sentence]]]:
-        for found in find_files(paths):
+    def articles(
+        read_file: ReadFile,
+    ) -> Iterator[tuple[Article, Sequence[Sentence]]]:
+        for found in find_files(paths, follow_links=follow_links):
             if isinstance(found, Skipped):
                 on_skip(found)
                 continue
@@ -65,10 +71,11 @@ def statements_in(
                 read.append(article)
                 yield article, sentences(article)
 
-    for statements, _ in statements_of(articles(), open_parser()):
-        article = read.pop(0)
-        for statement in statements:
-            yield cited(stored_statement(_card(article), article.text, statement))
+    with open_file_reader(settings) as read_file:
+        for statements, _ in statements_of(articles(read_file), open_parser()):
+            article = read.pop(0)
+            for statement in statements:
+                yield cited(stored_statement(_card(article), article.text, statement))
 
 
 def report_json(report: IngestReport) -> Json:

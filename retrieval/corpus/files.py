@@ -14,6 +14,7 @@ SUFFIXES: Final = (".txt", ".md", ".html", ".htm", ".json", ".jsonl")
 ITEM: Final = re.compile(r"#\d+(?:\.\d+)*\Z")
 """Ends the place of an article in a file of several: "#3", "#3.7" for the seventh in the third."""
 
+_LEADS_OUT: Final = "a link that leads out of the folder; followed with --follow-links"
 _LISTED: Final = 5
 _NAMED: Final = 3
 _NUMBER: Final = re.compile(r"\d[\d,.]*")
@@ -73,15 +74,21 @@ class Note:
         return f"{printable(self.file)}{others}: {self.text}"
 
 
-def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | Skipped]:
+def find_files(
+    paths: Sequence[Path], *, follow_links: bool = False
+) -> Iterator[FoundFile | Skipped]:
     """Yield the files to read in files and folders, each once, in order of their names.
 
     Hidden files, sidecars, other extensions and a README inside a folder are left out; what was
     named and cannot be read is yielded as skipped.
+
+    Args:
+        paths: files and folders; one of them may itself be a link.
+        follow_links: whether links inside a folder are followed that lead out of it.
     """
     seen: set[Path] = set()
     for path in paths:
-        for found in _below(path):
+        for found in _below(path, follow_links=follow_links):
             if isinstance(found, FoundFile):
                 if found.path in seen:
                     continue
@@ -111,11 +118,12 @@ def summarised_notes(notes: Sequence[Note]) -> tuple[Note, ...]:
     return tuple(line for group in alike.values() for line in _lines(group))
 
 
-def _below(path: Path) -> Iterator[FoundFile | Skipped]:
+def _below(path: Path, *, follow_links: bool) -> Iterator[FoundFile | Skipped]:
     try:
         if path.is_dir():
             root = path.resolve()
-            yield from _in_folder(root, PurePosixPath(), (root,), {root})
+            walk = _Walk(root, follow_links=follow_links, seen={root})
+            yield from _in_folder(root, PurePosixPath(), (root,), walk)
         elif not path.exists():
             yield Skipped(str(path), "not found; expected a file or folder")
         elif not path.is_file():
@@ -133,34 +141,46 @@ def _below(path: Path) -> Iterator[FoundFile | Skipped]:
         yield Skipped(str(path), f"cannot be read: {error}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A walk through one folder: where it began, and which folders it has been to."""
+
+    root: Path
+    follow_links: bool
+    seen: set[Path]
+
+
 def _in_folder(
-    folder: Path, below: PurePosixPath, above: tuple[Path, ...], seen: set[Path]
+    folder: Path, below: PurePosixPath, above: tuple[Path, ...], walk: _Walk
 ) -> Iterator[FoundFile | Skipped]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Skipped(str(below), f"cannot be read: {error.strerror or error}")
+        name = str(below) if below.parts else folder.name or str(folder)
+        yield Skipped(name, f"cannot be read: {error.strerror or error}")
         return
     for entry in entries:
         if not entry.name.startswith(".") and PurePosixPath(entry.name).stem.upper() != "README":
-            yield from _entry(entry, below / entry.name, above, seen)
+            yield from _entry(entry, below / entry.name, above, walk)
 
 
 def _entry(
-    entry: os.DirEntry[str], file: PurePosixPath, above: tuple[Path, ...], seen: set[Path]
+    entry: os.DirEntry[str], file: PurePosixPath, above: tuple[Path, ...], walk: _Walk
 ) -> Iterator[FoundFile | Skipped]:
     try:
         path = Path(entry.path).resolve()
         if entry.is_dir():
-            yield from _subfolder(entry, path, file, above, seen)
+            yield from _subfolder(entry, path, file, above, walk)
         elif file.suffix.lower() not in SUFFIXES:
             return
         elif not _can_be_stored(f"{file}{path}"):
             yield Skipped(str(file), "a file name that is not UTF-8")
-        elif entry.is_file():
-            yield FoundFile(path, str(file))
-        else:
+        elif not entry.is_file():
             yield Skipped(str(file), _reason_for_no_file(Path(entry.path)))
+        elif _leads_out(entry, path, walk):
+            yield Skipped(str(file), _LEADS_OUT)
+        else:
+            yield FoundFile(path, str(file))
     except (OSError, RuntimeError) as error:
         yield Skipped(str(file), f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
@@ -170,17 +190,25 @@ def _subfolder(
     path: Path,
     file: PurePosixPath,
     above: tuple[Path, ...],
-    seen: set[Path],
+    walk: _Walk,
 ) -> Iterator[FoundFile | Skipped]:
     """Yield what is in a folder; one that is linked to from several places is read once."""
     if path in above:
         yield Skipped(str(file), f"a link back to the folder {path.name!r}; not followed")
         return
-    linked_within = entry.is_symlink() and path.is_relative_to(above[0])
-    if path in seen or linked_within:
+    if _leads_out(entry, path, walk):
+        yield Skipped(str(file), _LEADS_OUT)
         return
-    seen.add(path)
-    yield from _in_folder(path, file, (*above, path), seen)
+    linked_within = entry.is_symlink() and path.is_relative_to(walk.root)
+    if path in walk.seen or linked_within:
+        return
+    walk.seen.add(path)
+    yield from _in_folder(path, file, (*above, path), walk)
+
+
+def _leads_out(entry: os.DirEntry[str], path: Path, walk: _Walk) -> bool:
+    """Whether an entry is a link that leads out of the folder and is not to be followed."""
+    return entry.is_symlink() and not (walk.follow_links or path.is_relative_to(walk.root))
 
 
 def _can_be_stored(name: str) -> bool:
@@ -192,7 +220,7 @@ def _can_be_stored(name: str) -> bool:
 
 
 def _reason_for_no_file(path: Path) -> str:
-    return "a link to nothing" if path.is_symlink() else "not a regular file"
+    return "not a regular file" if path.exists() else "a link to nothing"
 
 
 def _one_line(file: str, items: Sequence[Skipped]) -> Skipped:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -61,24 +63,28 @@ class _UnfitError(ValueError):
 
 def read_file(found: FoundFile, limits: Limits) -> Articles:
     """Return the articles of one file, and what of it is skipped; never raises."""
+    articles: list[RawArticle] = []
+    skipped: list[Skipped] = []
+    for each in articles_of(found, limits):
+        match each:
+            case RawArticle():
+                articles.append(each)
+            case Skipped():
+                skipped.append(each)
+    return articles, skipped
+
+
+def articles_of(found: FoundFile, limits: Limits) -> Iterator[RawArticle | Skipped]:
+    """Yield the articles of one file, and what of it is skipped, in order; never raises."""
     try:
-        raw = _bytes_of(found.path, limits)
-        sidecar = _sidecar_of(found.path, limits)
-        declared, faults = (
-            from_sidecar(sidecar) if sidecar is not None else (DeclaredMetadata(), [])
-        )
-        if faults:
-            return [], [Skipped(found.file + _SIDECAR, "; ".join(faults))]
-        reader = _READERS[PurePosixPath(found.file).suffix.lower()]
-        origin = _Origin(found, hashlib.sha256(raw).hexdigest(), declared, sidecar or b"")
-        return _read_articles(origin, limits, reader(raw))
+        yield from _articles_of(found, limits)
     except (_UnfitError, NotTextError, BrokenJsonError) as error:
-        return [], [Skipped(found.file, str(error))]
+        yield Skipped(found.file, str(error))
     except OSError as error:
-        return [], [Skipped(found.file, f"cannot be read: {error.strerror or error}")]
+        yield Skipped(found.file, f"cannot be read: {error.strerror or error}")
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one file is not another's
         _LOG.error("%s could not be read: %s", found.path, place_of(error))
-        return [], [Skipped(found.file, f"could not be read: {place_of(error)}")]
+        yield Skipped(found.file, f"could not be read: {place_of(error)}")
 
 
 def place_of(error: BaseException) -> str:
@@ -131,13 +137,21 @@ class _Origin:
 
 
 def _bytes_of(path: Path, limits: Limits) -> bytes:
-    size = path.stat().st_size
+    """Return the bytes of a regular file; nothing of one that says it has none, as in /proc."""
+    # A named pipe, which may have taken the place of a file meanwhile, is not waited for.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise _UnfitError("not a regular file")
+        raw = b""
+        if 0 < status.st_size <= limits.max_file_bytes:
+            raw = file.read(limits.max_file_bytes + 1)
+        size = max(status.st_size, len(raw))
     if size > limits.max_file_bytes:
         raise _UnfitError(
             f"{_megabytes(size)}, at most {_megabytes(limits.max_file_bytes)}: "
             "see VERBATIM_MAX_FILE_BYTES"
         )
-    raw = path.read_bytes()
     if not raw.strip():
         raise _UnfitError("empty; expected an article")
     return raw
@@ -153,21 +167,28 @@ def _sidecar_of(path: Path, limits: Limits) -> bytes | None:
         raise _UnfitError(f"its sidecar {printable(sidecar.name)}: {error}") from error
 
 
-def _read_articles(origin: _Origin, limits: Limits, pieces: Iterator[_Piece]) -> Articles:
-    articles: list[RawArticle] = []
-    skipped: list[Skipped] = []
-    for piece in pieces:
-        file = origin.found.file + piece.place
-        text = c1_as_windows_1252(piece.text)
-        fault = piece.fault or _fault_of(text, limits)
-        if fault is not None:
-            skipped.append(Skipped(file, fault))
-            continue
-        digest = hashlib.sha256(piece.raw + origin.sidecar).hexdigest()
-        source = str(origin.found.path) + piece.place
-        merged = origin.declared.completed_by(piece.declared)
-        articles.append(RawArticle(source, file, text, merged, digest, origin.digest, piece.notes))
-    return articles, skipped
+def _articles_of(found: FoundFile, limits: Limits) -> Iterator[RawArticle | Skipped]:
+    raw = _bytes_of(found.path, limits)
+    sidecar = _sidecar_of(found.path, limits)
+    declared, faults = from_sidecar(sidecar) if sidecar is not None else (DeclaredMetadata(), [])
+    if faults:
+        yield Skipped(found.file + _SIDECAR, "; ".join(faults))
+        return
+    origin = _Origin(found, hashlib.sha256(raw).hexdigest(), declared, sidecar or b"")
+    for piece in _READERS[PurePosixPath(found.file).suffix.lower()](raw):
+        yield _article(origin, limits, piece)
+
+
+def _article(origin: _Origin, limits: Limits, piece: _Piece) -> RawArticle | Skipped:
+    file = origin.found.file + piece.place
+    text = c1_as_windows_1252(piece.text)
+    fault = piece.fault or _fault_of(text, limits)
+    if fault is not None:
+        return Skipped(file, fault)
+    digest = hashlib.sha256(piece.raw + origin.sidecar).hexdigest()
+    source = str(origin.found.path) + piece.place
+    merged = origin.declared.completed_by(piece.declared)
+    return RawArticle(source, file, text, merged, digest, origin.digest, piece.notes)
 
 
 def _fault_of(text: str, limits: Limits) -> str | None:

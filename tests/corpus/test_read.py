@@ -1,10 +1,7 @@
 import hashlib
 import json
 import logging
-import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ from retrieval.corpus import read as reading
 from retrieval.corpus.files import FoundFile, Limits, Skipped, find_files
 from retrieval.corpus.read import Articles, RawArticle, read_file
 from retrieval.model import Fact
+from tests.fakes import somebody_else
 
 LIMITS = Limits(max_file_bytes=50_000_000, max_article_characters=400_000)
 STORY = "Town opens its pier\n\nThe pier is done, and the town is glad of it.\n"
@@ -118,19 +116,6 @@ def test_a_large_file_is_never_read(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(1_000_000_000_000)
     assert reason(path) == "a.txt: 1000.0 GB, at most 50.0 MB: see VERBATIM_MAX_FILE_BYTES"
-
-
-@contextmanager
-def somebody_else() -> Iterator[None]:
-    """For a while not root, who may read everything."""
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if is_root:
-            os.seteuid(0)
 
 
 def test_an_unreadable_file_is_skipped() -> None:
