@@ -18,6 +18,7 @@ from benchmarks.attack.table import Attack, Row, lines_of
 PARTS = {
     "kills": 100,
     "index": 74,
+    "questions": 2000,
 }
 """The modules of this package that attack, and how many tries each makes unless told."""
 
