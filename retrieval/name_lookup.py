@@ -15,6 +15,9 @@ from retrieval.quotes.parsed.lexicon import people_words
 
 MAX_SUGGESTIONS = 5
 
+SHORTEST_BEGINNING = 3
+"""Letters of a word at least that suggests the names which begin with it."""
+
 SEVERAL_PLACES = 3
 """Sentences in which a name stands that does not begin with a known first name, to be one."""
 
@@ -61,10 +64,15 @@ def namesakes(name: str, somebody: DirectoryEntry, directory: PeopleDirectory) -
 
 
 def near_names(name: str, directory: PeopleDirectory) -> tuple[str, ...]:
-    """Return the nearest other names; those of one first name only where none is nearer."""
+    """Return the nearest other names: first of whom it is the beginning, most often named first.
+
+    Those of one first name come only where none is nearer.
+    """
     hits = directory.match(name)
     nearer = [hit for hit in hits if hit.fit is not NameFit.GIVEN] or hits
-    found = [directory.known[hit.index] for hit in nearer]
+    begun = [each for each in directory.known if each.is_person and _is_begun(name, each)]
+    begun.sort(key=lambda each: (not each.speaker_ids, -each.places))
+    found = [*begun, *(directory.known[hit.index] for hit in nearer)]
     likely = [each for each in found if _is_like_a_name(each)] or found
     asked = set(word_keys(name))  # a bare surname of the question is no other name
     near = dict.fromkeys(
@@ -73,6 +81,15 @@ def near_names(name: str, directory: PeopleDirectory) -> tuple[str, ...]:
     return tuple(each for each in near if normalise_name(each) != normalise_name(name))[
         :MAX_SUGGESTIONS
     ]
+
+
+def _is_begun(name: str, somebody: DirectoryEntry) -> bool:
+    """Whether words of somebody's name, in order, begin as those of a name that was cut short."""
+    asked, words = word_keys(name), word_keys(somebody.name)
+    if not asked or min(map(len, asked)) < SHORTEST_BEGINNING:
+        return False
+    rest = iter(words)
+    return all(any(word.startswith(begun) for word in rest) for begun in asked)
 
 
 def _is_surname_of(name: str, somebody: DirectoryEntry) -> bool:

@@ -264,6 +264,45 @@ def test_one_person_is_found_under_each_spelling(there: str, asked: str) -> None
     assert names(reply_to(asked, catalogue, ())) == [there]
 
 
+@pytest.mark.parametrize(
+    ("there", "asked"),
+    [
+        ("Nora Trumble", "trum"),
+        ("Nora Trumble", "Trumb"),
+        ("Nora Trumble", "nora trum"),
+        ("Nora Trumble", "Nor Trum"),
+        ("Wilhelmina Ostberg", "wil"),
+        ("Noémi Járvessy", "jarv"),
+    ],
+)
+def test_the_beginning_of_a_name_suggests_it(there: str, asked: str) -> None:
+    catalogue = StatementCatalogue()
+    catalogue.say("a.txt", Speaker(there), "The levy saves the yard.")
+
+    assert reply_to(asked, catalogue, ()) == UnknownName(asked, (there,))
+
+
+@pytest.mark.parametrize("asked", ["tr", "umble", "trum nora", "the", "n t"])
+def test_other_letters_of_a_name_suggest_nobody(asked: str) -> None:
+    catalogue = StatementCatalogue()
+    catalogue.say("a.txt", Speaker("Nora Trumble"), "The levy saves the yard.")
+    reply = reply_to(asked, catalogue, ())
+
+    assert isinstance(reply, UnknownName)
+    assert reply.suggestions == ()
+
+
+def test_who_speaks_and_is_named_most_is_suggested_first() -> None:
+    catalogue = StatementCatalogue()
+    catalogue.say("a.txt", Speaker("Nora Trumble"), "It holds.")
+    catalogue.say("b.txt", Speaker("Ada Trumpington"), "It does not.")
+    catalogue.say("c.txt", Speaker("Ada Trumpington"), "Nobody knows.")
+
+    assert reply_to("trum", catalogue, ()) == UnknownName(
+        "trum", ("Ada Trumpington", "Nora Trumble")
+    )
+
+
 def test_a_first_name_is_suggested_where_no_surname_is_alike() -> None:
     catalogue = StatementCatalogue()
     catalogue.say("a.txt", Speaker("Nora Ostberg"), "The levy saves the yard.")
