@@ -132,7 +132,7 @@ def _runs(pages: list[Page]) -> dict[str, Run]:
 
 def _verbatim(markup: str) -> str:
     found = read_page(markup.encode())
-    return found[0] if found else ""
+    return found.text if found else ""
 
 
 def _trafilatura(markup: str) -> str:

@@ -10,13 +10,14 @@ from typing import Final
 
 from retrieval.corpus.body import body
 from retrieval.corpus.boilerplate import URL, BoilerplateKind, boilerplate_words
-from retrieval.corpus.bylines import byline_names, byline_words
+from retrieval.corpus.bylines import author_spans, byline_words, joined_names, names_nobody
 from retrieval.corpus.dates import PrintedDate, date_in_address, is_to_come, printed_dates
 from retrieval.corpus.gazetteer import looks_like_names
 from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.corpus.layout import Line, PageSurroundings, surroundings
 from retrieval.corpus.outlet import known_outlet, outlet_line, printed_outlet
 from retrieval.corpus.read import RawArticle
+from retrieval.corpus.sidecar import PRINTED_BYLINE
 from retrieval.model import Article, BlockKind, Evidence, Fact, Span
 
 _SIDECAR: Final = "sidecar file"
@@ -41,7 +42,8 @@ def article_facts(
     """Return what is stated about an article.
 
     In order of trust: the sidecar file, the known outlets, JSON fields or a page's metadata, the
-    lines above the article, its address, the lines below it. A date after tomorrow, seen from
+    lines above the article, its address, the lines below it. But printed authors come before those
+    of fields and metadata, which often name a feed or a department. A date after tomorrow, seen from
     ``today``, is stated by none of them: that of a clock ahead of ours may be tomorrow's.
     """
     page = surroundings(raw.text)
@@ -56,7 +58,7 @@ def article_facts(
             (each for each in (*declared.dates, *printed) if not is_to_come(each.value, today)),
             None,
         ),
-        byline=declared.byline or _byline(page),
+        byline=_byline(page, declared.byline),
         url=url,
     )
 
@@ -69,7 +71,7 @@ def _outlet(
     outlets: Sequence[KnownOutlet],
 ) -> Fact | None:
     stated = raw.declared.outlet
-    if stated and any(each.rule == _SIDECAR for each in stated.evidence):
+    if stated and _is_of(stated, _SIDECAR):
         return stated
     known = known_outlet(page, raw.file, stated, url, outlets)
     place = title.evidence[-1].span if title else None
@@ -121,32 +123,54 @@ def _with_place(page: PageSurroundings, title: Fact | None) -> Fact | None:
     return title
 
 
-def _byline(page: PageSurroundings) -> Fact | None:
-    for among, rule in ((page.above(), "byline"), (page.below(), "byline below the article")):
-        for line in among:
-            found = _names_in(page.words(line), line)
-            if found is not None:
-                names, start = found
-                span = Span(start, start + len(names)).shift(line.span.start)
-                return Fact(names, (Evidence(rule, span),))
+def _byline(page: PageSurroundings, declared: Fact | None) -> Fact | None:
+    """Return the printed authors, else the declared ones; those of a sidecar file come first."""
+    if declared is not None and _is_of(declared, _SIDECAR):
+        return declared
+    if declared is not None and _is_of(declared, PRINTED_BYLINE):
+        return _with_byline_line(page, declared)
+    printed = _printed_byline(page, page.above(), "byline") or _printed_byline(
+        page, page.below(), "byline below the article"
+    )
+    if declared is None or names_nobody(declared.value):
+        return printed
+    return printed or declared
+
+
+def _printed_byline(page: PageSurroundings, among: tuple[Line, ...], rule: str) -> Fact | None:
+    for line in among:
+        spans = _authors_of(page.words(line), line)
+        names = joined_names(page.words(line), spans)
+        if names is not None:
+            evidence = (Evidence(rule, span.shift(line.span.start)) for span in spans)
+            return Fact(names, tuple(evidence))
     return None
 
 
-def _names_in(words: str, line: Line) -> tuple[str, int] | None:
+def _authors_of(words: str, line: Line) -> tuple[Span, ...]:
     if line.kind is BoilerplateKind.BYLINE:
-        names = (
-            byline_names(words)
-            if byline_words().by_somebody.search(words) or ":" in words
-            else None
-        )
-        names = names or (words.partition(",")[0] if "," in words else None)
-    elif line.kind is BoilerplateKind.DATE and (by := byline_words().by_somebody.search(words)):
-        dates = [each.span.start for each in printed_dates(words) if each.span.start > by.start()]
-        names = byline_names(words[by.start() : min(dates, default=len(words))].rstrip(" ,|•·–—-"))
-    else:
-        return None
-    start = words.find(names) if names else -1
-    return (names, start) if names and start >= 0 else None
+        return author_spans(words)
+    if line.kind is not BoilerplateKind.DATE:
+        return ()
+    by = byline_words().by_somebody.search(words)
+    if by is None:
+        return author_spans(words)
+    spans = author_spans(words[by.start() :].rstrip(" ,|•·–—-"))
+    return tuple(span.shift(by.start()) for span in spans)
+
+
+def _with_byline_line(page: PageSurroundings, byline: Fact) -> Fact:
+    """Return a page's printed byline, with the line of the text that has it, if one does."""
+    for line in (*page.above(), *page.below()):
+        start = page.words(line).find(byline.value)
+        if start >= 0 and line.kind in {BoilerplateKind.BYLINE, BoilerplateKind.DATE}:
+            span = Span(start, start + len(byline.value)).shift(line.span.start)
+            return replace(byline, evidence=(*byline.evidence, Evidence("byline", span)))
+    return byline
+
+
+def _is_of(fact: Fact, rule: str) -> bool:
+    return any(each.rule == rule for each in fact.evidence)
 
 
 def article_from(

@@ -220,8 +220,7 @@ def _html(raw: bytes) -> Iterator[_Piece]:
     page = read_page(raw)
     if page is None:
         raise _UnfitError("no article in this page; expected HTML with an article's text")
-    text, declared = page
-    yield _Piece("", text, declared, raw)
+    yield _Piece("", page.text, page.declared, raw, notes=page.notes)
 
 
 def _json(raw: bytes) -> Iterator[_Piece]:

@@ -14,6 +14,8 @@ from retrieval.corpus.decode import c1_as_windows_1252
 from retrieval.model import Evidence, Fact
 from retrieval.toml_tables import InvalidTomlError, TomlTable, validate_toml
 
+PRINTED_BYLINE: Final = "printed byline"
+"""Rule of a byline that a page prints beside its article, and not only states in its metadata."""
 _DATE: Final = "a date such as 2025-01-31"
 
 

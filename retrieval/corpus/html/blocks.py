@@ -17,6 +17,7 @@ _WITHOUT_WORDS: Final = frozenset(
     "audio button canvas embed head iframe input map math meter noscript object option progress"
     " script select style svg template textarea title video".split()
 )
+_NAMING: Final = ("class", "rel", "itemprop")
 _HIDING: Final = ("display:none", "visibility:hidden")
 
 
@@ -28,11 +29,13 @@ class PrintedBlock:
         text: its words, white space collapsed.
         linked: the share of its characters that are in links, 0 to 1.
         path: the elements that it is inside of, the page's root first; inline ones are left out.
+        named: inline elements inside of it that have a class, a relation or a property.
     """
 
     text: str
     linked: float
     path: tuple[Element, ...]
+    named: tuple[Element, ...] = ()
 
     @property
     def tag(self) -> str:
@@ -71,6 +74,7 @@ class _Walk:
     found: list[PrintedBlock] = field(default_factory=list)
     path: list[Element] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    named: list[Element] = field(default_factory=list)
     linked: int = 0
     links: int = 0
     skipped: Element | None = None
@@ -83,6 +87,8 @@ class _Walk:
         elif element.tag not in _INLINE:
             self.flush()
             self.path.append(element)
+        elif any(element.get(key) for key in _NAMING):
+            self.named.append(element)
         self.add(element.text)
 
     def leave(self, element: Element) -> None:
@@ -108,8 +114,8 @@ class _Walk:
         text = " ".join("".join(self.words).split())
         if text and self.path:
             share = self.linked / len(text.replace(" ", ""))
-            self.found.append(PrintedBlock(text, share, tuple(self.path)))
-        self.words, self.linked = [], 0
+            self.found.append(PrintedBlock(text, share, tuple(self.path), tuple(self.named)))
+        self.words, self.named, self.linked = [], [], 0
 
 
 def _is_hidden(element: Element) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from retrieval.corpus.html.elements import Element
 
-_ATTRIBUTES: Final = ("class", "id", "role", "itemprop", "data-component", "data-testid")
+_ATTRIBUTES: Final = ("class", "id", "role", "itemprop", "rel", "data-component", "data-testid")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[\s_:.-]+")
 
@@ -57,6 +57,13 @@ _ELSEWHERE = _any_name(
     werbung anzeigen? kommentare? bildunterschrift bildtext fusszeile mehr-zum-thema weiterlesen
     publicite commentaires? legende infolettre lire-aussi a-lire-aussi voir-aussi
     publicidad comentarios? relacionad[oa]s? compartir boletin
+    """.split()
+)
+_NO_BYLINE = _any_name(
+    """
+    captions? comments? credits? images? img photos? photographers? pictures? gallery figure bio
+    biography related teasers? cards? recommended promos? promo sidebar newsletter follow share
+    social avatar comment-?list reply footer about job role
     """.split()
 )
 _PAYWALL = _any_name("paywall premium subscriber subscribers".split())
@@ -105,3 +112,8 @@ def is_paywall(element: Element) -> bool:
 def is_byline_element(element: Element) -> bool:
     """Return whether an element is called a byline or an author."""
     return _BYLINE.search(called(element)) is not None
+
+
+def is_no_byline(element: Element) -> bool:
+    """Return whether the names in an element are a photographer's, a commenter's or the like."""
+    return _NO_BYLINE.search(called(element)) is not None

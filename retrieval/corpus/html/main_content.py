@@ -19,6 +19,7 @@ from retrieval.corpus.html.blocks import PrintedBlock
 from retrieval.corpus.html.class_names import is_around_the_article, is_standfirst
 from retrieval.corpus.html.elements import Element
 from retrieval.corpus.html.passed_over import blocks_of, passed_over_container
+from retrieval.corpus.html.printed_byline import printed_byline
 from retrieval.corpus.html.regions import (
     AROUND,
     HEADINGS,
@@ -28,6 +29,7 @@ from retrieval.corpus.html.regions import (
     article_of,
     is_prose,
 )
+from retrieval.model import Fact
 
 _DECLARED: Final = 0.9
 """Share of a block's shingles in the metadata from which the page declares it."""
@@ -65,10 +67,12 @@ class MainContent:
     Attributes:
         text: one line a paragraph, in the order of the page.
         left_out: how many printed paragraphs may be the article's and are not in the text.
+        byline: the authors that the page prints beside it; None where it prints none.
     """
 
     text: str
     left_out: int
+    byline: Fact | None
 
 
 def main_content(
@@ -105,7 +109,7 @@ def _completed(lines: Sequence[str], regions: Regions, texts: Sequence[str]) -> 
     merged = added.get(-1, [])
     for number, each in enumerate(lines):
         merged += [each, *added.get(number, [])]
-    return MainContent("\n".join(merged), left_out)
+    return MainContent("\n".join(merged), left_out, printed_byline(regions))
 
 
 def _may_belong(

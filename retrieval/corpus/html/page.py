@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Final
 
 import trafilatura
@@ -13,18 +14,34 @@ import trafilatura
 from retrieval.corpus.decode import NotTextError, decode
 from retrieval.corpus.html.blocks import printed_blocks
 from retrieval.corpus.html.charset import markup
-from retrieval.corpus.html.class_names import is_around_in_another_language
 from retrieval.corpus.html.elements import Element
 from retrieval.corpus.html.layout_tables import unwrap_layout_tables
 from retrieval.corpus.html.main_content import main_content
 from retrieval.corpus.html.page_metadata import declared_metadata, repeated_in_metadata
+from retrieval.corpus.html.printed_byline import more_complete
+from retrieval.corpus.html.pruning import drop_surroundings
 from retrieval.corpus.sidecar import DeclaredMetadata
 
 _VENDOR_LOGS: Final = ("trafilatura", "htmldate", "justext", "courlan")
 
 
-def read_page(raw: bytes) -> tuple[str, DeclaredMetadata] | None:
-    """Return the article's text as trafilatura extracts it, and what the page declares.
+@dataclass(frozen=True, slots=True)
+class ExtractedPage:
+    """The article of a page.
+
+    Attributes:
+        text: one line a paragraph.
+        declared: what the page states about it, and the authors that it prints.
+        notes: what may be missing in the text.
+    """
+
+    text: str
+    declared: DeclaredMetadata
+    notes: tuple[str, ...] = ()
+
+
+def read_page(raw: bytes) -> ExtractedPage | None:
+    """Return the article's text as trafilatura extracts it, completed, and what the page declares.
 
     None if there is no article. The date is never guessed from the prose, nor the outlet from the
     address.
@@ -37,31 +54,32 @@ def read_page(raw: bytes) -> tuple[str, DeclaredMetadata] | None:
     with _quiet():
         try:
             tree = trafilatura.load_html(markup(raw))
-            if tree is None:
-                return None
-            declared = declared_metadata(tree)
-            unwrap_layout_tables(tree)
-            drop_surroundings(tree)
-            blocks = printed_blocks(tree)
-            found = trafilatura.bare_extraction(
-                deepcopy(tree), favor_precision=True, include_comments=False, with_metadata=False
-            )
-            text = found.text if found is not None else None
-            if text and text.strip():
-                text = main_content(text, blocks, repeated_in_metadata(tree)).text
+            return None if tree is None else _extracted(tree)
         except NotTextError:
             raise
         except Exception:  # noqa: BLE001 - a vendor's parser on arbitrary bytes: no article
             return None
-    return (text, declared) if text and text.strip() else None
 
 
-def drop_surroundings(tree: Element) -> None:
-    """Remove comments, captions and the like whose class names are not English."""
-    words = len(tree.text_content())
-    for element in [each for each in tree.iter() if isinstance(each.tag, str)]:
-        if is_around_in_another_language(element) and 3 * len(element.text_content()) < words:
-            element.drop_tree()
+def _extracted(tree: Element) -> ExtractedPage | None:
+    declared, repeated = declared_metadata(tree), repeated_in_metadata(tree)
+    unwrap_layout_tables(tree)
+    drop_surroundings(tree)
+    blocks = printed_blocks(tree)
+    found = trafilatura.bare_extraction(
+        deepcopy(tree), favor_precision=True, include_comments=False, with_metadata=False
+    )
+    if found is None or not (found.text or "").strip():
+        return None
+    content = main_content(found.text, blocks, repeated)
+    declared = replace(declared, byline=more_complete(content.byline, declared.byline))
+    return ExtractedPage(content.text, declared, tuple(_notes(content.left_out)))
+
+
+def _notes(left_out: int) -> Iterator[str]:
+    if left_out:
+        paragraphs = "paragraph" if left_out == 1 else "paragraphs"
+        yield f"{left_out} printed {paragraphs} may be the article's and left out"
 
 
 @contextmanager

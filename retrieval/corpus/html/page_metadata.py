@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from retrieval.corpus.bylines import byline_names, names_nobody
 from retrieval.corpus.dates import iso_date
 from retrieval.corpus.html.date_lines import header_date, is_elsewhere, main_heading
 from retrieval.corpus.html.elements import Element
@@ -53,7 +54,7 @@ def declared_metadata(tree: Element) -> DeclaredMetadata:
         outlet=fact(outlet or _first(metas, _OUTLET), _RULE),
         title=fact(title, _RULE),
         published=next(iter(dates), None),
-        byline=fact(byline if byline and "://" not in byline else None, _RULE),
+        byline=fact(_authors(byline), _RULE),
         url=fact(_address(tree, metas), _RULE),
         further_dates=tuple(dates[1:]),
     )
@@ -70,6 +71,13 @@ def repeated_in_metadata(tree: Element) -> RepeatedMetadata:
     ]
     texts += [metas.get(name) for name in _DESCRIPTION]
     return RepeatedMetadata(tuple(filter(None, titles)), tuple(filter(None, texts)))
+
+
+def _authors(byline: str | None) -> str | None:
+    """Return the authors in an author field, without "by" and a job; None if it names nobody."""
+    if byline is None or names_nobody(byline):
+        return None
+    return byline_names(byline) or byline
 
 
 def _metas(tree: Element) -> dict[str, str]:

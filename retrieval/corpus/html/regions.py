@@ -46,7 +46,8 @@ class Regions:
         lines: the number of the extracted line that has each block; None for a block in none.
         titles: the declared titles, normalized.
         title: the number of the block that prints the title; None if none does.
-        first: the number of the first extracted sentence, else block; None if there is none.
+        first, last: the numbers of the first and last extracted sentence, else block; None if
+            there is none.
         inside: the elements around the title and around extracted blocks.
         parents: the elements that extracted blocks are children of.
     """
@@ -56,6 +57,7 @@ class Regions:
     titles: list[str]
     title: int | None = None
     first: int | None = None
+    last: int | None = None
     inside: set[Element] = field(default_factory=set)
     parents: set[Element] = field(default_factory=set)
     _sizes: dict[Element, tuple[float, int, int]] = field(default_factory=dict)
@@ -72,7 +74,7 @@ class Regions:
         covered = [at for at, line in enumerate(found) if line is not None and _counts(blocks[at])]
         if covered:
             prose = [at for at in covered if is_prose(blocks[at])]
-            regions.first = (prose or covered)[0]
+            regions.first, regions.last = (prose or covered)[0], (prose or covered)[-1]
         regions.title = _title(blocks[: regions.first or 0], regions.titles)
         for at in covered:
             regions.inside.update(blocks[at].path)

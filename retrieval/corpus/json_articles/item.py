@@ -141,7 +141,7 @@ def _text(item: Mapping[str, object], notes: list[str]) -> tuple[str, DeclaredMe
         try:
             text = _paragraphs(field.value)
             if field.is_html or _is_markup(text):
-                return _of_markup(text)
+                return _of_markup(text, notes)
         except UnexpectedValueError as error:
             faults.append(f"field {field.name} {error}")
             continue
@@ -177,7 +177,7 @@ def _is_markup(text: str) -> bool:
     return len(tags) >= _MARKUP_LEAST or bool(tags and text.lstrip().startswith("<"))
 
 
-def _of_markup(text: str) -> tuple[str, DeclaredMetadata]:
+def _of_markup(text: str, notes: list[str]) -> tuple[str, DeclaredMetadata]:
     page = text if _PAGE.search(text) else f"<html><body><article>{text}</article></body></html>"
     fault = unstorable(text)
     if fault is not None:
@@ -186,7 +186,8 @@ def _of_markup(text: str) -> tuple[str, DeclaredMetadata]:
     read = read_page(codecs.BOM_UTF8 + page.encode())
     if read is None:
         raise UnexpectedValueError("is HTML without an article; expected an article")
-    return read
+    notes += read.notes
+    return read.text, read.declared
 
 
 def _without_mark(field: str, text: str, notes: list[str]) -> str:

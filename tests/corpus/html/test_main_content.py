@@ -10,6 +10,6 @@ def test_printed_paragraphs_come_once_in_order_and_the_page_around_them_stays_ou
 ) -> None:
     found = read_page(layout.page())
     assert found is not None
-    lines = [line.removeprefix("- ").strip() for line in found[0].splitlines()]
+    lines = [line.removeprefix("- ").strip() for line in found.text.splitlines()]
     assert [line for line in lines if line in layout.wanted] == list(layout.wanted)
-    assert [each for each in (*NEVER, *layout.unwanted) if each in found[0]] == []
+    assert [each for each in (*NEVER, *layout.unwanted) if each in found.text] == []

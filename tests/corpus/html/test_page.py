@@ -21,7 +21,7 @@ def page(head: str = "", body: str = "") -> tuple[str, DeclaredMetadata]:
     )
     found = read_page(markup.encode())
     assert found is not None
-    return found
+    return found.text, found.declared
 
 
 def value(fact: Fact | None) -> str | None:
@@ -107,7 +107,7 @@ def test_the_charset_of_a_page_is_believed() -> None:
     markup = f'<html><head><meta charset="iso-8859-2"></head><body><article>{PARAGRAPHS}<p>Łódź is glad of it too, the mayor of the city said.</p></article></body></html>'
     found = read_page(markup.encode("iso-8859-2"))
     assert found is not None
-    assert "Łódź" in found[0]
+    assert "Łódź" in found.text
 
 
 def test_reading_a_page_leaves_the_logs_of_others_as_they_were() -> None:
@@ -140,9 +140,9 @@ COSTS = (
 def test_the_paragraphs_of_a_page_laid_out_in_a_table_stay_apart(cell: str) -> None:
     found = read_page(f"<html><body><table><tr>{MENU}<td>{cell}</td></tr></table>".encode())
     assert found is not None
-    lines = [line.strip() for line in found[0].splitlines()]
+    lines = [line.strip() for line in found.text.splitlines()]
     assert {FIRST, SECOND} <= set(lines)
-    assert "Archive" not in found[0]
+    assert "Archive" not in found.text
     assert ("| First | 3 million |" in lines) is ("3 million" in cell)
 
 
