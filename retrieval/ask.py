@@ -9,12 +9,14 @@ from retrieval.answer import decline
 from retrieval.answer.answerability import answerability_features, confidence
 from retrieval.answer.excerpts import build_excerpts, referents
 from retrieval.answer.followups import PreviousTurn, complete_follow_up
-from retrieval.answer.question import Question, parse_question
+from retrieval.answer.question import Question, certain_names, parse_question
 from retrieval.answer.ranking import SentenceCandidate, diversify, rank_sentences, rerank
 from retrieval.answer.scope import drop_outlet_names
 from retrieval.answer.search import search_passages
 from retrieval.answer.speaker import SpeakerFilter
 from retrieval.answer.terms import Term, correct_spelling
+from retrieval.answer.user_input.language import is_other_language
+from retrieval.answer.user_input.question_words import plain_question
 from retrieval.answer.user_input.small_talk import small_talk_in, without_small_talk
 from retrieval.ask_context import AskContext
 from retrieval.citing import without_overlap
@@ -70,7 +72,9 @@ def ask(
     reason = decline_as_typed(text, context.vocabulary.is_printed)
     if reason is not None:
         return decline.declined(text, reason)
-    asked = without_small_talk(text, context.vocabulary.is_printed)
+    vocabulary = context.vocabulary
+    asked = without_small_talk(text, vocabulary.is_printed)
+    asked = plain_question(asked, vocabulary.is_known)
     completed = (
         None if earlier is None else complete_follow_up(asked, earlier, context.quotes.person)
     )
@@ -94,7 +98,7 @@ def decline_as_typed(text: str, is_printed: Callable[[str], bool]) -> decline.Re
     """
     if small_talk_in(text, is_printed) is not None:
         return decline.SMALL_TALK
-    return None
+    return decline.OTHER_LANGUAGE if is_other_language(text) else None
 
 
 def _reply(
@@ -115,7 +119,13 @@ def _reply(
     if not context.articles.count():
         return decline.declined(question.text, decline.NOTHING_HERE)
     if question.filters != Filters() and not context.articles.cards(question.filters):
-        return decline.declined(question.text, decline.NOTHING_PASSES)
+        passes = context.articles.cards(replace(question.filters, sources=None))
+        reason = (
+            decline.reason_not_said_there(speaker.name)
+            if speaker is not None and passes
+            else decline.NOTHING_PASSES
+        )
+        return decline.declined(question.text, reason)
     return _reply_from_passages(question, speaker, context, limit, min_confidence)
 
 
@@ -197,8 +207,31 @@ def _reply_from_passages(
         shown = shown if speaker is None else shown[:OFF_TOPIC_SHOWN]
         return decline.declined(question.text, reason, unsure, shown)
     if probability < min_confidence:
-        return decline.declined(question.text, decline.TOO_UNSURE, probability, shown)
+        return _unsure(question, wanted, context, probability, shown)
     return Answer(question.text, probability, shown)
+
+
+def _unsure(
+    question: Question,
+    wanted: Sequence[Term],
+    context: AskContext,
+    probability: float,
+    shown: tuple[Excerpt, ...],
+) -> Declined:
+    """Return the refusal of what is answered too unlikely, with what the corpus lacks of it."""
+    names = [
+        name
+        for name in _certain_names(question, context)
+        if not context.vocabulary.is_acronym(name)
+        and context.quotes.names_like_unknown(name) is not None
+    ]
+    name = decline.partly_unknown_name(names, wanted)
+    if name is not None:
+        near = context.quotes.names_like_unknown(name) or ()
+        return decline.declined_for_unknown_name(question.text, name, near, probability, shown)
+    word = decline.unknown_word(question.text, wanted)
+    reason = decline.TOO_UNSURE if word is None else decline.reason_unknown_word(word)
+    return decline.declined(question.text, reason, probability, shown)
 
 
 def nearest_passages(
@@ -240,12 +273,19 @@ def _unknown_name(question: Question, wanted: Sequence[Term], context: AskContex
 
     A first name with the surname of others is one: Jane Smith, where there is only Anne Smith.
     """
-    names = drop_outlet_names(question.names, context.vocabulary.outlet_forms())
-    unknown = decline.unknown_name(names, wanted)
+    names = _certain_names(question, context)
+    unknown = decline.unknown_name(
+        [name for name in names if not context.vocabulary.is_acronym(name)], wanted
+    )
     if unknown is not None:
         return unknown
     people = (name for name in names if " " in name and is_personal_name(name))
     return next((name for name in people if context.quotes.names_like_unknown(name)), None)
+
+
+def _certain_names(question: Question, context: AskContext) -> tuple[str, ...]:
+    """Return the names of the question, without outlets and words that may be no names."""
+    return drop_outlet_names(certain_names(question.text), context.vocabulary.outlet_forms())
 
 
 def _decline_reason(
@@ -259,7 +299,7 @@ def _decline_reason(
 
     The names of outlets are no part of what articles must tell: they stand above them.
     """
-    names = drop_outlet_names(question.names, context.vocabulary.outlet_forms())
+    names = _certain_names(question, context)
     sources_with = context.articles.sources_containing
     pair = decline.names_never_together(names, wanted, sources_with)
     if pair is not None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 
 from retrieval.answer.dates import latest_day
+from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import Question, question_of
 from retrieval.answer.scope import CitedSource, extract_scope, remove_span
 from retrieval.answer.speaker import (
@@ -84,8 +87,19 @@ def whose_words(
 
 
 def _is_unknown(asked: WordsAsked, quotes: QuoteService) -> bool:
-    """Whether nobody has the name, and no unnamed speakers such as "the reports"."""
-    return isinstance(quotes.quote(asked.who), UnknownName)
+    """Whether nobody has the name, and no unnamed speakers such as "the reports".
+
+    "Dorn and Kerr" is no name of anybody, but of two who are known.
+    """
+    parts = _joining().split(asked.who)
+    are_several = len(parts) > 1 and all(quotes.names_like_unknown(each) is None for each in parts)
+    return isinstance(quotes.quote(asked.who), UnknownName) and not are_several
+
+
+@cache
+def _joining() -> re.Pattern[str]:
+    joined = alternation(question_words().between_names)
+    return re.compile(rf",?\s(?:{joined})\s|,\s", re.IGNORECASE)
 
 
 def _is_somebody(reply: QuoteReply) -> bool:

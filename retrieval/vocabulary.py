@@ -13,6 +13,9 @@ from retrieval.ports import ArticleReader, Filters, StatementReader
 from retrieval.quotes.identity.spelling import KnownSpellings
 from retrieval.text_keys import words_in
 
+_ACRONYM = 2
+"""Letters of an acronym at least."""
+
 
 class CorpusVocabulary:
     """Knows the corpus's words as of its present state; what is made of it is kept until then.
@@ -30,6 +33,7 @@ class CorpusVocabulary:
         self._outlets_file = outlets_file
         self._names = RevisionCache(statements.names, statements.revision)
         self._spellings = KnownSpellings(self._names.get, statements.revision)
+        self._initials = RevisionCache(self._build_initials, statements.revision)
         self._outlet_forms = RevisionCache(self._build_outlet_forms, statements.revision)
 
     def terms(self, words: Sequence[str]) -> tuple[Term, ...]:
@@ -56,6 +60,21 @@ class CorpusVocabulary:
         return any(
             words in (self._articles.text(card.source, card.version) or "") for card in cards
         )
+
+    def is_known(self, word: str) -> bool:
+        """Return whether a word, or another form of it, stands in an article."""
+        return bool(self._articles.document_frequencies([word]).get(word))
+
+    def is_acronym(self, word: str) -> bool:
+        """Return whether a word is the initials of a printed name: "UN"."""
+        return word in self._initials.get()
+
+    def _build_initials(self) -> frozenset[str]:
+        names = (known.text.split() for known in self._names.get())
+        initials = (
+            "".join(word[0] for word in name if word[0].isupper()) for name in names if name
+        )
+        return frozenset(each[:end] for each in initials for end in range(_ACRONYM, len(each) + 1))
 
     def outlet_forms(self) -> Sequence[OutletForm]:
         """Return the words that stand for an outlet of the corpus, the longest first."""

@@ -15,6 +15,7 @@ from retrieval.answer.lexicon import AnswerType
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import Term, stems
 from retrieval.model import Declined, DeclineKind, Excerpt
+from retrieval.text_keys import words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,23 @@ def unknown_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:
         if parts and not parts & known:
             return name
     return None
+
+
+def partly_unknown_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:
+    """Return the first name of which the corpus lacks a word in every spelling, or None."""
+    unknown = {stem for term in wanted if not term.known for stem in term.stems}
+    return next((name for name in names if stems(name) & unknown), None)
+
+
+def unknown_word(text: str, wanted: Sequence[Term]) -> str | None:
+    """Return a word that the corpus lacks, of a question whose case tells no names; or None.
+
+    The word with which it begins is none: that may be a slip of a word of asking.
+    """
+    if text not in {text.casefold(), text.upper()}:
+        return None
+    first = next(iter(words_in(text)), "")
+    return next((term.word for term in wanted if not term.known and term.word != first), None)
 
 
 def names_never_together(
@@ -164,10 +182,19 @@ def reason_not_about(speaker: str, topic: str) -> Reason:
 
 def reason_no_answer_type(answer_type: AnswerType) -> Reason:
     """Return the reason for an answer of another type."""
-    sentence = (
-        f"The nearest passages do not give {answer_type.value}, which the question asks for."
-    )
+    sentence = f"The nearest passages do not seem to give {answer_type.value}, which the question asks for."
     return Reason(DeclineKind.NO_ANSWER_TYPE, sentence)
+
+
+def reason_unknown_word(word: str) -> Reason:
+    """Return the reason for a word that no article has in any spelling."""
+    return Reason(DeclineKind.UNKNOWN_WORD, f"No article has the word {word}.")
+
+
+def reason_not_said_there(speaker: str) -> Reason:
+    """Return the reason for somebody of whom the articles within the filters have no words."""
+    sentence = f"No words of {speaker} are reported in the articles that pass the filters."
+    return Reason(DeclineKind.NOT_QUOTED, sentence)
 
 
 def reason_not_quoted(name: str, places: int) -> Reason:

@@ -23,6 +23,7 @@ from retrieval.answer.dates import date_ranges
 from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import names_in
 from retrieval.answer.scope import cited_sources, remove_span
+from retrieval.answer.user_input.question_words import plain_question
 from retrieval.answer.user_input.small_talk import without_small_talk
 from retrieval.answer.words_asked import asked_speaker
 from retrieval.languages.tables import date_words
@@ -263,7 +264,7 @@ class PreviousTurn:
 
 def turn_of_reply(reply: Reply) -> PreviousTurn:
     """Return the turn that a later question may follow up."""
-    question = reply.understood.question or without_small_talk(reply.question)
+    question = reply.understood.question or _asked(reply.question)
     spoke = reply.understood.speaker or reply.understood.meant
     names = [spoke] if spoke else []
     names += names_in(question)
@@ -278,6 +279,10 @@ def turn_of_reply(reply: Reply) -> PreviousTurn:
     if isinstance(reply, Declined) and reply.suggestions:
         return PreviousTurn(question, reply.understood, known, reply.unknown, reply.suggestions)
     return PreviousTurn(question, reply.understood, known)
+
+
+def _asked(text: str) -> str:
+    return plain_question(without_small_talk(text), lambda _: False)
 
 
 def turn_of_quote(reply: QuoteReply) -> PreviousTurn | None:

@@ -151,6 +151,7 @@ class QuestionWords(WordTable):
     news_patterns: WordList
     definite_articles: WordList
     name_joiners: WordList
+    between_names: WordList
     topic_prepositions: WordList
     words_asked_patterns: WordList
     outlet_asked_patterns: WordList

@@ -10,6 +10,7 @@ from functools import cache
 
 from retrieval.answer.lexicon import AnswerType, alternation, asked_types, question_words
 from retrieval.errors import FilterError
+from retrieval.languages.tables import date_words
 from retrieval.ports import Filters
 from retrieval.text_keys import fold_accents
 
@@ -85,6 +86,45 @@ def names_in(text: str) -> tuple[str, ...]:
         else:
             runs.append((match.start(), match.end()))
     return tuple(dict.fromkeys(_without_possessive(text[a:b]) for a, b in runs))
+
+
+def certain_names(text: str) -> tuple[str, ...]:
+    """Return the runs of capitalised words that are names beyond doubt.
+
+    A single word with which a sentence begins is one only where what follows shows it: "Brandt
+    said", "Brandt’s", but not "Details on the quay". Months and days of the week are none.
+    """
+    certain = []
+    for name in names_in(text):
+        words = frozenset(name.casefold().split())
+        if words <= _calendar() or (len(words) == 1 and _is_mere_opening(text, name)):
+            continue
+        certain.append(name)
+    return tuple(certain)
+
+
+def _is_mere_opening(text: str, name: str) -> bool:
+    """Return whether a word has its capital only because a sentence begins with it."""
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)(?P<end>['’]|\W*)(?P<next>\w*)", text)
+    if found is None or not _SENTENCE_START.search(text[: found.start()]):
+        return False
+    following = found["next"]
+    if found["end"].strip() or not following or not following.islower():
+        return False
+    words = question_words()
+    acts = following in {*words.auxiliaries, *words.speech_verbs} or following.endswith("ed")
+    is_plural = name.endswith("s") and following in _BEFORE_PLURALS
+    return not acts or is_plural
+
+
+_SENTENCE_START = re.compile(r"(?:\A|[.?!:]\s)\W*\Z")
+_BEFORE_PLURALS = frozenset({"say", "claim", "are", "were", "have", "do"})
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    dates = date_words()
+    return frozenset((*dates.month_names, *dates.weekday_names))
 
 
 def expected_answer_type(text: str) -> AnswerType:
