@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from bot.store.quotas import Quotas
 from bot.store.user_data import FILE_NAME, UserDataStore
 from retrieval.adapters.chroma.store import VectorStore
 from retrieval.adapters.file_reader import IsolatedFileReader
+from retrieval.adapters.isolated_process import last_line, run_apart
 from retrieval.adapters.models.onnx_encoder import OnnxEncoder
 from retrieval.adapters.models.packaged import prepared
 from retrieval.adapters.models.qa_reader import MODEL, SHIPPED, OnnxReader
@@ -24,6 +27,7 @@ from retrieval.answer.topic import TopicScorer
 from retrieval.ask_context import AskContext
 from retrieval.corpus.files import Limits
 from retrieval.corpus.known_outlets import KnownOutlet, read_outlets
+from retrieval.errors import IsolatedProcessError
 from retrieval.excerpt_statements import ExcerptStatements
 from retrieval.ports import Encoder, PassageReader
 from retrieval.quote import QuoteService
@@ -130,6 +134,30 @@ def reader_weights(settings: Settings) -> Path | None:
             return SHIPPED / MODEL
         case folder:
             return settings.below_root(Path(folder)) / MODEL
+
+
+def run_module(module: str, given: bytes, deadline: float) -> bytes:
+    """Return what a module of this project wrote, run in a process of its own.
+
+    Args:
+        module: by its full name.
+        given: its standard input.
+        deadline: in seconds; then it is stopped.
+
+    Raises:
+        IsolatedProcessError: it ended with a fault, or was stopped; says which.
+    """
+    try:
+        done = run_apart(module, deadline=deadline, given=given)
+    except subprocess.TimeoutExpired:
+        raise IsolatedProcessError(f"{module} was stopped after {deadline:.0f} s") from None
+    if done.returncode < 0:
+        name = signal.Signals(-done.returncode).name
+        raise IsolatedProcessError(f"{module} was ended by {name}")
+    if done.returncode:
+        said = last_line(done.stderr) or f"exit status {done.returncode}"
+        raise IsolatedProcessError(f"{module} failed: {said}")
+    return done.stdout
 
 
 def open_user_data(settings: Settings) -> UserDataStore:

@@ -1,14 +1,33 @@
-"""Ingests files into the stores of the settings, from the terminal and from Telegram alike."""
+"""Ingests files into the stores of the settings, and removes articles from them.
+
+``python -m bot.ingestion`` reads an ``_Order`` from standard input, and writes the report as JSON:
+what reading articles takes in memory stays in that process.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.bootstrap import known_outlets, open_file_reader, open_parser, opened, reading_limits
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from bot.bootstrap import (
+    known_outlets,
+    open_file_reader,
+    open_parser,
+    opened,
+    reading_limits,
+    run_module,
+)
 from bot.settings import Settings
+from retrieval.errors import IsolatedProcessError, VerbatimError
 from retrieval.ingest import IngestReport, MissingFiles, ingest
+
+DEADLINE = 3600.0
+"""Seconds that an ingest in a process of its own may take; what it wrote until then is kept."""
 
 ShowProgress = Callable[[str, int, int], None]
 """Is told the stage, and how much of how much of it is done."""
@@ -60,3 +79,73 @@ def rebuild_index(settings: Settings, progress: ShowProgress) -> int:
         components.vectors.rebuild(lambda done, total: progress("indexing", done, total))
         components.vectors.drain()
         return components.catalogue.outbox.embedded_count()
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusEditor:
+    """Adds articles to the corpus and removes them, while others answer from it.
+
+    Attributes:
+        deadline: seconds that one ingest may take.
+    """
+
+    settings: Settings
+    deadline: float = DEADLINE
+
+    def ingest(self, paths: Sequence[Path]) -> IngestReport:
+        """Ingest files in a process of its own; whoever answers sees the articles afterwards.
+
+        Raises:
+            IsolatedProcessError: it failed, was ended or took too long. Articles that it had
+                committed until then are kept.
+        """
+        values = self.settings.model_dump(mode="json", include=_OF_INGEST)
+        order = _Order(settings=values, paths=[path.resolve() for path in paths])
+        written = run_module("bot.ingestion", order.model_dump_json().encode(), self.deadline)
+        try:
+            return _REPORT.validate_json(written)
+        except ValidationError:
+            raise IsolatedProcessError("bot.ingestion wrote no report") from None
+
+    def remove(self, sources: Collection[str]) -> None:
+        """Remove articles with their statements and vectors.
+
+        Raises:
+            CatalogueError: the catalogue cannot be written.
+        """
+        with opened(self.settings) as components:
+            components.catalogue.writer.remove(sources)
+
+
+class _Order(BaseModel):
+    """What a process of its own is to ingest, and the settings that matter to it."""
+
+    settings: dict[str, object]
+    paths: list[Path]
+
+
+_REPORT = TypeAdapter(IngestReport)
+_OF_INGEST = {
+    "data_dir",
+    "models_dir",
+    "outlets_file",
+    "speakers_file",
+    "max_file_bytes",
+    "max_article_characters",
+    "max_file_seconds",
+    "model",
+    "reader",
+}
+
+
+def _carry_out_order() -> None:
+    order = _Order.model_validate_json(sys.stdin.buffer.read())
+    try:
+        report = ingest_paths(Settings.model_validate(order.settings), order.paths)
+    except VerbatimError as error:
+        sys.exit(str(error))
+    sys.stdout.buffer.write(_REPORT.dump_json(report))
+
+
+if __name__ == "__main__":
+    _carry_out_order()

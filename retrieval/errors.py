@@ -43,6 +43,10 @@ class IndexBrokenError(VerbatimError):
     """The vector index is missing, broken or not the one that the catalogue describes."""
 
 
+class IsolatedProcessError(VerbatimError):
+    """A process of its own in which a module ran has failed, or was stopped; says how."""
+
+
 class NotVerbatimError(VerbatimError):
     """Words about to be shown are not the words of the stored source."""
 

@@ -311,6 +311,9 @@ class ArticleReader(Protocol):
     def article(self, source: str, version: int) -> Article | None:
         """Return one version of an article with all that is stored of it, as ``text`` does."""
 
+    def cards_of_file(self, digest: str) -> Sequence[ArticleCard]:
+        """Return the articles whose file had these bytes when it was read, by their SHA-256."""
+
     def digests(self, source: str, version: int) -> ArticleDigests | None:
         """Return the digests of one version of an article; None for an article that is gone."""
 

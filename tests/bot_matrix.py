@@ -23,6 +23,7 @@ ROWS = (
     "store/test_killed.py", "cli/test_show.py",
     "../corpus/test_files.py", "../corpus/test_read.py", "../corpus/json_articles/test_*.py",
     "../adapters/test_file_reader.py", "../stories/test_ingest_faults.py",
+    "test_ingestion.py", "service/test_source_files.py",
 )  # fmt: skip
 """The tests that are rows, below ``tests/bot``."""
 

@@ -131,11 +131,14 @@ def _day(seconds: float) -> str:
     return citations.spell_date(datetime.fromtimestamp(seconds, UTC).date().isoformat())
 
 
-def render_ingest_report(report: IngestReport) -> tuple[MessagePart, ...]:
-    """Return what an ingest did, as the command line says it."""
+def render_ingest_report(
+    report: IngestReport, articles: Sequence[Words] = ()
+) -> tuple[MessagePart, ...]:
+    """Return what an ingest did, as the command line says it; ``articles`` is a line for each."""
     lines: list[Words] = [
         notices.taken_in(report.articles, report.replaced, report.unchanged, report.removed),
         notices.written(report.passages, report.statements, report.seconds),
+        *articles,
     ]
     if report.skipped:
         lines.append(notices.skipped(sum(skip.count for skip in report.skipped)))

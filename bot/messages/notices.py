@@ -114,6 +114,7 @@ GROUP_COMMANDS = tuple(each for each in COMMANDS if each[0] in {"ask", "quote", 
 ADMIN_COMMANDS = (
     ("status", "Articles, queue, errors, memory"),
     ("unanswered", "What was not answered, or not usefully"),
+    ("remove", "Remove an article"),
 )
 
 COMMAND_NAMES = frozenset({"start", *(name for name, _ in (*COMMANDS, *ADMIN_COMMANDS))})
@@ -256,10 +257,9 @@ def news_of(name: str, number: int) -> FormattedText:
 
 NOTHING_UNANSWERED = "Every question was answered, or none was asked."
 NOT_AN_ARTICLE = (
-    "I take in text and HTML documents (.txt, .md, .html, .htm) of at most 20 MiB, and forwarded "
-    "posts with text."
+    "I take in documents with articles (.txt, .md, .html, .htm, .json, .jsonl) of at most 20 MiB, "
+    "and forwarded posts with text."
 )
-NOT_TAKEN_IN = "It could not be taken in: the log says why."
 IN_PRIVATE_ONLY = "I answer that in a private chat only."
 FOR_ADMINS = "That command is for the admins of this bot."
 STATUS = "Status"

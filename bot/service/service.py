@@ -31,6 +31,7 @@ from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in
 from retrieval.ask import ask
 from retrieval.ask_context import AskContext
 from retrieval.citing import by_passage, cited
+from retrieval.corpus.files import ITEM
 from retrieval.errors import WithdrawnError
 from retrieval.model import (
     Citation,
@@ -217,6 +218,25 @@ class RetrievalService:
         words = (pair for each in said for pair in words_in_statement(each))
         check_words(words, self._context.articles)
         return sorted(said, key=lambda each: (each.citation.span, each.id))
+
+    def cards(self) -> Sequence[ArticleCard]:
+        """Return the articles, by file."""
+        return self._context.articles.cards()
+
+    def cards_of_file(self, digest: str) -> Sequence[ArticleCard]:
+        """Return the articles that were read from a file of these bytes, by their SHA-256."""
+        return self._context.articles.cards_of_file(digest)
+
+    def articles_of(self, name: str) -> Sequence[ArticleCard] | NoSuchArticle:
+        """Return all articles of a file: as cited, by its path, or by a tail of either."""
+        cards = self._context.articles.cards()
+        named = [
+            card
+            for card in cards
+            if name in {each for of in (card.file, card.source) for each in (of, ITEM.sub("", of))}
+        ]
+        found = named or find_article(cards, name)
+        return (found,) if isinstance(found, ArticleCard) else found
 
     def _card(self, key: str) -> ArticleCard | None:
         cards = self._context.articles.cards()

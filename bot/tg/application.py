@@ -6,7 +6,6 @@ import asyncio
 import os
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from telegram import LinkPreviewOptions
@@ -15,7 +14,7 @@ from telegram.ext import ApplicationBuilder, Defaults
 
 from bot import log_redaction
 from bot.bootstrap import open_user_data
-from bot.ingestion import ingest_paths
+from bot.ingestion import CorpusEditor
 from bot.monitoring import FILE_NAME, metrics_served
 from bot.service.executor import ServiceExecutor
 from bot.service.service import RetrievalService
@@ -23,7 +22,7 @@ from bot.settings import Settings
 from bot.store.user_data import UserDataStore
 from bot.tg.background import UPKEEP_EVERY, BackgroundJobs
 from bot.tg.handlers.base import HandlerServices
-from bot.tg.handlers.documents import Ingest
+from bot.tg.handlers.documents import CorpusChanges
 from bot.tg.handlers.registry import ALLOWED_UPDATES, HandlerRegistry
 from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, UpdateSource, serve, stop_event
 from bot.tg.transport import delivery
@@ -157,7 +156,7 @@ def build_application(
     *,
     polls: PollRequest | None = None,
     intervals: Intervals = INTERVALS,
-    ingest: Ingest | None = None,
+    changes: CorpusChanges | None = None,
 ) -> TelegramApplication:
     """Return the application with all its handlers, not yet started.
 
@@ -167,7 +166,7 @@ def build_application(
         health: is told what goes well and what does not.
         polls: the requests of polls, if not new ones.
         intervals: how long things take.
-        ingest: ingests what admins send, if not in the usual way.
+        changes: changes the corpus as admins ask for, if not in the usual way.
 
     Raises:
         ConfigError: there is no token.
@@ -200,6 +199,7 @@ def build_application(
     )
     backlog = UpdateBacklog(queue, processor)
     backlog.report_to(health)
+    editor = CorpusEditor(settings)
     registry = HandlerRegistry(
         services,
         access,
@@ -207,7 +207,7 @@ def build_application(
         backlog=backlog,
         keep_days=settings.keep_days,
         uploads=settings.below_root(settings.data_dir) / UPLOADS,
-        ingest=ingest or partial(ingest_paths, settings),
+        changes=changes or CorpusChanges(editor.ingest, editor.remove),
     )
     jobs = BackgroundJobs(services, queue, registry, intervals.upkeep)
     application: TelegramApplication = (

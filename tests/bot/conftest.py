@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from bot.settings import ROOT, Settings, load_settings
 from bot.store.user_data import UserDataStore
 from bot.tg.application import Intervals, TelegramApplication, build_application
 from bot.tg.handlers.base import HandlerServices
-from bot.tg.handlers.documents import Ingest
+from bot.tg.handlers.documents import CorpusChanges, Ingest, Remove
 from bot.tg.handlers.registry import ALLOWED_UPDATES
 from bot.tg.transport.health import BotHealth
 from bot.tg.transport.rate_limiter import RateLimit, RateLimiter, RateLimits
@@ -145,6 +145,10 @@ def _report(application: TelegramApplication, error: TelegramError) -> None:
     application.create_task(application.process_error(update=None, error=error))
 
 
+def _never(sources: Collection[str]) -> None:
+    raise AssertionError(f"nothing was to be removed, but {sources}")
+
+
 Serve = Callable[..., AbstractAsyncContextManager[None]]
 
 
@@ -160,6 +164,7 @@ def serve(api: BotApi) -> Serve:
         at_once: int = 8,
         user_data: UserDataStore | None = None,
         ingest: Ingest | None = None,
+        remove: Remove | None = None,
         **changes: object,
     ) -> AsyncIterator[None]:
         pace = speed or Speed()
@@ -177,7 +182,7 @@ def serve(api: BotApi) -> Serve:
             services,
             BotHealth(limiter=RateLimiter(pauses=(0, 0), limits=UNPACED)),
             intervals=Intervals(upkeep=pace.upkeep),
-            ingest=ingest,
+            changes=None if ingest is None else CorpusChanges(ingest, remove or _never),
         )
         assert application.post_init is not None
         assert application.post_stop is not None

@@ -42,7 +42,7 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
-from retrieval.ports import ArticleDigests
+from retrieval.ports import ArticleCard, ArticleDigests
 from tests.bot_server.wire import BOT_ID, BOT_NAME
 
 
@@ -258,6 +258,14 @@ class FakeService(RetrievalService):
     @override
     def article(self, key: str) -> ArticleDetails | None:
         return self.opened.get(key)
+
+    @override
+    def cards(self) -> Sequence[ArticleCard]:
+        return ()
+
+    @override
+    def cards_of_file(self, digest: str) -> Sequence[ArticleCard]:
+        return ()
 
     @override
     def statements_in(self, key: str) -> Sequence[CitedStatement]:

@@ -21,6 +21,7 @@ from bot.store.answers import StoredAnswer
 from bot.store.feedback import Verdict
 from bot.tg.handlers.base import ButtonTap, Finding, HandlerServices
 from bot.tg.handlers.citations import CitationHandlers
+from bot.tg.handlers.documents import DocumentHandlers
 from bot.tg.handlers.questions import (
     AskRequest,
     IncomingRequest,
@@ -60,6 +61,7 @@ class CallbackHandlers:
         sources: SourceHandlers,
         start: StartHandlers,
         watches: WatchHandlers,
+        documents: DocumentHandlers,
     ) -> None:
         self._services = services
         self._service, self._executor = services.service, services.executor
@@ -76,6 +78,11 @@ class CallbackHandlers:
             CallbackAction.FORGET: start.confirm_forget,
             CallbackAction.KEEP: start.cancel_forget,
             CallbackAction.UNWATCH: watches.unwatch_by_button,
+            CallbackAction.REPLACE: documents.replace_by_button,
+            CallbackAction.KEEP_BOTH: documents.keep_by_button,
+            CallbackAction.UNDO: documents.undo_by_button,
+            CallbackAction.REMOVE: documents.remove_by_button,
+            CallbackAction.REMOVE_NOTHING: documents.keep_article_by_button,
         }
         self._acts_on_answer: Mapping[CallbackAction, ActOnAnswer] = {
             CallbackAction.CONTEXT: self._context,

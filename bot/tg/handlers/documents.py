@@ -3,105 +3,310 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Any
 
 from telegram import Document, Message, MessageOriginChannel, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot import log_redaction
-from bot.messages import admin, notices
-from bot.messages.text_entities import one_line
+from bot.messages import notices
+from bot.messages.corpus_changes import removals, uploads
+from bot.messages.pagination import MessagePart
+from bot.messages.text_entities import formatted
 from bot.monitoring import Metrics
-from bot.tg.handlers.base import HandlerServices
+from bot.service.articles import stable_key
+from bot.service.source_files import file_path
+from bot.tg.handlers.base import ButtonTap, HandlerServices
+from bot.tg.handlers.uploads import (
+    ForwardedPost,
+    SavedDocument,
+    SentDocument,
+    Undo,
+    UploadFolder,
+    delete_new,
+    file_name_for,
+    suffix_of,
+)
 from bot.tg.transport.message_joiner import documents_of
-from bot.tg.transport.message_text import message_of
-from bot.tg.transport.sender import say, send, typing
+from bot.tg.transport.message_text import message_of, rest_of
+from bot.tg.transport.sender import amend, say, send, typing
+from retrieval.corpus.files import ITEM
 from retrieval.errors import VerbatimError
 from retrieval.ingest import IngestReport
+from retrieval.ports import ArticleCard
 
 logger = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 Ingest = Callable[[Sequence[Path]], IngestReport]
 """Ingests files."""
+Remove = Callable[[Collection[str]], None]
+"""Removes articles by their sources."""
 
 LARGEST = 20 * 1024 * 1024
 """What Telegram lets a bot fetch, in bytes."""
 
 
+@dataclass(frozen=True, slots=True)
+class CorpusChanges:
+    """What changes the corpus; both are called in a thread."""
+
+    ingest: Ingest
+    remove: Remove
+
+
 class DocumentHandlers:
-    """Saves a document, ingests it and reports the outcome.
+    """Saves documents, ingests them and reports the outcome; replaces, takes back and removes.
 
     Args:
         services: to answer with.
+        admins: who may.
         folder: where the files are kept.
-        ingest: ingests files; called in a thread.
+        changes: changes the corpus.
         metrics: count how each ingestion ended.
     """
 
     def __init__(
         self,
         services: HandlerServices,
+        admins: Collection[int],
         folder: Path,
-        ingest: Ingest,
+        changes: CorpusChanges,
         metrics: Metrics,
     ) -> None:
         self._services = services
-        self._folder = folder
-        self._ingest = ingest
+        self._service, self._executor = services.service, services.executor
+        self._admins = frozenset(admins)
+        self._uploads = UploadFolder(folder)
+        self._changes = changes
         self._metrics = metrics
         self._turn = asyncio.Lock()
 
+    # --- what is sent ------------------------------------------------------------------------
+
     async def receive(self, update: Update, context: Context) -> None:
-        """Ingest the document, or the forwarded post."""
+        """Ingest the documents, or the forwarded post, or ask what to do with them."""
         del context
         message = message_of(update)
-        saved = await self._save(message)
-        if not saved:
+        sent = await _documents_in(message)
+        post = None if sent else _post_in(message)
+        if not sent and post is None:
             await say(message, notices.NOT_AN_ARTICLE)
             return
         async with self._turn, typing(message, self._services.typing_every):
-            report = await self._report(saved)
-        self._metrics.ingested("failed" if report is None else "done")
-        if report is None:
-            await say(message, notices.NOT_TAKEN_IN)
-        else:
-            await send(message, admin.render_ingest_report(report))
+            parts = await self._outcomes(sent, post)
+        await send(message, parts)
 
-    async def _report(self, saved: Sequence[SavedDocument]) -> IngestReport | None:
-        """Ingest the files; where nothing of them was, delete what was not there before."""
+    async def _outcomes(
+        self, sent: Sequence[SentDocument], post: ForwardedPost | None
+    ) -> Sequence[MessagePart]:
+        """Ingest what was sent, and return what to say of it."""
         try:
-            report = await asyncio.to_thread(self._ingest, [each.path for each in saved])
-        except VerbatimError as error:
-            logger.error("Not taken in: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
-            report = None
+            if post is not None:
+                saved = await asyncio.to_thread(self._uploads.save_post, post)
+                return [await self._added([saved], stable_key("post", str(saved.path)))]
+            asked = {each.key: await self._asked(each) for each in sent}
+            fresh = list({each.key: each for each in sent if asked[each.key] is None}.values())
+            taken = [await self._keep(*fresh)] if fresh else []
+            return [*taken, *(part for part in asked.values() if part is not None)]
+        except OSError as error:
+            logger.error("An upload was not saved: %s", log_redaction.describe(error))  # noqa: TRY400 - the error names the place; a traceback could show words of articles
+            return [MessagePart(uploads.not_saved(error.strerror or type(error).__name__))]
+
+    async def _asked(self, sent: SentDocument) -> MessagePart | None:
+        """Return what to say of a document before it is ingested; None: it is to be."""
+        known = await self._executor.run(self._service.cards_of_file, sent.digest)
+        there = [card for card in known if file_path(card.source).exists()]
+        if there:
+            return uploads.render_known(there)
+        named = await self._named(sent.name)
+        if not named:
+            return None
+        await asyncio.to_thread(self._uploads.hold, sent)
+        return uploads.render_choice(sent.name, named, sent.key)
+
+    async def _named(self, name: str) -> list[ArticleCard]:
+        """Return the articles that are cited by that file, the one that was ingested last first."""
+        cards = await self._executor.run(self._service.cards)
+        named = [card for card in cards if ITEM.sub("", card.file) == name]
+        return sorted(named, key=lambda card: -card.version)
+
+    async def _keep(self, *sent: SentDocument) -> MessagePart:
+        """Ingest documents beside whatever else has their names."""
+        saved = [await asyncio.to_thread(self._uploads.save, each) for each in sent]
+        return await self._added(saved, stable_key("uploads", *(each.key for each in sent)))
+
+    async def _added(self, saved: Sequence[SavedDocument], key: str) -> MessagePart:
+        """Ingest saved files; where nothing of them was ingested, delete what was not there."""
+        paths = [each.path for each in saved]
+        report = await self._ingest(paths)
         if report is None or not (report.articles or report.replaced or report.unchanged):
             for each in saved:
                 await asyncio.to_thread(delete_new, each)
+            return uploads.render_nothing(report)
+        can_undo = bool(report.articles)
+        if can_undo:
+            await asyncio.to_thread(self._uploads.remember, key, Undo(paths=paths))
+        cards = await self._cards_at(*paths)
+        return uploads.render_upload(report, cards, undo=key if can_undo else None)
+
+    async def _replace(self, sent: SentDocument) -> MessagePart:
+        """Put a document in place of the newest one of its name, and ingest it."""
+        named = await self._named(sent.name)
+        if not named:
+            return await self._keep(sent)
+        old = file_path(named[0].source)
+        if not self._uploads.holds(old) or not old.exists():
+            return await self._replace_elsewhere(sent, old)
+        undo = await asyncio.to_thread(self._uploads.overwrite, old, sent)
+        await asyncio.to_thread(self._uploads.remember, sent.key, undo)
+        report = await self._ingest([old])
+        if report is None or not (report.replaced or report.articles or report.unchanged):
+            await asyncio.to_thread(self._uploads.put_back, undo)
+            await asyncio.to_thread(self._uploads.forget, sent.key)
+            return uploads.render_nothing(report)
+        return uploads.render_upload(report, await self._cards_at(old), undo=sent.key)
+
+    async def _replace_elsewhere(self, sent: SentDocument, old: Path) -> MessagePart:
+        """Ingest a document, and remove the articles of a file outside of the uploads."""
+        saved = await asyncio.to_thread(self._uploads.save, sent)
+        report = await self._ingest([saved.path])
+        if report is None or not (report.articles or report.unchanged):
+            await asyncio.to_thread(delete_new, saved)
+            return uploads.render_nothing(report)
+        undo = Undo(paths=[saved.path], again=old)
+        await asyncio.to_thread(self._uploads.remember, sent.key, undo)
+        replaced = [card.source for card in await self._cards_at(old)]
+        await asyncio.to_thread(self._changes.remove, replaced)
+        left = old if await asyncio.to_thread(old.exists) else None
+        cards = await self._cards_at(saved.path)
+        return uploads.render_upload(report, cards, undo=sent.key, left=left)
+
+    async def _ingest(self, paths: Sequence[Path]) -> IngestReport | None:
+        """Return the report; None where the ingest failed."""
+        try:
+            report = await asyncio.to_thread(self._changes.ingest, paths)
+        except VerbatimError as error:
+            logger.error("Not taken in: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
+            self._metrics.ingested("failed")
+            return None
+        self._metrics.ingested("done")
         return report
 
-    async def _save(self, message: Message) -> Sequence[SavedDocument]:
-        """Save the files of a message or an album; none where there is no article in it."""
-        documents = documents_of(message)
-        if documents:
-            saved = [await _download(each, self._folder) for each in documents]
-            return [each for each in saved if each is not None]
-        given = _post_in(message)
-        if given is None:
-            return ()
-        return (await asyncio.to_thread(save_post, self._folder, given),)
+    async def _cards_at(self, *paths: Path) -> list[ArticleCard]:
+        """Return the articles in these files."""
+        cards = await self._executor.run(self._service.cards)
+        return [card for card in cards if file_path(card.source) in paths]
+
+    # --- buttons -----------------------------------------------------------------------------
+
+    async def replace_by_button(self, tap: ButtonTap) -> None:
+        """Put a waiting document in place of the one of its name."""
+        await self._by_button(tap, self._decided(tap, self._replace))
+
+    async def keep_by_button(self, tap: ButtonTap) -> None:
+        """Ingest a waiting document beside the one of its name."""
+        await self._by_button(tap, self._decided(tap, self._keep))
+
+    async def _decided(
+        self, tap: ButtonTap, act: Callable[[SentDocument], Awaitable[MessagePart]]
+    ) -> MessagePart | None:
+        sent = await asyncio.to_thread(self._uploads.held, tap.press.key)
+        if sent is None:
+            return None
+        part = await act(sent)
+        await asyncio.to_thread(self._uploads.release, tap.press.key)
+        return part
+
+    async def undo_by_button(self, tap: ButtonTap) -> None:
+        """Take an upload back: what it replaced is there again."""
+        await self._by_button(tap, self._undone(tap.press.key))
+
+    async def _undone(self, key: str) -> MessagePart | None:
+        undo = await asyncio.to_thread(self._uploads.undo_of, key)
+        if undo is None:
+            return None
+        if not await asyncio.to_thread(self._uploads.is_latest, undo):
+            return MessagePart(formatted(uploads.REPLACED_SINCE))
+        cards = await self._cards_at(*undo.paths)
+        back = undo.again or (undo.paths[0] if undo.before else None)
+        if undo.before is None:
+            await asyncio.to_thread(self._changes.remove, [card.source for card in cards])
+        await asyncio.to_thread(self._uploads.put_back, undo)
+        if back is not None and await self._ingest([back]) is None:
+            return uploads.render_nothing(None)
+        await asyncio.to_thread(self._uploads.forget, key)
+        names = [path.name for path in undo.paths]
+        return uploads.render_undone(names, await self._cards_at(back) if back else [])
+
+    async def _by_button(
+        self, tap: ButtonTap, work: Coroutine[Any, Any, MessagePart | None]
+    ) -> None:
+        """Do what an admin has tapped for, and put what is to be said in place of the message."""
+        with closing(work):  # not begun for anybody else
+            if tap.user_id not in self._admins:
+                await tap.acknowledge(notices.FOR_ADMINS)
+                return
+            await tap.acknowledge()
+            async with self._turn, typing(tap.message, self._services.typing_every):
+                part = await work
+        part = part or MessagePart(formatted(uploads.ALREADY_DONE))
+        if not await amend(
+            tap.message.get_bot(), tap.message.chat_id, tap.message.message_id, part
+        ):
+            await send(tap.message, [part])
+
+    # --- removing ----------------------------------------------------------------------------
+
+    async def remove(self, update: Update, context: Context) -> None:
+        """Ask whether the articles of a file are to be removed."""
+        del context
+        message = message_of(update)
+        name = rest_of(message)
+        if not name:
+            await say(message, removals.HOW_TO_REMOVE)
+            return
+        found = await self._executor.run(self._service.articles_of, name)
+        await send(message, [removals.render_removal(name, found)])
+
+    async def remove_by_button(self, tap: ButtonTap) -> None:
+        """Remove the articles of a file, and the file where it is an upload."""
+        await self._by_button(tap, self._removed(tap.press.key))
+
+    async def keep_article_by_button(self, tap: ButtonTap) -> None:
+        """Remove nothing after all."""
+        await self._by_button(tap, _nothing_removed())
+
+    async def _removed(self, key: str) -> MessagePart:
+        cards = await self._executor.run(self._service.cards)
+        gone = [card for card in cards if key in removals.removal_keys(card)]
+        if not gone:
+            return MessagePart(formatted(uploads.ALREADY_DONE))
+        await asyncio.to_thread(self._changes.remove, [card.source for card in gone])
+        path = file_path(gone[0].source)
+        is_upload = self._uploads.holds(path)
+        if is_upload and not await self._cards_at(path):
+            await asyncio.to_thread(self._uploads.delete, path)
+        return removals.render_removed(gone, left=path if path.exists() else None)
 
 
-async def _download(sent: Document, folder: Path) -> SavedDocument | None:
+async def _nothing_removed() -> MessagePart:
+    return MessagePart(formatted(removals.NOTHING_REMOVED))
+
+
+async def _documents_in(message: Message) -> list[SentDocument]:
+    """Return the documents of a message or an album that may hold articles."""
+    found = [await _download(each) for each in documents_of(message)]
+    return [each for each in found if each is not None]
+
+
+async def _download(sent: Document) -> SentDocument | None:
     suffix = suffix_of(sent.file_name, sent.mime_type)
     if suffix is None or (sent.file_size or 0) > LARGEST:
         return None
@@ -110,7 +315,7 @@ async def _download(sent: Document, folder: Path) -> SavedDocument | None:
     except BadRequest:  # too big, whatever it claimed
         return None
     content = bytes(await file.download_as_bytearray())
-    return await asyncio.to_thread(save_document, folder, sent.file_name, suffix, content)
+    return SentDocument(file_name_for(sent.file_name, suffix), content)
 
 
 def _post_in(message: Message) -> ForwardedPost | None:
@@ -123,104 +328,3 @@ def _post_in(message: Message) -> ForwardedPost | None:
     name = origin.chat.username
     url = f"https://t.me/{name}/{origin.message_id}" if name else None
     return ForwardedPost(words, origin.chat.title, origin.date, url)
-
-
-SUFFIXES = {
-    ".txt": ".txt",
-    ".md": ".md",
-    ".html": ".html",
-    ".htm": ".htm",
-}
-KINDS = {"text/plain": ".txt", "text/markdown": ".md", "text/html": ".html"}
-"""The suffix of a document whose name has none."""
-
-SIDECAR = ".meta.toml"
-
-_DIGEST = 16
-_NAME_LENGTH = 80
-_UNFIT = re.compile(r"[^\w.() -]+")
-
-
-@dataclass(frozen=True, slots=True)
-class ForwardedPost:
-    """A post as it was forwarded.
-
-    Attributes:
-        outlet: the channel that it was posted in; None where it does not say.
-        posted: when.
-        url: where it stands, if that is public.
-    """
-
-    text: str
-    outlet: str | None
-    posted: datetime | None
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SavedDocument:
-    """An article that was saved, and which of its files were not there before."""
-
-    path: Path
-    new: tuple[Path, ...]
-
-
-def suffix_of(name: str | None, kind: str | None) -> str | None:
-    """Return the suffix that says how to read a document; None for one that is no article."""
-    suffix = PurePosixPath(name or "").suffix.lower()
-    return SUFFIXES.get(suffix) if suffix else KINDS.get((kind or "").partition(";")[0])
-
-
-def save_document(folder: Path, name: str | None, suffix: str, content: bytes) -> SavedDocument:
-    """Save a document below the folder; the same one always in the same place."""
-    subfolder = folder / hashlib.sha256(content).hexdigest()[:_DIGEST]
-    return _write(subfolder, {f"{_stem(name)}{suffix}": content})
-
-
-def save_post(folder: Path, given: ForwardedPost) -> SavedDocument:
-    """Save a post below the folder, with a sidecar file of what is stated about it."""
-    content = given.text.encode("utf-8", "replace")
-    stated = "".join(f"{line}\n" for line in _sidecar_lines(given)).encode()
-    subfolder = folder / hashlib.sha256(content + b"\0" + stated).hexdigest()[:_DIGEST]
-    name = f"{_stem(given.outlet or 'post')}.txt"
-    return _write(subfolder, {name: content, f"{name}{SIDECAR}": stated})
-
-
-def delete_new(saved: SavedDocument) -> None:
-    """Delete the files that were not there before."""
-    for path in saved.new:
-        path.unlink(missing_ok=True)
-    with suppress(OSError):  # something else is in it
-        saved.path.parent.rmdir()
-
-
-def _sidecar_lines(given: ForwardedPost) -> Iterator[str]:
-    outlet = one_line(given.outlet or "", _NAME_LENGTH)
-    if outlet:
-        yield f"outlet = {_toml_string(outlet)}"
-    if given.posted is not None:
-        yield f"published = {_toml_string(given.posted.isoformat(timespec='minutes'))}"
-    if given.url is not None:
-        yield f"url = {_toml_string(given.url)}"
-
-
-def _toml_string(words: str) -> str:
-    """Return a basic string of TOML; the words have no control characters."""
-    return json.dumps(words, ensure_ascii=False)
-
-
-def _stem(name: str | None) -> str:
-    """Return a stem that is a valid file name on every system."""
-    stem = PurePosixPath((name or "").replace("\\", "/")).stem
-    fit = _UNFIT.sub("-", stem)[:_NAME_LENGTH].strip(" .-")
-    return "article" if not fit or fit.upper() == "README" else fit
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> SavedDocument:
-    """Write the files, of which the first is the article."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / name for name in files]
-    new = tuple(path for path in paths if not path.exists())
-    for path, content in zip(paths, files.values(), strict=True):
-        path.write_bytes(content)
-    return SavedDocument(paths[0], new)

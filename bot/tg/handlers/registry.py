@@ -34,7 +34,7 @@ from bot.tg.handlers.admin import AdminHandlers
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.handlers.callbacks import CallbackHandlers
 from bot.tg.handlers.citations import CitationHandlers
-from bot.tg.handlers.documents import DocumentHandlers, Ingest
+from bot.tg.handlers.documents import CorpusChanges, DocumentHandlers
 from bot.tg.handlers.inline import InlineHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.sources import SourceHandlers
@@ -70,7 +70,7 @@ class HandlerRegistry:
         backlog: the updates that are not done, for the admins.
         keep_days: how long answers are kept.
         uploads: the folder in which documents from admins are kept.
-        ingest: ingests them.
+        changes: ingests them, and removes articles.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class HandlerRegistry:
         backlog: UpdateBacklog,
         keep_days: int,
         uploads: Path,
-        ingest: Ingest,
+        changes: CorpusChanges,
     ) -> None:
         citations = CitationHandlers(services)
         self._admins = access.admins
@@ -90,6 +90,9 @@ class HandlerRegistry:
         self._sources = SourceHandlers(services, citations)
         self._watches = WatchHandlers(services)
         self._start = StartHandlers(services, citations, keep_days)
+        self._documents = DocumentHandlers(
+            services, access.admins, uploads, changes, health.metrics
+        )
         self._callbacks = CallbackHandlers(
             services,
             questions=self._questions,
@@ -97,9 +100,9 @@ class HandlerRegistry:
             sources=self._sources,
             start=self._start,
             watches=self._watches,
+            documents=self._documents,
         )
         self._admin = AdminHandlers(services, access.admins, health, backlog)
-        self._documents = DocumentHandlers(services, uploads, ingest, health.metrics)
         self._inline = InlineHandlers(services)
         self.notifier = WatchNotifier(services, access)
 
@@ -151,7 +154,11 @@ class HandlerRegistry:
             "watching": self._watches.watching,
             "unwatch": self._watches.unwatch,
         }
-        for_admins = {"status": self._admin.status, "unanswered": self._admin.unanswered}
+        for_admins = {
+            "status": self._admin.status,
+            "unanswered": self._admin.unanswered,
+            "remove": self._documents.remove,
+        }
         guarded = {name: self._admin.in_private_only(act) for name, act in for_admins.items()}
         every = {**commands, **guarded}
         return [CommandHandler(name, act, new) for name, act in every.items()]

@@ -97,6 +97,12 @@ class SqliteArticleReader:
             row = connection.execute(f"SELECT {columns} {_VERSION}", (version, source)).fetchone()
         return article_from(*row) if row else None
 
+    def cards_of_file(self, digest: str) -> Sequence[ArticleCard]:
+        """See ``ArticleReader``. They are by file."""
+        query = of_live(CARD_COLUMNS, "WHERE file_digest = ?", "ORDER BY articles.file")
+        with self._database.reading() as connection:
+            return [card_from(row) for row in connection.execute(query, (digest,))]
+
     def digests(self, source: str, version: int) -> ArticleDigests | None:
         """See ``ArticleReader``."""
         query = f"SELECT file_digest, text_digest, read_at {_VERSION}"

@@ -13,15 +13,18 @@ import pytest
 from bot.bootstrap import opened
 from bot.ingestion import ingest_paths
 from bot.messages import buttons, notices, strings
+from bot.messages.corpus_changes import uploads
 from bot.settings import load_settings
 from bot.store.user_data import UserDataStore
 from bot.tg.handlers.admin import memory
-from bot.tg.handlers.documents import (
+from bot.tg.handlers.uploads import (
     SIDECAR,
     ForwardedPost,
+    SavedDocument,
+    SentDocument,
+    UploadFolder,
     delete_new,
-    save_document,
-    save_post,
+    file_name_for,
     suffix_of,
 )
 from retrieval.corpus.files import Skipped
@@ -138,7 +141,7 @@ async def test_what_is_no_article_is_said_to_be_none(
             "0 articles taken in\n0 passages, 0 statements, 0.1 s\n1 file skipped:\n"
             "• quay.txt: no <prose>",
         ),
-        (CatalogueError("what it says is not told"), notices.NOT_TAKEN_IN),
+        (CatalogueError("what it says is not told"), uploads.NOT_TAKEN_IN),
     ],
 )
 async def test_what_could_not_be_taken_in_is_not_kept(
@@ -161,10 +164,14 @@ async def test_what_could_not_be_taken_in_is_not_kept(
     assert not list((tmp_path / "received").glob("*"))
 
 
+def saved(folder: Path, name: str | None, content: bytes) -> SavedDocument:
+    return UploadFolder(folder).save(SentDocument(file_name_for(name, ".txt"), content))
+
+
 def test_what_lay_there_before_is_not_taken_away_again(tmp_path: Path) -> None:
-    first = save_document(tmp_path, "quay.txt", ".txt", STORY)
-    delete_new(save_document(tmp_path, "quay.txt", ".txt", STORY))
-    delete_new(save_document(tmp_path, "port.txt", ".txt", STORY))
+    first = saved(tmp_path, "quay.txt", STORY)
+    delete_new(saved(tmp_path, "quay.txt", STORY))
+    delete_new(saved(tmp_path, "port.txt", STORY))
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == [first.path]
 
 
@@ -293,7 +300,10 @@ def test_memory_is_that_of_this_process() -> None:
         (None, "text/plain", ".txt"),
         ("a", "text/html; charset=utf-8", ".html"),
         ("a.pdf", "text/plain", None),
-        ("a.json", "application/json", None),
+        ("a.json", "application/pdf", ".json"),
+        ("A.JSONL", None, ".jsonl"),
+        ("a", "application/json", ".json"),
+        ("a.json.exe", "application/json", None),
         (None, None, None),
     ],
 )
@@ -314,20 +324,21 @@ def test_how_a_document_is_read_is_told_by_its_name_or_else_by_its_kind(
         (None, "article.txt"),
         ("Ö\u202e\x00k.txt", "Ö-k.txt"),
         ("x" * 300, f"{'x' * 80}.txt"),
+        ("𝐪" * 300, f"{'𝐪' * 50}.txt"),
     ],
 )
 def test_whatever_a_document_is_called_it_lies_in_the_folder(
     tmp_path: Path, name: str | None, expected: str
 ) -> None:
-    path = save_document(tmp_path, name, ".txt", STORY).path
+    path = saved(tmp_path, name, STORY).path
     assert (path.name, path.parent.parent) == (expected, tmp_path)
     assert path.read_bytes() == STORY
-    assert save_document(tmp_path, name, ".txt", STORY).path == path
-    assert save_document(tmp_path, name, ".txt", b"other").path.parent != path.parent
+    assert saved(tmp_path, name, STORY).path == path
+    assert saved(tmp_path, name, b"other").path.parent != path.parent
 
 
 def test_a_post_of_nobody_states_nothing(tmp_path: Path) -> None:
-    path = save_post(tmp_path, ForwardedPost("Words \ud83d.", None, None, None)).path
+    path = UploadFolder(tmp_path).save_post(ForwardedPost("Words \ud83d.", None, None, None)).path
     assert path.read_text(encoding="utf-8") == "Words ?."
     assert path.with_name(path.name + SIDECAR).read_bytes() == b""
 

@@ -1,0 +1,1 @@
+"""Renders what admins are asked and told when they change the corpus."""
