@@ -149,17 +149,21 @@ def privacy(days: int) -> FormattedText:
     return formatted(
         bold("What I keep"),
         f"""
+• What you write to me, until it is answered; of what a group says, only what is meant for me
 • Your questions with my answers, so that the buttons below them work, and whether you found them \
-useful, which the admins of this bot see with the question, without your name: {kept_for}
+useful: {kept_for}
+• Your questions that the articles do not answer: {kept_for}
 • Your last question in each chat, so that the next one can follow it up: half an hour
-• Whom you watch: until you end it with /unwatch
-• How many questions you asked: one day
-• Questions that the articles do not answer, without your name: {kept_for}
+• Whom you watch, and what of theirs you were told: until you end it with /unwatch
+• When you asked questions, for the limits: one day
+What is older is deleted within the hour.
 
+The admins of this bot see which questions were not answered, or not usefully, without your name. \
 All of it lies in one file on the machine that runs me. It is passed on to nobody, and neither \
 questions nor answers are written to a log. Telegram itself keeps this chat as it keeps any other.
 
-/forget deletes what is kept about you.""",
+/forget deletes all that is kept about you, in every chat. That questions were asked still counts \
+for a day, without your name.""",
     )
 
 

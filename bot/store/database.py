@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from bot.settings import SHARED_ACCOUNTS
 from retrieval.adapters.sqlite import database
 from retrieval.errors import VerbatimError
 
@@ -148,6 +149,12 @@ class StoreError(VerbatimError):
     """The bot's database cannot be opened, read or written; the message says which and why."""
 
 
+ASKERS_OF_UNANSWERED = """CREATE TABLE unanswered_askers (
+        question INTEGER NOT NULL REFERENCES unanswered ON DELETE CASCADE,
+        user INTEGER NOT NULL,
+        times INTEGER NOT NULL,
+        PRIMARY KEY (question, user)) WITHOUT ROWID"""
+
 TABLES = (
     """CREATE TABLE inbox (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -204,6 +211,7 @@ TABLES = (
         question TEXT NOT NULL, reason TEXT NOT NULL,
         first REAL NOT NULL, latest REAL NOT NULL,
         times INTEGER NOT NULL)""",
+    ASKERS_OF_UNANSWERED,
     """CREATE TABLE questions (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         user INTEGER,
@@ -212,11 +220,30 @@ TABLES = (
     "CREATE INDEX questions_at ON questions (at)",
 )
 
+FIND_ASKERS = (
+    "INSERT INTO unanswered_askers (question, user, times)"
+    " SELECT unanswered.number, user, count(*) FROM unanswered"
+    " JOIN answers ON answers.question = unanswered.question"
+    " WHERE kind = 'Declined' AND user IS NOT NULL GROUP BY unanswered.number, user"
+)
+_SHARED = ", ".join(map(str, sorted(SHARED_ACCOUNTS)))
+FORGET_SHARED_ACCOUNTS = (
+    *(
+        f"DELETE FROM {table} WHERE user IN ({_SHARED})"  # noqa: S608 - literals of this project
+        for table in ("watches", "feedback", "conversations", "unanswered_askers")
+    ),
+    *(
+        f"UPDATE {table} SET user = NULL WHERE user IN ({_SHARED})"  # noqa: S608 - as above
+        for table in ("answers", "questions", "inbox")
+    ),
+)
+"""Accounts that many people share are nobody: nothing is kept as theirs."""
+
 LAYOUT = database.SchemaLayout(
     name="a data file of the bot",
-    version=1,
+    version=2,
     tables=TABLES,
-    migrations={},
+    migrations={1: (ASKERS_OF_UNANSWERED, FIND_ASKERS, *FORGET_SHARED_ACCOUNTS)},
     advice="move the file away",
     fault=StoreError,
 )

@@ -143,9 +143,10 @@ class UnansweredStore:
         self._clock = clock
         self._at_most = at_most
 
-    async def add(self, question: str, reason: str) -> None:
-        """Count a question that was declined."""
-        await self._database.note(_count, question, reason, self._clock(), self._at_most)
+    async def add(self, question: str, reason: str, user: int | None = None) -> None:
+        """Count a question that was declined; ``user`` is who asked, and may have it forgotten."""
+        now = self._clock()
+        await self._database.note(_count, question, reason, now, at_most=self._at_most, user=user)
 
     async def newest(self, limit: int, offset: int = 0) -> Sequence[UnansweredQuestion]:
         """Return the questions that were asked last, the newest first."""
@@ -156,7 +157,15 @@ class UnansweredStore:
         return await self._database.read(_count_questions)
 
 
-def _count(connection: Connection, question: str, reason: str, now: float, at_most: int) -> None:
+def _count(
+    connection: Connection,
+    question: str,
+    reason: str,
+    now: float,
+    *,
+    at_most: int,
+    user: int | None,
+) -> None:
     connection.execute(
         "INSERT INTO unanswered (folded, question, reason, first, latest, times)"
         " VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT (folded) DO UPDATE SET"
@@ -169,6 +178,31 @@ def _count(connection: Connection, question: str, reason: str, now: float, at_mo
         " (SELECT number FROM unanswered ORDER BY latest DESC, number DESC LIMIT -1 OFFSET ?)",
         (at_most,),
     )
+    if user is not None:
+        _count_asker(connection, question, user)
+
+
+def _count_asker(connection: Connection, question: str, user: int) -> None:
+    connection.execute(
+        "INSERT INTO unanswered_askers (question, user, times)"
+        " SELECT number, ?, 1 FROM unanswered WHERE folded = ?"
+        " ON CONFLICT (question, user) DO UPDATE SET times = times + 1",
+        (user, _folded(question)),
+    )
+
+
+def forget_asker(connection: Connection, user: int) -> None:
+    """Delete what a reader alone has asked, and take their part off the counts of the rest."""
+    theirs = (
+        "(SELECT times FROM unanswered_askers WHERE question = unanswered.number AND user = :user)"
+    )
+    user_is = {"user": user}
+    connection.execute(f"DELETE FROM unanswered WHERE times <= {theirs}", user_is)  # noqa: S608 - the condition is a literal of this module
+    connection.execute(
+        f"UPDATE unanswered SET times = times - {theirs} WHERE {theirs} IS NOT NULL",  # noqa: S608 - the condition is a literal of this module
+        user_is,
+    )
+    connection.execute("DELETE FROM unanswered_askers WHERE user = :user", user_is)
 
 
 def _folded(question: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.store.answers import AnswerStore
 from bot.store.conversations import KEEP_SECONDS, ConversationStore
 from bot.store.database import Connection, Database
-from bot.store.feedback import FeedbackStore, UnansweredStore
+from bot.store.feedback import FeedbackStore, UnansweredStore, forget_asker
 from bot.store.quotas import DAY, Quotas, QuotaStore
 from bot.store.update_inbox import SEEN_FOR, UpdateInbox
 from bot.store.watches import WatchStore
@@ -125,6 +125,7 @@ def _delete(connection: Connection, user: int) -> None:
     for table in ("answers", "conversations", "watches"):
         connection.execute(f"DELETE FROM {table} WHERE {_THEIRS}", {"user": user})  # noqa: S608 - table and condition are literals of this module, the rest are parameters
     connection.execute("DELETE FROM feedback WHERE user = ?", (user,))
+    forget_asker(connection, user)
     connection.execute(
         "UPDATE inbox SET state = 'done', user = NULL, body = NULL WHERE user = ?", (user,)
     )

@@ -35,6 +35,7 @@ from bot.tg.transport.message_text import (
 from bot.tg.transport.sender import amend, say, send
 from retrieval.answer.followups import PreviousTurn, turn_of_quote, turn_of_reply
 from retrieval.answer.question import names_in
+from retrieval.answer.user_input.remarks import is_worth_keeping
 from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in
 from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName
 
@@ -217,13 +218,19 @@ class QuestionHandlers:
         """Return the reply with its messages, every word of them checked."""
         reply = await self._reply_to(asked)
         if isinstance(reply, Declined):
-            question = reply.understood.question or reply.question
-            await self._services.user_data.unanswered.add(question, reply.reason)
+            await self._keep_unanswered(asked, reply)
         before = asked.instead_of
         key = (await self._store(asked, reply)).key if before is None else before.key
         parts = await self._render(reply, key)
         await self._services.check(parts)
         return _Found(key, reply, parts)
+
+    async def _keep_unanswered(self, asked: IncomingRequest, reply: Declined) -> None:
+        """Keep the question for the admins, if it tells what the articles lack."""
+        completed = reply.understood.question
+        if is_worth_keeping(asked.request.words) or is_worth_keeping(completed or ""):
+            unanswered = self._services.user_data.unanswered
+            await unanswered.add(completed or reply.question, reply.reason, asked.user_id)
 
     async def _reply_to(self, asked: IncomingRequest) -> Reply | QuoteReply:
         match asked.request:

@@ -6,11 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bot.messages import notices
 from bot.store.conversations import ContextKey
 from bot.store.feedback import Verdict
 from bot.store.quotas import DAY, Quotas
 from bot.store.user_data import UserDataCounts, UserDataStore
 from retrieval.answer.followups import PreviousTurn
+from retrieval.model import Declined
 from tests.bot.messages import samples
 from tests.bot.store.conftest import Clock
 
@@ -38,6 +40,7 @@ async def fill(user_data: UserDataStore, user: int, words: str) -> None:
             user=user, chat=chat, topic=topic, asked="kvist", known="Ada Kvist", statements=["a"]
         )
         await user_data.quotas.spend(user)
+        await user_data.unanswered.add(words, "Nothing is said of it.", user)
 
 
 def cells(path: Path) -> list[str]:
@@ -114,7 +117,98 @@ async def test_the_young_is_kept_and_the_old_goes(path: Path, clock: Clock) -> N
         assert await user_data.prune(start + 30 * 60 + 1) == whole.conversations
         assert await user_data.prune(start + DAY) == whole.questions
         assert await user_data.prune(start + 2 * DAY) == 0
-        assert await user_data.prune(start + 2 * DAY + 1) == whole.answers + 1
+        assert await user_data.prune(start + 2 * DAY + 1) == whole.answers + 2
         assert await user_data.prune(start + 99 * DAY) == 1
         assert await user_data.kept_about(READER) == UserDataCounts(1, 0, 0, 0, whole.watches, 0)
         assert await user_data.prune(start + 999 * DAY) == 0
+
+
+IN_THE_PRIVACY_TEXT = {
+    "inbox": "What you write to me, until it is answered",
+    "answers": "Your questions with my answers",
+    "answer_messages": "Your questions with my answers",
+    "feedback": "whether you found them useful",
+    "unanswered": "Your questions that the articles do not answer",
+    "unanswered_askers": "Your questions that the articles do not answer",
+    "conversations": "Your last question in each chat",
+    "watches": "Whom you watch",
+    "watched": "what of theirs you were told",
+    "questions": "When you asked questions, for the limits",
+}
+"""What the readers are told of each table."""
+
+
+def test_the_privacy_text_tells_of_every_table(path: Path) -> None:
+    with closing(UserDataStore(path)), closing(sqlite3.connect(path)) as connection:
+        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        tables = {name for (name,) in connection.execute(names)}
+    assert tables == set(IN_THE_PRIVACY_TEXT)
+    told = notices.privacy(90).text
+    assert [each for each in IN_THE_PRIVACY_TEXT.values() if each not in told] == []
+
+
+async def test_everything_is_gone_when_the_privacy_text_says_so(path: Path, clock: Clock) -> None:
+    with closing(UserDataStore(path, clock=clock, keep_days=9, quotas=Quotas(99, 99, 99))) as kept:
+        await fill(kept, READER, SECRET)
+        for update_id in (READER % 1000, READER % 1000 + 1):
+            await kept.inbox.mark_done(update_id)
+        assert rows(path, "questions", "conversations", "answers", "unanswered") == [2, 4, 2, 1]
+        clock.now += 31 * 60
+        await kept.prune(clock.now)
+        assert rows(path, "conversations") == [0]
+        clock.now += DAY
+        await kept.prune(clock.now)
+        assert rows(path, "questions") == [0]
+        clock.now += 9 * DAY
+        await kept.prune(clock.now)
+        every = [each for each in IN_THE_PRIVACY_TEXT if each not in {"watches", "watched"}]
+        assert rows(path, *every) == [0] * len(every)
+        assert rows(path, "watches", "watched") == [2, 2]
+
+
+async def test_a_question_that_others_asked_too_outlives_who_is_forgotten(
+    path: Path, clock: Clock
+) -> None:
+    with closing(UserDataStore(path, clock=clock)) as kept:
+        for user in (READER, OTHER, READER, None):
+            await kept.unanswered.add("Who pays?", "No.", user)
+        await kept.unanswered.add("Who signed?", "No.", READER)
+        await kept.unanswered.add("Who signed it?", "No.")
+        await kept.forget(READER)
+        left = [(each.question, each.times) for each in await kept.unanswered.newest(9)]
+        assert sorted(left) == [("Who pays?", 2), ("Who signed it?", 1)]
+        await kept.forget(OTHER)
+        left = [(each.question, each.times) for each in await kept.unanswered.newest(9)]
+        assert sorted(left) == [("Who pays?", 1), ("Who signed it?", 1)]
+
+
+async def test_what_an_earlier_program_kept_is_known_to_be_the_askers_and_nobodys_is_nobodys(
+    path: Path, clock: Clock
+) -> None:
+    shared = 1087968824
+    with closing(UserDataStore(path, clock=clock)) as kept:
+        declined = Declined(SECRET, "No.", 0.1, ())
+        for user in (READER, shared):
+            await kept.answers.put(
+                SECRET, declined, chat=GROUP, topic=None, question_message=1, user=user
+            )
+        await kept.unanswered.add(SECRET, "No.")
+        await kept.watches.add(
+            user=shared, chat=GROUP, topic=None, asked="k", known="Ada Kvist", statements=["a"]
+        )
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("DROP TABLE unanswered_askers; PRAGMA user_version = 1")
+    with closing(UserDataStore(path, clock=clock)) as kept:
+        assert not await kept.watches.all()
+        await kept.forget(READER)
+        assert await kept.unanswered.count() == 0
+    assert not any(str(shared) in cell for cell in cells(path))
+
+
+def rows(path: Path, *tables: str) -> list[int]:
+    """How many rows each table has."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [
+            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - names of this module
+            for table in tables
+        ]

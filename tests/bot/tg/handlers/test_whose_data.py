@@ -11,7 +11,7 @@ from bot.messages.buttons import CallbackAction, CallbackData, encode_callback_d
 from bot.settings import SHARED_ACCOUNTS, load_settings
 from bot.store.user_data import UserDataStore
 from retrieval.errors import ConfigError
-from retrieval.model import NamedOnly
+from retrieval.model import Declined, NamedOnly
 from tests.bot.conftest import Serve
 from tests.bot.fake_service import GROUP, QUESTION, REOPENING, REOPENS, FakeService, answering
 from tests.bot_server.chats import Chat, Message
@@ -331,3 +331,33 @@ async def test_anybody_in_a_group_may_turn_pages_and_open_sources_and_only_who_a
         left = [(each.user, each.known) for each in await user_data.watches.all()]
     assert (77, "Ada Berglund") not in left
     assert (78, "Ada Berglund") in left
+
+
+# --- what admins see of what was not answered ---------------------------------------------------
+
+
+async def test_unanswered_keeps_no_chatter_and_nothing_of_who_was_forgotten(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    user_data, other = UserDataStore(), Reader(api, 78)
+    chatter = ["hello", "thanks a lot", "asdfgh", "My mother is ill and I am afraid.", "👍"]
+    asked_for = [*chatter, "Who pays for the crane?", "Who signed the report?"]
+    paper = FakeService(answers={each: Declined(each, "No.", 0.1, ()) for each in asked_for})
+    async with serve(paper, user_data=user_data, telegram_admins=frozenset({78})):
+        for number, words in enumerate([*chatter, "Who pays for the crane?"], 1):
+            await reader.write(words)
+            await api.shown(77, number)
+        await other.write("Who signed the report?")
+        await api.shown(78, 1)
+        await other.write("/unanswered")
+        *_, before = await api.shown(78, 2)
+        await reader.write("/forget")
+        *_, asked = await api.shown(77, len(chatter) + 2)
+        await reader.press(buttons.FORGET)
+        await api.until(lambda: asked.text.startswith("Deleted"))
+        await other.write("/unanswered")
+        *_, after = await api.shown(78, 3)
+    assert "Who pays for the crane?" in before.text
+    assert not any(each in before.text for each in chatter)
+    assert "Who pays" not in after.text
+    assert "Who signed the report?" in after.text
