@@ -19,6 +19,7 @@ PARTS = {
     "kills": 100,
     "index": 74,
     "questions": 2000,
+    "files": 5_000,
 }
 """The modules of this package that attack, and how many tries each makes unless told."""
 

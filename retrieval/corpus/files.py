@@ -224,7 +224,10 @@ def _reason_for_no_file(path: Path) -> str:
 
 
 def _one_line(file: str, items: Sequence[Skipped]) -> Skipped:
-    first = "; ".join(f"{each.file.removeprefix(file)} {each.reason}" for each in items[:_NAMED])
+    named: dict[str, list[str]] = {}
+    for each in items[:_NAMED]:
+        named.setdefault(each.reason, []).append(each.file.removeprefix(file))
+    first = "; ".join(f"{', '.join(places)} {reason}" for reason, places in named.items())
     more = len(items) - _NAMED
     return Skipped(
         file, f"{len(items):,} in it are skipped: {first}; and {more:,} more", len(items)

@@ -175,8 +175,11 @@ def _articles_of(found: FoundFile, limits: Limits) -> Iterator[RawArticle | Skip
         yield Skipped(found.file + _SIDECAR, "; ".join(faults))
         return
     origin = _Origin(found, hashlib.sha256(raw).hexdigest(), declared, sidecar or b"")
+    piece = None
     for piece in _READERS[PurePosixPath(found.file).suffix.lower()](raw):
         yield _article(origin, limits, piece)
+    if piece is None:
+        raise _UnfitError("empty; expected an article")
 
 
 def _article(origin: _Origin, limits: Limits, piece: _Piece) -> RawArticle | Skipped:

@@ -111,6 +111,16 @@ def test_what_is_no_article_is_skipped_with_a_reason(
     assert reason(path) == f"a.txt: {said}"
 
 
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".json", ".jsonl"])
+@pytest.mark.parametrize("blank", ["\ufeff", "\ufeff\ufeff\n", "\ufeff \r\n\t"])
+def test_a_file_of_blanks_is_skipped_whatever_its_kind(
+    tmp_path: Path, suffix: str, blank: str
+) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_text(blank, encoding="utf-8")
+    assert "expected" in reason(path)
+
+
 def test_a_large_file_is_never_read(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     with path.open("wb") as file:
