@@ -156,10 +156,15 @@ def _of_old_machines(raw: bytes, western: str) -> str | None:
 
 
 def mostly_utf_8(raw: bytes) -> str | None:
-    """Return UTF-8 with U+FFFD for its faults; None unless four times as much is right."""
+    """Return UTF-8 with U+FFFD for its faults; None unless four times as much is right.
+
+    Where the only fault is that the last character is cut, one other has to be right.
+    """
     text = raw.decode("utf-8", "replace")
     beyond = sum(1 for _ in _BEYOND_ASCII.finditer(text))
     faults = text.count(_REPLACEMENT)
+    if faults == 1 and text.endswith(_REPLACEMENT) and beyond > 1:
+        return text
     return text if beyond - faults >= _MOSTLY_UTF_8 * faults else None
 
 

@@ -104,3 +104,14 @@ def test_control_characters_that_stand_for_no_mark_are_none(text: str) -> None:
 def test_bytes_of_a_picture_are_no_text() -> None:
     with pytest.raises(NotTextError, match="byte 0x00 at 3"):
         decode(b"\xff\xd8\xff\x00\x01")
+
+
+@pytest.mark.parametrize("cut", [b"caf\xc3", b"\xe2\x80", b"\xf0\x9f\x98", b"\xf0\x9f"])
+def test_a_character_cut_at_the_end_does_not_make_a_short_text_windows_1252(cut: bytes) -> None:
+    words = "“It is late,” she said. "
+    assert decode(words.encode() + cut).startswith(words)
+
+
+@pytest.mark.parametrize("text", ["Caf\u00e9", "He said \u00e9t\u00e9", "Na\u00efve caf\u00e9"])
+def test_a_letter_of_windows_1252_at_the_end_is_that_letter(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text

@@ -103,11 +103,28 @@ def _listed(value: object) -> list[object] | None:
         return value
     if not isinstance(value, Mapping) or has_text(value):
         return None
+    rows = _rows(value)
+    if rows is not None:
+        return rows
     for field in json_fields("articles"):
         listed = value_at(value, field)
         if isinstance(listed, list) and (not listed or any(isinstance(x, dict) for x in listed)):
             return listed
     return None
+
+
+def _rows(table: Mapping[str, object]) -> list[object] | None:
+    """Return the rows of a table that is written by columns, as pandas does; None of another."""
+    columns = [each for each in table.values() if isinstance(each, Mapping)]
+    if not columns or len(columns) != len(table):
+        return None
+    numbers = list(columns[0])
+    if not numbers or not all(each.isdigit() for each in numbers):
+        return None
+    return [
+        {name: column.get(row) for name, column in zip(table, columns, strict=True)}
+        for row in numbers
+    ]
 
 
 def _feed(value: object) -> str | None:

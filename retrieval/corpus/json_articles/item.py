@@ -33,6 +33,7 @@ _MARKUP: Final = re.compile(
 )
 _PAGE: Final = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _CUT: Final = re.compile(r"\s*\[\+\s?(\d[\d,.]*)\s+char(?:s|acters)?\]\s*\Z")
+_HALF_AT_THE_END: Final = re.compile(r"[\ud800-\udfff]\s*(?:…|\.\.\.)?\s*\Z")
 
 _READERS: Final[tuple[tuple[str, Callable[[object], str]], ...]] = (
     ("title", string_in),
@@ -191,12 +192,16 @@ def _of_markup(text: str, notes: list[str]) -> tuple[str, DeclaredMetadata]:
 
 
 def _without_mark(field: str, text: str, notes: list[str]) -> str:
-    """Return the text without the mark of a news service that it sends the beginning only."""
+    """Return the text without what a service that sends the beginning only leaves at its end."""
     mark = _CUT.search(text)
-    if mark is None:
-        return text
-    notes.append(f"field {field} is cut by who sent it: {mark[1]} characters are missing")
-    return text[: mark.start()]
+    if mark is not None:
+        notes.append(f"field {field} is cut by who sent it: {mark[1]} characters are missing")
+        text = text[: mark.start()]
+    half = _HALF_AT_THE_END.search(text)
+    if half is not None:
+        notes.append(f"field {field} ends with half a character, which is left out")
+        text = text[: half.start()]
+    return text
 
 
 # --- facts -----------------------------------------------------------------------------------

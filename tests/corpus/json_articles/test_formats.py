@@ -270,6 +270,13 @@ def test_a_text_that_a_service_cut_is_said_to_be_cut() -> None:
     assert whole.notes == ()
 
 
+@pytest.mark.parametrize("end", ["\ud83d", "\ud83d…", "\ud83d ...\n", "\ud83d… [+12 chars]"])
+def test_half_an_emoji_at_the_end_of_a_text_costs_no_more_than_itself(end: str) -> None:
+    article = one({"content": STORY + end})
+    assert article.text == STORY
+    assert article.notes[-1] == "field content ends with half a character, which is left out"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -351,6 +358,23 @@ def test_articles_of_an_envelope_in_a_line_have_places_of_their_own() -> None:
         ("#2.1", "One."),
         ("#2.2", "Two."),
     ]
+
+
+def test_a_table_by_columns_is_a_list_of_articles() -> None:
+    table = {
+        "text": {"0": "One.", "1": "Two."},
+        "title": {"0": "First", "1": None},
+        "publish_date": {"0": 1741089600000, "1": None},
+    }
+    assert places(found_in(table)) == [("#1", "One."), ("#2", "Two.")]
+    first, second = (each.article for each in found_in(table))
+    assert first is not None
+    assert second is not None
+    assert facts(first)[1] == "2025-03-04T12:00:00+00:00"
+    assert facts(second)[1] is None
+    configs: list[object] = [{"scripts": {"start": "."}}, {"a": {"0": 1}, "b": 2}, {"a": {}}]
+    for config in configs:
+        assert [each.place for each in found_in(config)] == [""]
 
 
 def test_an_article_that_lists_others_is_an_article() -> None:
