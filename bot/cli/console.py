@@ -192,6 +192,11 @@ def _print_several(console: Console, reply: SeveralSpeakers, command: Command) -
         _print_entries(console, statement_entries(said, STATEMENTS_SHOWN))
 
 
+def print_citation(console: Console, citation: Citation) -> None:
+    """Print where cited words stand: outlet, title, date and file."""
+    console.print(_citation(1, citation, ""))
+
+
 def print_statement(console: Console, cited: CitedStatement) -> None:
     """Print one statement with its speaker."""
     speaker = cited.statement.speaker

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import readline  # noqa: F401 - gives input() its history and line editing
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
 
 from bot.cli import console as terminal
 from bot.cli.proof import print_sources
-from bot.messages import strings
+from bot.messages import notices, strings
+from bot.messages.references import references
 from bot.service.service import RetrievalService
-from retrieval.answer.followups import PreviousTurn, turn_of_quote, turn_of_reply
+from retrieval.answer.followups import (
+    PreviousTurn,
+    holds_statements,
+    turn_of_quote,
+    turn_of_reply,
+)
+from retrieval.answer.user_input.about_answer import asks_for_occasion, asks_for_source
+from retrieval.answer.user_input.small_talk import without_small_talk
 from retrieval.errors import VerbatimError
-from retrieval.model import Declined, DeclineKind
+from retrieval.model import Declined, DeclineKind, QuoteReply, Reply
 
 HELP = """\
 Type a question. The answer is the articles' own words, with file and outlet.
@@ -35,7 +44,7 @@ def converse(service: RetrievalService, console: Console) -> None:
     console.print(Text(HELP))
     if examples:
         console.print(Text(f"\nFor example: {'  '.join(examples)}", style="dim"))
-    earlier: PreviousTurn | None = None
+    earlier = _Turn()
     while True:
         try:
             line = input("\n> ").strip()
@@ -50,10 +59,16 @@ def converse(service: RetrievalService, console: Console) -> None:
             console.print(Text(str(error), style="red"))
 
 
-def _reply(
-    service: RetrievalService, console: Console, line: str, earlier: PreviousTurn | None
-) -> PreviousTurn | None:
-    """Prints the reply to a line; what the next one may lean on."""
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What the next line may follow up, and the reply that it may be about."""
+
+    previous: PreviousTurn | None = None
+    reply: Reply | QuoteReply | None = None
+
+
+def _reply(service: RetrievalService, console: Console, line: str, earlier: _Turn) -> _Turn:
+    """Print the reply to a line; return what the next one may lean on."""
     command, _, rest = line.partition(" ")
     match command:
         case "":
@@ -66,18 +81,36 @@ def _reply(
             said = service.quote(rest.strip())
             terminal.print_quote(console, said, strings.quote_command)
             print_sources(console, said, service.source_lookup())
-            return turn_of_quote(said) or earlier
+            return _Turn(turn_of_quote(said) or earlier.previous, said)
         case "/quote":
             console.print(
                 Text("Whose words? /quote NAME, or a part of it, or a role", style="yellow")
             )
         case _ if command.startswith("/"):
             console.print(Text(f"There is no {command}. Type /help.", style="yellow"))
+        case _ if _is_about(line, earlier.reply):
+            _print_source(console, earlier.reply)
         case _:
             with console.status("looking …"):
-                reply = service.ask(line, earlier)
+                reply = service.ask(line, earlier.previous)
             terminal.print_reply(console, reply)
             print_sources(console, reply, service.source_lookup())
             is_talk = isinstance(reply, Declined) and reply.kind is DeclineKind.SMALL_TALK
-            return earlier if is_talk else turn_of_reply(reply)
+            return earlier if is_talk else _Turn(turn_of_reply(reply), reply)
     return earlier
+
+
+def _is_about(line: str, reply: Reply | QuoteReply | None) -> bool:
+    """Return whether a line asks about the reply before it, and not about the articles."""
+    asked = without_small_talk(line)
+    if asks_for_source(asked):
+        return True
+    return reply is not None and asks_for_occasion(asked) and holds_statements(reply)
+
+
+def _print_source(console: Console, reply: Reply | QuoteReply | None) -> None:
+    cited = () if reply is None or isinstance(reply, Declined) else references(reply)
+    if cited:
+        terminal.print_citation(console, cited[0].citation)
+    else:
+        console.print(Text(notices.NOTHING_CITED, style="yellow"))

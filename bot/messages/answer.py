@@ -194,14 +194,20 @@ _NEVER = sys.maxsize
 
 
 def render_context(
-    shown: SentenceContext, number: int, key: str, sources: Sources, speaker: str | None = None
+    shown: SentenceContext,
+    number: int,
+    key: str,
+    sources: Sources,
+    speaker: str | None = None,
+    *,
+    note: str | None = None,
 ) -> tuple[MessagePart, ...]:
     """Return the sentences around citation ``number`` of the reply of that key, not folded.
 
     Below stands in which text the offsets of the cited words count, and whether the file is
     still the one that was read.
 
-    ``speaker``: whose words the cited ones are, where that is known.
+    ``speaker``: whose words the cited ones are, where that is known. ``note`` stands above.
     """
     source = sources.get(source_key(shown.cited))
     proof = render_proof(shown.cited, source)
@@ -209,8 +215,11 @@ def render_context(
     blocks = render_quotation(
         number, shown.words, shown.citation, lines, answer=shown.quoted, folded_from=_NEVER
     )
+    above = [] if note is None else [formatted(note)]
     copied = copy_button(shown.quoted.of(shown.words), Reference(shown.cited, speaker), sources)
     files = [file_button(number, key)]
     if has_text_apart(source):
         files.append(text_button(number, key))
-    return with_buttons(paginate(blocks), [tuple(files), (copied, full_button(number, key))])
+    return with_buttons(
+        paginate([*above, *blocks]), [tuple(files), (copied, full_button(number, key))]
+    )

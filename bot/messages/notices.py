@@ -46,6 +46,7 @@ In privacy mode Telegram keeps mentions from me; /ask always reaches me.""",
 EXAMPLES = "Just ask, in plain words. For example:"
 BUTTON_EXPIRED = "This button has expired. Please ask again."
 LINK_EXPIRED = "This link leads to an answer that I no longer keep. Please ask again."
+NO_ANSWER_MEANT = "Reply to one of my answers to ask about it: where is this from?"
 NOTHING_CITED = "Nothing is cited in that answer."
 NO_NAME_THERE = (
     "I found no name in that message that stands in the articles. Write one after the command: "
@@ -124,6 +125,13 @@ DESCRIPTION = (
     "with outlet, date and file. Where the articles do not answer, I say so."
 )
 SHORT_DESCRIPTION = "Answers from news articles, in their own words, with the source."
+
+
+def said_by(day: str | None) -> str:
+    """Tell until when something was said at the latest: the day on which it was published."""
+    if day is None:
+        return "The date of the article is unknown; what it says of the time stands below."
+    return f"Said by {day}, when the article was published; what it says of the time stands below."
 
 
 def file_too_large(megabytes: float) -> str:

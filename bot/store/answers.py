@@ -115,6 +115,16 @@ class AnswerStore:
             message,
         )
 
+    async def latest(self, chat: int, topic: int | None, user: int) -> StoredAnswer | None:
+        """Return the answer that was sent last to the user in that place; None where none was."""
+        return await self._find(
+            "user = ? AND topic IS ? AND number IN"
+            " (SELECT answer FROM answer_messages WHERE chat = ?)",
+            user,
+            topic,
+            chat,
+        )
+
     async def _find(self, condition: str, *values: object) -> StoredAnswer | None:
         oldest = self._clock() - self._keep_seconds
         return await self._database.read(_select, f"{condition} AND at >= ?", *values, oldest)
@@ -165,7 +175,7 @@ def _amend(
 
 def _select(connection: Connection, condition: str, *values: object) -> StoredAnswer | None:
     row = connection.execute(
-        f"SELECT {_COLUMNS} WHERE {condition} ORDER BY number DESC LIMIT 1", values
+        f"SELECT {_COLUMNS} WHERE {condition} ORDER BY at DESC, number DESC LIMIT 1", values
     ).fetchone()
     return None if row is None else _answer_from(connection, row)
 

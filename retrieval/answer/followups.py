@@ -285,6 +285,17 @@ def _asked(text: str) -> str:
     return plain_question(without_small_talk(text), lambda _: False)
 
 
+def holds_statements(reply: Reply | QuoteReply) -> bool:
+    """Return whether a reply shows what somebody said, and not only what is so."""
+    match reply:
+        case Quoted() | NotAbout():
+            return True
+        case Answer():
+            return asked_speaker(reply.understood.question or _asked(reply.question)) is not None
+        case _:
+            return False
+
+
 def turn_of_quote(reply: QuoteReply) -> PreviousTurn | None:
     """Return the turn of a ``/quote``, as a question; None where nobody was meant."""
     if not isinstance(reply, Quoted | NotAbout):

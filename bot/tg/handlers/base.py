@@ -22,7 +22,6 @@ from bot.service.service import RetrievalService
 from bot.store.database import StoreError
 from bot.store.quotas import QuotaExceeded, QuotaKind
 from bot.store.user_data import UserDataStore
-from bot.tg.handlers.conversation import LatestAnswers
 from bot.tg.transport.concurrency import RunningSearches, SearchCancelledError
 from bot.tg.transport.sender import TYPING_EVERY, acknowledge, amend, say, send, typing
 from bot.tg.transport.waiting_updates import WaitingUpdates
@@ -52,7 +51,6 @@ class HandlerServices:
     user_data: UserDataStore
     typing_every: float = TYPING_EVERY
     searches: RunningSearches = field(default_factory=RunningSearches)
-    latest_answers: LatestAnswers = field(default_factory=LatestAnswers)
     waiting: WaitingUpdates = field(default_factory=WaitingUpdates)
 
     async def reply(self, message: Message, user: int | None, find: Finding) -> Sequence[Message]:

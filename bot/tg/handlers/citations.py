@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
@@ -12,7 +11,7 @@ from telegram import Message
 from bot.messages import notices, strings
 from bot.messages.answer import render_context
 from bot.messages.buttons import Button
-from bot.messages.citations import file_note
+from bot.messages.citations import file_note, spell_date
 from bot.messages.copied.full_citation import (
     render_file_caption,
     render_full_citation,
@@ -31,6 +30,8 @@ from bot.store.answers import StoredAnswer
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.message_text import topic_of
 from bot.tg.transport.sender import say, send_file
+from retrieval.answer.followups import holds_statements
+from retrieval.answer.user_input.about_answer import asks_for_occasion, asks_for_source
 from retrieval.answer.user_input.small_talk import without_small_talk
 from retrieval.errors import DamagedTextError, WithdrawnError
 from retrieval.model import Citation, Declined
@@ -55,16 +56,25 @@ class CitationHandlers:
 
     async def show_if_asked(self, message: Message, words: str, user: int | None) -> bool:
         """Show a citation's context where the message asks for it; return whether it did."""
-        if not asks_for_source(without_small_talk(words)):
+        asked = without_small_talk(words)
+        is_about_answer = asks_for_source(asked)
+        if not is_about_answer and not asks_for_occasion(asked):
             return False
         answer = await self._answer_meant(message, user)
-        if answer is None:
+        if answer is None and is_about_answer:
+            await say(message, notices.NO_ANSWER_MEANT)
+            return True
+        if answer is None or not (is_about_answer or holds_statements(answer.reply)):
             return False
         meant = _meant(message, answer)
         if meant is None:
             await say(message, notices.NOTHING_CITED)
         else:
-            await self.show_context(message, answer.key, meant, user)
+            published = meant.reference.citation.published
+            said = notices.said_by(published and spell_date(published))
+            note = None if is_about_answer else said
+            context = self._context(answer.key, meant, note)
+            await self._services.reply(message, user, context)
         return True
 
     async def show_context(
@@ -123,14 +133,16 @@ class CitationHandlers:
         replied = message.reply_to_message
         if replied is not None and replied.forum_topic_created is None:
             return await answers.find_by_message(chat, replied.message_id)
-        key = self._services.latest_answers.get((chat, topic_of(message), user))
-        return None if key is None else await answers.get(key)
+        return None if user is None else await answers.latest(chat, topic_of(message), user)
 
-    async def _context(self, key: str, meant: ReferencedCitation) -> Sequence[MessagePart]:
+    async def _context(
+        self, key: str, meant: ReferencedCitation, note: str | None = None
+    ) -> Sequence[MessagePart]:
         place = meant.reference.citation
         shown = await self._executor.run(self._service.context, place)
         sources = await self._executor.run(self._service.sources_of, [place])
-        return render_context(shown, meant.number, key, sources, meant.reference.speaker)
+        speaker = meant.reference.speaker
+        return render_context(shown, meant.number, key, sources, speaker, note=note)
 
     async def _full(self, meant: ReferencedCitation) -> Sequence[MessagePart]:
         place = meant.reference.citation
@@ -148,33 +160,3 @@ def _meant(message: Message, answer: StoredAnswer) -> ReferencedCitation | None:
         return None  # its nearest passages are behind a button
     meant = None if quote is None else citation_meant_by(answer.reply, quote.text)
     return meant or citation_numbered(answer.reply, first_number(shown))
-
-
-_THIS = r"(?:this|that|it|these|those|the)(?:\s(?:one|words?|sentences?|lines?|quot\w+|passages?|claims?|figures?|numbers?|statements?|part))?"
-_SOURCE = r"(?:sources?|articles?|outlets?|files?|papers?|newspapers?|citations?|references?|context|origin)"
-_BE = r"(?:is|are|was|were|'s|’s)"
-
-_ASKS_FOR_SOURCE = re.compile(
-    rf"""(?:and\s|but\s|so\s|ok\s|sorry\s)*(?:
-      where\s?{_BE}\s{_THIS}\s(?:from|taken\sfrom|printed|published|written|stated|reported|said)
-    | where\s(?:does|do|did)\s{_THIS}\s(?:come\sfrom|stand|appear)
-    | where\sdid\syou\s(?:get|find|read|see)\s{_THIS}(?:\sfrom)?
-    | from\s(?:where|which\s{_SOURCE}|what\s{_SOURCE})(?:\s{_BE}\s{_THIS})?
-    | (?:in\s|from\s)?(?:what|which)\s?{_BE}?\s(?:the\s|your\s)?{_SOURCE}
-        (?:\s(?:of|for)\s{_THIS})?(?:\s{_BE}\s{_THIS})?(?:\sfrom|\sin)?
-    | (?:what|which)\s{_SOURCE}\s(?:says?|said|prints?|printed|reports?|reported|has)\s{_THIS}
-    | who\s(?:says|said|wrote|writes|reported|reports|printed|published)\s(?:this|that|so|it)
-    | says\swho
-    | (?:show\s(?:me\s)?|give\s(?:me\s)?|see\s)?(?:the\s|its\s|your\s|more\s)?{_SOURCE}
-        (?:\s(?:of|for)\s{_THIS})?
-    | (?:what|who)\s(?:comes|stands|is)\s(?:around|before|after|next\sto)\s{_THIS}
-    )(?:\s(?:please|exactly|again|then))*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_MARKS = re.compile(r"[\s?!.,…]+")
-
-
-def asks_for_source(words: str) -> bool:
-    """Return whether a question asks for the source of what was answered, and for nothing else."""
-    asked = _MARKS.sub(" ", words).strip()
-    return not asked or _ASKS_FOR_SOURCE.fullmatch(asked) is not None

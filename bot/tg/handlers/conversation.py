@@ -1,13 +1,12 @@
-"""Finds and stores the follow-up context of a message, and the answer each reader got last."""
+"""Finds and stores the follow-up context of a message."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 
 from telegram import Message
 
-from bot.store.conversations import AT_MOST, ContextKey, ConversationStore
+from bot.store.conversations import ContextKey, ConversationStore
 from bot.tg.transport.message_text import topic_of, writer_of
 from retrieval.answer.followups import PreviousTurn
 
@@ -54,26 +53,3 @@ def _reader(message: Message, reader: int) -> ContextKey:
 
 def _answer(message: Message) -> ContextKey:
     return ContextKey("answer", message.chat_id, message.message_id, None)
-
-
-Reader = tuple[int, int | None, int | None]
-"""A chat, a topic, and who asks there."""
-
-
-class LatestAnswers:
-    """Remembers the key of each reader's latest answer in memory; the oldest are forgotten."""
-
-    def __init__(self, at_most: int = AT_MOST) -> None:
-        self._at_most = at_most
-        self._keys: OrderedDict[Reader, str] = OrderedDict()
-
-    def put(self, reader: Reader, key: str) -> None:
-        """Remember the key as the reader's latest."""
-        self._keys[reader] = key
-        self._keys.move_to_end(reader)
-        if len(self._keys) > self._at_most:
-            self._keys.popitem(last=False)
-
-    def get(self, reader: Reader) -> str | None:
-        """Return the key of the latest; None where there is none, or it is forgotten."""
-        return self._keys.get(reader)

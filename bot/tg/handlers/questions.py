@@ -18,6 +18,7 @@ from bot.messages.quote import render_quote
 from bot.messages.references import OPTIONS_SHOWN
 from bot.messages.text_entities import formatted
 from bot.store.answers import StoredAnswer
+from bot.store.user_data import UserDataStore
 from bot.tg.handlers.base import HandlerServices, count_question
 from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.handlers.conversation import previous_turn, remember_turn
@@ -247,7 +248,10 @@ class QuestionHandlers:
         if asked.instead_of is not None:
             return _turn_of(asked.instead_of.reply)
         message = asked.message
-        previous = await previous_turn(self._services.user_data.conversations, message)
+        user_data = self._services.user_data
+        previous = await replied_turn(user_data, message)
+        if previous is None:
+            previous = await previous_turn(user_data.conversations, message)
         quote = message.quote
         if previous is None or quote is None:
             return previous
@@ -286,9 +290,6 @@ class QuestionHandlers:
             numbers = await _put_in_place(message, before.answer_messages, found.parts)
             sent = [_numbered(message, number) for number in numbers]
         await log_failure(user_data.answers.set_messages(found.key, chat, numbers))
-        if asked.user_id is not None:
-            latest = (chat, topic_of(message), asked.user_id)
-            self._services.latest_answers.put(latest, found.key)
         turn = _turn_of(found.reply)
         if turn is not None:
             conversations = user_data.conversations
@@ -308,6 +309,15 @@ def request_in(message: Message, bot: Bot) -> Request | None:
                 return None
     question = question_in(message, bot)
     return AskRequest(question) if question else None
+
+
+async def replied_turn(user_data: UserDataStore, message: Message) -> PreviousTurn | None:
+    """Return the turn of the answer that is replied to, however old; None where none is."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created is not None:
+        return None
+    answer = await user_data.answers.find_by_message(message.chat_id, replied.message_id)
+    return None if answer is None else _turn_of(answer.reply)
 
 
 def _is_recent(message: Message) -> bool:

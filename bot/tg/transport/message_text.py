@@ -58,7 +58,7 @@ def command_of(message: Message, bot: Bot) -> str | None:
 
 def is_command(message: Message) -> bool:
     """Return whether a message is a command."""
-    return (message.text or "").startswith("/")
+    return text_of(message).startswith("/")
 
 
 def is_own_command(message: Message, bot: Bot) -> bool:

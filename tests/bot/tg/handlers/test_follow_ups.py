@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from pathlib import Path
 
 import pytest
 
 from bot.messages import notices, strings
-from bot.tg.handlers.citations import asks_for_source
-from bot.tg.handlers.conversation import LatestAnswers
+from bot.store.user_data import UserDataStore
+from retrieval.answer.user_input.about_answer import asks_for_occasion, asks_for_source
 from retrieval.errors import FilterError
 from retrieval.model import Answer, Declined, Reply
 from tests.bot.conftest import Serve
@@ -107,6 +108,8 @@ async def test_a_question_on_a_quoted_sentence_leans_on_the_names_in_it_first(
 
 # --- where is this from? ---------------------------------------------------------------------
 
+OTHER = "Are the cranes safe?"
+SECOND = Answer(OTHER, 0.9, (GAZETTE.excerpt(SAFE),))
 BOTH = Answer(QUESTION, 0.9, (GAZETTE.excerpt(REOPENS), GAZETTE.excerpt(f"{SAFE} {TUGS}")))
 
 
@@ -151,16 +154,89 @@ async def test_without_a_reply_the_latest_answer_is_asked_about(
         await reader.write("Where is this from?")
         _, shown = await api.shown(reader.user_id, 2)
         await other.write("Where is this from?")
-        await api.shown(78, 1)
+        (told,) = await api.shown(78, 1)
     assert shown.marked("bold")[0] == REOPENS
-    assert paper.asked == [QUESTION, "Where is this from?"]
+    assert told.text == notices.NO_ANSWER_MEANT
+    assert paper.asked == [QUESTION]
 
 
-def test_of_many_answers_the_latest_are_remembered() -> None:
-    latest = LatestAnswers(at_most=2)
-    for number, key in ((1, "a"), (2, "b"), (1, "c"), (3, "d")):
-        latest.put((number, None, number), key)
-    assert [latest.get((number, None, number)) for number in (1, 2, 3)] == ["c", None, "d"]
+async def test_the_latest_answer_survives_a_restart(
+    api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
+) -> None:
+    paper = FakeService(answers={QUESTION: BOTH, OTHER: SECOND})
+    async with serve(paper, user_data=UserDataStore(tmp_path / "desk.sqlite")):
+        await reader.write(QUESTION)
+        await reader.write(OTHER)
+        await api.shown(reader.user_id, 2)
+    async with serve(paper, user_data=UserDataStore(tmp_path / "desk.sqlite")):
+        await reader.write("where is this from?")
+        *_, shown = await api.shown(reader.user_id, 3)
+    assert shown.marked("bold")[0] == SAFE
+    assert paper.asked == [QUESTION, OTHER]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["are you sure?", "thanks, source?", "when was this published?", "is that true?", "Link?"],
+)
+async def test_a_question_about_the_answer_itself_is_never_searched(
+    api: BotApi, reader: Reader, serve: Serve, asked: str
+) -> None:
+    paper = FakeService(answers={QUESTION: BOTH})
+    async with serve(paper):
+        await reader.write(QUESTION)
+        await api.shown(reader.user_id, 1)
+        await reader.write(asked)
+        _, shown = await api.shown(reader.user_id, 2)
+    assert shown.marked("bold")[0] == REOPENS
+    assert "12 March 2026" in shown.text
+    assert paper.asked == [QUESTION]
+
+
+@pytest.mark.parametrize("asked", ["when was that?", "and when?", "When did she say that?"])
+async def test_when_after_what_somebody_said_asks_for_the_time_of_it(
+    api: BotApi, reader: Reader, serve: Serve, asked: str
+) -> None:
+    said = "What did Lindqvist say?"
+    paper = FakeService(answers={said: Answer(said, 0.9, (GAZETTE.excerpt(SAFE),))})
+    async with serve(paper):
+        await reader.write(said)
+        await api.shown(reader.user_id, 1)
+        await reader.write(asked)
+        _, shown = await api.shown(reader.user_id, 2)
+    assert shown.text.startswith(notices.said_by("12 March 2026"))
+    assert shown.marked("bold")[0] == SAFE
+    assert paper.asked == [said]
+
+
+async def test_when_after_anything_else_asks_on_from_the_question(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper = FakeService(answers={OTHER: SECOND})
+    async with serve(paper):
+        await reader.write(OTHER)
+        await api.shown(reader.user_id, 1)
+        await reader.write("when was that?")
+        await api.shown(reader.user_id, 2)
+    assert paper.asked == [OTHER, "when was that?"]
+
+
+async def test_a_reply_to_an_older_answer_leans_on_that_one_however_old(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    now = [1_800_000_000.0]
+    paper = FakeService(answers={QUESTION: BOTH, OTHER: SECOND})
+    async with serve(paper, user_data=UserDataStore(clock=lambda: now[0])):
+        await reader.write(QUESTION)
+        (first,) = await api.shown(reader.user_id, 1)
+        await reader.write("/id")  # handled when the answer before it is remembered
+        await api.shown(reader.user_id, 2)
+        now[0] += 3 * 3600
+        await reader.write(OTHER)
+        await api.shown(reader.user_id, 3)
+        await reader.reply(first, "why?")
+        await api.shown(reader.user_id, 4)
+    assert [each and each.question for each in paper.previous_turns] == [None, None, QUESTION]
 
 
 async def test_where_nothing_is_cited_there_is_nothing_to_show(
@@ -185,6 +261,13 @@ async def test_where_nothing_is_cited_there_is_nothing_to_show(
         ("Says who?", True),
         ("context please", True),
         ("…", True),
+        ("when was this written?", True),
+        ("are you really sure about that?", True),
+        ("how do you know?", True),
+        ("how do you know Lindqvist?", False),
+        ("when was the port written off?", False),
+        ("is that port safe?", False),
+        ("when was that?", False),
         ("where is that?", False),
         ("where is the port?", False),
         ("who said that the port reopens?", False),
@@ -193,13 +276,28 @@ async def test_where_nothing_is_cited_there_is_nothing_to_show(
         ("and in 2023?", False),
     ],
 )
-def test_questions_about_the_answer_itself(question: str, *, expected: bool) -> None:
+def test_questions_about_the_answer_are_known(question: str, *, expected: bool) -> None:
     assert asks_for_source(question) is expected
 
 
-# --- edited ----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("when?", True),
+        ("And when was that?", True),
+        ("When did she say so?", True),
+        ("on what day was that said?", True),
+        ("where?", True),
+        ("when did Lindqvist say so?", False),
+        ("when will it reopen?", False),
+        ("where is the port?", False),
+    ],
+)
+def test_questions_for_the_occasion_of_words_are_known(question: str, *, expected: bool) -> None:
+    assert asks_for_occasion(question) is expected
 
-OTHER = "Are the cranes safe?"
+
+# --- edited ----------------------------------------------------------------------------------
 
 
 async def test_an_edited_question_edits_its_answer(
