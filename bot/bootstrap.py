@@ -14,26 +14,32 @@ from bot.service.service import RetrievalService
 from bot.settings import Settings
 from bot.store.quotas import Quotas
 from bot.store.user_data import FILE_NAME, UserDataStore
-from retrieval.adapters.chroma.store import VectorStore
+from retrieval.adapters.chroma.store import VectorStore, is_built
 from retrieval.adapters.file_reader import IsolatedFileReader
+from retrieval.adapters.in_use import in_use
 from retrieval.adapters.isolated_process import last_line, run_apart
 from retrieval.adapters.models.onnx_encoder import OnnxEncoder
 from retrieval.adapters.models.packaged import prepared
 from retrieval.adapters.models.qa_reader import MODEL, SHIPPED, OnnxReader
 from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
+from retrieval.adapters.private_files import make_private_folder, open_to_others
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
+from retrieval.adapters.sqlite.faults import explained
 from retrieval.answer.topic import TopicScorer
 from retrieval.ask_context import AskContext
 from retrieval.corpus.files import Limits
 from retrieval.corpus.known_outlets import KnownOutlet, read_outlets
-from retrieval.errors import IsolatedProcessError
+from retrieval.errors import CatalogueError, ConfigError, IsolatedProcessError
 from retrieval.excerpt_statements import ExcerptStatements
 from retrieval.ports import Encoder, PassageReader
 from retrieval.quote import QuoteService
 from retrieval.quotes.identity.people import KnownPerson, read_people
 from retrieval.quotes.parsed.parse import Parser
 from retrieval.vocabulary import CorpusVocabulary
+
+CATALOGUE = "catalogue.sqlite"
+"""The file of the catalogue, in the data folder."""
 
 FEW = 20_000
 """Up to so many passages, exact comparison is faster than opening the vector index."""
@@ -60,7 +66,14 @@ class Components:
             passages_shown=self.settings.passages_shown,
             min_confidence=self.settings.min_confidence,
             named_only=self.settings.named_speakers_only,
+            notices=self.notices,
         )
+
+    def notices(self) -> Sequence[str]:
+        """Return what is wrong with the stores though they answer, in sentences for the admin."""
+        # What keeps the catalogue from being written does the same to the index, and is said once.
+        found = self.catalogue.database.notice or self.vectors.notice
+        return [found] if found is not None else []
 
     def context(self) -> AskContext:
         """Return what answering works with, over these stores."""
@@ -83,27 +96,67 @@ class Components:
 
 @contextmanager
 def opened(
-    settings: Settings, *, data_dir: Path | None = None, threads: int | None = None
+    settings: Settings,
+    *,
+    data_dir: Path | None = None,
+    threads: int | None = None,
+    is_ingest: bool = False,
 ) -> Iterator[Components]:
     """Open the stores in the data folder, or in another one, until the end of the block.
 
-    ``threads`` is for the encoder; a question has those of the settings.
+    Args:
+        settings: where the data folder is, and which models.
+        data_dir: another data folder.
+        threads: for the encoder; a question has those of the settings.
+        is_ingest: a catalogue that was lost may be made anew.
 
     Raises:
         VerbatimError: one of them cannot be opened; says which and why.
     """
     folder = data_dir or settings.below_root(settings.data_dir)
-    folder.mkdir(parents=True, exist_ok=True)
-    encoder = open_encoder(settings, threads)
-    catalogue = open_catalogue(folder / "catalogue.sqlite", encoder.model)
-    vectors = VectorStore(folder, catalogue, few=FEW)
+    _make_data_folder(folder)
+    with in_use(folder):
+        encoder = open_encoder(settings, threads)
+        if not is_ingest and not (folder / CATALOGUE).exists():
+            _refuse_a_lost_catalogue(folder)
+        catalogue = open_catalogue(folder / CATALOGUE, encoder.model)
+        vectors = VectorStore(folder, catalogue, few=FEW)
+        try:
+            if not is_ingest and not catalogue.outbox.last_change():
+                _refuse_a_lost_catalogue(folder)
+            vectors.open()
+            people = read_people(settings.below_root(settings.speakers_file))
+            yield Components(settings, catalogue, encoder, vectors, people, open_reader(settings))
+        finally:
+            vectors.close()
+            catalogue.close()
+
+
+def _make_data_folder(folder: Path) -> None:
     try:
-        vectors.open()
-        people = read_people(settings.below_root(settings.speakers_file))
-        yield Components(settings, catalogue, encoder, vectors, people, open_reader(settings))
-    finally:
-        vectors.close()
-        catalogue.close()
+        make_private_folder(folder)
+    except OSError as error:
+        why = explained(error, folder / CATALOGUE, "move it away")
+        raise ConfigError(f"VERBATIM_DATA_DIR is {folder}: {why}") from error
+
+
+def _refuse_a_lost_catalogue(folder: Path) -> None:
+    """Refuse to answer from nothing where a vector index says that there were articles.
+
+    Raises:
+        CatalogueError: says what to do.
+    """
+    if is_built(folder):
+        raise CatalogueError(
+            f"{folder / CATALOGUE}: no article is in it, though the vector index beside it was "
+            "built from some: bring back a backup (verbatim restore FILE), or ingest again"
+        )
+
+
+def readable_by_others(settings: Settings) -> Sequence[str]:
+    """Return what of the data folder other users of the machine can read: "." is the folder."""
+    folder = settings.below_root(settings.data_dir)
+    return [path.relative_to(folder).as_posix() for path in open_to_others(folder)]
 
 
 def _today() -> date:

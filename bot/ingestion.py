@@ -54,7 +54,7 @@ def ingest_paths(
     """
     cores = os.cpu_count() or 1
     with (
-        opened(settings, data_dir=data_dir, threads=cores) as components,
+        opened(settings, data_dir=data_dir, threads=cores, is_ingest=True) as components,
         open_file_reader(settings) as read,
     ):
         report = ingest(

@@ -40,7 +40,8 @@ def all_faults() -> list[NamedFault]:
     ]
     found.append(NamedFault("folders of other generations", _once(_other_generations)))
     found += [
-        NamedFault("index.lock is a folder", _once(_lock_is_a_folder), lasts=True),
+        NamedFault("index.lock is an empty folder", _once(_lock_is_a_folder)),
+        NamedFault("index.lock is a folder with a file in it", _lock_is_a_full_folder, lasts=True),
         NamedFault("index.lock is held by another program", _lock_is_held, lasts=True),
     ]
     found.append(NamedFault(f"{DATABASE} is locked by another program", _database_is_locked))
@@ -245,6 +246,14 @@ def _lock_is_a_folder(data_dir: Path, pick: random.Random) -> None:
     del pick
     (data_dir / "index.lock").unlink(missing_ok=True)
     (data_dir / "index.lock").mkdir()
+
+
+@contextmanager
+def _lock_is_a_full_folder(data_dir: Path, pick: random.Random) -> Iterator[None]:
+    _lock_is_a_folder(data_dir, pick)
+    (data_dir / "index.lock" / "notes.txt").write_text("mine")
+    yield
+    shutil.rmtree(data_dir / "index.lock")
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -82,6 +83,7 @@ def every_command(
     *, verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False
 ) -> None:
     """Sets up what every command needs."""
+    os.umask(0o077)  # what is stored here, by this process and its children, is nobody else's
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
         format="%(message)s",
@@ -139,7 +141,7 @@ def ask(
     if not questions:
         _say(f"{from_file}: no question in it")
     with opened(settings) as components:
-        _say(components.vectors.notice)
+        _say_all(components.notices())
         service = components.service()
         for asked in questions:
             _answer(service, asked, as_json=as_json)
@@ -244,7 +246,7 @@ def chat() -> None:
     from bot.cli.repl import converse
 
     with opened(load_settings()) as components:
-        _say(components.vectors.notice)
+        _say_all(components.notices())
         converse(components.service(), out)
 
 
@@ -257,7 +259,7 @@ def run() -> None:
 
     settings = load_settings()
     with opened(settings) as components:
-        _say(components.vectors.notice)
+        _say_all(components.notices())
         service = components.service()
         service.warm_up()
         run_bot(settings, service)
@@ -362,6 +364,11 @@ def _print_json(form: json_output.Json) -> None:
 def _say(sentence: str | None) -> None:
     if sentence:
         err.print(Text(sentence, style="dim"))
+
+
+def _say_all(sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        _say(sentence)
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -61,6 +61,7 @@ def print_findings(console: Console, findings: list[Finding]) -> None:
 
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield _disk(settings)
+    yield from _permissions(settings)
     yield _model(settings)
     yield _reader(settings)
     yield _parser()
@@ -73,11 +74,21 @@ def _findings(settings: Settings) -> Iterator[Finding]:
 
 def _disk(settings: Settings) -> Finding:
     folder = settings.below_root(settings.data_dir)
-    place = folder if folder.exists() else folder.parent
+    place = next(each for each in (folder, *folder.parents) if each.exists())
     free = shutil.disk_usage(place).free
     found = f"{folder}, {free / 1024**3:.1f} GB free"
     remedy = "make room: the vector index needs it" if free < LEAST_DISK else None
     return Finding("data folder", found, remedy, is_fault=False)
+
+
+def _permissions(settings: Settings) -> Iterator[Finding]:
+    """Yield a finding where other users of the machine can read what is stored."""
+    names = bootstrap.readable_by_others(settings)
+    if names:
+        listed = ", ".join("the folder itself" if each == "." else each for each in names[:5])
+        more = f" and {len(names) - 5} more" if len(names) > 5 else ""  # noqa: PLR2004 - as many as are listed
+        found = f"other users of this machine can read {listed}{more}"
+        yield Finding("permissions", found, f"chmod -R go= {settings.data_dir}")
 
 
 def _model(settings: Settings) -> Finding:
@@ -130,11 +141,16 @@ def _stores(settings: Settings) -> Iterator[Finding]:
             if waiting:
                 found = "some articles have no vectors by this model"
                 yield Finding("embeddings", found, "verbatim ingest the same paths again")
+            unwritable = components.catalogue.database.notice
+            if unwritable:
+                yield Finding("catalogue", unwritable, "questions are answered meanwhile")
             notice = components.vectors.notice
             rebuild = "verbatim reindex" if components.vectors.needs_rebuild and notice else None
             yield Finding("vector index", notice or "in order", rebuild)
     except VerbatimError as error:
-        yield Finding("corpus", str(error), "move that file away and ingest again", is_fault=True)
+        yield Finding(
+            "corpus", str(error), "verbatim restore BACKUP, if you have one", is_fault=True
+        )
 
 
 def _heartbeat(settings: Settings) -> Finding:

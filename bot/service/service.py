@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from bot.service.articles import ArticleDetails, CorpusSize, StoredArticle, card_key, lead
@@ -56,6 +56,7 @@ class RetrievalService:
         passages_shown: how many excerpts an answer has at most.
         min_confidence: below it a question is declined, 0 to 1.
         named_only: whether ``quote`` shows only statements with the speaker's name beside them.
+        notices: returns what is wrong with the stores though they answer.
     """
 
     def __init__(
@@ -65,8 +66,10 @@ class RetrievalService:
         passages_shown: int,
         min_confidence: float,
         named_only: bool = False,
+        notices: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._named_only = named_only
+        self._notices = notices
         self._context = context
         self._passages_shown = passages_shown
         self._min_confidence = min_confidence
@@ -286,6 +289,10 @@ class RetrievalService:
         """Load what the first question would otherwise wait for."""
         self._context.encoder.encode(["ready"])
         self._context.quotes.quote("ready")
+
+    def notices(self) -> Sequence[str]:
+        """Return what is wrong with the stores though they answer, in sentences for the admin."""
+        return self._notices()
 
     def refresh_index(self) -> None:
         """Bring the vector index up to date; for the background."""

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.settings import SHARED_ACCOUNTS
 from retrieval.adapters.sqlite import database
+from retrieval.adapters.sqlite.faults import explained, is_no_room
 from retrieval.errors import VerbatimError
 
+logger = logging.getLogger(__name__)
+
 Connection = sqlite3.Connection
+
+TRY_AGAIN = 10.0
+"""Seconds after which it is tried again to write to a file that could not be written."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,6 +37,12 @@ class Database:
     A query is a function of a ``Connection`` and further arguments. ``read``, ``write`` and
     ``note`` run it in a single thread, in the order of the calls, so that the event loop goes on.
 
+    Where the disk is full or the folder read-only, everything goes on in memory, and is written to
+    the file as soon as that is possible again.
+
+    Attributes:
+        notice: why things are kept in memory, in a sentence for the user; None while they are not.
+
     Raises:
         StoreError: the file cannot be opened, is not a database of the bot, is of another version
             or, later on, cannot be read or written.
@@ -38,26 +53,29 @@ class Database:
         self._path = path
         self._lock = threading.RLock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self.notice: str | None = None
+        self._tried = time.monotonic()
+        self._inode: int | None = None
         with self._faults():
-            self._connection = connect(path)
+            self._connection = self._opened()
 
     async def read(
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Return the query's result, from one consistent state of the file."""
-        return await self.run(_within(self.reading, query, *args, **kwargs))
+        return await self.run(_within(self, self.reading, query, *args, **kwargs))
 
     async def write(
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Return the query's result; what it changed is on disk then, or, after an error, undone."""
-        return await self.run(_within(self.writing, query, *args, **kwargs))
+        return await self.run(_within(self, self.writing, query, *args, **kwargs))
 
     async def note(
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Do the same as ``write``, fifty times faster: a power cut may undo it, a crash may not."""
-        return await self.run(_within(self.noting, query, *args, **kwargs))
+        return await self.run(_within(self, self.noting, query, *args, **kwargs))
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the function's result, called in the database's thread.
@@ -91,27 +109,108 @@ class Database:
             yield connection
 
     def erase(self) -> None:
-        """Remove deleted rows from the write-ahead log too, unless another process reads it."""
+        """Remove deleted rows from the write-ahead log too, unless another process reads it.
+
+        Raises:
+            StoreError: nothing can be written: they are still on the disk.
+        """
         with self._lock, self._faults():
+            self.save()
+            if self.notice is not None:
+                raise StoreError(self.notice)
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Finish what was handed in and close the file."""
+        """Finish what was handed in and close the file; what is in memory is written, if it can be."""
         self._thread.shutdown()
         with self._lock:
+            with suppress(sqlite3.ProgrammingError):  # closed already
+                self.save()
             self._connection.close()
+
+    def save(self) -> None:
+        """Write to the file what was kept in memory, and go on with the file, if that is possible."""
+        if self.notice is None or self._path is None:
+            return
+        with self._lock:
+            self._tried = time.monotonic()
+            if _inode(self._path) not in {None, self._inode}:
+                return  # another file stands there, which is not ours to replace
+            try:
+                if database.prepare_file(self._path, LAYOUT) is not None:
+                    return
+                file = connect(self._path)
+                try:
+                    self._connection.backup(file)
+                    file.execute("PRAGMA journal_mode = WAL")
+                except BaseException:
+                    file.close()
+                    raise
+            except (sqlite3.OperationalError, OSError, StoreError) as error:
+                logger.debug("Still kept in memory: %s", type(error).__name__)
+                return
+            self._connection.close()
+            self._connection, self.notice = file, None
+            self._inode = _inode(self._path)
+            logger.warning("%s: what was kept in memory is stored now", self._path)
+
+    def _look_after_the_file(self) -> None:
+        """Go on in memory where the file is gone, and with the file where that is possible again."""
+        if self._path is not None and self.notice is None and _inode(self._path) != self._inode:
+            self._go_on_in_memory(FileNotFoundError(errno.ENOENT, "it was moved or deleted"))
+            self.save()
+        elif time.monotonic() - self._tried > TRY_AGAIN:
+            self.save()
+
+    def _opened(self) -> Connection:
+        if self._path is None:
+            return connect(None)
+        try:
+            why = database.prepare_file(self._path, LAYOUT)
+        except (sqlite3.Error, OSError) as error:
+            if not is_no_room(error) or self._path.exists():
+                raise
+            self._say_in_memory(error)
+            return connect(None)  # nothing was ever stored here
+        self._inode = _inode(self._path)
+        if why is None:
+            return connect(self._path)
+        self.notice = _in_memory(self._path, why)
+        with closing(database.connect(self._path, immutable=True)) as file:
+            return _copied(file)
+
+    def _go_on_in_memory(self, error: sqlite3.Error | OSError) -> None:
+        """Copy what the file holds, and go on with the copy."""
+        is_gone = isinstance(error, FileNotFoundError)
+        if self.notice is not None or self._path is None or not (is_gone or is_no_room(error)):
+            return
+        with suppress(sqlite3.Error):  # it cannot even be read
+            copy = _copied(self._connection)
+            self._connection.close()
+            self._connection = copy
+            self._say_in_memory(error)
+
+    def _say_in_memory(self, error: sqlite3.Error | OSError) -> None:
+        if self._path is not None:
+            self._tried = time.monotonic()
+            self.notice = _in_memory(self._path, explained(error, self._path, LAYOUT.advice))
+            logger.error("%s", self.notice)
 
     @contextmanager
     def _transaction(self, begin: str, synchronous: str) -> Iterator[Connection]:
         with self._lock, self._faults():
-            self._connection.execute(f"PRAGMA synchronous = {synchronous}")
-            self._connection.execute(begin)
+            self._look_after_the_file()
+            connection = self._connection
             try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                connection.execute(f"PRAGMA synchronous = {synchronous}")
+                connection.execute(begin)
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException as error:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                if isinstance(error, sqlite3.Error):
+                    self._go_on_in_memory(error)
                 raise
 
     @contextmanager
@@ -119,24 +218,62 @@ class Database:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(
-                f"{self._path}: the bot's data file cannot be used: {error}"
-            ) from error
+            why = str(error)
+            if self._path is not None:
+                why = explained(error, self._path, LAYOUT.advice)
+            raise StoreError(f"{self._path}: the bot's data file cannot be used: {why}") from error
 
 
 def _within(
+    database: Database,
     transaction: Callable[[], AbstractContextManager[Connection]],
     query: Callable[Concatenate[Connection, P], T],
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> Callable[[], T]:
-    """Return a function that runs the query in a transaction of this kind."""
+    """Return a function that runs the query in a transaction of this kind.
 
-    def run() -> T:
+    It is run again where the first attempt has shown that the database goes on in memory.
+    """
+
+    def attempt() -> T:
         with transaction() as connection:
             return query(connection, *args, **kwargs)
 
+    def run() -> T:
+        before = database.notice
+        try:
+            return attempt()
+        except StoreError:
+            if database.notice is None or database.notice == before:
+                raise
+        return attempt()
+
     return run
+
+
+def _in_memory(path: Path, why: str) -> str:
+    return (
+        f"{path}: cannot be written, so what the bot has to store is kept in memory, "
+        f"and lost if it ends before: {why}"
+    )
+
+
+def _inode(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
+
+
+def _copied(file: Connection) -> Connection:
+    copy = database.connect(None)
+    try:
+        file.backup(copy)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
 
 
 def _retrieve_exception(future: asyncio.Future[T]) -> None:
@@ -244,7 +381,7 @@ LAYOUT = database.SchemaLayout(
     version=2,
     tables=TABLES,
     migrations={1: (ASKERS_OF_UNANSWERED, FIND_ASKERS, *FORGET_SHARED_ACCOUNTS)},
-    advice="move the file away",
+    advice="bring back a backup (verbatim restore FILE), or move it away",
     fault=StoreError,
 )
 
@@ -255,9 +392,6 @@ def connect(path: Path | None) -> Connection:
     Raises:
         StoreError: it is not a database of the bot, or one of another version.
     """
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)  # nobody else's business; the files beside it get the same mode
     connection = database.connect(path)
     try:
         connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten

@@ -71,6 +71,11 @@ class UserDataStore:
         self.unanswered = UnansweredStore(self._database, clock)
         self.quotas = QuotaStore(self._database, clock, quotas)
 
+    @property
+    def notice(self) -> str | None:
+        """Why everything is kept in memory, in a sentence; None while it is stored on the disk."""
+        return self._database.notice
+
     async def kept_about(self, user: int) -> UserDataCounts:
         """Count what ``forget`` would delete."""
         return await self._database.read(_counts, user)
@@ -81,6 +86,10 @@ class UserDataStore:
         With it goes what others thought of answers that this reader asked for.
         """
         return await self._database.run(self._forget, user)
+
+    async def save(self) -> None:
+        """Store on the disk what was kept in memory, if that is possible again."""
+        await self._database.run(self._database.save)
 
     async def prune(self, now: float) -> int:
         """Delete what is older than it is to be kept; return how many things."""

@@ -190,6 +190,7 @@ class FakeService(RetrievalService):
     said_in: Mapping[str, Sequence[CitedStatement]] = field(default_factory=dict)
     known: Sequence[str] = ()
     changes: int = 1
+    trouble: Sequence[str] = ()
     asked: list[str] = field(default_factory=list)
     previous_turns: list[PreviousTurn | None] = field(default_factory=list)
     refreshed: threading.Event = field(default_factory=threading.Event)
@@ -286,6 +287,10 @@ class FakeService(RetrievalService):
     @override
     def examples(self) -> Sequence[str]:
         return self.questions
+
+    @override
+    def notices(self) -> Sequence[str]:
+        return self.trouble
 
     @override
     def refresh_index(self) -> None:

@@ -119,8 +119,8 @@ def _watch(order: Order) -> list[str]:
         if named or len(taken) == order.die_at:
             _die()
 
-    def watched(path: Path) -> sqlite3.Connection:
-        connection = connect(path)
+    def watched(path: Path, *, immutable: bool) -> sqlite3.Connection:
+        connection = connect(path, immutable=immutable)
         connection.set_trace_callback(take)
         return connection
 

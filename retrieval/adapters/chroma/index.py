@@ -6,14 +6,16 @@ and distances only, batches of 250, one process, always the same absolute path.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
+from retrieval.adapters.chroma.deadline import CallThread, OverdueError
+from retrieval.adapters.chroma.index_files import is_locked
 from retrieval.errors import IndexBrokenError
 from retrieval.ports import EncoderModel, Vectors
 
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
 SCHEMA = 1
 """Of what a collection holds; raised with every change to it."""
 BATCH = 250
+
+QUERY_SECONDS, WRITE_SECONDS = 15.0, 30.0
+"""What Chroma has for a question, and for opening or one batch: a locked file makes it wait on."""
+
+T = TypeVar("T")
 
 _SYNC_AFTER = 1000
 """Records after which Chroma writes its graph: reading the rest again takes less than a second."""
@@ -38,21 +45,29 @@ class ChromaIndex:
 
     Raises:
         IndexBrokenError: Chroma cannot open it, or it is of another model or schema.
+        IndexBrokenError: later on, Chroma fails, ends its thread or does not answer in time.
     """
 
     def __init__(self, folder: Path, name: str, model: EncoderModel) -> None:
         self._folder = folder.resolve()
         self._dimension = model.dimension
-        self._lock = threading.Lock()
         expected: dict[str, str | int] = {
             "model": model.key,
             "dimension": model.dimension,
             "schema": SCHEMA,
         }
-        with self._faults():
-            self._client = _client(self._folder)
-            self._collection = _collection(self._client, name, expected)
-            found = dict(self._collection.metadata or {})
+        if is_locked(self._folder):
+            raise IndexBrokenError(f"{self._folder}: another program has locked it")
+        self._thread = CallThread("chroma")
+        try:
+            with self._faults():
+                self._client, self._collection = self._thread.call(
+                    lambda: _opened(self._folder, name, expected), WRITE_SECONDS
+                )
+                found = dict(self._collection.metadata or {})
+        except IndexBrokenError:
+            self._thread.close()
+            raise
         if found != expected:
             self.close()
             raise IndexBrokenError(f"{self._folder}: made by {found}, expected {expected}")
@@ -72,22 +87,20 @@ class ChromaIndex:
         last = {key: place for place, key in enumerate(keys)}  # Chroma refuses a key given twice
         for batch in _batches(list(last)):
             rows = np.asarray(vectors[[last[key] for key in batch]], dtype=np.float32)
-            with self._lock, self._faults():
-                self._collection.upsert(ids=batch, embeddings=rows)
+            self._call(partial(self._collection.upsert, ids=batch, embeddings=rows))
 
     def missing(self, keys: Sequence[str]) -> list[str]:
         """Return those keys, in order, that have no vector."""
         found: set[str] = set()
         for batch in _batches(list(dict.fromkeys(keys))):
-            with self._lock, self._faults():
-                found.update(self._collection.get(ids=batch, include=[])["ids"])
+            known = self._call(partial(self._collection.get, ids=batch, include=[]))
+            found.update(known["ids"])
         return [key for key in keys if key not in found]
 
     def delete(self, keys: Sequence[str]) -> None:
         """Remove the vectors of those keys that are there."""
         for batch in _batches(list(dict.fromkeys(keys))):
-            with self._lock, self._faults():
-                self._collection.delete(ids=batch)
+            self._call(partial(self._collection.delete, ids=batch))
 
     def nearest(self, vector: Vectors, limit: int) -> Sequence[tuple[str, float]]:
         """Return (key, cosine) of the nearest, best first; ties by key.
@@ -100,12 +113,13 @@ class ChromaIndex:
         """
         if limit < 1:
             return []
-        with self._lock, self._faults():
-            found = self._collection.query(
-                query_embeddings=np.asarray([vector], dtype=np.float32),
-                n_results=limit,
-                include=["distances"],
-            )
+        query = partial(
+            self._collection.query,
+            query_embeddings=np.asarray([vector], dtype=np.float32),
+            n_results=limit,
+            include=["distances"],
+        )
+        found = self._call(query, QUERY_SECONDS)
         distances = found["distances"] or [[]]
         # Chroma's cosine distance is 1 - cosine. It becomes a cosine here, and only here.
         pairs = zip(found["ids"][0], distances[0], strict=True)
@@ -113,21 +127,38 @@ class ChromaIndex:
 
     def count(self) -> int:
         """Return how many vectors there are."""
-        with self._lock, self._faults():
-            return int(self._collection.count())
+        return int(self._call(self._collection.count))
 
     def close(self) -> None:
         """Write everything to disk and close the files."""
-        with self._lock, self._faults():
-            self._client.close()
+        try:
+            self._call(self._client.close)
+        finally:
+            self._thread.close()
+
+    def _call(self, function: Callable[[], T], seconds: float = WRITE_SECONDS) -> T:
+        with self._faults():
+            return self._thread.call(function, seconds)
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
         try:
             yield
-        # Chroma raises whatever its Rust core does; all of it means the same to us.
-        except Exception as error:
+        except OverdueError as error:
+            raise IndexBrokenError(f"{self._folder}: {error}") from None
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        # Chroma raises whatever its Rust core does, a panic too, which is no ``Exception``; all of
+        # it means the same to us.
+        except BaseException as error:
             raise IndexBrokenError(f"{self._folder}: {type(error).__name__}: {error}") from error
+
+
+def _opened(
+    folder: Path, name: str, metadata: Mapping[str, str | int]
+) -> tuple[Client, Collection]:
+    client = _client(folder)
+    return client, _collection(client, name, metadata)
 
 
 def _client(folder: Path) -> Client:

@@ -6,11 +6,11 @@ it where the index is of no use, is compared exactly with the catalogue's own ve
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import shutil
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -19,9 +19,19 @@ from filelock import FileLock, Timeout
 
 from retrieval.adapters.chroma.healthcheck import ExpectedIndex, fault_of
 from retrieval.adapters.chroma.index import BATCH, ChromaIndex
+from retrieval.adapters.chroma.index_files import (
+    DATABASE,
+    check_contents,
+    delete,
+    is_sealed_by,
+    seal_of,
+    set_aside,
+)
+from retrieval.adapters.private_files import FILE_MODE, make_private_folder
 from retrieval.adapters.sqlite.catalogue import Catalogue
+from retrieval.adapters.sqlite.faults import explained
 from retrieval.adapters.sqlite.outbox import Generation
-from retrieval.errors import IndexBrokenError, IndexBusyError
+from retrieval.errors import CatalogueError, IndexBrokenError, IndexBusyError
 from retrieval.ports import Vectors
 
 NAME = "news"
@@ -31,6 +41,9 @@ _LOG = logging.getLogger(__name__)
 _SAMPLE = 50
 _MOST_DEAD = 0.3
 _MANY_PENDING = 2000
+_REST_SECONDS = 120.0
+"""After the index could not be changed or built anew, it is not tried again before."""
+_MOVE_AWAY = "move it away"
 _SLOWER = "Answers come from an exact comparison, which is as good but slower"
 
 
@@ -50,7 +63,10 @@ class VectorStore:
         self._folder = data_dir.resolve() / "vectors"
         self._catalogue = catalogue
         self._outbox = catalogue.outbox
-        self._owner = FileLock(data_dir.resolve() / "index.lock", thread_local=False)
+        self._owner = FileLock(
+            data_dir.resolve() / "index.lock", thread_local=False, mode=FILE_MODE
+        )
+        self._rests_until = float("-inf")
         self._lock = threading.RLock()
         self._draining = threading.Lock()
         self._index: ChromaIndex | None = None
@@ -131,21 +147,40 @@ class VectorStore:
                 up_to = self._outbox.last_change()
                 old = self._outbox.generation()
                 number = 1 + max([*self._numbers(), old.number if old else 0])
-            self._build(number, progress)
+            try:
+                set_aside(self._folder)
+                make_private_folder(self._folder)
+                self._build(number, progress)
+            except OSError as error:
+                why = explained(error, self._folder_of(number), _MOVE_AWAY)
+                raise IndexBrokenError(why) from error
+            except IndexBrokenError:
+                shutil.rmtree(self._folder_of(number), ignore_errors=True)
+                raise
             with self._lock:
                 self._close_index()
-                files = files_fingerprint(self._folder_of(number))
-                new = Generation(number, self._catalogue.model.key, 0, files)
+                seal = seal_of(self._folder_of(number))
+                new = Generation(number, self._catalogue.model.key, 0, seal)
                 self._outbox.activate(new, up_to)
                 self._generation, self.notice = new, None
                 self._delete_others(number)
 
     def refresh(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
-        """See ``NearestPassages``. ``progress`` is that of ``rebuild``."""
-        self.drain()
-        if self.needs_rebuild:
-            self.rebuild(progress)
+        """See ``NearestPassages``. ``progress`` is that of ``rebuild``.
+
+        Where the index cannot be written, as on a full disk, that is in ``notice``, and it is
+        tried again some minutes later.
+        """
+        if time.monotonic() < self._rests_until:
+            return
+        try:
             self.drain()
+            if self.needs_rebuild:
+                self.rebuild(progress)
+                self.drain()
+        except (CatalogueError, IndexBrokenError, IndexBusyError) as error:
+            self._rests_until = time.monotonic() + _REST_SECONDS
+            self._say(f"The vector index cannot be brought up to date: {error}. {_SLOWER}.")
 
     def close(self) -> None:
         """Close the index, note the state of its files and let other processes own it."""
@@ -159,12 +194,20 @@ class VectorStore:
     def _acquire(self) -> None:
         if self.is_owner:
             return
+        lock = Path(self._owner.lock_file)
         try:
+            make_private_folder(self._folder.parent)
+            if lock.is_dir():
+                lock.rmdir()
             self._owner.acquire(timeout=0)
         except Timeout:
             raise IndexBusyError(
                 f"Another process works with the vector index in {self._folder.parent}"
             ) from None
+        except OSError as error:
+            raise IndexBusyError(
+                f"The vector index cannot be used: {lock}: {explained(error, lock, _MOVE_AWAY)}"
+            ) from error
 
     def _check(self) -> None:
         found = self._outbox.generation()
@@ -181,11 +224,10 @@ class VectorStore:
         if found.model != self._catalogue.model.key:
             return f"its vectors are by another model, {found.model}"
         folder = self._folder_of(found.number)
-        if not (folder / "chroma.sqlite3").is_file():
+        if not (folder / DATABASE).is_file():
             return "it is missing"
-        closed = found.files_fingerprint
-        if closed is not None and closed == files_fingerprint(folder):
-            return None  # the very files that were closed properly
+        if is_sealed_by(folder, found.files_fingerprint):
+            return None  # closed properly; their contents are looked at when it is opened
         return fault_of(folder, NAME, self._expected())
 
     def _expected(self) -> ExpectedIndex:
@@ -206,26 +248,37 @@ class VectorStore:
         """Return the index, opened at its first use; None where there is none to be used."""
         if self._index is None and self._generation is not None:
             number = self._generation.number
+            folder = self._folder_of(number)
             try:
+                check_contents(folder, self._generation.files_fingerprint)
                 self._outbox.set_fingerprint(number, None)
-                self._index = ChromaIndex(self._folder_of(number), NAME, self._catalogue.model)
-            except IndexBrokenError as error:
+                self._index = ChromaIndex(folder, NAME, self._catalogue.model)
+            except CatalogueError as error:
+                self._say(f"The vector index cannot be opened: {error}. {_SLOWER}.")
+            except (IndexBrokenError, OSError) as error:
                 self._disable(str(error))
         return self._index
 
     def _disable(self, fault: str) -> None:
         """Use the index no more until it is built anew."""
-        _LOG.warning("The vector index cannot be used: %s", fault)
         index, self._index, self._generation = self._index, None, None
-        self.notice = f"The vector index has to be built anew: {fault}. {_SLOWER}."
+        self._say(f"The vector index has to be built anew: {fault}. {_SLOWER}.")
         if index is not None:
             _close(index)
+
+    def _say(self, notice: str) -> None:
+        if notice != self.notice:
+            _LOG.warning("%s", notice)
+        self.notice = notice
 
     def _close_index(self) -> None:
         index, self._index = self._index, None
         if index is not None and self._generation is not None and _close(index):
             number = self._generation.number
-            self._outbox.set_fingerprint(number, files_fingerprint(self._folder_of(number)))
+            try:
+                self._outbox.set_fingerprint(number, seal_of(self._folder_of(number)))
+            except (CatalogueError, OSError) as error:  # it is examined when it is opened again
+                _LOG.warning("The state of the vector index cannot be noted: %s", error)
 
     def _send_batch(self) -> int:
         """Carry out one batch of changes in the index; return how many."""
@@ -292,17 +345,12 @@ class VectorStore:
     def _delete_others(self, number: int) -> None:
         for other in self._numbers():
             if other != number:
-                shutil.rmtree(self._folder_of(other), ignore_errors=True)
+                delete(self._folder_of(other))
 
 
-def files_fingerprint(folder: Path) -> str:
-    """Return a fingerprint of a folder's files: their names, sizes and times of change."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    lines = [
-        f"{path.relative_to(folder)} {path.stat().st_size} {path.stat().st_mtime_ns}"
-        for path in files
-    ]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def is_built(data_dir: Path) -> bool:
+    """Return whether an index was ever built in that data folder."""
+    return any((data_dir / "vectors").glob(f"g*/{DATABASE}"))
 
 
 def _close(index: ChromaIndex) -> bool:

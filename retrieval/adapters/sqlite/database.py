@@ -1,16 +1,27 @@
-"""Opens SQLite files with versioned tables, and migrates those of earlier versions."""
+"""Opens SQLite files with versioned tables, and migrates those of earlier versions.
+
+A file that is there is never replaced: an empty one, or one that is not whole, was a database once.
+"""
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.adapters.private_files import close_to_others, make_private_folder
+from retrieval.adapters.sqlite.faults import explained, is_no_room
 from retrieval.errors import VerbatimError
 
 BUSY_SECONDS = 30.0
+
+_HEADER = 100
+_MAGIC = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class SchemaLayout:
         name: of the kind of file, with its article.
         version: of the tables; raised with every change to them.
         migrations: the statements that bring the tables of an earlier version to the next one.
-        advice: what the user can do with a file of an unknown version.
+        advice: what the user can do with a file of an unknown version, or one that is damaged.
         fault: the error for a file that cannot be used.
     """
 
@@ -33,16 +44,19 @@ class SchemaLayout:
     fault: type[VerbatimError]
 
 
-def connect(path: Path | None) -> sqlite3.Connection:
+def connect(path: Path | None, *, immutable: bool = False) -> sqlite3.Connection:
     """Return a connection to the file, or to a database in memory, in autocommit mode.
 
-    It is for one thread at a time, whichever that is.
+    It is for one thread at a time, whichever that is. With ``immutable``, nothing is written, not
+    even beside the file: for a file that nobody changes.
     """
+    name = f"{path.absolute().as_uri()}?immutable=1" if path and immutable else path or ":memory:"
     connection = sqlite3.connect(
-        path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=immutable
     )
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")  # a question needs no room on the disk
     return connection
 
 
@@ -60,6 +74,106 @@ def prepare(connection: sqlite3.Connection, layout: SchemaLayout, path: Path | N
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {layout.version}")
         connection.execute("COMMIT")
+
+
+def prepare_file(path: Path, layout: SchemaLayout) -> str | None:
+    """Create the file where there is none, or migrate it; other users cannot read it then.
+
+    Returns:
+        Why it can only be read, and that by ``connect(path, immutable=True)``: nothing can be
+        written beside it. None for a file that ``connect(path)`` opens.
+
+    Raises:
+        VerbatimError: ``layout.fault``: it is of no use as it is; says why and what to do.
+        sqlite3.Error, OSError: it cannot be opened or created.
+    """
+    make_private_folder(path.parent)
+    if not path.exists():
+        _create(path, layout)
+    _refuse_a_remnant(path, layout)
+    close_to_others(path, *beside(path))
+    try:
+        _prepare_existing(path, layout)
+    except (sqlite3.Error, OSError) as error:
+        if not is_no_room(error) or _has_log(path):
+            raise
+        with closing(connect(path, immutable=True)) as connection:
+            if _version(connection) != layout.version:
+                raise
+        return explained(error, path, layout.advice)
+    return None
+
+
+def beside(path: Path) -> tuple[Path, Path]:
+    """Return the files that SQLite keeps beside a database: its log, and the log's index."""
+    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def _prepare_existing(path: Path, layout: SchemaLayout) -> None:
+    with closing(connect(path)) as connection:
+        if not _is_known(connection, layout, path) and not _version(connection):
+            raise layout.fault(f"{path}: a database without tables: {_ONCE} {layout.advice}")
+        prepare(connection, layout, path)
+
+
+def _create(path: Path, layout: SchemaLayout) -> None:
+    """Make the file whole under another name first: killed here, it leaves no half of one."""
+    if _has_log(path) or path.is_symlink():
+        rest = beside(path)[0] if _has_log(path) else path.readlink()
+        raise layout.fault(
+            f"{path}: missing, though {rest} belongs to it: bring it back, or {layout.advice}"
+        )
+    handle, name = tempfile.mkstemp(prefix=f"{path.name}.new-", dir=path.parent)
+    os.close(handle)
+    made = Path(name)
+    try:
+        with closing(connect(made)) as connection:
+            prepare(connection, layout, path)
+        _move_where_nothing_is(made, path)
+    finally:
+        for each in (made, *beside(made)):
+            each.unlink(missing_ok=True)
+
+
+def _move_where_nothing_is(made: Path, path: Path) -> None:
+    """Give the file its name; where another process was faster, its file stays."""
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            made.rename(path)
+
+
+_ONCE = "something has emptied it;"
+
+
+def _refuse_a_remnant(path: Path, layout: SchemaLayout) -> None:
+    """Refuse a file that was a database and is not whole any more.
+
+    Raises:
+        VerbatimError: ``layout.fault``: it is empty or was cut off.
+    """
+    if not path.is_file():
+        return
+    size = path.stat().st_size
+    if not size:
+        raise layout.fault(f"{path}: empty, 0 bytes: {_ONCE} {layout.advice}")
+    with path.open("rb") as opened:
+        header = opened.read(_HEADER)
+    if header.startswith(_MAGIC) and len(header) == _HEADER and not _has_log(path):
+        page, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
+        whole = (65536 if page == 1 else page) * pages
+        if size < whole and header[24:28] == header[92:96]:
+            raise layout.fault(
+                f"{path}: cut off, {size} of {whole} bytes are there; {layout.advice}"
+            )
+
+
+def _has_log(path: Path) -> bool:
+    log = beside(path)[0]
+    return log.is_file() and log.stat().st_size > 0
 
 
 def _version(connection: sqlite3.Connection) -> int:
@@ -86,7 +200,9 @@ def _is_known(connection: sqlite3.Connection, layout: SchemaLayout, path: Path |
             f"{layout.version}; use the program that made it, or {layout.advice}"
         )
     if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-        raise layout.fault(f"{path}: a database, but not {layout.name}; expected one or no file")
+        raise layout.fault(
+            f"{path}: a database, but not {layout.name}; expected one or no file, {layout.advice}"
+        )
     return False
 
 

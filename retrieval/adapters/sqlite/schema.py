@@ -117,6 +117,6 @@ LAYOUT = database.SchemaLayout(
             "ALTER TABLE versions ADD COLUMN read_at TEXT",
         ),
     },
-    advice="move the file away and ingest again",
+    advice="bring back a backup (verbatim restore FILE), or move it away and ingest again",
     fault=CatalogueError,
 )

@@ -1,6 +1,10 @@
+import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,11 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.adapters.chroma import index as index_module
 from retrieval.adapters.chroma import store as vector_store
 from retrieval.adapters.chroma.index import ChromaIndex
-from retrieval.adapters.chroma.store import VectorStore, files_fingerprint
+from retrieval.adapters.chroma.index_files import files_fingerprint
+from retrieval.adapters.chroma.store import VectorStore
 from retrieval.adapters.sqlite.catalogue import open_catalogue
-from retrieval.errors import IndexBusyError
+from retrieval.errors import IndexBrokenError, IndexBusyError
 from retrieval.ports import Vectors
 from tests.adapters.stores import article, digested
 from tests.fakes import HashingEncoder
@@ -261,6 +267,27 @@ def put_it_behind_the_catalogue(index: Path) -> None:
     behind.close()
 
 
+def flip_bits_and_keep_size_and_time(index: Path) -> None:
+    rot(graph(index) / "data_level0.bin", slice(2000, 2064))
+
+
+def zero_a_block_and_keep_size_and_time(index: Path) -> None:
+    rot(index / "chroma.sqlite3", slice(8192, 12288))
+
+
+def rot(path: Path, at: slice) -> None:
+    """Other bytes in a part of the file, whose size and times stay as they were."""
+    was, content = path.stat(), bytearray(path.read_bytes())
+    content[at] = bytes(255 - byte for byte in content[at])
+    path.write_bytes(content)
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+
+
+def put_a_file_in_place_of_all(index: Path) -> None:
+    shutil.rmtree(index.parent)
+    index.parent.write_text("somebody's notes")
+
+
 def graph(index: Path) -> Path:
     (pickle,) = index.rglob("index_metadata.pickle")
     return pickle.parent
@@ -275,6 +302,7 @@ def graph(index: Path) -> Path:
         (cut_the_database, "malformed"),
         (put_junk_into_the_graph, "SIGSEGV"),
         (put_it_behind_the_catalogue, "it holds 1061 vectors, expected 1100"),
+        (put_a_file_in_place_of_all, "it is missing"),
     ],
 )
 def test_a_broken_index_is_noticed_said_done_without_and_built_anew(
@@ -303,6 +331,123 @@ def test_a_broken_index_is_noticed_said_done_without_and_built_anew(
         assert [path.name for path in (data_dir / "vectors").iterdir()] == ["g2"]
     with opened(data_dir) as store:
         assert store.notice is None
+
+
+@pytest.mark.parametrize(
+    "damage", [flip_bits_and_keep_size_and_time, zero_a_block_and_keep_size_and_time]
+)
+def test_bits_that_changed_by_themselves_are_noticed_before_the_index_is_loaded(
+    sound: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    data_dir = tmp_path / "var"
+    shutil.copytree(sound, data_dir)
+    with opened(data_dir) as store:
+        expected = nearest(store, "word3 word77 word150")
+    damage(data_dir / "vectors" / "g1")
+    with opened(data_dir) as store:
+        assert nearest(store, "word3 word77 word150") == expected
+        assert "its files are not as they were written" in (store.notice or "")
+        store.refresh(silent)
+        assert (store.notice, in_index(store)) == (None, MANY)
+        assert nearest(store, "word3 word77 word150") == expected
+
+
+def test_a_file_in_place_of_the_index_is_set_aside_and_not_deleted(
+    sound: Path, tmp_path: Path
+) -> None:
+    data_dir = tmp_path / "var"
+    shutil.copytree(sound, data_dir)
+    put_a_file_in_place_of_all(data_dir / "vectors" / "g1")
+    with opened(data_dir) as store:
+        store.refresh(silent)
+    assert (data_dir / "vectors.set-aside-1").read_text() == "somebody's notes"
+
+
+@pytest.mark.parametrize(("inside", "said"), [((), None), (("notes.txt",), "move it away")])
+def test_a_folder_in_place_of_the_lock_is_removed_if_it_is_empty_and_else_said(
+    sound: Path, tmp_path: Path, inside: Sequence[str], said: str | None
+) -> None:
+    data_dir = tmp_path / "var"
+    shutil.copytree(sound, data_dir)
+    (data_dir / "index.lock").unlink(missing_ok=True)
+    (data_dir / "index.lock").mkdir()
+    for name in inside:
+        (data_dir / "index.lock" / name).write_text("mine")
+    with opened(data_dir) as store:
+        assert (store.notice is None) == (said is None)
+        assert (said or "") in (store.notice or "")
+        assert len(nearest(store, "word3 word77 word150")) == 5
+        store.refresh(silent)
+
+
+LOCKING = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("BEGIN EXCLUSIVE")
+print("locked", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_an_index_that_another_program_has_locked_is_done_without_at_once_and_built_anew(
+    sound: Path, tmp_path: Path
+) -> None:
+    data_dir = tmp_path / "var"
+    shutil.copytree(sound, data_dir)
+    database = data_dir / "vectors" / "g1" / "chroma.sqlite3"
+    with subprocess.Popen(  # noqa: S603 - no shell: this interpreter, a literal and a path of the test
+        [sys.executable, "-c", LOCKING, str(database)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"locked\n"
+        with opened(data_dir) as store:
+            assert len(nearest(store, "word3 word77 word150")) == 5
+            assert "another program has locked it" in (store.notice or "")
+            store.refresh(silent)
+            assert (store.notice, in_index(store)) == (None, MANY)
+        other.stdin.close()
+
+
+def test_an_index_that_never_answers_is_waited_for_some_seconds_only(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_dir = tmp_path / "var"
+    shutil.copytree(sound, data_dir)
+    monkeypatch.setattr(index_module, "QUERY_SECONDS", 0.1)
+    released = threading.Event()
+    with opened(data_dir) as store:
+        expected = nearest(store, "word3 word77 word150")
+        index = store._opened_index()
+        assert index is not None
+        monkeypatch.setattr(index._collection, "query", lambda **_: released.wait())
+        assert nearest(store, "word3 word77 word150") == expected
+        assert "no answer within 0 seconds" in (store.notice or "")
+        assert store.needs_rebuild
+        released.set()
+
+
+def test_an_index_that_cannot_be_built_is_said_once_and_left_for_some_minutes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tries: list[Path] = []
+
+    class FullDisk(ChromaIndex):
+        def __init__(self, folder: Path, *_: object) -> None:
+            tries.append(folder)
+            raise IndexBrokenError("database or disk is full")
+
+    monkeypatch.setattr(vector_store, "ChromaIndex", FullDisk)
+    with opened(tmp_path) as store:
+        take_in(store, "The harbour is closed.")
+        for _ in range(3):
+            store.refresh(silent)
+            assert nearest(store, "harbour") == ["The harbour is closed."]
+        assert "database or disk is full" in (store.notice or "")
+    assert len(tries) == 1
+    assert caplog.text.count("cannot be brought up to date") == 1
 
 
 def test_an_index_that_breaks_in_use_is_done_without(sound: Path, tmp_path: Path) -> None:
