@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
+from importlib import metadata
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.logging import RichHandler
@@ -18,21 +18,18 @@ from rich.text import Text
 
 from bot.cli import console as terminal
 from bot.cli import json_output
-from bot.cli.terminal_text import TerminalConsole, json_line
+from bot.cli.terminal_text import TerminalConsole, print_json
 from bot.settings import load_settings
 from retrieval.corpus.files import Skipped, summarised
-from retrieval.errors import ConfigError, FilterError, VerbatimError
+from retrieval.errors import VerbatimError
 from retrieval.evaluation.calibration import AnswersReport
-from retrieval.model import Declined, DeclineKind, Reply
-
-if TYPE_CHECKING:
-    from bot.service.service import RetrievalService
+from retrieval.model import UnknownName
 
 PARTLY = 3
 """The exit code where some files were skipped and the rest is in."""
 FAULT = 1
 NOT_FOUND = 4
-"""The exit code where nothing, or more than one thing, has the name that was asked for."""
+"""The exit code where a question was declined, or nothing, or more than one thing, has a name."""
 
 app = typer.Typer(
     help="News articles answer in their own words, with file and outlet.",
@@ -78,11 +75,32 @@ def _say_what_no_encoding_can() -> None:
             stream.reconfigure(errors="replace")
 
 
+def _print_version(*, asked: bool) -> None:
+    if asked:
+        try:
+            version = metadata.version("verbatim-bot")
+        except metadata.PackageNotFoundError:
+            version = "of unknown version, not installed"
+        sys.stdout.write(f"verbatim {version}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def every_command(
-    *, verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=lambda asked: _print_version(asked=asked),
+            is_eager=True,
+            help="Print the version.",
+        ),
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
 ) -> None:
     """Sets up what every command needs."""
+    del version  # printed by the option's callback
     os.umask(0o077)  # what is stored here, by this process and its children, is nobody else's
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
@@ -111,7 +129,7 @@ def ingest(
         load_settings(), paths, gone=gone, follow_links=follow_links, console=console
     )
     if as_json:
-        _print_json(report_json(report))
+        print_json(report_json(report))
     else:
         print_report(out, report)
     if report.interrupted:
@@ -133,6 +151,7 @@ def ask(
     if from_file is None and not question:
         raise typer.BadParameter("expected a question, or --from FILE")
     from bot.bootstrap import opened
+    from bot.cli.asking import is_declined, print_answer
     from bot.cli.questions_file import read_questions
 
     settings, questions = load_settings(), [" ".join(question or ())]
@@ -143,22 +162,38 @@ def ask(
     with opened(settings) as components:
         _say_all(components.notices())
         service = components.service()
-        for asked in questions:
-            _answer(service, asked, as_json=as_json)
+        console = None if as_json else out
+        replies = [print_answer(service, asked, console) for asked in questions]
         components.vectors.refresh()
+    if from_file is None and not as_json and is_declined(replies[0]):
+        raise typer.Exit(NOT_FOUND)
 
 
 @app.command()
-def sources(*, as_json: AsJson = False) -> None:
-    """List the outlets and their articles."""
+def sources(
+    outlet: Annotated[list[str] | None, typer.Argument(help="An outlet, or part of one.")] = None,
+    *,
+    show_all: Annotated[bool, typer.Option("--all", help="Every outlet with its files.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the outlets; with OUTLET its files, and how its name and their dates are known."""
     from bot.bootstrap import opened
+    from bot.cli import sources as listing
 
     with opened(load_settings()) as components:
-        listed = components.service().outlets()
+        service = components.service()
+        listed, statements = service.outlets(), service.corpus_size().statements
+    name = " ".join(outlet or ())
+    found = listing.outlets_called(listed, name) if name else listed
     if as_json:
-        _print_json(json_output.outlets_json(listed))
+        print_json(json_output.outlets_json(found))
+    elif not found and name:
+        listing.print_no_outlet(out, listed, name)
+        raise typer.Exit(NOT_FOUND)
+    elif name or show_all:
+        listing.print_outlets(out, found)
     else:
-        terminal.print_outlets(out, listed)
+        listing.print_totals(out, found, statements, "verbatim sources OUTLET; all of them: --all")
 
 
 @app.command()
@@ -178,12 +213,12 @@ def show(
         stored = components.service().stored_article(file)
     if isinstance(stored, NoSuchArticle):
         if as_json:
-            _print_json(json_output.no_article_json(stored))
+            print_json(json_output.no_article_json(stored))
         else:
             print_no_article(out, stored)
         raise typer.Exit(NOT_FOUND)
     if as_json:
-        _print_json(json_output.article_json(stored))
+        print_json(json_output.article_json(stored))
     else:
         print_article(out, stored)
 
@@ -209,12 +244,14 @@ def quote(
         reply = service.quote(" ".join(name), about=about, everything=show_all, named=named)
         source_of = service.source_lookup()
         if as_json:
-            _print_json(json_output.quote_json(reply, source_of))
+            print_json(json_output.quote_json(reply, source_of))
         else:
             from bot.cli.proof import print_sources
 
             terminal.print_quote(out, reply)
             print_sources(out, reply, source_of)
+            if isinstance(reply, UnknownName):
+                raise typer.Exit(NOT_FOUND)
 
 
 @app.command()
@@ -230,7 +267,7 @@ def statements(
     )
     for cited in found:
         if as_json:
-            _print_json(json_output.statement_json(cited))
+            print_json(json_output.statement_json(cited))
         else:
             terminal.print_statement(out, cited)
     for skip in summarised(skipped):
@@ -298,7 +335,7 @@ def evaluate(
 
     if task is not Task.ANSWERS and (corpus or keep or plots):
         raise typer.BadParameter("--corpus, --keep and --plots are for answers")
-    draw = _plotting() if plots else None
+    draw = evaluation.plotting() if plots else None
     settings = load_settings()
     match task:
         case Task.ANSWERS:
@@ -308,7 +345,7 @@ def evaluate(
         case Task.STATEMENTS:
             report = evaluation.evaluate_statements(settings, data, limit)
     if as_json:
-        _print_json(evaluation_output.report_json(report))
+        print_json(evaluation_output.report_json(report))
     else:
         evaluation_output.print_report(out, report)
     if draw and plots and isinstance(report, AnswersReport):
@@ -322,43 +359,11 @@ def doctor(*, as_json: AsJson = False) -> None:
 
     findings = examine(load_settings())
     if as_json:
-        _print_json({"findings": [finding.form() for finding in findings]})
+        print_json({"findings": [finding.form() for finding in findings]})
     else:
         print_findings(out, findings)
     if any(finding.is_fault for finding in findings):
         raise typer.Exit(FAULT)
-
-
-def _answer(service: RetrievalService, asked: str, *, as_json: bool) -> None:
-    began = time.perf_counter()
-    try:
-        reply: Reply = service.ask(asked)
-    except FilterError as error:
-        reply = Declined(asked, str(error), 0.0, (), kind=DeclineKind.FILTER)
-    elapsed_ms = (time.perf_counter() - began) * 1000
-    if as_json:
-        _print_json(json_output.reply_json(reply, elapsed_ms, service.source_lookup()))
-    else:
-        from bot.cli.proof import print_sources
-
-        terminal.print_reply(out, reply)
-        print_sources(out, reply, service.source_lookup())
-
-
-def _plotting() -> Callable[[AnswersReport, Path], tuple[Path, ...]]:
-    """What draws a report; asked for before an evaluation that takes minutes."""
-    try:
-        from retrieval.evaluation.plots import draw
-    except ModuleNotFoundError as error:
-        needs = "--plots needs matplotlib, which is not installed: pip install matplotlib"
-        raise ConfigError(needs) from error
-    return draw
-
-
-def _print_json(form: json_output.Json) -> None:
-    is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    sys.stdout.write(json_line(form, only_ascii=not is_unicode) + "\n")
-    sys.stdout.flush()
 
 
 def _say(sentence: str | None) -> None:

@@ -11,7 +11,6 @@ from typing import Protocol, assert_never
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
 from bot.cli.terminal_text import visible
@@ -43,7 +42,6 @@ from retrieval.model import (
     Declined,
     DeclineKind,
     Excerpt,
-    ListedOutlet,
     NamedOnly,
     NotAbout,
     Quoted,
@@ -89,24 +87,6 @@ def print_reply(console: Console, reply: Reply) -> None:
                 _print_entries(console, statement_entries(reply.statements))
         case _:
             assert_never(reply)
-
-
-def print_outlets(console: Console, outlets: Sequence[ListedOutlet]) -> None:
-    """Print the outlets with their articles."""
-    if not outlets:
-        console.print(Text("No articles yet: verbatim ingest PATH", style="yellow"))
-    for outlet in outlets:
-        table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-        for file in outlet.files:
-            known = "; ".join(file.evidence)
-            table.add_row(
-                Text(file.published[:10] if file.published else "date unknown", style="dim"),
-                Text(printable(file.file), style="cyan"),
-                Text(visible(file.title or "no title")),
-                Text(visible(f"({known})") if known else "", style="dim"),
-            )
-        console.print(Text(_outlet_line(outlet), style="bold"))
-        console.print(Padding(table, (0, 0, 1, 2)))
 
 
 class Command(Protocol):
@@ -326,12 +306,3 @@ def _same_article(number: int, citation: Citation, before: str) -> Text:
     line = Text(f"[{number}] {before}", style="green")
     line.append(strings.SAME_ARTICLE, style="dim")
     return line.append(f" {citation.span.start}–{citation.span.end}", style="dim")
-
-
-def _outlet_line(outlet: ListedOutlet) -> str:
-    count = len(outlet.files)
-    days = f", {outlet.first} – {outlet.last}" if outlet.first else ", no dates known"
-    if outlet.first == outlet.last and outlet.first:
-        days = f", {outlet.first}"
-    name = outlet.outlet or "Outlet unknown"
-    return f"{name}: {count} article{'s' if count != 1 else ''}{days}"

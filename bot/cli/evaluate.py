@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +31,20 @@ from retrieval.model import Answer, Declined, Excerpt, Quoted, Reply, Statement
 
 COMMAND = "/quote "
 """How a question begins that is asked of the list of statements."""
+
+
+def plotting() -> Callable[[AnswersReport, Path], tuple[Path, ...]]:
+    """Return what draws a report; asked for before an evaluation that takes minutes.
+
+    Raises:
+        ConfigError: what it needs is not installed.
+    """
+    try:
+        from retrieval.evaluation.plots import draw  # noqa: PLC0415 - needs matplotlib, an extra
+    except ModuleNotFoundError as error:
+        needs = "--plots needs matplotlib, which is not installed: pip install matplotlib"
+        raise ConfigError(needs) from error
+    return draw
 
 
 def evaluate_answers(

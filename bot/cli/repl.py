@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli import console as terminal
+from bot.cli import sources
 from bot.cli.proof import print_sources
 from bot.messages import notices, strings
 from bot.messages.references import references
@@ -27,7 +28,7 @@ from retrieval.model import Declined, DeclineKind, QuoteReply, Reply
 HELP = """\
 Type a question. The answer is the articles' own words, with file and outlet.
 
-  /sources           the outlets and their articles
+  /sources [OUTLET]  the outlets, or the files of one
   /quote NAME        what somebody said: a name, part of one, or a role
   /quote NAME about TOPIC   what they said on something; all at the end shows all of it
   /help              this
@@ -76,7 +77,7 @@ def _reply(service: RetrievalService, console: Console, line: str, earlier: _Tur
         case "/help" | "/start":
             console.print(Text(HELP))
         case "/sources":
-            terminal.print_outlets(console, service.outlets())
+            _print_outlets(console, service, rest.strip())
         case "/quote" if rest.strip():
             said = service.quote(rest.strip())
             terminal.print_quote(console, said, strings.quote_command)
@@ -114,3 +115,16 @@ def _print_source(console: Console, reply: Reply | QuoteReply | None) -> None:
         terminal.print_citation(console, cited[0].citation)
     else:
         console.print(Text(notices.NOTHING_CITED, style="yellow"))
+
+
+def _print_outlets(console: Console, service: RetrievalService, name: str) -> None:
+    listed = service.outlets()
+    if not name:
+        statements = service.corpus_size().statements
+        sources.print_totals(console, listed, statements, "/sources OUTLET")
+        return
+    found = sources.outlets_called(listed, name)
+    if found:
+        sources.print_outlets(console, found)
+    else:
+        sources.print_no_outlet(console, listed, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -58,3 +59,10 @@ def json_line(form: Any, *, only_ascii: bool = False) -> str:  # noqa: ANN401 - 
     """
     written = json.dumps(form, ensure_ascii=only_ascii)
     return _ESCAPED_IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
+
+
+def print_json(form: Any) -> None:  # noqa: ANN401 - whatever json takes
+    """Print the form as one line of JSON, in ASCII where standard output is not Unicode."""
+    is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    sys.stdout.write(json_line(form, only_ascii=not is_unicode) + "\n")
+    sys.stdout.flush()

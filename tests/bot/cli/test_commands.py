@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -214,13 +215,62 @@ def test_words_on_a_topic_are_asked_for_in_one_breath_or_apart(
     assert any(said in passage for passage in passages)
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (["ask", "Who is the king of Ruritania?"], 4),
+        (["ask", "--json", "Who is the king of Ruritania?"], 0),
+        (["ask", "hello"], 0),
+        (["quote", "--json", "Zzyzx"], 0),
+        (["sources", "Zzyzx"], 4),
+    ],
+)
+def test_what_was_not_found_or_declined_ends_with_4(
+    data_dir: Path, typed: list[str], code: int
+) -> None:
+    assert verbatim(data_dir, *typed).returncode == code
+
+
+def test_questions_of_a_file_end_with_0_whatever_is_answered(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    asked = tmp_path / "questions.txt"
+    asked.write_text("Who is the king of Ruritania?\nWho was the last one?\n", encoding="utf-8")
+
+    assert verbatim(data_dir, "ask", "--from", str(asked)).returncode == 0
+
+
+def test_the_beginning_of_a_name_suggests_it_on_the_command_line(data_dir: Path) -> None:
+    done = verbatim(data_dir, "quote", "bergl")
+
+    assert done.returncode == 4
+    assert "verbatim quote Ada Berglund" in done.stdout
+
+
+def test_the_version_is_one_line_and_needs_no_settings(tmp_path: Path) -> None:
+    done = verbatim(tmp_path / "none", "--version")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"verbatim \S.*\n", done.stdout)
+    assert not (tmp_path / "none").exists()
+
+
+def test_sources_are_totals_and_with_an_outlet_its_files(data_dir: Path) -> None:
+    short = verbatim(data_dir, "sources").stdout
+    long = verbatim(data_dir, "sources", "--all").stdout
+
+    assert "1 article, 0 known outlets" in short
+    assert "quay.txt" not in short
+    assert "quay.txt" in long
+
+
 def test_a_chat_answers_commands_and_questions_until_the_input_ends(data_dir: Path) -> None:
     typed = "/sources\n/quote berglnd\nWho runs the port?\n/nonsense\n"
 
     done = verbatim(data_dir, "chat", typed=typed)
 
     assert done.returncode == 0
-    assert "Outlet unknown: 1 article, no dates known" in done.stdout
+    assert "Outlet unknown  1 article  no dates known" in done.stdout
     assert "said Ada Berglund, who runs the port." in done.stdout
     assert "There is no /nonsense. Type /help." in done.stdout
 

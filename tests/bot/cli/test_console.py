@@ -108,16 +108,6 @@ Did you mean:
     )
 
 
-def test_outlets_come_with_their_evidence_and_the_unknown_one_as_such() -> None:
-    shown = printed(lambda page: console.print_outlets(page, samples.OUTLETS))
-
-    assert "Northern Courier: 1 article, 2026-03-19\n" in shown
-    assert "(address of the page)" in shown
-    assert shown.rstrip().endswith(
-        "Outlet unknown: 1 article, no dates known\n  date unknown  ledger-0312.txt  no title"
-    )
-
-
 @pytest.mark.parametrize(
     ("hostile", "shown"),
     [

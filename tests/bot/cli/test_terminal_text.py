@@ -14,6 +14,7 @@ from rich.progress import Progress, TextColumn
 from rich.text import Text
 
 from bot.cli import console as terminal
+from bot.cli import sources
 from bot.cli.terminal_text import TerminalConsole, json_line, visible
 from retrieval.model import Answer, ListedFile, ListedOutlet
 from tests.bot.fake_service import PrintedArticle
@@ -68,7 +69,10 @@ def test_nothing_of_an_article_steers_the_terminal(hostile: str) -> None:
     terminal.print_reply(console, Answer("?", 1.0, (excerpt,)))
     terminal.print_reply(console, replace(samples.DECLINED, reason=f"Because {hostile}."))
     listed = ListedFile(f"a{hostile}", f"t{hostile}", hostile, (hostile,))
-    terminal.print_outlets(console, [ListedOutlet(f"O{hostile}", hostile, None, (listed,))])
+    listing = [ListedOutlet(f"O{hostile}", hostile, hostile, (listed,))]
+    sources.print_outlets(console, listing)
+    sources.print_totals(console, listing, 1, "verbatim sources OUTLET")
+    sources.print_no_outlet(console, listing, hostile)
     assert steers(on_screen(console)) == []
     assert "The quay" in on_screen(console)
 
