@@ -92,24 +92,41 @@ def _completed(lines: Sequence[str], regions: Regions, texts: Sequence[str]) -> 
     declared = {shingle for text in texts for shingle in shingles(text)}
     seen = {" ".join(line.removeprefix("- ").split()) for line in lines}
     added: dict[int, list[str]] = {}
+    heading: str | None = None
     place, left_out = -1, 0
     for at, block in enumerate(regions.blocks):
         line = regions.lines[at]
         if line is not None:
-            place = line
+            place, heading = line, None
             continue
         outside = regions.outside(block)
-        if block.text in seen or not _may_belong(block, outside, regions, declared):
+        if block.text in seen:
             continue
-        if _belongs(at, outside, regions, declared):
+        if _heads_a_section(block, outside, regions):
+            heading = block.text
+        elif not _may_belong(block, outside, regions, declared):
+            continue
+        elif _belongs(at, outside, regions, declared):
             seen.add(block.text)
-            added.setdefault(place, []).append(_as_line(block))
+            added.setdefault(place, []).extend(filter(None, (heading, _as_line(block))))
+            heading = None
         elif is_prose(block) and _is_in_the_same_article(outside, regions):
             left_out += 1
     merged = added.get(-1, [])
     for number, each in enumerate(lines):
         merged += [each, *added.get(number, [])]
     return MainContent("\n".join(merged), left_out, printed_byline(regions))
+
+
+def _heads_a_section(block: PrintedBlock, outside: Sequence[Element], regions: Regions) -> bool:
+    """Return whether a heading stands where a section of the article outside may begin."""
+    return (
+        block.tag in HEADINGS
+        and block.linked <= MOSTLY_LINKS
+        and len(outside) > 1
+        and boilerplate_kind_of(block.text) is None
+        and _is_section(outside, regions)
+    )
 
 
 def _may_belong(
@@ -127,11 +144,13 @@ def _may_belong(
         return False
     if any(normalized(block.text) in title for title in regions.titles):
         return False
-    if any(each.tag in AROUND or regions.is_linked(each) for each in outside):
+    if any(each.tag in AROUND for each in outside):
         return False
-    return not any(
-        is_around_the_article(each) and not regions.has_twin_inside(each) for each in outside
-    ) or _is_declared(block, declared)
+    return _is_declared(block, declared) or not any(
+        regions.is_linked(each)
+        or (is_around_the_article(each) and not regions.has_twin_inside(each))
+        for each in outside
+    )
 
 
 def _is_code(text: str) -> bool:
@@ -151,9 +170,12 @@ def _belongs(
         return True
     if at > first:
         return is_prose(block) and _is_section(outside, regions)
+    named = any(map(is_standfirst, outside))
+    if not named and regions.is_caption(block):
+        return False
     if is_below_title and _reads_as_standfirst(block):
         return True
-    return any(map(is_standfirst, outside)) and (is_below_title or _is_near(outside, regions))
+    return named and (is_below_title or _is_near(outside, regions))
 
 
 def _is_near(outside: Sequence[Element], regions: Regions) -> bool:

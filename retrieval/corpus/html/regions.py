@@ -63,6 +63,7 @@ class Regions:
     _sizes: dict[Element, tuple[float, int, int]] = field(default_factory=dict)
     _kinds_inside: set[tuple[Element | None, tuple[str, str]]] = field(default_factory=set)
     _headed: set[Element] = field(default_factory=set)
+    _leading_elsewhere: set[Element] = field(default_factory=set)
 
     @classmethod
     def of(
@@ -89,9 +90,18 @@ class Regions:
         return [each for each in block.path if each not in self.inside]
 
     def is_linked(self, element: Element) -> bool:
-        """Return whether much of what an element holds is links, as in menus and teasers."""
+        """Return whether much of an element is links, or its heading, as in menus and teasers."""
         linked, total, _ = self._sizes[element]
-        return linked > _LINKED * total
+        return linked > _LINKED * total or element in self._leading_elsewhere
+
+    def is_caption(self, block: PrintedBlock) -> bool:
+        """Return whether a block is the only one in a container that also has a picture."""
+        alone = [
+            each
+            for each in self.outside(block)
+            if self._sizes[each][1] == len(block.text) and next(each.iter("img"), None) is not None
+        ]
+        return bool(alone)
 
     def has_links(self, element: Element) -> bool:
         """Return whether more than a name or two of what an element holds is links."""
@@ -115,6 +125,8 @@ class Regions:
         for block in self.blocks:
             if block.tag == "h1":
                 self._headed.update(block.path)
+            elif block.tag in HEADINGS and block.linked > MOSTLY_LINKS:
+                self._leading_elsewhere.update(block.path)
             size = len(block.text)
             prose = len(block.text.split()) if is_prose(block) else 0
             for element in block.path:

@@ -286,4 +286,86 @@ LAYOUTS = (
         f"<div class='article-body print-note'><p>This copy is for your personal use.</p></div>",
         (STANDFIRST, *PROSE, *LATER),
     ),
+    Layout(
+        "hashed class names",
+        f"{MENU}<article><header>{H1}<p class='css-1a2b'>{STANDFIRST}</p><div class='css-9'>By Jonna"
+        f" Brisk</div><div class='share-tools'>Share this</div></header><section class='css-body'>{P}"
+        f"</section></article>",
+        ALL,
+    ),
+    Layout(
+        "title and standfirst in a block above the article",
+        f"{MENU}<div class='hero'>{H1}<p class='standfirst'>{STANDFIRST}</p></div><article>{P}"
+        f"</article>{AROUND}",
+        ALL,
+    ),
+    Layout(
+        "a standfirst above the title",
+        f"{MENU}<article><header><p class='standfirst'>{STANDFIRST}</p>{H1}</header>"
+        f"<div class='article-body'>{P}</div></article>",
+        ALL,
+    ),
+    Layout(
+        "another title in the metadata",
+        f"{MENU}<article><h1>A basin without water</h1><p>{STANDFIRST}</p>"
+        f"<div class='article-body'>{P}</div></article>",
+        ALL,
+    ),
+    Layout(
+        "words of the article without an element of their own",
+        f"{MENU}<article>{H1}{STANDFIRST}<div class='article-body'>{P}</div></article>",
+        ALL,
+    ),
+    Layout(
+        "numbered parts",
+        f"{MENU}<main>{H1}<div id='story-part-1'>{P}</div><div id='story-part-2'>{L}</div></main>"
+        f"{FOOTER}",
+        (*PROSE, *LATER),
+    ),
+    Layout(
+        "a later part of another class",
+        f"{MENU}<article>{H1}<div class='article-body'>{P}</div><div class='more-text'>{L}</div>"
+        f"</article>{AROUND}",
+        (*PROSE, *LATER),
+    ),
+    Layout(
+        "a headed section below an advertisement",
+        f"{MENU}<div>{H1}<div class='story-body'>{P}</div><div class='ad'><p>Boats of Wexham: the"
+        f" best hulls of the coast at half the price.</p></div><div class='story-body'><div>"
+        f"<h2>Who pays for the gates</h2>{L}</div></div></div>{AROUND}",
+        (*PROSE, "Who pays for the gates", *LATER),
+        unwanted=("best hulls",),
+    ),
+    Layout(
+        "notices and a picture between title and text",
+        f"{MENU}<article>{H1}<p>This article is more than two years old.</p><p>{STANDFIRST}</p>"
+        f"<div>Register to keep reading this story for free.</div><div class='top'><img src='a.jpg'>"
+        f"<span>{CAPTION}</span></div><div class='article-body'>{P}</div><p>We may earn a commission"
+        f" from links on this page.</p></article>",
+        ALL,
+        unwanted=("two years old", "Register to", "commission"),
+    ),
+    Layout(
+        "a teaser between title and text",
+        f"{MENU}<article>{H1}<div class='box'><h3><a href='/q'>Ferry to Holm cancelled</a></h3><p>The"
+        f" ferry to Holm will not sail before the storm is over.</p></div><p class='lead'>"
+        f"{STANDFIRST}</p><div class='article-body'>{P}</div></article>",
+        ALL,
+    ),
+    Layout(
+        "the lead story of the day above the article",
+        f"{MENU}<div class='lead-story'><h2><a href='/u'>Tram returns</a></h2><p>The tram returns to"
+        f" the harbour street after thirty years, the mayor announced.</p></div><article>{H1}"
+        f"<div class='article-body'>{P}</div></article>",
+        PROSE,
+        unwanted=("tram returns to",),
+    ),
+    Layout(
+        "the site's name as main heading",
+        f"<header><h1>Tarnby Courier</h1><p>The Tarnby Courier, the paper of the valley since 1902."
+        f"</p></header><article><h2>Basin to be drained</h2><p>{STANDFIRST}</p>"
+        f"<div class='article-body'>{P}</div></article>",
+        ALL,
+        unwanted=("paper of the valley",),
+    ),
 )

@@ -149,3 +149,43 @@ def test_the_paragraphs_of_a_page_laid_out_in_a_table_stay_apart(cell: str) -> N
 def test_a_table_of_data_keeps_its_rows() -> None:
     text, _ = page(body=COSTS.replace("<td>First</td>", "<td><p>First</p></td>"))
     assert "| First | 3 million |" in text
+
+
+THIRD = "The board of Eastmole voted on Tuesday to close the old quay for nine months."
+ROWS = "".join(f"<tr><td>{each}</td></tr>" for each in (FIRST, SECOND, THIRD))
+NESTED = f"<table><tbody><tr><td><h1>The weir</h1></td></tr>{ROWS}</tbody></table>"
+LAYOUT_TABLES = [
+    f"<table>{ROWS}</table>",
+    f"<table role='none'><tr>{MENU}<td><p>{FIRST}<p>{SECOND}<p>{THIRD}</td></tr></table>",
+    f"<table width='100%'><tr><td align='center'>{NESTED}</td></tr></table>",
+    f"<table><tr>{MENU}<td><b>The weir</b><br>{FIRST}<br>{SECOND}<br>{THIRD}</td></tr></table>",
+    f"<table><tr>{MENU}<td><div>{FIRST}</div><div>{SECOND}</div><div>{THIRD}</div></td></tr></table>",
+    f"<table><tr><td><h2>The weir</h2><p>{FIRST}</p><p>{SECOND}</p></td><td><h2>The quay</h2><p>"
+    f"{THIRD}</p></td></tr></table>",
+    f"<form><table><tr>{MENU}<td><h1>The weir</h1><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></td>"
+    "</tr></table></form>",
+]
+
+
+@pytest.mark.parametrize("table", LAYOUT_TABLES)
+def test_a_table_that_lays_out_the_page_leaves_no_rows(table: str) -> None:
+    found = read_page(f"<html><title>The weir</title><body>{table}</body></html>".encode())
+    assert found is not None
+    lines = [line.strip() for line in found.text.splitlines()]
+    assert [line for line in lines if line in {FIRST, SECOND, THIRD}] == [FIRST, SECOND, THIRD]
+    assert "|" not in found.text
+    assert "Archive" not in found.text
+
+
+@pytest.mark.parametrize("cell", [THIRD, f"<p>{THIRD}</p><p>{FIRST}</p><p>{SECOND}</p>"])
+def test_a_table_with_headers_keeps_long_cells_in_their_rows(cell: str) -> None:
+    rows = f"<tr><th>Place</th><th>State</th></tr><tr><td>Quay</td><td>{cell}</td></tr>"
+    text, _ = page(body=f"<table>{rows}</table>")
+    assert "| Quay | " in text
+
+
+def test_the_table_around_a_picture_is_its_caption() -> None:
+    caption = "The weir in the evening light of September."
+    table = f"<table align='right'><tr><td><img src='a.jpg'></td></tr><tr><td>{caption}</td></tr></table>"
+    text, _ = page(body=table)
+    assert caption not in text
