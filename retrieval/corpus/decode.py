@@ -30,6 +30,7 @@ _WINDOWS_1252: Final = {
     0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte)
     for byte in range(128, 256)
 }
+_C1 = re.compile("[\x80-\x9f]")
 _C1_AS_WINDOWS_1252: Final = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0)
     if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
@@ -81,6 +82,8 @@ def c1_as_windows_1252(text: str) -> str:
     Such a text was written in Windows-1252 and then stored as if it had been ISO-8859-1; HTML
     reads character references in the same way. U+0085 ends a line where nothing else does.
     """
+    if not _C1.search(text):
+        return text
     lines = "\n" in text or "\x85" not in text
     return text.translate(_C1_AS_WINDOWS_1252) if lines else text
 
@@ -237,9 +240,9 @@ def _utf_16_without_mark(raw: bytes) -> str:
 
 
 def _refuse_control_characters(sample: bytes) -> None:
-    found = [place for place, byte in enumerate(sample) if byte in _CONTROL_BYTES]
-    if len(found) > len(sample) * 0.02:
-        raise _binary_fault(found[0], sample[found[0]])
+    if len(sample) - len(sample.translate(None, bytes(_CONTROL_BYTES))) > len(sample) * 0.02:
+        place = next(place for place, byte in enumerate(sample) if byte in _CONTROL_BYTES)
+        raise _binary_fault(place, sample[place])
 
 
 def _binary_fault(place: int, byte: int) -> NotTextError:

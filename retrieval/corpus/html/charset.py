@@ -133,4 +133,4 @@ def _labelled(raw: bytes, name: str) -> str | None:
 
 
 def _beyond_ascii(text: str) -> int:
-    return sum(char > "\x7f" for char in text)
+    return len(text) - len(text.encode("ascii", "ignore"))

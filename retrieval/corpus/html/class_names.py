@@ -89,31 +89,36 @@ def _spelled(stated: tuple[str | None, ...]) -> str:
     return " ".join(_SEPARATORS.sub("-", _CAMEL.sub("-", name)).lower() for name in names)
 
 
+@lru_cache(16384)
+def _is_of(names: re.Pattern[str], name: str) -> bool:
+    return bool(name) and names.search(name) is not None
+
+
 def is_standfirst(element: Element) -> bool:
     """Return whether an element is called a standfirst, lead or introduction."""
-    return _STANDFIRST.search(called(element)) is not None
+    return _is_of(_STANDFIRST, called(element))
 
 
 def is_around_the_article(element: Element) -> bool:
     """Return whether an element is called a menu, teaser, notice, caption, comment or the like."""
-    return _AROUND.search(called(element)) is not None
+    return _is_of(_AROUND, called(element))
 
 
 def is_around_in_another_language(element: Element) -> bool:
     """Return whether it is called so in a language whose names an English extractor ignores."""
-    return _ELSEWHERE.search(called(element)) is not None
+    return _is_of(_ELSEWHERE, called(element))
 
 
 def is_paywall(element: Element) -> bool:
     """Return whether an element is called a paywall, which may hold the article or a notice."""
-    return _PAYWALL.search(called(element)) is not None
+    return _is_of(_PAYWALL, called(element))
 
 
 def is_byline_element(element: Element) -> bool:
     """Return whether an element is called a byline or an author."""
-    return _BYLINE.search(called(element)) is not None
+    return _is_of(_BYLINE, called(element))
 
 
 def is_no_byline(element: Element) -> bool:
     """Return whether the names in an element are a photographer's, a commenter's or the like."""
-    return _NO_BYLINE.search(called(element)) is not None
+    return _is_of(_NO_BYLINE, called(element))
