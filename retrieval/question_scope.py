@@ -124,7 +124,13 @@ def _filter(
     reply = context.quotes.narrowed(context.quotes.quote(asked.who), sources, topic)
     near = reply.suggestions if isinstance(reply, UnknownName) else ()
     is_name = is_personal_name(asked.who) or is_namesake(asked.who, near)
+    is_name = is_name and not _is_description(asked.who, question.text)
     return speaker_filter(question, asked, reply, is_personal_name=is_name)
+
+
+def _is_description(who: str, text: str) -> bool:
+    """Return whether words end in a common noun: "the port’s new report"; case must tell it."""
+    return who[-1:].isalnum() and who.rsplit(maxsplit=1)[-1].islower() and text != text.casefold()
 
 
 def understanding(

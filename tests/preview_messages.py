@@ -9,10 +9,10 @@ from pathlib import Path
 
 from bot.bootstrap import opened
 from bot.ingestion import ingest_paths
-from bot.messages import admin, inline, notices, strings, watches
+from bot.messages import admin, buttons, inline, notices, strings, watches
 from bot.messages import sources as shelves
 from bot.messages import start as hello
-from bot.messages.answer import render_answer, render_context, render_further
+from bot.messages.answer import render_answer, render_context, render_further, render_nearest
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import render_quote
 from bot.messages.text_entities import formatted
@@ -20,6 +20,8 @@ from bot.service.articles import ArticleDetails, file_key
 from bot.service.sentence_context import sentence_context
 from bot.settings import ROOT, load_settings
 from bot.store.user_data import UserDataCounts
+from retrieval.answer import decline
+from retrieval.answer.user_input.small_talk import SmallTalk
 from retrieval.corpus.files import Skipped
 from retrieval.ingest import IngestReport
 from retrieval.model import Answer, Quoted, Span, SpeakerStatements, StatementKind
@@ -101,6 +103,8 @@ def chats() -> Mapping[str, Sequence[Turn]]:
         "start": _start(),
         "answer": _answers(),
         "declined": _declined(),
+        "small_talk": _small_talk(),
+        "group": _group(),
         "quote": _quotes(),
         "names": _names(),
         "sources": _sources(),
@@ -153,9 +157,36 @@ def _declined() -> Sequence[Turn]:
     ambiguous = replace(samples.AMBIGUOUS, statements=(samples.LEAKED,))
     return (
         Turn(samples.DECLINED.question, render_answer(samples.DECLINED, KEY, SOURCES)),
+        Turn("", render_nearest(samples.DECLINED, KEY), buttons.NEAREST),
+        Turn("", [MessagePart(formatted(notices.THANKS))], buttons.IS_ANSWERED_THERE),
+        Turn("Wann öffnet der Hafen?", [_line(decline.OTHER_LANGUAGE.sentence)]),
         Turn(ambiguous.question, render_answer(ambiguous, KEY, SOURCES)),
         Turn("What now?", [MessagePart(formatted(strings.FAILED))]),
     )
+
+
+def _small_talk() -> Sequence[Turn]:
+    said = {
+        "Hello!": SmallTalk.GREETING,
+        "what can you do?": SmallTalk.ABILITIES,
+        "are you a bot?": SmallTalk.IDENTITY,
+        "👍": SmallTalk.ACKNOWLEDGEMENT,
+        "thx, bye": SmallTalk.THANKS,
+    }
+    return [Turn(words, [_line(strings.SMALL_TALK[kind])]) for words, kind in said.items()]
+
+
+def _group() -> Sequence[Turn]:
+    """A greeting in a group, which nobody answers, and a question."""
+    return (
+        Turn("Good morning everyone!", ()),
+        Turn(f"/ask {ANSWER.question}", render_answer(ANSWER, KEY, SOURCES)),
+        Turn("thanks 👍", ()),
+    )
+
+
+def _line(words: str) -> MessagePart:
+    return MessagePart(formatted(words))
 
 
 def _quotes() -> Sequence[Turn]:
@@ -197,7 +228,7 @@ def _admin() -> Sequence[Turn]:
     skips = (Skipped("scan-0412.txt", "empty; expected an article"),)
     return (
         Turn("/status", admin.render_status(now)),
-        Turn("/unanswered", admin.render_unanswered(asked, 2, disliked)),
+        Turn("/unanswered", admin.render_unanswered(asked, 2, disliked, asked[:1])),
         Turn(
             "harbour-strike.txt",
             admin.render_ingest_report(IngestReport(1, 0, 1, 0, 3, 2, (), 0.8)),

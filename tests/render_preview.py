@@ -112,9 +112,8 @@ def _turn(turn: Turn) -> str:
     header = (
         f'<div class="reply"><b>Reader</b>{escape(turn.written)}</div>' if turn.written else ""
     )
-    first, *others = turn.parts
-    shown = [_message(first, header), *(_message(part, "") for part in others)]
-    return mine + "".join(shown)
+    headers = (header, *([""] * len(turn.parts)))
+    return mine + "".join(map(_message, turn.parts, headers))
 
 
 def _message(part: MessagePart, header: str) -> str:

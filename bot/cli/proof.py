@@ -13,7 +13,7 @@ from bot.messages.references import references
 from bot.messages.statements import PLACES_SHOWN, STATEMENTS_SHOWN, statement_entries
 from bot.service.source_files import CitedSource, source_key
 from retrieval.corpus.files import printable
-from retrieval.model import Citation, NamedOnly, Quoted, QuoteReply, Reply
+from retrieval.model import Citation, Declined, NamedOnly, Quoted, QuoteReply, Reply
 
 SourceOf = Callable[[Citation], CitedSource | None]
 """Returns the source of a citation; None for an article that is no longer stored."""
@@ -26,6 +26,8 @@ def print_sources(console: Console, reply: Reply | QuoteReply, source_of: Source
 
     The digests are shortened: ``--json`` and ``verbatim show`` have them in full.
     """
+    if isinstance(reply, Declined):
+        return  # its passages answer nothing, and are cut short
     cited = {source_key(each): each for each in _cited(reply)}
     known = [(each, source_of(each)) for each in cited.values()]
     lines = [line for each, source in known if source for line in _lines(each, source)]

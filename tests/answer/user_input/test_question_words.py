@@ -27,7 +27,7 @@ KNOWN = {"steen", "lock", "keeper", "morrow"}
         ("Shuld it close?", "Should it close?"),
         ("Plz tell me why it closed", "Why it closed"),
         ("Plese tell me who closed it", "Who closed it"),
-        ("Tel me why it closed", "Why it closed"),
+        ("Tel me why it closed", "Tell me why it closed"),
         ("Explain why it closed", "Why it closed"),
         ("Explian why it closed", "Why it closed"),
         ("Summerize the story", "The story"),
