@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from bot.messages import strings
 from bot.messages.citations import render_citations, render_quotation, shifted, spell_date
 from bot.messages.pagination import MessagePart, divide
 from bot.messages.statements import join_blocks, render_company
-from bot.messages.text_entities import one_line
+from bot.messages.text_entities import formatted, italic, join, one_line
 from bot.service.articles import stable_key
-from retrieval.model import Answer, Citation, Excerpt, Reply, Span
+from retrieval.model import Ambiguous, Answer, Citation, Declined, Excerpt, Reply, Span
 
 RESULTS = 10
 
 _TITLE_LENGTH = 60
 _DESCRIPTION_LENGTH = 120
+_REASON_LENGTH = 400
+NO_ANSWER = "no-answer"
+"""The id of the result that says why there is no answer."""
+
 _ROOM = 1500
 """Limit for the words of one result, in UTF-16 units."""
 
@@ -27,8 +32,8 @@ class InlineResult:
 
     Attributes:
         id: the same for the same words at the same place.
-        title: outlet and date.
-        description: how the words begin.
+        title: how the words begin.
+        description: outlet and date.
     """
 
     id: str
@@ -38,21 +43,36 @@ class InlineResult:
 
 
 def render_inline_results(reply: Reply) -> tuple[InlineResult, ...]:
-    """Return the passages that answer, the best first; none where the articles do not answer."""
-    if not isinstance(reply, Answer):
-        return ()
-    return tuple(_result(excerpt) for excerpt in reply.passages[:RESULTS])
+    """Return the passages that answer, the best first, or one result that says why none do."""
+    match reply:
+        case Answer():
+            return tuple(_result(excerpt) for excerpt in reply.passages[:RESULTS])
+        case Declined():
+            return (render_no_answer(reply.question, reply.reason),)
+        case Ambiguous():
+            names = ", ".join(reply.options)
+            reason = f"{reply.reason} {strings.WHOM} {names}" if names else reply.reason
+            return (render_no_answer(reply.question, reason),)
+        case _:
+            assert_never(reply)
+
+
+def render_no_answer(question: str, reason: str) -> InlineResult:
+    """Return the result that says why there is no answer."""
+    why = one_line(reason, _REASON_LENGTH)
+    asked = formatted(strings.ASKED, italic(one_line(question, _REASON_LENGTH)))
+    part = MessagePart(join("\n", [asked, why]) if question else formatted(why))
+    return InlineResult(NO_ANSWER, strings.NO_ANSWER, one_line(why, _DESCRIPTION_LENGTH), part)
 
 
 def _result(excerpt: Excerpt) -> InlineResult:
     place = excerpt.citation
     number = stable_key("inline", place.source, str(place.version), str(place.span))
-    return InlineResult(
-        number, _title(place), one_line(excerpt.text, _DESCRIPTION_LENGTH), _part(excerpt)
-    )
+    words = one_line(excerpt.text[excerpt.lead :], _DESCRIPTION_LENGTH)
+    return InlineResult(number, words, _outlet_and_date(place), _part(excerpt))
 
 
-def _title(place: Citation) -> str:
+def _outlet_and_date(place: Citation) -> str:
     outlet = one_line(place.outlet or "", _TITLE_LENGTH) or strings.OUTLET_UNKNOWN
     date = one_line(spell_date(place.published or ""), _TITLE_LENGTH) or strings.DATE_UNKNOWN
     return f"{outlet}, {date}"

@@ -100,6 +100,8 @@ NEAREST = formatted(bold("Nearest passages"), " – not an answer:")
 ELSEWHERE = formatted(bold("Other articles"), " – not those asked for:")
 WORDS_OF_THEIRS = "Words of theirs:"
 WHOM = "Whom do you mean?"
+NO_ANSWER = "The articles do not answer this"
+ASKED = "Asked: "
 
 
 def narrowed(outlet: str, speaker: str, after: date | None, before: date | None) -> FormattedText:

@@ -57,6 +57,12 @@ class QuotaStore:
             return None
         return await self._database.note(self._spend, user, self._clock())
 
+    async def exceeded(self, user: int | None) -> QuotaExceeded | None:
+        """Return the quota that a question would exceed now; count nothing."""
+        if self._quotas == Quotas():
+            return None
+        return await self._database.read(self._first_reached, user, self._clock())
+
     def forget(self, connection: Connection, user: int) -> int:
         """Take a reader's name off their questions, within a transaction; return how many.
 
@@ -75,14 +81,21 @@ class QuotaStore:
         ).rowcount
 
     def _spend(self, connection: Connection, user: int | None, now: float) -> QuotaExceeded | None:
-        reached = list(self._reached(connection, user, now))
-        if reached:
-            return max(reached, key=lambda exceeded: exceeded.until)
+        reached = self._first_reached(connection, user, now)
+        if reached is not None:
+            return reached
         is_named = self._quotas.user_per_minute or self._quotas.user_per_day
         connection.execute(
             "INSERT INTO questions (user, at) VALUES (?, ?)", (user if is_named else None, now)
         )
         return None
+
+    def _first_reached(
+        self, connection: Connection, user: int | None, now: float
+    ) -> QuotaExceeded | None:
+        """Return the quota that is reached and ends last; None where none is."""
+        reached = list(self._reached(connection, user, now))
+        return max(reached, key=lambda exceeded: exceeded.until, default=None)
 
     def _reached(
         self, connection: Connection, user: int | None, now: float

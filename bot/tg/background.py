@@ -61,6 +61,7 @@ class BackgroundJobs:
             with suppress(asyncio.CancelledError):
                 await self._chores
             self._chores = None
+        await self._registry.notifier.close()
 
     async def end(self, application: AnyApplication) -> None:
         """End the chores, and close the executor and the stores."""

@@ -127,6 +127,12 @@ class Reader:
         )
         return query.id
 
+    async def choose(self, words: str, result_id: str) -> None:
+        """Sends a result of ``@bot words``; the bot hears of it where it asked for feedback."""
+        await self.api.deliver(
+            chosen_inline_result={"result_id": result_id, "from": self.form(), "query": words}
+        )
+
     async def block(self) -> None:
         """Blocks the bot."""
         self.chat.closed_because = "bot was blocked by the user"

@@ -168,6 +168,18 @@ async def count_question(user_data: UserDataStore, user: User | None) -> Words |
     return None if exceeded is None else quota_text(exceeded, user_data.clock())
 
 
+async def is_over_quota(user_data: UserDataStore, user: User) -> bool:
+    """Return whether a question may not be asked now; nothing is counted.
+
+    Where that cannot be told it may be asked.
+    """
+    try:
+        return await user_data.quotas.exceeded(user.id) is not None
+    except StoreError as error:
+        logger.error("The quota was not looked up: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
+        return False
+
+
 def quota_text(exceeded: QuotaExceeded, now: float) -> Words:
     """Say which limit was reached, and when it ends."""
     questions = strings.count(exceeded.allowed, "question")

@@ -22,14 +22,18 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.messages import buttons
 from bot.messages.buttons import encode_deep_link
-from bot.messages.inline import InlineResult, render_inline_results
+from bot.messages.inline import InlineResult, render_inline_results, render_no_answer
 from bot.messages.references import numbered
-from bot.tg.handlers.base import HandlerServices, count_question
+from bot.tg.handlers.base import HandlerServices, count_question, is_over_quota
 from bot.tg.transport.sender import message_entities
+from retrieval.answer.user_input.small_talk import small_talk_in
 from retrieval.errors import FilterError, NotVerbatimError
-from retrieval.model import Reply
+from retrieval.model import Answer, Reply
 
 logger = logging.getLogger(__name__)
+
+PAUSE = 0.2
+"""Seconds for which a query waits for the next keystroke before it is looked for."""
 
 PATIENCE = 8.0
 """Telegram forgets a query after about ten seconds."""
@@ -60,13 +64,14 @@ class InlineHandlers:
     def __init__(self, services: HandlerServices) -> None:
         self._services = services
         self._service, self._executor = services.service, services.executor
+        self._newest: dict[int, asyncio.Task[_Found]] = {}
 
     async def answer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Show the passages that answer; none where the articles do not."""
+        """Show the passages that answer, or why there are none; drop all but the newest query."""
         query = update.inline_query
-        if query is None:
+        found = None if query is None else await self._find_newest(query, context.bot.username)
+        if query is None or found is None:
             return
-        found = await self._find_in_time(query, context.bot.username)
         button = InlineQueryResultsButton(found.label, start_parameter=found.payload)
         try:
             await query.answer(
@@ -79,29 +84,52 @@ class InlineHandlers:
             if "query is too old" not in str(error).lower():
                 raise
 
+    async def chosen(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Count the question of a result that was sent: what is only typed counts for nothing."""
+        del context
+        chosen = update.chosen_inline_result
+        if chosen is not None:
+            await count_question(self._services.user_data, chosen.from_user)
+
+    async def _find_newest(self, query: InlineQuery, bot_name: str) -> _Found | None:
+        """Return what is found; None where the user has typed on meanwhile."""
+        user = query.from_user.id
+        task = asyncio.create_task(self._find_in_time(query, bot_name))
+        before, self._newest[user] = self._newest.get(user), task
+        if before is not None:
+            before.cancel()
+        try:
+            await asyncio.wait({task})
+        finally:
+            task.cancel()
+            if self._newest.get(user) is task:
+                del self._newest[user]
+        return None if task.cancelled() else task.result()
+
     async def _find_in_time(self, query: InlineQuery, bot_name: str) -> _Found:
         nothing = _Found(cached_for=0)
+        await asyncio.sleep(PAUSE)
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self._find(query, bot_name)
         except TimeoutError:
             logger.warning("An inline query took too long")
-        except FilterError:
-            return nothing
+        except FilterError as error:
+            return _Found([_article(render_no_answer(query.query, str(error)), None)])
         except NotVerbatimError as error:
             logger.error("Not shown: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
         return nothing
 
     async def _find(self, query: InlineQuery, bot_name: str) -> _Found:
         question = query.query.strip()
-        if len(question) < SHORTEST:
+        if len(question) < SHORTEST or small_talk_in(question) is not None:
             return _Found()
-        if await count_question(self._services.user_data, query.from_user) is not None:
+        if await is_over_quota(self._services.user_data, query.from_user):
             return _Found(label=buttons.NO_MORE_FOR_NOW, cached_for=0)
         reply = await self._executor.run_metered(self._service.ask, question)
         shown = render_inline_results(reply)
-        if not shown:
-            return _Found()
+        if not isinstance(reply, Answer):
+            return _Found([_article(each, None) for each in shown])
         await self._services.check([each.part for each in shown])
         key = await self._store(query, question, reply)
         articles = [
@@ -127,13 +155,14 @@ def _numbers(reply: Reply) -> Sequence[int]:
     return [number for number, _ in numbered(reply.passages)]
 
 
-def _article(shown: InlineResult, url: str) -> InlineQueryResultArticle:
-    """Return a result whose button leads to the context."""
+def _article(shown: InlineResult, url: str | None) -> InlineQueryResultArticle:
+    """Return a result whose button leads to the context, where there is one."""
     text = shown.part.text
+    button = [[InlineKeyboardButton(buttons.CONTEXT, url=url)]] if url else None
     return InlineQueryResultArticle(
         shown.id,
         shown.title,
         InputTextMessageContent(text.text, entities=message_entities(text)),
         description=shown.description,
-        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(buttons.CONTEXT, url=url)]]),
+        reply_markup=InlineKeyboardMarkup(button) if button else None,
     )

@@ -21,6 +21,7 @@ from telegram.error import TelegramError
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ContextTypes,
     InlineQueryHandler,
@@ -52,6 +53,7 @@ ALLOWED_UPDATES = (
     Update.EDITED_MESSAGE,
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
     Update.MY_CHAT_MEMBER,
 )
 """What Telegram is asked for; it remembers the list."""
@@ -136,6 +138,7 @@ class HandlerRegistry:
             ),
             CallbackQueryHandler(self._callbacks.pressed),
             InlineQueryHandler(self._inline.answer),
+            ChosenInlineResultHandler(self._inline.chosen),
         )
 
     def _commands(self) -> Sequence[AnyHandler]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from bot.store.answers import StoredAnswer
 from bot.store.watches import Watch
 from bot.tg.handlers.base import ButtonTap, HandlerServices, count_question
 from bot.tg.transport.access import AccessControl
+from bot.tg.transport.delivery import handling_news
 from bot.tg.transport.message_text import message_of, rest_of, sender_of, topic_of, user_of
 from bot.tg.transport.rate_limiter import may_have_arrived
 from bot.tg.transport.sender import amend, say, send, tell
@@ -206,6 +208,9 @@ def _watcher(message: Message, user: int) -> Watcher:
 
 logger = logging.getLogger(__name__)
 
+NEWS_WITHIN = 5.0
+"""Seconds that other chores wait for news to be sent; a chat that Telegram keeps waiting goes on."""
+
 
 class WatchNotifier:
     """Sends what watched speakers have newly said.
@@ -223,19 +228,66 @@ class WatchNotifier:
         self._service, self._executor = services.service, services.executor
         self._access = access
         self._seen: int | None = None
+        self._sending: dict[int, asyncio.Task[None]] = {}
+        self._behind: set[int] = set()
 
     async def notify(self, bot: Bot) -> None:
-        """Send what is new, each statement once to each watch."""
+        """Send what is new, each statement once to each watch; chats do not wait for each other.
+
+        A chat that is still being told of earlier news, or could not be, is looked at again the
+        next time.
+        """
         revision = await self._executor.run(self._service.revision)
-        if revision == self._seen:
+        if revision == self._seen and not self._behind - self._sending.keys():
             return
         watches = await self._services.user_data.watches.all()
+        if revision == self._seen:
+            watches = [each for each in watches if each.chat in self._behind]
         speakers = await self._statements({each.known for each in watches})
-        for watch in watches:
-            speaker = speakers.get(watch.known)
-            if speaker is not None and self._access.admits(watch.user, watch.chat):
-                await self._notify_watcher(bot, watch, speaker)
+        for chat in {each.chat: None for each in watches}:
+            self._begin(bot, chat, [each for each in watches if each.chat == chat], speakers)
         self._seen = revision
+        if self._sending:
+            await asyncio.wait(self._sending.values(), timeout=NEWS_WITHIN)
+
+    async def close(self) -> None:
+        """End what is being sent; what surely did not go out is sent after the next start."""
+        tasks = list(self._sending.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _begin(
+        self,
+        bot: Bot,
+        chat: int,
+        watches: Sequence[Watch],
+        speakers: Mapping[str, SpeakerStatements],
+    ) -> None:
+        """Begin to tell one chat, unless it is still being told."""
+        if chat in self._sending:
+            self._behind.add(chat)
+            return
+        self._behind.discard(chat)
+        task = asyncio.create_task(self._notify_chat(bot, chat, watches, speakers))
+        self._sending[chat] = task
+        task.add_done_callback(lambda _: self._sending.pop(chat, None))
+
+    async def _notify_chat(
+        self,
+        bot: Bot,
+        chat: int,
+        watches: Sequence[Watch],
+        speakers: Mapping[str, SpeakerStatements],
+    ) -> None:
+        try:
+            for watch in watches:
+                speaker = speakers.get(watch.known)
+                if speaker is not None and self._access.admits(watch.user, watch.chat):
+                    await self._notify_watcher(bot, watch, speaker)
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong for one chat is logged, and tried again
+            logger.error("Upkeep failed: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
+            self._behind.add(chat)
 
     async def _statements(self, names: set[str]) -> Mapping[str, SpeakerStatements]:
         """Return the statements of each speaker who has any."""
@@ -286,10 +338,15 @@ class WatchNotifier:
     ) -> None:
         chat, sent = watch.chat, list[int]()
         try:
-            for part in parts:
-                arrived = await tell(bot, chat, part, topic=watch.topic)
-                chat = arrived.chat_id
-                sent.append(arrived.message_id)
+            with handling_news() as delivery:
+                for part in parts:
+                    arrived = await tell(bot, chat, part, topic=watch.topic)
+                    chat = arrived.chat_id
+                    sent.append(arrived.message_id)
+        except asyncio.CancelledError:
+            if not delivery.is_marked:
+                await self._services.user_data.watches.release(watch.number, new)
+            raise
         except TelegramError as error:
             logger.warning("News did not reach a reader: %s", log_redaction.describe(error))
             if not sent and not may_have_arrived(error) and not isinstance(error, BadRequest):

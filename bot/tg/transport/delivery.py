@@ -26,24 +26,39 @@ HARMLESS_TWICE = frozenset({"sendChatAction", "sendMessageDraft"})
 
 
 @dataclass(slots=True)
-class _UpdateDelivery:
-    inbox: UpdateInbox
+class UpdateDelivery:
+    """What became of the messages for an update, or for news, which have no inbox.
+
+    Attributes:
+        is_marked: whether one is on its way, or may have arrived.
+    """
+
+    inbox: UpdateInbox | None
     update_id: int
     is_marked: bool = False
     may_have_arrived: bool = False
 
 
-_current_delivery: ContextVar[_UpdateDelivery | None] = ContextVar(
-    "current delivery", default=None
-)
+_current_delivery: ContextVar[UpdateDelivery | None] = ContextVar("current delivery", default=None)
 
 
 @contextmanager
 def handling_update(inbox: UpdateInbox, update_id: int) -> Iterator[None]:
     """Handle this update within the block, and within the tasks that begin in it."""
-    token = _current_delivery.set(_UpdateDelivery(inbox, update_id))
+    token = _current_delivery.set(UpdateDelivery(inbox, update_id))
     try:
         yield
+    finally:
+        _current_delivery.reset(token)
+
+
+@contextmanager
+def handling_news() -> Iterator[UpdateDelivery]:
+    """Send what belongs to no update within the block; what may have gone out is marked."""
+    delivery = UpdateDelivery(None, 0)
+    token = _current_delivery.set(delivery)
+    try:
+        yield delivery
     finally:
         _current_delivery.reset(token)
 
@@ -55,7 +70,8 @@ async def mark_sending() -> None:
     """
     update = _current_delivery.get()
     if update is not None and not update.is_marked:
-        await log_failure(update.inbox.mark_sending(update.update_id))
+        if update.inbox is not None:
+            await log_failure(update.inbox.mark_sending(update.update_id))
         update.is_marked = True
 
 
@@ -63,7 +79,8 @@ async def mark_unsent() -> None:
     """Undo ``mark_sending`` where no message for the update can have arrived."""
     update = _current_delivery.get()
     if update is not None and update.is_marked and not update.may_have_arrived:
-        await log_failure(update.inbox.mark_unsent(update.update_id))
+        if update.inbox is not None:
+            await log_failure(update.inbox.mark_unsent(update.update_id))
         update.is_marked = False
 
 

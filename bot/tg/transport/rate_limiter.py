@@ -115,7 +115,7 @@ class RateLimiter(BaseRateLimiter[int]):
         rate_limit_args: int | None,
     ) -> Result:
         del rate_limit_args
-        chat = self._chat(data.get("chat_id") or endpoint)
+        chat = self._chat(data.get("chat_id"), endpoint)
 
         def call() -> Coroutine[Any, Any, Result]:
             return callback(*args, **kwargs)
@@ -198,7 +198,10 @@ class RateLimiter(BaseRateLimiter[int]):
         is_query = endpoint.startswith("answer")
         return None if is_query or self._reached > began else self._outage
 
-    def _chat(self, key: int | str) -> _ChatQueue:
+    def _chat(self, chat: int | str | None, endpoint: str) -> _ChatQueue:
+        if chat is None and endpoint.startswith("answer"):
+            return _ChatQueue(endpoint, self._limits)  # one query's 429 is none of another's
+        key = chat or endpoint
         if len(self._chats) >= _CHATS_REMEMBERED:
             now = self._clock()
             self._chats = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
@@ -195,8 +196,8 @@ async def test_inline_passages_stand_by_themselves_and_lead_to_their_context(
         "harbour/reopening.txt\n[2] same words: outlet unknown, date unknown · ledger-0312.txt"
     )
     assert (first["title"], first["description"]) == (
-        "The Ostervik Gazette, 12 March 2026",
         REOPENS,
+        "The Ostervik Gazette, 12 March 2026",
     )
     assert first["input_message_content"]["link_preview_options"] == {"is_disabled": True}
     assert context.marked("bold")[0] == TUGS
@@ -206,18 +207,27 @@ async def test_inline_passages_stand_by_themselves_and_lead_to_their_context(
 
 
 @pytest.mark.parametrize(
-    ("words", "asked"),
-    [("", []), ("wh", []), ("Who pays?", ["Who pays?"]), ("after:x", ["after:x"])],
+    ("words", "reason"),
+    [
+        ("", None),
+        ("wh", None),
+        ("hello there", None),
+        ("Who pays?", "The articles do not say."),
+        ("after:x", "after:x is no date"),
+    ],
 )
-async def test_where_the_articles_do_not_answer_nothing_is_offered(
-    api: BotApi, reader: Reader, serve: Serve, words: str, asked: list[str]
+async def test_where_the_articles_do_not_answer_a_result_says_why(
+    api: BotApi, reader: Reader, serve: Serve, words: str, reason: str | None
 ) -> None:
     paper = answering(**{"after:x": FilterError("after:x is no date")})
     async with serve(paper):
         answer = await api.answer(await reader.look_up(words))
-    assert answer["results"] == []
+    told = [(each["title"], each["description"]) for each in answer["results"]]
+    assert told == ([] if reason is None else [(strings.NO_ANSWER, reason)])
     assert answer["button"] == {"text": buttons.HOW_TO_ASK, "start_parameter": "how"}
-    assert paper.asked == asked
+    assert answer["is_personal"] is True
+    if reason is not None:
+        assert reason in content_of(answer["results"][0]).text
 
 
 async def test_words_that_are_not_the_sources_are_not_offered(
@@ -251,17 +261,59 @@ async def test_a_query_that_telegram_has_forgotten_is_no_trouble(
     api.fail("answerInlineQuery", refusal(400, "Bad Request: query is too old"))
     async with serve(answering()):
         await reader.look_up(QUESTION)
+        await api.until(lambda: bool(api.made("answerInlineQuery")))
         answer = await api.answer(await reader.look_up(QUESTION))
     assert len(answer["results"]) == 1
     assert "not answered" not in caplog.text
 
 
-async def test_inline_queries_count_as_questions(
+async def test_an_inline_query_counts_when_a_result_is_chosen_and_not_at_each_keystroke(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     user_data = UserDataStore(quotas=Quotas(user_per_day=1))
     async with serve(answering(), user_data=user_data):
-        await api.answer(await reader.look_up(QUESTION))
+        for _ in range(3):
+            answer = await api.answer(await reader.look_up(QUESTION))
+            assert len(answer["results"]) == 1
+        await reader.choose(QUESTION, answer["results"][0]["id"])
+        await reader.write(QUESTION)
+        (refused,) = await api.shown(reader.user_id, 1)
+        assert refused.text.startswith("I answer you 1 question a day")
         answer = await api.answer(await reader.look_up(QUESTION))
     assert answer["results"] == []
     assert answer["button"]["text"] == buttons.NO_MORE_FOR_NOW
+
+
+async def test_of_inline_queries_the_newest_wins_and_those_before_it_are_dropped(
+    api: BotApi, reader: Reader, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inline, "PAUSE", 0.01)
+    go_on, begun = threading.Event(), threading.Event()
+
+    def look() -> Reply:
+        begun.set()
+        assert go_on.wait(20)
+        return REOPENING
+
+    paper = answering(**{"When will the port": look})
+    async with serve(paper):
+        older = await reader.look_up("When will the port")
+        await asyncio.to_thread(begun.wait, 20)
+        answer = await api.answer(await reader.look_up(QUESTION))
+        go_on.set()
+        await Reader(api, 78).write(QUESTION)
+        await api.shown(78, 1)
+    assert len(answer["results"]) == 1
+    assert api.queries.asked[older].answer is None
+
+
+async def test_what_is_typed_on_is_not_looked_for_at_every_letter(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper = answering()
+    async with serve(paper):
+        for end in range(len(QUESTION) - 9, len(QUESTION)):
+            await reader.look_up(QUESTION[:end])
+        await api.answer(await reader.look_up(QUESTION))
+    assert paper.asked[-1] == QUESTION
+    assert len(paper.asked) < 9

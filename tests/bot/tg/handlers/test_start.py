@@ -143,8 +143,8 @@ async def test_commands_and_descriptions_are_registered_for_each_kind_of_chat(
         "default": in_groups,
         "all_private_chats": everybody,
         "all_group_chats": in_groups,
-        "chat 77": [*everybody, "status", "unanswered"],
-        "chat 79": [*everybody, "status", "unanswered"],
+        "chat 77": [*everybody, "status", "unanswered", "remove"],
+        "chat 79": [*everybody, "status", "unanswered", "remove"],
     }
     assert api.profile.descriptions == {"": notices.DESCRIPTION}
     assert api.profile.short_descriptions == {"": notices.SHORT_DESCRIPTION}
@@ -165,6 +165,7 @@ async def test_what_the_bot_uses_is_asked_for(api: BotApi, serve: Serve) -> None
         await api.until(lambda: bool(api.made("getUpdates")))
     assert sorted(api.made("getUpdates")[0].parameters["allowed_updates"]) == [
         "callback_query",
+        "chosen_inline_result",
         "edited_message",
         "inline_query",
         "message",

@@ -28,7 +28,15 @@ from retrieval.model import (
 from tests.bot.conftest import Serve, Speed
 from tests.bot.fake_service import GROUP, LEDGER, SAFE, FakeService
 from tests.bot.messages import samples
-from tests.bot_server.faults import BLOCKED, AnyFault, Held, ResetAfter, ResetBefore, refusal
+from tests.bot_server.faults import (
+    BLOCKED,
+    AnyFault,
+    Held,
+    ResetAfter,
+    ResetBefore,
+    refusal,
+    too_many,
+)
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 
@@ -335,3 +343,46 @@ def test_the_one_who_was_watched_is_found_among_namesakes(
 ) -> None:
     speaker = statements_of(NAME, reply)
     assert (speaker is not None and speaker.speaker == NAME) is found
+
+
+async def test_one_chats_429_delays_nobody_elses_news_and_is_told_after_a_restart(
+    api: BotApi, reader: Reader, serve: Serve, tmp_path: Path
+) -> None:
+    paper, path, other = wire(TUGS), tmp_path / "desk.sqlite", Reader(api, 78)
+    async with serve(paper, speed=FAST, user_data=UserDataStore(path)):
+        for number, each in enumerate((reader, other)):
+            await each.write("/watch lindqvist")
+            await api.messages(number + 1)
+        refreshed = paper.refreshed
+        api.fail("sendMessage", too_many(3600))
+        paper.say(TUGS, CRANES)
+        (_, news) = await api.shown(78, 2)
+        refreshed.clear()
+        assert await asyncio.to_thread(refreshed.wait, 30)  # the chores go on
+        await other.write("/help")
+        await api.shown(78, 3)
+        assert len(api.chat(77).from_the_bot()) == 1
+    async with serve(paper, speed=FAST, user_data=UserDataStore(path)):
+        (_, late) = await api.shown(77, 2)
+    assert late.text == news.text
+    assert len(api.chat(78).from_the_bot()) == 3
+
+
+async def test_a_chat_that_could_be_told_of_nothing_yet_hears_of_all_that_came_meanwhile(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    paper, go_on = wire(TUGS), asyncio.Event()
+    async with serve(paper, speed=FAST):
+        await reader.write("/watch lindqvist")
+        await api.messages(1)
+        api.fail("sendMessage", Held(go_on))
+        paper.say(TUGS, CRANES)
+        await api.until(lambda: len(api.made("sendMessage")) == 2)
+        paper.say(TUGS, CRANES, BOLT)
+        paper.refreshed.clear()
+        assert await asyncio.to_thread(paper.refreshed.wait, 30)
+        go_on.set()
+        _, first, second = await api.shown(77, 3)
+    assert first.text.startswith("New: 1 statement")
+    assert second.text.startswith("New: 1 statement")
+    assert first.text != second.text

@@ -23,6 +23,7 @@ from tests.bot.tg.transport.installation import (
     StoppedTime,
     declining,
 )
+from tests.bot_server.faults import too_many
 from tests.bot_server.flood import Flood
 from tests.bot_server.people import Reader
 from tests.bot_server.server import bot_api
@@ -248,3 +249,19 @@ async def test_a_command_that_is_about_the_question_in_hand_does_not_wait_for_it
         (before,) = await api.shown(READER, 1)
         assert before.text != "At last."
         go_on.set()
+
+
+async def test_one_querys_429_delays_no_other_query(
+    api: BotApi, reader: Reader, tmp_path: Path
+) -> None:
+    time, other = StoppedTime(), Reader(api, 78)
+    async with Installation(api, tmp_path).open(time=time):
+        for each in (reader, other):
+            await each.write(QUESTION)
+            await api.shown(each.user_id, 1)
+        api.fail("answerCallbackQuery", too_many(8))
+        await reader.press("Context")
+        await time.until_asleep()
+        assert await api.answer(await other.press("Context")) == {}
+        await time.passes(9)
+        await api.shown(reader.user_id, 2)
