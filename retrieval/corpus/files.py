@@ -138,7 +138,7 @@ def _below(path: Path, *, follow_links: bool) -> Iterator[FoundFile | Skipped]:
         else:
             yield FoundFile(path.resolve(), path.name)
     except (OSError, ValueError, RuntimeError) as error:
-        yield Skipped(str(path), f"cannot be read: {error}")
+        yield Skipped(str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
 @dataclass(frozen=True, slots=True)

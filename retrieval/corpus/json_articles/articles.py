@@ -128,10 +128,12 @@ def _rows(table: Mapping[str, object]) -> list[object] | None:
 
 
 def _feed(value: object) -> str | None:
-    """Return the name of a feed: JSON Feed says in "version" that it is one."""
-    if not isinstance(value, Mapping) or "jsonfeed" not in str(value.get("version")):
+    """Return the name of a feed; the title of an object is one where it says "jsonfeed"."""
+    if not isinstance(value, Mapping):
         return None
-    stated = (value_at(value, field) for field in json_fields("feed"))
+    is_json_feed = "jsonfeed" in str(value.get("version"))
+    fields = [each for each in json_fields("feed") if is_json_feed or "." in each]
+    stated = (value_at(value, field) for field in fields)
     return next((each for each in stated if isinstance(each, str)), None)
 
 

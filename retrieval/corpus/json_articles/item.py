@@ -85,31 +85,41 @@ def value_at(item: Mapping[str, object], field: str) -> object:
     return _located(item, field)[1]
 
 
-def _located(item: Mapping[str, object], field: str) -> tuple[str, object]:
-    """Return a field as it is spelt here, and its value."""
-    value: object = item
-    spelt = []
-    for name in field.split("."):
-        key = _key(value, name) if isinstance(value, Mapping) else None
-        if key is None or not isinstance(value, Mapping):
-            return field, None
-        value = value[key]
-        spelt.append(key)
-    return ".".join(spelt), value
-
-
-def _key(item: Mapping[str, object], name: str) -> str | None:
-    if name in item:
-        return name
-    wanted = _folded(name)
-    return next((key for key in item if _folded(key) == wanted), None)
-
-
 def has_text(item: object) -> bool:
     """Whether an object has a field that may hold an article's text."""
     return isinstance(item, Mapping) and any(
         isinstance(field.value, str | list) for field in _texts(item)
     )
+
+
+def _located(item: Mapping[str, object], field: str) -> tuple[str, object]:
+    """Return a field as it is spelt here, and its value."""
+    value: object = item
+    spelt = []
+    for name in field.split("."):
+        key = _key(value, name) if isinstance(value, Mapping) else name
+        value = _within(value, key)
+        if value is None:
+            return field, None
+        spelt.append(key)
+    return ".".join(spelt), value
+
+
+def _within(value: object, key: str) -> object:
+    match value:
+        case Mapping():
+            return value.get(key)
+        case list() if key.isdigit() and int(key) < len(value):
+            return value[int(key)]
+        case _:
+            return None
+
+
+def _key(item: Mapping[str, object], name: str) -> str:
+    if name in item:
+        return name
+    wanted = _folded(name)
+    return next((key for key in item if _folded(key) == wanted), name)
 
 
 def _folded(name: str) -> str:

@@ -172,6 +172,44 @@ def facts(article: JsonArticle) -> tuple[str | None, ...]:
         ),
         pytest.param(
             {
+                "feed": {"title": "Sandmere Post", "link": "https://sandmere.example"},
+                "entries": [
+                    {
+                        "title": "Slipway", "link": "https://sandmere.example/a",
+                        "published": "Tue, 04 Mar 2025 10:00:00 GMT", "author": "Tilda Voss",
+                        "summary": "The board met.", "published_parsed": [2025, 3, 4],
+                        "content": [{"type": "text/html", "value": PAGE}],
+                    }
+                ],
+            },
+            ("Sandmere Post", TIMED, "Tilda Voss", "https://sandmere.example/a"),
+            id="feedparser",
+        ),
+        pytest.param(
+            {
+                "title": "Slipway", "byline": "Tilda Voss", "content": f"<div>{PAGE}</div>",
+                "textContent": STORY, "siteName": "Sandmere Post", "length": 9, "dir": None,
+                "publishedTime": "2025-03-04T10:00:00Z", "excerpt": "The board met.",
+            },
+            ("Sandmere Post", TIMED, "Tilda Voss", None),
+            id="Readability",
+        ),
+        pytest.param(
+            {
+                "request": {"pageUrl": "https://sandmere.example/a", "api": "article"},
+                "objects": [
+                    {
+                        "text": STORY, "title": "Slipway", "siteName": "Sandmere Post",
+                        "date": "Tue, 04 Mar 2025 10:00:00 GMT", "author": "Tilda Voss",
+                        "html": PAGE, "pageUrl": "https://sandmere.example/a", "tags": [],
+                    }
+                ],
+            },
+            ("Sandmere Post", TIMED, "Tilda Voss", "https://sandmere.example/a"),
+            id="Diffbot",
+        ),
+        pytest.param(
+            {
                 "Title": "Slipway", "Body": STORY, "Source": "Sandmere Post",
                 "Published-At": "Tue, 04 Mar 2025 10:00:00 GMT",
             },
@@ -435,13 +473,11 @@ COLUMNS = ("text", "title", "outlet", "published", "byline", "url", "articles")
 
 
 def row(each: JsonFormat) -> str:
-    columns = {name: each.fields(name) for name in COLUMNS}
-    columns["text"] += each.html
-    columns["outlet"] += (*each.domain, *(f"the feed's {field}" for field in each.feed))
-    cells = (", ".join(f"`{field}`" for field in columns[name]) for name in COLUMNS)
-    return f"| {each.name} | {' | '.join(cells)} |".replace(
-        "`the feed's title`", "the feed's `title`"
-    )
+    columns = {name: [f"`{field}`" for field in each.fields(name)] for name in COLUMNS}
+    columns["text"] += [f"`{field}`" for field in each.html if field not in each.text]
+    columns["outlet"] += [f"`{field}`" for field in each.domain]
+    columns["outlet"] += [f"the feed's `{field}`" for field in each.feed]
+    return f"| {each.name} | {' | '.join(', '.join(columns[name]) for name in COLUMNS)} |"
 
 
 def test_readme_shows_the_table_of_fields() -> None:
