@@ -13,11 +13,16 @@ from bot.messages import admin, buttons, inline, notices, strings, watches
 from bot.messages import sources as shelves
 from bot.messages import start as hello
 from bot.messages.answer import render_answer, render_context, render_further, render_nearest
+from bot.messages.buttons import text_button
+from bot.messages.citations import file_note
+from bot.messages.copied.full_citation import render_full_citation, render_text_caption
+from bot.messages.corpus_changes import removals, uploads
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import render_quote
 from bot.messages.text_entities import formatted
 from bot.service.articles import ArticleDetails, file_key
 from bot.service.sentence_context import sentence_context
+from bot.service.source_files import FileState, SourceText, source_key
 from bot.settings import ROOT, load_settings
 from bot.store.user_data import UserDataCounts
 from retrieval.answer import decline
@@ -25,7 +30,16 @@ from retrieval.answer.user_input.small_talk import SmallTalk
 from retrieval.corpus.files import Skipped
 from retrieval.ingest import IngestReport
 from retrieval.model import Answer, Quoted, Span, SpeakerStatements, StatementKind
-from tests.bot.fake_service import GAZETTE, LEDGER, REOPENS, SAFE, TUGS, PrintedArticle
+from retrieval.ports import ArticleCard
+from tests.bot.fake_service import (
+    GAZETTE,
+    LEDGER,
+    REOPENS,
+    SAFE,
+    TUGS,
+    PrintedArticle,
+    source_of_page,
+)
 from tests.bot.messages import samples
 from tests.bot.messages.shown import SOURCES
 
@@ -108,6 +122,8 @@ def chats() -> Mapping[str, Sequence[Turn]]:
         "quote": _quotes(),
         "names": _names(),
         "sources": _sources(),
+        "citation": _citations(),
+        "uploads": _uploads(),
         "admin": _admin(),
         "watch": _watch(),
     }
@@ -225,19 +241,64 @@ def _admin() -> Sequence[Turn]:
         admin.UnansweredLine("Is there a strike on Sunday?", 1, 1_773_900_000),
     )
     disliked = (admin.NotUsefulLine("When do the ferries run?", 2, 1, 1_773_950_000),)
-    skips = (Skipped("scan-0412.txt", "empty; expected an article"),)
     return (
         Turn("/status", admin.render_status(now)),
         Turn("/unanswered", admin.render_unanswered(asked, 2, disliked, asked[:1])),
+    )
+
+
+def _citations() -> Sequence[Turn]:
+    """A page that changed after it was read."""
+    place = replace(GAZETTE.cite(SAFE), file="harbour/reopening.html")
+    source = source_of_page(FileState.CHANGED)
+    shown = sentence_context(place, GAZETTE.text, ())
+    text = SourceText("reopening.html.text.txt", b"", source)
+    changed = file_note(place, source)
+    assert changed is not None
+    button = text_button(1, KEY)
+    return (
+        Turn("", render_context(shown, 1, KEY, {source_key(place): source}), "Context"),
+        Turn("", [MessagePart(changed, ((button,),))], "Source file"),
+        Turn("", [MessagePart(render_text_caption(place, text))], "Source text"),
         Turn(
-            "harbour-strike.txt",
-            admin.render_ingest_report(IngestReport(1, 0, 1, 0, 3, 2, (), 0.8)),
+            "",
+            render_full_citation(SAFE, place, speaker="Mara Lindqvist", source=source),
+            "Full citation",
         ),
+    )
+
+
+def _card(file: str, *known: str | None) -> ArticleCard:
+    outlet, title, published = known
+    return ArticleCard(f"/uploads/{file}", file, 1, outlet, title, published, None)
+
+
+def _uploads() -> Sequence[Turn]:
+    strike = _card("harbour-strike.html", "Northern Courier", "Strike at the port", "2026-04-12")
+    shorts = [
+        _card("shorts.jsonl#1", "Northern Courier", "Ferries late", "2026-04-11"),
+        _card("shorts.jsonl#2", None, None, None),
+    ]
+    skipped = (Skipped("shorts.jsonl#3", "field text is missing; expected a string"),)
+    first = IngestReport(1, 0, 0, 0, 3, 2, (), 4.1)
+    again = replace(first, articles=0, replaced=1)
+    several = IngestReport(2, 0, 0, 0, 4, 1, skipped, 5.2)
+    nothing = IngestReport(
+        0, 0, 0, 0, 0, 0, (Skipped("scan-0412.txt", "empty; expected an article"),), 0.1
+    )
+    return (
+        Turn("📄 harbour-strike.html", [uploads.render_upload(first, [strike], undo=KEY)]),
         Turn(
-            "scan-0412.txt",
-            admin.render_ingest_report(IngestReport(0, 0, 0, 0, 0, 0, skips, 0.1)),
+            "📄 harbour-strike.html", [uploads.render_choice("harbour-strike.html", [strike], KEY)]
         ),
-        Turn("harbour-shorts.jsonl", [MessagePart(formatted(notices.NOT_AN_ARTICLE))]),
+        Turn("", [uploads.render_upload(again, [strike], undo=KEY)], uploads.REPLACE),
+        Turn("", [uploads.render_undone(["harbour-strike.html"], [strike])], uploads.UNDO),
+        Turn("📄 harbour-strike.html", [uploads.render_known([strike])]),
+        Turn("📄 shorts.jsonl", [uploads.render_upload(several, shorts, undo=KEY)]),
+        Turn("📄 scan-0412.txt", [uploads.render_nothing(nothing)]),
+        Turn("📄 notes.pdf", [MessagePart(formatted(notices.NOT_AN_ARTICLE))]),
+        Turn("/remove shorts.jsonl", [removals.render_removal("shorts.jsonl", shorts)]),
+        Turn("", [removals.render_removed(shorts, None)], "Remove shorts.jsonl"),
     )
 
 

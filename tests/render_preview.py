@@ -77,6 +77,8 @@ main {{ padding: 8px; }}
   text-overflow: ellipsis; }}
 .reply b {{ color: {accent}; display: block; font-weight: 600; }}
 a, tg-time {{ color: {accent}; text-decoration: none; }}
+pre {{ font: 13px/1.35 "DejaVu Sans Mono", monospace; white-space: pre-wrap;
+  overflow-wrap: anywhere; margin: 0; color: {accent}; }}
 code {{ font: 14px "DejaVu Sans Mono", monospace; color: {accent}; }}
 blockquote {{ margin: 3px 0 2px; padding: 4px 20px 4px 9px; border-left: 3px solid {accent};
   border-radius: 5px; background: {quote}; position: relative; }}

@@ -340,10 +340,15 @@ def asked(times: int, day: str) -> FormattedText:
 
 def taken_in(articles: int, replaced: int, unchanged: int, removed: int) -> FormattedText:
     """Tell what became of the articles of an ingest."""
-    told = [" taken in"]
-    others = ((replaced, "replaced"), (unchanged, "unchanged"), (removed, "removed"))
-    told += [f"{number:,} {what}" for number, what in others if number]
-    return formatted(bold(count(articles, "article")), ", ".join(told))
+    every = (
+        (articles, "taken in"),
+        (replaced, "replaced"),
+        (unchanged, "unchanged"),
+        (removed, "removed"),
+    )
+    (number, what), *others = [each for each in every if each[0]] or [every[0]]
+    told = [f" {what}", *(f"{number:,} {what}" for number, what in others)]
+    return formatted(bold(count(number, "article")), ", ".join(told))
 
 
 def written(passages: int, statements: int, seconds: float) -> str:

@@ -15,7 +15,7 @@ from bot.messages.citations import (
     render_citation,
     spell_moment,
 )
-from bot.messages.pagination import ROOM, MessagePart, divide, paginate
+from bot.messages.pagination import GAP, ROOM, MessagePart, divide, paginate
 from bot.messages.text_entities import (
     FormattedText,
     code,
@@ -47,10 +47,9 @@ def render_full_citation(
         source: which text the offsets count in; None where that is not known.
     """
     below = "\n".join(_lines(citation, speaker, source))
-    room = ROOM - units(below) - 2 * units("“”\n")
-    if units(words) <= room:
+    if units(f"{words}{GAP}{below}") <= ROOM:
         whole = plain_verbatim(words, citation)
-        return paginate([preformatted(formatted("“", whole, f"”\n{below}"))])
+        return paginate([preformatted(formatted(whole, GAP, below))])
     pieces = [
         preformatted(plain_verbatim(piece, place))
         for piece, place in divide(words, citation, ROOM)

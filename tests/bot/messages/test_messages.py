@@ -269,7 +269,7 @@ def test_a_full_citation_is_one_preformatted_text_with_both_digests() -> None:
         source=source_of_page(FileState.CHANGED),
     )
     assert only(shown) == (
-        f"<pre>“{SAFE}”\nSaid by: Mara Lindqvist\nOutlet: The Ostervik Gazette\n"
+        f"<pre>{SAFE}\n\nSaid by: Mara Lindqvist\nOutlet: The Ostervik Gazette\n"
         "Title: Port to reopen &lt;after&gt; nine weeks &amp; a day\nPublished: 2026-03-12\n"
         "File: harbour/reopening.txt\nAddress: https://gazette.example/port?id=7&amp;page=1\n"
         f"Characters: 97–155 of the source text\nSource text: SHA-256 {DIGEST}\n"
@@ -288,7 +288,7 @@ def test_a_full_citation_says_what_is_unknown_and_of_a_text_file_one_digest() ->
     words = "No reason was given."
     shown = render_full_citation(words, LEDGER.cite(words), speaker=None, source=source_of_text())
     assert only(shown) == (
-        f"<pre>“{words}”\nOutlet: unknown\nTitle: unknown\nPublished: unknown\n"
+        f"<pre>{words}\n\nOutlet: unknown\nTitle: unknown\nPublished: unknown\n"
         "File: ledger-0312.txt\nCharacters: 97–117 of the file, which is text\n"
         f"The file: SHA-256 {DIGEST}\nRead: 13 March 2026, 09:30 UTC</pre>"
     )

@@ -120,7 +120,7 @@ async def test_a_corrected_upload_replaces_when_it_is_said_to_and_comes_back_by_
         assert asked.buttons() == [["Replace it", "Keep both"]]
         assert desk.texts() == {"quay.txt": [OLD]}
         await reader.press("Replace it")
-        await api.until(lambda: "1 replaced" in asked.text)
+        await api.until(lambda: "1 article replaced" in asked.text)
         assert asked.buttons() == [["Undo"]]
         assert desk.texts() == {"quay.txt": [NEW]}
         assert [content for _, content in desk.files()] == [NEW]
@@ -154,7 +154,7 @@ async def test_a_choice_and_an_undo_wait_for_a_restart_of_the_bot(
         _, asked = await api.shown(ADMIN, 2)
     async with desk.open():
         await reader.press("Replace it")
-        await api.until(lambda: "1 replaced" in asked.text)
+        await api.until(lambda: "1 article replaced" in asked.text)
     async with desk.open():
         await reader.press("Undo")
         await api.until(lambda: "Taken back" in asked.text)
@@ -208,7 +208,7 @@ async def test_an_upload_that_was_replaced_since_is_not_taken_back_over_the_late
         await reader.send_document("quay.txt", NEW)
         _, second = await api.shown(ADMIN, 2)
         await reader.press("Replace it")
-        await api.until(lambda: "1 replaced" in second.text)
+        await api.until(lambda: "1 article replaced" in second.text)
         await reader.press(data=undo_first)
         await api.until(lambda: first.text == uploads.REPLACED_SINCE)
     assert desk.texts() == {"quay.txt": [NEW]}
