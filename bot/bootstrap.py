@@ -12,8 +12,10 @@ from pathlib import Path
 
 from bot.service.service import RetrievalService
 from bot.settings import Settings
+from bot.store.database import LAYOUT as USER_DATA_LAYOUT
 from bot.store.quotas import Quotas
 from bot.store.user_data import FILE_NAME, UserDataStore
+from retrieval.adapters.backup import Manifest, StoreFile, restore_backup, write_backup
 from retrieval.adapters.chroma.store import VectorStore, is_built
 from retrieval.adapters.file_reader import IsolatedFileReader
 from retrieval.adapters.in_use import in_use
@@ -26,6 +28,7 @@ from retrieval.adapters.models.torch_encoder import SentenceTransformerEncoder
 from retrieval.adapters.private_files import make_private_folder, open_to_others
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.adapters.sqlite.faults import explained
+from retrieval.adapters.sqlite.schema import LAYOUT as CATALOGUE_LAYOUT
 from retrieval.answer.topic import TopicScorer
 from retrieval.ask_context import AskContext
 from retrieval.corpus.files import Limits
@@ -40,6 +43,13 @@ from retrieval.vocabulary import CorpusVocabulary
 
 CATALOGUE = "catalogue.sqlite"
 """The file of the catalogue, in the data folder."""
+
+UPLOADS = "received"
+"""The folder of what admins send to the bot, below that of the data."""
+
+BackupManifest = Manifest
+
+_STORES = (StoreFile(CATALOGUE, CATALOGUE_LAYOUT), StoreFile(FILE_NAME, USER_DATA_LAYOUT))
 
 FEW = 20_000
 """Up to so many passages, exact comparison is faster than opening the vector index."""
@@ -157,6 +167,25 @@ def readable_by_others(settings: Settings) -> Sequence[str]:
     """Return what of the data folder other users of the machine can read: "." is the folder."""
     folder = settings.below_root(settings.data_dir)
     return [path.relative_to(folder).as_posix() for path in open_to_others(folder)]
+
+
+def back_up(settings: Settings, file: Path, *, replace: bool) -> Manifest:
+    """Write all of the data folder that cannot be made again into one file.
+
+    Raises:
+        BackupError: see ``write_backup``.
+    """
+    folder = settings.below_root(settings.data_dir)
+    return write_backup(folder, file.absolute(), _STORES, (UPLOADS,), replace=replace)
+
+
+def bring_back(settings: Settings, file: Path) -> tuple[Manifest, Path | None]:
+    """Replace the stores by those of a backup; return it, and where the old ones are kept.
+
+    Raises:
+        VerbatimError: see ``restore_backup``.
+    """
+    return restore_backup(settings.below_root(settings.data_dir), file.absolute(), _STORES)
 
 
 def _today() -> date:

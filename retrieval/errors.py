@@ -57,3 +57,7 @@ class WithdrawnError(NotVerbatimError):
 
 class DamagedTextError(NotVerbatimError):
     """A stored text is not the one whose digest was stored with it."""
+
+
+class BackupError(VerbatimError):
+    """A backup cannot be written or brought back; says why and what to do."""

@@ -303,6 +303,39 @@ def run() -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The ZIP file to write.")],
+    *,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace that file.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write all that cannot be made again into one file; the bot may run meanwhile."""
+    from bot.cli import backup as backups
+
+    form = backups.back_up(load_settings(), file, replace=overwrite)
+    if as_json:
+        print_json(form)
+    else:
+        out.print(Text(backups.sentence(form)), soft_wrap=True)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that verbatim backup wrote.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a backup back; what it replaces is kept. No bot may run meanwhile."""
+    from bot.cli import backup as backups
+
+    form = backups.restore(load_settings(), file, err)
+    if as_json:
+        print_json(form)
+    else:
+        out.print(Text(backups.sentence(form)), soft_wrap=True)
+
+
+@app.command()
 def reindex() -> None:
     """Build the vector index anew from the catalogue; nothing is embedded again."""
     from bot.cli.ingest import rebuild

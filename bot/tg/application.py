@@ -13,7 +13,7 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, Defaults
 
 from bot import log_redaction
-from bot.bootstrap import open_user_data
+from bot.bootstrap import UPLOADS, open_user_data
 from bot.ingestion import CorpusEditor
 from bot.monitoring import FILE_NAME, metrics_served
 from bot.service.executor import ServiceExecutor
@@ -46,9 +46,6 @@ from retrieval.errors import ConfigError
 
 TelegramApplication = AnyApplication
 TelegramBuilder = ApplicationBuilder[Any, Any, Any, Any, Any, Any]
-
-UPLOADS = "received"
-"""The folder of what admins send, below that of the data."""
 
 SPARE_CONNECTIONS = 4
 """Connections for typing beside answers. More open connections make every call slower."""

@@ -27,7 +27,7 @@ from retrieval.adapters.chroma.index_files import (
     seal_of,
     set_aside,
 )
-from retrieval.adapters.private_files import FILE_MODE, make_private_folder
+from retrieval.adapters.private_files import FILE_MODE, close_to_others, make_private_folder
 from retrieval.adapters.sqlite.catalogue import Catalogue
 from retrieval.adapters.sqlite.faults import explained
 from retrieval.adapters.sqlite.outbox import Generation
@@ -200,6 +200,7 @@ class VectorStore:
             if lock.is_dir():
                 lock.rmdir()
             self._owner.acquire(timeout=0)
+            close_to_others(lock)
         except Timeout:
             raise IndexBusyError(
                 f"Another process works with the vector index in {self._folder.parent}"

@@ -95,7 +95,7 @@ def prepare_file(path: Path, layout: SchemaLayout) -> str | None:
     try:
         _prepare_existing(path, layout)
     except (sqlite3.Error, OSError) as error:
-        if not is_no_room(error) or _has_log(path):
+        if not is_no_room(error) or has_log(path):
             raise
         with closing(connect(path, immutable=True)) as connection:
             if _version(connection) != layout.version:
@@ -118,8 +118,8 @@ def _prepare_existing(path: Path, layout: SchemaLayout) -> None:
 
 def _create(path: Path, layout: SchemaLayout) -> None:
     """Make the file whole under another name first: killed here, it leaves no half of one."""
-    if _has_log(path) or path.is_symlink():
-        rest = beside(path)[0] if _has_log(path) else path.readlink()
+    if has_log(path) or path.is_symlink():
+        rest = beside(path)[0] if has_log(path) else path.readlink()
         raise layout.fault(
             f"{path}: missing, though {rest} belongs to it: bring it back, or {layout.advice}"
         )
@@ -162,7 +162,7 @@ def _refuse_a_remnant(path: Path, layout: SchemaLayout) -> None:
         raise layout.fault(f"{path}: empty, 0 bytes: {_ONCE} {layout.advice}")
     with path.open("rb") as opened:
         header = opened.read(_HEADER)
-    if header.startswith(_MAGIC) and len(header) == _HEADER and not _has_log(path):
+    if header.startswith(_MAGIC) and len(header) == _HEADER and not has_log(path):
         page, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
         whole = (65536 if page == 1 else page) * pages
         if size < whole and header[24:28] == header[92:96]:
@@ -171,7 +171,8 @@ def _refuse_a_remnant(path: Path, layout: SchemaLayout) -> None:
             )
 
 
-def _has_log(path: Path) -> bool:
+def has_log(path: Path) -> bool:
+    """Return whether changes wait beside the file to be written into it."""
     log = beside(path)[0]
     return log.is_file() and log.stat().st_size > 0
 
