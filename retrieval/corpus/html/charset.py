@@ -10,7 +10,6 @@ import webencodings
 from lxml import etree
 
 from retrieval.corpus.decode import (
-    NotTextError,
     c1_as_windows_1252,
     control_character_fault,
     control_characters,
@@ -35,21 +34,34 @@ _WITH_ESCAPES: Final = "iso-2022-jp"
 _SUPERSET: Final = {"gbk": "gb18030"}
 _PLAINLY_UTF_8: Final = 4
 _FEW_FAULTS: Final = 0.05
-_UNPRINTED: Final = {"<script": "</script", "<style": "</style", "<!--": "-->"}
-_CONTROLS_LOOKED_AT: Final = 20
+_CONTROLS_LOOKED_AT: Final = 1_000
+_NEAR: Final = 20
+_LONG: Final = 8
 
 
 def markup(raw: bytes) -> str:
-    """Return the page's source, decoded.
+    """Return the page's source: by its byte-order mark, else in the encoding that it declares.
+
+    What is valid UTF-8, with letters beyond ASCII, is read as UTF-8 whatever is declared, and a
+    page that declares UTF-8 and is none as a text of unknown encoding.
 
     Raises:
-        NotTextError: the bytes are no text, or control characters stand in what is printed.
+        NotTextError: the bytes are no text.
     """
-    source = _decoded(raw)
-    fault = control_character_fault(source, _printed_controls(source))
-    if fault is not None:
-        raise NotTextError(fault)
-    return source
+    utf_8 = _as_utf_8(raw)
+    plain = utf_8 is not None and _beyond_ascii(utf_8) >= _PLAINLY_UTF_8
+    escapes = raw.isascii() and b"\x1b" in raw
+    if plain or raw.startswith(_MARKS) or b"\0" in raw or (raw.isascii() and not escapes):
+        return decode(raw)
+    declared = declared_encoding(raw)
+    if declared == _WITH_ESCAPES:
+        return raw.decode(declared, "replace")
+    labelled = _labelled(raw, declared) if declared and not escapes else None
+    if labelled is None:
+        return decode(raw)
+    if utf_8 is not None and (declared == _WESTERN or is_better_reading(utf_8, labelled)):
+        return decode(raw)
+    return c1_as_windows_1252(labelled)
 
 
 def declared_encoding(raw: bytes) -> str | None:
@@ -72,38 +84,32 @@ def declared_encoding(raw: bytes) -> str | None:
     return None
 
 
-def _decoded(raw: bytes) -> str:
-    """Return the page's source: by its byte-order mark, else in the encoding that it declares.
+def control_character_in(source: str, text: str) -> str | None:
+    """Return what is wrong where control characters stand in the article of a page, or None.
 
-    What is valid UTF-8, with letters beyond ASCII, is read as UTF-8 whatever is declared, and a
-    page that declares UTF-8 and is none as a text of unknown encoding.
+    Args:
+        source: of the page.
+        text: the article's, in which the parser has left them out.
     """
-    utf_8 = _as_utf_8(raw)
-    plain = utf_8 is not None and _beyond_ascii(utf_8) >= _PLAINLY_UTF_8
-    escapes = raw.isascii() and b"\x1b" in raw
-    if plain or raw.startswith(_MARKS) or b"\0" in raw or (raw.isascii() and not escapes):
-        return decode(raw)
-    declared = declared_encoding(raw)
-    if declared == _WITH_ESCAPES:
-        return raw.decode(declared, "replace")
-    labelled = _labelled(raw, declared) if declared and not escapes else None
-    if labelled is None:
-        return decode(raw)
-    if utf_8 is not None and (declared == _WESTERN or is_better_reading(utf_8, labelled)):
-        return decode(raw)
-    return c1_as_windows_1252(labelled)
-
-
-def _printed_controls(source: str) -> list[int]:
-    """Return where control characters stand, outside of scripts, styles and comments."""
+    printed = _squeezed(text)
     places = control_characters(source)[:_CONTROLS_LOOKED_AT]
-    lower = source.lower() if places else ""
-    return [
-        place
-        for place in places
-        if max(lower.rfind(opening, 0, place) for opening in _UNPRINTED)
-        <= max(lower.rfind(closing, 0, place) for closing in _UNPRINTED.values())
-    ]
+    of_article = [place for place in places if _is_beside(source, place, printed)]
+    return control_character_fault(source, of_article)
+
+
+def _is_beside(source: str, place: int, printed: str) -> bool:
+    """Return whether the letters around a place of a page's source are printed."""
+    left = _squeezed(source[max(0, place - _NEAR) : place].rpartition(">")[2])
+    right = _squeezed(source[place + 1 : place + 1 + _NEAR].partition("<")[0])
+    return (
+        (bool(left and right) and left + right in printed)
+        or (len(left) >= _LONG and left in printed)
+        or (len(right) >= _LONG and right in printed)
+    )
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", "", text)
 
 
 def _label(meta: Element) -> str | None:

@@ -13,7 +13,7 @@ import trafilatura
 
 from retrieval.corpus.decode import NotTextError, decode
 from retrieval.corpus.html.blocks import printed_blocks
-from retrieval.corpus.html.charset import markup
+from retrieval.corpus.html.charset import control_character_in, markup
 from retrieval.corpus.html.elements import Element
 from retrieval.corpus.html.layout_tables import unwrap_layout_tables
 from retrieval.corpus.html.main_content import main_content
@@ -47,18 +47,23 @@ def read_page(raw: bytes) -> ExtractedPage | None:
     address.
 
     Raises:
-        NotTextError: the bytes are no text.
+        NotTextError: the bytes are no text, or control characters stand in the article.
     """
     if b"\0" in raw:
         decode(raw)  # says where, unless the page is UTF-16
     with _quiet():
         try:
-            tree = trafilatura.load_html(markup(raw))
-            return None if tree is None else _extracted(tree)
+            source = markup(raw)
+            tree = trafilatura.load_html(source)
+            page = None if tree is None else _extracted(tree)
         except NotTextError:
             raise
         except Exception:  # noqa: BLE001 - a vendor's parser on arbitrary bytes: no article
             return None
+    fault = control_character_in(source, page.text) if page is not None else None
+    if fault is not None:
+        raise NotTextError(fault)
+    return page
 
 
 def _extracted(tree: Element) -> ExtractedPage | None:

@@ -4,6 +4,7 @@ import pytest
 
 from retrieval.corpus.decode import NotTextError
 from retrieval.corpus.html.charset import declared_encoding, markup
+from retrieval.corpus.html.page import read_page
 
 META = '<meta http-equiv="Content-Type" content="text/html; charset={}">'
 
@@ -136,17 +137,33 @@ def test_marks_of_windows_1252_in_a_page_of_iso_8859_2_are_read() -> None:
     assert "“ Zdzisława “" in markup(raw)
 
 
+LEAD = "The weir board of Osk voted on Tuesday to drain the upper pond for nine months. " * 3
+
+
 @pytest.mark.parametrize(
     "raw",
     [
-        page(META.format("iso-8859-1"), "\x1cIt\x19s dry,\x1d she said.", "ascii"),
-        page(META.format("iso-8859-1"), "“It is” Q", "cp1252").replace(b"Q", b"\x8d"),
+        page("", f"{LEAD} \x1cIt\x19s dry,\x1d she said.", "ascii"),
+        page(META.format("iso-8859-1"), f"{LEAD} “It is Q”", "cp1252").replace(b"Q", b"\x8d"),
+        page(META.format("utf-8"), f"{LEAD} It is \x90dry\x9d, she said.", "utf-8"),
     ],
 )
-def test_control_characters_in_place_of_marks_are_said(raw: bytes) -> None:
+def test_control_characters_in_the_article_are_said(raw: bytes) -> None:
     with pytest.raises(NotTextError, match="in place of a letter or mark"):
-        markup(raw)
+        read_page(raw)
 
 
-def test_control_characters_of_a_script_are_not_in_the_article() -> None:
-    markup(page("<script>a = '\x1c';</script><!-- \x13 -->", "It is dry.", "ascii"))
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<script>a = '\x1c';</script>",
+        "<!-- \x13 -->",
+        "<footer>About \x90us\x9d and the others</footer>",
+        "<nav>\x13 Home</nav>",
+    ],
+)
+def test_control_characters_beside_the_article_are_none_of_its(other: str) -> None:
+    read = read_page(page("", f"{LEAD}</p><p>{LEAD}</p>{other}<p>{LEAD}", "utf-8"))
+
+    assert read is not None
+    assert "drain the upper pond" in read.text
