@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import combinations, islice
 from typing import Final
 
@@ -37,6 +38,10 @@ _C1_AS_WINDOWS_1252: Final = {
 }  # fmt: skip
 _CONTROL_CHARACTER: Final = re.compile(r"[\x12-\x15\x18-\x1a\x1c\x1d\x80-\x84\x86-\x9f]")
 """What is left of marks that lost a byte (U+201C, U+2019 …), and of undefined bytes."""
+_DECODED_TWICE: Final = re.compile(
+    "[Â-ß][\xa0-¿€-™ŒœŠšŸŽžƒˆ˜‘-„†‡•…‰‹›–—]|â[€‚„][\xa0-¿–-™ŒœŠšŸŽžƒˆ˜]"
+)
+_FEWEST_DECODED_TWICE: Final = 2
 _ALPHABETS: Final = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC", "THAI")
 _NOT_IN_ONE_WORD: Final = [set(pair) for pair in combinations(_ALPHABETS, 2)]
 _INSIDE_WORDS: Final = frozenset("’‘´‐‑–—·•…×\u00ad")
@@ -107,6 +112,34 @@ def control_character_fault(text: str, places: list[int]) -> str | None:
         f"control character U+{ord(text[places[0]]):04X} in place of a letter or mark at "
         f"{places[0]}{others}; expected the text as it was printed, in UTF-8"
     )
+
+
+def notes_on_damage(text: str) -> Iterator[str]:
+    """Yield what in a text was lost or garbled before it was stored; the text stays as it is."""
+    lost = text.count(_REPLACEMENT)
+    if lost:
+        at = text.index(_REPLACEMENT)
+        yield f"{_counted(lost)} that cannot be read (U+FFFD), first at {at}"
+    twice = [match for match in _DECODED_TWICE.finditer(text) if _as_once(match[0])]
+    if len(twice) >= _FEWEST_DECODED_TWICE:
+        garbled, at = twice[0][0], twice[0].start()
+        yield (
+            f"{_counted(len(twice))} decoded twice, such as {garbled} in place of {_as_once(garbled)} "
+            f"at {at}: quotations and names in it may not be found"
+        )
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} character{'' if number == 1 else 's'}"
+
+
+def _as_once(garbled: str) -> str | None:
+    """Return the one character of UTF-8 that was read as Windows-1252; None if it is none."""
+    try:
+        once = garbled.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None
+    return once if len(once) == 1 else None
 
 
 def is_better_reading(text: str, than: str) -> bool:

@@ -17,6 +17,7 @@ from retrieval.corpus.decode import (
     control_character_fault,
     control_characters,
     decode,
+    notes_on_damage,
 )
 from retrieval.corpus.files import FoundFile, Limits, Skipped, printable
 from retrieval.corpus.html.page import read_page
@@ -191,7 +192,8 @@ def _article(origin: _Origin, limits: Limits, piece: _Piece) -> RawArticle | Ski
     digest = hashlib.sha256(piece.raw + origin.sidecar).hexdigest()
     source = str(origin.found.path) + piece.place
     merged = origin.declared.completed_by(piece.declared)
-    return RawArticle(source, file, text, merged, digest, origin.digest, piece.notes)
+    notes = (*piece.notes, *notes_on_damage(text))
+    return RawArticle(source, file, text, merged, digest, origin.digest, notes)
 
 
 def _fault_of(text: str, limits: Limits) -> str | None:

@@ -8,6 +8,7 @@ from retrieval.corpus.decode import (
     control_character_fault,
     control_characters,
     decode,
+    notes_on_damage,
 )
 
 WESTERN = [
@@ -99,6 +100,26 @@ def test_control_characters_in_place_of_marks_are_a_fault(text: str, fault: str)
 @pytest.mark.parametrize("text", ["The weir.\x1a", "a\tb\r\n\f", "\x1b[1mWeir\x1b[0m", "a\x85b"])
 def test_control_characters_that_stand_for_no_mark_are_none(text: str) -> None:
     assert control_characters(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (
+            "â€œItâ€™s dry,â€ said HÃ©lÃ¨ne.",
+            [
+                "4 characters decoded twice, such as â€œ in place of “ at 0: quotations and names in "
+                "it may not be found"
+            ],
+        ),
+        ("A caf\ufffd.", ["1 character that cannot be read (U+FFFD), first at 5"]),
+        ("“It’s dry,” said Hélène – for €9, in São Tomé and at Ærø’s «Å».", []),
+        ("The letter “â€™” is what an apostrophe becomes.", []),
+        ("Ordføreren på Målselv: »Nei.« GRÜßE, ÃO", []),
+    ],
+)
+def test_what_was_garbled_before_is_said_and_left_as_it_is(text: str, notes: list[str]) -> None:
+    assert list(notes_on_damage(text)) == notes
 
 
 def test_bytes_of_a_picture_are_no_text() -> None:
