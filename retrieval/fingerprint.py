@@ -13,7 +13,7 @@ from retrieval.ports import ArticleDigests
 PIPELINE = "7"
 """Version of everything between a file and its statements. Raised with every change of what is
 stored, so that the next ingest processes every article anew."""
-PIPELINE_DIGEST = "f6e4f5cc5fa27947"
+PIPELINE_DIGEST = "dfa8a4a7692017bf"
 """Digest of the rules that ``PIPELINE`` stands for; a test fails where only one has changed."""
 
 

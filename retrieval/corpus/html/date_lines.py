@@ -216,6 +216,7 @@ def _publication_date(words: str) -> str | None:
     labelled = list(_labelled(words))
     if labelled and len(words.split()) <= _LABELLED_WORDS:
         return labelled[0]
+    words = " | ".join(part for part in words.split(" | ") if not _is_job(part))
     if boilerplate_kind_of(words) is not BoilerplateKind.DATE:
         return None
     other = byline_words().label_of_another_date
@@ -223,6 +224,11 @@ def _publication_date(words: str) -> str | None:
         each.iso for each in printed_dates(words) if not other.search(words[: each.span.start])
     ]
     return dates[0] if len({each[:10] for each in dates}) == 1 else None
+
+
+def _is_job(words: str) -> bool:
+    """Return whether words are a job such as "Staff writer"."""
+    return set(words.casefold().split()) <= byline_words().roles
 
 
 def _labelled(words: str) -> Iterator[str]:

@@ -74,6 +74,9 @@ def article(above: str = "", below: str = "", head: str = "", around: str = "") 
         '<span class="date">12 November 2024</span>',
         "<time>12 November 2024</time>",
         f"<div><div>{TIME}</div></div>",
+        f"<p>Staff writer | {TIME}</p>",
+        f"<p>Osk, {TIME}</p>",
+        f"<address>By <a rel='author'>Ada Quill</a></address> on {TIME}",
     ],
 )
 def test_a_date_below_the_heading_is_the_articles(tmp_path: Path, above: str) -> None:
