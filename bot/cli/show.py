@@ -5,7 +5,6 @@ from __future__ import annotations
 from shlex import quote
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bot.cli.terminal_text import visible
@@ -16,6 +15,7 @@ from retrieval.corpus.files import printable
 from retrieval.model import BlockKind, Evidence, Fact
 
 CANDIDATES_SHOWN = 10
+_LABEL = 21
 
 
 def print_article(console: Console, stored: StoredArticle) -> None:
@@ -23,15 +23,18 @@ def print_article(console: Console, stored: StoredArticle) -> None:
     article = stored.article
     console.print(Text(printable(article.file), style="bold cyan"), soft_wrap=True)
     console.print(Text(printable(article.source), style="dim"), soft_wrap=True)
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     for name, fact in article.facts.items():
-        table.add_row(Text(name, style="dim"), _fact(fact))
+        _print_row(console, name, _fact(fact))
     for of, digest in (("file", stored.digests.file), ("text", stored.digests.text)):
         shown = Text(digest) if digest else Text("unknown", style="yellow")
-        table.add_row(Text(f"SHA-256 of the {of}", style="dim"), shown)
-    console.print(table)
+        _print_row(console, f"SHA-256 of the {of}", shown)
     console.print()
     console.print(_words(stored), soft_wrap=True)
+
+
+def _print_row(console: Console, name: str, value: Text) -> None:
+    label = name.ljust(_LABEL)
+    console.print(Text.assemble((label, "dim"), value), soft_wrap=True)
 
 
 def _fact(fact: Fact | None) -> Text:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from retrieval.corpus.bylines import byline_words
 from retrieval.corpus.files import printable
 from retrieval.corpus.html.page import read_page
 from retrieval.corpus.json_articles.fields import json_fields
@@ -34,13 +35,6 @@ _MARKUP: Final = re.compile(
 _PAGE: Final = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _CUT: Final = re.compile(r"\s*\[\+\s?(\d[\d,.]*)\s+char(?:s|acters)?\]\s*\Z")
 _HALF_AT_THE_END: Final = re.compile(r"[\ud800-\udfff]\s*(?:…|\.\.\.)?\s*\Z")
-
-_READERS: Final[tuple[tuple[str, Callable[[object], str]], ...]] = (
-    ("title", string_in),
-    ("published", date_in),
-    ("byline", names_in),
-    ("url", address_in),
-)
 
 
 class NoArticleError(ValueError):
@@ -233,6 +227,21 @@ def _stated(
                 faults.append(f"field {spelt} {error}")
     notes.extend(faults[:1])
     return None
+
+
+def _authors_in(value: object) -> str:
+    """Return the names of authors without what opens a byline: "By Ada Quill"."""
+    names = names_in(value)
+    opening = byline_words().opening.match(names)
+    return names[opening.end() :] or names if opening else names
+
+
+_READERS: Final[tuple[tuple[str, Callable[[object], str]], ...]] = (
+    ("title", string_in),
+    ("published", date_in),
+    ("byline", _authors_in),
+    ("url", address_in),
+)
 
 
 def _outlet(item: Mapping[str, object], notes: list[str]) -> Fact | None:

@@ -28,7 +28,7 @@ STORED = StoredArticle(ARTICLE, ArticleDigests("ab" * 32, "cd" * 32, None))
 def printed(stored: StoredArticle, *, colours: bool = False) -> str:
     out = io.StringIO()
     console = Console(
-        file=out, width=100, force_terminal=colours, color_system="standard" if colours else None
+        file=out, width=60, force_terminal=colours, color_system="standard" if colours else None
     )
     print_article(console, stored)
     return out.getvalue()

@@ -299,6 +299,27 @@ def test_a_field_of_no_meaning_here_is_not_noted(fields: dict[str, object]) -> N
     assert one(PLAIN | fields).notes == ()
 
 
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ("By Tilda Voss", "Tilda Voss"),
+        ("by Tilda Voss and Per Ekhorn", "Tilda Voss and Per Ekhorn"),
+        ("Tilda Voss", "Tilda Voss"),
+        ("Byron Hale", "Byron Hale"),
+        ("By", "By"),
+        ({"name": "Tilda Voss"}, "Tilda Voss"),
+        (
+            [{"name": "Tilda Voss"}, {"name": "Per Ekhorn"}, {"name": "Tilda Voss"}],
+            "Tilda Voss, Per Ekhorn",
+        ),
+        (["Tilda Voss", None, 5], "Tilda Voss"),
+        ("https://sandmere.example/authors/voss", None),
+    ],
+)
+def test_authors_are_names_without_what_opens_a_byline(author: object, byline: str | None) -> None:
+    assert facts(one(PLAIN | {"author": author}))[2] == byline
+
+
 def test_a_text_that_a_service_cut_is_said_to_be_cut() -> None:
     article = one({"content": "The board met, and the chair sa… [+1234 chars]"})
     assert article.text == "The board met, and the chair sa…"
