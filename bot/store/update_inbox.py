@@ -85,6 +85,15 @@ class UpdateInbox:
         """Undo ``begin``: the bot stopped in the middle of it, and it is for the next start."""
         await self._database.note(_interrupt, update_id)
 
+    @property
+    def is_durable(self) -> bool:
+        """Whether what was received outlives this process: not while it is kept in memory."""
+        return self._database.notice is None
+
+    async def is_done(self, update_id: int) -> bool:
+        """Return whether an update was handled, or was never received."""
+        return await self._database.read(_is_done, update_id)
+
     async def mark_done(self, update_id: int) -> None:
         """Record that its handling has ended, well or not; its words are deleted."""
         await self._database.note(_close, update_id)
@@ -181,6 +190,13 @@ def _move(connection: Connection, update_id: int, before: UpdateState, after: Up
     connection.execute(
         "UPDATE inbox SET state = ? WHERE update_id = ? AND state = ?", (after, update_id, before)
     )
+
+
+def _is_done(connection: Connection, update_id: int) -> bool:
+    row = connection.execute(
+        "SELECT state FROM inbox WHERE update_id = ?", (update_id,)
+    ).fetchone()
+    return row is None or row[0] == UpdateState.DONE
 
 
 def _count_pending(connection: Connection) -> int:

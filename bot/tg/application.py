@@ -28,6 +28,7 @@ from bot.tg.runner import FIRST_PAUSE, GRACE, AnyApplication, UpdateSource, serv
 from bot.tg.transport import delivery
 from bot.tg.transport.access import HANDLER_GROUP, AccessControl
 from bot.tg.transport.addressing import is_for_bot
+from bot.tg.transport.admin_notices import AdminNotices
 from bot.tg.transport.backlog_notices import BacklogNotices
 from bot.tg.transport.delivery import ChatAvailability, DeliveryTracker
 from bot.tg.transport.errors import FailureApology
@@ -206,7 +207,8 @@ def build_application(
         uploads=settings.below_root(settings.data_dir) / UPLOADS,
         changes=changes or CorpusChanges(editor.ingest, editor.remove),
     )
-    jobs = BackgroundJobs(services, queue, registry, intervals.upkeep)
+    admin_notices = AdminNotices(settings.telegram_admins, services.notices)
+    jobs = BackgroundJobs(services, queue, registry, intervals.upkeep, admin_notices)
     application: TelegramApplication = (
         _builder(settings, token, intervals.read_timeout)
         .rate_limiter(DeliveryTracker(health.limiter, availability))

@@ -12,6 +12,7 @@ from bot import log_redaction
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.handlers.registry import HandlerRegistry
 from bot.tg.runner import AnyApplication
+from bot.tg.transport.admin_notices import AdminNotices
 from bot.tg.transport.update_queue import DurableUpdateQueue
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ class BackgroundJobs:
         queue: recovers the updates that were not done.
         registry: registers the commands, and has watchers notified.
         upkeep_every: seconds between two rounds of chores.
+        admin_notices: tell what stays wrong after them.
     """
 
     def __init__(
@@ -36,11 +38,13 @@ class BackgroundJobs:
         queue: DurableUpdateQueue,
         registry: HandlerRegistry,
         upkeep_every: float = UPKEEP_EVERY,
+        admin_notices: AdminNotices | None = None,
     ) -> None:
         self._services = services
         self._queue = queue
         self._registry = registry
         self._upkeep_every = upkeep_every
+        self._admin_notices = admin_notices
         self._chores: asyncio.Task[None] | None = None
 
     async def begin(self, application: AnyApplication) -> None:
@@ -74,7 +78,10 @@ class BackgroundJobs:
         while True:
             await asyncio.sleep(self._upkeep_every)
             try:
+                await self._services.user_data.save()
                 await self._services.executor.run_chore(self._services.service.refresh_index)
+                if self._admin_notices is not None:
+                    await self._admin_notices.tell(bot)
                 await self._registry.notifier.notify(bot)
                 now = self._services.user_data.clock()
                 if now - pruned >= PRUNE_EVERY:

@@ -53,6 +53,11 @@ class HandlerServices:
     searches: RunningSearches = field(default_factory=RunningSearches)
     waiting: WaitingUpdates = field(default_factory=WaitingUpdates)
 
+    def notices(self) -> Sequence[str]:
+        """Return what is wrong with the stores though they answer, in sentences for the admin."""
+        stored = self.user_data.notice
+        return [*self.service.notices(), *([] if stored is None else [stored])]
+
     async def reply(self, message: Message, user: int | None, find: Finding) -> Sequence[Message]:
         """Send what is found in reply to the message; return what was sent.
 

@@ -42,6 +42,11 @@ and how long that is waited for."""
 FLEETING_SECONDS = 60.0
 """Seconds after which nobody waits any more for the answer to a button or an inline query."""
 
+WAITED_FOR_ONE, MOST_WAITED = 20.0, 90.0
+"""Seconds for which an update, and those of one poll, keep the next poll waiting where the disk is
+full: what is not acknowledged is delivered again after a crash."""
+_BETWEEN_POLLS, _LOOK_EVERY = 1.0, 0.1
+
 NOTES_WITHIN = 1.0
 """Seconds in which an update that was cancelled has to be noted as not done."""
 
@@ -90,6 +95,7 @@ class DurableUpdateQueue(asyncio.Queue[object]):
         self._on_full = on_full
         self._joiner = MessageJoiner(inbox, self._release, join_within)
         self._order = asyncio.Lock()
+        self._waited = self._waits_until = float("-inf")
         self.newest = float("-inf")
         """When the latest one came in, by the monotonic clock."""
 
@@ -107,6 +113,21 @@ class DurableUpdateQueue(asyncio.Queue[object]):
         except StoreError as error:
             raise TelegramError(f"not received: {error}") from error
         self._health.heard()
+        if not self._inbox.is_durable:
+            await self._handled(item.update_id)
+
+    async def _handled(self, update_id: int) -> None:
+        """Wait until an update that only memory holds was handled, so that Telegram keeps it too.
+
+        Not for long, or nothing would be polled any more.
+        """
+        now = time.monotonic()
+        if now - self._waited > _BETWEEN_POLLS:
+            self._waits_until = now + MOST_WAITED
+        until = min(now + WAITED_FOR_ONE, self._waits_until)
+        while time.monotonic() < until and not await self._inbox.is_done(update_id):  # noqa: ASYNC110 - an update is done in many ways, none of which has to know of a full disk
+            await asyncio.sleep(_LOOK_EVERY)
+        self._waited = time.monotonic()
 
     async def recover(self, bot: Bot) -> int:
         """Queue what was received and not done before a restart, oldest first; return how many.
