@@ -18,6 +18,7 @@ from bot.settings import Settings
 from retrieval.citing import cited, stored_statement
 from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.metadata import article_from
+from retrieval.corpus.read import place_of
 from retrieval.corpus.sentences import sentences
 from retrieval.ingest import IngestReport, MissingFiles, ReadFile
 from retrieval.model import Article, CitedStatement, Sentence
@@ -67,9 +68,14 @@ def statements_in(
             for skip in skipped:
                 on_skip(skip)
             for raw in raws:
-                article = article_from(raw, outlets, datetime.now(UTC).date())
+                try:
+                    article = article_from(raw, outlets, datetime.now(UTC).date())
+                    cut = sentences(article)
+                except Exception as error:  # noqa: BLE001 - a fault in one article is not another's
+                    on_skip(Skipped(raw.file, f"could not be digested: {place_of(error)}"))
+                    continue
                 read.append(article)
-                yield article, sentences(article)
+                yield article, cut
 
     with open_file_reader(settings) as read_file:
         for statements, _ in statements_of(articles(read_file), open_parser()):
