@@ -9,11 +9,12 @@ links, the names of its elements and the page's metadata say that it is part of 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from retrieval.corpus.boilerplate import boilerplate_kind_of
+from retrieval.corpus.bylines import byline_words
 from retrieval.corpus.html.alignment import Shingle, normalized, share_within, shingles
 from retrieval.corpus.html.blocks import PrintedBlock
 from retrieval.corpus.html.class_names import is_around_the_article, is_standfirst
@@ -43,7 +44,7 @@ _SEPARATORS = re.compile(r"[|•·]")
 _LETTERS: Final = 0.7
 """Share of letters and spaces below which a block is code or a table of numbers."""
 _ITEM_WORDS: Final = 6
-_SECTION_WORDS: Final = 25
+_SECTION_WORDS: Final = 12
 """Of a container's prose from which it can be a section of the article."""
 
 
@@ -54,10 +55,12 @@ class RepeatedMetadata:
     Attributes:
         titles: the title, in each form that it is declared in.
         texts: descriptions, and the article's text.
+        authors: the byline; None where none is stated.
     """
 
     titles: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    authors: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,23 @@ def main_content(
     if container is not None:
         lines = [_as_line(each) for each in blocks_of(container, regions)]
         regions = Regions.of(blocks, lines, metadata.titles)
-    return _completed(lines, regions, metadata.texts)
+    byline = printed_byline(regions)
+    authors = (metadata.authors, byline.value if byline else None)
+    text, left_out = _completed(lines, regions, metadata.texts, _beginnings(authors))
+    return MainContent(text, left_out, byline)
 
 
-def _completed(lines: Sequence[str], regions: Regions, texts: Sequence[str]) -> MainContent:
+def _beginnings(authors: Iterable[str | None]) -> tuple[str, ...]:
+    """Return the names of authors one by one, as their biographies begin with them."""
+    between = byline_words().between_authors
+    names = (name for each in authors if each for name in between.split(each))
+    return tuple(name.strip() for name in names if len(name.split()) > 1)
+
+
+def _completed(
+    lines: Sequence[str], regions: Regions, texts: Sequence[str], authors: tuple[str, ...]
+) -> tuple[str, int]:
+    """Return the lines with what is missing in its place, and how much may still be missing."""
     declared = {shingle for text in texts for shingle in shingles(text)}
     seen = {" ".join(line.removeprefix("- ").split()) for line in lines}
     added: dict[int, list[str]] = {}
@@ -100,7 +116,7 @@ def _completed(lines: Sequence[str], regions: Regions, texts: Sequence[str]) -> 
             place, heading = line, None
             continue
         outside = regions.outside(block)
-        if block.text in seen:
+        if block.text in seen or (place >= 0 and block.text.startswith(authors)):
             continue
         if _heads_a_section(block, outside, regions):
             heading = block.text
@@ -110,12 +126,12 @@ def _completed(lines: Sequence[str], regions: Regions, texts: Sequence[str]) -> 
             seen.add(block.text)
             added.setdefault(place, []).extend(filter(None, (heading, _as_line(block))))
             heading = None
-        elif is_prose(block) and _is_in_the_same_article(outside, regions):
+        elif is_prose(block) and _may_be_left_out_wrongly(block, outside, regions):
             left_out += 1
     merged = added.get(-1, [])
     for number, each in enumerate(lines):
         merged += [each, *added.get(number, [])]
-    return MainContent("\n".join(merged), left_out, printed_byline(regions))
+    return "\n".join(merged), left_out
 
 
 def _heads_a_section(block: PrintedBlock, outside: Sequence[Element], regions: Regions) -> bool:
@@ -217,6 +233,12 @@ def _is_section(outside: Sequence[Element], regions: Regions) -> bool:
         and not regions.has_links(container)
         and _is_in_the_same_article(outside, regions)
     )
+
+
+def _may_be_left_out_wrongly(
+    block: PrintedBlock, outside: Sequence[Element], regions: Regions
+) -> bool:
+    return _is_in_the_same_article(outside, regions) and not regions.is_caption(block)
 
 
 def _is_in_the_same_article(outside: Sequence[Element], regions: Regions) -> bool:

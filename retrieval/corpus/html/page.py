@@ -83,8 +83,8 @@ def _extracted(tree: Element) -> ExtractedPage | None:
 
 def _notes(left_out: int) -> Iterator[str]:
     if left_out:
-        paragraphs = "paragraph" if left_out == 1 else "paragraphs"
-        yield f"{left_out} printed {paragraphs} may be the article's and left out"
+        were = "paragraph was" if left_out == 1 else "paragraphs were"
+        yield f"{left_out} printed {were} left out that may be the article's"
 
 
 @contextmanager

@@ -70,7 +70,8 @@ def repeated_in_metadata(tree: Element) -> RepeatedMetadata:
         stated_text(items, key) for key in ("articleBody", "description", "alternativeHeadline")
     ]
     texts += [metas.get(name) for name in _DESCRIPTION]
-    return RepeatedMetadata(tuple(filter(None, titles)), tuple(filter(None, texts)))
+    authors = _authors(stated_names(items, "author") or _first(metas, _BYLINE))
+    return RepeatedMetadata(tuple(filter(None, titles)), tuple(filter(None, texts)), authors)
 
 
 def _authors(byline: str | None) -> str | None:

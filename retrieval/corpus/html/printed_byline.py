@@ -16,6 +16,8 @@ from retrieval.model import Fact
 _ABOVE: Final = 4
 """Blocks above the title, or below the last paragraph, in which a byline may stand."""
 _BELOW: Final = 6
+_MOST_BLOCKS: Final = 60
+"""Blocks in which authors are looked for."""
 _LONGEST: Final = 20
 _OUTSIDE: Final = frozenset("aside dialog figcaption figure footer form nav".split())
 
@@ -27,7 +29,7 @@ def printed_byline(regions: Regions) -> Fact | None:
     credits of pictures, comments and teasers do not.
     """
     for among in (_above_the_text(regions), _below_the_text(regions)):
-        blocks = [block for block in among if _may_name_authors(block)]
+        blocks = [block for block in among if _may_name_authors(block)][:_MOST_BLOCKS]
         names = _first(byline_names(block.text) for block in blocks) or _first_of_elements(blocks)
         if names is not None:
             return fact(names, PRINTED_BYLINE)

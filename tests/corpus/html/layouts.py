@@ -368,4 +368,12 @@ LAYOUTS = (
         ALL,
         unwanted=("paper of the valley",),
     ),
+    Layout(
+        "a last paragraph and a biography without names",
+        f"{MENU}<article>{H1}<p>By Jonna Brisk and Ruben Stahl</p><div class='article-body'>{P}</div>"
+        f"<div class='z1'><p>{LATER[0]}</p></div><div class='z2'><p>Ruben Stahl has sailed on every"
+        f" river of the valley and lives on a barge in Wexham.</p></div></article>",
+        (*PROSE, LATER[0]),
+        unwanted=("lives on a barge",),
+    ),
 )

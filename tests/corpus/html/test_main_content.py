@@ -23,7 +23,7 @@ def test_a_paragraph_that_may_be_the_articles_and_is_left_out_is_noted() -> None
     found = read_page(Layout("", body, ()).page())
     assert found is not None
     assert short not in found.text
-    assert found.notes == ("1 printed paragraph may be the article's and left out",)
+    assert found.notes == ("1 printed paragraph was left out that may be the article's",)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
