@@ -56,7 +56,7 @@ bench: setup  ## speed and scale; see benchmarks/README.md
 	$(BIN)/python -m benchmarks.statements
 	$(BIN)/python -m benchmarks.bot
 
-attack: setup  ## kills, faults of the index, malformed files, hostile questions: what broke
+attack: setup  ## kills, faults of the index, malformed files, hostile questions, readers: what broke
 	$(BIN)/python -m benchmarks.attack
 
 reader: setup  ## train the reader anew, on a CPU, from the labelled data in EVAL (about an hour)

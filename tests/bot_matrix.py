@@ -19,7 +19,7 @@ import pytest
 
 BOT = Path(__file__).parent / "bot"
 ROWS = (
-    "tg/test_application.py", "tg/handlers/test_*.py", "tg/transport/test_*.py",
+    "tg/test_application.py", "tg/test_random_walks.py", "tg/handlers/test_*.py", "tg/transport/test_*.py",
     "store/test_killed.py", "store/test_room.py", "cli/test_show.py",
     "../adapters/chroma/test_store.py", "../adapters/sqlite/test_room.py",
     "../adapters/test_backup.py",

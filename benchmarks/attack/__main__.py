@@ -19,6 +19,7 @@ PARTS = {
     "kills": 100,
     "index": 75,
     "questions": 2000,
+    "telegram": 1500,
     "files": 5_000,
 }
 """The modules of this package that attack, and how many tries each makes unless told."""
