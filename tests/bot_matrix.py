@@ -23,7 +23,9 @@ ROWS = (
     "store/test_killed.py", "store/test_room.py", "cli/test_show.py",
     "../adapters/chroma/test_store.py", "../adapters/sqlite/test_room.py",
     "../adapters/test_backup.py",
-    "../corpus/test_files.py", "../corpus/test_read.py", "../corpus/json_articles/test_*.py",
+    "../corpus/test_files.py", "../corpus/test_read.py", "../corpus/test_decode.py",
+    "../corpus/html/test_charset.py", "../corpus/html/test_date_of_page.py",
+    "test_settings.py", "cli/test_sources.py", "../corpus/json_articles/test_*.py",
     "../adapters/test_file_reader.py", "../stories/test_ingest_faults.py",
     "test_ingestion.py", "service/test_source_files.py",
 )  # fmt: skip

@@ -188,7 +188,7 @@ def sources(
     if as_json:
         print_json(json_output.outlets_json(found))
     elif not found and name:
-        listing.print_no_outlet(out, listed, name)
+        listing.print_no_outlet(out, listed, name, "verbatim sources")
         raise typer.Exit(NOT_FOUND)
     elif name or show_all:
         listing.print_outlets(out, found)

@@ -127,4 +127,4 @@ def _print_outlets(console: Console, service: RetrievalService, name: str) -> No
     if found:
         sources.print_outlets(console, found)
     else:
-        sources.print_no_outlet(console, listed, name)
+        sources.print_no_outlet(console, listed, name, "/sources")

@@ -70,15 +70,17 @@ def print_outlets(console: Console, outlets: Sequence[ListedOutlet]) -> None:
         console.print()
 
 
-def print_no_outlet(console: Console, outlets: Sequence[ListedOutlet], name: str) -> None:
-    """Print that there is no outlet of that name, with the nearest ones."""
+def print_no_outlet(
+    console: Console, outlets: Sequence[ListedOutlet], name: str, command: str
+) -> None:
+    """Print that there is no outlet of that name, and by which command the nearest are listed."""
     said = f"No outlet called {printable(name)} is known here."
     console.print(Text(said, style="yellow"), soft_wrap=True)
     by_key = {_name(outlet).casefold(): _name(outlet) for outlet in outlets}
     near = get_close_matches(name.casefold(), by_key)
-    console.print(Text(strings.DID_YOU_MEAN if near else "All of them: verbatim sources"))
+    console.print(Text(strings.DID_YOU_MEAN if near else f"All of them: {command}"))
     for key in near:
-        console.print(Text(f"  • verbatim sources {quote(by_key[key])}"), soft_wrap=True)
+        console.print(Text(f"  • {command} {quote(by_key[key])}"), soft_wrap=True)
 
 
 def _print_file(console: Console, file: ListedFile) -> None:

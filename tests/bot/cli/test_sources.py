@@ -84,8 +84,8 @@ def test_an_outlet_is_found_by_its_name_or_part_of_it(name: str, found: list[str
 
 def test_an_outlet_that_is_not_there_is_said_with_the_nearest() -> None:
     console = page()
-    sources.print_no_outlet(console, samples.OUTLETS, "Nothern Curier")
-    sources.print_no_outlet(console, samples.OUTLETS, "Bugle")
+    sources.print_no_outlet(console, samples.OUTLETS, "Nothern Curier", "verbatim sources")
+    sources.print_no_outlet(console, samples.OUTLETS, "Bugle", "/sources")
 
     assert (
         text(console)
@@ -94,5 +94,5 @@ No outlet called Nothern Curier is known here.
 Did you mean:
   • verbatim sources 'Northern Courier'
 No outlet called Bugle is known here.
-All of them: verbatim sources"""
+All of them: /sources"""
     )

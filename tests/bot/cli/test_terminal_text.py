@@ -72,7 +72,7 @@ def test_nothing_of_an_article_steers_the_terminal(hostile: str) -> None:
     listing = [ListedOutlet(f"O{hostile}", hostile, hostile, (listed,))]
     sources.print_outlets(console, listing)
     sources.print_totals(console, listing, 1, "verbatim sources OUTLET")
-    sources.print_no_outlet(console, listing, hostile)
+    sources.print_no_outlet(console, listing, hostile, "/sources")
     assert steers(on_screen(console)) == []
     assert "The quay" in on_screen(console)
 
