@@ -87,6 +87,8 @@ def ask(
         reply = _or_elsewhere(reply, question, context, limit, min_confidence)
     if isinstance(reply, Declined) and speaker is not None:
         reply = _with_nearest(reply, question, context, limit, min_confidence)
+    if isinstance(reply, Declined):
+        reply = decline.with_name_as_typed(reply, text)
     understood = replace(understanding(question, speaker), question=completed)
     return replace(reply, question=text, understood=understood)
 
@@ -277,6 +279,9 @@ def _unknown_name(question: Question, wanted: Sequence[Term], context: AskContex
     unknown = decline.unknown_name(
         [name for name in names if not context.vocabulary.is_acronym(name)], wanted
     )
+    if unknown is not None:
+        return unknown
+    unknown = decline.unknown_name_without_capital(question.text, wanted)
     if unknown is not None:
         return unknown
     people = (name for name in names if " " in name and is_personal_name(name))

@@ -59,7 +59,8 @@ def render_answer(reply: Reply, key: str, sources: Sources) -> tuple[MessagePart
             blocks = render_excerpts(reply.answering)
             rows: Iterable[Row] = _answer_rows(reply, key, sources)
         case Declined():
-            blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
+            reason = one_line(reply.reason, _REASON_LENGTH)
+            blocks = [formatted(reason or strings.NOT_ANSWERED)]
             rows = [*option_rows(reply.suggestions[:OPTIONS_SHOWN], key), _decline_row(reply, key)]
         case Ambiguous():
             blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
@@ -98,7 +99,8 @@ def _decline_row(declined: Declined, key: str) -> Row:
     if not declined.passages:
         return (_report_button(key, buttons.IS_ANSWERED),)
     label = buttons.OTHERS if declined.elsewhere else buttons.NEAREST
-    return (Button(label, CallbackData(CallbackAction.MORE, key)), _report_button(key))
+    near = Button(label, CallbackData(CallbackAction.MORE, key))
+    return (near, _report_button(key, buttons.IS_ANSWERED))
 
 
 def _report_button(key: str, label: str = buttons.IS_ANSWERED_THERE) -> Button:

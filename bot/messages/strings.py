@@ -98,6 +98,7 @@ PRINTED_AGAIN = "printed again"
 FURTHER = formatted(bold("Further passages"), " – less to the point:")
 NEAREST = formatted(bold("Nearest passages"), " – not an answer:")
 ELSEWHERE = formatted(bold("Other articles"), " – not those asked for:")
+NOT_ANSWERED = "The articles do not answer this."
 WORDS_OF_THEIRS = "Words of theirs:"
 WHOM = "Whom do you mean?"
 NO_ANSWER = "The articles do not answer this"

@@ -7,13 +7,15 @@ for as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from retrieval.answer.lexicon import AnswerType
+from retrieval.answer.lexicon import AnswerType, question_words
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import Term, stems
+from retrieval.answer.user_input.english import may_be_english
 from retrieval.model import Declined, DeclineKind, Excerpt
 from retrieval.text_keys import words_in
 
@@ -80,10 +82,21 @@ def unknown_word(text: str, wanted: Sequence[Term]) -> str | None:
 
     The word with which it begins is none: that may be a slip of a word of asking.
     """
-    if text not in {text.casefold(), text.upper()}:
-        return None
+    return next(iter(_unknown_words(text, wanted)), None)
+
+
+def unknown_name_without_capital(text: str, wanted: Sequence[Term]) -> str | None:
+    """Return such a word that is no English one, nor a slip of one, and so a name; or None."""
+    found = _unknown_words(text, wanted)
+    return next((word for word in found if word.isalpha() and not may_be_english(word)), None)
+
+
+def _unknown_words(text: str, wanted: Sequence[Term]) -> list[str]:
+    if text != text.casefold():
+        return []
     first = next(iter(words_in(text)), "")
-    return next((term.word for term in wanted if not term.known and term.word != first), None)
+    left_out = {first, *question_words().measures}
+    return [term.word for term in wanted if not term.known and term.word not in left_out]
 
 
 def names_never_together(
@@ -154,6 +167,16 @@ def declined_for_unknown_name(
         suggestions=tuple(suggestions),
         kind=DeclineKind.UNKNOWN_NAME,
     )
+
+
+def with_name_as_typed(reply: Declined, text: str) -> Declined:
+    """Return a refusal for an unknown name with the name in the capitals of the question."""
+    name = reply.unknown
+    found = None if name is None else re.search(re.escape(name), text, re.IGNORECASE)
+    if name is None or found is None or found.group() == name:
+        return reply
+    reason = reply.reason.replace(name, found.group(), 1)
+    return replace(reply, reason=reason, unknown=found.group())
 
 
 def _alternatives(names: Sequence[str]) -> str:

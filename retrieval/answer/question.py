@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 
 from retrieval.answer.lexicon import AnswerType, alternation, asked_types, question_words
+from retrieval.answer.user_input.english import may_be_english
 from retrieval.errors import FilterError
 from retrieval.languages.tables import date_words
 from retrieval.ports import Filters
@@ -110,6 +111,8 @@ def _is_mere_opening(text: str, name: str) -> bool:
         return False
     following = found["next"]
     if found["end"].strip() or not following or not following.islower():
+        return False
+    if not may_be_english(name):
         return False
     words = question_words()
     acts = following in {*words.auxiliaries, *words.speech_verbs} or following.endswith("ed")

@@ -146,7 +146,7 @@ def test_a_long_quotation_is_not_folded_over_the_words_that_answer(
 def test_what_comes_near_a_declined_question_can_be_looked_at() -> None:
     parts = render_answer(samples.DECLINED, KEY, {})
     assert only(parts) == "The articles do not say who pays for the crane."
-    assert rows(parts) == [["Nearest passages → MORE 0", "It is answered there → IS_ANSWERED 0"]]
+    assert rows(parts) == [["Nearest passages → MORE 0", "It is answered → IS_ANSWERED 0"]]
     nearest = render_nearest(samples.DECLINED, KEY)
     assert only(nearest).startswith("<b>Nearest passages</b> – not an answer:")
     assert rows(nearest) == [

@@ -44,7 +44,7 @@ async def test_what_is_not_answered_is_one_line_and_the_nearest_passages_come_by
         await reader.press(buttons.NEAREST)
         _, nearest = await api.shown(reader.user_id, 2)
     assert short.text == REASON
-    assert short.buttons() == [[buttons.NEAREST, buttons.IS_ANSWERED_THERE]]
+    assert short.buttons() == [[buttons.NEAREST, buttons.IS_ANSWERED]]
     assert nearest.text.startswith(f"Nearest passages – not an answer:\n\n{TUGS}\n[1] ")
     assert nearest.buttons() == [["[1] Context"], [buttons.IS_ANSWERED_THERE]]
 
@@ -74,7 +74,7 @@ async def test_a_reader_can_say_that_a_declined_question_is_answered_and_admins_
     async with serve(declining(), user_data=user_data, telegram_admins=frozenset({admin})):
         await reader.write(WHO_PAYS)
         await api.shown(reader.user_id, 1)
-        toast = await api.answer(await reader.press(buttons.IS_ANSWERED_THERE))
+        toast = await api.answer(await reader.press(buttons.IS_ANSWERED))
         tally = await user_data.feedback.tally()
         await Reader(api, admin).write("/unanswered")
         (seen,) = await api.shown(admin, 1)
