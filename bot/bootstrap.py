@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from bot.store.user_data import FILE_NAME, UserDataStore
 from retrieval.adapters.backup import Manifest, StoreFile, restore_backup, write_backup
 from retrieval.adapters.chroma.store import VectorStore, is_built
 from retrieval.adapters.file_reader import IsolatedFileReader
-from retrieval.adapters.in_use import in_use
+from retrieval.adapters.in_use import in_use, only_bot
 from retrieval.adapters.isolated_process import last_line, run_apart
 from retrieval.adapters.models.onnx_encoder import OnnxEncoder
 from retrieval.adapters.models.packaged import prepared
@@ -240,6 +240,15 @@ def run_module(module: str, given: bytes, deadline: float) -> bytes:
         said = last_line(done.stderr) or f"exit status {done.returncode}"
         raise IsolatedProcessError(f"{module} failed: {said}")
     return done.stdout
+
+
+def alone_on(settings: Settings) -> AbstractContextManager[None]:
+    """Return a block in which no other bot may run on the data folder.
+
+    Raises:
+        InUseError: another one runs there.
+    """
+    return only_bot(settings.below_root(settings.data_dir))
 
 
 def open_user_data(settings: Settings) -> UserDataStore:

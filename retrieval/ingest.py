@@ -27,7 +27,7 @@ from retrieval.corpus.passages import passages
 from retrieval.corpus.read import Articles, RawArticle, place_of, read_file
 from retrieval.corpus.sentences import sentences
 from retrieval.embedding import embed_missing, embed_texts
-from retrieval.errors import UnreadableFileError, VerbatimError
+from retrieval.errors import CatalogueError, UnreadableFileError, VerbatimError
 from retrieval.fingerprint import PIPELINE, ArticleDraft, Fingerprint, digest, digests_of
 from retrieval.model import BlockKind, Name, Statement
 from retrieval.ports import (
@@ -137,7 +137,7 @@ def ingest(
         now: the moment.
 
     Raises:
-        CatalogueError: the catalogue cannot be written.
+        CatalogueError: the catalogue cannot be written; what was committed before stays.
         ModelError: the encoder or the parser is missing or altered.
     """
     begun = clock()
@@ -153,6 +153,12 @@ def ingest(
             run.remove_missing(paths)
     except KeyboardInterrupt:
         run.interrupted = True
+    except CatalogueError as error:
+        done = run.articles + run.replaced
+        if done:
+            stays = f"{done} articles were taken in before that and stay; the next run goes on"
+            raise CatalogueError(f"{error}. {stays}") from error
+        raise
     return run.report(clock() - begun)
 
 

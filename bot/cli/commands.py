@@ -291,11 +291,11 @@ def chat() -> None:
 def run() -> None:
     """Run the Telegram bot until it is told to stop."""
     logging.getLogger().setLevel(logging.INFO)
-    from bot.bootstrap import opened
+    from bot.bootstrap import alone_on, opened
     from bot.tg.application import run_bot
 
     settings = load_settings()
-    with opened(settings) as components:
+    with opened(settings) as components, alone_on(settings):
         _say_all(components.notices())
         service = components.service()
         service.warm_up()

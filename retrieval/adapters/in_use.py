@@ -11,7 +11,7 @@ from pathlib import Path
 
 from retrieval.errors import VerbatimError
 
-NAME = "in-use.lock"
+NAME, BOT = "in-use.lock", "bot.lock"
 
 
 class InUseError(VerbatimError):
@@ -52,6 +52,24 @@ def alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def only_bot(folder: Path) -> Iterator[None]:
+    """Keep other bots from storing their readers' data in the same folder within the block.
+
+    Raises:
+        InUseError: another bot does.
+    """
+    handle = _opened(folder / BOT)
+    try:
+        if handle is not None:
+            why = f"{folder}: another bot runs on this data folder; stop it, or give this one another"
+            _lock(handle, fcntl.LOCK_EX, why)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def _opened(path: Path) -> int | None:

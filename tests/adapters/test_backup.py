@@ -17,7 +17,7 @@ from bot.settings import ROOT
 from bot.store.database import LAYOUT as DESK
 from bot.store.user_data import UserDataStore
 from retrieval.adapters.backup import Manifest, StoreFile, restore_backup, write_backup
-from retrieval.adapters.in_use import InUseError, in_use
+from retrieval.adapters.in_use import InUseError, in_use, only_bot
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.adapters.sqlite.schema import LAYOUT
 from retrieval.errors import BackupError
@@ -152,6 +152,14 @@ def test_nothing_is_brought_back_while_the_stores_are_in_use(
     with in_use(data_dir), pytest.raises(InUseError, match="works with it; stop that one first"):
         restore_backup(data_dir, tmp_path / "backup.zip", STORES)
     assert contents(data_dir) == before
+
+
+def test_a_second_bot_on_the_same_data_folder_is_refused(data_dir: Path) -> None:
+    refused = pytest.raises(InUseError, match="another bot runs on this data folder")
+    with only_bot(data_dir), in_use(data_dir), in_use(data_dir), refused, only_bot(data_dir):
+        pytest.fail("two bots")
+    with only_bot(data_dir):
+        pass
 
 
 def not_a_zip(file: Path) -> None:

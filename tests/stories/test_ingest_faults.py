@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from retrieval import ingest as story
+from retrieval.adapters.sqlite.article_writer import SqliteArticleWriter
 from retrieval.corpus.sentences import sentences
+from retrieval.errors import CatalogueError
 from retrieval.ingest import IngestProgress, MissingFiles
 from retrieval.model import Article, Sentence
-from retrieval.ports import Vectors
+from retrieval.ports import PreparedArticle, Vectors
 from tests.fakes import HashingEncoder
 from tests.stories.newspaper import FaultyParser, Newsroom
 
@@ -132,6 +134,26 @@ def test_what_is_no_article_is_reported(room: Newsroom, paper: Path) -> None:
         str(paper / "nowhere.txt"),
     ]
     assert report.articles == 6
+
+
+def test_where_the_disk_is_full_it_says_how_far_it_came_and_the_next_run_goes_on(
+    room: Newsroom, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story, "BATCH", 2)
+    commit, commits = room.catalogue.writer.commit, iter(range(100))
+
+    def fails_at_the_third(prepared: Sequence[PreparedArticle]) -> None:
+        if next(commits) == 2:
+            raise CatalogueError("no space left on the disk of /data: free some")
+        commit(prepared)
+
+    monkeypatch.setattr(SqliteArticleWriter, "commit", lambda _, new: fails_at_the_third(new))
+    said = "free some. 4 articles were taken in before that and stay; the next run goes on"
+    with pytest.raises(CatalogueError, match=said):
+        room.ingest(paper)
+    assert len(room.files()) == 4
+    again = room.ingest(paper)
+    assert (again.unchanged, again.articles) == (4, 2)
 
 
 def test_ctrl_c_keeps_what_was_taken_in(
