@@ -95,7 +95,9 @@ def _unknown_words(text: str, wanted: Sequence[Term]) -> list[str]:
     if text != text.casefold():
         return []
     first = next(iter(words_in(text)), "")
-    left_out = {first, *question_words().measures}
+    words = question_words()
+    contracted = (word.replace("'", "") for word in words.stop_words if "'" in word)
+    left_out = {first, *words.measures, *contracted}
     return [term.word for term in wanted if not term.known and term.word not in left_out]
 
 
