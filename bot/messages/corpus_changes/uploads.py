@@ -9,7 +9,7 @@ from bot.messages import strings
 from bot.messages.admin import render_ingest_report
 from bot.messages.buttons import Button, CallbackAction, CallbackData
 from bot.messages.citations import render_citation
-from bot.messages.pagination import MessagePart
+from bot.messages.pagination import ROOM, MessagePart
 from bot.messages.text_entities import (
     FormattedText,
     Words,
@@ -24,6 +24,8 @@ from retrieval.model import Span
 from retrieval.ports import ArticleCard
 
 ARTICLES_SHOWN = 10
+ARTICLES_ROOM = 2000
+"""UTF-16 units: with a question or what else is said, all of it is one message."""
 
 UNDO = "Undo"
 REPLACE = "Replace it"
@@ -69,10 +71,11 @@ def render_upload(
         undo: the key by which it is taken back; None where it cannot be.
         left: a file whose articles were replaced, and which lies outside of the uploads.
     """
-    (part,) = render_ingest_report(report, article_lines(cards))
-    lines: list[Words] = [part.text]
-    if left is not None:
-        lines.append(file_left(left))
+    foot = [file_left(left)] if left is not None else []
+    (bare,) = render_ingest_report(report)
+    room = ROOM - bare.text.length - sum(each.length for each in foot)
+    (part,) = render_ingest_report(report, article_lines(cards, room))
+    lines = [part.text, *foot]
     row = (Button(UNDO, CallbackData(CallbackAction.UNDO, undo)),) if undo else ()
     return MessagePart(join("\n", lines), (row,) if row else ())
 
@@ -99,11 +102,24 @@ def not_saved(reason: str) -> FormattedText:
     return formatted(f"It could not be saved, so nothing was changed: {reason}.")
 
 
-def article_lines(cards: Sequence[ArticleCard]) -> list[Words]:
-    """Return a line for each of the first articles, and how many more there are."""
-    lines: list[Words] = [formatted("• ", _article(card)) for card in cards[:ARTICLES_SHOWN]]
-    hidden = len(cards) - ARTICLES_SHOWN
-    return [*lines, f"and {strings.count(hidden, 'more article')}"] if hidden > 0 else lines
+def article_lines(cards: Sequence[ArticleCard], room: int = ARTICLES_ROOM) -> list[Words]:
+    """Return a line for each of the first articles, and how many more there are.
+
+    ``room`` is for the lines, in UTF-16 units.
+    """
+    lines: list[Words] = []
+    for card in cards[:ARTICLES_SHOWN]:
+        line = formatted("• ", _article(card))
+        room -= line.length
+        if room < 0:
+            break
+        lines.append(line)
+    hidden = len(cards) - len(lines)
+    if hidden <= 0:
+        return lines
+    if not lines:
+        return [strings.count(hidden, "article")]
+    return [*lines, f"and {strings.count(hidden, 'more article')}"]
 
 
 def file_left(path: Path) -> FormattedText:

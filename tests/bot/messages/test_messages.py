@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from bot.messages import admin, inline, sources, watches
@@ -16,12 +17,14 @@ from bot.messages.answer import render_answer, render_context, render_further, r
 from bot.messages.buttons import CopyButton
 from bot.messages.copied.clipboard import LIMIT as COPY_LIMIT
 from bot.messages.copied.full_citation import render_full_citation
+from bot.messages.corpus_changes import removals, uploads
 from bot.messages.pagination import ENTITY_LIMIT, LIMIT, MessagePart
 from bot.messages.quote import render_quote
 from bot.messages.references import option_requests, references
 from bot.messages.text_entities import units
 from bot.messages.verify import assert_verbatim
 from bot.service.articles import ArticleDetails
+from bot.service.find_article import NoSuchArticle
 from bot.service.sentence_context import sentence_context
 from bot.service.source_files import CitedSource, FileState, source_key
 from bot.tg.transport.sender import keyboard
@@ -47,7 +50,7 @@ from retrieval.model import (
     StatementKind,
     UnknownName,
 )
-from retrieval.ports import ArticleDigests
+from retrieval.ports import ArticleCard, ArticleDigests
 from tests.bot.fake_service import (
     DIGEST,
     GAZETTE,
@@ -371,6 +374,32 @@ def test_names_that_fit_several_or_nobody_become_buttons() -> None:
 
 
 # --- laws ------------------------------------------------------------------------------------
+
+
+def corpus_changes(name: str) -> Sequence[MessagePart]:
+    """What admins are told when all names are this one, and there is much of everything."""
+    long = name * 20
+    cards = [ArticleCard(f"/{n}", long, 1, long, long, long, long) for n in range(20)]
+    report = IngestReport(1, 1, 1, 1, 1, 1, (Skipped(name * 20, name * 20),) * 20, 1)
+    unknown = NoSuchArticle(name * 20, (name * 20,) * 5, is_ambiguous=False)
+    return (
+        uploads.render_upload(report, cards, undo=KEY, left=Path("/") / (name * 20)),
+        uploads.render_choice(name * 20, cards, KEY),
+        uploads.render_known(cards),
+        uploads.render_undone([name * 20] * 10, cards),
+        removals.render_removal(name * 20, cards),
+        removals.render_removal(name * 20, unknown),
+        removals.render_removed(cards, Path("/") / (name * 20)),
+    )
+
+
+@settings(deadline=None, max_examples=30, phases=(Phase.explicit, Phase.generate))
+@example("0000000𐀀𐀀𐀀")
+@example("𐀀" * 20)
+@given(HOSTILE)
+def test_whatever_admins_are_told_of_the_corpus_is_one_message(name: str) -> None:
+    for part in corpus_changes(name):
+        all_accepted([part])
 
 
 def all_accepted(parts: Sequence[MessagePart]) -> None:
