@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
@@ -157,7 +158,10 @@ def _passage(
         span for span in (attribution.cue, _mention(document, attribution)) if span is not None
     ]
     hull = Span(min(s.start for s in shown), max(s.end for s in shown))
-    touched = [s.span for s in sentences if s.span.overlaps(hull)]
+    first = bisect_right(sentences, hull.start, key=lambda sentence: sentence.span.start)
+    end = bisect_right(sentences, hull.end, key=lambda sentence: sentence.span.start)
+    near = sentences[max(0, first - 1) : end]  # sentences are in order and do not overlap
+    touched = [s.span for s in near if s.span.overlaps(hull)]
     return Span(
         min([hull.start, *(s.start for s in touched)]), max([hull.end, *(s.end for s in touched)])
     )

@@ -63,12 +63,49 @@ def _classify_entities(document: ParsedDocument, found: Sequence[EntityMention])
             mention.entity.is_place = True
 
 
+class _FullNameIndex:
+    """Finds full names by their words without looking at all of them, by their first mention."""
+
+    def __init__(self, full: Mapping[Words, FullName]) -> None:
+        self._by_word: defaultdict[str, list[Words]] = defaultdict(list)
+        self._by_first_word: defaultdict[str, list[Words]] = defaultdict(list)
+        self._by_surname: defaultdict[str, list[tuple[str, Words]]] = defaultdict(list)
+        for words, name in full.items():
+            for word in dict.fromkeys(words):
+                self._by_word[word].append(words)
+            self._by_first_word[words[0]].append(words)
+            surname = plain_words(name.printed)[-1]
+            for key in (_spelling_group(surname, len(surname)), f"= {search_key(surname)}"):
+                self._by_surname[key].append((surname, words))
+
+    def with_words(self, words: Words) -> Sequence[Words]:
+        """Return the full names in which the rarest of the words stands."""
+        return min((self._by_word.get(word, ()) for word in words), key=len)
+
+    def beginning_with(self, word: str) -> Sequence[Words]:
+        """Return the full names whose first word this is."""
+        return self._by_first_word.get(word, ())
+
+    def with_surname_like(self, typed: str) -> Sequence[Words]:
+        """Return the full names whose surname is this word but for a misprint or the spelling."""
+        lengths = range(len(typed) - 1, len(typed) + 2)
+        keys = (*(_spelling_group(typed, length) for length in lengths), f"= {search_key(typed)}")
+        near = (pair for key in keys for pair in self._by_surname.get(key, ()))
+        return [words for surname, words in dict.fromkeys(near) if _is_misprint(typed, surname)]
+
+
+def _spelling_group(word: str, length: int) -> str:
+    """Return the group of a word's first letter and a length: misprints keep the first letter."""
+    return f"{word[:1]} {length}"
+
+
 class _NameRegister:
     """Registers the entities named so far, by the spelling keys of their names."""
 
     def __init__(self, document: ParsedDocument, spans: Sequence[tuple[int, int, bool]]) -> None:
         self._document = document
         self._full = full_names(document, spans)
+        self._index = _FullNameIndex(self._full)
         self._surnames = Surnames(document, spans, self._full)
         self._titles = _titles_of_names(document, spans)
         self._people: dict[str, Entity] = {}
@@ -81,9 +118,9 @@ class _NameRegister:
         if not words:
             return None
         fuller = (
-            _longest_names_with(words, full)
-            or _by_first_name(document, a, b, full, is_person=is_person)
-            or _by_misprinted_surname(printed, full)
+            _longest_names_with(words, self._index)
+            or self._by_first_name(a, b, is_person=is_person)
+            or _by_misprinted_surname(printed, self._index)
         )
         is_name = is_person or bool(fuller) or words in full
         before = self._named_before(fuller, a)
@@ -105,6 +142,20 @@ class _NameRegister:
             return self._shared_mention(a, b, entity, before)
         entity.shares_surname = entity.shares_surname or is_another
         return EntityMention(a, b, entity)
+
+    def _by_first_name(self, a: int, b: int, *, is_person: bool) -> Sequence[Words]:
+        """Return the full name, printed before, whose first word stands alone here: a child.
+
+        A title before it makes it a name of its own: a prince, a pope.
+        """
+        document = self._document
+        words = word_keys(printed_name(document, a, b))
+        if not is_person or a != b or len(words) != 1:
+            return ()
+        if a and document.lower_text(a - 1).rstrip(".") in document.lexicon.people.titles:
+            return ()
+        fits = self._index.beginning_with(words[0])
+        return fits if len(fits) == 1 and self._full[fits[0]].at < a else ()
 
     def _named_before(self, fuller: Sequence[Words], a: int) -> Sequence[Words]:
         """Return who of the bearers is named before the token, or may be all the same."""
@@ -207,45 +258,33 @@ def _trim_headline_words(
     ]
 
 
-def _by_first_name(
-    document: ParsedDocument, a: int, b: int, full: Mapping[Words, FullName], *, is_person: bool
-) -> list[Words]:
-    """Return the full name, printed before, whose first word stands alone here: a child, a friend.
-
-    A title before it makes it a name of its own: a prince, a pope.
-    """
-    words = word_keys(printed_name(document, a, b))
-    titles = document.lexicon.people.titles
-    if not is_person or a != b or len(words) != 1:
-        return []
-    if a and document.lower_text(a - 1).rstrip(".") in titles:
-        return []
-    fits = [each for each in full if each[0] == words[0]]
-    return fits if len(fits) == 1 and full[fits[0]].at < a else []
-
-
-def _by_misprinted_surname(printed: str, full: Mapping[Words, FullName]) -> list[Words]:
+def _by_misprinted_surname(printed: str, index: _FullNameIndex) -> Sequence[Words]:
     """Return the only full name of whose surname this word is a misprint: "Sweeny", "Sweeney"."""
     if len(word_keys(printed)) != 1 or normalise_name(printed) in name_words().first_names:
-        return []
-    fits = [each for each in full if _is_misprint(printed, full[each].printed)]
-    return fits if len(fits) == 1 else []
+        return ()
+    fits = index.with_surname_like(plain_words(printed)[-1])
+    return fits if len(fits) == 1 else ()
 
 
-def _is_misprint(word: str, name: str) -> bool:
-    typed, surname = plain_words(word)[-1], plain_words(name)[-1]
+def _is_misprint(typed: str, surname: str) -> bool:
     return is_same_but_for_misprint(typed, surname) or (
         len(typed) >= SHORTEST_TRANSLITERATED and search_key(typed) == search_key(surname)
     )
 
 
-def _longest_names_with(words: Words, full: Mapping[Words, FullName]) -> list[Words]:
+def _longest_names_with(words: Words, index: _FullNameIndex) -> Sequence[Words]:
     """Return the full names of which this one is a part, only the longest of nested ones."""
-    fits = [each for each in full if len(each) > len(words) and _is_surname_form(words, each)]
+    fits = [
+        each
+        for each in index.with_words(words)
+        if len(each) > len(words) and _is_surname_form(words, each)
+    ]
+    shortest = min(map(len, fits), default=0)
+    longer = [each for each in fits if len(each) > shortest]
     return [
         each
         for each in fits
-        if not any(len(other) > len(each) and _is_surname_form(each, other) for other in fits)
+        if not any(len(other) > len(each) and _is_surname_form(each, other) for other in longer)
     ]
 
 

@@ -26,6 +26,9 @@ from retrieval.quotes.parsed.document import ParsedDocument
 SURNAME_REACH = 1
 """Paragraphs within which the last speaker of a surname is the one meant by it."""
 
+PRONOUNS_WINDOW = 100
+"""Tokens after a name in which its sentence may give the person's pronouns."""
+
 
 class EntityRegistry:
     """The entities of one article, their mentions, and the salience of those mentioned so far."""
@@ -175,7 +178,8 @@ def _uses_singular_they(document: ParsedDocument, mention: EntityMention) -> boo
     plural = document.lexicon.grammar.plural
     number = document.sentence_of[mention.last]
     at = mention.last + 1
-    while at + 2 < len(document.tokens) and document.sentence_of[at + 2] == number:
+    end = min(len(document.tokens), at + PRONOUNS_WINDOW)
+    while at + 2 < end and document.sentence_of[at + 2] == number:
         one, other = document.lower_text(at), document.lower_text(at + 2)
         if one in plural and other in plural and _is_conjunction(document, at + 1):
             return True

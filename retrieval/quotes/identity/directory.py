@@ -183,6 +183,10 @@ def _has_stray_words(form: str) -> bool:
     return form[:1].islower() or any(character.isdigit() for character in form)
 
 
+MOST_QUERY_WORDS = 32
+"""Words of a name or role at most: each is compared with every word of every name."""
+
+
 class PeopleDirectory:
     """Index of the directory; matches as ``match_names`` does on all of its entries, but faster.
 
@@ -212,7 +216,12 @@ class PeopleDirectory:
         self._by_role: Mapping[str, set[int]] = dict(by_role)
 
     def match(self, query: str) -> tuple[NameMatch, ...]:
-        """Return the entries that the query can mean, best first; indexes are into ``known``."""
+        """Return the entries that the query can mean, best first; indexes are into ``known``.
+
+        A query of more than ``MOST_QUERY_WORDS`` words means nobody.
+        """
+        if len(query.split(maxsplit=MOST_QUERY_WORDS)) > MOST_QUERY_WORDS:
+            return ()
         few = sorted(self._of_name(query) | self._of_role(query))
         hits = match_names(query, [self._candidates[index] for index in few], self._printed)
         return tuple(replace(hit, index=few[hit.index]) for hit in hits)

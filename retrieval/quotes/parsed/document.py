@@ -16,7 +16,7 @@ from retrieval.quotes.parsed.labelled_speech.unmarked_speech import (
 from retrieval.quotes.parsed.lexicon import Lexicon
 from retrieval.quotes.parsed.nicknames import nickname_end
 from retrieval.quotes.parsed.paragraphs import Paragraph
-from retrieval.quotes.parsed.parse import Parse, Token
+from retrieval.quotes.parsed.parse import Parse, Token, with_bounded_sentences
 from retrieval.quotes.parsed.quotations import Quotation, find_quotations
 from retrieval.quotes.parsed.sentences import number_sentences
 from retrieval.quotes.parsed.work_titles import is_title
@@ -133,7 +133,8 @@ def build_document(
     children: list[tuple[int, ...]] = []
     entities: list[tuple[int, int, str]] = []
     paragraph_of: list[int] = []
-    for number, (span, parse) in enumerate(zip(spans, parses, strict=True)):
+    for number, (span, whole) in enumerate(zip(spans, parses, strict=True)):
+        parse = with_bounded_sentences(whole)
         offset = len(tokens)
         sentence = tokens[-1].sentence + 1 if tokens else 0
         tokens.extend(token.moved(span.start, offset, sentence) for token in parse.tokens)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from retrieval.model import Span, Statement
@@ -11,20 +12,34 @@ from retrieval.quotes.grammar.subjects import own_subject
 from retrieval.quotes.parsed.document import ParsedDocument
 from retrieval.quotes.parsed.noun_phrases import phrase_of
 
+STRETCH = 512
+"""Characters within which statements are compared with one another."""
+
 MAX_RELAY_TOKENS = 18
 """Tokens of a phrase that names a source at most; a longer one is a clause."""
 
 
 def add_relays(document: ParsedDocument, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Return the statements, each with the span that names through whom or what it is relayed."""
+    by_place = _by_place(statements)
     return tuple(
         replace(
             each,
             conduit=_relay_in_sentence(document, each)
-            or _relaying_speaker(document, each, statements),
+            or _relaying_speaker(document, each, by_place),
         )
         for each in statements
     )
+
+
+def _by_place(statements: Iterable[Statement]) -> Mapping[int, Sequence[Statement]]:
+    """Return the statements with content in each stretch of ``STRETCH`` characters, in order."""
+    found: defaultdict[int, list[Statement]] = defaultdict(list)
+    for each in statements:
+        spans = [content.span for content in each.content]
+        for place in {at for s in spans for at in range(s.start // STRETCH, s.end // STRETCH + 1)}:
+            found[place].append(each)
+    return found
 
 
 def _relay_in_sentence(document: ParsedDocument, statement: Statement) -> Span | None:
@@ -153,15 +168,17 @@ def _overlaps_statement(span: Span, statement: Statement) -> bool:
 
 
 def _relaying_speaker(
-    document: ParsedDocument, statement: Statement, statements: Iterable[Statement]
+    document: ParsedDocument, statement: Statement, by_place: Mapping[int, Sequence[Statement]]
 ) -> Span | None:
     """Return the nearest other speaker whose words contain the whole statement, or None.
 
     In "Marlow said she had warned them" she is most likely Marlow.
     """
+    if statement.cue is None:
+        return None
     around = [
         other
-        for other in statements
+        for other in by_place.get(statement.cue.start // STRETCH, ())
         if other.speaker != statement.speaker
         and other.mention is not None
         and _contains(other, statement)

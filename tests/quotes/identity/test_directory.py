@@ -6,6 +6,7 @@ from retrieval.cache import RevisionCache
 from retrieval.model import NameKind, Speaker
 from retrieval.ports import KnownName, KnownSpeaker
 from retrieval.quotes.identity.directory import (
+    MOST_QUERY_WORDS,
     DirectoryEntry,
     PeopleDirectory,
     build_directory,
@@ -44,6 +45,13 @@ def test_any_text_may_be_looked_up(query: str) -> None:
 @pytest.mark.parametrize("query", ["", "...", "the"])
 def test_a_query_without_a_name_fits_nobody(query: str) -> None:
     assert PeopleDirectory(PEOPLE).match(query) == ()
+
+
+@pytest.mark.parametrize("unit", ["on 3 March ", "about ", "Mara ", "the mayor of Ostervik, "])
+def test_a_query_of_more_words_than_any_name_has_fits_nobody(unit: str) -> None:
+    words = (unit * 372).split()
+    assert PeopleDirectory(PEOPLE).match(" ".join(words[: MOST_QUERY_WORDS + 1])) == ()
+    assert PeopleDirectory(PEOPLE).match(unit * 372) == ()
 
 
 def test_what_is_current_is_made_again_only_after_a_change() -> None:
