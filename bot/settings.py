@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -180,15 +183,44 @@ def load_settings() -> Settings:
         ConfigError: a value is missing or wrong; names every variable, its value, what is
             expected and an example.
     """
+    env_file = Path(str(Settings.model_config["env_file"]))
+    toml_file = Path(str(Settings.model_config["toml_file"]))
     try:
-        return Settings()
+        with _unread_lines_said(env_file):
+            return Settings()
     except ValidationError as error:
         faults: dict[str, str] = {}
         for fault in error.errors():
             faults.setdefault(str(fault["loc"][0]), _fault(**fault))
         raise ConfigError("; ".join(faults.values())) from None
-    except ValueError as error:  # a file that is not TOML or not UTF-8
-        raise ConfigError(f"{_unreadable_file()} cannot be read: {error}") from None
+    except UnicodeDecodeError as error:
+        file = env_file if error.object in _bytes_of(env_file) else toml_file
+        raise ConfigError(f"{file} cannot be read: not UTF-8 at byte {error.start}") from None
+    except ValueError as error:
+        raise ConfigError(f"{toml_file} cannot be read: {error}") from None
+
+
+@contextmanager
+def _unread_lines_said(env_file: Path) -> Iterator[None]:
+    """Say in the log which lines of the file of variables are none, in words of our own."""
+
+    def reworded(record: logging.LogRecord) -> bool:
+        record.msg = f"{env_file}, line %s is not read: expected NAME=VALUE"
+        return True
+
+    reader = logging.getLogger("dotenv.main")
+    reader.addFilter(reworded)
+    try:
+        yield
+    finally:
+        reader.removeFilter(reworded)
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 def _fault(**fault: object) -> str:
@@ -206,14 +238,3 @@ def _fault(**fault: object) -> str:
     is_secret = "token" in key or "secret" in key
     shown = "a value that is not shown" if is_secret else repr(fault["input"])
     return f"{name} {'holds' if item else 'is'} {shown}: {expected}"
-
-
-def _unreadable_file() -> Path:
-    """Return which of the files of settings is to blame; ``.env`` is read first."""
-    try:
-        (ROOT / ".env").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        pass
-    except (OSError, ValueError):
-        return ROOT / ".env"
-    return ROOT / "config" / "settings.toml"

@@ -165,6 +165,22 @@ def test_a_file_of_settings_that_is_no_text_is_named(
         load_settings()
 
 
+def test_a_line_of_the_env_file_that_is_no_setting_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / ".env").write_text('VERBATIM_KEEP_DAYS=7\nVERBATIM_DATA_DIR="/weir\n')
+
+    assert load_settings().keep_days == 7
+    assert caplog.messages == [f"{tmp_path / '.env'}, line 2 is not read: expected NAME=VALUE"]
+
+
+def test_an_env_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"VERBATIM_KEEP_DAYS=7\xff\n")
+
+    with pytest.raises(ConfigError, match=r"\.env cannot be read: not UTF-8 at byte 20$"):
+        load_settings()
+
+
 def test_the_token_never_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_TELEGRAM_TOKEN", "123:opens-nothing")
 
