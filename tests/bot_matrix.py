@@ -28,6 +28,8 @@ ROWS = (
     "test_settings.py", "cli/test_sources.py", "../corpus/json_articles/test_*.py",
     "../adapters/test_file_reader.py", "../stories/test_ingest_faults.py",
     "test_ingestion.py", "service/test_source_files.py",
+    "../stories/test_hostile_questions.py", "../stories/test_current_folder.py",
+    "cli/test_terminal_text.py", "cli/test_questions_file.py",
     "../answer/user_input/test_*.py", "../stories/test_reasons.py",
 )  # fmt: skip
 """The tests that are rows, below ``tests/bot``."""
