@@ -14,6 +14,7 @@ from telegram import CallbackQuery, Message, User
 from bot import log_redaction
 from bot.messages import citations, notices, strings
 from bot.messages.buttons import CallbackData
+from bot.messages.notices import WITHDRAWN
 from bot.messages.pagination import MessagePart
 from bot.messages.text_entities import Words, formatted, local_time, one_line
 from bot.messages.verify import assert_verbatim
@@ -81,11 +82,21 @@ class HandlerServices:
             await send(message, rest)
 
     async def search(
-        self, message: Message, user: int | None, work: Coroutine[Any, Any, T]
+        self,
+        message: Message,
+        user: int | None,
+        work: Coroutine[Any, Any, T],
+        if_withdrawn: str = WITHDRAWN,
     ) -> T | None:
         """Return the work's result; None where it has no result, which the reader is told.
 
         Meanwhile the reader sees that the bot is typing, and may cancel it.
+
+        Args:
+            message: what is answered.
+            user: who asked, and may cancel the search.
+            work: looks for the result.
+            if_withdrawn: what the reader is told where an article that it shows is gone.
         """
         try:
             with closing(work):  # not begun where it is cancelled at once
@@ -97,7 +108,7 @@ class HandlerServices:
             await say(message, one_line(str(error), _FAULT_LENGTH))
         except WithdrawnError as error:
             logger.info("Not shown: %s", error)
-            await say(message, notices.WITHDRAWN)
+            await say(message, if_withdrawn)
         except NotVerbatimError as error:
             logger.error("Not sent: %s", error)  # noqa: TRY400 - the error names the place; a traceback could show words of readers or articles
             await say(message, strings.NOT_VERBATIM)

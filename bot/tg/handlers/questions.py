@@ -159,7 +159,9 @@ class QuestionHandlers:
             await say(asked.message, refused)
             return
         search = self._find(asked)
-        found = await self._services.search(asked.message, asked.user_id, search)
+        found = await self._services.search(
+            asked.message, asked.user_id, search, if_withdrawn=strings.NOT_VERBATIM
+        )
         if found is not None:
             await self._deliver(asked, found)
 

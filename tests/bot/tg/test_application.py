@@ -207,7 +207,7 @@ async def test_words_that_are_not_the_sources_are_never_sent(
     assert "cranes" not in caplog.text
 
 
-async def test_an_article_that_is_gone_is_not_shown(
+async def test_a_reader_is_told_to_ask_again_when_an_article_goes_while_it_is_answered(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     async with serve(FakeService([], {QUESTION: REOPENING})):

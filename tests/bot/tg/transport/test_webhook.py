@@ -222,8 +222,8 @@ async def test_a_port_that_is_taken_ends_the_bot_in_one_line(
     ("name", "value", "said"),
     [
         ("TELEGRAM_WEBHOOK_URL", "bot.example/hook", "TELEGRAM_WEBHOOK_URL is 'bot.example/hook'"),
-        ("TELEGRAM_WEBHOOK_URL", "https://", "String should match pattern"),
-        ("TELEGRAM_WEBHOOK_PORT", "70000", "less than or equal to 65535"),
+        ("TELEGRAM_WEBHOOK_URL", "https://", "expected an address without a query"),
+        ("TELEGRAM_WEBHOOK_PORT", "70000", "expected a whole number from 1 to 65535"),
         ("TELEGRAM_WEBHOOK_SECRET", "with space", "is a value that is not shown: "),
     ],
 )
