@@ -12,26 +12,29 @@ T = TypeVar("T")
 
 
 class OverdueError(Exception):
-    """The call had not returned in time; it may still return, to nobody."""
+    """The call had not returned in time, or was never begun; it may still return, to nobody."""
 
 
 class CallThread:
     """Runs calls one after another in a thread of its own, which does not hold up the end.
 
-    After a call that was overdue, every further one is overdue at once.
+    After a call that was overdue, and after the thread was closed, every further one is overdue at
+    once.
     """
 
     def __init__(self, name: str) -> None:
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._is_stuck = False
+        self._is_stuck = self._is_closed = False
         threading.Thread(target=self._run, name=name, daemon=True).start()
 
     def call(self, function: Callable[[], T], seconds: float) -> T:
         """Return the function's result, or raise what it raises.
 
         Raises:
-            OverdueError: it takes longer than that.
+            OverdueError: it takes longer than that, or the thread was closed.
         """
+        if self._is_closed:
+            raise OverdueError("it was closed")
         if self._is_stuck:
             raise OverdueError("an earlier call has not returned")
         future: Future[T] = Future()
@@ -46,6 +49,7 @@ class CallThread:
 
     def close(self) -> None:
         """End the thread after the calls that were handed in."""
+        self._is_closed = True
         self._calls.put(None)
 
     def _run(self) -> None:

@@ -141,5 +141,5 @@ def test_it_refuses_a_collection_of_another_model(tmp_path: Path) -> None:
 def test_it_says_that_it_is_closed(tmp_path: Path) -> None:
     index = chroma(tmp_path)
     index.close()
-    with pytest.raises(IndexBrokenError):
+    with pytest.raises(IndexBrokenError, match="closed"):
         index.count()
