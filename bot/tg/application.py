@@ -42,7 +42,8 @@ from bot.tg.transport.polling import (
     WebhookReceiver,
     random_secret,
 )
-from bot.tg.transport.update_queue import DurableUpdateQueue, PerChatUpdateProcessor, UpdateBacklog
+from bot.tg.transport.update_processor import PerChatUpdateProcessor, UpdateBacklog
+from bot.tg.transport.update_queue import DurableUpdateQueue
 from retrieval.errors import ConfigError
 
 TelegramApplication = AnyApplication

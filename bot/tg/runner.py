@@ -17,7 +17,7 @@ from telegram.ext import Application, Updater
 
 from bot.monitoring import HeartbeatState
 from bot.tg.transport.health import BotHealth
-from bot.tg.transport.update_queue import PerChatUpdateProcessor
+from bot.tg.transport.update_processor import PerChatUpdateProcessor
 
 logger = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.health import BotHealth
 from bot.tg.transport.message_text import message_of, user_of
 from bot.tg.transport.sender import say, send
-from bot.tg.transport.update_queue import UpdateBacklog
+from bot.tg.transport.update_processor import UpdateBacklog
 
 Context = ContextTypes.DEFAULT_TYPE
 

@@ -43,7 +43,7 @@ from bot.tg.handlers.start import StartHandlers
 from bot.tg.handlers.watches import WatchHandlers, WatchNotifier
 from bot.tg.transport.access import AccessControl
 from bot.tg.transport.health import BotHealth
-from bot.tg.transport.update_queue import UpdateBacklog
+from bot.tg.transport.update_processor import UpdateBacklog
 
 logger = logging.getLogger(__name__)
 Commands = Sequence[tuple[str, str]]

@@ -115,6 +115,12 @@ def user_of(update: Update) -> int | None:
     return user.id if user else None
 
 
+def chat_of(update: Update) -> int:
+    """Return the number of the chat that the update is about; 0 where it is about none."""
+    chat = update.effective_chat
+    return chat.id if chat is not None else 0
+
+
 def _person(user: User | None, message: Message | None) -> User | None:
     if user is None or user.is_bot or user.id in SHARED_ACCOUNTS:
         return None

@@ -32,11 +32,8 @@ from bot.tg.transport.delivery import (
 )
 from bot.tg.transport.health import BotHealth
 from bot.tg.transport.rate_limiter import RateLimiter
-from bot.tg.transport.update_queue import (
-    FLEETING_SECONDS,
-    DurableUpdateQueue,
-    PerChatUpdateProcessor,
-)
+from bot.tg.transport.update_processor import FLEETING_SECONDS, PerChatUpdateProcessor
+from bot.tg.transport.update_queue import DurableUpdateQueue
 from tests.bot.store.conftest import Clock
 from tests.bot_server.wire import TOKEN
 
