@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Iterator
-from itertools import combinations, islice
 from typing import Final
 
 import chardetng_py
+
+from retrieval.corpus.encodings.placement import misplaced
+from retrieval.corpus.encodings.spelling import as_spelled
+from retrieval.corpus.encodings.utf_8 import is_windows_1252_after_all, mostly_utf_8
+from retrieval.corpus.encodings.windows_1252 import windows_1252
 
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -19,18 +22,12 @@ _BYTE_ORDER_MARKS: Final = (
 )
 _SAMPLE: Final = 65_536
 _CONTROL_BYTES: Final = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b") | {127}
-_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _REPLACEMENT: Final = "\ufffd"
-_MOSTLY_UTF_8: Final = 4
 _LETTERS_THAT_CONVINCE: Final = 3
 _WORDS_THAT_CONVINCE: Final = 6
 _OF_OLD_MACHINES: Final = ("mac-roman", "cp850", "cp437")
 _MISPLACED_IN_WINDOWS_1252: Final = 2
-_WINDOWS_1252: Final = {
-    0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte)
-    for byte in range(128, 256)
-}
 _C1 = re.compile("[\x80-\x9f]")
 _C1_AS_WINDOWS_1252: Final = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0)
@@ -42,9 +39,6 @@ _DECODED_TWICE: Final = re.compile(
     "[Â-ß][\xa0-¿€-™ŒœŠšŸŽžƒˆ˜‘-„†‡•…‰‹›–—]|â[€‚„][\xa0-¿–-™ŒœŠšŸŽžƒˆ˜]"
 )
 _FEWEST_DECODED_TWICE: Final = 2
-_ALPHABETS: Final = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC", "THAI")
-_NOT_IN_ONE_WORD: Final = [set(pair) for pair in combinations(_ALPHABETS, 2)]
-_INSIDE_WORDS: Final = frozenset("’‘´‐‑–—·•…×\u00ad")
 
 
 class NotTextError(ValueError):
@@ -70,15 +64,7 @@ def decode(raw: bytes) -> str:
     if "\0" in text:
         return _utf_16_without_mark(raw)
     _refuse_control_characters(raw[:_SAMPLE])
-    return c1_as_windows_1252(text)
-
-
-def windows_1252(raw: bytes) -> str:
-    """Return the bytes in Windows-1252, the five undefined ones as U+0081 and so on.
-
-    So does the Encoding Standard: https://encoding.spec.whatwg.org/#windows-1252
-    """
-    return raw.decode("ascii", "surrogateescape").translate(_WINDOWS_1252)
+    return windows_1252(raw) if is_windows_1252_after_all(text) else c1_as_windows_1252(text)
 
 
 def c1_as_windows_1252(text: str) -> str:
@@ -142,11 +128,6 @@ def _as_once(garbled: str) -> str | None:
     return once if len(once) == 1 else None
 
 
-def is_better_reading(text: str, than: str) -> bool:
-    """Return whether fewer characters beyond ASCII are where no text has them."""
-    return _misplaced(text) < _misplaced(than)
-
-
 def _decoded_as(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
@@ -166,9 +147,9 @@ def _detected(raw: bytes) -> str:
     if damaged is not None:
         return damaged
     western = windows_1252(raw)
-    old = _of_old_machines(raw, western)
-    if old is not None:
-        return old
+    certain = _of_old_machines(raw, western) or as_spelled(raw, western)
+    if certain is not None:
+        return certain
     encoding: str = chardetng_py.detect(raw)
     if encoding.casefold() == "windows-1252":
         return western
@@ -185,23 +166,10 @@ def _of_old_machines(raw: bytes, western: str) -> str | None:
     None unless every character is well placed in it: the detector, made for the web, knows
     neither.
     """
-    if _misplaced(western) < _MISPLACED_IN_WINDOWS_1252:
+    if misplaced(western) < _MISPLACED_IN_WINDOWS_1252:
         return None
     readings = (raw.decode(encoding) for encoding in _OF_OLD_MACHINES)
-    return next((text for text in readings if not _misplaced(text)), None)
-
-
-def mostly_utf_8(raw: bytes) -> str | None:
-    """Return UTF-8 with U+FFFD for its faults; None unless four times as much is right.
-
-    Where the only fault is that the last character is cut, one other has to be right.
-    """
-    text = raw.decode("utf-8", "replace")
-    beyond = sum(1 for _ in _BEYOND_ASCII.finditer(text))
-    faults = text.count(_REPLACEMENT)
-    if faults == 1 and text.endswith(_REPLACEMENT) and beyond > 1:
-        return text
-    return text if beyond - faults >= _MOSTLY_UTF_8 * faults else None
+    return next((text for text in readings if not misplaced(text)), None)
 
 
 def _is_convincing(other: str, western: str) -> bool:
@@ -210,7 +178,7 @@ def _is_convincing(other: str, western: str) -> bool:
     It is if more is misplaced in Windows-1252, or if several letters of several words differ:
     what is detected from one name alone, or from one letter, is no more than a guess.
     """
-    wrong, wrong_western = _misplaced(other), _misplaced(western)
+    wrong, wrong_western = misplaced(other), misplaced(western)
     if wrong != wrong_western:
         return wrong < wrong_western
     if len(other) != len(western):  # two bytes to a letter
@@ -227,38 +195,6 @@ def _is_convincing(other: str, western: str) -> bool:
     return len(letters) >= _LETTERS_THAT_CONVINCE and (
         len(set(letters)) > 1 < len(differing) or len(differing) >= _WORDS_THAT_CONVINCE
     )
-
-
-def _misplaced(text: str) -> int:
-    """Return how many characters beyond ASCII are where no text has them."""
-    return sum(
-        _is_misplaced(
-            match[0], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        )
-        for match in islice(_BEYOND_ASCII.finditer(text), _SAMPLE)
-    )
-
-
-def _is_misplaced(char: str, before: str, after: str) -> bool:
-    kind = unicodedata.category(char)
-    if kind[0] == "C":
-        return char not in "\u00ad\u200b\u200c\u200d\ufeff"
-    if char == _REPLACEMENT:
-        return True
-    if kind[0] == "L":
-        neighbours = [each for each in (before, after) if each.isalpha()]
-        return (char.isupper() and (before.islower() or after.isdigit())) or any(
-            {_script(each), _script(char)} in _NOT_IN_ONE_WORD for each in neighbours
-        )
-    if kind == "Sc" or char in "¿¡„‚":
-        return before.isalpha() or (kind == "Sc" and after.isalpha() and not before.isdigit())
-    if unicodedata.name(char, "").startswith("BOX") or char in "░▒▓█▄▌▐▀":
-        return True
-    return before.isalpha() and after.isalpha() and char not in _INSIDE_WORDS and kind[0] != "M"
-
-
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _utf_16_without_mark(raw: bytes) -> str:

@@ -136,3 +136,107 @@ def test_a_character_cut_at_the_end_does_not_make_a_short_text_windows_1252(cut:
 @pytest.mark.parametrize("text", ["Caf\u00e9", "He said \u00e9t\u00e9", "Na\u00efve caf\u00e9"])
 def test_a_letter_of_windows_1252_at_the_end_is_that_letter(text: str) -> None:
     assert decode(text.encode("cp1252")) == text
+
+
+STRAY = [
+    (b"\x93one bad line\x94", "“one bad line”"),
+    (b"Zo\xeb and Andr\xe9 said so", "Zoë and André said so"),
+    (b"it\x92s \x96 at last \x96 dry", "it’s – at last – dry"),
+    (b"\x80 9 and \xa35", "€ 9 and £5"),
+    (b"No\x85", "No…"),
+]
+
+
+@pytest.mark.parametrize(("line", "read"), STRAY)
+@pytest.mark.parametrize("valid", [3, 8, 40, 300])
+def test_a_line_of_windows_1252_in_a_text_in_utf_8_is_read_as_such(
+    line: bytes, read: str, valid: int
+) -> None:
+    words = ["“Hélène’s weir”", "São Tomé", "– and –"]
+    text = "\n".join(words[at % len(words)] for at in range(valid))
+
+    assert decode(text.encode() + b"\n" + line + b" again.\n") == f"{text}\n{read} again.\n"
+
+
+@pytest.mark.parametrize("cut", [b"\xe2\x80", b"\xc3", b"\xf0\x9f\x98", b"\x9d", b"\xc2"])
+def test_what_is_left_of_a_character_in_utf_8_is_not_made_up(cut: bytes) -> None:
+    text = "“Hélène’s weir,” said the mayor – “it’s dry”"
+
+    assert decode(text.encode() + b" caf" + cut + b" so.") == f"{text} caf\ufffd so."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Herr Voß’s weir is dry.",
+        "„Spaß“, sagte sie.",
+        "„Das macht Spaß“, sagte sie, „und ist kein Spaß“.",
+        "Straß– und Wegebau",
+    ],
+)
+def test_a_sharp_s_before_a_mark_is_no_letter_of_africa(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+
+
+ONE_SENTENCE = [
+    ("cp1250", "A nő azt mondta, hogy nem fizet."),
+    ("iso8859-2", "A nő azt mondta, hogy nem fizet."),
+    ("cp1250", "A főmérnök szerint a gyűlés elmarad."),
+    ("cp1250", "„Nem fizetünk” – mondta Szűcs Gergő polgármester."),
+    ("cp1250", "A városházán csütörtökön szűk körű ülést tartottak."),
+    ("cp1250", "Občina je zaprla most."),
+    ("iso8859-2", "Župan je rekel, da most še ni varen."),
+    ("cp1250", "Gradonačelnik je rekao da će most biti zatvoren."),
+    ("cp1250", "Starosta řekl, že most je uzavřen."),
+    ("iso8859-2", "Most se otevře příští rok."),
+    ("cp1250", "Most jest zamknięty."),
+    ("cp1250", "Starostka povedala, že most je zatvorený."),
+    ("cp1250", "Primarul a spus că podul este închis."),
+    ("cp1257", "Šaha võitis Žanna ja mitte keegi teine."),
+    ("cp1257", "Tilts ir slēgts."),
+    ("cp1257", "Tiltas yra uždarytas."),
+    ("iso8859-13", "Merė pasakė, kad tiltas bus uždarytas."),
+    ("cp1254", "Köprü kapalı ve yol yok."),
+    ("cp1254", "Belediye başkanı bunun için özür diledi."),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text"), ONE_SENTENCE)
+def test_one_sentence_is_known_by_the_words_beside_its_letters(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As eleições são em março; põe-se a questão.",
+        "Não põem em causa as decisões, nem a ação.",
+        "O irmão não sabe o que são as razões.",
+        "Ela propõe soluções às associações.",
+        "Camões e Simões",
+        "Õ.",
+        "Õunapuu said so.",
+        "Linnapea sõnul on sild kaua suletud ja remont on kallis.",
+        "Tõnu ütles: „Ei.“",
+        "La fête de la forêt a été annulée à cause du vent, là où l’eau monte.",
+        "Le château, ça se paie: 9 € par tête.",
+        "Je cède, je préfère ça.",
+        "Où est Noël ? À l’île d’Oléron.",
+        "Il sindaco ha detto che è così, perché il ponte è già chiuso.",
+        "Non è così: la città può pagare, ma non ora.",
+        "El niño dijo que no, que mañana no habrá año nuevo.",
+        "Der er to døde på Ærø, siger politiet.",
+        "Ordføreren sa at brua er stengt på grunn av flom.",
+        "Það er þörf á nýrri brú, og hún er dýr.",
+        "Þetta er ekki satt, sagði Ýr við Guðna.",
+        "Sä et ole käynyt tässä kylässä, hän sanoi.",
+        "Het café is één jaar geopend, zei burgemeester Daniël.",
+        "Dass die Brücke gesperrt ist, weiß jeder: „So ist es.“",
+        "El pont és tancat, però no és segur; això no és cap broma.",
+        "Švejk and Žižek said the café is shut.",
+        "Mayor Conceição said: “A ponte é a mais velha, hogy!”",
+    ],
+)
+def test_one_sentence_of_a_western_language_stays_windows_1252(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+    assert decode(f"The weir is dry. {text}".encode("cp1252")) == f"The weir is dry. {text}"

@@ -14,10 +14,10 @@ from retrieval.corpus.decode import (
     control_character_fault,
     control_characters,
     decode,
-    is_better_reading,
-    mostly_utf_8,
-    windows_1252,
 )
+from retrieval.corpus.encodings.placement import is_better_reading
+from retrieval.corpus.encodings.utf_8 import mostly_utf_8
+from retrieval.corpus.encodings.windows_1252 import windows_1252
 from retrieval.corpus.html.elements import Element
 
 _MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

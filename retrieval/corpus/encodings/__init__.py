@@ -1,0 +1,1 @@
+"""Recognises the encoding of text that names none."""
