@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.adapters.private_files import close_to_others, make_private_folder
-from retrieval.adapters.sqlite.faults import explained, is_no_room
+from retrieval.adapters.sqlite.faults import explained, is_damage, is_no_room
 from retrieval.errors import VerbatimError
 
 BUSY_SECONDS = 30.0
@@ -90,11 +90,14 @@ def prepare_file(path: Path, layout: SchemaLayout) -> str | None:
     make_private_folder(path.parent)
     if not path.exists():
         _create(path, layout)
-    _refuse_a_remnant(path, layout)
+    if path.is_file() and not path.stat().st_size:
+        raise layout.fault(f"{path}: empty, 0 bytes: {_ONCE} {layout.advice}")
     close_to_others(path, *beside(path))
     try:
         _prepare_existing(path, layout)
     except (sqlite3.Error, OSError) as error:
+        if is_damage(error):
+            _refuse_a_remnant(path, layout)
         if not is_no_room(error) or has_log(path):
             raise
         with closing(connect(path, immutable=True)) as connection:
@@ -150,19 +153,21 @@ _ONCE = "something has emptied it;"
 
 
 def _refuse_a_remnant(path: Path, layout: SchemaLayout) -> None:
-    """Refuse a file that was a database and is not whole any more.
+    """Refuse a file that SQLite refuses because it was cut off.
+
+    Only for such a file: to open one that is in use, and to close it, by other means than SQLite's
+    gives up the locks of every connection of this process (section 2.2 of SQLite's "How To
+    Corrupt"), and another process then deletes the log that they write to.
 
     Raises:
-        VerbatimError: ``layout.fault``: it is empty or was cut off.
+        VerbatimError: ``layout.fault``: it was cut off.
     """
-    if not path.is_file():
+    if not path.is_file() or has_log(path):
         return
-    size = path.stat().st_size
-    if not size:
-        raise layout.fault(f"{path}: empty, 0 bytes: {_ONCE} {layout.advice}")
     with path.open("rb") as opened:
         header = opened.read(_HEADER)
-    if header.startswith(_MAGIC) and len(header) == _HEADER and not has_log(path):
+    if header.startswith(_MAGIC) and len(header) == _HEADER:
+        size = path.stat().st_size
         page, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
         whole = (65536 if page == 1 else page) * pages
         if size < whole and header[24:28] == header[92:96]:

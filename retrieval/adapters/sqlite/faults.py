@@ -70,6 +70,11 @@ def is_no_room(error: BaseException) -> bool:
     }
 
 
+def is_damage(error: BaseException) -> bool:
+    """Return whether SQLite found that a file is no database, or none that is whole."""
+    return _primary_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
 def _primary_code(error: BaseException) -> int:
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     return code & _PRIMARY

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -30,6 +32,17 @@ try:
 except CatalogueError as error:
     print("refused:", error)
 print(found_files(catalogue, "harbour"))
+catalogue.close()
+"""
+
+
+WRITE = """
+import sys
+from pathlib import Path
+from retrieval.adapters.sqlite.catalogue import open_catalogue
+from tests.adapters.stores import ENCODER, article, digested
+catalogue = open_catalogue(Path(sys.argv[1]), ENCODER.model)
+catalogue.writer.commit([digested(article("The harbour is " + sys.argv[2] + ".", sys.argv[2]))])
 catalogue.close()
 """
 
@@ -69,6 +82,25 @@ def test_what_was_committed_before_the_disk_was_full_stays(data_dir: Path, tmp_p
     read, notice, refused, again = done.stdout.splitlines()
     assert (read, notice, again) == ("['harbour.txt']", "None", "['harbour.txt']")
     assert f"no space left on the disk of {disk}" in refused
+
+
+def test_a_catalogue_opened_twice_in_a_process_stays_whole_while_others_write(
+    data_dir: Path,
+) -> None:
+    """To open the file by other means than SQLite's, and close it, gives up SQLite's locks."""
+    path = data_dir / "catalogue.sqlite"
+    with closing(open_catalogue(path, ENCODER.model)) as catalogue:
+        for name in ("one.txt", "two.txt"):
+            assert catalogue.articles.cards()  # its log is open
+            open_catalogue(path, ENCODER.model).close()
+            subprocess.run([sys.executable, "-c", WRITE, str(path), name], check=True)  # noqa: S603 - this interpreter
+            assert name in {card.file for card in catalogue.articles.cards()}
+            catalogue.writer.commit([digested(article(f"Of {name}.", f"{name}.bak"))])
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    with closing(open_catalogue(path, ENCODER.model)) as catalogue:
+        files = {card.file for card in catalogue.articles.cards()}
+    assert files == {"harbour.txt", "one.txt", "one.txt.bak", "two.txt", "two.txt.bak"}
 
 
 def _kibibytes(folder: Path) -> int:
@@ -124,7 +156,8 @@ def test_a_catalogue_that_is_not_whole_is_refused_and_never_replaced(
         with pytest.raises(CatalogueError, match=said):
             open_catalogue(path, ENCODER.model)
     left = [(each.name, each.stat().st_size) for each in sorted(data_dir.iterdir())]
-    assert [each for each in left if not each[0].endswith("-shm")] == before
+    empty_log = ("catalogue.sqlite-wal", 0)
+    assert [each for each in left if each != empty_log and not each[0].endswith("-shm")] == before
 
 
 def test_a_copy_without_its_empty_log_is_whole(data_dir: Path, tmp_path: Path) -> None:
