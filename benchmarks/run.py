@@ -22,7 +22,8 @@ from retrieval.corpus.metadata import article_from
 from retrieval.corpus.passages import embedded_text, passages
 from retrieval.corpus.read import read_file
 from retrieval.corpus.sentences import sentences
-from retrieval.ingest import IngestReport, ingest
+from retrieval.ingest.report import IngestReport
+from retrieval.ingest.run import ingest
 from retrieval.ports import Encoder
 from retrieval.quotes.parsed.parse import Parser
 from tests.fakes import EmptyParser, HashingEncoder

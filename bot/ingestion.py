@@ -24,7 +24,8 @@ from bot.bootstrap import (
 )
 from bot.settings import Settings
 from retrieval.errors import IsolatedProcessError, VerbatimError
-from retrieval.ingest import IngestReport, MissingFiles, ingest
+from retrieval.ingest.report import IngestReport
+from retrieval.ingest.run import MissingFiles, ingest
 
 DEADLINE = 3600.0
 """Seconds that an ingest in a process of its own may take; what it wrote until then is kept."""

@@ -9,7 +9,7 @@ import pytest
 from bot.bootstrap import Components, opened
 from bot.ingestion import ingest_paths
 from bot.settings import ROOT, Settings, load_settings
-from retrieval.ingest import IngestReport
+from retrieval.ingest.report import IngestReport
 
 
 @pytest.fixture(scope="session")

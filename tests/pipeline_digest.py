@@ -20,7 +20,7 @@ import grimp
 
 ROOT = Path(__file__).resolve().parents[1]
 FINGERPRINT = ROOT / "retrieval" / "fingerprint.py"
-STORIES = ("retrieval.ingest", "retrieval.adapters.models.spacy_parser")
+STORIES = ("retrieval.ingest.run", "retrieval.adapters.models.spacy_parser")
 """Where what is stored is made."""
 APART = frozenset({"retrieval.errors", "retrieval.fingerprint", "retrieval.ports"})
 """Nothing that is stored is made in these: faults, this very digest, protocols."""

@@ -28,7 +28,7 @@ from bot.store.user_data import UserDataCounts
 from retrieval.answer import decline
 from retrieval.answer.user_input.small_talk import SmallTalk
 from retrieval.corpus.files import Skipped
-from retrieval.ingest import IngestReport
+from retrieval.ingest.report import IngestReport
 from retrieval.model import Answer, Quoted, Span, SpeakerStatements, StatementKind
 from retrieval.ports import ArticleCard
 from tests.bot.fake_service import (

@@ -121,7 +121,7 @@ def ingest(
 ) -> None:
     """Take articles in. Unchanged ones cost nothing, changed ones are replaced."""
     from bot.cli.ingest import ingest_with_progress, print_report, report_json
-    from retrieval.ingest import MissingFiles
+    from retrieval.ingest.run import MissingFiles
 
     gone = MissingFiles.DROP if prune else MissingFiles.KEEP
     console = None if as_json else err

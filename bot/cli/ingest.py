@@ -20,7 +20,8 @@ from retrieval.corpus.files import Skipped, find_files
 from retrieval.corpus.metadata import article_from
 from retrieval.corpus.read import place_of
 from retrieval.corpus.sentences import sentences
-from retrieval.ingest import IngestReport, MissingFiles, ReadFile
+from retrieval.ingest.report import IngestReport
+from retrieval.ingest.run import MissingFiles, ReadFile
 from retrieval.model import Article, CitedStatement, Sentence
 from retrieval.ports import ArticleCard
 from retrieval.statements import statements_of

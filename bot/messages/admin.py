@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bot.messages import citations, notices
 from bot.messages.pagination import GAP, MessagePart, paginate
 from bot.messages.text_entities import FormattedText, Words, bold, code, formatted, join, one_line
-from retrieval.ingest import IngestReport
+from retrieval.ingest.report import IngestReport
 
 UNANSWERED_SHOWN = 15
 NOT_USEFUL_SHOWN = 10

@@ -19,7 +19,6 @@ from unittest.mock import patch
 
 import chromadb  # noqa: F401 - slow, and needed by every child
 
-from retrieval import ingest as story
 from retrieval.adapters.chroma import healthcheck
 from retrieval.adapters.chroma import store as vector_store
 from retrieval.adapters.chroma.index import ChromaIndex
@@ -28,7 +27,8 @@ from retrieval.adapters.sqlite import catalogue_database
 from retrieval.adapters.sqlite.article_writer import SqliteArticleWriter
 from retrieval.adapters.sqlite.catalogue import open_catalogue
 from retrieval.adapters.sqlite.catalogue_database import CatalogueDatabase
-from retrieval.ingest import MissingFiles, ingest
+from retrieval.ingest import run as story
+from retrieval.ingest.run import MissingFiles, ingest
 from retrieval.ports import PreparedArticle, Vectors
 from tests.fakes import EmptyParser, HashingEncoder
 from tests.stories.newspaper import LIMITS

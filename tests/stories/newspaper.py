@@ -13,7 +13,8 @@ import numpy as np
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
 from retrieval.corpus.files import Limits
 from retrieval.corpus.known_outlets import KnownOutlet
-from retrieval.ingest import IngestProgress, IngestReport, MissingFiles, ingest
+from retrieval.ingest.report import IngestProgress, IngestReport
+from retrieval.ingest.run import MissingFiles, ingest
 from retrieval.quotes.parsed.parse import Parse, Parser
 from tests.fakes import EmptyParser, HashingEncoder
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import ingest as story
 from retrieval.adapters.models.spacy_parser import SpacyParser
 from retrieval.corpus.known_outlets import KnownOutlet
-from retrieval.ingest import IngestProgress, IngestStage
+from retrieval.ingest import run as story
+from retrieval.ingest.report import IngestProgress, IngestStage
 from tests.fakes import HashingEncoder
 from tests.stories.newspaper import FaultyParser, Newsroom, report_on, snapshot_of
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import ingest as story
 from retrieval.adapters.sqlite.article_writer import SqliteArticleWriter
 from retrieval.corpus.sentences import sentences
 from retrieval.errors import CatalogueError
-from retrieval.ingest import IngestProgress, MissingFiles
+from retrieval.ingest import run as story
+from retrieval.ingest.report import IngestProgress
+from retrieval.ingest.run import MissingFiles
 from retrieval.model import Article, Sentence
 from retrieval.ports import PreparedArticle, Vectors
 from tests.fakes import HashingEncoder

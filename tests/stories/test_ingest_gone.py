@@ -2,7 +2,7 @@ import json
 import shutil
 from pathlib import Path
 
-from retrieval.ingest import MissingFiles
+from retrieval.ingest.run import MissingFiles
 from tests.stories.newspaper import Newsroom, print_morning, report_on
 
 

@@ -13,7 +13,7 @@ from bot.messages.verify import assert_verbatim
 from bot.settings import ROOT
 from retrieval.evaluation.answers import figures, judge
 from retrieval.evaluation.cases import Case, read_cases
-from retrieval.ingest import IngestReport
+from retrieval.ingest.report import IngestReport
 from retrieval.model import Ambiguous, Answer, Declined, Reply
 from tests.bot.messages.as_html import as_html
 from tests.stories.sample import HERE, stored_words

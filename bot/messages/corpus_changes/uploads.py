@@ -19,7 +19,7 @@ from bot.messages.text_entities import (
     join,
     one_line,
 )
-from retrieval.ingest import IngestReport
+from retrieval.ingest.report import IngestReport
 from retrieval.model import Span
 from retrieval.ports import ArticleCard
 

@@ -38,7 +38,7 @@ from bot.tg.transport.message_text import message_of, rest_of
 from bot.tg.transport.sender import amend, say, send, typing
 from retrieval.corpus.files import ITEM
 from retrieval.errors import VerbatimError
-from retrieval.ingest import IngestReport
+from retrieval.ingest.report import IngestReport
 from retrieval.ports import ArticleCard
 
 logger = logging.getLogger(__name__)

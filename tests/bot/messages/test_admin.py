@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.messages import admin
 from bot.messages.pagination import LIMIT
 from retrieval.corpus.files import Skipped
-from retrieval.ingest import IngestReport
+from retrieval.ingest.report import IngestReport
 from tests.bot.messages.shown import only
 
 

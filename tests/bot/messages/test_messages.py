@@ -31,7 +31,7 @@ from bot.tg.transport.sender import keyboard
 from retrieval.answer.decline import declined_for_unknown_name
 from retrieval.corpus.files import Skipped
 from retrieval.errors import NotVerbatimError
-from retrieval.ingest import IngestReport
+from retrieval.ingest.report import IngestReport
 from retrieval.model import (
     Ambiguous,
     Answer,

@@ -30,7 +30,7 @@ from bot.tg.handlers.uploads import (
 from retrieval.corpus.files import Skipped
 from retrieval.corpus.sidecar import from_sidecar
 from retrieval.errors import CatalogueError
-from retrieval.ingest import IngestReport
+from retrieval.ingest.report import IngestReport
 from retrieval.model import Declined
 from tests.bot.conftest import Serve
 from tests.bot.fake_service import QUESTION, FakeService, answering

@@ -11,7 +11,7 @@ from bot.messages import strings
 from bot.store.user_data import UserDataStore
 from bot.tg.handlers.questions import EDITED_WITHIN_TO_ASK
 from bot.tg.transport.addressing import EDITED_WITHIN
-from retrieval.ingest import IngestReport
+from retrieval.ingest.report import IngestReport
 from tests.bot.conftest import Serve
 from tests.bot.fake_service import (
     FROM_THE_BOT,

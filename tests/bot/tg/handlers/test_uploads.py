@@ -14,7 +14,7 @@ from bot.messages import notices
 from bot.messages.corpus_changes import removals, uploads
 from bot.service.service import RetrievalService
 from retrieval.errors import IsolatedProcessError
-from retrieval.ingest import IngestReport
+from retrieval.ingest.report import IngestReport
 from tests.adapters.stores import ask_context
 from tests.bot.conftest import Serve
 from tests.bot_server.people import Reader

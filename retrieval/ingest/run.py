@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from enum import Enum, StrEnum
+from enum import Enum
 from itertools import islice
 from pathlib import Path
 
@@ -18,17 +18,16 @@ from retrieval.corpus.files import (
     Note,
     Skipped,
     find_files,
-    summarised,
-    summarised_notes,
 )
 from retrieval.corpus.known_outlets import KnownOutlet
 from retrieval.corpus.metadata import article_from, notes_on_dates
 from retrieval.corpus.passages import passages
 from retrieval.corpus.read import Articles, RawArticle, place_of, read_file
 from retrieval.corpus.sentences import sentences
-from retrieval.embedding import embed_missing, embed_texts
 from retrieval.errors import CatalogueError, UnreadableFileError, VerbatimError
 from retrieval.fingerprint import PIPELINE, ArticleDraft, Fingerprint, digest, digests_of
+from retrieval.ingest.embedding import embed_missing, embed_texts
+from retrieval.ingest.report import IngestProgress, IngestReport, IngestStage, IngestTally
 from retrieval.model import BlockKind, Name, Statement
 from retrieval.ports import (
     ArticleWriter,
@@ -60,46 +59,6 @@ class MissingFiles(Enum):
 
     KEEP = "keep"
     DROP = "drop"
-
-
-class IngestStage(StrEnum):
-    """What ingest is doing, in words for the user."""
-
-    EMBEDDING = "embedding by another model"
-    READING = "reading files"
-
-
-@dataclass(frozen=True, slots=True)
-class IngestProgress:
-    """How far ingest is: articles while embedding, files while reading."""
-
-    stage: IngestStage
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What one run of ingest did.
-
-    Attributes:
-        articles: added for the first time; those replaced are counted apart.
-        unchanged: the same as before, including those that only lie elsewhere now.
-        passages, statements: written by this run.
-        interrupted: by Ctrl-C; what was added until then is kept.
-        notes: on articles that are in: what of them was left out.
-    """
-
-    articles: int
-    unchanged: int
-    replaced: int
-    removed: int
-    passages: int
-    statements: int
-    skipped: tuple[Skipped, ...]
-    seconds: float
-    interrupted: bool = False
-    notes: tuple[Note, ...] = ()
 
 
 def ingest(
@@ -152,19 +111,19 @@ def ingest(
         if gone is MissingFiles.DROP:
             run.remove_missing(paths)
     except KeyboardInterrupt:
-        run.interrupted = True
+        run.tally.interrupted = True
     except CatalogueError as error:
-        done = run.articles + run.replaced
+        done = run.tally.articles + run.tally.replaced
         if done:
             stays = f"{done} articles were taken in before that and stay; the next run goes on"
             raise CatalogueError(f"{error}. {stays}") from error
         raise
-    return run.report(clock() - begun)
+    return run.tally.report(clock() - begun)
 
 
 @dataclass(slots=True)
 class _IngestRun:
-    """Counts and remembers what one run has seen and done.
+    """Remembers what one run has seen and done.
 
     Attributes:
         known: the catalogue's entries by source.
@@ -187,15 +146,7 @@ class _IngestRun:
     confirmed: dict[str, ConfirmedArticle] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     fully_read: set[str] = field(default_factory=set)
-    skipped: list[Skipped] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    articles: int = 0
-    unchanged: int = 0
-    replaced: int = 0
-    removed: int = 0
-    passages: int = 0
-    statements: int = 0
-    interrupted: bool = False
+    tally: IngestTally = field(default_factory=IngestTally)
 
     def __post_init__(self) -> None:
         self.known = dict(self.catalogue.entries())
@@ -218,7 +169,7 @@ class _IngestRun:
         for done, found in enumerate(files, start=1):
             match found:
                 case Skipped():
-                    self.skipped.append(found)
+                    self.tally.skipped.append(found)
                 case FoundFile() if found.path in alone:
                     # Given by itself, a file of a known folder is still cited by its place there.
                     file = cited.get(str(found.path), found.file)
@@ -229,7 +180,7 @@ class _IngestRun:
 
     def _drafts_in(self, found: FoundFile) -> Iterator[ArticleDraft]:
         raws, skipped = self.read(found, self.limits)
-        self.skipped.extend(skipped)
+        self.tally.skipped.extend(skipped)
         items = [each.file.removeprefix(found.file) for each in skipped]
         if all(ITEM.fullmatch(item) for item in items):
             self.fully_read.add(str(found.path))
@@ -239,13 +190,13 @@ class _IngestRun:
             try:
                 draft = self._draft_of(raw)
             except UnreadableFileError as error:
-                self.skipped.append(Skipped(error.file, error.reason))
+                self.tally.skipped.append(Skipped(error.file, error.reason))
                 continue
             except Exception as error:  # noqa: BLE001 - a fault in one article is not another's
                 self._skip_faulty(raw.source, raw.file, error)
                 continue
             to_come = notes_on_dates(raw, self.begun_at.date())
-            self.notes += [Note(raw.file, note) for note in (*raw.notes, *to_come)]
+            self.tally.notes += [Note(raw.file, note) for note in (*raw.notes, *to_come)]
             if draft is not None:
                 yield draft
 
@@ -260,7 +211,7 @@ class _IngestRun:
         context = digest((PIPELINE, tuple(self.outlets), raw.file))
         digests = digests_of(raw.text, raw.file_digest, self.begun_at)
         if known and before and (before.raw, before.context) == (raw.digest, context):
-            self.unchanged += 1
+            self.tally.unchanged += 1
             if known.file_digest != raw.file_digest:  # another item of the file has changed
                 self.confirmed[raw.source] = ConfirmedArticle(known.fingerprint, digests)
             return None
@@ -272,7 +223,7 @@ class _IngestRun:
         content = digest((PIPELINE, replace(article, source="", file=""), all_sentences, found))
         fingerprint = str(Fingerprint(raw.digest, context, content))
         if known and before and before.content == content:
-            self.unchanged += 1
+            self.tally.unchanged += 1
             self.confirmed[raw.source] = ConfirmedArticle(fingerprint, digests)
             if known.file != raw.file:
                 self.catalogue.move(raw.source, raw.source, raw.file)
@@ -311,7 +262,8 @@ class _IngestRun:
                 self._commit([each])
             return
         for draft, statements, _ in read:
-            self._count(draft, statements)
+            is_known = draft.article.source in self.known
+            self.tally.add(draft, statements, is_known=is_known)
 
     def _embedded(self, read: Sequence[ReadDraft]) -> list[PreparedArticle]:
         texts = [t for draft, _, _ in read for t in draft.passage_texts()]
@@ -337,14 +289,6 @@ class _IngestRun:
             self.catalogue.confirm(self.confirmed)
             self.confirmed = {}
 
-    def _count(self, draft: ArticleDraft, statements: Sequence[Statement]) -> None:
-        if draft.article.source in self.known:
-            self.replaced += 1
-        else:
-            self.articles += 1
-        self.passages += len(draft.passages)
-        self.statements += len(statements)
-
     def _with_statements(self, batch: Sequence[ArticleDraft]) -> Iterator[ReadDraft]:
         """Yield each with its statements and names; one that cannot be parsed is skipped."""
         pairs = [(draft.article, draft.sentences) for draft in batch]
@@ -365,7 +309,7 @@ class _IngestRun:
     def _skip_faulty(self, source: str, file: str, error: Exception) -> None:
         _LOG.error("%s could not be digested: %s", source, place_of(error))
         reason = f"could not be digested: {place_of(error)}"
-        self.skipped.append(Skipped(file, reason))
+        self.tally.skipped.append(Skipped(file, reason))
 
     # --- removing ----------------------------------------------------------------------------
 
@@ -381,25 +325,10 @@ class _IngestRun:
         ]
         if lost:
             self.catalogue.remove(lost)
-        self.removed = len(lost)
+        self.tally.removed = len(lost)
 
     def _is_missing(self, path: str) -> bool:
         return path in self.fully_read or _is(Path(path), _is_gone)
-
-    def report(self, seconds: float) -> IngestReport:
-        """Return what was done until now."""
-        return IngestReport(
-            self.articles,
-            self.unchanged,
-            self.replaced,
-            self.removed,
-            self.passages,
-            self.statements,
-            summarised(self.skipped),
-            seconds,
-            self.interrupted,
-            summarised_notes(self.notes),
-        )
 
 
 def _is_gone(path: Path) -> bool:
