@@ -45,6 +45,10 @@ _LONG_WORDS: Final = 28
 _LABELLED_WORDS: Final = 14
 _LINES_ABOVE: Final = 3
 _LEVELS_ABOVE: Final = 3
+_DATE_LINE: Final = re.compile(
+    r"(?:[A-Z][\w.'’-]*[ ,(]+){0,4}(?P<day>\d{4}-\d\d-\d\d)\S* ?\)? ?(?:[—–]|-{1,2} )[ “\"‘']*[A-Z]"
+)
+"""A date in ISO 8601, perhaps after a place, and a dash before the first sentence."""
 _SENTENCE_ENDS: Final = re.compile(r"[.!?…][\"'”’»)\]*]*$")
 
 
@@ -75,7 +79,8 @@ def header_date(tree: Element, heading: Element) -> str | None:
     """Return the date in ISO 8601 that is printed in the header of a page's article, or None.
 
     That is a line that is a date, perhaps with a byline or a label of publication, above or below
-    the heading up to the second paragraph; else one with a byline or a label below the article.
+    the heading up to the second paragraph; else one with a byline or a label below the article;
+    else the ``time`` before the dash with which the first paragraph begins.
     What a comment, teaser, list, event or other part of the page prints is never one, nor is a
     date within a sentence or that of a change.
     """
@@ -89,7 +94,8 @@ def header_date(tree: Element, heading: Element) -> str | None:
     if at is None:
         return None
     candidates = [*_around(printed, at, heading), *_signatures(printed[at:], heading)]
-    return next((day for line in candidates if (day := _publication_date(line.words))), None)
+    found = next((day for line in candidates if (day := _publication_date(line.words))), None)
+    return found or _before_the_first_sentence(printed[at + 1 :])
 
 
 def main_heading(tree: Element, titles: Sequence[str]) -> Element | None:
@@ -191,6 +197,12 @@ def _around(printed: Sequence[_Line], at: int, heading: Element) -> Iterator[_Li
     for line in reversed(printed[max(0, at - _LINES_ABOVE) : at]):
         if any(each in near for each in line.element.iterancestors()):
             yield line
+
+
+def _before_the_first_sentence(below: Sequence[_Line]) -> str | None:
+    first = next((line.words for line in below if line.is_paragraph), "")
+    date_line = _DATE_LINE.match(first)
+    return date_line["day"] if date_line else None
 
 
 def _signatures(printed: Sequence[_Line], heading: Element) -> Iterator[_Line]:

@@ -10,14 +10,10 @@ class Element(Protocol):
     """An lxml element, as far as it is used here."""
 
     tag: str
-
-    @property
-    def text(self) -> str | None:
-        """The words before its first child."""
-
-    @property
-    def tail(self) -> str | None:
-        """The words between its end and what follows."""
+    text: str | None
+    """The words before its first child."""
+    tail: str | None
+    """The words between its end and what follows."""
 
     def get(self, key: str) -> str | None:
         """Return an attribute."""

@@ -19,7 +19,7 @@ from retrieval.corpus.html.layout_tables import unwrap_layout_tables
 from retrieval.corpus.html.main_content import main_content
 from retrieval.corpus.html.page_metadata import declared_metadata, repeated_in_metadata
 from retrieval.corpus.html.printed_byline import more_complete
-from retrieval.corpus.html.pruning import drop_surroundings
+from retrieval.corpus.html.pruning import drop_surroundings, keep_words_of_prose
 from retrieval.corpus.sidecar import DeclaredMetadata
 
 _VENDOR_LOGS: Final = ("trafilatura", "htmldate", "justext", "courlan")
@@ -70,6 +70,7 @@ def _extracted(tree: Element) -> ExtractedPage | None:
     declared, repeated = declared_metadata(tree), repeated_in_metadata(tree)
     unwrap_layout_tables(tree)
     drop_surroundings(tree)
+    keep_words_of_prose(tree)
     blocks = printed_blocks(tree)
     found = trafilatura.bare_extraction(
         deepcopy(tree), favor_precision=True, include_comments=False, with_metadata=False

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from retrieval.corpus.bylines import authors_in, byline_names, byline_words, joined_names
+from retrieval.corpus.gazetteer import ends_like_an_outlet
 from retrieval.corpus.html.blocks import PrintedBlock
 from retrieval.corpus.html.class_names import is_byline_element, is_no_byline
 from retrieval.corpus.html.elements import Element
@@ -25,15 +26,16 @@ _OUTSIDE: Final = frozenset("aside dialog figcaption figure footer form nav".spl
 def printed_byline(regions: Regions) -> Fact | None:
     """Return the authors printed between title and text, else right below the text.
 
-    A line such as "By Jane Doe" counts, and an element that is called a byline or an author. The
-    credits of pictures, comments and teasers do not.
+    A line such as "By Jane Doe" counts, an element that is called a byline or an author, and a name
+    that is the only link in an ``address`` directly below the title. The credits of pictures,
+    comments and teasers do not.
     """
     for among in (_above_the_text(regions), _below_the_text(regions)):
         blocks = [block for block in among if _may_name_authors(block)][:_MOST_BLOCKS]
         names = _first(byline_names(block.text) for block in blocks) or _first_of_elements(blocks)
         if names is not None:
             return fact(names, PRINTED_BYLINE)
-    return None
+    return fact(_linked_in_an_address(regions), PRINTED_BYLINE)
 
 
 def more_complete(printed: Fact | None, declared: Fact | None) -> Fact | None:
@@ -57,6 +59,16 @@ def _above_the_text(regions: Regions) -> Sequence[PrintedBlock]:
         return [regions.blocks[at] for at in near if at != regions.title]
     above = regions.blocks[: regions.first]
     return [block for block in above if article_of(block.path[-1]) in regions.inside]
+
+
+def _linked_in_an_address(regions: Regions) -> str | None:
+    if regions.title is None or regions.first is None:
+        return None
+    below = regions.blocks[regions.title + 1 : min(regions.first, regions.title + _ABOVE)]
+    for block in below:
+        if block.is_inside("address") and block.linked == 1 and _may_name_authors(block):
+            return None if ends_like_an_outlet(block.text) else _full_names(block.text)
+    return None
 
 
 def _below_the_text(regions: Regions) -> Sequence[PrintedBlock]:

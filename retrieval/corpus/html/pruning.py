@@ -1,7 +1,8 @@
-"""Removes parts of a page that the extractor does not recognise as surroundings."""
+"""Prepares a page for the extractor, which takes some words of articles for surroundings."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from retrieval.corpus.html.class_names import is_around_in_another_language
@@ -9,6 +10,11 @@ from retrieval.corpus.html.elements import Element
 
 _SHARE: Final = 3
 """A part of more than a third of the page's text is not removed."""
+_DROPPED_INLINE: Final = ("blink", "label", "output", "q", "time")
+_PARAGRAPHS: Final = frozenset("blockquote dd figcaption h2 h3 h4 h5 h6 li p td".split())
+_PROSE_WORDS: Final = 5
+"""Of a paragraph beside an inline element from which it is one of the paragraph's words."""
+_QUOTATION_MARKS: Final = tuple("\"'“”‘’«»„‚‹›")
 
 
 def drop_surroundings(tree: Element) -> None:
@@ -19,3 +25,40 @@ def drop_surroundings(tree: Element) -> None:
     for element in called_so:
         if _SHARE * len(element.text_content()) < total and element.getparent() is not None:
             element.drop_tree()
+
+
+def keep_words_of_prose(tree: Element) -> None:
+    """Make plain the dates and the like in a paragraph, which the extractor drops or sets apart.
+
+    A ``q`` gets the quotation marks that browsers print around it.
+    """
+    for element in list(tree.iter(*_DROPPED_INLINE)):
+        if not _is_in_prose(element):
+            continue
+        if element.tag == "q":
+            _print_quotation_marks(element)
+        element.tag = "span"
+
+
+def _is_in_prose(element: Element) -> bool:
+    """Return whether an element is inside of a paragraph that has other words of a sentence."""
+    paragraph = next((each for each in element.iterancestors() if each.tag in _PARAGRAPHS), None)
+    if paragraph is None or any(each.tag in _PARAGRAPHS for each in _inside(element)):
+        return False
+    others = len(paragraph.text_content().split()) - len(element.text_content().split())
+    return others >= _PROSE_WORDS
+
+
+def _inside(element: Element) -> Iterator[Element]:
+    return (each for each in element.iter() if each is not element)
+
+
+def _print_quotation_marks(quotation: Element) -> None:
+    words = quotation.text_content().strip()
+    if words and not words.startswith(_QUOTATION_MARKS):
+        quotation.text = f"“{quotation.text or ''}"
+        last = next(reversed(list(quotation)), None)
+        if last is None:
+            quotation.text += "”"
+        else:
+            last.tail = f"{last.tail or ''}”"

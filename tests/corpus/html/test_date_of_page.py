@@ -259,3 +259,38 @@ def test_a_date_to_come_in_a_sidecar_is_unknown_and_said(tmp_path: Path) -> None
     assert list(notes_on_dates(raw, TODAY)) == [
         "date 2043-05-05 of the sidecar file is to come; taken for unknown"
     ]
+
+
+FIRST = LEAD.removeprefix("<p>")
+LATER = LEAD + MORE
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f"<p>{TIME} — {FIRST}",
+        f"<p>OSK, {TIME} — {FIRST}",
+        f"<p>Upper Osk ({TIME}) – {FIRST}",
+        f"<p>{TIME} - {FIRST}",
+        f'<p><time datetime="2024-11-12">Nov. 12</time> — {FIRST}',
+    ],
+)
+def test_a_time_before_the_dash_of_the_first_paragraph_dates_the_article(
+    tmp_path: Path, lead: str
+) -> None:
+    found = page(f"<article><h1>Pond to be drained</h1>{lead}{MORE}</article>")
+    assert published(found, tmp_path) == "2024-11-12"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{OTHER} was the day when the dam of the upper pond broke and flooded Osk.</p>{LATER}",
+        f"<p>{OTHER} — that was when the dam of the pond broke and flooded Osk.</p>{LATER}",
+        f"<p>On {OTHER} — a Wednesday — the dam of the upper pond broke for good.</p>{LATER}",
+        f"{LATER}<p>{OTHER} — The dam of the upper pond breaks for the first time.</p>",
+    ],
+)
+def test_a_time_in_the_prose_does_not_date_the_article(tmp_path: Path, body: str) -> None:
+    found = page(f"<article><h1>Pond to be drained</h1>{body}</article>")
+    assert published(found, tmp_path) is None

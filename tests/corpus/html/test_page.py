@@ -1,4 +1,5 @@
 import logging
+import re
 
 import pytest
 
@@ -189,3 +190,33 @@ def test_the_table_around_a_picture_is_its_caption() -> None:
     table = f"<table align='right'><tr><td><img src='a.jpg'></td></tr><tr><td>{caption}</td></tr></table>"
     text, _ = page(body=table)
     assert caption not in text
+
+
+@pytest.mark.parametrize(
+    ("markup", "printed"),
+    [
+        ("The pond will open on <time>3 October 2024</time>.", None),
+        ("<time datetime='1924'>1924</time> was the worst year of the pond.", None),
+        ("She said the <label>old pond</label> was hardly worth the money.", None),
+        ("The result was <output>42</output> votes for the pond.", None),
+        ("She said <q>we have no choice</q> and left the hall.", "“we have no choice”"),
+        ("<q>We have <em>no</em></q>, she said to the millers of Osk.", "“We have no”, she said"),
+        (
+            "She said “<q>“We have no choice”</q>” to the millers of Osk.",
+            "““We have no choice”” to",
+        ),
+    ],
+)
+def test_no_word_of_a_sentence_is_lost_by_its_element(markup: str, printed: str | None) -> None:
+    text, _ = page(body=f"<p>{FIRST}</p><p>{markup}</p>")
+    words = printed or re.sub("<[^>]+>", "", markup)
+    assert words in text
+    assert len(text.split("\n")) == len(page(body=f"<p>{FIRST}</p>")[0].split("\n")) + 1
+
+
+def test_a_lone_date_or_label_is_no_paragraph() -> None:
+    text, _ = page(
+        body=f"<p><time>3 October 2024</time></p><p><label>Search</label></p><p>{FIRST}</p>"
+    )
+    assert "3 October" not in text
+    assert "Search" not in text
