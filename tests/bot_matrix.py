@@ -20,17 +20,23 @@ import pytest
 BOT = Path(__file__).parent / "bot"
 ROWS = (
     "tg/test_application.py", "tg/test_random_walks.py", "tg/handlers/test_*.py", "tg/transport/test_*.py",
-    "store/test_killed.py", "store/test_room.py", "cli/test_show.py",
-    "../adapters/chroma/test_store.py", "../adapters/sqlite/test_room.py",
-    "../adapters/test_backup.py",
-    "../corpus/test_files.py", "../corpus/test_read.py", "../corpus/test_decode.py",
+    "store/test_killed.py", "store/test_room.py", "store/test_user_data.py",
+    "messages/test_citations.py", "test_ingestion.py", "test_settings.py",
+    "service/test_find_article.py", "service/test_source_files.py", "service/test_worker_threads.py",
+    "cli/test_commands.py", "cli/test_questions_file.py", "cli/test_show.py", "cli/test_sources.py",
+    "cli/test_statements_in.py", "cli/test_terminal_text.py",
+    "../adapters/test_*.py", "../adapters/chroma/test_*.py",
+    "../adapters/sqlite/test_room.py", "../adapters/sqlite/test_schema.py",
+    "../corpus/test_bylines.py", "../corpus/test_decode.py", "../corpus/test_files.py", "../corpus/test_read.py",
     "../corpus/html/test_charset.py", "../corpus/html/test_date_of_page.py",
-    "test_settings.py", "cli/test_sources.py", "../corpus/json_articles/test_*.py",
-    "../adapters/test_file_reader.py", "../stories/test_ingest_faults.py",
-    "test_ingestion.py", "service/test_source_files.py",
-    "../stories/test_hostile_questions.py", "../stories/test_current_folder.py",
-    "cli/test_terminal_text.py", "cli/test_questions_file.py",
-    "../answer/user_input/test_*.py", "../stories/test_reasons.py",
+    "../corpus/html/test_main_content.py", "../corpus/html/test_printed_byline.py",
+    "../corpus/json_articles/test_*.py",
+    "../quotes/test_named_only.py", "../quotes/coreference/test_full_name_index.py",
+    "../quotes/parsed/test_bounded_sentences.py",
+    "../answer/user_input/test_*.py",
+    "../stories/test_current_folder.py", "../stories/test_hostile_questions.py",
+    "../stories/test_ingest_faults.py", "../stories/test_kill.py", "../stories/test_reasons.py",
+    "../stories/test_whose_words.py",
 )  # fmt: skip
 """The tests that are rows, below ``tests/bot``."""
 
