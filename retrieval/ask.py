@@ -8,7 +8,8 @@ from dataclasses import replace
 from retrieval.answer import decline
 from retrieval.answer.answerability import answerability_features, confidence
 from retrieval.answer.excerpts import build_excerpts, referents
-from retrieval.answer.followups import PreviousTurn, complete_follow_up
+from retrieval.answer.followups.completion import complete_follow_up
+from retrieval.answer.followups.turns import PreviousTurn
 from retrieval.answer.question import Question, certain_names, parse_question
 from retrieval.answer.ranking import SentenceCandidate, diversify, rank_sentences, rerank
 from retrieval.answer.scope import drop_outlet_names

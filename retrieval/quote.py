@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from retrieval.answer.followups import Antecedent
+from retrieval.answer.followups.completion import Antecedent
 from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.topic import TopicMatch, TopicScorer
 from retrieval.cache import RevisionCache

@@ -14,7 +14,7 @@ from bot.cli.proof import print_sources
 from bot.messages import notices, strings
 from bot.messages.references import references
 from bot.service.service import RetrievalService
-from retrieval.answer.followups import (
+from retrieval.answer.followups.turns import (
     PreviousTurn,
     holds_statements,
     turn_of_quote,

@@ -19,7 +19,8 @@ from bot.messages.statements import (
     statement_entries,
 )
 from bot.service.source_files import Sources, source_key
-from retrieval.answer.followups import complete_follow_up, turn_of_reply
+from retrieval.answer.followups.completion import complete_follow_up
+from retrieval.answer.followups.turns import turn_of_reply
 from retrieval.model import (
     Ambiguous,
     Answer,

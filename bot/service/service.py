@@ -25,7 +25,7 @@ from bot.service.verbatim import (
     words_in_reply,
     words_in_statement,
 )
-from retrieval.answer.followups import PreviousTurn
+from retrieval.answer.followups.turns import PreviousTurn
 from retrieval.answer.question import names_in
 from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in
 from retrieval.ask import ask

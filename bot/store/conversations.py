@@ -10,7 +10,7 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 
 from bot.store.database import Connection, Database
-from retrieval.answer.followups import PreviousTurn
+from retrieval.answer.followups.turns import PreviousTurn
 
 KEEP_SECONDS = 30 * 60.0
 """How long a question may be followed up."""

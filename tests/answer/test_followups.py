@@ -6,14 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.clauses import subject_of
-from retrieval.answer.followups import (
-    Antecedent,
-    PreviousTurn,
-    complete_follow_up,
-    turn_of_quote,
-    turn_of_reply,
-)
+from retrieval.answer.followups.clauses import subject_of
+from retrieval.answer.followups.completion import Antecedent, complete_follow_up
+from retrieval.answer.followups.turns import PreviousTurn, turn_of_quote, turn_of_reply
 from retrieval.model import (
     Ambiguous,
     Answer,

@@ -22,7 +22,7 @@ from bot.service.source_files import (
     source_key,
     source_text,
 )
-from retrieval.answer.followups import PreviousTurn
+from retrieval.answer.followups.turns import PreviousTurn
 from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in
 from retrieval.errors import WithdrawnError
 from retrieval.model import (

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from bot.service.source_files import SourceFile
 from bot.store.user_data import FILE_NAME
-from retrieval.answer.followups import PreviousTurn
+from retrieval.answer.followups.turns import PreviousTurn
 from retrieval.errors import WithdrawnError
 from retrieval.model import Citation, Declined, QuoteReply, Reply, UnknownName
 from tests.bot.fake_service import FROM_THE_BOT, GROUP, FakeService

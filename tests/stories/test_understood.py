@@ -6,7 +6,7 @@ import pytest
 
 from bot.bootstrap import Components
 from bot.cli.json_output import reply_json
-from retrieval.answer.followups import turn_of_reply
+from retrieval.answer.followups.turns import turn_of_reply
 from retrieval.model import AS_TYPED, Ambiguous, Answer, Declined, Quoted, Understood
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]

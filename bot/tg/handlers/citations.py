@@ -30,7 +30,7 @@ from bot.store.answers import StoredAnswer
 from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.message_text import topic_of
 from bot.tg.transport.sender import say, send_file
-from retrieval.answer.followups import holds_statements
+from retrieval.answer.followups.turns import holds_statements
 from retrieval.answer.user_input.about_answer import asks_for_occasion, asks_for_source
 from retrieval.answer.user_input.small_talk import without_small_talk
 from retrieval.errors import DamagedTextError, WithdrawnError

@@ -8,7 +8,7 @@ from telegram import Message
 
 from bot.store.conversations import ContextKey, ConversationStore
 from bot.tg.transport.message_text import topic_of, writer_of
-from retrieval.answer.followups import PreviousTurn
+from retrieval.answer.followups.turns import PreviousTurn
 
 
 async def previous_turn(conversations: ConversationStore, message: Message) -> PreviousTurn | None:

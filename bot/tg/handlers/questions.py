@@ -34,7 +34,7 @@ from bot.tg.transport.message_text import (
     topic_of,
 )
 from bot.tg.transport.sender import amend, say, send
-from retrieval.answer.followups import PreviousTurn, turn_of_quote, turn_of_reply
+from retrieval.answer.followups.turns import PreviousTurn, turn_of_quote, turn_of_reply
 from retrieval.answer.question import names_in
 from retrieval.answer.user_input.remarks import is_worth_keeping
 from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in

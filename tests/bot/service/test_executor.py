@@ -8,7 +8,7 @@ import pytest
 
 from bot.monitoring import Metrics
 from bot.service.executor import MOST_HUNG, ServiceExecutor
-from retrieval.answer.followups import PreviousTurn
+from retrieval.answer.followups.turns import PreviousTurn
 from retrieval.errors import FilterError
 from retrieval.model import Reply
 from tests.bot.fake_service import DECLINED, FakeService

@@ -11,7 +11,7 @@ from bot.service.articles import CorpusSize
 from bot.service.service import RetrievalService
 from bot.service.verbatim import words_in_quote_reply
 from retrieval.adapters.sqlite.catalogue import Catalogue, open_catalogue
-from retrieval.answer.followups import Antecedent
+from retrieval.answer.followups.completion import Antecedent
 from retrieval.errors import NotVerbatimError
 from retrieval.model import (
     CitedStatement,

@@ -11,7 +11,7 @@ from bot.store.conversations import ContextKey
 from bot.store.feedback import Verdict
 from bot.store.quotas import DAY, Quotas
 from bot.store.user_data import UserDataCounts, UserDataStore
-from retrieval.answer.followups import PreviousTurn
+from retrieval.answer.followups.turns import PreviousTurn
 from retrieval.model import Declined
 from tests.bot.messages import samples
 from tests.bot.store.conftest import Clock

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from bot.messages import buttons, notices
 from bot.service.service import RetrievalService
-from retrieval.answer.followups import PreviousTurn
+from retrieval.answer.followups.turns import PreviousTurn
 from retrieval.model import Answer, Citation, Excerpt, Reply, Span
 from tests.adapters.stores import ask_context
 from tests.bot.conftest import Serve

@@ -13,7 +13,7 @@ from bot.store.conversations import ConversationStore
 from bot.store.database import Database
 from bot.store.user_data import UserDataStore
 from bot.tg.handlers.conversation import previous_turn, remember_turn
-from retrieval.answer.followups import PreviousTurn
+from retrieval.answer.followups.turns import PreviousTurn
 
 ONE, OTHER = PreviousTurn("Who left?"), PreviousTurn("Who came?")
 
