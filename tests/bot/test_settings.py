@@ -94,7 +94,7 @@ def test_a_number_may_stand_in_quotation_marks(monkeypatch: pytest.MonkeyPatch) 
     assert load_settings().metrics_port == 9100
 
 
-def test_none_is_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_of_none_means_that_no_reader_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_READER", "none")
 
     assert reader_weights(load_settings()) is None

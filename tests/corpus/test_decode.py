@@ -98,7 +98,7 @@ def test_control_characters_in_place_of_marks_are_a_fault(text: str, fault: str)
 
 
 @pytest.mark.parametrize("text", ["The weir.\x1a", "a\tb\r\n\f", "\x1b[1mWeir\x1b[0m", "a\x85b"])
-def test_control_characters_that_stand_for_no_mark_are_none(text: str) -> None:
+def test_control_characters_that_stand_for_no_mark_are_no_fault(text: str) -> None:
     assert control_characters(text) == []
 
 

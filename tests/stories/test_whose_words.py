@@ -77,7 +77,7 @@ def test_what_somebody_said_of_another_is_not_what_that_one_said(
     assert not any("never once" in each.text for each in reply.passages)
 
 
-def test_and_the_other_way_round(service: RetrievalService) -> None:
+def test_what_that_one_said_of_them_is_told_by_itself_as_well(service: RetrievalService) -> None:
     reply = service.ask("What did Jonas Ekwall say about Hedda Marn?")
     assert "never once" in first(reply).text or "knows nothing" in first(reply).text
     assert not any("earned it" in each.text for each in reply.passages)
@@ -89,7 +89,7 @@ def test_the_words_that_fit_the_topic_come_first_and_no_others(service: Retrieva
     assert not any("danger" in each.text for each in reply.passages)
 
 
-def test_where_nothing_was_said_of_it_that_is_said_and_the_nearest_shown(
+def test_where_somebody_said_nothing_of_it_the_reply_says_so_and_shows_the_nearest(
     service: RetrievalService,
 ) -> None:
     reply = service.ask("What did Jonas Ekwall say about the price of cheese?")
@@ -133,13 +133,13 @@ def test_a_filter_for_somebodys_words_lets_no_others_through(service: RetrievalS
     "question",
     ["Do the reports say Ivo Brandt quit?", "What did the reports say about Ivo Brandt?"],
 )
-def test_several_speakers_without_a_name_are_nobody_to_ask_back_about(
+def test_a_question_for_what_the_reports_say_is_not_asked_back(
     service: RetrievalService, question: str
 ) -> None:
     assert "quit" in first(service.ask(question)).text
 
 
-def test_of_somebody_who_is_never_quoted_that_is_said(service: RetrievalService) -> None:
+def test_of_somebody_who_is_never_quoted_the_reply_says_so(service: RetrievalService) -> None:
     reply = service.ask("What did Ruth Aalto say about the cat?")
     assert isinstance(reply, Declined)
     assert "no words of theirs are reported" in reply.reason

@@ -132,13 +132,13 @@ def test_what_was_put_in_is_there_after_it_was_closed(tmp_path: Path) -> None:
     second.close()
 
 
-def test_it_refuses_a_collection_of_another_model(tmp_path: Path) -> None:
+def test_a_collection_of_another_model_is_refused(tmp_path: Path) -> None:
     chroma(tmp_path).close()
     with pytest.raises(IndexBrokenError, match="test@2"):
         ChromaIndex(tmp_path / "g1", "news", EncoderModel("test", "2", 16))
 
 
-def test_it_says_that_it_is_closed(tmp_path: Path) -> None:
+def test_a_closed_index_says_so_at_once(tmp_path: Path) -> None:
     index = chroma(tmp_path)
     index.close()
     with pytest.raises(IndexBrokenError, match="closed"):

@@ -523,7 +523,7 @@ def test_a_vector_that_the_index_holds_is_not_sent_again(
         assert len(sent) == len(set(sent)) == 3
 
 
-def test_a_seal_is_broken_by_any_change(tmp_path: Path) -> None:
+def test_any_change_of_the_files_of_an_index_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "below").mkdir()
     (tmp_path / "below" / "file").write_text("x")
     seal = files_fingerprint(tmp_path)

@@ -27,7 +27,7 @@ from retrieval.answer.user_input.remarks import asks_nothing, is_worth_keeping
         "it took them long enough",
     ],
 )
-def test_what_asks_nothing(words: str) -> None:
+def test_a_remark_is_known_to_ask_nothing(words: str) -> None:
     assert asks_nothing(words)
     assert not is_worth_keeping(words)
 
@@ -52,7 +52,7 @@ def test_what_asks_nothing(words: str) -> None:
         "you said the port reopens, when",
     ],
 )
-def test_what_asks_without_a_question_mark(words: str) -> None:
+def test_a_question_without_a_question_mark_is_no_remark(words: str) -> None:
     assert not asks_nothing(words)
 
 
@@ -71,5 +71,7 @@ def test_what_asks_without_a_question_mark(words: str) -> None:
         ("????", False),
     ],
 )
-def test_which_unanswered_questions_tell_an_editor_something(words: str, *, kept: bool) -> None:
+def test_of_unanswered_questions_those_are_kept_that_tell_an_editor_something(
+    words: str, *, kept: bool
+) -> None:
     assert is_worth_keeping(words) is kept

@@ -78,7 +78,7 @@ def test_nothing_of_an_article_steers_the_terminal(hostile: str) -> None:
 
 
 @pytest.mark.parametrize("hostile", STEERING)
-def test_neither_does_a_line_of_the_log_or_of_progress(hostile: str) -> None:
+def test_a_line_of_the_log_or_of_progress_does_not_steer_the_terminal(hostile: str) -> None:
     console = page()
     handler = RichHandler(console=console, show_path=False, markup=False)
     record = logging.makeLogRecord({"msg": "skipped %s", "args": (f"a{hostile}b",)})

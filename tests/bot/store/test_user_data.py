@@ -101,7 +101,9 @@ async def test_a_message_in_hand_is_not_counted_and_forgotten_all_the_same(
     assert list(await user_data.inbox.pending()) == []
 
 
-async def test_the_young_is_kept_and_the_old_goes(path: Path, clock: Clock) -> None:
+async def test_what_is_older_than_it_may_be_is_deleted_and_nothing_else(
+    path: Path, clock: Clock
+) -> None:
     start = clock.now
     with closing(
         UserDataStore(path, clock=clock, keep_days=2, quotas=Quotas(9, 9, 9))
@@ -182,7 +184,7 @@ async def test_a_question_that_others_asked_too_outlives_who_is_forgotten(
         assert sorted(left) == [("Who pays?", 1), ("Who signed it?", 1)]
 
 
-async def test_what_an_earlier_program_kept_is_known_to_be_the_askers_and_nobodys_is_nobodys(
+async def test_what_an_earlier_version_stored_belongs_to_who_asked_and_to_no_shared_account(
     path: Path, clock: Clock
 ) -> None:
     shared = 1087968824

@@ -89,7 +89,7 @@ async def test_typing_is_shown_while_an_answer_is_looked_for_and_not_after_it(
         ("\u200b \u2067", strings.HOW_TO_ASK),
     ],
 )
-async def test_commands(
+async def test_a_command_that_is_unknown_or_lacks_its_words_is_explained(
     api: BotApi, reader: Reader, serve: Serve, command: str, expected: Words
 ) -> None:
     async with serve(answering()):
@@ -98,7 +98,7 @@ async def test_commands(
     assert sent_html(answer) == as_html(expected)
 
 
-async def test_what_stands_after_the_command_reaches_the_desk_whole(
+async def test_what_stands_after_a_command_is_looked_for_whole(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     asked = "lindqvist about the bolt all"
@@ -357,7 +357,7 @@ async def test_one_chat_is_answered_in_order_while_another_does_not_wait(
     assert [part.text for part in sent] == ["The other.", "The first.", *["The second."] * 12]
 
 
-async def test_the_chores_are_done_in_the_background(serve: Serve) -> None:
+async def test_stored_data_is_tidied_in_the_background(serve: Serve) -> None:
     paper = answering()
     async with serve(paper, speed=Speed(upkeep=0.01)):
         assert await asyncio.to_thread(paper.refreshed.wait, 20)

@@ -132,7 +132,7 @@ def test_a_lone_date_elsewhere_is_not_the_articles(tmp_path: Path, other: str) -
 
 
 @pytest.mark.parametrize("other", [each for each in ELSEWHERE if "harbourfan" not in each])
-def test_nor_is_one_between_the_heading_and_the_first_paragraph(
+def test_a_lone_date_between_the_heading_and_the_first_paragraph_is_not_the_articles(
     tmp_path: Path, other: str
 ) -> None:
     assert published(article(above=other), tmp_path) is None

@@ -55,7 +55,7 @@ async def test_each_reader_of_each_chat_and_topic_has_a_conversation() -> None:
     assert await previous_turn(kept, message(2, topic=3)) is None
 
 
-async def test_a_reply_to_an_answer_leans_on_that_one_whoever_asked() -> None:
+async def test_a_reply_to_an_answer_follows_up_that_answer_whoever_asked() -> None:
     kept = ConversationStore(Database())
     first, second = message(10, reader=None), message(11, reader=None)
     await remember_turn(kept, message(), [first], ONE)
@@ -100,7 +100,7 @@ async def test_a_restart_forgets_no_conversation(tmp_path: Path) -> None:
         assert await previous_turn(kept, message(2)) is None
 
 
-async def test_what_a_reader_asked_is_forgotten_with_them_also_where_others_lean_on_it() -> None:
+async def test_what_a_reader_asked_is_forgotten_with_them_also_where_others_follow_it_up() -> None:
     with closing(UserDataStore()) as user_data:
         kept, answer, others = user_data.conversations, message(10), message(11)
         await remember_turn(kept, message(), [answer], ONE)

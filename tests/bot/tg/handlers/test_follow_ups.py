@@ -33,7 +33,7 @@ from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 
 
-async def test_a_question_reaches_the_desk_with_the_one_before_it(
+async def test_a_question_is_looked_for_together_with_the_one_before_it(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     paper, other = answering(), Reader(api, 78)
@@ -47,7 +47,7 @@ async def test_a_question_reaches_the_desk_with_the_one_before_it(
     assert [each and each.question for each in paper.previous_turns] == [None, QUESTION, None]
 
 
-async def test_a_reply_to_an_answer_in_a_group_leans_on_it_whoever_writes(
+async def test_a_reply_to_an_answer_in_a_group_follows_it_up_whoever_writes(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     paper, other = answering(), Reader(api, 78)
@@ -62,7 +62,7 @@ async def test_a_reply_to_an_answer_in_a_group_leans_on_it_whoever_writes(
     assert [each and each.question for each in paper.previous_turns] == [None, QUESTION, ""]
 
 
-async def test_what_was_not_answered_is_not_leaned_on(
+async def test_what_was_not_answered_is_not_followed_up(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     paper = answering(**{QUESTION: RuntimeError("broken")})
@@ -91,7 +91,7 @@ async def test_what_somebody_said_may_be_asked_on(
     )
 
 
-async def test_a_question_on_a_quoted_sentence_leans_on_the_names_in_it_first(
+async def test_a_question_on_a_quoted_sentence_takes_its_names_first(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     both = Answer(QUESTION, 0.9, (GAZETTE.excerpt(REOPENS), GAZETTE.excerpt(SAFE)))
@@ -221,7 +221,7 @@ async def test_when_after_anything_else_asks_on_from_the_question(
     assert paper.asked == [OTHER, "when was that?"]
 
 
-async def test_a_reply_to_an_older_answer_leans_on_that_one_however_old(
+async def test_a_reply_to_an_older_answer_follows_up_that_answer_however_old(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     now = [1_800_000_000.0]

@@ -199,7 +199,7 @@ async def test_what_a_group_says_without_addressing_the_bot_is_never_stored(
     ("later", "is_answered"),
     [(EDITED_WITHIN_TO_ASK - 5, True), (EDITED_WITHIN_TO_ASK + 5, False)],
 )
-async def test_an_old_message_that_is_edited_into_a_question_is_none(
+async def test_an_old_message_that_is_edited_into_a_question_is_not_answered(
     api: BotApi, reader: Reader, serve: Serve, later: float, *, is_answered: bool
 ) -> None:
     paper, now = answering(), api.clock()
@@ -227,7 +227,9 @@ async def test_a_question_that_is_edited_days_later_keeps_its_answer(
 # --- captions and albums ---------------------------------------------------------------------
 
 
-async def test_a_caption_is_text(api: BotApi, reader: Reader, serve: Serve) -> None:
+async def test_a_caption_is_answered_as_a_text_is(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
     paper = answering()
     async with serve(paper):
         photo = await reader.write(QUESTION, **PHOTO)

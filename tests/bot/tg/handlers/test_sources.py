@@ -93,7 +93,7 @@ async def test_an_outlet_is_found_by_its_name_or_a_part_of_it(
     assert message.text.startswith(expected)
 
 
-async def test_what_is_gone_meanwhile_is_said_to_be(
+async def test_an_article_that_is_gone_meanwhile_is_said_to_be_gone(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     paper = listing()
@@ -161,7 +161,7 @@ async def test_two_taps_on_one_button_turn_one_page(
     assert "not answered" not in caplog.text
 
 
-async def test_did_you_mean_and_namesakes_are_buttons(
+async def test_names_alike_and_namesakes_are_offered_as_buttons(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     paper = FakeService(
@@ -237,7 +237,9 @@ async def test_in_an_answer_the_names_are_those_in_the_sources_words(
     assert again.text == message.text
 
 
-async def test_quote_alone_says_how(api: BotApi, reader: Reader, serve: Serve) -> None:
+async def test_quote_without_a_name_says_how_to_write_it(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
     async with serve(listing()):
         await reader.write("/quote")
         (message,) = await api.shown(reader.user_id, 1)

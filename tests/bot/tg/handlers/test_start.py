@@ -78,7 +78,7 @@ async def test_a_link_leads_to_a_citation(
         ("/watching", notices.WATCHING_NOBODY),
     ],
 )
-async def test_commands(
+async def test_commands_about_the_bot_and_the_reader_are_answered(
     api: BotApi, reader: Reader, serve: Serve, command: str, expected: Words
 ) -> None:
     async with serve(answering(), keep_days=30):
@@ -160,7 +160,9 @@ async def test_the_bot_serves_though_its_commands_cannot_be_registered(
     assert len(api.profile.commands) == 2
 
 
-async def test_what_the_bot_uses_is_asked_for(api: BotApi, serve: Serve) -> None:
+async def test_telegram_is_asked_only_for_the_kinds_of_update_that_are_used(
+    api: BotApi, serve: Serve
+) -> None:
     async with serve(answering()):
         await api.until(lambda: bool(api.made("getUpdates")))
     assert sorted(api.made("getUpdates")[0].parameters["allowed_updates"]) == [
@@ -173,7 +175,7 @@ async def test_what_the_bot_uses_is_asked_for(api: BotApi, serve: Serve) -> None
     ]
 
 
-async def test_a_budget_that_is_used_up_is_said_to_be(
+async def test_a_quota_that_is_used_up_is_said_to_be(
     api: BotApi, reader: Reader, serve: Serve
 ) -> None:
     paper, user_data = (

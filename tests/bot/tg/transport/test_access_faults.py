@@ -80,7 +80,7 @@ def user_data(time: StoppedTime, **allowed: int) -> UserDataStore:
     return UserDataStore(clock=time, quotas=Quotas(**allowed))
 
 
-async def test_a_question_beyond_the_ration_is_refused_with_the_time_when_it_ends() -> None:
+async def test_a_question_beyond_the_quota_is_refused_with_the_time_when_it_ends() -> None:
     time = StoppedTime()
     with closing(user_data(time, user_per_minute=2)) as kept:
         assert [await count_question(kept, ASKING) for _ in range(2)] == [None, None]
@@ -110,7 +110,7 @@ async def test_a_question_beyond_the_ration_is_refused_with_the_time_when_it_end
         ),
     ],
 )
-async def test_each_ration_is_told_apart(allowed: dict[str, int], said: str) -> None:
+async def test_each_quota_is_named_when_it_is_used_up(allowed: dict[str, int], said: str) -> None:
     with closing(user_data(StoppedTime(), **allowed)) as kept:
         assert await count_question(kept, ASKING) is None
         refused = await count_question(kept, ASKING)

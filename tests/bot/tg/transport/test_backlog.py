@@ -185,7 +185,9 @@ async def test_after_hours_away_the_newest_are_answered_and_the_reader_is_told_o
     ]
 
 
-async def test_a_short_absence_is_no_matter(api: BotApi, reader: Reader, serve: Serve) -> None:
+async def test_after_a_short_absence_everything_is_answered(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
     now, paper = api.clock(), answering()
     api.updates.allowed = ("message",)
     api.clock = lambda: now - 600
@@ -197,7 +199,7 @@ async def test_a_short_absence_is_no_matter(api: BotApi, reader: Reader, serve: 
     assert paper.asked == [f"Who is number {number}?" for number in range(6)]
 
 
-def test_the_limits_that_hold_without_settings_are_some() -> None:
+def test_without_settings_there_are_limits_that_a_reader_hardly_meets() -> None:
     settings = load_settings()
     assert 5 <= settings.user_questions_per_minute <= 60
     assert 100 <= settings.user_questions_per_day <= 2000

@@ -435,7 +435,7 @@ async def test_where_the_topic_is_gone_the_answer_is_not(api: BotApi, bot: Bot) 
     assert shown(api, GROUP) == ["News."]
 
 
-async def test_all_that_is_refused_at_once_is_left_out_at_once(
+async def test_markup_buttons_and_quote_that_are_refused_together_are_left_out_together(
     api: BotApi, message: Message
 ) -> None:
     parts = [

@@ -127,7 +127,7 @@ def test_the_heartbeat_is_written_now_and_then_and_at_once_where_the_state_chang
 
 
 @pytest.mark.parametrize("words", ["", "{}", "[]", '{"state": "asleep"}', "\x00", "null"])
-def test_what_is_no_heartbeat_is_none(tmp_path: Path, words: str) -> None:
+def test_a_file_that_is_no_heartbeat_is_read_as_none(tmp_path: Path, words: str) -> None:
     path = tmp_path / "heartbeat"
     assert read_heartbeat(path) is None
     path.write_text(words)
@@ -144,7 +144,7 @@ def test_a_heartbeat_that_cannot_be_written_is_said_once(
     assert heartbeat.beat.state is HeartbeatState.STOPPED
 
 
-def test_a_beat_is_all_that_the_file_says(tmp_path: Path) -> None:
+def test_the_heartbeat_file_holds_state_times_and_process_only(tmp_path: Path) -> None:
     path = tmp_path / "heartbeat"
     heartbeat = Heartbeat(path, StoppedTime())
     heartbeat.enter(HeartbeatState.WEBHOOK)
