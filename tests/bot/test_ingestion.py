@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,9 +11,10 @@ import pytest
 from bot import bootstrap
 from bot.bootstrap import opened
 from bot.ingestion import CorpusEditor
-from bot.settings import ROOT, Settings, load_settings
+from bot.settings import Settings, load_settings
 from retrieval.adapters.isolated_process import run_apart
 from retrieval.errors import IsolatedProcessError
+from tests.processes import run_python
 
 STORY = "Quay opens\n\nThe quay of Velmark opened on Monday, the port said.\n"
 HEAVY = "{'torch', 'spacy', 'thinc', 'sentence_transformers', 'transformers'}"
@@ -49,14 +48,7 @@ def test_an_upload_is_read_by_a_process_of_its_own_and_seen_by_whoever_answers(
         "    print(card.file, service.ask('When did the quay of Velmark open?').passages[0].text)\n"
         f"print('heavy:', sorted({HEAVY} & set(sys.modules)))\n"
     )
-    done = subprocess.run(  # noqa: S603 - this interpreter and a program of the test's
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        env={**os.environ, "VERBATIM_DATA_DIR": str(tmp_path / "data")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_python("-c", program, data_dir=tmp_path / "data")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "quay.txt The quay of Velmark opened on Monday, the port said.",

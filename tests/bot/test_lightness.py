@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from bot.settings import ROOT
+from tests.processes import run_python
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]
 
@@ -55,14 +52,7 @@ def ingest_said(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> str
 
 
 def run(data_dir: Path, program: str) -> str:
-    done = subprocess.run(  # noqa: S603 - this interpreter, and the programs above
-        [sys.executable, "-c", program + SAY_WHAT_IS_HEAVY],
-        cwd=ROOT,
-        env={**os.environ, "VERBATIM_DATA_DIR": str(data_dir), "COLUMNS": "100"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_python("-c", program + SAY_WHAT_IS_HEAVY, data_dir=data_dir)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

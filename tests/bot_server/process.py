@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -15,6 +14,7 @@ from typing import Final
 
 from tests.bot_server.state import BotApi
 from tests.bot_server.wire import TOKEN
+from tests.processes import run_python
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PROGRAM: Final = (sys.executable, "-m", "bot")
@@ -145,14 +145,6 @@ def take_in(corpus: Path, data_dir: Path) -> None:
     Raises:
         IngestFailedError: with what the program said.
     """
-    done = subprocess.run(  # noqa: S603 - no shell: this interpreter, running this project on literals and paths of the test
-        [*PROGRAM, "ingest", str(corpus)],
-        cwd=ROOT,
-        env={**os.environ, "VERBATIM_DATA_DIR": str(data_dir)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_python("-m", "bot", "ingest", str(corpus), data_dir=data_dir)
     if done.returncode:
         raise IngestFailedError(done.stdout + done.stderr)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
+from tests.processes import run_python
 
 pytestmark = [pytest.mark.model, pytest.mark.parser]
 
@@ -45,15 +46,7 @@ def data_dir(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def verbatim(data_dir: Path, *args: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - no shell: this interpreter, running this project on literals and paths of the test
-        [sys.executable, "-m", "bot", *args],
-        cwd=ROOT,
-        env={**os.environ, "VERBATIM_DATA_DIR": str(data_dir), "COLUMNS": "100"},
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_python("-m", "bot", *args, data_dir=data_dir, typed=typed)
 
 
 def test_a_question_is_answered_as_one_json_object(data_dir: Path, folder: Path) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -13,10 +10,10 @@ import pytest
 from rich.console import Console
 
 from bot.cli.evaluation_output import print_report, report_json
-from bot.settings import ROOT
 from retrieval.evaluation.calibration import EvaluationSetting, report_of
 from tests.evaluation.data import SQUAD, packed
 from tests.evaluation.made import outcome
+from tests.processes import run_python
 
 REPORT = report_of(
     EvaluationSetting(
@@ -145,14 +142,8 @@ def test_pictures_that_cannot_be_drawn_are_refused_at_once(
 ) -> None:
     data = packed(tmp_path / "qa.jsonl.gz", SQUAD)
 
-    done = subprocess.run(  # noqa: S603 - no shell: this interpreter, running this project on literals and paths of the test
-        [sys.executable, "-c", WITHOUT, "evaluate", task, str(data), "--plots", str(tmp_path)],
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    asked = ("evaluate", task, str(data), "--plots", str(tmp_path))
+    done = run_python("-c", WITHOUT, *asked, columns=200)
 
     assert done.returncode != 0
     assert done.stdout == ""

@@ -38,6 +38,12 @@ NOBODIES = [ANONYMOUS_ADMIN, AS_A_CHANNEL, LINKED_CHANNEL]
 NAMES = ["anonymous admin", "as a channel", "linked channel"]
 
 
+def first_callback_data(message: Message) -> str:
+    """What the first button below the message carries that is no link."""
+    buttons = (each for row in message.rows() for each in row)
+    return next(str(each["callback_data"]) for each in buttons if "callback_data" in each)
+
+
 async def tap(
     api: BotApi,
     reader: Reader,
@@ -259,12 +265,7 @@ async def test_a_tap_counts_only_below_the_message_that_has_the_button(
     async with serve(answering(), user_data=user_data):
         await reader.write(QUESTION)
         (answer,) = await api.shown(77, 1)
-        data = next(
-            each["callback_data"]
-            for row in answer.rows()
-            for each in row
-            if "callback_data" in each
-        )
+        data = first_callback_data(answer)
         await reader.write("/help")
         _, other_message = await api.shown(77, 2)
         other = Reader(api, 78)
@@ -286,12 +287,7 @@ async def test_old_messages_and_posts_of_channels_have_polite_buttons(
     async with serve(answering(), user_data=user_data):
         await reader.write(QUESTION)
         (answer,) = await api.shown(77, 1)
-        data = next(
-            each["callback_data"]
-            for row in answer.rows()
-            for each in row
-            if "callback_data" in each
-        )
+        data = first_callback_data(answer)
         gone = {"chat": answer.chat.form(), "message_id": answer.number, "date": 0}
         assert await tap(api, reader, gone, data) == {}
         await api.shown(77, 2)
