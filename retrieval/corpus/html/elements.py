@@ -27,6 +27,12 @@ class Element(Protocol):
     def iter(self, *tags: str) -> Iterator[Element]:
         """Yield it and what is inside, in order."""
 
+    def addnext(self, element: Element) -> None:
+        """Put an element behind it."""
+
+    def getprevious(self) -> Element | None:
+        """Return the previous sibling."""
+
     def getnext(self) -> Element | None:
         """Return the next sibling."""
 

@@ -19,7 +19,12 @@ from retrieval.corpus.html.layout_tables import unwrap_layout_tables
 from retrieval.corpus.html.main_content import main_content
 from retrieval.corpus.html.page_metadata import declared_metadata, repeated_in_metadata
 from retrieval.corpus.html.printed_byline import more_complete
-from retrieval.corpus.html.pruning import drop_surroundings, keep_words_of_prose
+from retrieval.corpus.html.pruning import (
+    drop_surroundings,
+    join_initials,
+    keep_words_of_prose,
+    unfold_templates,
+)
 from retrieval.corpus.sidecar import DeclaredMetadata
 
 _VENDOR_LOGS: Final = ("trafilatura", "htmldate", "justext", "courlan")
@@ -68,9 +73,11 @@ def read_page(raw: bytes) -> ExtractedPage | None:
 
 def _extracted(tree: Element) -> ExtractedPage | None:
     declared, repeated = declared_metadata(tree), repeated_in_metadata(tree)
+    unfold_templates(tree)
     unwrap_layout_tables(tree)
     drop_surroundings(tree)
     keep_words_of_prose(tree)
+    join_initials(tree)
     blocks = printed_blocks(tree)
     found = trafilatura.bare_extraction(
         deepcopy(tree), favor_precision=True, include_comments=False, with_metadata=False

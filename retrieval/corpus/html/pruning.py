@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
+
+from lxml import etree
+from lxml.html import fragment_fromstring
 
 from retrieval.corpus.html.class_names import is_around_in_another_language
 from retrieval.corpus.html.elements import Element
@@ -14,6 +18,12 @@ _DROPPED_INLINE: Final = ("blink", "label", "output", "q", "time")
 _PARAGRAPHS: Final = frozenset("blockquote dd figcaption h2 h3 h4 h5 h6 li p td".split())
 _PROSE_WORDS: Final = 5
 """Of a paragraph beside an inline element from which it is one of the paragraph's words."""
+_TEMPLATE_WORDS: Final = 40
+"""Of a template from which it can hold the article."""
+_PLACEHOLDER: Final = re.compile(r"\{\{|<%|\$\{|\[\[")
+_TEMPLATES: Final = frozenset({"text/template", "text/html", "text/x-template"})
+_INITIAL: Final = re.compile(r"[“\"‘'«„]?[B-HJ-Z]")
+"""A letter that is no word of its own."""
 _QUOTATION_MARKS: Final = tuple("\"'“”‘’«»„‚‹›")
 
 
@@ -38,6 +48,37 @@ def keep_words_of_prose(tree: Element) -> None:
         if element.tag == "q":
             _print_quotation_marks(element)
         element.tag = "span"
+
+
+def unfold_templates(tree: Element) -> None:
+    """Put the article that a page keeps in a template where its script would print it.
+
+    That is a template without placeholders that has paragraphs of prose.
+    """
+    for script in list(tree.iter("script")):
+        source = script.text or ""
+        if (script.get("type") or "").lower() not in _TEMPLATES or _PLACEHOLDER.search(source):
+            continue
+        if "<p" not in source or len(source.split()) < _TEMPLATE_WORDS:
+            continue
+        try:
+            printed: Element = fragment_fromstring(source, create_parent="div")
+        except etree.LxmlError:
+            continue
+        script.addnext(printed)
+
+
+def join_initials(tree: Element) -> None:
+    """Move a large first letter that stands before its paragraph into it."""
+    for paragraph in list(tree.iter("p")):
+        initial = paragraph.getprevious()
+        if initial is None or initial.tag not in {"span", "div", "b", "strong", "p"}:
+            continue
+        letter = initial.text_content().strip()
+        begins = paragraph.text_content()[:1]
+        if begins.islower() and not (initial.tail or "").strip() and _INITIAL.fullmatch(letter):
+            initial.drop_tree()
+            paragraph.text = f"{letter}{paragraph.text or ''}"
 
 
 def _is_in_prose(element: Element) -> bool:

@@ -220,3 +220,41 @@ def test_a_lone_date_or_label_is_no_paragraph() -> None:
     )
     assert "3 October" not in text
     assert "Search" not in text
+
+
+def test_an_article_that_a_script_prints_from_a_template_is_read() -> None:
+    inside = "".join(f"<p>{each}</p>" for each in (FIRST, SECOND, THIRD))
+    markup = (
+        "<html><head><title>Weir</title></head><body><h1>Weir</h1><div class='post-body'>"
+        f"<script type='text/template'>{inside}</script></div></body></html>"
+    )
+    found = read_page(markup.encode())
+    assert found is not None
+    assert all(each in found.text for each in (FIRST, SECOND, THIRD))
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<script type='text/template'><p>{{ title }}" + " was read by many" * 20 + "</p></script>",
+        "<script type='text/javascript'>'<p>" + "was read by many " * 20 + "</p>'</script>",
+        "<script type='text/template'><p>Was read by many.</p></script>",
+    ],
+)
+def test_a_template_of_the_site_is_no_article(script: str) -> None:
+    text, _ = page(body=script)
+    assert "read by many" not in text
+
+
+@pytest.mark.parametrize(
+    ("first", "begins"),
+    [
+        ("<span class='cap'>T</span><p>he weir was built in 1871 and lasted.</p>", "The weir was"),
+        ("<div>“W</div><p>e will build it,” said the mayor of Tarn.</p>", "“We will build it"),
+        ("<b>A</b><p>man in Tarn built the weir in 1871, it is said.</p>", "man in Tarn"),
+        ("<span>B</span><p>The weir was built in 1871 and it lasted.</p>", "The weir was"),
+    ],
+)
+def test_a_large_first_letter_stays_with_its_paragraph(first: str, begins: str) -> None:
+    text, _ = page(body=f"{first}<p>{FIRST}</p><p>{SECOND}</p>")
+    assert any(line.startswith(begins) for line in text.split("\n"))
