@@ -218,6 +218,10 @@ def reader_weights(settings: Settings) -> Path | None:
             return settings.below_root(Path(folder)) / MODEL
 
 
+SAYS_WHY = 5
+"""The exit status of a module whose last line says, without words of articles, what to mend."""
+
+
 def run_module(module: str, given: bytes, deadline: float) -> bytes:
     """Return what a module of this project wrote, run in a process of its own.
 
@@ -232,13 +236,18 @@ def run_module(module: str, given: bytes, deadline: float) -> bytes:
     try:
         done = run_apart(module, deadline=deadline, given=given)
     except subprocess.TimeoutExpired:
-        raise IsolatedProcessError(f"{module} was stopped after {deadline:.0f} s") from None
+        too_long = f"it was not done after {deadline / 60:,.0f} minutes, and was stopped"
+        said = f"{module} was stopped after {deadline:.0f} s"
+        raise IsolatedProcessError(said, too_long) from None
     if done.returncode < 0:
         name = signal.Signals(-done.returncode).name
-        raise IsolatedProcessError(f"{module} was ended by {name}")
+        no_memory = "the machine had too little memory for it, or somebody ended it"
+        cause: str | None = no_memory if -done.returncode == signal.SIGKILL else None
+        raise IsolatedProcessError(f"{module} was ended by {name}", cause)
     if done.returncode:
         said = last_line(done.stderr) or f"exit status {done.returncode}"
-        raise IsolatedProcessError(f"{module} failed: {said}")
+        cause = said if done.returncode == SAYS_WHY else None
+        raise IsolatedProcessError(f"{module} failed: {said}", cause)
     return done.stdout
 
 

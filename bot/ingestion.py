@@ -6,15 +6,18 @@ what reading articles takes in memory stays in that process.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.bootstrap import (
+    SAYS_WHY,
     known_outlets,
     open_file_reader,
     open_parser,
@@ -125,6 +128,9 @@ class _Order(BaseModel):
     paths: list[Path]
 
 
+_MENDABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+"""What an admin can mend on the machine: no room on the disk, or no right to write to it."""
+
 _REPORT = TypeAdapter(IngestReport)
 _OF_INGEST = {
     "data_dir",
@@ -144,8 +150,18 @@ def _carry_out_order() -> None:
     try:
         report = ingest_paths(Settings.model_validate(order.settings), order.paths)
     except VerbatimError as error:
-        sys.exit(str(error))
+        _end_saying(str(error))
+    except OSError as error:
+        if error.errno not in _MENDABLE:
+            raise
+        named = f": {error.filename}" if error.filename else ""
+        _end_saying(f"{error.strerror}{named}")
     sys.stdout.buffer.write(_REPORT.dump_json(report))
+
+
+def _end_saying(why: str) -> NoReturn:
+    sys.stderr.write(f"{' '.join(why.split())}\n")
+    sys.exit(SAYS_WHY)
 
 
 if __name__ == "__main__":

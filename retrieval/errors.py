@@ -44,7 +44,15 @@ class IndexBrokenError(VerbatimError):
 
 
 class IsolatedProcessError(VerbatimError):
-    """A process of its own in which a module ran has failed, or was stopped; says how."""
+    """A process of its own in which a module ran has failed, or was stopped; says how.
+
+    Attributes:
+        cause: what somebody can mend, in words for an admin; None where the log has to tell.
+    """
+
+    def __init__(self, said: str, cause: str | None = None) -> None:
+        super().__init__(said)
+        self.cause = cause
 
 
 class NotVerbatimError(VerbatimError):

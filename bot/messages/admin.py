@@ -18,6 +18,7 @@ SKIPPED_SHOWN = 10
 _QUESTION_LENGTH = 100
 _FILE_LENGTH = 80
 _REASON_LENGTH = 80
+_NOTICE_LENGTH = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Status:
         polled: seconds since the last successful poll; None where it does not poll.
         useful: verdicts of readers that an answer was useful.
         not_useful: verdicts that it was not.
+        notices: what is wrong with the stores though they answer, in sentences.
     """
 
     articles: int
@@ -47,6 +49,7 @@ class Status:
     polled: float | None = None
     useful: int = 0
     not_useful: int = 0
+    notices: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def render_status(now: Status) -> tuple[MessagePart, ...]:
         lines.append(notices.polled(citations.spell_duration(now.polled)))
     if now.useful or now.not_useful:
         lines.append(notices.feedback(now.useful, now.not_useful))
+    lines += [formatted("⚠ ", one_line(each, _NOTICE_LENGTH)) for each in now.notices]
     return (MessagePart(join("\n", lines)),)
 
 

@@ -32,7 +32,7 @@ them.
 /quote NAME – what somebody said, quoted or paraphrased; /quote NAME about TOPIC – on something
 /sources – the outlets, their articles, and who speaks in them
 /watch NAME – hear of new statements; /watching – whom you watch; /unwatch NAME – stop
-/cancel – stop looking for an answer
+/cancel – stop looking for an answer, and put away what of yours waits
 /privacy, /forget – what is kept about you, and to delete it
 /id – your number, for the admin of this bot
 
@@ -103,7 +103,7 @@ COMMANDS = (
     ("watch", "Hear of somebody’s new statements"),
     ("watching", "Whom you watch"),
     ("unwatch", "Stop watching somebody"),
-    ("cancel", "Stop looking for an answer"),
+    ("cancel", "Stop looking, and put away what waits"),
     ("help", "How to ask"),
     ("privacy", "What is kept about you"),
     ("forget", "Delete what is kept about you"),

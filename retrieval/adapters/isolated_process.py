@@ -1,4 +1,4 @@
-"""Runs a module of this project in a process of its own.
+"""Runs a module of this project in a process of its own, which ends with the one that started it.
 
 What it loads stays out of this process's memory, and a crash there does not end this process. It
 works in an empty folder of its own and imports nothing from there, so that neither a ``numpy.py``
@@ -7,7 +7,10 @@ nor a ``.env`` in the folder of whoever runs the program has any effect on it.
 
 from __future__ import annotations
 
+import ctypes
 import os
+import runpy
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +26,8 @@ def run_apart(
 ) -> subprocess.CompletedProcess[bytes]:
     """Return what ``python -P -m module arguments`` wrote and its exit status, whatever that is.
 
+    It is ended with the calling thread, also where this process is killed.
+
     Args:
         module: of this project, by its full name.
         arguments: as the module reads them; paths are absolute.
@@ -34,7 +39,7 @@ def run_apart(
     """
     with TemporaryDirectory(prefix="verbatim-") as folder:
         return subprocess.run(  # noqa: S603 - no shell: this interpreter and a module of ours; the rest, folders and names, is only ever an argument
-            [sys.executable, "-P", "-m", module, *arguments],
+            [*_program(module), *arguments],
             cwd=folder,
             input=given,
             capture_output=True,
@@ -63,7 +68,8 @@ class ProcessEndedError(Exception):
 class LineServer:
     """A module of this project that answers each line on its standard input with lines.
 
-    Its process is started by the first line, and anew by the next one where it has ended.
+    Its process is started by the first line, and anew by the next one where it has ended; it is
+    ended with the thread that started it, also where this process is killed.
     """
 
     def __init__(self, module: str) -> None:
@@ -106,7 +112,7 @@ class LineServer:
         if self._process is None:
             self._folder = self._folder or TemporaryDirectory(prefix="verbatim-")
             self._process = subprocess.Popen(  # noqa: S603 - as in run_apart
-                [sys.executable, "-P", "-m", self._module],
+                _program(self._module),
                 cwd=self._folder.name,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -128,3 +134,25 @@ class LineServer:
 def last_line(written: bytes) -> str:
     """Return the last line of an output, stripped; in a traceback, that is the error."""
     return written.decode(errors="replace").strip().rpartition("\n")[2]
+
+
+_SET_DEATH_SIGNAL = 1
+"""``PR_SET_PDEATHSIG`` of prctl(2)."""
+
+
+def _program(module: str) -> list[str]:
+    return [sys.executable, "-P", "-m", __name__, str(os.getpid()), module]
+
+
+def _run_as_child(parent: str, module: str, *arguments: str) -> None:
+    """Run the module as the main one of this process, which the kernel ends with its parent."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != int(parent):  # it had ended before
+            os._exit(1)
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    _run_as_child(*sys.argv[1:])

@@ -1,4 +1,8 @@
+import os
+import select
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +21,34 @@ def test_a_module_that_fails_says_why_in_its_last_line() -> None:
 def test_a_module_that_has_not_ended_by_the_deadline_is_stopped() -> None:
     with pytest.raises(subprocess.TimeoutExpired):
         run_apart(PROBE, deadline=0, given=b"")
+
+
+RUN_APART = """
+import sys
+from retrieval.adapters.isolated_process import run_apart
+run_apart("tests.adapters.waiting_module", sys.argv[1], deadline=300)
+"""
+READ_LINES = """
+import sys
+from retrieval.adapters.isolated_process import LineServer
+from retrieval.adapters import isolated_process as apart
+program = apart._program
+apart._program = lambda module: [*program(module), sys.argv[1]]
+list(LineServer("tests.adapters.waiting_module").ask(b""))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's part of it is Linux's")
+@pytest.mark.parametrize("program", [RUN_APART, READ_LINES])
+def test_what_a_killed_process_has_started_ends_with_it(tmp_path: Path, program: str) -> None:
+    named = tmp_path / "process"
+    os.mkfifo(named)
+    parent = subprocess.Popen([sys.executable, "-c", program, str(named)])  # noqa: S603 - this interpreter
+    handle = os.pidfd_open(int(named.read_text("utf-8")))
+    parent.kill()
+    parent.wait()
+    assert select.select([handle], [], [], 60)[0]
+    os.close(handle)
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,11 @@ def test_what_is_removed_is_gone_for_whoever_answers(tmp_path: Path) -> None:
 
 
 def test_an_ingest_that_takes_too_long_is_stopped_and_said_to_be(tmp_path: Path) -> None:
-    with pytest.raises(IsolatedProcessError, match=r"bot\.ingestion was stopped after 0 s"):
+    with pytest.raises(
+        IsolatedProcessError, match=r"bot\.ingestion was stopped after 0 s"
+    ) as failed:
         CorpusEditor(settings_in(tmp_path), deadline=0.01).ingest([tmp_path])
+    assert failed.value.cause == "it was not done after 0 minutes, and was stopped"
 
 
 def test_a_crash_of_the_process_that_reads_is_an_error_that_names_the_signal(
@@ -93,5 +96,7 @@ def test_a_fault_of_the_catalogue_is_told_by_its_sentence(tmp_path: Path) -> Non
     settings = settings_in(tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "catalogue.sqlite").write_text("These are only words. " * 100)
-    with pytest.raises(IsolatedProcessError, match=r"failed: .*file is not a database"):
+    with pytest.raises(IsolatedProcessError, match=r"failed: .*file is not a database") as failed:
         CorpusEditor(settings).ingest([tmp_path])
+    assert failed.value.cause is not None
+    assert "it is damaged, or no such file at all; bring back a backup" in failed.value.cause

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.messages import strings
@@ -37,6 +38,7 @@ REPLACED_SINCE = "The file was replaced since: take the later upload back first.
 NOT_TAKEN_IN = (
     "It could not be taken in, and nothing was changed: the log says why. Please send it again."
 )
+_CAUSE_LENGTH = 500
 _NAME_LENGTH = 100
 
 
@@ -80,12 +82,33 @@ def render_upload(
     return MessagePart(join("\n", lines), (row,) if row else ())
 
 
-def render_nothing(report: IngestReport | None) -> MessagePart:
+@dataclass(frozen=True, slots=True)
+class FailedIngest:
+    """An ingest that brought no report. ``cause``: what an admin can mend, if that is known."""
+
+    cause: str | None = None
+
+
+def render_nothing(report: IngestReport | FailedIngest) -> MessagePart:
     """Return why nothing of an upload went in."""
-    if report is None:
-        return MessagePart(formatted(NOT_TAKEN_IN))
+    if isinstance(report, FailedIngest):
+        return MessagePart(formatted(not_taken_in(report.cause)))
     (part,) = render_ingest_report(report)
     return part
+
+
+def not_taken_in(cause: str | None) -> str:
+    """Return that an ingest failed, and why, as far as that is for admins to mend."""
+    if cause is None:
+        return NOT_TAKEN_IN
+    why = one_line(cause, _CAUSE_LENGTH).rstrip(".")
+    return f"It could not be taken in, and nothing was changed: {why}. Then send it again."
+
+
+def not_changed(cause: str) -> str:
+    """Return that the collection could not be changed, and why."""
+    why = one_line(cause, _CAUSE_LENGTH).rstrip(".")
+    return f"Nothing was changed: {why}. Then do it again."
 
 
 def render_undone(names: Sequence[str], cards: Sequence[ArticleCard]) -> MessagePart:

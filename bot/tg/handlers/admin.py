@@ -94,6 +94,7 @@ class AdminHandlers:
             polled=self._health.silence,
             useful=verdicts[Verdict.USEFUL],
             not_useful=verdicts[Verdict.NOT_USEFUL],
+            notices=await self._executor.run(self._service.notices),
         )
 
     def in_private_only(self, act: Act) -> Act:

@@ -17,6 +17,7 @@ from telegram.ext import ContextTypes
 from bot import log_redaction
 from bot.messages import notices
 from bot.messages.corpus_changes import removals, uploads
+from bot.messages.corpus_changes.uploads import FailedIngest
 from bot.messages.pagination import MessagePart
 from bot.messages.text_entities import formatted
 from bot.monitoring import Metrics
@@ -37,7 +38,7 @@ from bot.tg.transport.message_joiner import documents_of
 from bot.tg.transport.message_text import message_of, rest_of
 from bot.tg.transport.sender import amend, say, send, typing
 from retrieval.corpus.files import ITEM
-from retrieval.errors import VerbatimError
+from retrieval.errors import CatalogueError, IsolatedProcessError, VerbatimError
 from retrieval.ingest.report import IngestReport
 from retrieval.ports import ArticleCard
 
@@ -146,7 +147,9 @@ class DocumentHandlers:
         """Ingest saved files; where nothing of them was ingested, delete what was not there."""
         paths = [each.path for each in saved]
         report = await self._ingest(paths)
-        if report is None or not (report.articles or report.replaced or report.unchanged):
+        if isinstance(report, FailedIngest) or not (
+            report.articles or report.replaced or report.unchanged
+        ):
             for each in saved:
                 await asyncio.to_thread(delete_new, each)
             return uploads.render_nothing(report)
@@ -167,7 +170,9 @@ class DocumentHandlers:
         undo = await asyncio.to_thread(self._uploads.overwrite, old, sent)
         await asyncio.to_thread(self._uploads.remember, sent.key, undo)
         report = await self._ingest([old])
-        if report is None or not (report.replaced or report.articles or report.unchanged):
+        if isinstance(report, FailedIngest) or not (
+            report.replaced or report.articles or report.unchanged
+        ):
             await asyncio.to_thread(self._uploads.put_back, undo)
             await asyncio.to_thread(self._uploads.forget, sent.key)
             return uploads.render_nothing(report)
@@ -177,7 +182,7 @@ class DocumentHandlers:
         """Ingest a document, and remove the articles of a file outside of the uploads."""
         saved = await asyncio.to_thread(self._uploads.save, sent)
         report = await self._ingest([saved.path])
-        if report is None or not (report.articles or report.unchanged):
+        if isinstance(report, FailedIngest) or not (report.articles or report.unchanged):
             await asyncio.to_thread(delete_new, saved)
             return uploads.render_nothing(report)
         undo = Undo(paths=[saved.path], again=old)
@@ -188,14 +193,14 @@ class DocumentHandlers:
         cards = await self._cards_at(saved.path)
         return uploads.render_upload(report, cards, undo=sent.key, left=left)
 
-    async def _ingest(self, paths: Sequence[Path]) -> IngestReport | None:
-        """Return the report; None where the ingest failed."""
+    async def _ingest(self, paths: Sequence[Path]) -> IngestReport | FailedIngest:
+        """Return the report, or that the ingest failed."""
         try:
             report = await asyncio.to_thread(self._changes.ingest, paths)
         except VerbatimError as error:
             logger.error("Not taken in: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
             self._metrics.ingested("failed")
-            return None
+            return FailedIngest(_cause(error))
         self._metrics.ingested("done")
         return report
 
@@ -239,8 +244,10 @@ class DocumentHandlers:
         if undo.before is None:
             await asyncio.to_thread(self._changes.remove, [card.source for card in cards])
         await asyncio.to_thread(self._uploads.put_back, undo)
-        if back is not None and await self._ingest([back]) is None:
-            return uploads.render_nothing(None)
+        if back is not None:
+            report = await self._ingest([back])
+            if isinstance(report, FailedIngest):
+                return uploads.render_nothing(report)
         await asyncio.to_thread(self._uploads.forget, key)
         names = [path.name for path in undo.paths]
         return uploads.render_undone(names, await self._cards_at(back) if back else [])
@@ -255,7 +262,7 @@ class DocumentHandlers:
                 return
             await tap.acknowledge()
             async with self._turn, typing(tap.message, self._services.typing_every):
-                part = await work
+                part = await _unless_refused(work)
         part = part or MessagePart(formatted(uploads.ALREADY_DONE))
         if not await amend(
             tap.message.get_bot(), tap.message.chat_id, tap.message.message_id, part
@@ -294,6 +301,26 @@ class DocumentHandlers:
         if is_upload and not await self._cards_at(path):
             await asyncio.to_thread(self._uploads.delete, path)
         return removals.render_removed(gone, left=path if path.exists() else None)
+
+
+async def _unless_refused(work: Awaitable[MessagePart | None]) -> MessagePart | None:
+    """Return what is to be said, also where the catalogue cannot be written."""
+    try:
+        return await work
+    except CatalogueError as error:
+        logger.error("Not changed: %s", log_redaction.describe(error))  # noqa: TRY400 - the error names the file and the cause
+        return MessagePart(formatted(uploads.not_changed(str(error))))
+
+
+def _cause(error: VerbatimError) -> str | None:
+    """Return what an admin can mend; None where the words may be those of an article."""
+    match error:
+        case IsolatedProcessError(cause=cause):
+            return cause
+        case CatalogueError():
+            return str(error)
+        case _:
+            return None
 
 
 async def _nothing_removed() -> MessagePart:

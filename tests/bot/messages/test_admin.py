@@ -43,6 +43,10 @@ def test_the_admins_are_told_how_the_bot_is_and_what_it_lacks() -> None:
         "• Is it &lt;so&gt;? <i>(👎 3, 👍 1, last 20 March 2026)</i>\n"
         "• When? <i>(👎 1, last 19 March 2026)</i>"
     )
+    warned = replace(now, notices=("The catalogue can only be read: the disk is full",))
+    assert only(admin.render_status(warned)).endswith(
+        "\nTelegram reached 3 s ago\n⚠ The catalogue can only be read: the disk is full"
+    )
     judged = replace(now, useful=12, not_useful=3)
     assert only(admin.render_status(judged)).endswith("\nFeedback: 12 useful, 3 not useful")
 

@@ -29,7 +29,7 @@ from bot.tg.handlers.uploads import (
 )
 from retrieval.corpus.files import Skipped
 from retrieval.corpus.sidecar import from_sidecar
-from retrieval.errors import CatalogueError
+from retrieval.errors import IsolatedProcessError, ModelError
 from retrieval.ingest.report import IngestReport
 from retrieval.model import Declined
 from tests.bot.conftest import Serve
@@ -141,7 +141,13 @@ async def test_what_is_no_article_is_said_to_be_none(
             "0 articles taken in\n0 passages, 0 statements, 0.1 s\n1 file skipped:\n"
             "• quay.txt: no <prose>",
         ),
-        (CatalogueError("what it says is not told"), uploads.NOT_TAKEN_IN),
+        (IsolatedProcessError("what it says is not told"), uploads.NOT_TAKEN_IN),
+        (ModelError("what it says is not told"), uploads.NOT_TAKEN_IN),
+        (
+            IsolatedProcessError("bot.ingestion failed: …", "no space left on the disk of /data"),
+            "It could not be taken in, and nothing was changed: no space left on the disk of "
+            "/data. Then send it again.",
+        ),
     ],
 )
 async def test_what_could_not_be_taken_in_is_not_kept(

@@ -13,7 +13,7 @@ import pytest
 from bot.messages import notices
 from bot.messages.corpus_changes import removals, uploads
 from bot.service.service import RetrievalService
-from retrieval.errors import IsolatedProcessError
+from retrieval.errors import CatalogueError, IsolatedProcessError
 from retrieval.ingest.report import IngestReport
 from tests.adapters.stores import ask_context
 from tests.bot.conftest import Serve
@@ -33,6 +33,7 @@ class Desk:
     serve: Serve
     folder: Path
     faults: int = 0
+    refusal: str | None = None
 
     def ingest(self, paths: Sequence[Path]) -> IngestReport:
         if self.faults:
@@ -41,6 +42,8 @@ class Desk:
         return self.room.ingest(*paths)
 
     def remove(self, sources: Collection[str]) -> None:
+        if self.refusal is not None:
+            raise CatalogueError(self.refusal)
         self.room.catalogue.writer.remove(sources)
 
     def open(self) -> AbstractAsyncContextManager[None]:
@@ -230,6 +233,22 @@ async def test_what_fails_to_replace_changes_nothing(
     assert [content for _, content in desk.files()] == [OLD]
     assert "empty.txt: empty; expected an article" in empty.text
     assert empty.buttons() == []
+
+
+async def test_what_cannot_be_removed_or_taken_back_says_the_cause_to_admins(
+    api: BotApi, reader: Reader, desk: Desk
+) -> None:
+    desk.refusal = "no space left on the disk of /data: free some, then do it again."
+    async with desk.open():
+        await reader.send_document("quay.txt", OLD)
+        (told,) = await api.shown(ADMIN, 1)
+        await reader.press("Undo")
+        await api.until(lambda: told.text.startswith("Nothing was changed: no space left"))
+        await reader.write("/remove quay.txt")
+        _, asked = await api.shown(ADMIN, 2)
+        await reader.press("Remove quay.txt")
+        await api.until(lambda: asked.text.startswith("Nothing was changed: no space left"))
+    assert desk.texts() == {"quay.txt": [OLD]}
 
 
 async def test_nobody_else_may_press_what_admins_are_asked(
