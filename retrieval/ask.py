@@ -188,7 +188,7 @@ def _reply_from_passages(
         ranked = rerank(corrected, ranked, context.passage_reader, texts.text_of)
     if spoken is not None:
         ranked = spoken.about_topic_first(ranked)
-    ranked = diversify(ranked, limit)
+    ranked = _each_speaker_first(diversify(ranked, limit), speaker)
     shown = build_excerpts(ranked, texts.text_of, limit, texts.sentences_before)
     shown = tuple(
         _with_statements(excerpt, context)
@@ -271,6 +271,18 @@ def choose_sentences(
     return ranked
 
 
+def _each_speaker_first(
+    ranked: Sequence[SentenceCandidate], speaker: SpeakerFilter | None
+) -> list[SentenceCandidate]:
+    """Return the best sentence of each of several speakers first, then the others in order."""
+    firsts = [
+        next((one for one in ranked if each.speaks_in(one.passage, one.index)), None)
+        for each in (speaker.each if speaker is not None else ())
+    ]
+    first = [one for one in ranked if any(one is each for each in firsts)]
+    return [*first, *(one for one in ranked if all(one is not each for each in first))]
+
+
 def _unknown_name(question: Question, wanted: Sequence[Term], context: AskContext) -> str | None:
     """Return the first name of the question that nobody and nothing in the corpus has, or None.
 
@@ -306,6 +318,8 @@ def _decline_reason(
     The names of outlets are no part of what articles must tell: they stand above them.
     """
     names = _certain_names(question, context)
+    if speaker is not None and speaker.each:  # the words of each are asked for, not both in one
+        names = tuple(name for name in names if name.casefold() not in speaker.asked.casefold())
     sources_with = context.articles.sources_containing
     pair = decline.names_never_together(names, wanted, sources_with)
     if pair is not None:

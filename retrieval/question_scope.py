@@ -13,6 +13,7 @@ from retrieval.answer.scope import CitedSource, extract_scope, remove_span
 from retrieval.answer.speaker import (
     SpeakerFilter,
     are_named,
+    filter_for_several,
     named_sources,
     speaker_filter,
 )
@@ -82,8 +83,27 @@ def whose_words(
         reply = quotes.quote(asked.who)
         if isinstance(reply, Quoted) or (asked.are_own and _is_somebody(reply)):
             return _filter(question, asked, context)
+        several = _filter_for_each(question, asked, context) if asked.are_own else None
+        if several is not None:
+            return several
     unknown = (asked for asked in readings if asked.are_own and _is_unknown(asked, quotes))
     return next((_filter(question, asked, context) for asked in unknown), None)
+
+
+def _filter_for_each(
+    question: Question, asked: WordsAsked, context: AskContext
+) -> SpeakerFilter | Declined | Ambiguous | None:
+    """Return whose words "Dorn and Kerr" asks for; None where not each of them is somebody.
+
+    Where one of them speaks, and another is not quoted or fits several, that is said.
+    """
+    parts = [part.strip() for part in _joining().split(asked.who)]
+    found = [_filter(question, replace(asked, who=part), context) for part in parts if part]
+    each = [one for one in found if isinstance(one, SpeakerFilter) and one.are_own]
+    if len(each) == len(found) > 1:
+        return filter_for_several(each)
+    others = (one for one in found if isinstance(one, Declined | Ambiguous))
+    return next(others, None) if each else None
 
 
 def _is_unknown(asked: WordsAsked, quotes: QuoteService) -> bool:

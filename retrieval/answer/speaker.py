@@ -28,7 +28,7 @@ from retrieval.ports import StoredPassage
 
 @dataclass(frozen=True, slots=True)
 class SpeakerFilter:
-    """Restricts an answer to the words of one person.
+    """Restricts an answer to the words of one person, or of several.
 
     Attributes:
         statements: what they said.
@@ -36,6 +36,8 @@ class SpeakerFilter:
         are_own: whether nothing but their own words can be an answer.
         only: whether a filter says so.
         namesakes: others of the name that was asked for.
+        asked: the name as typed.
+        each: of each of several; () for one person.
     """
 
     name: str
@@ -44,6 +46,8 @@ class SpeakerFilter:
     are_own: bool = False
     only: bool = False
     namesakes: tuple[str, ...] = ()
+    asked: str = ""
+    each: tuple[SpeakerFilter, ...] = ()
 
     @property
     def sources(self) -> frozenset[str]:
@@ -62,6 +66,19 @@ class SpeakerFilter:
         for each in self.statements:
             if any(where == source and at.overlaps(span) for where, at in _places(each)):
                 yield each
+
+
+def filter_for_several(each: Sequence[SpeakerFilter]) -> SpeakerFilter:
+    """Return the filter for the words of any of these people."""
+    statements = {said.id: said for one in each for said in one.statements}
+    return SpeakerFilter(
+        " or ".join(one.name for one in each),
+        tuple(statements.values()),
+        each[0].topic,
+        are_own=True,
+        asked=" ".join(one.asked for one in each),
+        each=tuple(each),
+    )
 
 
 def _places(statement: CitedStatement) -> Iterator[tuple[str, Span]]:
@@ -95,6 +112,7 @@ def speaker_filter(
                 are_own=asked.are_own and are_named(speaker.statements),
                 only=question.filters.speaker is not None,
                 namesakes=namesakes,
+                asked=asked.who,
             )
         case NamedOnly(speaker=name, named_in=named_in):
             reason = decline.reason_not_quoted(name, len(named_in))

@@ -154,3 +154,39 @@ def test_what_disputes_the_words_stands_under_the_answer(service: RetrievalServi
     ]
     assert "a letter seen by the Osby Post" in {each.conduit for each in excerpt.statements}
     assert "disputed the quote" in json.dumps(reply_json(reply, 0), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Marn and Ekwall say about the boat?",
+        "What did Hedda Marn and Jonas Ekwall say about the boat?",
+        "what did marn and ekwall say about the boat",
+        "What did Marn or Ekwall say about the boat?",
+    ],
+)
+def test_what_two_people_said_is_answered_from_the_words_of_each(
+    service: RetrievalService, question: str
+) -> None:
+    reply = service.ask(question)
+    assert isinstance(reply, Answer), reply
+    words = " ".join(each.text for each in reply.passages)
+    assert "danger to everybody" in words
+    assert "She knows nothing of the boat" in words
+
+
+def test_of_two_people_the_one_who_is_not_quoted_is_named(service: RetrievalService) -> None:
+    reply = service.ask("What did Marn and Ruth Aalto say about the boat?")
+    assert isinstance(reply, Declined)
+    assert reply.reason.startswith("Ruth Aalto is named ")
+    reply = service.ask("What did Marn and Ole Nilsen say about the boat?")
+    assert isinstance(reply, Declined)
+    assert "Ole Nilsen" in reply.reason
+
+
+def test_two_names_in_the_topic_are_not_whose_words_are_asked_for(
+    service: RetrievalService,
+) -> None:
+    reply = service.ask("What did Marn say about Ekwall and the roof?")
+    assert "Ekwall has earned it" in first(reply).text or "new roof" in first(reply).text
+    assert all("Ekwall said" not in each.text for each in reply.passages)
