@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 
 from bot.messages import citations, notices
 from bot.messages.pagination import GAP, MessagePart, paginate
 from bot.messages.text_entities import FormattedText, Words, bold, code, formatted, join, one_line
+from retrieval.corpus.files import ITEM, Note, Skipped
 from retrieval.ingest.report import IngestReport
 
 UNANSWERED_SHOWN = 15
 NOT_USEFUL_SHOWN = 10
 SKIPPED_SHOWN = 10
+NOTES_ROOM = 800
+"""UTF-16 units: with ten skipped files, all of it is one message."""
 
 _QUESTION_LENGTH = 100
 _FILE_LENGTH = 80
 _REASON_LENGTH = 80
 _NOTICE_LENGTH = 600
+_NOTE_LENGTH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +150,35 @@ def render_ingest_report(
         *articles,
     ]
     if report.skipped:
-        lines.append(notices.skipped(sum(skip.count for skip in report.skipped)))
-        for skip in report.skipped[:SKIPPED_SHOWN]:
-            reason = one_line(skip.reason, _REASON_LENGTH)
-            lines.append(formatted("• ", code(one_line(skip.file, _FILE_LENGTH)), f": {reason}"))
-        hidden = len(report.skipped) - SKIPPED_SHOWN
-        lines += [notices.more(hidden)] if hidden > 0 else []
+        items = sum(skip.count for skip in report.skipped if _is_of_items(skip))
+        files = sum(skip.count for skip in report.skipped if not _is_of_items(skip))
+        lines.append(notices.skipped(files, items))
+        told = [_told(skip.file, skip.reason, _REASON_LENGTH) for skip in report.skipped]
+        lines += _first_of(told, SKIPPED_SHOWN)
+    if report.notes:
+        lines.append(notices.NOTES_ON_ARTICLES)
+        told = [_told(*_note(each), _NOTE_LENGTH) for each in report.notes]
+        ends = list(accumulate(each.length for each in told))
+        lines += _first_of(told, sum(end <= NOTES_ROOM for end in ends))
     if report.interrupted:
         lines.append(notices.INTERRUPTED)
     return (MessagePart(join("\n", lines)),)
+
+
+def _first_of(told: Sequence[FormattedText], shown: int) -> list[Words]:
+    hidden = len(told) - shown
+    return [*told[:shown], *([notices.more(hidden)] if hidden > 0 else [])]
+
+
+def _told(file: str, what: str, length: int) -> FormattedText:
+    return formatted("• ", code(one_line(file, _FILE_LENGTH)), f": {one_line(what, length)}")
+
+
+def _note(note: Note) -> tuple[str, str]:
+    others = f" ({notices.more(note.count - 1)})" if note.count > 1 else ""
+    return note.file, note.text + others
+
+
+def _is_of_items(skip: Skipped) -> bool:
+    """Return whether articles in a file are skipped, such as "news.jsonl#3", and not the file."""
+    return skip.count > 1 or ITEM.search(skip.file) is not None

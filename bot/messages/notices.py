@@ -356,9 +356,13 @@ def written(passages: int, statements: int, seconds: float) -> str:
     return f"{count(passages, 'passage')}, {count(statements, 'statement')}, {seconds:.1f} s"
 
 
-def skipped(number: int) -> str:
-    """Head the list of skipped files."""
-    return f"{count(number, 'file')} skipped:"
+def skipped(files: int, items: int) -> str:
+    """Head the list of skipped files, and of skipped items of files that hold several articles."""
+    every = ((files, "file"), (items, "item"))
+    return f"{' and '.join(count(number, what) for number, what in every if number)} skipped:"
+
+
+NOTES_ON_ARTICLES = "To know about what was taken in:"
 
 
 INTERRUPTED = "It was interrupted: what was taken in until then is kept."

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.messages import admin
 from bot.messages.pagination import LIMIT
-from retrieval.corpus.files import Skipped
+from retrieval.corpus.files import Note, Skipped
 from retrieval.ingest.report import IngestReport
 from tests.bot.messages.shown import only
 
@@ -65,6 +65,36 @@ def test_an_ingest_is_reported_as_on_the_command_line() -> None:
         "and 1 more",
         "It was interrupted: what was taken in until then is kept.",
     ]
+
+
+def test_notes_on_what_was_taken_in_are_shown_and_items_are_no_files() -> None:
+    skips = (Skipped("a.jsonl#2", "no text", 41), Skipped("a.jsonl#4", "no text"))
+    notes = (
+        Note("weir.html", "1 printed paragraph was left out that may be the article's"),
+        Note("a.jsonl#1", "title cannot be read: half of a surrogate pair", 12),
+        *(Note(f"{n}.html", "date 2031-01-01 is to come; taken for unknown") for n in range(30)),
+    )
+    report = IngestReport(12, 0, 0, 0, 9, 14, skips, 3.25, notes=notes)
+    lines = only(admin.render_ingest_report(report)).split("\n")
+    assert lines[2:8] == [
+        "42 items skipped:",
+        "• <code>a.jsonl#2</code>: no text",
+        "• <code>a.jsonl#4</code>: no text",
+        "To know about what was taken in:",
+        "• <code>weir.html</code>: 1 printed paragraph was left out that may be the article's",
+        "• <code>a.jsonl#1</code>: title cannot be read: half of a surrogate pair (and 11 more)",
+    ]
+    assert lines[-1].startswith("and ")
+    mixed = replace(report, skipped=(*skips, Skipped("b.txt", "empty")), notes=())
+    assert "\n1 file and 42 items skipped:\n" in only(admin.render_ingest_report(mixed))
+
+
+def test_the_longest_report_is_one_message() -> None:
+    skips = tuple(Skipped("🚢" * 300, "🚢" * 300) for _ in range(30))
+    notes = tuple(Note("🚢" * 300, "🚢" * 300, 7) for _ in range(30))
+    report = IngestReport(2, 5, 1, 0, 9, 14, skips, 3.25, interrupted=True, notes=notes)
+    (part,) = admin.render_ingest_report(report)
+    assert part.text.length <= LIMIT
 
 
 def test_a_list_that_one_message_cannot_hold_goes_on_below_its_own_heading() -> None:

@@ -94,7 +94,7 @@ async def test_the_report_names_what_went_in_and_what_was_skipped_and_why(
     assert first == "• outlet unknown — Quay opens, 12 March 2026 · news.jsonl#1"
     assert second.startswith("• outlet unknown")
     assert "date unknown · news.jsonl#2" in second
-    assert (skipped, why[:16]) == ("1 file skipped:", "• news.jsonl#3: ")
+    assert (skipped, why[:16]) == ("1 item skipped:", "• news.jsonl#3: ")
     assert told.buttons() == [["Undo"]]
 
 
