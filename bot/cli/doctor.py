@@ -49,6 +49,8 @@ def examine(settings: Settings) -> list[Finding]:
 def print_findings(console: Console, findings: list[Finding]) -> None:
     """Prints the findings, with what to do about those that need it."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for _ in range(3):
+        table.add_column(overflow="fold")  # the name of a setting is never cut
     for finding in findings:
         mark, style = ("✗", "red") if finding.is_fault else ("!", "yellow")
         if finding.remedy is None:

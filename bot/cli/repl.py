@@ -11,6 +11,7 @@ from rich.text import Text
 from bot.cli import console as terminal
 from bot.cli import sources
 from bot.cli.proof import print_sources
+from bot.cli.terminal_text import visible
 from bot.messages import notices, strings
 from bot.messages.references import references
 from bot.service.service import RetrievalService
@@ -20,7 +21,11 @@ from retrieval.answer.followups.turns import (
     turn_of_quote,
     turn_of_reply,
 )
-from retrieval.answer.user_input.about_answer import asks_for_occasion, asks_for_source
+from retrieval.answer.user_input.about_answer import (
+    asks_for_occasion,
+    asks_for_source,
+    asks_for_speaker,
+)
 from retrieval.answer.user_input.small_talk import without_small_talk
 from retrieval.errors import VerbatimError
 from retrieval.model import Declined, DeclineKind, QuoteReply, Reply
@@ -90,7 +95,7 @@ def _reply(service: RetrievalService, console: Console, line: str, earlier: _Tur
         case _ if command.startswith("/"):
             console.print(Text(f"There is no {command}. Type /help.", style="yellow"))
         case _ if _is_about(line, earlier.reply):
-            _print_source(console, earlier.reply)
+            _print_source(console, service, earlier.reply, without_small_talk(line))
         case _:
             with console.status("looking …"):
                 reply = service.ask(line, earlier.previous)
@@ -109,9 +114,15 @@ def _is_about(line: str, reply: Reply | QuoteReply | None) -> bool:
     return reply is not None and asks_for_occasion(asked) and holds_statements(reply)
 
 
-def _print_source(console: Console, reply: Reply | QuoteReply | None) -> None:
+def _print_source(
+    console: Console, service: RetrievalService, reply: Reply | QuoteReply | None, asked: str
+) -> None:
     cited = () if reply is None or isinstance(reply, Declined) else references(reply)
     if cited:
+        found = service.speakers_in(cited[0].citation) if asks_for_speaker(asked) else ()
+        if found:
+            named = strings.speakers([(each.name, each.resolution) for each in found])
+            console.print(Text(visible(named)))
         terminal.print_citation(console, cited[0].citation)
     else:
         console.print(Text(notices.NOTHING_CITED, style="yellow"))

@@ -299,6 +299,11 @@ def taken_for(speaker: str, resolution: Resolution | None) -> str:
     return f" = {speaker}{_sureness(resolution)}"
 
 
+def speakers(names: Sequence[tuple[str, Resolution | None]]) -> str:
+    """Tell who speaks in cited words and, where no name stands beside them, how sure that is."""
+    return f"Who speaks there: {'; '.join(f'{name}{_sureness(why)}' for name, why in names)}"
+
+
 def unnamed(speaker: str, resolution: Resolution) -> str:
     """Tell the speaker of a statement that names none, and how sure that is."""
     return f"no speaker stands beside it: {speaker}{_sureness(resolution)}"

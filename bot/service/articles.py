@@ -14,6 +14,7 @@ from retrieval.model import (
     Excerpt,
     ListedFile,
     ListedOutlet,
+    Resolution,
     Sentence,
     Span,
 )
@@ -49,6 +50,14 @@ class ArticleDetails:
     evidence: tuple[str, ...]
     lead: Excerpt | None
     statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSpeaker:
+    """Who speaks in an article, and by what that is known; None where the name stands there."""
+
+    name: str
+    resolution: Resolution | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from bot.service.articles import ArticleDetails, CorpusSize, StoredArticle, card_key, lead
+from bot.service.articles import (
+    ArticleDetails,
+    CorpusSize,
+    StatementSpeaker,
+    StoredArticle,
+    card_key,
+    lead,
+)
 from bot.service.find_article import NoSuchArticle, find_article
 from bot.service.sentence_context import SentenceContext, sentence_context
 from bot.service.source_files import (
@@ -221,6 +228,21 @@ class RetrievalService:
         words = (pair for each in said for pair in words_in_statement(each))
         check_words(words, self._context.articles)
         return sorted(said, key=lambda each: (each.citation.span, each.id))
+
+    def speakers_in(self, place: Citation) -> Sequence[StatementSpeaker]:
+        """Return who speaks in the cited words, in their order, each once; () where none is known."""
+        said = [
+            each.statement
+            for each in self._context.statements.statements_in(place.source)
+            if each.card.version == place.version
+        ]
+        found = [
+            (each.passage, StatementSpeaker(each.speaker.name, each.resolution))
+            for each in said
+            if each.speaker is not None and any(c.span.overlaps(place.span) for c in each.content)
+        ]
+        in_order = [speaker for _, speaker in sorted(found, key=lambda each: each[0])]
+        return list({each.name: each for each in reversed(in_order)}.values())[::-1]
 
     def cards(self) -> Sequence[ArticleCard]:
         """Return the articles, by file."""

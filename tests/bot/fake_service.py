@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import render_quote
-from bot.service.articles import ArticleDetails, CorpusSize
+from bot.service.articles import ArticleDetails, CorpusSize, StatementSpeaker
 from bot.service.sentence_context import SentenceContext, sentence_context
 from bot.service.service import RetrievalService
 from bot.service.source_files import (
@@ -271,6 +271,17 @@ class FakeService(RetrievalService):
     @override
     def statements_in(self, key: str) -> Sequence[CitedStatement]:
         return self.said_in.get(key, ())
+
+    @override
+    def speakers_in(self, place: Citation) -> Sequence[StatementSpeaker]:
+        return tuple(
+            StatementSpeaker(each.statement.speaker.name, each.statement.resolution)
+            for said in self.said_in.values()
+            for each in said
+            if each.statement.speaker is not None
+            and each.citation.source == place.source
+            and each.citation.span.overlaps(place.span)
+        )
 
     @override
     def names_in(self, text: str) -> Sequence[str]:

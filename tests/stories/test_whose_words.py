@@ -175,6 +175,15 @@ def test_what_two_people_said_is_answered_from_the_words_of_each(
     assert "She knows nothing of the boat" in words
 
 
+def test_who_speaks_in_cited_words_is_known_where_the_article_tells(
+    service: RetrievalService,
+) -> None:
+    said = first(service.ask("What did Ekwall say about the boat?"))
+    assert [each.name for each in service.speakers_in(said.citation)] == ["Jonas Ekwall"]
+    told = first(service.ask("Who brought cake to the school?"))
+    assert service.speakers_in(told.citation) == []
+
+
 def test_of_two_people_the_one_who_is_not_quoted_is_named(service: RetrievalService) -> None:
     reply = service.ask("What did Marn and Ruth Aalto say about the boat?")
     assert isinstance(reply, Declined)

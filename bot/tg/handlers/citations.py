@@ -31,7 +31,11 @@ from bot.tg.handlers.base import HandlerServices
 from bot.tg.transport.message_text import topic_of
 from bot.tg.transport.sender import say, send_file
 from retrieval.answer.followups.turns import holds_statements
-from retrieval.answer.user_input.about_answer import asks_for_occasion, asks_for_source
+from retrieval.answer.user_input.about_answer import (
+    asks_for_occasion,
+    asks_for_source,
+    asks_for_speaker,
+)
 from retrieval.answer.user_input.small_talk import without_small_talk
 from retrieval.errors import DamagedTextError, WithdrawnError
 from retrieval.model import Citation, Declined
@@ -72,10 +76,19 @@ class CitationHandlers:
         else:
             published = meant.reference.citation.published
             said = notices.said_by(published and spell_date(published))
-            note = None if is_about_answer else said
+            note = await self._speakers(meant, asked) if is_about_answer else said
             context = self._context(answer.key, meant, note)
             await self._services.reply(message, user, context)
         return True
+
+    async def _speakers(self, meant: ReferencedCitation, asked: str) -> str | None:
+        """Return who speaks in the cited words, where that is asked and known."""
+        if not asks_for_speaker(asked):
+            return None
+        found = await self._executor.run(self._service.speakers_in, meant.reference.citation)
+        return (
+            strings.speakers([(each.name, each.resolution) for each in found]) if found else None
+        )
 
     async def show_context(
         self, message: Message, key: str, meant: ReferencedCitation, user: int | None

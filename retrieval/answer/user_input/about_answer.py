@@ -18,6 +18,7 @@ class AboutAnswerWords(WordTable):
     source: str
     be: str
     source_patterns: WordList
+    speaker_patterns: WordList
     occasion_patterns: WordList
     before: WordList
     after: WordList
@@ -27,6 +28,11 @@ def asks_for_source(words: str) -> bool:
     """Return whether a question asks for the source of what was answered, and for nothing else."""
     asked = _MARKS.sub(" ", words).strip()
     return not asked or _pattern("source_patterns").fullmatch(asked) is not None
+
+
+def asks_for_speaker(words: str) -> bool:
+    """Return whether a question that asks for the source asks whose words they are."""
+    return _pattern("speaker_patterns").fullmatch(_MARKS.sub(" ", words).strip()) is not None
 
 
 def asks_for_occasion(words: str) -> bool:

@@ -12,7 +12,7 @@ from bot.messages import notices, strings
 from bot.store.user_data import UserDataStore
 from retrieval.answer.user_input.about_answer import asks_for_occasion, asks_for_source
 from retrieval.errors import FilterError
-from retrieval.model import Answer, Declined, Reply
+from retrieval.model import Answer, Declined, Reply, StatementKind
 from tests.bot.conftest import Serve
 from tests.bot.fake_service import (
     FROM_THE_BOT,
@@ -142,6 +142,25 @@ async def test_a_quoted_sentence_is_shown_with_its_citation_and_what_stands_arou
     assert shown.replies_to == question
     assert shown.marked("bold")[0] == bold
     assert f"\n[{number}] The Ostervik Gazette — " in shown.text
+
+
+@pytest.mark.parametrize("asked", ["who said that?", "Says who?", "and whose words are these"])
+async def test_who_said_that_names_the_speaker_above_the_sentence(
+    api: BotApi, reader: Reader, serve: Serve, asked: str
+) -> None:
+    said = GAZETTE.statement(SAFE, SAFE[:10], StatementKind.DIRECT)
+    paper = FakeService(answers={QUESTION: BOTH}, said_in={"gazette": (said,)})
+    async with serve(paper):
+        await reader.write(QUESTION)
+        (answer,) = await api.shown(reader.user_id, 1)
+        await reader.reply(answer, asked, SAFE)
+        _, named = await api.shown(reader.user_id, 2)
+        await reader.reply(answer, asked, REOPENS)
+        *_, unknown = await api.shown(reader.user_id, 3)
+    assert paper.asked == [QUESTION]
+    assert named.text.startswith("Who speaks there: Mara Lindqvist\n")
+    assert SAFE in named.text
+    assert "Who speaks" not in unknown.text
 
 
 async def test_without_a_reply_the_latest_answer_is_asked_about(
