@@ -226,17 +226,11 @@ class FakeService(RetrievalService):
 
     @override
     def words_of(self, citation: Citation) -> str:
-        for article in self.articles:
-            if article.file == citation.file:
-                return citation.span.of(article.text)
-        raise WithdrawnError(f"{citation.file} is gone")
+        return citation.span.of(self._stored_text(citation))
 
     @override
     def context(self, citation: Citation) -> SentenceContext:
-        for article in self.articles:
-            if article.file == citation.file:
-                return sentence_context(citation, article.text, ())
-        raise WithdrawnError(f"{citation.file} is gone")
+        return sentence_context(citation, self._stored_text(citation), ())
 
     @override
     def sources_of(self, citations: Iterable[Citation]) -> Sources:
@@ -251,9 +245,7 @@ class FakeService(RetrievalService):
 
     @override
     def text_of(self, citation: Citation) -> SourceText:
-        text = next((each.text for each in self.articles if each.file == citation.file), None)
-        if text is None:
-            raise WithdrawnError(f"{citation.file} is gone")
+        text = self._stored_text(citation)
         return source_text(citation, self.sources[citation.source], text)
 
     @override
@@ -306,6 +298,12 @@ class FakeService(RetrievalService):
     @override
     def refresh_index(self) -> None:
         self.refreshed.set()
+
+    def _stored_text(self, citation: Citation) -> str:
+        for article in self.articles:
+            if article.file == citation.file:
+                return article.text
+        raise WithdrawnError(f"{citation.file} is gone")
 
 
 QUESTION = "When will the port reopen?"
