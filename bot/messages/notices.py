@@ -274,98 +274,12 @@ NOT_AN_ARTICLE = (
 )
 IN_PRIVATE_ONLY = "I answer that in a private chat only."
 FOR_ADMINS = "That command is for the admins of this bot."
-STATUS = "Status"
-
-
-def corpus(articles: int, outlets: int, passages: int, statements: int) -> str:
-    """Tell the size of the corpus."""
-    parts = ((articles, "article"), (outlets, "outlet"), (passages, "passage"))
-    counted = [count(number, noun) for number, noun in (*parts, (statements, "statement"))]
-    return f"Collection: {', '.join(counted)}"
-
-
-def queue(waiting: int, in_hand: int) -> str:
-    """Tell how many updates are waiting and being handled."""
-    return f"Queue: {waiting:,} waiting, {in_hand:,} in hand"
-
-
-def errors(number: int) -> str:
-    """Tell how many errors there were."""
-    return f"Errors since the start: {number:,}"
-
-
-def running(uptime: str, megabytes: float) -> str:
-    """Tell uptime and memory."""
-    return f"Up for {uptime}, {megabytes:,.0f} MiB of memory"
-
-
-def polled(ago: str) -> str:
-    """Tell when Telegram was reached last."""
-    return f"Telegram reached {ago} ago"
-
-
-def feedback(useful: int, not_useful: int) -> str:
-    """Tell how many verdicts readers gave."""
-    return f"Feedback: {useful:,} useful, {not_useful:,} not useful"
-
-
-NOT_USEFUL = formatted(bold("Answered, but not useful"), " – newest first")
-
-DISPUTED_DECLINES = formatted(
-    bold("Declined, but answered in the articles, readers say"), " – newest first"
-)
-
-
-def verdicts(not_useful: int, useful: int, day: str) -> FormattedText:
-    """Tell how often answers to a question were found not useful and useful, and when last."""
-    also = f", 👍 {useful:,}" if useful else ""
-    return italic(f"(👎 {not_useful:,}{also}, last {day})")
 
 
 def more(number: int) -> str:
     """Tell how many are not listed."""
     return f"and {number:,} more"
 
-
-def unanswered(number: int) -> FormattedText:
-    """Head the list of declined questions."""
-    return formatted(bold("Not answered"), f" – {count(number, 'question')}, newest first")
-
-
-def asked(times: int, day: str) -> FormattedText:
-    """Tell how often and when last a question was asked."""
-    often = {1: "", 2: "twice, last "}.get(times, f"{times:,} times, last ")
-    return italic(f"({often}{day})")
-
-
-def taken_in(articles: int, replaced: int, unchanged: int, removed: int) -> FormattedText:
-    """Tell what became of the articles of an ingest."""
-    every = (
-        (articles, "taken in"),
-        (replaced, "replaced"),
-        (unchanged, "unchanged"),
-        (removed, "removed"),
-    )
-    (number, what), *others = [each for each in every if each[0]] or [every[0]]
-    told = [f" {what}", *(f"{number:,} {what}" for number, what in others)]
-    return formatted(bold(count(number, "article")), ", ".join(told))
-
-
-def written(passages: int, statements: int, seconds: float) -> str:
-    """Tell how many passages and statements were written."""
-    return f"{count(passages, 'passage')}, {count(statements, 'statement')}, {seconds:.1f} s"
-
-
-def skipped(files: int, items: int) -> str:
-    """Head the list of skipped files, and of skipped items of files that hold several articles."""
-    every = ((files, "file"), (items, "item"))
-    return f"{' and '.join(count(number, what) for number, what in every if number)} skipped:"
-
-
-NOTES_ON_ARTICLES = "To know about what was taken in:"
-
-
-INTERRUPTED = "It was interrupted: what was taken in until then is kept."
 
 # --- articles --------------------------------------------------------------------------------
 
