@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.answer import decline
@@ -18,7 +18,9 @@ from retrieval.answer.speaker import SpeakerFilter
 from retrieval.answer.terms import Term, correct_spelling
 from retrieval.answer.user_input.language import is_other_language
 from retrieval.answer.user_input.question_words import plain_question
+from retrieval.answer.user_input.slips import without_slips
 from retrieval.answer.user_input.small_talk import small_talk_in, without_small_talk
+from retrieval.answer.words_asked import bare_speaker
 from retrieval.ask_context import AskContext
 from retrieval.citing import without_overlap
 from retrieval.model import (
@@ -40,6 +42,7 @@ from retrieval.ports import (
 from retrieval.question_scope import apply_scope, inherit_filters, understanding, whose_words
 from retrieval.quotes.identity.name_matching import is_personal_name
 from retrieval.spoken import spoken_on_topic
+from retrieval.vocabulary import CorpusVocabulary
 
 PASSAGES = 12
 """How many passages the sentences are chosen from."""
@@ -70,12 +73,18 @@ def ask(
     Raises:
         FilterError: a filter in the question cannot be understood.
     """
-    reason = decline_as_typed(text, context.vocabulary.is_printed)
+    reason = decline_as_typed(text, context.vocabulary)
     if reason is not None:
         return decline.declined(text, reason)
     vocabulary = context.vocabulary
     asked = without_small_talk(text, vocabulary.is_printed)
     asked = plain_question(asked, vocabulary.is_known)
+    named = bare_speaker(asked)
+    asked = without_slips(
+        asked,
+        vocabulary.is_known,
+        lambda word: word in named or vocabulary.is_name_spelled_otherwise(word),
+    )
     completed = (
         None if earlier is None else complete_follow_up(asked, earlier, context.quotes.person)
     )
@@ -94,14 +103,11 @@ def ask(
     return replace(reply, question=text, understood=understood)
 
 
-def decline_as_typed(text: str, is_printed: Callable[[str], bool]) -> decline.Reason | None:
-    """Return why a text is declined before anything is looked for; None where it may ask.
-
-    ``is_printed``: whether words stand in an article, as "Hello Harrow" may.
-    """
-    if small_talk_in(text, is_printed) is not None:
+def decline_as_typed(text: str, vocabulary: CorpusVocabulary) -> decline.Reason | None:
+    """Return why a text is declined before anything is looked for; None where it may ask."""
+    if small_talk_in(text, vocabulary.is_printed) is not None:
         return decline.SMALL_TALK
-    return decline.OTHER_LANGUAGE if is_other_language(text) else None
+    return decline.OTHER_LANGUAGE if is_other_language(text, vocabulary.is_known) else None
 
 
 def _reply(

@@ -65,6 +65,10 @@ class CorpusVocabulary:
         """Return whether a word, or another form of it, stands in an article."""
         return bool(self._articles.document_frequencies([word]).get(word))
 
+    def is_name_spelled_otherwise(self, word: str) -> bool:
+        """Return whether a name in the corpus has this word in another spelling."""
+        return bool(self._spellings.of(word))
+
     def is_acronym(self, word: str) -> bool:
         """Return whether a word is the initials of a printed name: "UN"."""
         return word in self._initials.get()

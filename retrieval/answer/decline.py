@@ -16,6 +16,7 @@ from retrieval.answer.lexicon import AnswerType, question_words
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.terms import Term, stems
 from retrieval.answer.user_input.english import may_be_english
+from retrieval.answer.words_asked import bare_speaker
 from retrieval.model import Declined, DeclineKind, Excerpt
 from retrieval.text_keys import words_in
 
@@ -78,17 +79,26 @@ def partly_unknown_name(names: Sequence[str], wanted: Sequence[Term]) -> str | N
 
 
 def unknown_word(text: str, wanted: Sequence[Term]) -> str | None:
-    """Return a word that the corpus lacks, of a question whose case tells no names; or None.
+    """Return a word that the corpus lacks, where nothing else shows what is missing; or None.
 
-    The word with which it begins is none: that may be a slip of a word of asking.
+    That is one of a question whose case tells no names, or one in lower case that is no English
+    word. The word with which a question begins is none: that may be a slip of a word of asking.
     """
-    return next(iter(_unknown_words(text, wanted)), None)
+    found = _unknown_words(text, wanted)
+    words_as_typed = re.findall(r"\w+", text)[1:]
+    lower = (term.word for term in wanted if not term.known and term.word in words_as_typed)
+    strange = (word for word in lower if word.isalpha() and not may_be_english(word))
+    return next(iter(found), None) or next(strange, None)
 
 
 def unknown_name_without_capital(text: str, wanted: Sequence[Term]) -> str | None:
-    """Return such a word that is no English one, nor a slip of one, and so a name; or None."""
-    found = _unknown_words(text, wanted)
-    return next((word for word in found if word.isalpha() and not may_be_english(word)), None)
+    """Return such a word that is no English one, nor a slip of one, and so a name; or None.
+
+    A name of note stands in the dictionary, too: whoever speaks is known by the question's form.
+    """
+    found = [word for word in _unknown_words(text, wanted) if word.isalpha()]
+    named = bare_speaker(text)
+    return next((word for word in found if word in named or not may_be_english(word)), None)
 
 
 def _unknown_words(text: str, wanted: Sequence[Term]) -> list[str]:

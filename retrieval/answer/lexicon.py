@@ -123,6 +123,8 @@ class WordsAskedPatterns(WordTable):
 
     own_patterns: WordList
     other_patterns: WordList
+    person_patterns: WordList
+    roles: Words
     views: WordList
     adverbs: WordList
     before_a_topic: WordList

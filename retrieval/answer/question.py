@@ -10,6 +10,7 @@ from functools import cache
 
 from retrieval.answer.lexicon import AnswerType, alternation, asked_types, question_words
 from retrieval.answer.user_input.english import may_be_english
+from retrieval.answer.user_input.question_words import word_before_name
 from retrieval.errors import FilterError
 from retrieval.languages.tables import date_words
 from retrieval.ports import Filters
@@ -100,8 +101,13 @@ def certain_names(text: str) -> tuple[str, ...]:
         words = frozenset(name.casefold().split())
         if words <= _calendar() or (len(words) == 1 and _is_mere_opening(text, name)):
             continue
-        certain.append(name)
+        before = word_before_name(name) if _begins_sentence(text, name) else None
+        certain.append(name.removeprefix(f"{before} "))
     return tuple(certain)
+
+
+def _begins_sentence(text: str, name: str) -> bool:
+    return _SENTENCE_START.search(text[: text.find(name)]) is not None
 
 
 def _is_mere_opening(text: str, name: str) -> bool:

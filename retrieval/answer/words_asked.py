@@ -9,9 +9,12 @@ from functools import cache
 
 from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import content_words
+from retrieval.text_keys import words_in
 
 _LONGEST_NAME = 60
 _END = "?!. "
+_LONGEST_BARE = 2
+"""Words at most of somebody who is named without a capital: a first name and a surname."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,27 @@ def words_asked(text: str) -> Iterator[WordsAsked]:
 def asked_speaker(text: str) -> str | None:
     """Return the words for the person whose own words a question asks for, or None."""
     return next((each.who for each in words_asked(text) if each.are_own), None)
+
+
+def bare_speaker(text: str) -> frozenset[str]:
+    """Return the words, in lower case, by which a question calls somebody without an article.
+
+    "what did holt say" and "who is ida holt" name somebody; "officials" and "the mayor" name nobody.
+    """
+    asked = question_words().words_asked
+    people = (_compiled(each).search(text) for each in asked.person_patterns)
+    found = asked_speaker(text) or next((each["who"] for each in people if each), "")
+    words = words_in(found.casefold())
+    if len(words) > _LONGEST_BARE or any(map(_is_common, words)):
+        return frozenset()
+    return frozenset(words)
+
+
+def _is_common(word: str) -> bool:
+    """Return whether a word says what somebody is, or is a plural, and so is no name."""
+    words = question_words()
+    common = (words.function_words, words.words_asked.roles, words.referring_nouns)
+    return word.endswith("s") or any(word in each for each in common)
 
 
 def _topic(rest: str) -> str | None:

@@ -17,16 +17,22 @@ _LONG = 8
 def may_be_english(word: str) -> bool:
     """Return whether a word is an English one, or a slip of one: "timetable", "timtable"."""
     key = word.casefold()
-    if key in _english_words():
+    if is_english(key):
         return True
     slips = 2 if len(key) >= _LONG else 1
     near = process.extractOne(
-        key, _english_words(), scorer=OSA.distance, score_cutoff=slips, processor=None
+        key, english_words(), scorer=OSA.distance, score_cutoff=slips, processor=None
     )
     return near is not None
 
 
+def is_english(word: str) -> bool:
+    """Return whether a word, in lower case, stands in the dictionary; names of note do, too."""
+    return word in english_words()
+
+
 @cache
-def _english_words() -> frozenset[str]:
+def english_words() -> frozenset[str]:
+    """Return the words of the dictionary, in lower case."""
     lines = (files("symspellpy") / _DICTIONARY).read_text("utf-8-sig").splitlines()
     return frozenset(line.split(" ", 1)[0] for line in lines)

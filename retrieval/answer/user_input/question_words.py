@@ -22,8 +22,11 @@ class AskingWords(WordTable):
     opening_spellings: Mapping[str, str]
     instructions: WordList
     instructions_before_names: WordList
+    other_instructions: WordList
     after_instructions: WordList
     leads_in_patterns: WordList
+    after_leads_in: WordList
+    ends_patterns: WordList
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -52,8 +55,26 @@ def plain_question(text: str, is_known: IsKnown) -> str:
     begins = _lead_in().match(corrected)
     if begins is None or not corrected[begins.end() :].strip(" ?!."):
         return corrected
-    rest = corrected[begins.end() :]
+    rest = _without_end(corrected[begins.end() :])
     return rest[0].upper() + rest[1:]
+
+
+def _without_end(text: str) -> str:
+    """Return a question without “do you?” after a comma at its end."""
+    end = _end().search(text)
+    return text if end is None else f"{text[: end.start()]}?"
+
+
+def word_before_name(name: str) -> str | None:
+    """Return the first word of what looks like a name where it only begins a sentence.
+
+    "Quote" in "Quote Holt", "Whether" in "Whether Holt": it has its capital from the sentence.
+    """
+    words = _words()
+    first, _, rest = name.partition(" ")
+    asking = {*words.instructions_before_names, *words.other_instructions}
+    begins = first.casefold() in asking | question_words().function_words
+    return first if rest and begins else None
 
 
 def _in_one_case(text: str) -> str:
@@ -151,15 +172,29 @@ def _lead_in() -> re.Pattern[str]:
     """Return the pattern of what only leads in to what is asked: "please tell me", "explain"."""
     words = _words()
     asking = alternation(sorted(question_words().question_words))
-    leads = alternation(words.leads_in_patterns).replace("’", "['’]")
+    leads = _flexible(words.leads_in_patterns)
     all_of_them = alternation(words.instructions)
     before_names = alternation(words.instructions_before_names)
     after = alternation((*question_words().question_words, *words.after_instructions))
     to_whom = r"(?:\s(?:me|us|to me|to us|for me|for us)(?:\s(?:on|about))?|\sin short|\sbriefly)*"
+    gap, mark = r"[\s,:;!.–—-]+", r"\s*[,:;!.–—-][\s,:;!.–—-]*"
+    joining = alternation(words.after_leads_in)
+    asks = alternation((*sorted(question_words().question_words), *question_words().auxiliaries))
     return re.compile(
-        rf"(?:(?:{leads})[\s,:]+)*"
-        rf"(?:(?:{leads})[\s,:]+(?=(?:{asking})\b)"
+        rf"(?:(?:{leads}){gap})*"
+        rf"(?:(?:{leads})(?:{gap}(?=(?:{asking}|if|whether)\b)|{mark}(?:(?:{joining})\s)?(?=(?:{asks})\b))"
         rf"|(?:{all_of_them}){to_whom}[\s,:]+(?=(?:{after})\b)"
         rf"|(?:{before_names}){to_whom}[\s,:]+(?=(?-i:[A-Z“\"])))",
         re.IGNORECASE,
     )
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    ends = _flexible(_words().ends_patterns)
+    return re.compile(rf"\s*[,;–—-]\s*(?:{ends})\W*\Z", re.IGNORECASE)
+
+
+def _flexible(patterns: WordList) -> str:
+    """Return the alternatives, with either apostrophe."""
+    return alternation(patterns).replace("’", "['’]")
