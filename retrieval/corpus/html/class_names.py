@@ -59,6 +59,16 @@ _ELSEWHERE = _any_name(
     publicidad comentarios? relacionad[oa]s? compartir boletin
     """.split()
 )
+_NOTICE = re.compile(
+    r"(?:^| )(?:(?:article|story|inline|in|site|c|block|wp|content|post|entry)-)*"
+    r"(?:subscribe|subscription|newsletter|sign-?up|disclaimer|recommended|recommendations?|"
+    r"you-may-(?:also-)?like|also-like|promos?|promotion|donate|donations?|adverts?|advertisement|"
+    r"about-us|about-the-(?:paper|publication|site)|press-council|ipso|support-us)"
+    r"(?:-(?:articles|banner|block|box|card|container|copy|cta|form|inline|links|list|message|module|"
+    r"note|notice|p|panel|prompt|section|signup|slot|stories|text|unit|widget|wrap|wrapper))*(?= |$)"
+)
+"""The whole of a class name, as "no-promo" and "has-advert" say the opposite."""
+_TEASER_TEXT = _any_name("teaser-?text article-teaser story-teaser".split())
 _NO_BYLINE = _any_name(
     """
     captions? comments? credits? images? img photos? photographers? pictures? gallery figure bio
@@ -107,6 +117,16 @@ def is_around_the_article(element: Element) -> bool:
 def is_around_in_another_language(element: Element) -> bool:
     """Return whether it is called so in a language whose names an English extractor ignores."""
     return _is_of(_ELSEWHERE, called(element))
+
+
+def is_notice(element: Element) -> bool:
+    """Return whether an element is called an appeal, an advertisement or a statement of the site."""
+    return _is_of(_NOTICE, called(element))
+
+
+def is_teaser_text(element: Element) -> bool:
+    """Return whether it is called the text of a teaser, as some call the article's standfirst."""
+    return _is_of(_TEASER_TEXT, called(element))
 
 
 def is_paywall(element: Element) -> bool:

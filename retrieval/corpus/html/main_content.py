@@ -17,7 +17,11 @@ from retrieval.corpus.boilerplate import boilerplate_kind_of
 from retrieval.corpus.bylines import byline_words
 from retrieval.corpus.html.alignment import Shingle, normalized, share_within, shingles
 from retrieval.corpus.html.blocks import PrintedBlock
-from retrieval.corpus.html.class_names import is_around_the_article, is_standfirst
+from retrieval.corpus.html.class_names import (
+    is_around_the_article,
+    is_standfirst,
+    is_teaser_text,
+)
 from retrieval.corpus.html.elements import Element
 from retrieval.corpus.html.passed_over import blocks_of, passed_over_container
 from retrieval.corpus.html.printed_byline import printed_byline
@@ -120,7 +124,7 @@ def _completed(
             continue
         if _heads_a_section(block, outside, regions):
             heading = block.text
-        elif not _may_belong(block, outside, regions, declared):
+        elif not _may_belong(block, _without_teaser_text(at, outside, regions), regions, declared):
             continue
         elif _belongs(at, outside, regions, declared):
             seen.add(block.text)
@@ -167,6 +171,15 @@ def _may_belong(
         or (is_around_the_article(each) and not regions.has_twin_inside(each))
         for each in outside
     )
+
+
+def _without_teaser_text(
+    at: int, outside: Sequence[Element], regions: Regions
+) -> Sequence[Element]:
+    """Leave out what is called a teaser's text and stands between title and text: a standfirst."""
+    if regions.title is None or regions.first is None or not regions.title < at < regions.first:
+        return outside
+    return [each for each in outside if not is_teaser_text(each)]
 
 
 def _is_code(text: str) -> bool:

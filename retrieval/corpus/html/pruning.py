@@ -9,11 +9,20 @@ from typing import Final
 from lxml import etree
 from lxml.html import fragment_fromstring
 
-from retrieval.corpus.html.class_names import is_around_in_another_language
+from retrieval.corpus.boilerplate import is_prompt
+from retrieval.corpus.html.class_names import (
+    is_around_in_another_language,
+    is_notice,
+    is_paywall,
+)
 from retrieval.corpus.html.elements import Element
 
 _SHARE: Final = 3
 """A part of more than a third of the page's text is not removed."""
+_NOTICES: Final = frozenset("aside div p section ul".split())
+_NOTICE_WORDS: Final = 80
+"""Of a longer part that is called a notice, it may be the article."""
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 _DROPPED_INLINE: Final = ("blink", "label", "output", "q", "time")
 _PARAGRAPHS: Final = frozenset("blockquote dd figcaption h2 h3 h4 h5 h6 li p td".split())
 _PROSE_WORDS: Final = 5
@@ -28,13 +37,27 @@ _QUOTATION_MARKS: Final = tuple("\"'“”‘’«»„‚‹›")
 
 
 def drop_surroundings(tree: Element) -> None:
-    """Remove comments, captions and the like whose class names are not English."""
+    """Remove comments, captions and the like with other than English names, and short notices.
+
+    A paywall is a notice where it asks the reader to subscribe; it may be around the article.
+    """
     elements = [each for each in tree.iter() if isinstance(each.tag, str)]
-    called_so = [each for each in elements if is_around_in_another_language(each)]
+    called_so = [
+        each for each in elements if is_around_in_another_language(each) or _notifies(each)
+    ]
     total = len(tree.text_content()) if called_so else 0
     for element in called_so:
         if _SHARE * len(element.text_content()) < total and element.getparent() is not None:
             element.drop_tree()
+
+
+def _notifies(element: Element) -> bool:
+    if element.tag not in _NOTICES or not (is_notice(element) or is_paywall(element)):
+        return False
+    words = " ".join(element.text_content().split())
+    if len(words.split()) > _NOTICE_WORDS or next(element.iter("h1"), None) is not None:
+        return False
+    return is_notice(element) or any(map(is_prompt, _SENTENCE_END.split(words)))
 
 
 def keep_words_of_prose(tree: Element) -> None:
