@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.bootstrap import Components
-from bot.cli.evaluate import data_label, open_components, reply_to
+from bot.cli.evaluation.evaluate import data_label, open_components, reply_to
 from bot.settings import load_settings
 from retrieval.answer.question import parse_question
 from retrieval.answer.search import DEPTH_PER_RANKING, reciprocal_rank_fusion

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Sequence
-from enum import StrEnum
 from importlib import metadata
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,41 +15,25 @@ from rich.logging import RichHandler
 from rich.text import Text
 
 from bot.cli import console as terminal
-from bot.cli import json_output
-from bot.cli.terminal_text import TerminalConsole, print_json
+from bot.cli import json_output, maintenance
+from bot.cli.app import (
+    FAULT,
+    NOT_FOUND,
+    PARTLY,
+    AsJson,
+    FollowLinks,
+    Paths,
+    app,
+    err,
+    out,
+    say,
+    say_all,
+)
+from bot.cli.terminal_text import print_json
 from bot.settings import load_settings
 from retrieval.corpus.files import Skipped, summarised
 from retrieval.errors import VerbatimError
-from retrieval.evaluation.calibration import AnswersReport
 from retrieval.model import UnknownName
-
-PARTLY = 3
-"""The exit code where some files were skipped and the rest is in."""
-FAULT = 1
-NOT_FOUND = 4
-"""The exit code where a question was declined, or nothing, or more than one thing, has a name."""
-
-app = typer.Typer(
-    help="News articles answer in their own words, with file and outlet.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-out = TerminalConsole(highlight=False, soft_wrap=False)
-err = TerminalConsole(stderr=True, highlight=False)
-
-Paths = Annotated[list[Path], typer.Argument(help="Files and folders of articles.")]
-FollowLinks = Annotated[
-    bool, typer.Option("--follow-links", help="Follow links that lead out of a folder.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print only JSON.")]
-
-
-class Task(StrEnum):
-    """What can be evaluated."""
-
-    ANSWERS = "answers"
-    STATEMENTS = "statements"
 
 
 def main() -> None:
@@ -158,9 +140,9 @@ def ask(
     if from_file is not None:
         questions = read_questions(from_file, settings.max_file_bytes)
     if not questions:
-        _say(f"{from_file}: no question in it")
+        say(f"{from_file}: no question in it")
     with opened(settings) as components:
-        _say_all(components.notices())
+        say_all(components.notices())
         service = components.service()
         console = None if as_json else out
         replies = [print_answer(service, asked, console) for asked in questions]
@@ -271,7 +253,7 @@ def statements(
         else:
             terminal.print_statement(out, cited)
     for skip in summarised(skipped):
-        _say(f"skipped {skip}")
+        say(f"skipped {skip}")
     if skipped:
         raise typer.Exit(PARTLY)
 
@@ -283,7 +265,7 @@ def chat() -> None:
     from bot.cli.repl import converse
 
     with opened(load_settings()) as components:
-        _say_all(components.notices())
+        say_all(components.notices())
         converse(components.service(), out)
 
 
@@ -296,117 +278,20 @@ def run() -> None:
 
     settings = load_settings()
     with opened(settings) as components, alone_on(settings):
-        _say_all(components.notices())
+        say_all(components.notices())
         service = components.service()
         service.warm_up()
         run_bot(settings, service)
 
 
-@app.command()
-def backup(
-    file: Annotated[Path, typer.Argument(help="The ZIP file to write.")],
-    *,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace that file.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Write all that cannot be made again into one file; the bot may run meanwhile."""
-    from bot.cli import backup as backups
-
-    form = backups.back_up(load_settings(), file, replace=overwrite)
-    if as_json:
-        print_json(form)
-    else:
-        out.print(Text(backups.sentence(form)), soft_wrap=True)
-
-
-@app.command()
-def restore(
-    file: Annotated[Path, typer.Argument(help="A file that verbatim backup wrote.")],
-    *,
-    as_json: AsJson = False,
-) -> None:
-    """Bring a backup back; what it replaces is kept. No bot may run meanwhile."""
-    from bot.cli import backup as backups
-
-    form = backups.restore(load_settings(), file, err)
-    if as_json:
-        print_json(form)
-    else:
-        out.print(Text(backups.sentence(form)), soft_wrap=True)
-
-
-@app.command()
-def reindex() -> None:
-    """Build the vector index anew from the catalogue; nothing is embedded again."""
-    from bot.cli.ingest import rebuild
-
-    count = rebuild(load_settings(), err)
-    _say(f"{count} passages in the vector index.")
-
-
-@app.command()
-def evaluate(
-    task: Annotated[Task, typer.Argument(help="What to evaluate.")],
-    data: Annotated[Path, typer.Argument(help="A file of cases, or a set's folder.", exists=True)],
-    *,
-    limit: Annotated[int | None, typer.Option(help="Only the first cases.", min=1)] = None,
-    corpus: Annotated[
-        Path | None,
-        typer.Option(help="Ask these articles: a folder, or rows of doc_id, text.", exists=True),
-    ] = None,
-    keep: Annotated[
-        Path | None, typer.Option(help="Keep the corpus made for it here, for the next time.")
-    ] = None,
-    plots: Annotated[
-        Path | None, typer.Option(help="Draw what answers are worth into this folder.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Measure answers or statements against known ones: figures and every case."""
-    from bot.cli import evaluate as evaluation
-    from bot.cli import evaluation_output
-
-    if task is not Task.ANSWERS and (corpus or keep or plots):
-        raise typer.BadParameter("--corpus, --keep and --plots are for answers")
-    draw = evaluation.plotting() if plots else None
-    settings = load_settings()
-    match task:
-        case Task.ANSWERS:
-            report: evaluation_output.Report = evaluation.evaluate_answers(
-                settings, data, limit, corpus=corpus, keep=keep
-            )
-        case Task.STATEMENTS:
-            report = evaluation.evaluate_statements(settings, data, limit)
-    if as_json:
-        print_json(evaluation_output.report_json(report))
-    else:
-        evaluation_output.print_report(out, report)
-    if draw and plots and isinstance(report, AnswersReport):
-        _say("drawn: " + ", ".join(str(path) for path in draw(report, plots)))
-
-
-@app.command()
-def doctor(*, as_json: AsJson = False) -> None:
-    """Say what is configured, what is found, what is missing, and what to do."""
-    from bot.cli.doctor import examine, print_findings
-
-    findings = examine(load_settings())
-    if as_json:
-        print_json({"findings": [finding.form() for finding in findings]})
-    else:
-        print_findings(out, findings)
-    if any(finding.is_fault for finding in findings):
-        raise typer.Exit(FAULT)
-
-
-def _say(sentence: str | None) -> None:
-    if sentence:
-        err.print(Text(sentence, style="dim"))
-
-
-def _say_all(sentences: Sequence[str]) -> None:
-    for sentence in sentences:
-        _say(sentence)
+for _command in (
+    maintenance.backup,
+    maintenance.restore,
+    maintenance.reindex,
+    maintenance.evaluate,
+    maintenance.doctor,
+):
+    app.command()(_command)
 
 
 def _fail(sentence: str) -> NoReturn:

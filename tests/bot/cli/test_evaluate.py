@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.cli import evaluate as evaluation
-from bot.cli import evaluation_output
+from bot.cli.evaluation import evaluate as evaluation
+from bot.cli.evaluation import output as evaluation_output
 from bot.settings import Settings
 from retrieval.errors import ConfigError
 from retrieval.evaluation.calibration import AnswersReport

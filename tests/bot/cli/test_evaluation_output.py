@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.cli.evaluation_output import print_report, report_json
+from bot.cli.evaluation.output import print_report, report_json
 from retrieval.evaluation.calibration import EvaluationSetting, report_of
 from tests.evaluation.data import SQUAD, packed
 from tests.evaluation.made import outcome

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.bootstrap import Components, opened, reader_weights
-from bot.cli.evaluation_output import StatementsReport
+from bot.cli.evaluation.output import StatementsReport
 from bot.cli.ingest import statements_in
 from bot.cli.json_output import Json
 from bot.ingestion import ingest_paths
