@@ -16,7 +16,8 @@ from bot.store.database import LAYOUT as USER_DATA_LAYOUT
 from bot.store.quotas import Quotas
 from bot.store.user_data import FILE_NAME, UserDataStore
 from retrieval.adapters.backup import Manifest, StoreFile, restore_backup, write_backup
-from retrieval.adapters.chroma.store import VectorStore, is_built
+from retrieval.adapters.chroma.generations import is_built
+from retrieval.adapters.chroma.store import VectorStore
 from retrieval.adapters.file_reader import IsolatedFileReader
 from retrieval.adapters.in_use import in_use, only_bot
 from retrieval.adapters.isolated_process import last_line, run_apart

@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
+from retrieval.adapters.chroma.generations import delete_others, folder_of, numbers_in
 from retrieval.adapters.chroma.healthcheck import ExpectedIndex, fault_of
 from retrieval.adapters.chroma.index import BATCH, ChromaIndex
 from retrieval.adapters.chroma.index_files import (
     DATABASE,
     check_contents,
-    delete,
     is_sealed_by,
     seal_of,
     set_aside,
@@ -146,7 +146,7 @@ class VectorStore:
                 # A change from here on may be in the new index or not: it is sent again.
                 up_to = self._outbox.last_change()
                 old = self._outbox.generation()
-                number = 1 + max([*self._numbers(), old.number if old else 0])
+                number = 1 + max([*numbers_in(self._folder), old.number if old else 0])
             try:
                 set_aside(self._folder)
                 make_private_folder(self._folder)
@@ -163,7 +163,7 @@ class VectorStore:
                 new = Generation(number, self._catalogue.model.key, 0, seal)
                 self._outbox.activate(new, up_to)
                 self._generation, self.notice = new, None
-                self._delete_others(number)
+                delete_others(self._folder, number)
 
     def refresh(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
         """See ``NearestPassages``. ``progress`` is that of ``rebuild``.
@@ -336,22 +336,7 @@ class VectorStore:
             yield keys, vectors
 
     def _folder_of(self, number: int) -> Path:
-        return self._folder / f"g{number}"
-
-    def _numbers(self) -> list[int]:
-        """Return the generations that have a folder, finished or not."""
-        names = [path.name[1:] for path in self._folder.glob("g*")]
-        return [int(name) for name in names if name.isdecimal()]
-
-    def _delete_others(self, number: int) -> None:
-        for other in self._numbers():
-            if other != number:
-                delete(self._folder_of(other))
-
-
-def is_built(data_dir: Path) -> bool:
-    """Return whether an index was ever built in that data folder."""
-    return any((data_dir / "vectors").glob(f"g*/{DATABASE}"))
+        return folder_of(self._folder, number)
 
 
 def _close(index: ChromaIndex) -> bool:
