@@ -40,7 +40,8 @@ from bot.tg.handlers.inline import InlineHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.sources import SourceHandlers
 from bot.tg.handlers.start import StartHandlers
-from bot.tg.handlers.watches import WatchHandlers, WatchNotifier
+from bot.tg.handlers.watch_news import WatchNotifier
+from bot.tg.handlers.watches import WatchHandlers
 from bot.tg.transport.access import AccessControl
 from bot.tg.transport.health import BotHealth
 from bot.tg.transport.update_processor import UpdateBacklog
