@@ -22,13 +22,8 @@ from bot.store.feedback import Verdict
 from bot.tg.handlers.base import ButtonTap, Finding, HandlerServices
 from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.handlers.documents import DocumentHandlers
-from bot.tg.handlers.questions import (
-    AskRequest,
-    IncomingRequest,
-    QuestionHandlers,
-    QuoteRequest,
-    Request,
-)
+from bot.tg.handlers.questions import QuestionHandlers
+from bot.tg.handlers.requests import AskRequest, IncomingRequest, QuoteRequest, Request
 from bot.tg.handlers.sources import SourceHandlers
 from bot.tg.handlers.start import StartHandlers
 from bot.tg.handlers.watches import WatchHandlers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from telegram import Bot, Message, MessageEntity, Update, User
+from telegram import Message, Update, User
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
@@ -22,15 +22,21 @@ from bot.store.user_data import UserDataStore
 from bot.tg.handlers.base import HandlerServices, count_question
 from bot.tg.handlers.citations import CitationHandlers
 from bot.tg.handlers.conversation import previous_turn, remember_turn
+from bot.tg.handlers.requests import (
+    AskRequest,
+    IncomingRequest,
+    QuoteRequest,
+    is_recent,
+    request_in,
+    words_replied_to,
+)
 from bot.tg.transport.delivery import log_failure
 from bot.tg.transport.message_text import (
-    command_of,
     is_command,
     message_of,
     question_in,
     rest_of,
     sender_of,
-    text_of,
     topic_of,
 )
 from bot.tg.transport.sender import amend, say, send
@@ -41,50 +47,6 @@ from retrieval.answer.user_input.small_talk import SmallTalk, small_talk_in
 from retrieval.model import Ambiguous, Answer, Citation, Declined, QuoteReply, Reply, UnknownName
 
 Context = ContextTypes.DEFAULT_TYPE
-
-
-EDITED_WITHIN_TO_ASK = 600
-"""Seconds within which a message that asked nothing may be edited into a question."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskRequest:
-    """A question, as it was typed."""
-
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteRequest:
-    """A request for somebody's statements: what follows ``/quote``."""
-
-    words: str
-
-
-Request = AskRequest | QuoteRequest
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingRequest:
-    """A request, and where the reply to it goes.
-
-    Attributes:
-        message: is replied to.
-        user: who asks.
-        is_typed: whether the message is the request; else it has the button that is.
-        instead_of: the answer to what stood in the message before it was edited.
-    """
-
-    request: Request
-    message: Message
-    user: User | None
-    is_typed: bool = True
-    instead_of: StoredAnswer | None = None
-
-    @property
-    def user_id(self) -> int | None:
-        """The number of who asks."""
-        return self.user.id if self.user else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +109,7 @@ class QuestionHandlers:
         before = await answers.find_by_question(message.chat_id, message.message_id)
         if before is not None and before.question == request.words:
             return  # something else about the message has changed
-        if before is None and not _is_recent(message):
+        if before is None and not is_recent(message):
             return  # it was not asked when it was new
         user = sender_of(update)
         await self.answer(IncomingRequest(request, message, user, instead_of=before))
@@ -191,7 +153,7 @@ class QuestionHandlers:
 
     async def _quote_by_reply(self, message: Message, user: User | None) -> None:
         """Quote the one who is named in what is replied to; of several, ask back whom."""
-        words = _words_replied_to(message)
+        words = words_replied_to(message)
         if words is None:
             await say(message, strings.HOW_TO_QUOTE)
             return
@@ -298,21 +260,6 @@ class QuestionHandlers:
             await log_failure(remember_turn(conversations, message, sent, turn, asked.user_id))
 
 
-def request_in(message: Message, bot: Bot) -> Request | None:
-    """Return what the message asks the bot for; None where it asks nothing, or another bot."""
-    if text_of(message).startswith("/"):
-        rest = rest_of(message)
-        match command_of(message, bot) if rest else None:
-            case "ask":
-                return AskRequest(rest)
-            case "quote":
-                return QuoteRequest(rest)
-            case _:
-                return None
-    question = question_in(message, bot)
-    return AskRequest(question) if question else None
-
-
 async def replied_turn(user_data: UserDataStore, message: Message) -> PreviousTurn | None:
     """Return the turn of the answer that is replied to, however old; None where none is."""
     replied = message.reply_to_message
@@ -320,25 +267,6 @@ async def replied_turn(user_data: UserDataStore, message: Message) -> PreviousTu
         return None
     answer = await user_data.answers.find_by_message(message.chat_id, replied.message_id)
     return None if answer is None else _turn_of(answer.reply)
-
-
-def _is_recent(message: Message) -> bool:
-    """Return whether the message was edited while it was new."""
-    edited = message.edit_date or message.date
-    return (edited - message.date).total_seconds() <= EDITED_WITHIN_TO_ASK
-
-
-def _words_replied_to(message: Message) -> str | None:
-    """Return the words quoted of the message replied to or, of an answer, the sources' own."""
-    replied = message.reply_to_message
-    if replied is None or replied.forum_topic_created is not None:
-        return None
-    if message.quote is not None:
-        return message.quote.text
-    quotations = replied.parse_entities(
-        [MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE]
-    )
-    return "\n".join(quotations.values()) or replied.text or replied.caption or ""
 
 
 async def _options(names: Sequence[str], key: str) -> Sequence[MessagePart]:

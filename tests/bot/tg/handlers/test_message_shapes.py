@@ -9,7 +9,7 @@ import pytest
 
 from bot.messages import strings
 from bot.store.user_data import UserDataStore
-from bot.tg.handlers.questions import EDITED_WITHIN_TO_ASK
+from bot.tg.handlers.requests import EDITED_WITHIN_TO_ASK
 from bot.tg.transport.addressing import EDITED_WITHIN
 from retrieval.ingest.report import IngestReport
 from tests.bot.conftest import Serve
