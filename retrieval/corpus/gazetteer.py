@@ -11,13 +11,22 @@ from retrieval.languages.tables import name_words, outlet_words
 
 SHARED_DOMAINS: Final = frozenset(
     """
-    archive.is archive.org archive.ph bit.ly blogspot.com doi.org facebook.com feedburner.com
-    flickr.com github.com google.com instagram.com linkedin.com medium.com msn.com pinterest.com
-    reddit.com substack.com t.co t.me telegra.ph telegram.me threads.net tiktok.com tinyurl.com
-    tumblr.com twitter.com vk.com whatsapp.com wordpress.com x.com yahoo.com youtu.be youtube.com
+    12ft.io amazonaws.com ampproject.org aol.com apple.news archive-it.org archive.fo archive.is
+    archive.li archive.md archive.org archive.ph archive.today archive.vn azureedge.net bing.com
+    bit.ly blogger.com blogspot.com bsky.app buff.ly cloudfront.net dlvr.it doi.org dropbox.com
+    facebook.com feedburner.com feedly.com flickr.com flipboard.com freezepage.com getpocket.com
+    ghost.io ghostarchive.org github.com github.io gitlab.io goo.gl google.com
+    googleusercontent.com ground.news inoreader.com instagram.com instapaper.com linkedin.com
+    livejournal.com lnkd.in mastodon.social medium.com megalodon.jp memento.link msn.com
+    netlify.app news360.com newsbreak.com notion.site outline.com ow.ly perma.cc pinterest.com
+    quora.com reddit.com removepaywall.com removepaywalls.com scribd.com smartnews.com
+    squarespace.com substack.com t.co t.me telegra.ph telegram.me threads.net tiktok.com
+    tinyurl.com translate.goog tumblr.com twitter.com typepad.com upday.com vercel.app vk.com
+    webcitation.org weebly.com whatsapp.com windows.net wixsite.com wordpress.com x.com
+    yahoo.com ycombinator.com youtu.be youtube.com
     """.split()
 )
-"""Registered domains that carry the pages of many publishers."""
+"""Registered domains that carry the pages of many publishers: hosts, archives, caches, readers."""
 
 HANDLE = re.compile(
     r"(?:https?://)?(?:www\.)?(?P<site>t\.me|telegram\.me|facebook\.com|twitter\.com|x\.com"

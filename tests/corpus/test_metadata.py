@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -225,6 +226,32 @@ def test_the_sidecar_is_believed_first_then_the_list_then_the_field_then_the_tex
     assert value(article_facts(raw(text, field), listed).outlet) == "From List"
     assert value(article_facts(raw(text, field)).outlet) == "From Field"
     assert value(article_facts(raw(text)).outlet) == "example.com"
+
+
+@pytest.mark.parametrize(
+    ("address", "outlet"),
+    [
+        ("https://www.brackwaterecho.co.uk/weir", "brackwaterecho.co.uk"),
+        ("https://news.google.com/articles/x", None),
+        ("https://www.google.com/amp/s/brackwaterecho.co.uk/weir", None),
+        ("https://webcache.googleusercontent.com/search?q=cache:x:echo.example/weir", None),
+        ("https://brackwaterecho-co-uk.cdn.ampproject.org/c/s/brackwaterecho.co.uk/weir", None),
+        ("https://brackwaterecho-co-uk.translate.goog/weir", None),
+        ("https://web.archive.org/web/2020/https://www.brackwaterecho.co.uk/weir", None),
+        ("https://archive.today/AbCd1", None),
+        ("https://ghostarchive.org/archive/x", None),
+        ("https://flipboard.com/@valley/weir", None),
+        ("https://apple.news/Abc", None),
+        ("https://12ft.io/https://www.brackwaterecho.co.uk/weir", None),
+    ],
+)
+def test_the_host_of_a_copy_is_no_outlet_and_a_domain_is_never_made_a_name(
+    address: str, outlet: str | None
+) -> None:
+    declared = DeclaredMetadata(url=fact(address, "page metadata"))
+    article = replace(raw("The weir of Brackwater is to be closed in May."), declared=declared)
+
+    assert value(article_facts(article).outlet) == outlet
 
 
 def test_a_declared_title_is_found_again_in_the_text() -> None:
