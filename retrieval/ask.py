@@ -280,13 +280,17 @@ def choose_sentences(
 def _each_speaker_first(
     ranked: Sequence[SentenceCandidate], speaker: SpeakerFilter | None
 ) -> list[SentenceCandidate]:
-    """Return the best sentence of each of several speakers first, then the others in order."""
+    """Return the best sentence of each of several speakers first, then the others in order.
+
+    Each of these counts as much as the best: all of them are asked for.
+    """
     firsts = [
         next((one for one in ranked if each.speaks_in(one.passage, one.index)), None)
         for each in (speaker.each if speaker is not None else ())
     ]
     first = [one for one in ranked if any(one is each for each in firsts)]
-    return [*first, *(one for one in ranked if all(one is not each for each in first))]
+    others = [one for one in ranked if all(one is not each for each in first)]
+    return [*(replace(one, score=max(one.score, first[0].score)) for one in first), *others]
 
 
 def _unknown_name(question: Question, wanted: Sequence[Term], context: AskContext) -> str | None:

@@ -213,7 +213,7 @@ def things_kept(
     there = (
         (answers, "question with its answer", "questions with their answers"),
         (verdicts, "verdict on an answer", "verdicts on answers"),
-        (conversations, "conversation", "conversations"),
+        (conversations, "question to follow up", "questions to follow up"),
         (watches, "watch", "watches"),
         (counted, "question counted for the daily limit", "questions counted for the daily limit"),
     )

@@ -170,7 +170,7 @@ def test_what_two_people_said_is_answered_from_the_words_of_each(
 ) -> None:
     reply = service.ask(question)
     assert isinstance(reply, Answer), reply
-    words = " ".join(each.text for each in reply.passages)
+    words = " ".join(each.text for each in reply.answering)
     assert "danger to everybody" in words
     assert "She knows nothing of the boat" in words
 

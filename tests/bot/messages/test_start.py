@@ -25,7 +25,7 @@ def test_what_is_kept_is_said_and_deleted_only_after_a_second_tap() -> None:
         messages=0, answers=2, conversations=1, feedback=1, watches=0, questions=1
     )
     things = (
-        "2 questions with their answers, 1 verdict on an answer, 1 conversation, "
+        "2 questions with their answers, 1 verdict on an answer, 1 question to follow up, "
         "1 question counted for the daily limit"
     )
     assert only(hello.render_forget(kept, 77)) == (

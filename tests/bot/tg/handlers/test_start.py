@@ -106,7 +106,7 @@ async def test_forget_asks_deletes_and_says_what_was_deleted(
         toast = await api.answer(await reader.press("Context"))
         await reader.write("/forget")
         *_, nothing = await api.shown(reader.user_id, 4)
-    things = "1 question with its answer, 1 verdict on an answer, 2 conversations"
+    things = "1 question with its answer, 1 verdict on an answer, 2 questions to follow up"
     assert first == f"I keep about you: {things}.\n{notices.DELETE_IT}"
     assert again.text == f"Deleted: {things}."
     assert not again.buttons()
