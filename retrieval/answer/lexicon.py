@@ -87,6 +87,7 @@ class FollowUpWords(WordTable):
 
     leading: WordList
     other_asking: WordList
+    of_an_occasion: Words
     after_asking: WordList
     asked_again_patterns: WordList
     other_thing_patterns: WordList

@@ -176,3 +176,17 @@ def test_any_two_questions_may_follow_one_another(before: str, text: str) -> Non
     )
 
     assert completed is None or completed.endswith("?")
+
+
+@pytest.mark.parametrize("text", ["how many?", "and how much?", "who?", "which?"])
+def test_a_number_is_not_asked_of_what_somebody_said(text: str) -> None:
+    assert complete_follow_up(text, SAID, PEOPLE.get) is None
+
+
+def test_a_place_is_asked_of_what_somebody_said() -> None:
+    completed = complete_follow_up("and where?", SAID, PEOPLE.get)
+    assert completed == "Where did Ollen say about the strike in 2024?"
+
+
+def test_a_number_is_asked_of_what_is_so() -> None:
+    assert complete_follow_up("how many?", SHIPS, PEOPLE.get) is not None

@@ -61,8 +61,13 @@ _MAX_FRAGMENT_WORDS = 8
 
 
 def with_question_word(core: str, question: str) -> str | None:
-    """Return the earlier clause with another question word: "why?", "since when is that?"."""
+    """Return the earlier clause with another question word: "why?", "since when is that?".
+
+    Not "how many?" or "who?" after a question for somebody's words, which have no number.
+    """
     asked = _asked_again().fullmatch(core)
+    if asked and asked_speaker(question) and _asks_for_a_thing().fullmatch(asked["asking"]):
+        return None
     clause = clause_of(question) if asked else None
     return None if asked is None or clause is None else f"{asked['asking']} {clause}"
 
@@ -246,6 +251,16 @@ def _asked_again() -> re.Pattern[str]:
     again = alternation(words.follow_ups.asked_again_patterns)
     return re.compile(
         rf"(?P<asking>{other}|{words.asking})(?:\s(?:{after}))?(?:\s(?:{again}))?", re.IGNORECASE
+    )
+
+
+@cache
+def _asks_for_a_thing() -> re.Pattern[str]:
+    """Return the pattern of words that ask for a number, a person or a thing."""
+    words = question_words()
+    things = sorted(words.question_words - words.follow_ups.of_an_occasion)
+    return re.compile(
+        rf"how\s(?:{alternation(words.measures)})|{alternation(things)}", re.IGNORECASE
     )
 
 
