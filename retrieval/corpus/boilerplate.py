@@ -47,6 +47,7 @@ class BoilerplateWords(WordTable):
     agency_lines: Patterns
     captions: Patterns
     related: Patterns
+    other_articles: Patterns
     read_also: Patterns
     breadcrumbs: Patterns
     buttons: Patterns
@@ -98,6 +99,11 @@ class BoilerplateWords(WordTable):
     def related_heading(self) -> re.Pattern[str]:
         """The heading of a list of other articles; the whole line."""
         return _caseless(rf"(?:{_either(self.related)})\s*[:…»>]*")
+
+    @cached_property
+    def heading_of_other_articles(self) -> re.Pattern[str]:
+        """A heading under which a site never has its own article; the whole line."""
+        return _caseless(rf"(?:{_either(self.other_articles)})\s*[:…»>]*")
 
     @cached_property
     def related_link(self) -> re.Pattern[str]:

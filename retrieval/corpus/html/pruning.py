@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import fragment_fromstring
 
-from retrieval.corpus.boilerplate import is_prompt
+from retrieval.corpus.boilerplate import boilerplate_words, is_prompt
 from retrieval.corpus.html.class_names import (
     is_around_in_another_language,
     is_notice,
@@ -19,6 +19,7 @@ from retrieval.corpus.html.elements import Element
 
 _SHARE: Final = 3
 """A part of more than a third of the page's text is not removed."""
+_HEADINGS: Final = frozenset("h2 h3 h4 h5 h6".split())
 _NOTICES: Final = frozenset("aside div p section ul".split())
 _NOTICE_WORDS: Final = 80
 """Of a longer part that is called a notice, it may be the article."""
@@ -52,12 +53,24 @@ def drop_surroundings(tree: Element) -> None:
 
 
 def _notifies(element: Element) -> bool:
-    if element.tag not in _NOTICES or not (is_notice(element) or is_paywall(element)):
+    if element.tag not in _NOTICES:
+        return False
+    lists_others = _lists_other_articles(element)
+    if not (lists_others or is_notice(element) or is_paywall(element)):
         return False
     words = " ".join(element.text_content().split())
     if len(words.split()) > _NOTICE_WORDS or next(element.iter("h1"), None) is not None:
         return False
-    return is_notice(element) or any(map(is_prompt, _SENTENCE_END.split(words)))
+    return lists_others or is_notice(element) or any(map(is_prompt, _SENTENCE_END.split(words)))
+
+
+def _lists_other_articles(element: Element) -> bool:
+    """Return whether the first thing in an element is a heading such as "You may also like"."""
+    first = next(iter(element), None)
+    if first is None or first.tag not in _HEADINGS or (element.text or "").strip():
+        return False
+    heading = " ".join(first.text_content().split())
+    return boilerplate_words().heading_of_other_articles.fullmatch(heading) is not None
 
 
 def keep_words_of_prose(tree: Element) -> None:

@@ -38,6 +38,8 @@ def paragraphs(name: str = "") -> list[str]:
         f"<div class='advert'><p>{OTHER}</p></div>",
         f"<p class='about-us'>{OWN}</p>",
         f"<div id='press-council'><p>{OWN}</p></div>",
+        f"<section><h3>You may also like</h3><p>{OTHER}</p></section>",
+        f"<div><h4>Related stories:</h4><p>{OTHER}</p><p>{OTHER}</p></div>",
         f"<div class='newsletterSignup'><p>{APPEAL}</p></div>",
     ],
 )
@@ -71,6 +73,16 @@ def test_a_story_about_subscriptions_a_council_or_donations_stays(story: str) ->
     own = paragraphs()
     assert story in text_of(*own[:2], f"<p>{story}</p>", *own[2:])
     assert story in text_of(*own[:2], f"<div class='body-text'><p>{story}</p></div>", *own[2:])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Related costs", "More about the plan", "What the board would like", "Latest ruling"],
+)
+def test_a_section_of_the_article_stays_below_its_heading(heading: str) -> None:
+    own = paragraphs()
+    section = f"<section><h3>{heading}</h3><p>{OTHER}</p></section>"
+    assert OTHER in text_of(*own[:2], section, *own[2:])
 
 
 @pytest.mark.parametrize("attribute", ["id='teaser-text'", "class='article-teaser'"])
