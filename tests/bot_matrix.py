@@ -30,6 +30,7 @@ ROWS = (
     "../corpus/test_bylines.py", "../corpus/test_decode.py", "../corpus/test_files.py", "../corpus/test_read.py",
     "../corpus/html/test_charset.py", "../corpus/html/test_date_of_page.py",
     "../corpus/html/test_main_content.py", "../corpus/html/test_printed_byline.py",
+    "../corpus/html/test_notices.py",
     "../corpus/json_articles/test_*.py",
     "../quotes/test_named_only.py", "../quotes/coreference/test_full_name_index.py",
     "../quotes/parsed/test_bounded_sentences.py",
