@@ -26,7 +26,9 @@ app = typer.Typer(
 out = TerminalConsole(highlight=False, soft_wrap=False)
 err = TerminalConsole(stderr=True, highlight=False)
 
-Paths = Annotated[list[Path], typer.Argument(help="Files and folders of articles.")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH", help="Files and folders of articles.")
+]
 FollowLinks = Annotated[
     bool, typer.Option("--follow-links", help="Follow links that lead out of a folder.")
 ]

@@ -122,7 +122,9 @@ def ingest(
 
 @app.command()
 def ask(
-    question: Annotated[list[str] | None, typer.Argument(help="The question.")] = None,
+    question: Annotated[
+        list[str] | None, typer.Argument(metavar="QUESTION", help="The question.")
+    ] = None,
     *,
     from_file: Annotated[
         Path | None, typer.Option("--from", help="A text file, one question a line.")
@@ -153,7 +155,9 @@ def ask(
 
 @app.command()
 def sources(
-    outlet: Annotated[list[str] | None, typer.Argument(help="An outlet, or part of one.")] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Argument(metavar="OUTLET", help="An outlet, or part of one.")
+    ] = None,
     *,
     show_all: Annotated[bool, typer.Option("--all", help="Every outlet with its files.")] = False,
     as_json: AsJson = False,
@@ -181,7 +185,10 @@ def sources(
 @app.command()
 def show(
     file: Annotated[
-        str, typer.Argument(help="A file as cited, its path, or the end of either; news.jsonl#3.")
+        str,
+        typer.Argument(
+            metavar="FILE", help="A file as cited, its path, or the end of either; news.jsonl#3."
+        ),
     ],
     *,
     as_json: AsJson = False,
@@ -208,7 +215,8 @@ def show(
 @app.command()
 def quote(
     name: Annotated[
-        list[str], typer.Argument(help="A name, part of one, or a role; then about TOPIC.")
+        list[str],
+        typer.Argument(metavar="NAME", help="A name, part of one, or a role; then about TOPIC."),
     ],
     *,
     about: Annotated[str | None, typer.Option(help="Only what they said on this.")] = None,

@@ -23,7 +23,7 @@ class Task(StrEnum):
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The ZIP file to write.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The ZIP file to write.")],
     *,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace that file.")] = False,
     as_json: AsJson = False,
@@ -39,7 +39,9 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file that verbatim backup wrote.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A file that verbatim backup wrote.")
+    ],
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -63,7 +65,10 @@ def reindex() -> None:
 
 def evaluate(
     task: Annotated[Task, typer.Argument(help="What to evaluate.")],
-    data: Annotated[Path, typer.Argument(help="A file of cases, or a set's folder.", exists=True)],
+    data: Annotated[
+        Path,
+        typer.Argument(metavar="DATA", help="A file of cases, or a set's folder.", exists=True),
+    ],
     *,
     limit: Annotated[int | None, typer.Option(help="Only the first cases.", min=1)] = None,
     corpus: Annotated[
