@@ -36,7 +36,7 @@ def print_totals(
     Args:
         console: where to.
         outlets: all of them.
-        statements: how many there are in all articles.
+        statements: how many of them in all articles have a speaker.
         command: lists the articles of the outlet whose name stands after it.
     """
     if not outlets:
@@ -51,7 +51,8 @@ def print_totals(
         table.add_row(Text(_name(outlet), style="bold"), number, Text(_days(outlet)))
     known = [outlet for outlet in outlets if outlet.outlet is not None]
     articles = sum(len(outlet.files) for outlet in outlets)
-    totals = f"{strings.all_sources(len(known), articles)}, {count(statements, 'statement')}"
+    attributed = f"{count(statements, 'statement')} with a speaker"
+    totals = f"{strings.all_sources(len(known), articles)}, {attributed}"
     console.print(Text(totals, style="dim"))
     console.print(table)
     console.print(Text(f"Files: {command}", style="dim"))

@@ -30,7 +30,7 @@ def test_outlets_are_a_line_each_with_articles_and_dates() -> None:
     assert (
         text(console)
         == """\
-4 articles, 2 known outlets, 12 statements
+4 articles, 2 known outlets, 12 statements with a speaker
 Northern Courier       1 article  2026-03-19
 The Ostervik Gazette  2 articles  2025-12-01 – 2026-03-12
 Outlet unknown         1 article  no dates known
