@@ -95,6 +95,7 @@ def serve() -> None:
     for line in sys.stdin.buffer:
         for answer in _answers(_REQUEST.validate_json(line)):
             out.write(_ANSWER.dump_json(answer) + b"\n")
+            out.flush()  # before the next one can end this process
         out.write(b"\n")
         out.flush()
 
