@@ -116,6 +116,8 @@ def _is_mere_opening(text: str, name: str) -> bool:
     if found is None or not _SENTENCE_START.search(text[: found.start()]):
         return False
     following = found["next"]
+    if found["end"].strip() in _AFTER_TOPIC and following:
+        return may_be_english(name)
     if found["end"].strip() or not following or not following.islower():
         return False
     if not may_be_english(name):
@@ -127,6 +129,8 @@ def _is_mere_opening(text: str, name: str) -> bool:
 
 
 _SENTENCE_START = re.compile(r"(?:\A|[.?!:]\s)\W*\Z")
+_AFTER_TOPIC = frozenset(":-–—")
+"""What stands between the topic of a question and the question: "Tents: who pays?"."""
 _BEFORE_PLURALS = frozenset({"say", "claim", "are", "were", "have", "do"})
 
 

@@ -121,6 +121,8 @@ def test_the_reason_names_what_is_missing_whole_and_as_typed(
         "Summarize the lock story",
         "Officials say what about the lock?",
         "Update on the school?",
+        "Windmills: who pays for the new school?",
+        "Pensioners - who takes them to the school",
         "Give details on the barges",
         "What is the UN prize?",
         "Will Amund close the lock in December?",

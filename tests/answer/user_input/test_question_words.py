@@ -51,6 +51,8 @@ KNOWN = {"steen", "lock", "keeper", "morrow"}
         ("Just curious, who pays", "Who pays"),
         ("Hoo is the keeper?", "Who is the keeper?"),
         ("Compare Steen with Holt", "Steen with Holt"),
+        ("Howmuch does it cost?", "How much does it cost?"),
+        ("whendid it close", "when did it close"),
     ],
 )
 def test_a_question_is_read_without_slips_and_courtesies(typed: str, asked: str) -> None:
