@@ -15,7 +15,7 @@ from bot.messages.answer import render_further, render_nearest
 from bot.messages.buttons import CallbackAction, decode_callback_data, text_button
 from bot.messages.pagination import MessagePart
 from bot.messages.quote import render_quote
-from bot.messages.references import citation_numbered, option_requests
+from bot.messages.references import ReferencedCitation, citation_numbered, option_requests
 from bot.messages.start import example_by_key
 from bot.store.answers import StoredAnswer
 from bot.store.feedback import Verdict
@@ -118,28 +118,24 @@ class CallbackHandlers:
             await tap.acknowledge(notices.BUTTON_EXPIRED)
 
     async def _context(self, tap: ButtonTap, answer: StoredAnswer) -> None:
-        meant = citation_numbered(answer.reply, tap.press.number)
-        await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
+        meant = await _acknowledged_citation(tap, answer)
         if meant is not None:
             await self._citations.show_context(tap.message, answer.key, meant, tap.user_id)
 
     async def _file(self, tap: ButtonTap, answer: StoredAnswer) -> None:
-        meant = citation_numbered(answer.reply, tap.press.number)
-        await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
+        meant = await _acknowledged_citation(tap, answer)
         if meant is not None:
             text = text_button(tap.press.number, answer.key)
             await self._citations.send_file(tap.message, meant.reference.citation, text)
 
     async def _text(self, tap: ButtonTap, answer: StoredAnswer) -> None:
-        meant = citation_numbered(answer.reply, tap.press.number)
-        await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
+        meant = await _acknowledged_citation(tap, answer)
         if meant is not None:
             text = text_button(tap.press.number, answer.key)
             await self._citations.send_text(tap.message, meant.reference.citation, text)
 
     async def _full(self, tap: ButtonTap, answer: StoredAnswer) -> None:
-        meant = citation_numbered(answer.reply, tap.press.number)
-        await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
+        meant = await _acknowledged_citation(tap, answer)
         if meant is not None:
             await self._citations.show_full(tap.message, meant, tap.user_id)
 
@@ -226,6 +222,15 @@ def _has_button(tap: ButtonTap) -> bool:
     return any(
         each is not None and replace(each, number=tap.press.number) == tap.press for each in there
     )
+
+
+async def _acknowledged_citation(
+    tap: ButtonTap, answer: StoredAnswer
+) -> ReferencedCitation | None:
+    """Acknowledge a tap and return the citation that it is about; None, said so, if it is gone."""
+    meant = citation_numbered(answer.reply, tap.press.number)
+    await tap.acknowledge(None if meant else notices.BUTTON_EXPIRED)
+    return meant
 
 
 def _is_own_and_gone(tap: ButtonTap) -> bool:
