@@ -12,7 +12,7 @@ from retrieval.answer.followups.completion import complete_follow_up
 from retrieval.answer.followups.turns import PreviousTurn
 from retrieval.answer.question import Question, certain_names, parse_question
 from retrieval.answer.ranking import SentenceCandidate, diversify, rank_sentences, rerank
-from retrieval.answer.scope import drop_outlet_names
+from retrieval.answer.scope.filters import drop_outlet_names
 from retrieval.answer.search import search_passages
 from retrieval.answer.speaker import SpeakerFilter
 from retrieval.answer.terms import Term, correct_spelling

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from retrieval.answer.dates import latest_day
 from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import Question, question_of
-from retrieval.answer.scope import CitedSource, extract_scope, remove_span
+from retrieval.answer.scope.dates import latest_day
+from retrieval.answer.scope.filters import CitedSource, extract_scope, remove_span
 from retrieval.answer.speaker import (
     SpeakerFilter,
     are_named,

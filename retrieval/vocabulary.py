@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from retrieval.answer.scope import OutletForm, outlet_forms
+from retrieval.answer.scope.filters import OutletForm, outlet_forms
 from retrieval.answer.terms import Term, query_terms
 from retrieval.cache import RevisionCache
 from retrieval.corpus.known_outlets import read_outlets

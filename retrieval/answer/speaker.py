@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from retrieval.answer import decline
 from retrieval.answer.lexicon import question_words
 from retrieval.answer.question import Question
-from retrieval.answer.scope import CitedSource, cited_sources
+from retrieval.answer.scope.filters import CitedSource, cited_sources
 from retrieval.answer.words_asked import WordsAsked
 from retrieval.model import (
     Ambiguous,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.dates import latest_day
-from retrieval.answer.scope import (
+from retrieval.answer.scope.dates import latest_day
+from retrieval.answer.scope.filters import (
     OutletForm,
     Scope,
     cited_sources,

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from retrieval.answer.dates import date_ranges
 from retrieval.answer.followups.clauses import (
     clause_of,
     has_question_word,
@@ -23,7 +22,8 @@ from retrieval.answer.followups.clauses import (
 from retrieval.answer.followups.turns import PreviousTurn
 from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import names_in
-from retrieval.answer.scope import cited_sources, remove_span
+from retrieval.answer.scope.dates import date_ranges
+from retrieval.answer.scope.filters import cited_sources, remove_span
 from retrieval.answer.words_asked import asked_speaker
 from retrieval.languages.tables import date_words
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from retrieval.answer.dates import RELATIVE_KINDS, DateRange, date_ranges
 from retrieval.answer.lexicon import alternation, question_words
+from retrieval.answer.scope.dates import RELATIVE_KINDS, DateRange, date_ranges
 from retrieval.languages.tables import outlet_words
 from retrieval.model import NameKind, Span
 from retrieval.ports import Filters, KnownName

@@ -1,0 +1,1 @@
+"""Finds what a question is narrowed to: outlets, sources, days of publication."""
