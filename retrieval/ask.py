@@ -12,6 +12,7 @@ from retrieval.answer.followups.completion import complete_follow_up
 from retrieval.answer.followups.turns import PreviousTurn
 from retrieval.answer.question import Question, certain_names, parse_question
 from retrieval.answer.ranking import SentenceCandidate, diversify, rank_sentences, rerank
+from retrieval.answer.recency import newest_first
 from retrieval.answer.scope.filters import drop_outlet_names
 from retrieval.answer.search import search_passages
 from retrieval.answer.speaker import SpeakerFilter
@@ -194,6 +195,7 @@ def _reply_from_passages(
         ranked = rerank(corrected, ranked, context.passage_reader, texts.text_of)
     if spoken is not None:
         ranked = spoken.about_topic_first(ranked)
+    ranked = newest_first(question.text, ranked)
     ranked = _each_speaker_first(diversify(ranked, limit), speaker)
     shown = build_excerpts(ranked, texts.text_of, limit, texts.sentences_before)
     shown = tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 from text_to_num import alpha2digit
 
@@ -43,6 +43,18 @@ def numbers_in_digits(text: str) -> frozenset[str]:
     return frozenset[str]().union(*map(_values_of, _number().finditer(text)))
 
 
+def with_digits(text: str) -> str:
+    """Return a text in lower case, without accents, its numbers in words as digits: "12 dead"."""
+    text = fold_accents(text)
+    for language, run in _runs().items():
+        text = run.sub(partial(_in_digits, language), text)
+    return text
+
+
+def _in_digits(language: str, run: re.Match[str]) -> str:
+    return str(alpha2digit(_spaced(run), language, threshold=0))
+
+
 def _values_of(match: re.Match[str]) -> frozenset[str]:
     """Return a number as printed, its value, and the decades that it may stand for."""
     digits = re.sub(r"[^\d.]", "", match["digits"])
@@ -68,7 +80,7 @@ def _numbers_in_words(text: str) -> frozenset[str]:
     found = {str(others[word]) for word in words_in(text) if word in others}
     for language, run in _runs().items():
         for match in run.finditer(text):
-            found |= numbers_in_digits(alpha2digit(_spaced(match), language, threshold=0))
+            found |= numbers_in_digits(_in_digits(language, match))
     return frozenset(found)
 
 
