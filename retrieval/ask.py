@@ -28,7 +28,6 @@ from retrieval.model import (
     Ambiguous,
     Answer,
     Declined,
-    DeclineKind,
     Excerpt,
     Reply,
 )
@@ -40,7 +39,13 @@ from retrieval.ports import (
     StoredSentence,
     Vectors,
 )
-from retrieval.question_scope import apply_scope, inherit_filters, understanding, whose_words
+from retrieval.question_scope import (
+    apply_scope,
+    inherit_filters,
+    reason_after_newest,
+    understanding,
+    whose_words,
+)
 from retrieval.quotes.identity.name_matching import is_personal_name
 from retrieval.spoken import spoken_on_topic
 from retrieval.vocabulary import CorpusVocabulary
@@ -133,7 +138,7 @@ def _reply(
         reason = (
             decline.reason_not_said_there(speaker.name)
             if speaker is not None and passes
-            else decline.NOTHING_PASSES
+            else reason_after_newest(question, (), context) or decline.NOTHING_PASSES
         )
         return decline.declined(question.text, reason)
     return _reply_from_passages(question, speaker, context, limit, min_confidence)
@@ -153,9 +158,7 @@ def _or_elsewhere(
         return reply
     if filters.speaker is not None and reply.passages:  # their nearest words are worth more
         return decline.with_reason(reply, decline.THEIRS_DO_NOT)
-    reason = decline.reason_only_others_answer(
-        nothing_passes=reply.kind is DeclineKind.NOTHING_PASSES
-    )
+    reason = decline.reason_only_others_answer(reply)
     reply = decline.with_reason(reply, reason)
     return replace(reply, passages=others.passages, elsewhere=True)
 
@@ -329,6 +332,9 @@ def _decline_reason(
 
     The names of outlets are no part of what articles must tell: they stand above them.
     """
+    after_newest = reason_after_newest(question, ranked, context)
+    if after_newest is not None:
+        return after_newest
     names = _certain_names(question, context)
     if speaker is not None and speaker.each:  # the words of each are asked for, not both in one
         names = tuple(name for name in names if name.casefold() not in speaker.asked.casefold())

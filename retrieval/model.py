@@ -366,6 +366,8 @@ class DeclineKind(StrEnum):
     """A filter cannot be understood."""
     NOTHING_PASSES = "nothing_passes"
     """No article passes the filters."""
+    AFTER_NEWEST = "after_newest"
+    """It is about a time after the newest article."""
     ONLY_OTHERS = "only_others"
     """Only articles or words outside of the filters answer."""
     UNKNOWN_NAME = "unknown_name"

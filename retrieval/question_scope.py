@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
+from retrieval.answer import decline
+from retrieval.answer.decline import Reason, time_never_told
 from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.question import Question, question_of
-from retrieval.answer.scope.dates import latest_day
+from retrieval.answer.ranking import SentenceCandidate
+from retrieval.answer.scope.dates import latest_day, latest_stamp, time_after
 from retrieval.answer.scope.filters import CitedSource, extract_scope, remove_span
 from retrieval.answer.speaker import (
     SpeakerFilter,
@@ -49,7 +54,7 @@ def apply_scope(question: Question, context: AskContext) -> Question:
         text,
         filters,
         outlets=context.vocabulary.outlet_forms(),
-        newest=lambda: latest_day((card.published for card in context.articles.cards()), today),
+        newest=lambda: newest_day(context),
         today=today,
     )
     text, filters = scope.text, scope.filters
@@ -57,6 +62,40 @@ def apply_scope(question: Question, context: AskContext) -> Question:
     if source is not None:
         text, filters = remove_span(text, source.span), replace(filters, speaker=source.name)
     return question if filters == question.filters else question_of(text, filters)
+
+
+def newest_day(context: AskContext) -> date | None:
+    """Return the day of the newest article; None where no date of publication is known."""
+    newest = newest_stamp(context)
+    return None if newest is None else latest_day([newest])
+
+
+def newest_stamp(context: AskContext) -> str | None:
+    """Return the date of the newest article as it is stated, in ISO 8601."""
+    return latest_stamp((card.published for card in context.articles.cards()), context.today())
+
+
+def reason_after_newest(
+    question: Question, ranked: Sequence[SentenceCandidate], context: AskContext
+) -> Reason | None:
+    """Return the reason to decline a time after the newest article; None where there is no such.
+
+    None, too, where a sentence tells of that time, as plans and forecasts do.
+
+    Args:
+        question: with its filters.
+        ranked: the sentences nearest to it; with a filter for that time there are none.
+        context: what answering works with.
+    """
+    filters = question.filters
+    if not ranked and filters.after is not None:
+        day = newest_day(context)
+        is_later = day is not None and filters.after > day
+    else:
+        later = time_after(question.text, lambda: newest_day(context))
+        is_later = later is not None and time_never_told(question.text, later, ranked)
+    newest = newest_stamp(context) if is_later else None
+    return None if newest is None else decline.reason_after_newest(newest)
 
 
 def _known_source(text: str, quotes: QuoteService) -> CitedSource | None:

@@ -14,7 +14,8 @@ from itertools import combinations
 
 from retrieval.answer.lexicon import AnswerType, question_words
 from retrieval.answer.ranking import SentenceCandidate
-from retrieval.answer.terms import Term, stems
+from retrieval.answer.scope.dates import LaterTime, stamp_in_words
+from retrieval.answer.terms import Term, stems, stop_stems
 from retrieval.answer.user_input.english import may_be_english
 from retrieval.answer.words_asked import bare_speaker
 from retrieval.model import Declined, DeclineKind, Excerpt
@@ -151,14 +152,33 @@ def lacks_answer_type(answer_type: AnswerType, best: Sequence[SentenceCandidate]
     )
 
 
-def reason_only_others_answer(*, nothing_passes: bool) -> Reason:
-    """Return the reason where only articles outside of the filters answer."""
+def reason_only_others_answer(reply: Declined) -> Reason:
+    """Return the reason where only articles outside of the filters answer, not those within."""
     sentence = (
         "The articles that pass the filters of the question do not answer it, but others do."
     )
-    if nothing_passes:
+    if reply.kind is DeclineKind.NOTHING_PASSES:
         sentence = "No article passes the filters of the question, but others answer it."
+    if reply.kind is DeclineKind.AFTER_NEWEST:
+        sentence = f"{reply.reason.removesuffix('.')}, but others answer it."
+        return Reason(DeclineKind.AFTER_NEWEST, sentence)
     return Reason(DeclineKind.ONLY_OTHERS, sentence)
+
+
+def reason_after_newest(newest: str) -> Reason:
+    """Return the reason for a time after the newest article; its ISO 8601 date is ``newest``."""
+    sentence = f"The newest article is of {stamp_in_words(newest)}, before the time asked about."
+    return Reason(DeclineKind.AFTER_NEWEST, sentence)
+
+
+def time_never_told(text: str, later: LaterTime, ranked: Sequence[SentenceCandidate]) -> bool:
+    """Return whether no sentence tells both of a time to come and of what is asked about it."""
+    asked = stems(f"{text[: later.span.start]} {text[later.span.end :]}") - stop_stems()
+    return not any(
+        later.is_told_in(each.text)
+        and asked & stems(f"{each.text} {each.passage.card.title or ''}")
+        for each in ranked
+    )
 
 
 def declined_for_unknown_name(

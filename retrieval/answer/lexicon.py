@@ -80,6 +80,7 @@ class DatePatterns(WordTable):
     during: WordList
     past: WordList
     last: WordList
+    coming: WordList
 
 
 class FollowUpWords(WordTable):

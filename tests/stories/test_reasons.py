@@ -67,6 +67,7 @@ def components(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Components]
         ("How many puplis will the school have?", "300 pupils"),
         ("Hoo is the mayor?", "Renner"),
         ("Hello Marrow, what did it win?", "Silver Bell"),
+        ("Why will the lock close in June 2026?", "warped"),
     ],
 )
 def test_a_question_that_the_articles_answer_is_answered_however_it_begins(
@@ -105,6 +106,14 @@ def test_a_question_that_the_articles_answer_is_answered_however_it_begins(
         ("What did Frost say?", "not_quoted", "Jonas Frost is named once"),
         ("Did Amund meet Kerr?", "never_together", "Amund and Kerr are never named"),
         ("What did Amund say in the Valley Post?", "only_others", "do not answer it, but others"),
+        ("Who won the Silver Bell in 2027?", "after_newest", "is of 20 April 2026, before the"),
+        ("How much did the repair cost next May?", "after_newest", "is of 20 April 2026, before"),
+        (
+            "How much will the repair cost? after:2027",
+            "after_newest",
+            "about, but others answer it",
+        ),
+        ("What news is there on the tug since 2027?", "after_newest", "20 April 2026, before the"),
     ],
 )
 def test_the_reason_names_what_is_missing_whole_and_as_typed(

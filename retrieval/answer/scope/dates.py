@@ -50,22 +50,76 @@ def latest_day(published: Iterable[str | None], today: date | None = None) -> da
 
     One after tomorrow, seen from ``today``, is no date of publication.
     """
+    latest = latest_stamp(published, today)
+    stated = None if latest is None else _stated(latest)
+    try:
+        return None if stated is None else stated.last(stated.year or 1)
+    except ValueError:
+        return None
+
+
+def latest_stamp(published: Iterable[str | None], today: date | None = None) -> str | None:
+    """Return the last ISO 8601 date of publication as it is stated; as above."""
     end = (today + timedelta(days=1)).isoformat() if today else None
     dates = [
         each
         for each in published
         if each and _STAMP.match(each) and (end is None or each[:10] <= end[: len(each[:10])])
     ]
-    if not dates:
-        return None
-    stated = _STAMP.match(max(dates))
+    return max(dates, default=None)
+
+
+def stamp_in_words(stamp: str) -> str:
+    """Return an ISO 8601 date as far as it is stated: 4 March 2025, March 2025 or 2025."""
+    stated = _stated(stamp)
     if stated is None:
-        return None
-    parts = _StatedDate(*(int(part) if part else None for part in stated.groups()))
-    try:
-        return parts.last(parts.year or 1)
-    except ValueError:
-        return None
+        return stamp
+    named = date_words().month_names[stated.month - 1].capitalize() if stated.month else None
+    return " ".join(str(part) for part in (stated.day, named, stated.year) if part)
+
+
+def _stated(stamp: str) -> _StatedDate | None:
+    match = _STAMP.match(stamp)
+    parts = () if match is None else match.groups()
+    return _StatedDate(*(int(part) if part else None for part in parts)) if parts else None
+
+
+@dataclass(frozen=True, slots=True)
+class LaterTime:
+    """A year, month or day after the newest article, by its place in the text."""
+
+    span: Span
+    year: int | None
+    month: int | None
+
+    def is_told_in(self, text: str) -> bool:
+        """Return whether a text names the year or the month, or what comes next."""
+        named = [str(self.year)] if self.year else []
+        if self.month:
+            named.append(date_words().month_names[self.month - 1].capitalize())
+        told = re.search(rf"(?<!\w)(?:{alternation(named)})(?!\w)", text)
+        return told is not None or _coming().search(text) is not None
+
+
+def time_after(text: str, newest: Callable[[], date | None]) -> LaterTime | None:
+    """Return the first year, month or day in a text that begins after that of the newest article.
+
+    A month without a year does after "next" only.
+    """
+    for match in _explicit().finditer(text):
+        stated = _parse_date(match["one"])
+        if stated.year is None and (match["next"] is None or stated.month is None):
+            continue
+        last_day = newest()
+        if last_day is None:
+            return None
+        try:
+            is_later = stated.year is None or stated.first(stated.year) > last_day
+        except ValueError:  # 31 June
+            continue
+        if is_later:
+            return LaterTime(Span(*match.span()), stated.year, stated.month)
+    return None
 
 
 def date_ranges(
@@ -221,6 +275,28 @@ def _with_dates(pattern: str, one: str) -> str:
         "UNIT": rf"(?P<unit>{alternation(question_words().date_units)})\b",
     }
     return re.sub(r"[A-Z]{2,}", lambda match: stand_for[match.group()], pattern)
+
+
+@cache
+def _explicit() -> re.Pattern[str]:
+    """Return the pattern of a date that is no amount of anything."""
+    counted = question_words().answer_words
+    amounts = alternation((*counted.currencies, *counted.durations, *counted.money_scales))
+    return re.compile(
+        rf"(?<![\w$€£¥#.,/-])(?:(?P<next>{alternation(question_words().date_patterns.coming)})\s)?"
+        rf"(?P<one>{_any_date()})(?![,.]\d|[-–]?\w|\s?%|\s(?:{amounts})\b)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _coming() -> re.Pattern[str]:
+    """Return the pattern of a coming unit of time: "next year"."""
+    words = question_words()
+    units = alternation(words.date_units)
+    return re.compile(
+        rf"\b(?:{alternation(words.date_patterns.coming)})\s(?:{units})\b", re.IGNORECASE
+    )
 
 
 @cache
