@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -40,7 +40,8 @@ def build_excerpts(
 
     A sentence inside an excerpt that is shown already adds nothing; an excerpt of the same words
     (``text_key``) in another file, or elsewhere in the same one, adds a citation to the one that
-    is shown.
+    is shown. So does a sentence whose article prints the same excerpt around it. A neighbour that
+    is shown already, from whichever file, is left out.
     """
     shown: dict[str, Excerpt] = {}
     taken: list[Citation] = []
@@ -50,10 +51,17 @@ def build_excerpts(
             continue
         alone = SentenceRun(candidate.passage.sentences[candidate.index].sentence.span)
         words = text_key(alone.span.of(text))
-        if len(shown) == limit and not any(words in key for key in shown):
+        key = next((key for key in shown if _holds(key, words)), None)
+        if key is None and len(shown) == limit:
             continue  # only the same words elsewhere still matter
+        again = None if key is None else _same_words(shown[key], candidate, text)
+        if key is not None and again is not None:
+            if not _is_shown(again, taken):
+                shown[key] = replace(shown[key], also_in=(*shown[key].also_in, again))
+                taken.append(again)
+            continue
         runs = (self_contained_run(candidate, text, before), alone)
-        run = next((run for run in runs if not _is_taken(candidate, run, taken)), None)
+        run = next((run for run in runs if _is_new(candidate, run, text, shown, taken)), None)
         if run is None:
             continue
         excerpt = _excerpt(candidate, run, text)
@@ -69,9 +77,38 @@ def build_excerpts(
     return tuple(shown.values())
 
 
-def _is_taken(candidate: SentenceCandidate, run: SentenceRun, taken: Sequence[Citation]) -> bool:
-    """Return whether the run overlaps with one that is shown already."""
-    citation = candidate.passage.card.cite(run.span)
+def _same_words(excerpt: Excerpt, candidate: SentenceCandidate, text: str) -> Citation | None:
+    """Return where the candidate's article prints the excerpt around the candidate, or None."""
+    sentence, length = (
+        candidate.passage.sentences[candidate.index].sentence.span,
+        len(excerpt.text),
+    )
+    start = text.find(excerpt.text, max(0, sentence.end - length))
+    span = Span(max(0, start), max(0, start) + length)
+    return candidate.passage.card.cite(span) if start >= 0 and span.contains(sentence) else None
+
+
+def _is_new(
+    candidate: SentenceCandidate,
+    run: SentenceRun,
+    text: str,
+    shown: Iterable[str],
+    taken: Sequence[Citation],
+) -> bool:
+    """Return whether the run overlaps with nothing that is shown, and repeats nothing beside it."""
+    core = candidate.passage.sentences[candidate.index].sentence.span
+    beside = (text[run.span.start : core.start], text[core.end : run.span.end])
+    keys = [key for key in map(text_key, beside) if key]
+    if any(_holds(key, other) or _holds(other, key) for key in keys for other in shown):
+        return False
+    return not _is_shown(candidate.passage.card.cite(run.span), taken)
+
+
+def _holds(key: str, words: str) -> bool:
+    return f" {words} " in f" {key} "
+
+
+def _is_shown(citation: Citation, taken: Sequence[Citation]) -> bool:
     return any(_overlap(citation, other) for other in taken)
 
 

@@ -115,6 +115,44 @@ def test_the_same_sentence_with_other_words_before_it_is_another_excerpt() -> No
     assert [(excerpt.text, excerpt.also_in) for excerpt in found] == [(one, ()), (two, ())]
 
 
+COPIED = ["Mara Ollen signed the lease.", "She left at noon."]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "texts"),
+    [
+        (1, 0, [" ".join(COPIED)]),  # a neighbour of what answers, from the other file
+        (1, 1, [" ".join(COPIED)]),
+        (0, 1, COPIED),  # what answers, as a neighbour from the other file
+    ],
+)
+def test_a_sentence_of_a_copy_is_shown_once_though_it_stands_beside_another(
+    first: int, second: int, texts: list[str]
+) -> None:
+    text = " ".join(COPIED)
+    one, other = (passage(text, COPIED, file) for file in ("a.txt", "b.txt"))
+
+    found = build_excerpts(
+        [candidate(one, first), candidate(other, second)], lambda _: text, limit=3
+    )
+
+    assert [excerpt.text for excerpt in found] == texts
+    files = {each.file for one in found for each in (one.citation, *one.also_in)}
+    assert files == {"a.txt", "b.txt"}
+    for excerpt in found:
+        assert all(each.span.of(text) == excerpt.text for each in excerpt.also_in)
+
+
+def test_a_sentence_that_begins_like_one_that_is_shown_is_another() -> None:
+    lines = ["The quay will close.", "The quay will close in May for repairs."]
+    shelves = [passage(line, [line], f"{i}.txt") for i, line in enumerate(lines)]
+
+    for order in (lines, lines[::-1]):
+        chosen = [candidate(shelves[lines.index(line)], 0) for line in order]
+        found = build_excerpts(chosen, lambda card: lines[int(card.file[0])], limit=3)
+        assert [excerpt.text for excerpt in found] == order
+
+
 def test_an_article_that_is_gone_is_not_shown() -> None:
     shelf = passage("Rain fell.", ["Rain fell."])
 
