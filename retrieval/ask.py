@@ -332,9 +332,11 @@ def _decline_reason(
 
     The names of outlets are no part of what articles must tell: they stand above them.
     """
-    after_newest = reason_after_newest(question, ranked, context)
-    if after_newest is not None:
-        return after_newest
+    elsewhere = reason_after_newest(question, ranked, context) or decline.reason_other_number(
+        question.text, ranked
+    )
+    if elsewhere is not None:
+        return elsewhere
     names = _certain_names(question, context)
     if speaker is not None and speaker.each:  # the words of each are asked for, not both in one
         names = tuple(name for name in names if name.casefold() not in speaker.asked.casefold())

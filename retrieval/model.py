@@ -378,6 +378,8 @@ class DeclineKind(StrEnum):
     """Somebody is named but not quoted."""
     NOT_ABOUT = "not_about"
     """Nothing that somebody said is about the topic."""
+    OTHER_NUMBER = "other_number"
+    """The passages tell of others with such a number: of line 2, where line 3 is asked about."""
     NO_ANSWER_TYPE = "no_answer_type"
     """No passage has what is asked for, such as a number."""
     UNSURE = "unsure"

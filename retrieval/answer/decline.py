@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from retrieval.answer.lexicon import AnswerType, question_words
+from retrieval.answer.numerals import numbered_things
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.scope.dates import LaterTime, stamp_in_words
 from retrieval.answer.terms import Term, stems, stop_stems
@@ -152,6 +153,34 @@ def lacks_answer_type(answer_type: AnswerType, best: Sequence[SentenceCandidate]
     )
 
 
+def reason_other_number(text: str, ranked: Sequence[SentenceCandidate]) -> Reason | None:
+    """Return the reason where the passages have no line 3, but other lines; otherwise None."""
+    asked = numbered_things(text)
+    if not asked:
+        return None
+    passages = {each.passage.key: each.passage for each in ranked}.values()
+    titles = (each.card.title or "" for each in passages)
+    told = [*titles, *(line.text for each in passages for line in each.sentences)]
+    things = [numbered_things(each) for each in told]
+    for label, numbers in asked.items():
+        others = frozenset[str]().union(*(each.get(label, frozenset()) for each in things))
+        missing = sorted(numbers - others, key=int)
+        if others and missing and not any(_ends_a_code(missing[0], each) for each in told):
+            near = _in_list(sorted(others, key=int)[:MOST_NUMBERS], "and")
+            sentence = f"The nearest passages tell of {label} {near}, not of {label} {missing[0]}."
+            return Reason(DeclineKind.OTHER_NUMBER, sentence)
+    return None
+
+
+MOST_NUMBERS = 5
+"""How many other numbers a reason names at most."""
+
+
+def _ends_a_code(number: str, text: str) -> bool:
+    """Return whether a number stands at the end of a code: MH370 for flight 370."""
+    return re.search(rf"(?<!\w)[A-Z]+-?{number}(?!\w)", text) is not None
+
+
 def reason_only_others_answer(reply: Declined) -> Reason:
     """Return the reason where only articles outside of the filters answer, not those within."""
     sentence = (
@@ -213,8 +242,12 @@ def with_name_as_typed(reply: Declined, text: str) -> Declined:
 
 def _alternatives(names: Sequence[str]) -> str:
     """Return names as alternatives: "A, B or C"."""
+    return _in_list(names, "or")
+
+
+def _in_list(names: Sequence[str], joint: str) -> str:
     *others, last = names
-    return f"{', '.join(others)} or {last}" if others else last
+    return f"{', '.join(others)} {joint} {last}" if others else last
 
 
 def reason_names_never_together(one: str, other: str) -> Reason:

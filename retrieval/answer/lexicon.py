@@ -209,6 +209,11 @@ class NumberWords(WordTable):
     joints: WordList
     halves_patterns: WordList
     names: WordList
+    numbered: WordList
+    plural_ends: WordList
+    number_sign_patterns: WordList
+    between_numbers_patterns: WordList
+    range_patterns: WordList
     others: Mapping[str, int]
     scales: Mapping[str, int]
     scale_abbreviations: Mapping[str, int]

@@ -15,6 +15,7 @@ from retrieval.answer.lexicon import (
     number_words,
     number_words_by_language,
 )
+from retrieval.languages.tables import date_words
 from retrieval.text_keys import fold_accents, words_in
 
 
@@ -49,6 +50,48 @@ def with_digits(text: str) -> str:
     for language, run in _runs().items():
         text = run.sub(partial(_in_digits, language), text)
     return text
+
+
+def numbered_things(text: str) -> dict[str, frozenset[str]]:
+    """Return the numbers by which a text tells things apart: line 2 and 3, the number 12 bus.
+
+    Numbers have digits only, and are by the noun in the singular and in lower case.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for match in _numbered().finditer(with_digits(text)):
+        label = match["label"] or match["after"]
+        found[label] |= _listed(match["list"] or match["one"] or match["nth"])
+    return {label: frozenset(numbers) for label, numbers in found.items()}
+
+
+_LONGEST_RANGE = 200
+
+
+def _listed(numbers: str) -> set[str]:
+    """Return the numbers of "2, 3 and 5 to 7"."""
+    between = alternation(number_words().range_patterns)
+    found = set(re.findall(r"\d+", numbers))
+    for first, last in re.findall(rf"(\d+)(?:{between})(?=(\d+))", numbers):
+        if int(last) - int(first) < _LONGEST_RANGE:
+            found |= {str(each) for each in range(int(first), int(last))}
+    return found
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """Return the pattern of a thing with its number, or numbers."""
+    words = number_words()
+    labels, plural = alternation(words.numbered), alternation(words.plural_ends)
+    sign = alternation(words.number_sign_patterns)
+    between = alternation((*words.between_numbers_patterns, *words.range_patterns))
+    ordinal = alternation(date_words().ordinal_ends)
+    number = r"\d{1,4}(?!\w*\d|\.\d|,\d{3}|\s?%)"
+    return re.compile(
+        rf"\b(?P<label>{labels})(?:{plural})?\s(?:{sign})?"
+        rf"(?P<list>{number}[a-z]?\b(?:(?:{between}){number}[a-z]?\b)*)"
+        rf"|(?<!\w)(?:(?:{sign})(?P<one>\d{{1,4}})|(?P<nth>\d{{1,3}})(?:{ordinal}))\s"
+        rf"(?:[a-z]+\s)?(?P<after>{labels})(?:{plural})?\b"
+    )
 
 
 def _in_digits(language: str, run: re.Match[str]) -> str:

@@ -5,9 +5,12 @@ import pytest
 from retrieval.answer.decline import (
     name_without_statements,
     names_never_together,
+    reason_other_number,
     unknown_name,
 )
+from retrieval.answer.ranking import SentenceCandidate, SentenceFeatures
 from retrieval.answer.terms import Term, stems
+from tests.answer.stored_statements import passage
 
 
 def term(word: str, *, known: bool = True) -> Term:
@@ -65,3 +68,32 @@ def test_a_name_that_stands_in_no_article_with_words_of_the_speaker() -> None:
 
     assert beside({"0"}) == "Brandt"
     assert beside({"0", "1"}) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "reason"),
+    [
+        ("When will line 3 open?", "Line 2 opens in May.", "tell of line 2, not of line 3."),
+        ("Who runs the number 5 bus?", "Bus 4, 7 and 9 stop.", "of bus 4, 7 and 9, not of bus 5."),
+        ("Who won in the third ward?", "Ward 2 chose Ida Holt.", "tell of ward 2, not of ward 3."),
+        # it is told, whatever the notation
+        ("When will line 3 open?", "The third line opens in May. Line 2 is shut.", None),
+        ("When will line 3 open?", "Lines 2 to 4 open in May.", None),
+        ("When will line 3 open?", "Line three opens in May, after line two.", None),
+        ("Was flight 720 found?", "VK720 is missing. Flight 33 landed.", None),
+        # none is told apart by its number, or none is asked for
+        ("When will line 3 open?", "The tramway opens in May.", None),
+        ("When will the line open?", "Line 2 opens in May.", None),
+        ("How many of 3 lines opened?", "Line 2 opens in May.", None),
+    ],
+)
+def test_another_one_with_such_a_number_is_not_meant(
+    question: str, told: str, reason: str | None
+) -> None:
+    nothing = SentenceFeatures(0, 0, 0, 0, 0, 0, 0, 0)
+    found = reason_other_number(
+        question, [SentenceCandidate(passage(told, [told]), 0, nothing, 1.0)]
+    )
+
+    assert (found is None) is (reason is None)
+    assert found is None or found.sentence.endswith(str(reason))

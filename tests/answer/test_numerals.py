@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.numerals import missing_numbers, numbers_in_digits, other_notations
+from retrieval.answer.numerals import (
+    missing_numbers,
+    numbered_things,
+    numbers_in_digits,
+    other_notations,
+)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +104,28 @@ def test_what_is_missing_is_printed_in_the_question(question: str, text: str) ->
 @given(st.integers(0, 10**15))
 def test_separators_say_nothing(number: int) -> None:
     assert numbers_in_digits(f"{number:,}") == numbers_in_digits(str(number)) == {str(number)}
+
+
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        ("When will line 3 open?", {"line": {"3"}}),
+        ("The number 12 bus stops here", {"bus": {"12"}}),
+        ("the No. 12 tram", {"tram": {"12"}}),
+        ("bus number 5", {"bus": {"5"}}),
+        ("in the third ward of Ostby", {"ward": {"3"}}),
+        ("Ward Three of Ostby", {"ward": {"3"}}),
+        ("Berths 2, 3 and 5 to 7 closed.", {"berth": {"2", "3", "5", "6", "7"}}),
+        ("lines 2,3 and 5", {"line": {"2", "3", "5"}}),
+        ("Line 2 ends at dock 8", {"line": {"2"}, "dock": {"8"}}),
+        # amounts, years and other words
+        ("The council sold nine buses.", {}),
+        ("The line is 3 km long.", {}),
+        ("Line 2.5 km long", {}),
+        ("He won 3 rounds", {}),
+        ("It has 12 wards.", {}),
+        ("the line opened in 2019", {}),
+    ],
+)
+def test_things_are_told_apart_by_their_numbers(text: str, things: dict[str, set[str]]) -> None:
+    assert numbered_things(text) == things
