@@ -173,7 +173,7 @@ def _print_several(console: Console, reply: SeveralSpeakers, command: Command) -
 
 
 def print_citation(console: Console, citation: Citation) -> None:
-    """Print where cited words stand: outlet, title, date and file."""
+    """Print where cited words stand: date, outlet, title and file."""
     console.print(_citation(1, citation, ""))
 
 
@@ -291,10 +291,10 @@ def _name_line(name: str) -> str:
 def _citation(number: int | None, citation: Citation, before: str) -> Text:
     line = Text(f"[{number}] " if number else "— ", style="green")
     line.append(before, style="dim")
+    line.append(f"{citation.published[:10] if citation.published else 'date unknown'}, ", "green")
     line.append(visible(citation.outlet or "outlet unknown"), style="green bold")
     if citation.title:
         line.append(f", {visible(citation.title)}", style="green")
-    line.append(f", {citation.published[:10] if citation.published else 'date unknown'}", "green")
     link = Path(citation.source.partition("#")[0]).as_uri()
     line.append(" · ", style="dim")
     line.append(printable(citation.file), style=Style.parse("cyan") + Style(link=link))

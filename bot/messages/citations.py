@@ -107,16 +107,16 @@ def render_copies(number: int, also_in: Sequence[Citation], relation: str) -> li
 
 
 def render_citation(citation: Citation) -> FormattedText:
-    """Return outlet — title, date · file; the title, or else the file, links to the page."""
+    """Return date · outlet — title · file; the title, or else the file, links to the page."""
     name = one_line(citation.outlet or "", OUTLET_LENGTH)
     title = one_line(citation.title or "", TITLE_LENGTH)
     file = one_line(citation.file, FILE_LENGTH)
     url = citation.url if citation.url and is_web_address(citation.url) else None
-    pieces: list[Words] = [bold(name) if name else strings.OUTLET_UNKNOWN]
+    pieces: list[Words] = [render_date(citation.published), " · "]
+    pieces += [bold(name) if name else strings.OUTLET_UNKNOWN]
     if title:
         pieces += [" — ", link(title, url) if url else title]
-    pieces += [", ", render_date(citation.published), " · "]
-    return formatted(*pieces, link(file, url) if url and not title else code(file))
+    return formatted(*pieces, " · ", link(file, url) if url and not title else code(file))
 
 
 def render_proof(citation: Citation, source: CitedSource | None) -> list[FormattedText]:

@@ -33,7 +33,7 @@ class InlineResult:
     Attributes:
         id: the same for the same words at the same place.
         title: how the words begin.
-        description: outlet and date.
+        description: date and outlet.
     """
 
     id: str
@@ -69,13 +69,13 @@ def _result(excerpt: Excerpt) -> InlineResult:
     place = excerpt.citation
     number = stable_key("inline", place.source, str(place.version), str(place.span))
     words = one_line(excerpt.text[excerpt.lead :], _DESCRIPTION_LENGTH)
-    return InlineResult(number, words, _outlet_and_date(place), _part(excerpt))
+    return InlineResult(number, words, _date_and_outlet(place), _part(excerpt))
 
 
-def _outlet_and_date(place: Citation) -> str:
+def _date_and_outlet(place: Citation) -> str:
     outlet = one_line(place.outlet or "", _TITLE_LENGTH) or strings.OUTLET_UNKNOWN
     date = one_line(spell_date(place.published or ""), _TITLE_LENGTH) or strings.DATE_UNKNOWN
-    return f"{outlet}, {date}"
+    return f"{date}, {outlet}"
 
 
 def _part(excerpt: Excerpt) -> MessagePart:

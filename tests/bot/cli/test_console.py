@@ -24,12 +24,12 @@ def test_an_answer_is_the_words_and_then_every_place_of_them() -> None:
         printed(lambda page: console.print_reply(page, samples.ANSWER))
         == """
   The port of Ostervik will reopen on Monday, nine weeks after the crane collapse.
-  [1] The Ostervik Gazette, Port to reopen <after> nine weeks & a day, 2026-03-12 ·
+  [1] 2026-03-12, The Ostervik Gazette, Port to reopen <after> nine weeks & a day ·
   harbour/reopening.txt 16–96
-  [2] the same words: outlet unknown, date unknown · ledger-0312.txt 16–96
+  [2] the same words: date unknown, outlet unknown · ledger-0312.txt 16–96
 
   The port is to reopen on Monday.
-  [3] חדשות החוף, הנמל ייפתח, 2026-03 · shore.txt 38–70
+  [3] 2026-03, חדשות החוף, הנמל ייפתח · shore.txt 38–70
 confidence 90%"""
     )
 
@@ -40,7 +40,7 @@ def test_a_refusal_says_why_and_that_what_follows_is_no_answer() -> None:
 No answer. The articles do not say who pays for the crane.
 Nearest passages, which do not answer it:
   The hearing goes on next week.
-  [1] Northern Courier, Inquiry into crane collapse opens, 2026-03-19 ·
+  [1] 2026-03-19, Northern Courier, Inquiry into crane collapse opens ·
   courier/harbour-inquiry.txt 610–640
 """
     )
@@ -53,12 +53,12 @@ def test_what_somebody_said_comes_with_kinds_places_and_what_travels_along() -> 
 Mara Lindqvist about the bolt – 1 of 3 statements
 
   “Nobody told me about any bolt,” harbour master Mara Lindqvist told the panel.
-  [1] Northern Courier, Inquiry into crane collapse opens, 2026-03-19 ·
+  [1] 2026-03-19, Northern Courier, Inquiry into crane collapse opens ·
   courier/harbour-inquiry.txt 254–332  quoted
   to: the panel
   disputed in the same article:
     She had signed the report, the lawyer for the families replied, and he held up a copy of it.
-    [2] Northern Courier, Inquiry into crane collapse opens, 2026-03-19 ·
+    [2] 2026-03-19, Northern Courier, Inquiry into crane collapse opens ·
     courier/harbour-inquiry.txt 333–425"""
     )
 

@@ -13,20 +13,20 @@ from tests.bot.messages import samples
 from tests.bot.messages.as_html import as_html
 
 GAZETTE_LINE = (
-    "<b>The Ostervik Gazette</b> — "
+    "12 March 2026 · <b>The Ostervik Gazette</b> — "
     '<a href="https://gazette.example/port?id=7&amp;page=1">'
-    "Port to reopen &lt;after&gt; nine weeks &amp; a day</a>, 12 March 2026 · "
+    "Port to reopen &lt;after&gt; nine weeks &amp; a day</a> · "
     "<code>harbour/reopening.txt</code>"
 )
-LEDGER_LINE = "outlet unknown, date unknown · <code>ledger-0312.txt</code>"
+LEDGER_LINE = "date unknown · outlet unknown · <code>ledger-0312.txt</code>"
 COURIER_LINE = (
-    '<b>Northern Courier</b> — <a href="https://courier.example/inquiry">'
-    "Inquiry into crane collapse opens</a>, "
     '<tg-time unix="1773905400" format="Dt">19 March 2026, 08:30 UTC+01:00</tg-time> · '
+    '<b>Northern Courier</b> — <a href="https://courier.example/inquiry">'
+    "Inquiry into crane collapse opens</a> · "
     "<code>courier/harbour-inquiry.txt</code>"
 )
 SHORE_LINE = (
-    "<b>\u2068חדשות החוף\u2069</b> — \u2068הנמל ייפתח\u2069, March 2026 · <code>shore.txt</code>"
+    "March 2026 · <b>\u2068חדשות החוף\u2069</b> — \u2068הנמל ייפתח\u2069 · <code>shore.txt</code>"
 )
 
 

@@ -197,33 +197,33 @@ def test_passages_outside_of_what_was_asked_for_are_headed_as_such() -> None:
 @pytest.mark.parametrize(
     ("article", "expected"),
     [
-        (PrintedArticle("a.txt", SAFE), "[1] outlet unknown, date unknown · <code>a.txt</code>"),
+        (PrintedArticle("a.txt", SAFE), "[1] date unknown · outlet unknown · <code>a.txt</code>"),
         (
             PrintedArticle("a.txt", SAFE, url="https://a.example/1"),
-            '[1] outlet unknown, date unknown · <a href="https://a.example/1">a.txt</a>',
+            '[1] date unknown · outlet unknown · <a href="https://a.example/1">a.txt</a>',
         ),
         (
             PrintedArticle("a.txt", SAFE, title="T", url="javascript:alert(1)"),
-            "[1] outlet unknown — T, date unknown · <code>a.txt</code>",
+            "[1] date unknown · outlet unknown — T · <code>a.txt</code>",
         ),
         (
             PrintedArticle("a.txt", SAFE, title="T", url='https://a.example/"><b>'),
-            '[1] outlet unknown — <a href="https://a.example/&quot;&gt;&lt;b&gt;">T</a>, '
-            "date unknown · <code>a.txt</code>",
+            '[1] date unknown · outlet unknown — <a href="https://a.example/&quot;&gt;&lt;b&gt;">T</a>'
+            " · <code>a.txt</code>",
         ),
         (
             PrintedArticle(
                 "a.txt", SAFE, "O\u202ePS\n[2] <b>Fake</b>", "zero\u200bwidth\x00", "spring"
             ),
-            "[1] <b>OPS [2] &lt;b&gt;Fake&lt;/b&gt;</b> — zerowidth, spring · <code>a.txt</code>",
+            "[1] spring · <b>OPS [2] &lt;b&gt;Fake&lt;/b&gt;</b> — zerowidth · <code>a.txt</code>",
         ),
         (
             PrintedArticle("a.txt", SAFE, "\u200b", "\u200b", "\u200b"),
-            "[1] outlet unknown, date unknown · <code>a.txt</code>",
+            "[1] date unknown · outlet unknown · <code>a.txt</code>",
         ),
         (
             PrintedArticle("a.txt", SAFE, "O" * 90, published="2026"),
-            f"[1] <b>{'O' * 79}…</b>, 2026 · <code>a.txt</code>",
+            f"[1] 2026 · <b>{'O' * 79}…</b> · <code>a.txt</code>",
         ),
     ],
 )
@@ -237,14 +237,14 @@ def test_a_citation_says_what_is_known_and_keeps_to_its_line(
 def test_a_long_quotation_with_a_short_citation_fits_too() -> None:
     article = PrintedArticle("f", "x" * 9000, "o", published="d")
     parts = reply_parts(Answer("", 1, (article.excerpt(article.text),)))
-    assert [accepted(part.text).length for part in parts] == [3861, 3861, 1338]
+    assert [accepted(part.text).length for part in parts] == [3861, 3861, 1339]
 
 
 def test_of_many_copies_four_are_named_and_the_rest_counted() -> None:
     copies = tuple(PrintedArticle(f"{n}.txt", SAFE).cite(SAFE) for n in range(9))
     (part,) = reply_parts(Answer("", 1, (GAZETTE.excerpt(SAFE, *copies),)))
     assert as_html(part.text).endswith(
-        "\n[5] <i>same words</i>: outlet unknown, date unknown · <code>3.txt</code> "
+        "\n[5] <i>same words</i>: date unknown · outlet unknown · <code>3.txt</code> "
         "and 5 more places with the same words\n\n"
         "<i>1 independent source, 10 prints: a copy does not count as another source.</i>"
     )

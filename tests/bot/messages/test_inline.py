@@ -11,7 +11,7 @@ from tests.bot.messages.shown import GAZETTE_LINE, LEDGER_LINE
 
 def test_inline_results_stand_alone_with_their_citation() -> None:
     best, other = inline.render_inline_results(samples.ANSWER_WITH_MORE)
-    assert (best.title, best.description) == (REOPENS, "The Ostervik Gazette, 12 March 2026")
+    assert (best.title, best.description) == (REOPENS, "12 March 2026, The Ostervik Gazette")
     assert as_html(best.part.text) == (
         "<blockquote>The port of Ostervik will reopen on <b>Monday, n</b>ine weeks after the "
         f"crane collapse.</blockquote>\n[1] {GAZETTE_LINE}\n[2] <i>same words</i>: {LEDGER_LINE}"

@@ -48,9 +48,9 @@ async def test_a_question_is_answered_in_the_sources_words_with_the_citation(
         (answer,) = await api.messages(1)
     assert sent_html(answer) == (
         f"<blockquote>{REOPENS}</blockquote>\n"
-        "[1] <b>The Ostervik Gazette</b> — "
+        "[1] 12 March 2026 · <b>The Ostervik Gazette</b> — "
         '<a href="https://gazette.example/port?id=7&amp;page=1">'
-        "Port to reopen &lt;after&gt; nine weeks &amp; a day</a>, 12 March 2026 · "
+        "Port to reopen &lt;after&gt; nine weeks &amp; a day</a> · "
         "<code>harbour/reopening.txt</code>"
     )
     assert answer.replies_to == question
@@ -263,8 +263,8 @@ async def test_refused_markup_is_sent_again_as_the_same_words_in_plain_text(
         question = await reader.write(QUESTION)
         (answer,) = await api.messages(1)
     assert answer.text == (
-        f"{REOPENS}\n[1] The Ostervik Gazette — Port to reopen <after> nine weeks & a day, "
-        "12 March 2026 · harbour/reopening.txt"
+        f"{REOPENS}\n[1] 12 March 2026 · The Ostervik Gazette — Port to reopen <after> nine weeks & a day · "
+        "harbour/reopening.txt"
     )
     assert not answer.parameters.get("entities")
     assert answer.replies_to == question

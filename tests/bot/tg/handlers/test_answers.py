@@ -81,7 +81,7 @@ async def test_context_shows_the_sentences_around_the_words_below_the_answer(
     assert shown.replies_to == answer.number
     assert shown.text == (
         f"Port to reopen\n\n{REOPENS} {SAFE} {TUGS}\n"
-        "[1] The Ostervik Gazette — Port to reopen <after> nine weeks & a day, 12 March 2026 · "
+        "[1] 12 March 2026 · The Ostervik Gazette — Port to reopen <after> nine weeks & a day · "
         "harbour/reopening.txt\ncharacters 16–96 of the file"
     )
     assert shown.marked("bold") == [REOPENS, "The Ostervik Gazette"]
@@ -126,7 +126,7 @@ async def test_the_source_comes_as_a_document_with_its_digest(
     assert call.uploads["document"].data == GAZETTE.text.encode()
     assert sent.more["document"]["file_name"] == "reopening.txt"
     assert sent.text == (
-        "The Ostervik Gazette — Port to reopen <after> nine weeks & a day, 12 March 2026 · "
+        "12 March 2026 · The Ostervik Gazette — Port to reopen <after> nine weeks & a day · "
         f"harbour/reopening.txt\nSHA-256 {DIGEST}"
     )
 

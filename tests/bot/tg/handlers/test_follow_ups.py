@@ -120,7 +120,10 @@ BOTH = Answer(QUESTION, 0.9, (GAZETTE.excerpt(REOPENS), GAZETTE.excerpt(f"{SAFE}
         (("source?", "tugs would wait"), (2, "tugs would wait")),
         (("?", REOPENS), (1, REOPENS)),
         (("who said that", SAFE), (2, SAFE)),
-        (("Which article is this from?", "[2] The Ostervik Gazette"), (2, f"{SAFE} {TUGS}")),
+        (
+            ("Which article is this from?", "[2] 12 March 2026 · The Ostervik Gazette"),
+            (2, f"{SAFE} {TUGS}"),
+        ),
         (("Where is this from?", None), (1, REOPENS)),
     ],
 )
@@ -141,7 +144,7 @@ async def test_a_quoted_sentence_is_shown_with_its_citation_and_what_stands_arou
     assert paper.asked == [QUESTION]
     assert shown.replies_to == question
     assert shown.marked("bold")[0] == bold
-    assert f"\n[{number}] The Ostervik Gazette — " in shown.text
+    assert f"\n[{number}] 12 March 2026 · The Ostervik Gazette — " in shown.text
 
 
 @pytest.mark.parametrize("asked", ["who said that?", "Says who?", "and whose words are these"])

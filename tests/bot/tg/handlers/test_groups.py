@@ -192,12 +192,12 @@ async def test_inline_passages_stand_by_themselves_and_lead_to_their_context(
         _, best = await api.shown(reader.user_id, 2)
     assert content_of(first).text == (
         f"{REOPENS}\n"
-        "[1] The Ostervik Gazette — Port to reopen <after> nine weeks & a day, 12 March 2026 · "
-        "harbour/reopening.txt\n[2] same words: outlet unknown, date unknown · ledger-0312.txt"
+        "[1] 12 March 2026 · The Ostervik Gazette — Port to reopen <after> nine weeks & a day · "
+        "harbour/reopening.txt\n[2] same words: date unknown · outlet unknown · ledger-0312.txt"
     )
     assert (first["title"], first["description"]) == (
         REOPENS,
-        "The Ostervik Gazette, 12 March 2026",
+        "12 March 2026, The Ostervik Gazette",
     )
     assert first["input_message_content"]["link_preview_options"] == {"is_disabled": True}
     assert context.marked("bold")[0] == TUGS

@@ -59,7 +59,9 @@ async def test_an_outlet_opens_its_articles_and_an_article_what_stands_in_it(
         assert message.buttons() == [["1", "2"], [buttons.ALL_OUTLETS]]
         await reader.press("1")
         message = await edited(api, reader, 2)
-        assert message.text.startswith(f"{REOPENS}\n[1] The Ostervik Gazette — Port to reopen")
+        assert message.text.startswith(
+            f"{REOPENS}\n[1] 12 March 2026 · The Ostervik Gazette — Port to reopen"
+        )
         assert message.text.endswith("\noutlet known by: line in the footer")
         await reader.press("Statements (1)")
         message = await edited(api, reader, 3)

@@ -91,9 +91,9 @@ async def test_the_report_names_what_went_in_and_what_was_skipped_and_why(
         (told,) = await api.shown(ADMIN, 1)
     head, _, first, second, skipped, why = told.text.splitlines()
     assert head == "2 articles taken in"
-    assert first == "• outlet unknown — Quay opens, 12 March 2026 · news.jsonl#1"
-    assert second.startswith("• outlet unknown")
-    assert "date unknown · news.jsonl#2" in second
+    assert first == "• 12 March 2026 · outlet unknown — Quay opens · news.jsonl#1"
+    assert second.startswith("• date unknown · outlet unknown")
+    assert second.endswith(" · news.jsonl#2")
     assert (skipped, why[:16]) == ("1 item skipped:", "• news.jsonl#3: ")
     assert told.buttons() == [["Undo"]]
 
@@ -105,7 +105,7 @@ async def test_the_same_file_sent_again_is_said_to_be_known(
         for name in ("quay.txt", "quay.txt", "other.txt"):
             await reader.send_document(name, OLD)
         _, again, renamed = await api.shown(ADMIN, 3)
-    assert again.text.startswith("I have this very file already:\n• outlet unknown")
+    assert again.text.startswith("I have this very file already:\n• date unknown · outlet unknown")
     assert again.text.endswith("quay.txt")
     assert renamed.text == again.text
     assert desk.files() == [("quay.txt", OLD)]
@@ -119,7 +119,7 @@ async def test_a_corrected_upload_replaces_when_it_is_said_to_and_comes_back_by_
         await api.shown(ADMIN, 1)
         await reader.send_document("quay.txt", NEW)
         _, asked = await api.shown(ADMIN, 2)
-        assert asked.text.startswith("I have another quay.txt:\n• outlet unknown")
+        assert asked.text.startswith("I have another quay.txt:\n• date unknown · outlet unknown")
         assert asked.buttons() == [["Replace it", "Keep both"]]
         assert desk.texts() == {"quay.txt": [OLD]}
         await reader.press("Replace it")
@@ -129,7 +129,9 @@ async def test_a_corrected_upload_replaces_when_it_is_said_to_and_comes_back_by_
         assert [content for _, content in desk.files()] == [NEW]
         await reader.press("Undo")
         await api.until(lambda: "Taken back" in asked.text)
-    assert asked.text.startswith("Taken back: quay.txt\nHere again:\n• outlet unknown")
+    assert asked.text.startswith(
+        "Taken back: quay.txt\nHere again:\n• date unknown · outlet unknown"
+    )
     assert desk.texts() == {"quay.txt": [OLD]}
     assert [content for _, content in desk.files()] == [OLD]
 
@@ -304,7 +306,9 @@ async def test_remove_asks_and_then_removes_the_article_and_the_upload(
             await reader.send_document(name, content)
         await reader.write("/remove quay.txt")
         *_, asked = await api.shown(ADMIN, 3)
-        assert asked.text.startswith("Remove from the collection?\n• outlet unknown")
+        assert asked.text.startswith(
+            "Remove from the collection?\n• date unknown · outlet unknown"
+        )
         assert asked.buttons() == [["Remove quay.txt"], ["Keep it"]]
         assert len(desk.texts()) == 2
         await reader.press("Remove quay.txt")

@@ -81,8 +81,8 @@ async def test_who_watches_hears_once_of_what_is_new(
     )
     assert news.text == (
         f"New: 1 statement of Mara Lindqvist\n\n{SAFE}\n"
-        "[1] quoted · The Ostervik Gazette — Port to reopen <after> nine weeks & a day, "
-        "12 March 2026 · harbour/reopening.txt"
+        "[1] quoted · 12 March 2026 · The Ostervik Gazette — Port to reopen <after> nine weeks & a day · "
+        "harbour/reopening.txt"
     )
     assert news.replies_to is None
     assert more.text.startswith(f"New: 1 statement of Mara Lindqvist\n\n{samples.BOLT}\n")
