@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 
-from retrieval.answer.lexicon import alternation
+from retrieval.answer.lexicon import AnswerType, alternation
 from retrieval.answer.numerals import with_digits
-from retrieval.answer.question import expected_answer_type, names_in
-from retrieval.answer.ranking import SentenceCandidate
+from retrieval.answer.question import certain_names, expected_answer_type, names_in
+from retrieval.answer.ranking import VERSION_OVERLAP, SentenceCandidate
 from retrieval.answer.scope.dates import date_ranges
 from retrieval.answer.terms import stems, stop_stems
 from retrieval.languages.loader import Patterns, WordList, WordTable, load_words
@@ -46,6 +46,7 @@ class RecencyWords(WordTable):
     done_patterns: Patterns
     clause_end_patterns: Patterns
     tallies: tuple[WordList, ...]
+    part_patterns: Patterns
     not_the_whole_patterns: Patterns
     corrected_patterns: Patterns
 
@@ -60,7 +61,7 @@ def newest_first(question: str, ranked: Sequence[SentenceCandidate]) -> list[Sen
     """Return the candidates, those first whose later article supersedes the best one's.
 
     A later sentence does where it tells the outcome of what the best expects or calls preliminary,
-    or has the newest figure of a count that grows. Where the question asks for the latest, all
+    has the newest figure of a count that grows, or tells the same with another figure or date. Where the question asks for the latest, all
     that compete with the best stand in order of date. Those that change places change scores, too,
     so that the order remains that of the scores.
 
@@ -154,6 +155,8 @@ class _Asked:
         """Return whether a later article's sentence takes the place of an earlier one's."""
         if _day(later) <= _day(earlier) or not self.is_same_event(later, earlier):
             return False
+        if self._tally is None and self._type in _MEASURED and _are_versions(later, earlier):
+            return True
         return self._is_newer_figure(later.text, earlier.text) or self._is_outcome(
             later.text, self._expected(earlier.text)
         )
@@ -186,6 +189,23 @@ class _Asked:
         return new > old or _corrected().search(later) is not None
 
 
+_MEASURED = frozenset({AnswerType.MONEY, AnswerType.NUMBER, AnswerType.TIME})
+
+
+def _are_versions(later: SentenceCandidate, earlier: SentenceCandidate) -> bool:
+    """Return whether two sentences tell one thing with another figure or date.
+
+    They share most words and no other name stands in either; neither tells of a part.
+    """
+    texts = [with_digits(each.text) for each in (later, earlier)]
+    if texts[0] == texts[1] or any(_part().search(text) for text in texts):
+        return False
+    one, other = (frozenset(filter(str.isalpha, stems(text) - stop_stems())) for text in texts)
+    names = [stems(" ".join(certain_names(each.text))) for each in (later, earlier)]
+    shared = len(one & other) / max(1, min(len(one), len(other)))
+    return shared >= VERSION_OVERLAP and (names[0] <= names[1] or names[1] <= names[0])
+
+
 def _passage_stems(candidate: SentenceCandidate) -> frozenset[str]:
     told = (each.text for each in candidate.passage.sentences)
     return stems(" ".join((candidate.passage.card.title or "", *told)))
@@ -208,7 +228,8 @@ _LONGEST_GAP = 6
 def _figure(counted: Sequence[str]) -> re.Pattern[str]:
     """Return the pattern of a figure before or after one of the words for what is counted."""
     words = alternation(counted)
-    part = alternation(recency_words().not_the_whole_patterns)
+    other = recency_words()
+    part = alternation((*other.part_patterns, *other.not_the_whole_patterns))
     number = r"(?<![\w.,-])(?P<NAME>\d{1,3}(?:,\d{3})+|(?!(?:19|20)\d\d(?!\d))\d+)(?![\w-])"
     number += rf"(?!{part})"
     gap = rf"(?:,?\s[^\W\d][\w'’-]*){{0,{_LONGEST_GAP}}}?,?\s"
@@ -217,6 +238,10 @@ def _figure(counted: Sequence[str]) -> re.Pattern[str]:
     return re.compile(
         rf"(?={before}{gap}(?:{words})\b)|(?=\b(?:{words}){gap}{after})", re.IGNORECASE
     )
+
+
+def _part() -> re.Pattern[str]:
+    return _compiled(tuple(rf"\d(?:{each})" for each in recency_words().part_patterns))
 
 
 def _asks_latest(question: str) -> bool:

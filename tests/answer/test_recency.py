@@ -141,6 +141,20 @@ def test_the_newest_figure_comes_first_and_then_the_others_from_new_to_old() -> 
             "How many people died at the Ostrel bridge?",
             [NINE, ("2024-05-08", "Forty people were injured at the Ostrel bridge.")],
         ),
+        (
+            "How many houses burned?",
+            [
+                ("2024-05-02", "Twelve houses burned in Ostrel on the river on Monday."),
+                ("2024-05-03", "Thirty houses burned in Velmark on the river on Monday."),
+            ],
+        ),
+        (
+            "How many houses burned in Ostrel?",
+            [
+                ("2024-05-02", "Twelve houses burned in Ostrel on Monday."),
+                ("2024-05-03", "Two more houses burned in Ostrel on Tuesday."),
+            ],
+        ),
         # nothing was open
         ("What did divers do at the Ostrel bridge?", [SEARCHED, FOUND]),
         # the later one only expects, too
