@@ -382,6 +382,8 @@ class DeclineKind(StrEnum):
     """The passages tell of others with such a number: of line 2, where line 3 is asked about."""
     NO_ANSWER_TYPE = "no_answer_type"
     """No passage has what is asked for, such as a number."""
+    CONTRADICTED = "contradicted"
+    """The first passage says otherwise than the question takes for true."""
     UNSURE = "unsure"
 
 
@@ -393,6 +395,7 @@ class Declined:
         elsewhere: whether the passages would answer, but lie outside of what was asked.
         unknown: a name of the question that nobody has.
         suggestions: names of the corpus that are like it.
+        perhaps: whether the first passage may answer; the reason says what makes it doubtful.
     """
 
     question: str
@@ -404,6 +407,18 @@ class Declined:
     unknown: str | None = None
     suggestions: tuple[str, ...] = ()
     kind: DeclineKind = DeclineKind.UNSURE
+    perhaps: bool = False
+
+    @property
+    def closest(self) -> tuple[Excerpt, ...]:
+        """Return the passage that is shown with the reason: one that may answer or contradicts."""
+        is_shown = self.perhaps or self.kind is DeclineKind.CONTRADICTED
+        return self.passages[:1] if is_shown else ()
+
+    @property
+    def nearest(self) -> tuple[Excerpt, ...]:
+        """Return the other passages, which are shown when the reader asks for them."""
+        return self.passages[len(self.closest) :]
 
 
 @dataclass(frozen=True, slots=True)

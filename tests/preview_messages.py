@@ -117,6 +117,7 @@ def chats() -> Mapping[str, Sequence[Turn]]:
         "start": _start(),
         "answer": _answers(),
         "declined": _declined(),
+        "outcomes": _outcomes(),
         "small_talk": _small_talk(),
         "group": _group(),
         "quote": _quotes(),
@@ -179,6 +180,12 @@ def _declined() -> Sequence[Turn]:
         Turn(ambiguous.question, render_answer(ambiguous, KEY, SOURCES)),
         Turn("What now?", [MessagePart(formatted(strings.FAILED))]),
     )
+
+
+def _outcomes() -> Sequence[Turn]:
+    """An answer, a passage that may be one, a refusal and a wrong premise."""
+    replies = (ANSWER, samples.PERHAPS, samples.DECLINED, samples.CONTRADICTED)
+    return [Turn(each.question, render_answer(each, KEY, SOURCES)) for each in replies]
 
 
 def _small_talk() -> Sequence[Turn]:

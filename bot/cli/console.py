@@ -69,15 +69,10 @@ def print_reply(console: Console, reply: Reply) -> None:
                 number = 1 + sum(len(excerpt.places) for excerpt in reply.answering)
                 console.print(Text("Further passages, less to the point:", style="dim"))
                 console.print(_excerpts(reply.further, "dim", number))
-            sure = f"confidence {reply.confidence:.0%}"
-            console.print(Text(sure, style="dim"))
         case Declined(kind=DeclineKind.SMALL_TALK | DeclineKind.OTHER_LANGUAGE):
             console.print(Text(reply.reason, style="yellow"))
         case Declined():
-            console.print(Text(f"No answer. {reply.reason}", style="yellow"))
-            nearest = "Nearest passages, which do not answer it:"
-            head = strings.ELSEWHERE.text if reply.elsewhere else nearest
-            _print_beginnings(console, head, reply.passages)
+            _print_declined(console, reply)
         case Ambiguous():
             console.print(Text(f"{reply.reason} Ask about one of them:", style="yellow"))
             for option in reply.options:
@@ -87,6 +82,18 @@ def print_reply(console: Console, reply: Reply) -> None:
                 _print_entries(console, statement_entries(reply.statements))
         case _:
             assert_never(reply)
+
+
+def _print_declined(console: Console, reply: Declined) -> None:
+    """Print the reason, in full the passage that it is about, and how the others begin."""
+    said = reply.reason if reply.closest else f"No answer. {reply.reason}"
+    console.print(Text(said, style="yellow"))
+    if reply.closest:
+        console.print(_excerpts(reply.closest))
+    nearest = "Nearest passages, which do not answer it:"
+    head = strings.ELSEWHERE.text if reply.elsewhere else nearest
+    number = 1 + sum(len(each.places) for each in reply.closest)
+    _print_beginnings(console, head, reply.nearest, number)
 
 
 class Command(Protocol):
@@ -185,11 +192,12 @@ def print_statement(console: Console, cited: CitedStatement) -> None:
         console.print(_entry(1, entry))
 
 
-def _print_beginnings(console: Console, head: str, passages: Sequence[Excerpt]) -> None:
-    """Print how each passage begins, in one line, with its citation."""
+def _print_beginnings(
+    console: Console, head: str, passages: Sequence[Excerpt], number: int
+) -> None:
+    """Print how each passage begins, in one line, with its citation, numbered on."""
     if passages:
         console.print(Text(head, style="dim"))
-    number = 1
     for excerpt in passages:
         begins = visible(one_line(excerpt.text[excerpt.lead :].lstrip(), BEGINNING))
         console.print(Padding(Text(begins, style="dim"), (0, 2, 0, 2)))

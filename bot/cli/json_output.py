@@ -59,6 +59,7 @@ def reply_json(reply: Reply, elapsed_ms: float, source_of: SourceOf | None = Non
         form["statements"] = [statement_json(cited, source_of) for cited in reply.statements]
     if isinstance(reply, Declined):
         form |= {"reason_kind": reply.kind.value}
+        form |= {"perhaps": True} if reply.perhaps else {}
         form |= {"elsewhere": True} if reply.elsewhere else {}
         form |= {"suggestions": list(reply.suggestions)} if reply.suggestions else {}
     return form | _understood(reply.understood)

@@ -26,8 +26,6 @@ def print_sources(console: Console, reply: Reply | QuoteReply, source_of: Source
 
     The digests are shortened: ``--json`` and ``verbatim show`` have them in full.
     """
-    if isinstance(reply, Declined):
-        return  # its passages answer nothing, and are cut short
     cited = {source_key(each): each for each in _cited(reply)}
     known = [(each, source_of(each)) for each in cited.values()]
     lines = [line for each, source in known if source for line in _lines(each, source)]
@@ -45,6 +43,8 @@ def _cited(reply: Reply | QuoteReply) -> Iterator[Citation]:
             yield from (place for entry in shown for place in entry.places)
         case NamedOnly(everything=False):
             yield from (each.citation for each in reply.named_in[:PLACES_SHOWN])
+        case Declined():  # its other passages answer nothing, and are cut short
+            yield from (place for each in reply.closest for place in each.places)
         case _:
             yield from (each.citation for each in references(reply))
 

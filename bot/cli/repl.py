@@ -117,7 +117,8 @@ def _is_about(line: str, reply: Reply | QuoteReply | None) -> bool:
 def _print_source(
     console: Console, service: RetrievalService, reply: Reply | QuoteReply | None, asked: str
 ) -> None:
-    cited = () if reply is None or isinstance(reply, Declined) else references(reply)
+    hides = isinstance(reply, Declined) and not reply.closest
+    cited = () if reply is None or hides else references(reply)
     if cited:
         found = service.speakers_in(cited[0].citation) if asks_for_speaker(asked) else ()
         if found:

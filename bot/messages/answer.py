@@ -51,8 +51,8 @@ _SHORT = (buttons.CONTEXT, buttons.SHORT_FILE, buttons.SHORT_COPY)
 def render_answer(reply: Reply, key: str, sources: Sources) -> tuple[MessagePart, ...]:
     """Return the messages of a reply: the answering passages, or why there are none.
 
-    Of an answer only what answers it, of a refusal only the reason; ``render_further`` and
-    ``render_nearest`` show the rest.
+    Of an answer only what answers it, of a refusal only the reason, with the passage that it is
+    about if there is one; ``render_further`` and ``render_nearest`` show the rest.
     """
     match reply:
         case Answer():
@@ -60,8 +60,12 @@ def render_answer(reply: Reply, key: str, sources: Sources) -> tuple[MessagePart
             rows: Iterable[Row] = _answer_rows(reply, key, sources)
         case Declined():
             reason = one_line(reply.reason, _REASON_LENGTH)
-            blocks = [formatted(reason or strings.NOT_ANSWERED)]
-            rows = [*option_rows(reply.suggestions[:OPTIONS_SHOWN], key), _decline_row(reply, key)]
+            blocks = [formatted(reason or strings.NOT_ANSWERED), *render_excerpts(reply.closest)]
+            rows = [
+                *option_rows(reply.suggestions[:OPTIONS_SHOWN], key),
+                *_excerpt_rows(reply.closest, key, sources),
+                _decline_row(reply, key),
+            ]
         case Ambiguous():
             blocks = [formatted(one_line(reply.reason, _REASON_LENGTH))]
             shown = statement_entries(reply.statements, OPTIONS_SHOWN)
@@ -76,10 +80,11 @@ def render_answer(reply: Reply, key: str, sources: Sources) -> tuple[MessagePart
 
 
 def render_nearest(declined: Declined, key: str) -> tuple[MessagePart, ...]:
-    """Return the passages that are nearest to a question that was declined."""
+    """Return the nearest passages that a refusal did not show at once, numbered on."""
+    first = 1 + sum(len(each.places) for each in declined.closest)
     head = strings.ELSEWHERE if declined.elsewhere else strings.NEAREST
-    blocks = [head, *render_excerpts(declined.passages)]
-    numbers = [number for number, _ in numbered(declined.passages)]
+    blocks = [head, *render_excerpts(declined.nearest, first)]
+    numbers = [number for number, _ in numbered(declined.nearest, first)]
     rows = [*number_rows(numbers, key), (_report_button(key),)]
     return with_buttons(paginate(blocks), rows)
 
@@ -96,11 +101,13 @@ def _decline_row(declined: Declined, key: str) -> Row:
     """Return buttons for the nearest passages, and to say that they do answer."""
     if declined.kind in _NOT_SEARCHED:
         return ()
-    if not declined.passages:
-        return (_report_button(key, buttons.IS_ANSWERED),)
-    label = buttons.OTHERS if declined.elsewhere else buttons.NEAREST
-    near = Button(label, CallbackData(CallbackAction.MORE, key))
-    return (near, _report_button(key, buttons.IS_ANSWERED))
+    answered = buttons.IS_ANSWERED_THERE if declined.closest else buttons.IS_ANSWERED
+    report = _report_button(key, answered)
+    if not declined.nearest:
+        return (report,)
+    label = buttons.MORE if declined.closest else buttons.NEAREST
+    label = buttons.OTHERS if declined.elsewhere else label
+    return (Button(label, CallbackData(CallbackAction.MORE, key)), report)
 
 
 def _report_button(key: str, label: str = buttons.IS_ANSWERED_THERE) -> Button:
@@ -120,20 +127,25 @@ _NOT_SEARCHED = frozenset(
 
 
 def _answer_rows(answer: Answer, key: str, sources: Sources) -> Iterator[Row]:
-    alone = len(answer.answering) == 1
-    for number, each in numbered(answer.answering):
-        names = _LONG if alone else [buttons.numbered_label(number, name) for name in _SHORT]
-        yield (
-            context_button(number, key, names[0]),
-            file_button(number, key, names[1]),
-            copy_button(each.text, Reference(each.citation), sources, names[2]),
-        )
+    yield from _excerpt_rows(answer.answering, key, sources)
     if answer.further:
         yield (Button(buttons.MORE, CallbackData(CallbackAction.MORE, key)),)
     yield (
         Button(buttons.USEFUL, CallbackData(CallbackAction.USEFUL, key)),
         Button(buttons.NOT_USEFUL, CallbackData(CallbackAction.NOT_USEFUL, key)),
     )
+
+
+def _excerpt_rows(excerpts: Sequence[Excerpt], key: str, sources: Sources) -> Iterator[Row]:
+    """Yield for each excerpt the buttons to its context, its file and a citation to copy."""
+    alone = len(excerpts) == 1
+    for number, each in numbered(excerpts):
+        names = _LONG if alone else [buttons.numbered_label(number, name) for name in _SHORT]
+        yield (
+            context_button(number, key, names[0]),
+            file_button(number, key, names[1]),
+            copy_button(each.text, Reference(each.citation), sources, names[2]),
+        )
 
 
 def render_understanding(understood: Understood) -> list[FormattedText]:

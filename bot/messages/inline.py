@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.messages import strings
@@ -48,7 +48,7 @@ def render_inline_results(reply: Reply) -> tuple[InlineResult, ...]:
         case Answer():
             return tuple(_result(excerpt) for excerpt in reply.passages[:RESULTS])
         case Declined():
-            return (render_no_answer(reply.question, reply.reason),)
+            return (_refusal(reply),)
         case Ambiguous():
             names = ", ".join(reply.options)
             reason = f"{reply.reason} {strings.WHOM} {names}" if names else reply.reason
@@ -63,6 +63,15 @@ def render_no_answer(question: str, reason: str) -> InlineResult:
     asked = formatted(strings.ASKED, italic(one_line(question, _REASON_LENGTH)))
     part = MessagePart(join("\n", [asked, why]) if question else formatted(why))
     return InlineResult(NO_ANSWER, strings.NO_ANSWER, one_line(why, _DESCRIPTION_LENGTH), part)
+
+
+def _refusal(declined: Declined) -> InlineResult:
+    """Return the reason and, below it in the same message, the passage that it is about."""
+    result = render_no_answer(declined.question, declined.reason)
+    if not declined.closest:
+        return result
+    words = join("\n\n", [result.part.text, _part(declined.closest[0]).text])
+    return replace(result, part=MessagePart(words))
 
 
 def _result(excerpt: Excerpt) -> InlineResult:

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from retrieval.answer.lexicon import AnswerType, question_words
 from retrieval.answer.numerals import numbered_things
-from retrieval.answer.ranking import SentenceCandidate
+from retrieval.answer.ranking import SentenceCandidate, holds_answer_type
 from retrieval.answer.scope.dates import LaterTime, stamp_in_words
 from retrieval.answer.terms import Term, stems, stop_stems
 from retrieval.answer.user_input.english import may_be_english
@@ -51,6 +51,19 @@ THEIRS_DO_NOT = Reason(
 TOO_UNSURE = Reason(DeclineKind.UNSURE, "The nearest passages do not clearly answer this.")
 
 
+MAY_NOT_ANSWER = Reason(DeclineKind.UNSURE, "Closest, but it may not answer the question.")
+OTHERWISE = Reason(DeclineKind.CONTRADICTED, "The articles say otherwise:")
+_DOUBTS = {
+    AnswerType.MONEY: "Closest, but it names no sum of money.",
+    AnswerType.NUMBER: "Closest, but it gives no number.",
+    AnswerType.TIME: "Closest, but it does not say when.",
+    AnswerType.PERSON: "Closest, but it does not say who.",
+    AnswerType.PLACE: "Closest, but it may not say where.",
+    AnswerType.REASON: "Closest, but it may not say why.",
+}
+"""A place or a reason may be told in a form that does not show it: see ``RECOGNISABLE_TYPES``."""
+
+
 def declined(
     question: str, reason: Reason, confidence: float = 0.0, passages: Sequence[Excerpt] = ()
 ) -> Declined:
@@ -58,9 +71,54 @@ def declined(
     return Declined(question, reason.sentence, confidence, tuple(passages), kind=reason.kind)
 
 
+def perhaps(
+    question: str, doubt: Reason, confidence: float, passages: Sequence[Excerpt]
+) -> Declined:
+    """Return the refusal whose first passage may answer, with what makes that doubtful."""
+    return replace(declined(question, doubt, confidence, passages), perhaps=True)
+
+
 def with_reason(reply: Declined, reason: Reason) -> Declined:
-    """Return a refusal with another reason."""
-    return replace(reply, reason=reason.sentence, kind=reason.kind)
+    """Return a refusal with another reason, of which no passage is the closest."""
+    return replace(reply, reason=reason.sentence, kind=reason.kind, perhaps=False)
+
+
+def doubt_about(
+    answer_type: AnswerType, wanted: Sequence[Term], names: Sequence[str], shown: ShownText
+) -> Reason:
+    """Return what a passage that may answer lacks of the question, as far as that shows.
+
+    Args:
+        answer_type: of the question.
+        wanted: its terms.
+        names: the names in it, without those of outlets.
+        shown: the passage.
+    """
+    missing = next((name for name in names if not _is_named(name, wanted, shown)), None)
+    if missing is not None:
+        return Reason(DeclineKind.UNSURE, f"Closest, but it does not name {missing}.")
+    if not holds_answer_type(answer_type, shown.words, wanted):
+        return Reason(DeclineKind.UNSURE, _DOUBTS.get(answer_type, MAY_NOT_ANSWER.sentence))
+    return MAY_NOT_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """The words of a passage that is shown, and what stands around them.
+
+    Attributes:
+        around: the sentences beside them, title and outlet, and for whom pronouns in them stand.
+    """
+
+    words: str
+    around: str = ""
+
+
+def _is_named(name: str, wanted: Sequence[Term], shown: ShownText) -> bool:
+    """Return whether any word of a name stands in the words or around them, in any spelling."""
+    parts = stems(name)
+    spelled = (term.stems for term in wanted if term.stems & parts)
+    return bool(parts.union(*spelled) & stems(f"{shown.words} {shown.around}"))
 
 
 def unknown_name(names: Sequence[str], wanted: Sequence[Term]) -> str | None:

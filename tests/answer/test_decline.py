@@ -3,11 +3,14 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from retrieval.answer.decline import (
+    ShownText,
+    doubt_about,
     name_without_statements,
     names_never_together,
     reason_other_number,
     unknown_name,
 )
+from retrieval.answer.lexicon import AnswerType
 from retrieval.answer.ranking import SentenceCandidate, SentenceFeatures
 from retrieval.answer.terms import Term, stems
 from tests.answer.stored_statements import passage
@@ -97,3 +100,31 @@ def test_another_one_with_such_a_number_is_not_meant(
 
     assert (found is None) is (reason is None)
     assert found is None or found.sentence.endswith(str(reason))
+
+
+@pytest.mark.parametrize(
+    ("answer_type", "shown", "doubt"),
+    [
+        (AnswerType.TIME, ShownText("Ollen resigned."), "it does not say when."),
+        (AnswerType.TIME, ShownText("Ollen resigned in May."), "it may not answer the question."),
+        (AnswerType.NUMBER, ShownText("Ollen leads a crew."), "it gives no number."),
+        (AnswerType.MONEY, ShownText("Ollen paid for it."), "it names no sum of money."),
+        (AnswerType.PERSON, ShownText("It was said of Ollen."), "it does not say who."),
+        (AnswerType.REASON, ShownText("Ollen resigned."), "it may not say why."),
+        (AnswerType.ANY, ShownText("The minister resigned."), "it does not name Mara Ollen."),
+        (AnswerType.TIME, ShownText("She left."), "it does not name Mara Ollen."),
+        (
+            AnswerType.ANY,
+            ShownText("She left.", "Ollen spoke."),
+            "it may not answer the question.",
+        ),
+    ],
+)
+def test_a_doubt_is_true_of_the_passage_that_is_shown(
+    answer_type: AnswerType, shown: ShownText, doubt: str
+) -> None:
+    wanted = [term("Mara"), term("Ollen")]
+
+    found = doubt_about(answer_type, wanted, ["Mara Ollen"], shown)
+
+    assert found.sentence == f"Closest, but {doubt}"

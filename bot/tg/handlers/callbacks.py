@@ -193,7 +193,7 @@ def _rest(reply: Reply | QuoteReply, key: str) -> Finding | None:
     match reply:
         case Answer() if reply.further:
             return _further(reply, key)
-        case Declined() if reply.passages:
+        case Declined() if reply.nearest:
             return _nearest(reply, key)
         case _:
             return None

@@ -169,7 +169,8 @@ def _meant(message: Message, answer: StoredAnswer) -> ReferencedCitation | None:
     """Return the citation that is quoted, or the first one of the message replied to."""
     quote, replied = message.quote, message.reply_to_message
     shown = (replied.text if replied is not None else None) or ""
-    if isinstance(answer.reply, Declined) and not NUMBER.search(shown):
+    hides = isinstance(answer.reply, Declined) and not answer.reply.closest
+    if hides and not NUMBER.search(shown):
         return None  # its nearest passages are behind a button
     meant = None if quote is None else citation_meant_by(answer.reply, quote.text)
     return meant or citation_numbered(answer.reply, first_number(shown))

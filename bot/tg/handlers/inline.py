@@ -128,9 +128,9 @@ class InlineHandlers:
             return _Found(label=buttons.NO_MORE_FOR_NOW, cached_for=0)
         reply = await self._executor.run_metered(self._service.ask, question)
         shown = render_inline_results(reply)
+        await self._services.check([each.part for each in shown])
         if not isinstance(reply, Answer):
             return _Found([_article(each, None) for each in shown])
-        await self._services.check([each.part for each in shown])
         key = await self._store(query, question, reply)
         articles = [
             _article(each, create_deep_linked_url(bot_name, encode_deep_link(key, number)))

@@ -283,7 +283,13 @@ def _turn_of(reply: Reply | QuoteReply) -> PreviousTurn | None:
 
 def _copied(reply: Reply) -> list[Citation]:
     """Return the citations that the buttons below a reply copy."""
-    return [each.citation for each in reply.answering] if isinstance(reply, Answer) else []
+    match reply:
+        case Answer():
+            return [each.citation for each in reply.answering]
+        case Declined():
+            return [each.citation for each in reply.closest]
+        case _:
+            return []
 
 
 async def _put_in_place(

@@ -13,6 +13,7 @@ from retrieval.model import (
     Ambiguous,
     Answer,
     Declined,
+    Excerpt,
     NotAbout,
     Quoted,
     QuoteReply,
@@ -46,8 +47,7 @@ def turn_of_reply(reply: Reply) -> PreviousTurn:
     spoke = reply.understood.speaker or reply.understood.meant
     names = [spoke] if spoke else []
     names += names_in(question)
-    if isinstance(reply, Answer):
-        first = reply.passages[0]
+    for first in _first_shown(reply):
         names += [referent.name for referent in first.referents]
         names += names_in(first.text)
     known = tuple(dict.fromkeys(names))
@@ -57,6 +57,17 @@ def turn_of_reply(reply: Reply) -> PreviousTurn:
     if isinstance(reply, Declined) and reply.suggestions:
         return PreviousTurn(question, reply.understood, known, reply.unknown, reply.suggestions)
     return PreviousTurn(question, reply.understood, known)
+
+
+def _first_shown(reply: Reply) -> tuple[Excerpt, ...]:
+    """Return the passage that the reader saw first; none where the reply shows none at once."""
+    match reply:
+        case Answer():
+            return reply.passages[:1]
+        case Declined():
+            return reply.closest
+        case _:
+            return ()
 
 
 def _asked(text: str) -> str:

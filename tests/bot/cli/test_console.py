@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from bot.cli import console
+from bot.cli.json_output import reply_json
 from retrieval.model import Answer, Quoted
 from tests.bot.fake_service import PrintedArticle
 from tests.bot.messages import samples
@@ -29,8 +30,7 @@ def test_an_answer_is_the_words_and_then_every_place_of_them() -> None:
   [2] the same words: date unknown, outlet unknown · ledger-0312.txt 16–96
 
   The port is to reopen on Monday.
-  [3] 2026-03, חדשות החוף, הנמל ייפתח · shore.txt 38–70
-confidence 90%"""
+  [3] 2026-03, חדשות החוף, הנמל ייפתח · shore.txt 38–70"""
     )
 
 
@@ -44,6 +44,39 @@ Nearest passages, which do not answer it:
   courier/harbour-inquiry.txt 610–640
 """
     )
+
+
+def test_a_doubtful_passage_is_printed_in_full_and_the_others_by_how_they_begin() -> None:
+    assert (
+        printed(lambda page: console.print_reply(page, samples.PERHAPS))
+        == """\
+Closest, but it does not say who.
+
+  The hearing goes on next week.
+  [1] 2026-03-19, Northern Courier, Inquiry into crane collapse opens ·
+  courier/harbour-inquiry.txt 610–640
+Nearest passages, which do not answer it:
+  She added that tugs would wait until Friday.
+  [2] 2026-03-12, The Ostervik Gazette, Port to reopen <after> nine weeks & a day ·
+  harbour/reopening.txt 156–200"""
+    )
+
+
+def test_no_percentage_is_printed_with_any_reply() -> None:
+    replies = (samples.ANSWER, samples.PERHAPS, samples.CONTRADICTED, samples.DECLINED)
+
+    def all_of_them(page: Console) -> None:
+        for each in replies:
+            console.print_reply(page, each)
+
+    assert "%" not in printed(all_of_them)
+
+
+def test_json_marks_a_declined_reply_whose_first_passage_may_answer() -> None:
+    form = reply_json(samples.PERHAPS, 1)
+    assert (form["outcome"], form["perhaps"]) == ("declined", True)
+    assert "perhaps" not in reply_json(samples.DECLINED, 1)
+    assert reply_json(samples.CONTRADICTED, 1)["reason_kind"] == "contradicted"
 
 
 def test_what_somebody_said_comes_with_kinds_places_and_what_travels_along() -> None:

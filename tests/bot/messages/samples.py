@@ -8,6 +8,7 @@ from retrieval.model import (
     Ambiguous,
     Answer,
     Declined,
+    DeclineKind,
     ListedFile,
     ListedOutlet,
     NamedOnly,
@@ -65,6 +66,20 @@ DECLINED = Declined(
     "The articles do not say who pays for the crane.",
     0.2,
     (COURIER.excerpt("The hearing goes on next week."), GAZETTE.excerpt(TUGS)),
+)
+PERHAPS = Declined(
+    "Who leads the hearing?",
+    "Closest, but it does not say who.",
+    0.4,
+    (COURIER.excerpt("The hearing goes on next week."), GAZETTE.excerpt(TUGS)),
+    perhaps=True,
+)
+CONTRADICTED = Declined(
+    "Why are the cranes unsafe?",
+    "The articles say otherwise:",
+    0.1,
+    (GAZETTE.excerpt(SAFE),),
+    kind=DeclineKind.CONTRADICTED,
 )
 AMBIGUOUS = Ambiguous(
     "What did Lindqvist say?",

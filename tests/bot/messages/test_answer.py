@@ -40,7 +40,14 @@ from tests.bot.fake_service import (
 )
 from tests.bot.messages import samples
 from tests.bot.messages.as_html import accepted, as_html
-from tests.bot.messages.shown import COURIER_LINE, GAZETTE_LINE, LEDGER_LINE, SHORE_LINE, only
+from tests.bot.messages.shown import (
+    COURIER_LINE,
+    GAZETTE_LINE,
+    LEDGER_LINE,
+    SHORE_LINE,
+    only,
+    rows,
+)
 from tests.bot.messages.strategies import HOSTILE, LONG
 from tests.bot_server.markup import utf16_length
 
@@ -144,6 +151,31 @@ def test_what_comes_nearest_to_a_declined_question_is_shown_as_such() -> None:
         "<blockquote>She added that tugs would wait until Friday.</blockquote>\n"
         f"[2] {GAZETTE_LINE}"
     )
+
+
+def test_a_passage_that_may_answer_is_shown_at_once_below_the_doubt() -> None:
+    parts = reply_parts(samples.PERHAPS)
+    assert only(parts) == (
+        "Closest, but it does not say who.\n\n"
+        f"<blockquote>The hearing goes on next week.</blockquote>\n[1] {COURIER_LINE}"
+    )
+    assert rows(parts) == [
+        ["Context → CONTEXT 1", "Source file → FILE 1", "Copy citation → copies"],
+        ["More passages → MORE 0", "It is answered there → IS_ANSWERED 0"],
+    ]
+    assert only(render_nearest(samples.PERHAPS, "k")) == (
+        "<b>Nearest passages</b> – not an answer:\n\n"
+        "<blockquote>She added that tugs would wait until Friday.</blockquote>\n"
+        f"[2] {GAZETTE_LINE}"
+    )
+
+
+def test_a_sentence_that_says_otherwise_is_shown_as_such() -> None:
+    parts = reply_parts(samples.CONTRADICTED)
+    assert only(parts) == (
+        f"The articles say otherwise:\n\n<blockquote>{SAFE}</blockquote>\n[1] {GAZETTE_LINE}"
+    )
+    assert rows(parts)[1:] == [["It is answered there → IS_ANSWERED 0"]]
 
 
 def test_a_declined_question_without_anything_near_gets_the_reason() -> None:

@@ -19,6 +19,13 @@ def test_inline_results_stand_alone_with_their_citation() -> None:
     assert best.id != other.id
 
 
+def test_the_passage_of_a_doubtful_reply_is_never_sent_without_the_doubt() -> None:
+    for reply in (samples.PERHAPS, samples.CONTRADICTED):
+        (only,) = inline.render_inline_results(reply)
+        assert only.title == strings.NO_ANSWER
+        assert f"{reply.reason}\n\n{reply.passages[0].text}\n[1] " in only.part.text.text
+
+
 def test_no_answer_is_a_result_with_its_reason() -> None:
     for reply in (samples.DECLINED, samples.AMBIGUOUS):
         (only,) = inline.render_inline_results(reply)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from bot.store.answers import StoredAnswer
 from bot.store.feedback import Verdict
@@ -223,6 +224,13 @@ async def test_an_answer_of_a_program_whose_nouns_were_others_is_no_longer_there
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(altered)
     assert await user_data.answers.get(key) is None
+
+
+def test_a_refusal_stored_before_there_was_a_perhaps_is_still_read() -> None:
+    adapter = TypeAdapter(Declined)
+    stored = adapter.dump_python(samples.DECLINED, mode="json")
+    del stored["perhaps"]
+    assert adapter.validate_python(stored) == samples.DECLINED
 
 
 async def test_what_was_asked_in_no_chat_is_found_by_its_key(user_data: UserDataStore) -> None:

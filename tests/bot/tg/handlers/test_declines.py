@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,12 @@ from tests.bot.fake_service import (
     GAZETTE,
     GROUP,
     QUESTION,
+    SAFE,
     TUGS,
     FakeService,
     answering,
 )
+from tests.bot.messages import samples
 from tests.bot_server.people import Reader
 from tests.bot_server.state import BotApi
 
@@ -65,6 +68,26 @@ async def test_a_sentence_of_the_nearest_passages_can_be_asked_about(
     assert nothing.text == notices.NOTHING_CITED
     assert context.marked("bold")[0] == TUGS
     assert paper.asked == [WHO_PAYS]
+
+
+async def test_a_doubtful_passage_comes_with_its_buttons_and_the_others_by_button(
+    api: BotApi, reader: Reader, serve: Serve
+) -> None:
+    doubted = replace(samples.PERHAPS, passages=(GAZETTE.excerpt(SAFE), GAZETTE.excerpt(TUGS)))
+    async with serve(answering(**{WHO_PAYS: doubted})):
+        await reader.write(WHO_PAYS)
+        (first,) = await api.shown(reader.user_id, 1)
+        await reader.press(buttons.CONTEXT)
+        _, context = await api.shown(reader.user_id, 2)
+        await reader.press(buttons.MORE)
+        *_, others = await api.shown(reader.user_id, 3)
+        await reader.reply(first, "where is this from?")
+        *_, source = await api.shown(reader.user_id, 4)
+    words = doubted.passages[0].text
+    assert first.text.startswith(f"{doubted.reason}\n\n{words}\n[1] ")
+    assert words in context.text
+    assert others.text.startswith(f"Nearest passages – not an answer:\n\n{TUGS}\n[2] ")
+    assert words in source.text
 
 
 async def test_a_reader_can_say_that_a_declined_question_is_answered_and_admins_see_it(
