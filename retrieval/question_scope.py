@@ -72,7 +72,7 @@ def newest_day(context: AskContext) -> date | None:
 
 def newest_stamp(context: AskContext) -> str | None:
     """Return the date of the newest article as it is stated, in ISO 8601."""
-    return latest_stamp((card.published for card in context.articles.cards()), context.today())
+    return latest_stamp(context.vocabulary.publication_dates(), context.today())
 
 
 def reason_after_newest(

@@ -35,6 +35,7 @@ class CorpusVocabulary:
         self._spellings = KnownSpellings(self._names.get, statements.revision)
         self._initials = RevisionCache(self._build_initials, statements.revision)
         self._outlet_forms = RevisionCache(self._build_outlet_forms, statements.revision)
+        self._dates = RevisionCache(self._read_dates, statements.revision)
 
     def terms(self, words: Sequence[str]) -> tuple[Term, ...]:
         """Return the terms of a question's content words, with every spelling in the corpus."""
@@ -79,6 +80,13 @@ class CorpusVocabulary:
             "".join(word[0] for word in name if word[0].isupper()) for name in names if name
         )
         return frozenset(each[:end] for each in initials for end in range(_ACRONYM, len(each) + 1))
+
+    def publication_dates(self) -> frozenset[str]:
+        """Return the dates of publication that articles have, as they are stated."""
+        return self._dates.get()
+
+    def _read_dates(self) -> frozenset[str]:
+        return frozenset(filter(None, (card.published for card in self._articles.cards())))
 
     def outlet_forms(self) -> Sequence[OutletForm]:
         """Return the words that stand for an outlet of the corpus, the longest first."""

@@ -18,28 +18,26 @@ from retrieval.adapters.sqlite.fulltext import (
     phrase,
     rare_words_query,
 )
+from retrieval.adapters.sqlite.passage_rows import read_passages
 from retrieval.adapters.sqlite.queries import (
     PassageKey,
     change_number,
-    live_passage,
     of_live,
     passage_key_from,
-    sentences_of,
 )
 from retrieval.adapters.sqlite.serialisation import (
     CARD_COLUMNS,
     article_from,
     card_from,
     fold,
-    vector_from,
 )
+from retrieval.cache import BoundedCache
 from retrieval.model import Article
 from retrieval.ports import (
     ArticleCard,
     ArticleDigests,
     Filters,
     StoredPassage,
-    StoredSentence,
     Vectors,
 )
 
@@ -57,10 +55,22 @@ _BEST = (
     " JOIN articles ON articles.id = versions.article"
     " ORDER BY score, articles.file, articles.source, passages.number"
 )
+_VERSIONS_WITH = (
+    "SELECT DISTINCT version FROM passages"
+    " WHERE id IN (SELECT rowid FROM lexicon WHERE lexicon MATCH ?)"
+)
+_BY_FILE = "ORDER BY articles.file, articles.source"
 _VERSION = (
     "FROM versions JOIN articles ON articles.id = versions.article"
     " WHERE versions.id = ? AND ? IN (articles.source, versions.source)"
 )
+
+_KEPT_PASSAGES = 1000
+"""Passages that stay in memory, some 12 kB each."""
+_FEW_PASSAGES = 200
+"""More passages at once, as for all words of somebody, would push all others out."""
+_KEPT_WORDS = 64
+"""Words whose articles stay in memory."""
 
 
 class SqliteArticleReader:
@@ -70,19 +80,40 @@ class SqliteArticleReader:
         self._database = database
         self._frequencies: tuple[int, dict[str, int]] = (-1, {})
         self._passages = (-1, 0)
+        self._cards: tuple[int, Mapping[int, ArticleCard]] = (-1, {})
+        self._kept_passages = BoundedCache[str, StoredPassage](_KEPT_PASSAGES)
+        self._kept_sources = BoundedCache[tuple[str, ...], frozenset[str]](_KEPT_WORDS)
 
     def cards(self, filters: Filters | None = None) -> Sequence[ArticleCard]:
         """See ``ArticleReader``."""
-        by_file = "ORDER BY articles.file, articles.source"
         with self._database.reading() as connection:
             if filters is None:
-                rows = connection.execute(of_live(CARD_COLUMNS, by_file))
-            else:
-                versions = _versions_matching(connection, filters)
-                those = "WHERE versions.id IN (SELECT value FROM json_each(?))"
-                query = of_live(CARD_COLUMNS, those, by_file)
-                rows = connection.execute(query, (json.dumps(sorted(versions)),))
-            return [card_from(row) for row in rows]
+                return list(self._all_cards(connection).values())
+            versions = _versions_matching(connection, filters)
+            return self._cards_of(connection, versions)
+
+    def _all_cards(self, connection: sqlite3.Connection) -> Mapping[int, ArticleCard]:
+        """Return the articles by version, in order of their files; read once after each change."""
+        change = change_number(connection)
+        known = self._cards
+        if known[0] != change:
+            cards = map(card_from, connection.execute(of_live(CARD_COLUMNS, _BY_FILE)))
+            known = self._cards = (change, {card.version: card for card in cards})
+        return known[1]
+
+    def _cards_of(
+        self, connection: sqlite3.Connection, versions: frozenset[int]
+    ) -> Sequence[ArticleCard]:
+        """Return the articles of these live versions, by file."""
+        if self._cards[0] == change_number(connection):
+            return [
+                card for card in self._all_cards(connection).values() if card.version in versions
+            ]
+        those = "WHERE versions.id IN (SELECT value FROM json_each(?))"
+        query = of_live(CARD_COLUMNS, those, _BY_FILE)
+        return [
+            card_from(row) for row in connection.execute(query, (json.dumps(sorted(versions)),))
+        ]
 
     def text(self, source: str, version: int) -> str | None:
         """See ``ArticleReader``. None, too, for an article that was removed."""
@@ -136,20 +167,27 @@ class SqliteArticleReader:
 
     def sources_containing(self, words: Sequence[str]) -> frozenset[str]:
         """See ``ArticleReader``. The commonest words are looked for as well."""
+        with self._database.reading() as connection:
+            change = change_number(connection)
+        known = self._kept_sources.known(change, [tuple(words)])
+        if tuple(words) in known:
+            return known[tuple(words)]
         frequencies = self.document_frequencies(words)
         query = any_of([word for word in words if frequencies.get(word)])
+        with self._database.reading() as connection:
+            sources = self._sources_matching(connection, query)
+            if change_number(connection) == change:
+                self._kept_sources.add(change, {tuple(words): sources})
+        return sources
+
+    def _sources_matching(
+        self, connection: sqlite3.Connection, query: str | None
+    ) -> frozenset[str]:
         if query is None:
             return frozenset()
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                of_live(
-                    "DISTINCT articles.source",
-                    "JOIN passages ON passages.version = versions.id",
-                    "WHERE passages.id IN (SELECT rowid FROM lexicon WHERE lexicon MATCH ?)",
-                ),
-                (query,),
-            )
-            return frozenset(source for (source,) in rows)
+        cards = self._all_cards(connection)
+        rows = connection.execute(_VERSIONS_WITH, (query,))
+        return frozenset(cards[version].source for (version,) in rows if version in cards)
 
     def document_frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         """See ``ArticleReader``. A word stands in a passage, too, where it is in the title."""
@@ -186,23 +224,18 @@ class SqliteArticleReader:
 
     def passages(self, keys: Sequence[str]) -> Sequence[StoredPassage]:
         """See ``ArticleReader``. The row of a sentence that is not embedded yet holds zeros."""
-        texts: dict[int, tuple[ArticleCard, str]] = {}
-        found = []
+        asked = list(filter(None, map(passage_key_from, keys)))
         with self._database.reading() as connection:
-            for key in filter(None, map(passage_key_from, keys)):
-                row = live_passage(connection, key)
-                if row is None:
-                    continue
-                if key.version not in texts:
-                    texts[key.version] = _card_and_text(connection, key.version)
-                card, text = texts[key.version]
-                sentences = tuple(
-                    StoredSentence(each, each.span.of(text))
-                    for each in sentences_of(connection, row)
-                )
-                vectors = self._sentence_vectors(connection, row, len(sentences))
-                found.append(StoredPassage(str(key), card, key.number, sentences, vectors))
-        return found
+            change = change_number(connection)
+            found = self._kept_passages.known(change, map(str, asked))
+            missing = [key for key in asked if str(key) not in found]
+            if missing:
+                model, number = self._database.model, self._database.model_number
+                new = read_passages(connection, missing, number, model.dimension)
+                found.update(new)
+                if len(new) <= _FEW_PASSAGES:
+                    self._kept_passages.add(change, new)
+        return [found[str(key)] for key in asked if str(key) in found]
 
     def previous_passage(self, key: str) -> StoredPassage | None:
         """See ``ArticleReader``."""
@@ -230,21 +263,6 @@ class SqliteArticleReader:
                 self._passages = (change, int(rows.fetchone()[0]))
             return self._passages[1]
 
-    def _sentence_vectors(
-        self, connection: sqlite3.Connection, passage: int, sentences: int
-    ) -> Vectors:
-        """Return them row for row; zeros for a sentence that the model has not embedded."""
-        dimension = self._database.model.dimension
-        found = np.zeros((sentences, dimension), dtype=np.float32)
-        query = (
-            "SELECT number, vector FROM sentences JOIN embeddings"
-            " ON embeddings.digest = sentences.digest AND model = ? WHERE passage = ?"
-        )
-        rows = connection.execute(query, (self._database.model_number, passage))
-        for number, vector in rows:
-            found[number] = vector_from(vector, dimension)
-        return found
-
 
 def _frequency(connection: sqlite3.Connection, word: str, parts: tuple[str, ...]) -> int:
     """Return in how many passages a word stands; one of several terms is a phrase."""
@@ -255,13 +273,6 @@ def _frequency(connection: sqlite3.Connection, word: str, parts: tuple[str, ...]
         return int(row[0]) if row else 0
     query = "SELECT count(*) FROM lexicon WHERE lexicon MATCH ?"
     return int(connection.execute(query, (phrase(word),)).fetchone()[0])
-
-
-def _card_and_text(connection: sqlite3.Connection, version: int) -> tuple[ArticleCard, str]:
-    row = connection.execute(
-        of_live(f"{CARD_COLUMNS}, text", "WHERE versions.id = ?"), (version,)
-    ).fetchone()
-    return card_from(row[:-1]), row[-1]
 
 
 def _versions_matching(connection: sqlite3.Connection, filters: Filters) -> frozenset[int]:

@@ -6,6 +6,8 @@ import calendar
 import hashlib
 import json
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +88,20 @@ def vector_from(blob: bytes, dimension: int) -> Vectors:
     return short / max(float(np.linalg.norm(short)), 1e-12)
 
 
+def vectors_from(blobs: Sequence[bytes | None], dimension: int) -> Vectors:
+    """Return a row for each vector of either kind of bytes; zeros for None."""
+    if blobs and all(blob is not None and len(blob) == 2 * dimension for blob in blobs):
+        short = np.frombuffer(b"".join(filter(None, blobs)), dtype="<f2").astype(np.float32)
+        rows: Vectors = short.reshape(-1, dimension)
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-12))
+        return rows
+    found = np.zeros((len(blobs), dimension), dtype=np.float32)
+    for number, blob in enumerate(blobs):
+        if blob is not None:
+            found[number] = vector_from(blob, dimension)
+    return found
+
+
 # --- articles --------------------------------------------------------------------------------
 
 
@@ -112,8 +128,13 @@ def article_from(source: str, file: str, text: str, body: str, facts: str) -> Ar
 def card_from(row: CardRow) -> ArticleCard:
     """Return the article as it is cited, from ``CARD_COLUMNS``."""
     source, file, version, outlet, title, published, url, rules, evidence = row
-    read, printed = tuple(json.loads(rules)), tuple(json.loads(evidence))
+    read, printed = _strings(rules), _strings(evidence)
     return ArticleCard(source, file, version, outlet, title, published, url, read, printed)
+
+
+@lru_cache(maxsize=1024)  # many articles have the same
+def _strings(listed: str) -> tuple[str, ...]:
+    return tuple(json.loads(listed))
 
 
 def card_columns(article: Article) -> tuple[str | None, ...]:

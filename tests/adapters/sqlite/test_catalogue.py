@@ -107,6 +107,45 @@ def test_the_passage_before_is_of_the_same_article_and_the_first_has_none(
         assert before is None or before.card.file == "long"
 
 
+def test_a_passage_that_was_read_before_is_as_the_catalogue_has_it_now(
+    catalogue: Catalogue,
+) -> None:
+    catalogue.writer.commit([digested(article("The harbour is closed."))])
+    (key,), _ = catalogue.articles.vectors()
+    (before,) = catalogue.articles.passages([key])
+    assert catalogue.articles.passages([key, key]) == [before, before]
+    catalogue.writer.move("/desk/harbour.txt", "/desk/port.txt", "port.txt")
+    (moved,) = catalogue.articles.passages([key])
+    assert (moved.card.file, catalogue.articles.cards()) == ("port.txt", [moved.card])
+    catalogue.writer.remove(["/desk/port.txt"])
+    assert catalogue.articles.passages([key]) == []
+
+
+def test_a_passage_without_vectors_has_them_once_they_are_stored(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    catalogue.writer.commit([digested(article("The harbour is closed."))])
+    (key,), _ = catalogue.articles.vectors()
+    other = HashingEncoder("2")
+    again = open_catalogue(tmp_path / "catalogue.db", other.model)
+    (bare,) = again.articles.passages([key])
+    assert not bare.vectors.any()
+    (article_left,) = again.writer.unembedded(9)
+    rows = [other.encode(texts) for texts in (article_left.passages, article_left.sentences)]
+    again.writer.add_vectors(article_left, *rows)
+    (embedded,) = again.articles.passages([key])
+    assert embedded.vectors == pytest.approx(rows[1], abs=0.001)
+    again.close()
+
+
+def test_articles_with_a_word_are_those_of_the_present_state(catalogue: Catalogue) -> None:
+    catalogue.writer.commit([digested(article("The harbour is closed."))])
+    assert catalogue.articles.sources_containing(["harbour"]) == {"/desk/harbour.txt"}
+    catalogue.writer.commit([digested(article("A harbour opens.", "quay.txt"))])
+    catalogue.writer.commit([digested(article("The ferry is late."))])
+    assert catalogue.articles.sources_containing(["harbour"]) == {"/desk/quay.txt"}
+
+
 def test_vectors_of_passages_are_kept_to_the_bit(catalogue: Catalogue) -> None:
     one = digested(article("The harbour is closed."))
     catalogue.writer.commit([one])
