@@ -11,7 +11,7 @@ from functools import cache
 from retrieval.answer.followups.completion import Antecedent
 from retrieval.answer.lexicon import alternation, question_words
 from retrieval.answer.topic import TopicMatch, TopicScorer
-from retrieval.cache import RevisionCache
+from retrieval.cache import BoundedCache, RevisionCache
 from retrieval.citing import by_passage, distinct_excerpts, distinct_statements
 from retrieval.model import (
     CitedStatement,
@@ -59,6 +59,10 @@ class StatementQuery:
     named: bool = False
 
 
+_KEPT_SPEAKERS = 16
+"""Speakers whose statements stay in memory: one question asks for those of the same often."""
+
+
 class QuoteService:
     """Finds out whom a name means and what they said, as of the corpus's present state.
 
@@ -75,6 +79,7 @@ class QuoteService:
         self._people = people
         self._topics = topics
         self._directory = RevisionCache(self._build_directory, statements.revision)
+        self._said = BoundedCache[DirectoryEntry, SpeakerStatements](_KEPT_SPEAKERS)
 
     def parse(self, request: str) -> StatementQuery:
         """Return whose words a request asks for, and on what.
@@ -218,6 +223,10 @@ class QuoteService:
         )
 
     def _statements_of(self, somebody: DirectoryEntry) -> SpeakerStatements:
+        revision = self._statements.revision()
+        return self._said.get(revision, somebody, lambda: self._read_statements_of(somebody))
+
+    def _read_statements_of(self, somebody: DirectoryEntry) -> SpeakerStatements:
         ids = somebody.speaker_ids
         stored = self._statements.statements_of(ids) if ids else ()
         aliases: dict[str, str] = {}

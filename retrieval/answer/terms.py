@@ -47,6 +47,7 @@ def tokenize(text: str) -> list[str]:
     return words_in(text) or [text]
 
 
+@lru_cache(maxsize=4096)  # sentences of the passages that are found again and again
 def stems(text: str) -> frozenset[str]:
     """Return the stems (Porter 1980) of all words of a text, without case and accents."""
     return frozenset(map(_folded_stem, words_in(text)))

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 
 from retrieval.adapters.sqlite.catalogue_database import CatalogueDatabase
-from retrieval.adapters.sqlite.queries import last_index_change, of_live
+from retrieval.adapters.sqlite.queries import change_number, last_index_change, of_live
 from retrieval.adapters.sqlite.serialisation import (
     CARD_COLUMNS,
     CARD_LENGTH,
@@ -15,6 +15,7 @@ from retrieval.adapters.sqlite.serialisation import (
     speaker_from,
     statement_from,
 )
+from retrieval.cache import BoundedCache
 from retrieval.citing import stored_statement
 from retrieval.model import NameKind, Span
 from retrieval.ports import ArticleCard, KnownName, KnownSpeaker, StoredStatement
@@ -22,11 +23,15 @@ from retrieval.ports import ArticleCard, KnownName, KnownSpeaker, StoredStatemen
 _NEWEST_FIRST = (
     "versions.published IS NULL, versions.published DESC, articles.file, articles.source"
 )
+_OF_SOURCE = "WHERE articles.source = ?"
 _STATEMENTS = (
     f"{CARD_COLUMNS}, text, statements.kind, spans, name, aliases, named, members",
     "JOIN statements ON statements.version = versions.id",
     "JOIN speakers ON speakers.id = statements.speaker",
 )
+
+_KEPT_ARTICLES = 64
+"""Articles whose statements stay in memory: the best excerpts are often of the same."""
 
 
 class SqliteStatementReader:
@@ -34,6 +39,7 @@ class SqliteStatementReader:
 
     def __init__(self, database: CatalogueDatabase) -> None:
         self._database = database
+        self._kept = BoundedCache[str, Sequence[StoredStatement]](_KEPT_ARTICLES)
 
     def revision(self) -> int:
         """See ``StatementReader``."""
@@ -67,9 +73,9 @@ class SqliteStatementReader:
 
     def statements_in(self, source: str) -> Sequence[StoredStatement]:
         """See ``StatementReader``."""
-        query = of_live(*_STATEMENTS, "WHERE articles.source = ?", "ORDER BY statements.number")
         with self._database.reading() as connection:
-            return _statements_from(connection.execute(query, (source,)))
+            change = change_number(connection)
+            return self._kept.get(change, source, lambda: _statements_in(connection, source))
 
     def disputed(self) -> Sequence[StoredStatement]:
         """See ``StatementReader``."""
@@ -131,6 +137,20 @@ class SqliteStatementReader:
                 card = card_from(row[:CARD_LENGTH])
                 found.setdefault((card.version, start), (card, Span(start, stop), words))
         return list(found.values())
+
+
+def _statements_in(connection: sqlite3.Connection, source: str) -> list[StoredStatement]:
+    """Return the statements of one article; its text is read once."""
+    found = connection.execute(of_live(f"{CARD_COLUMNS}, text", _OF_SOURCE), (source,)).fetchone()
+    if found is None:
+        return []
+    card, text = card_from(found[:CARD_LENGTH]), found[CARD_LENGTH]
+    columns = "statements.kind, spans, name, aliases, named, members"
+    query = of_live(columns, *_STATEMENTS[1:], _OF_SOURCE, "ORDER BY statements.number")
+    return [
+        stored_statement(card, text, statement_from(kind, spans, speaker_from(*speaker)))
+        for kind, spans, *speaker in connection.execute(query, (source,))
+    ]
 
 
 def _statements_from(rows: sqlite3.Cursor) -> list[StoredStatement]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from retrieval.cache import BoundedCache
 from retrieval.model import NameKind
 from retrieval.ports import KnownName, KnownSpeaker
 from retrieval.quotes.identity.bare_surnames import ArticlesNaming, no_articles
@@ -186,6 +187,9 @@ def _has_stray_words(form: str) -> bool:
 MOST_QUERY_WORDS = 32
 """Words of a name or role at most: each is compared with every word of every name."""
 
+_KEPT_QUERIES = 64
+"""Names of which the matches stay in memory: one question looks each of its names up often."""
+
 
 class PeopleDirectory:
     """Index of the directory; matches as ``match_names`` does on all of its entries, but faster.
@@ -197,6 +201,7 @@ class PeopleDirectory:
     def __init__(self, known: Sequence[DirectoryEntry]) -> None:
         self.known = known
         self._candidates = [each.candidate() for each in known]
+        self._matched = BoundedCache[str, tuple[NameMatch, ...]](_KEPT_QUERIES)
         by_word: defaultdict[str, set[int]] = defaultdict(set)
         by_searched: defaultdict[str, set[int]] = defaultdict(set)
         by_role: defaultdict[str, set[int]] = defaultdict(set)
@@ -222,6 +227,9 @@ class PeopleDirectory:
         """
         if len(query.split(maxsplit=MOST_QUERY_WORDS)) > MOST_QUERY_WORDS:
             return ()
+        return self._matched.get(0, query, lambda: self._match(query))
+
+    def _match(self, query: str) -> tuple[NameMatch, ...]:
         few = sorted(self._of_name(query) | self._of_role(query))
         hits = match_names(query, [self._candidates[index] for index in few], self._printed)
         return tuple(replace(hit, index=few[hit.index]) for hit in hits)

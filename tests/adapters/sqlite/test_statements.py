@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from retrieval.adapters.sqlite.catalogue import Catalogue
-from retrieval.model import NameKind, Speaker
-from tests.adapters.stores import LIND, article, digested, name, span_of, statement
+from retrieval.model import NameKind, Quoted, Speaker
+from tests.adapters.stores import LIND, article, ask_context, digested, name, span_of, statement
 
 OFFICIAL = Speaker("a harbour official", named=False)
 
@@ -130,3 +130,27 @@ def test_the_statements_in_an_article_are_those_whose_speaker_is_known(
     said = [(each.contents, each.card.file) for each in quotes.statements.statements_in(old)]
     assert sorted(said) == [(("Go.",), "old"), (("Wait.",), "old")]
     assert quotes.statements.statements_in("nowhere") == []
+
+
+def test_the_statements_in_an_article_are_those_of_its_present_version(quotes: Catalogue) -> None:
+    (before,) = quotes.statements.statements_in("/desk/new")
+    assert before.contents == ("Now.",)
+    text = 'The mayor, Ada Lind, said: "Later."'
+    changed = digested(article(text, "new"), statements=[statement(text, "Later.", LIND)])
+    quotes.writer.commit([changed])
+    assert [each.contents for each in quotes.statements.statements_in("/desk/new")] == [
+        ("Later.",)
+    ]
+    quotes.writer.remove(["/desk/new"])
+    assert quotes.statements.statements_in("/desk/new") == []
+
+
+def test_what_somebody_said_is_that_of_the_present_articles(quotes: Catalogue) -> None:
+    people = ask_context(quotes).quotes
+    said = people.quote("Ada Lind")
+    assert isinstance(said, Quoted)
+    assert people.quote("Ada Lind") == said
+    quotes.writer.remove(["/desk/new", "/desk/undated"])
+    said = people.quote("Ada Lind")
+    assert isinstance(said, Quoted)
+    assert [each.contents for each in said.speaker.statements] == [("Wait.",)]
