@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,13 @@ from numpy.typing import NDArray
 from retrieval.adapters.sqlite.queries import change_number
 from retrieval.adapters.sqlite.serialisation import vector_from
 from retrieval.ports import Vectors
+
+# The cross join keeps SQLite from walking through all embeddings for a few passages.
+_VECTORS = (
+    "SELECT asked.key, vector FROM json_each(?) AS asked"
+    " CROSS JOIN passages ON passages.id = asked.value"
+    " JOIN embeddings ON embeddings.digest = passages.digest AND model = ?"
+)
 
 Numbers = NDArray[np.int64]
 
@@ -56,26 +63,29 @@ class VectorCache:
             " JOIN versions ON versions.id = version ORDER BY passages.id"
         ).fetchall()
         old = self._matrix
-        kept = set(old.rows.tolist())
-        new = self._vectors_of(connection, [row[0] for row in live if row[0] not in kept])
-        found = [row for row in live if row[0] in kept or row[0] in new]
-        rows = np.array([row[0] for row in found], dtype=np.int64)
+        rows = np.array([row[0] for row in live], dtype=np.int64)
         vectors = np.empty((len(rows), self._dimension), dtype=np.float32)
-        vectors[np.isin(rows, old.rows)] = old.vectors[np.isin(old.rows, rows)]
-        for at in np.flatnonzero(~np.isin(rows, old.rows)).tolist():
-            vectors[at] = vector_from(new[int(rows[at])], self._dimension)
+        is_read = np.isin(rows, old.rows)
+        vectors[is_read] = old.vectors[np.isin(old.rows, rows)]
+        self._read_missing(connection, rows, vectors, is_read)
+        if not is_read.all():  # some are not embedded by this model yet
+            live = [row for row, there in zip(live, is_read.tolist(), strict=True) if there]
+            rows, vectors = rows[is_read], vectors[is_read]
         vectors.setflags(write=False)
-        versions = np.array([row[2] for row in found], dtype=np.int64)
-        keys = tuple(f"{article}:{version}:{number}" for _, article, version, number in found)
+        versions = np.array([row[2] for row in live], dtype=np.int64)
+        keys = tuple(f"{article}:{version}:{number}" for _, article, version, number in live)
         return VectorMatrix(change, rows, versions, keys, vectors)
 
-    def _vectors_of(
-        self, connection: sqlite3.Connection, passages: Iterable[int]
-    ) -> dict[int, bytes]:
-        """Return the stored vectors of those passages that are embedded, by row."""
-        query = (
-            "SELECT vector FROM passages JOIN embeddings"
-            " ON embeddings.digest = passages.digest AND model = ? WHERE passages.id = ?"
-        )
-        found = {p: connection.execute(query, (self._model, p)).fetchone() for p in passages}
-        return {passage: row[0] for passage, row in found.items() if row}
+    def _read_missing(
+        self,
+        connection: sqlite3.Connection,
+        rows: Numbers,
+        vectors: Vectors,
+        is_read: NDArray[np.bool_],
+    ) -> None:
+        """Write the vectors that were not read yet into their rows, and note which there are."""
+        missing = np.flatnonzero(~is_read)
+        asked = json.dumps(rows[missing].tolist())
+        for at, vector in connection.execute(_VECTORS, (asked, self._model)):
+            vectors[missing[at]] = vector_from(vector, self._dimension)
+            is_read[missing[at]] = True

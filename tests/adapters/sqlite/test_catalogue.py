@@ -225,6 +225,19 @@ def test_vectors_that_another_article_needs_outlive_their_own(catalogue: Catalog
     assert len(catalogue.articles.vectors()[1]) == 1
 
 
+def test_vectors_of_new_articles_join_those_that_were_read_before(catalogue: Catalogue) -> None:
+    texts = {"a": "The harbour is closed.", "b": "The ferry is late.", "c": "The quay is new."}
+    for file, text in texts.items():
+        catalogue.writer.commit([digested(article(text, file))])
+        if file == "b":
+            catalogue.writer.remove(["/desk/a"])
+        keys, vectors = catalogue.articles.vectors()
+        read = catalogue.articles.passages(keys)
+        words = [passage.sentences[0].text for passage in read]
+        assert np.array_equal(vectors, ENCODER.encode(words))
+    assert words == ["The ferry is late.", "The quay is new."]
+
+
 def test_an_article_that_moved_is_the_same_at_its_new_place(catalogue: Catalogue) -> None:
     catalogue.writer.commit([digested(article("The harbour is closed."))])
     version = catalogue.writer.entries()["/desk/harbour.txt"].version
