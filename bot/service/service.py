@@ -54,6 +54,8 @@ from retrieval.outlets import outlets
 from retrieval.ports import ArticleCard, Filters
 from retrieval.text_keys import without_lone_surrogates
 
+_READY = "ready"
+
 
 class RetrievalService:
     """Answers from the corpus. Synchronous; may be called from several threads at once.
@@ -311,6 +313,15 @@ class RetrievalService:
         """Load what the first question would otherwise wait for."""
         self._context.encoder.encode(["ready"])
         self._context.quotes.quote("ready")
+
+    def load_reader(self) -> None:
+        """Load the reader, if there is one, so that no question waits for it; for the background.
+
+        Raises:
+            ModelError: it cannot be loaded.
+        """
+        if self._context.passage_reader is not None:
+            self._context.passage_reader.read(_READY, [(_READY, [Span(0, len(_READY))])])
 
     def notices(self) -> Sequence[str]:
         """Return what is wrong with the stores though they answer, in sentences for the admin."""

@@ -73,7 +73,15 @@ class BackgroundJobs:
         await self._services.executor.close()
         self._services.user_data.close()
 
+    async def _load_reader(self) -> None:
+        """Load the reader, so that the first question does not wait for it."""
+        try:
+            await self._services.executor.run_chore(self._services.service.load_reader)
+        except Exception as error:  # noqa: BLE001 - the first question tries again, and the chores go on
+            logger.error("The reader was not loaded: %s", log_redaction.describe(error))  # noqa: TRY400 - as below
+
     async def _run_chores(self, bot: Bot) -> None:
+        await self._load_reader()
         pruned = float("-inf")
         while True:
             await asyncio.sleep(self._upkeep_every)

@@ -194,6 +194,7 @@ class FakeService(RetrievalService):
     asked: list[str] = field(default_factory=list)
     previous_turns: list[PreviousTurn | None] = field(default_factory=list)
     refreshed: threading.Event = field(default_factory=threading.Event)
+    reader_loaded: threading.Event = field(default_factory=threading.Event)
 
     @override
     def ask(self, question: str, earlier: PreviousTurn | None = None) -> Reply:
@@ -294,6 +295,10 @@ class FakeService(RetrievalService):
     @override
     def notices(self) -> Sequence[str]:
         return self.trouble
+
+    @override
+    def load_reader(self) -> None:
+        self.reader_loaded.set()
 
     @override
     def refresh_index(self) -> None:

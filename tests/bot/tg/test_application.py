@@ -12,7 +12,7 @@ import pytest
 
 from bot.messages import strings
 from bot.messages.text_entities import Words
-from retrieval.errors import FilterError
+from retrieval.errors import FilterError, ModelError
 from retrieval.model import Answer, Declined, Quoted, Reply, SpeakerStatements
 from tests.bot.conftest import Serve, Speed
 from tests.bot.fake_service import (
@@ -361,3 +361,24 @@ async def test_stored_data_is_tidied_in_the_background(serve: Serve) -> None:
     paper = answering()
     async with serve(paper, speed=Speed(upkeep=0.01)):
         assert await asyncio.to_thread(paper.refreshed.wait, 20)
+
+
+async def test_the_reader_is_loaded_before_anybody_asks(api: BotApi, serve: Serve) -> None:
+    paper = answering()
+    async with serve(paper):
+        await api.until(paper.reader_loaded.is_set)
+
+
+async def test_a_reader_that_cannot_be_loaded_keeps_nobody_from_an_answer(
+    api: BotApi, reader: Reader, serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    class WithoutReader(FakeService):
+        def load_reader(self) -> None:
+            raise ModelError("reader: no reader can be loaded from it")
+
+    paper = WithoutReader(samples.ARTICLES, answers={QUESTION: REOPENING})
+    async with serve(paper, speed=Speed(upkeep=0.01)):
+        await api.until(paper.refreshed.is_set)  # the chores go on
+        await reader.write(QUESTION)
+        await api.messages(1)
+    assert "The reader was not loaded" in caplog.text
