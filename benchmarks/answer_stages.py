@@ -21,11 +21,11 @@ from retrieval.vocabulary import CorpusVocabulary
 
 ENCODE = "encode"
 STAGES = {
-    "understand": ((ask, "parse_question"), (ask, "_apply_scope"), (ask, "_speaker_filter")),
+    "understand": ((ask, "parse_question"), (ask, "apply_scope"), (ask, "whose_words")),
     "search": ((CorpusVocabulary, "terms"), (ask, "nearest_passages")),
     "choose": ((ask, "choose_sentences"),),
     "read again": ((ask, "rerank"),),
-    "cite": ((ask, "build_excerpts"), (ask, "_with_referents")),
+    "cite": ((ask, "build_excerpts"), (ask, "_with_statements")),
     "decline": ((ask, "_decline_reason"),),
 }
 """The functions that make up each stage, and where they are; none calls another one of these."""

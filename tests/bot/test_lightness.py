@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,17 @@ def test_answering_loads_neither_torch_nor_spacy(data_dir: Path, program: str, s
 
 def test_ingest_loads_the_parser_so_that_the_test_above_can_fail(ingest_said: str) -> None:
     assert "'spacy'" in ingest_said.splitlines()[-1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts threads as Linux lists them")
+def test_numpy_multiplies_by_the_thread_that_asks() -> None:
+    program = (
+        "import os, sys\n"
+        "sys.argv[1:] = ['--version']\n"
+        "from bot.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "import numpy as np\n"
+        "np.ones((2000, 384), 'f4') @ np.ones((384, 384), 'f4')\n"
+        "print('threads:', len(os.listdir('/proc/self/task')))\n"
+    )
+    assert "threads: 1\n" in run_python("-c", program).stdout
