@@ -121,7 +121,9 @@ def inverse_document_frequency(count: int, passages: int) -> float:
 
 def coverage(wanted: Sequence[Term], present: frozenset[str]) -> float:
     """Return the share of the terms' weight among the stems, 0 to 1; 0 for no terms."""
-    total = sum(term.weight for term in wanted)
-    if total <= 0:
-        return 0.0
-    return sum(term.weight for term in wanted if term.stems & present) / total
+    total = said = 0.0
+    for term in wanted:
+        total += term.weight
+        if not term.stems.isdisjoint(present):
+            said += term.weight
+    return said / total if total > 0 else 0.0
