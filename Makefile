@@ -8,6 +8,7 @@ READY := $(VENV)/.ready
 export TOKENIZERS_PARALLELISM := false
 
 EVAL ?= ../shared/eval
+TRAIN ?= ../shared/train
 
 TRAINING := training/*.py tests/training/*.py
 TRAINED := tests/training/passed.sha256
@@ -59,11 +60,15 @@ bench: setup  ## speed and scale; see benchmarks/README.md
 attack: setup  ## kills, faults of the index, malformed files, hostile questions, readers: what broke
 	$(BIN)/python -m benchmarks.attack
 
-reader: setup  ## train the reader anew, on a CPU, from the labelled data in EVAL (about an hour)
-	$(BIN)/python -m training.train --out var/reader/base --crop 460 --epochs 2 --steps 900 \
-		--set $(EVAL)/qamr_wikinews/qa.open.jsonl.gz
+reader: setup  ## train the reader anew, on a CPU, from the labelled data in EVAL and TRAIN (about an hour)
+	$(BIN)/python -m training.train --out var/reader/base \
+		--set qamr=$(EVAL)/qamr_wikinews/qa.open.jsonl.gz:0.3 \
+		--set fairytaleqa=$(TRAIN)/fairytaleqa/qa.jsonl.gz:0.4 \
+		--set squad=$(EVAL)/squad2/qa.open.jsonl.gz:1
 	$(BIN)/python -m training.train --out var/reader/reader --start var/reader/base.pt \
-		--crop 600 --epochs 3 --rate 7e-5 --set $(EVAL)/squad2/qa.open.jsonl.gz
+		--windows 4 --rate 7e-5 --steps 640 \
+		--set typed=$(TRAIN)/wikinews_questions:2 \
+		--set squad=$(EVAL)/squad2/qa.open.jsonl.gz:0.6
 	$(BIN)/python -m training.export retrieval/weights var/reader/reader.pt
 
 pictures: setup  ## draw every kind of message as a reader sees it, by headless Chromium

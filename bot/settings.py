@@ -98,7 +98,7 @@ class Settings(BaseSettings):
 
     passages_shown: int = _whole_number("3", at_least=1, at_most=10)
     min_confidence: float = Field(
-        ge=0, le=1, description="a number from 0 to 1", examples=["0.27"], allow_inf_nan=False
+        ge=0, le=1, description="a number from 0 to 1", examples=["0.38"], allow_inf_nan=False
     )
     named_speakers_only: bool = _example("true or false", "false")
 

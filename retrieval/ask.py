@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from retrieval.abstention import Found, refusal_of
 from retrieval.answer import decline
 from retrieval.answer.answerability import answerability_features, confidence
 from retrieval.answer.excerpts import build_excerpts, referents
 from retrieval.answer.followups.completion import complete_follow_up
 from retrieval.answer.followups.turns import PreviousTurn
-from retrieval.answer.question import Question, certain_names, parse_question
-from retrieval.answer.ranking import SentenceCandidate, diversify, rank_sentences, rerank
+from retrieval.answer.question import Question, parse_question
+from retrieval.answer.ranking import SentenceCandidate, diversify, rank_sentences
 from retrieval.answer.recency import newest_first
-from retrieval.answer.scope.filters import drop_outlet_names
+from retrieval.answer.reranking import rerank
 from retrieval.answer.search import search_passages
 from retrieval.answer.speaker import SpeakerFilter
 from retrieval.answer.terms import Term, correct_spelling
@@ -46,15 +47,11 @@ from retrieval.question_scope import (
     understanding,
     whose_words,
 )
-from retrieval.quotes.identity.name_matching import is_personal_name
 from retrieval.spoken import spoken_on_topic
 from retrieval.vocabulary import CorpusVocabulary
 
-PASSAGES = 12
+PASSAGES = 40
 """How many passages the sentences are chosen from."""
-
-OFF_TOPIC_SHOWN = 1
-"""How many of somebody's words are shown that do not answer; others are nearer to the question."""
 
 
 def ask(
@@ -209,43 +206,9 @@ def _reply_from_passages(
         return decline.declined(question.text, decline.TOO_UNSURE)
     features = answerability_features(corrected, wanted, ranked[0], context.articles.count())
     probability = confidence(features, spoken=ranked[0].features.spoken)
-    unsure = probability * min_confidence  # below what is answered, as far as it was sure
-    unknown = _unknown_name(question, wanted, context)
-    if unknown is not None:
-        near = context.quotes.names_like_unknown(unknown) or ()
-        return decline.declined_for_unknown_name(question.text, unknown, near, unsure, shown)
-    reason = _decline_reason(question, wanted, ranked, speaker, context)
-    if reason is None and spoken is not None and not spoken.is_about(ranked[0]):
-        reason = decline.reason_not_about(spoken.speaker.name, spoken.topic)
-    if reason is not None:
-        shown = shown if speaker is None else shown[:OFF_TOPIC_SHOWN]
-        return decline.declined(question.text, reason, unsure, shown)
-    if probability < min_confidence:
-        return _unsure(question, wanted, context, probability, shown)
-    return Answer(question.text, probability, shown)
-
-
-def _unsure(
-    question: Question,
-    wanted: Sequence[Term],
-    context: AskContext,
-    probability: float,
-    shown: tuple[Excerpt, ...],
-) -> Declined:
-    """Return the refusal of what is answered too unlikely, with what the corpus lacks of it."""
-    names = [
-        name
-        for name in _certain_names(question, context)
-        if not context.vocabulary.is_acronym(name)
-        and context.quotes.names_like_unknown(name) is not None
-    ]
-    name = decline.partly_unknown_name(names, wanted)
-    if name is not None:
-        near = context.quotes.names_like_unknown(name) or ()
-        return decline.declined_for_unknown_name(question.text, name, near, probability, shown)
-    word = decline.unknown_word(question.text, wanted)
-    reason = decline.TOO_UNSURE if word is None else decline.reason_unknown_word(word)
-    return decline.declined(question.text, reason, probability, shown)
+    found = Found(question, wanted, ranked, shown, probability, speaker, spoken)
+    refusal = refusal_of(found, context, min_confidence)
+    return refusal or Answer(question.text, probability, shown)
 
 
 def nearest_passages(
@@ -296,60 +259,6 @@ def _each_speaker_first(
     first = [one for one in ranked if any(one is each for each in firsts)]
     others = [one for one in ranked if all(one is not each for each in first)]
     return [*(replace(one, score=max(one.score, first[0].score)) for one in first), *others]
-
-
-def _unknown_name(question: Question, wanted: Sequence[Term], context: AskContext) -> str | None:
-    """Return the first name of the question that nobody and nothing in the corpus has, or None.
-
-    A first name with the surname of others is one: Jane Smith, where there is only Anne Smith.
-    """
-    names = _certain_names(question, context)
-    unknown = decline.unknown_name(
-        [name for name in names if not context.vocabulary.is_acronym(name)], wanted
-    )
-    if unknown is not None:
-        return unknown
-    unknown = decline.unknown_name_without_capital(question.text, wanted)
-    if unknown is not None:
-        return unknown
-    people = (name for name in names if " " in name and is_personal_name(name))
-    return next((name for name in people if context.quotes.names_like_unknown(name)), None)
-
-
-def _certain_names(question: Question, context: AskContext) -> tuple[str, ...]:
-    """Return the names of the question, without outlets and words that may be no names."""
-    return drop_outlet_names(certain_names(question.text), context.vocabulary.outlet_forms())
-
-
-def _decline_reason(
-    question: Question,
-    wanted: Sequence[Term],
-    ranked: Sequence[SentenceCandidate],
-    speaker: SpeakerFilter | None,
-    context: AskContext,
-) -> decline.Reason | None:
-    """Return the reason to decline, whatever the score; None where there is no such reason.
-
-    The names of outlets are no part of what articles must tell: they stand above them.
-    """
-    elsewhere = reason_after_newest(question, ranked, context) or decline.reason_other_number(
-        question.text, ranked
-    )
-    if elsewhere is not None:
-        return elsewhere
-    names = _certain_names(question, context)
-    if speaker is not None and speaker.each:  # the words of each are asked for, not both in one
-        names = tuple(name for name in names if name.casefold() not in speaker.asked.casefold())
-    sources_with = context.articles.sources_containing
-    pair = decline.names_never_together(names, wanted, sources_with)
-    if pair is not None:
-        return decline.reason_names_never_together(*pair)
-    if speaker is not None:
-        name = decline.name_without_statements(names, wanted, sources_with, speaker.sources)
-        return None if name is None else decline.reason_said_elsewhere(speaker.name, name)
-    if decline.lacks_answer_type(question.answer_type, ranked[:3]):
-        return decline.reason_no_answer_type(question.answer_type)
-    return None
 
 
 def _with_statements(excerpt: Excerpt, context: AskContext) -> Excerpt:

@@ -68,20 +68,27 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SentenceReading:
-    """What a passage reader makes of one sentence.
+    """What a passage reader makes of one sentence; all scores are log-odds.
 
     Attributes:
-        score: log-odds of an answer inside it, wherever it starts and ends, against there being
-            none in the passage.
-        answer: the likeliest answering words, as offsets into the passage; None where unread.
+        rank: how far it is before others as an answer; comparable within one question.
+        answers: that it answers, fully or in part.
+        fully: that it answers alone.
+        contradicts: that it says otherwise than the question takes for granted.
+        span: that the likeliest answering words in it are an answer, against there being none.
+        answer: those words, as offsets into the text that was read; None where unread.
     """
 
-    score: float
+    rank: float
+    answers: float
+    fully: float
+    contradicts: float
+    span: float
     answer: Span | None
 
 
 class PassageReader(Protocol):
-    """Reads passages for answers to a question (extractive question answering)."""
+    """Reads passages for sentences and words that answer a question."""
 
     def read(
         self, question: str, passages: Sequence[tuple[str, Sequence[Span]]]

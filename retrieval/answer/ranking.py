@@ -1,18 +1,17 @@
-"""Ranks sentences by features, reranks the best with a reader, and diversifies them."""
+"""Ranks sentences by features, and diversifies the best."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from retrieval.answer.lexicon import AnswerType, answer_forms
 from retrieval.answer.terms import Term, coverage, stems, stop_stems
 from retrieval.model import BlockKind, Span
-from retrieval.ports import ArticleCard, PassageReader, SentenceReading, StoredPassage, Vectors
+from retrieval.ports import SentenceReading, StoredPassage, Vectors
 
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*")
 
@@ -75,7 +74,7 @@ class SentenceCandidate:
         """Return the answer within a span of the stored text, as offsets into it, or None."""
         start = self.passage.sentences[0].sentence.span.start
         for read in (self.best_reading, self.read):
-            if read is None or read.answer is None or read.score < ANSWER_LOG_ODDS:
+            if read is None or read.answer is None or read.span < ANSWER_LOG_ODDS:
                 continue
             answer = read.answer.shift(start)
             if shown.start <= answer.start and answer.end <= shown.end:
@@ -87,7 +86,7 @@ class SentenceCandidate:
         """Return the reading of the sentence, or of its neighbour if that scores higher."""
         if self.read is None or self.neighbour is None:
             return self.read
-        return max(self.read, self.neighbour.read, key=lambda read: read.score)
+        return max(self.read, self.neighbour.read, key=lambda read: read.rank)
 
 
 ANSWER_LOG_ODDS = -4.0
@@ -144,13 +143,13 @@ def _of_passage(
     for i, sentence in enumerate(passage.sentences):
         if sentence.kind is not BlockKind.PROSE:
             continue
-        missing = [term for term in wanted if not term.stems & present[i]]
+        missing = [term for term in wanted if term.stems.isdisjoint(present[i])]
         share = 1 - coverage(wanted, present[i]) if missing else 0.0
         features = SentenceFeatures(
             meaning=float(meanings[i]),
             words=coverage(wanted, present[i]),
-            before=share * coverage(missing, _before(passage, present, i)),
-            after=share * coverage(missing, _after(passage, present, i)),
+            before=share * coverage(missing, _before(passage, present, i)) if missing else 0.0,
+            after=share * coverage(missing, _after(passage, present, i)) if missing else 0.0,
             passage_meaning=passage_meaning,
             passage_words=passage_words,
             answer_type=float(holds_answer_type(answer_type, sentence.text, wanted)),
@@ -213,101 +212,6 @@ def _after(passage: StoredPassage, present: Sequence[frozenset[str]], i: int) ->
     if following == len(present) or passage.sentences[following].kind is not BlockKind.PROSE:
         return frozenset()
     return present[following]
-
-
-MOST_RERANKED = 6
-"""How many of the best sentences are reranked: their passages are read, each once."""
-
-READER_WEIGHT = 0.7
-"""The weight of the reader's probability (0 to 1) beside the score of ``FEATURE_WEIGHTS``."""
-
-
-def rerank(
-    question: str,
-    ranked: Sequence[SentenceCandidate],
-    passage_reader: PassageReader,
-    text_of: Callable[[ArticleCard], str | None],
-) -> list[SentenceCandidate]:
-    """Return the candidates, best first, by their score and the reader's.
-
-    A sentence that was not read, or in which nothing answers, keeps its score.
-    """
-    nearest = {each.passage.key: each.passage for each in ranked[:MOST_RERANKED]}
-    texts = {key: _reader_input(passage, text_of) for key, passage in nearest.items()}
-    there = {key: text for key, text in texts.items() if text is not None}
-    read = passage_reader.read(question, [(text.words, text.sentences) for text in there.values()])
-    found = {
-        (key, index): _in_passage(each, text.title)
-        for (key, text), sentences in zip(there.items(), read, strict=True)
-        for index, each in enumerate(sentences)
-    }
-    again = [_with_reading(each, found) for each in ranked]
-    return sorted(again, key=lambda candidate: -candidate.score)
-
-
-def answer_probability(log_odds: float) -> float:
-    """Return a reader's log-odds, those of both ends of an answer, as one probability."""
-    return 1 / (1 + math.exp(-max(-_CLIPPED_LOG_ODDS, min(_CLIPPED_LOG_ODDS, log_odds)) / 2))
-
-
-NEIGHBOUR_MARGIN = 6.0
-NEIGHBOUR_LOG_ODDS = -14.0
-"""A neighbour is shown with a sentence where its log-odds are at most the margin below those of
-the sentence, and at least these."""
-
-_CLIPPED_LOG_ODDS = 40.0
-"""Log-odds are clipped at this and its negative, beyond which the probability is 0 or 1."""
-
-
-def _with_reading(
-    candidate: SentenceCandidate, found: dict[tuple[str, int], SentenceReading]
-) -> SentenceCandidate:
-    read = found.get((candidate.passage.key, candidate.index))
-    if read is None:
-        return candidate
-    near = [
-        NeighbourSentence(index, found[key])
-        for index in (candidate.index - 1, candidate.index + 1)
-        if (key := (candidate.passage.key, index)) in found
-    ]
-    beside = max(near, key=lambda each: each.read.score, default=None)
-    if beside is not None and beside.read.score < max(
-        NEIGHBOUR_LOG_ODDS, read.score - NEIGHBOUR_MARGIN
-    ):
-        beside = None
-    score = candidate.score + READER_WEIGHT * answer_probability(read.score)
-    return replace(candidate, score=score, read=read, neighbour=beside)
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderInput:
-    """What is read of a passage: its article's title, ``title`` code points long, and its text.
-
-    The title may name "the company" of which the passage tells.
-    """
-
-    words: str
-    sentences: list[Span]
-    title: int
-
-
-def _in_passage(read: SentenceReading, title: int) -> SentenceReading:
-    """Return the reading with its answer's place in the passage alone."""
-    return read if read.answer is None else replace(read, answer=read.answer.shift(-title))
-
-
-def _reader_input(
-    passage: StoredPassage, text_of: Callable[[ArticleCard], str | None]
-) -> ReaderInput | None:
-    """Return what there is to read; None where the article is gone."""
-    text = text_of(passage.card)
-    if text is None or not passage.sentences:
-        return None
-    spans = [stored.sentence.span for stored in passage.sentences]
-    start = spans[0].start
-    above = f"{passage.card.title}. " if passage.card.title else ""
-    words = above + text[start : spans[-1].end]
-    return ReaderInput(words, [span.shift(len(above) - start) for span in spans], len(above))
 
 
 MOST_DIVERSIFIED = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from retrieval.model import BlockKind, Sentence, Span
-from retrieval.ports import ArticleCard, StoredPassage, StoredSentence, Vectors
+from retrieval.ports import ArticleCard, SentenceReading, StoredPassage, StoredSentence, Vectors
 
 
 def card(file: str, title: str | None = None) -> ArticleCard:
@@ -26,6 +26,19 @@ def passage(text: str, lines: list[str], file: str = "a.txt", **kinds: BlockKind
         sentences.append(StoredSentence(Sentence(span, kind), line))
         at = span.end
     return StoredPassage(f"{file}:1:0", card(file), 0, tuple(sentences), directions(len(lines)))
+
+
+def reading(
+    *,
+    rank: float = 0.0,
+    answers: float = 0.0,
+    fully: float = 0.0,
+    contradicts: float = 0.0,
+    span: float = 0.0,
+    answer: Span | None = None,
+) -> SentenceReading:
+    """What a reader makes of a sentence, undecided where nothing is said."""
+    return SentenceReading(rank, answers, fully, contradicts, span, answer)
 
 
 def directions(count: int, towards: int | None = None) -> Vectors:

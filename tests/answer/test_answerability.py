@@ -18,11 +18,10 @@ from retrieval.answer.answerability import (
     confidence,
 )
 from retrieval.answer.question import parse_question
-from retrieval.answer.ranking import SentenceCandidate, SentenceFeatures
+from retrieval.answer.ranking import NeighbourSentence, SentenceCandidate, SentenceFeatures
 from retrieval.answer.terms import Term, query_terms
-from retrieval.model import Span
 from retrieval.ports import SentenceReading
-from tests.answer.stored_statements import passage
+from tests.answer.stored_statements import passage, reading
 
 NOTHING_MISSING = MissingEvidence(0, 0, 0, 0, 0, 0)
 SHARE = st.floats(0, 1)
@@ -35,7 +34,8 @@ MISSING = st.builds(
     opposite=st.sampled_from((0.0, 0.5, 1.0)),
     not_denied=st.sampled_from((0.0, 1.0)),
 )
-READ = st.floats(-LOG_ODDS_LIMIT, LOG_ODDS_LIMIT)
+ODDS = st.floats(-LOG_ODDS_LIMIT, LOG_ODDS_LIMIT)
+READ = st.builds(reading, rank=ODDS, answers=ODDS, fully=ODDS, span=ODDS)
 GROUNDS = st.builds(AnswerabilityFeatures, SHARE, st.floats(-1, 1), MISSING, st.none() | READ)
 
 
@@ -44,11 +44,11 @@ def test_confidence_is_a_probability(features: AnswerabilityFeatures, spoken: fl
     assert 0 < confidence(features, spoken=spoken) < 1
 
 
-@given(GROUNDS, READ, READ)
+@given(GROUNDS, ODDS, ODDS)
 def test_more_odds_of_the_reader_are_never_less_sure(
     features: AnswerabilityFeatures, one: float, other: float
 ) -> None:
-    low, high = sorted((one, other))
+    low, high = (reading(answers=odds, fully=odds) for odds in sorted((one, other)))
 
     assert confidence(replace(features, read=low)) <= confidence(replace(features, read=high))
 
@@ -86,20 +86,30 @@ def test_the_very_words_that_are_asked_for_make_it_surer(features: Answerability
 
 
 def test_the_values_keep_the_order_of_their_weights() -> None:
-    known = AnswerabilityFeatures(0.1, 0.2, MissingEvidence(0.3, 0.4, 0.5, 0.6, 0.7, 0.8), 0.9)
+    known = AnswerabilityFeatures(
+        0.1, 0.2, MissingEvidence(0.3, 0.4, 0.5, 0.6, 0.7, 0.8), reading(answers=0.9, fully=0.95)
+    )
 
-    assert known.values() == (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+    assert known.values() == (0, 0, 0.4, 0.5, 0.7, 0.9, 0.95)
+    assert replace(known, words=0.95).values()[0] == 1
     assert replace(known, read=None).values() == (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
     assert len(WITH_READER.coefficients) == len(known.values())
-    assert len(WITHOUT_READER.coefficients) == len(known.values()) - 1
+    assert len(WITHOUT_READER.coefficients) == len(replace(known, read=None).values())
 
 
-@pytest.mark.parametrize(("read", "least"), [(None, 0.5), (6.0, 0.7)])
-def test_a_good_answer_is_sure_and_a_far_sentence_is_not(read: float | None, least: float) -> None:
-    good = AnswerabilityFeatures(1.0, 0.8, NOTHING_MISSING, read)
-    far = AnswerabilityFeatures(
-        0.0, 0.1, MissingEvidence(1, 2, 0, 0, 0, 0), None if read is None else -read
-    )
+@pytest.mark.parametrize(
+    ("sure", "unsure", "least"),
+    [
+        (None, None, 0.5),
+        (reading(answers=6.0, fully=6.0), reading(answers=-6.0, fully=-6.0), 0.7),
+    ],
+    ids=["not read", "read"],
+)
+def test_a_good_answer_is_sure_and_a_far_sentence_is_not(
+    sure: SentenceReading | None, unsure: SentenceReading | None, least: float
+) -> None:
+    good = AnswerabilityFeatures(1.0, 0.8, NOTHING_MISSING, sure)
+    far = AnswerabilityFeatures(0.0, 0.1, MissingEvidence(1, 2, 0, 0, 0, 0), unsure)
 
     assert least < confidence(good) < 1
     assert 0 < confidence(far) < 0.05
@@ -126,21 +136,41 @@ def features_of(
 
 def test_what_speaks_for_a_sentence_is_taken_from_it_and_from_what_is_around_it() -> None:
     assert features_of(
-        "What did the union say of pay in 2024?", read=SentenceReading(2.0, None)
+        "What did the union say of pay in 2024?", read=reading(rank=9.0, answers=2.0)
     ) == AnswerabilityFeatures(
         words=0.2,
         passage_meaning=0.5,
         missing=MissingEvidence(
             heaviest=1.0, names=0, numbers=1, replaced=0, opposite=0, not_denied=0
         ),
-        read=2.0,
+        read=reading(rank=9.0, answers=2.0),
     )
 
 
-def test_a_reader_is_never_surer_than_sure() -> None:
-    assert features_of("Who?", read=SentenceReading(99.0, Span(0, 1))).read == LOG_ODDS_LIMIT
-    assert features_of("Who?", read=SentenceReading(-99.0, None)).read == -LOG_ODDS_LIMIT
+@pytest.mark.parametrize(("odds", "known"), [(99.0, LOG_ODDS_LIMIT), (-99.0, -LOG_ODDS_LIMIT)])
+def test_a_reader_is_never_surer_than_sure(odds: float, known: float) -> None:
+    assert features_of("Who?", read=reading(answers=odds)).values()[-2:] == (known, 0.0)
+    assert features_of("Who?", read=reading(fully=odds)).values()[-2:] == (0.0, known)
     assert features_of("Who?").read is None
+
+
+@pytest.mark.parametrize(("rank", "answers"), [(1.5, 3.0), (0.5, 2.0)])
+def test_a_neighbour_speaks_for_a_sentence_where_it_ranks_higher(
+    rank: float, answers: float
+) -> None:
+    candidate = SentenceCandidate(
+        passage(" ".join(LINES), LINES),
+        1,
+        SentenceFeatures(0, 0, 0, 0, 0, 0, 0, 0),
+        1.0,
+        reading(rank=1.0, answers=2.0),
+        NeighbourSentence(2, reading(rank=rank, answers=3.0)),
+    )
+
+    features = answerability_features("Who?", wanted("Who?"), candidate, 100)
+
+    assert features.read is not None
+    assert features.read.answers == answers
 
 
 def test_only_the_next_sentences_are_near() -> None:

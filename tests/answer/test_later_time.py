@@ -78,6 +78,8 @@ def test_a_text_may_tell_of_a_time_to_come(question: str, text: str, is_told: bo
         ("2026-04-02T10:00:00+02:00", "2 April 2026"),
         ("2026-04", "April 2026"),
         ("2026", "2026"),
+        ("2026-13-20", "2026"),
+        ("in spring", "in spring"),
     ],
 )
 def test_a_date_is_written_as_far_as_it_is_known(stamp: str, words: str) -> None:

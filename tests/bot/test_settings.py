@@ -101,9 +101,9 @@ def test_a_reader_of_none_means_that_no_reader_is_used(monkeypatch: pytest.Monke
 
 
 FAULTS = [
-    ("MIN_CONFIDENCE", "7", "is '7': expected a number from 0 to 1, such as 0.27"),
-    ("MIN_CONFIDENCE", "high", "is 'high': expected a number from 0 to 1, such as 0.27"),
-    ("MIN_CONFIDENCE", "nan", "is 'nan': expected a number from 0 to 1, such as 0.27"),
+    ("MIN_CONFIDENCE", "7", "is '7': expected a number from 0 to 1, such as 0.38"),
+    ("MIN_CONFIDENCE", "high", "is 'high': expected a number from 0 to 1, such as 0.38"),
+    ("MIN_CONFIDENCE", "nan", "is 'nan': expected a number from 0 to 1, such as 0.38"),
     ("TELEGRAM_ALLOWED_USERS", "[1,", "holds '[1': expected ids, such as 123,456"),
     ("TELEGRAM_ALLOWED_USERS", ",", "is ',': expected ids, such as 123,456"),
     ("TELEGRAM_ADMINS", "[abc]", "holds 'abc': expected ids, such as 123,456"),

@@ -1,4 +1,4 @@
-"""Reads passages with an extractive question-answering model in ONNX."""
+"""Reads passages with the reader's model in ONNX: which sentences answer, and with which words."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.adapters.models.reader_outputs import Output
 from retrieval.adapters.models.vendor_errors import as_model_error
 from retrieval.cancellation import stop_if_cancelled
 from retrieval.errors import ModelError
@@ -48,8 +49,8 @@ MOST_WINDOWS = 48
 """Windows of one passage that are read; sentences beyond them are unread."""
 LONGEST_ANSWER = 40
 """Tokens."""
-UNREAD = -20.0
-"""The score of a sentence that no window held a word of, such as an empty one, and of one that
+UNREAD = SentenceReading(-20.0, -20.0, -20.0, -20.0, -20.0, None)
+"""The reading of a sentence that no window held a word of, such as an empty one, and of one that
 the model failed at: that is no opinion, and the other passages are read."""
 
 Logits = NDArray[np.float32]
@@ -96,14 +97,13 @@ class OnnxReader:
             if sentences
             for window in self._windows(i, question, text)
         ]
-        found = [[SentenceReading(UNREAD, None)] * len(sentences) for _, sentences in passages]
+        found = [[UNREAD] * len(sentences) for _, sentences in passages]
         for window, logits in zip(windows, self._all_logits(windows), strict=True):
             if logits is None:
                 continue
             sentences = passages[window.passage][1]
             for i, new in enumerate(_of_window(window, logits, sentences)):
-                if new.score > found[window.passage][i].score:
-                    found[window.passage][i] = new
+                found[window.passage][i] = _better(found[window.passage][i], new)
         return found
 
     def _shortened(self, question: str) -> str:
@@ -131,7 +131,7 @@ class OnnxReader:
             return list(pool.map(self._logits, windows))
 
     def _logits(self, window: _Window) -> Logits | None:
-        """Return start and end logits of each token; None, no opinion, where the model fails."""
+        """Return the outputs of each token; None, no opinion, where the model fails."""
         tokens = {
             "input_ids": np.array([window.ids], dtype=np.int64),
             "token_type_ids": np.array([window.types], dtype=np.int64),
@@ -194,15 +194,20 @@ def _window(passage: int, encoded: Encoding) -> _Window:
     return _Window(passage, encoded.ids, encoded.type_ids, encoded.offsets, inside)
 
 
+def _better(one: SentenceReading, other: SentenceReading) -> SentenceReading:
+    """Return the reading that ranks higher, of those in which something was read."""
+    return max(one, other, key=lambda each: (each.answer is not None, each.rank))
+
+
 def _of_window(
-    window: _Window, logits: Logits, sentences: Sequence[Span]
+    window: _Window, outputs: Logits, sentences: Sequence[Span]
 ) -> list[SentenceReading]:
-    nothing = float(logits[0].sum())
-    return [_of_sentence(window, logits, sentence, nothing) for sentence in sentences]
+    nothing = float(outputs[0, Output.START] + outputs[0, Output.END])
+    return [_of_sentence(window, outputs, sentence, nothing) for sentence in sentences]
 
 
 def _of_sentence(
-    window: _Window, logits: Logits, sentence: Span, nothing: float
+    window: _Window, outputs: Logits, sentence: Span, nothing: float
 ) -> SentenceReading:
     inside = [
         i
@@ -210,13 +215,22 @@ def _of_sentence(
         if sentence.start <= window.offsets[i][0] and window.offsets[i][1] <= sentence.end
     ]
     if not inside:
-        return SentenceReading(UNREAD, None)
-    own = logits[inside[0] : inside[-1] + 1]
-    first, last = _best_span(own)
+        return UNREAD
+    own = outputs[inside[0] : inside[-1] + 1]
+    ends = own[:, [Output.START, Output.END]]
+    first, last = _best_span(ends)
     start, _ = window.offsets[inside[0] + first]
     _, end = window.offsets[inside[0] + last]
-    score = np.logaddexp.reduce(own, axis=0).sum() - nothing
-    return SentenceReading(float(score), Span(start, end))
+    weight = np.exp(own[:, Output.WEIGHT] - own[:, Output.WEIGHT].max())
+    whole = weight @ own / weight.sum()
+    return SentenceReading(
+        rank=float(whole[Output.RANK]),
+        answers=float(whole[Output.ANSWERS]),
+        fully=float(whole[Output.FULLY]),
+        contradicts=float(whole[Output.CONTRADICTS]),
+        span=float(np.logaddexp.reduce(ends, axis=0).sum() - nothing),
+        answer=Span(start, end),
+    )
 
 
 def _best_span(logits: Logits) -> tuple[int, int]:

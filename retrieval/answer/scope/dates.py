@@ -15,7 +15,7 @@ from retrieval.model import Span
 
 _YEAR = r"(?:(?:19|20)\d\d)"
 _ISO = r"\d{4}-\d\d(?:-\d\d)?"
-_STAMP = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_STAMP = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 
 RELATIVE_KINDS = frozenset({"past", "last", "day"})
 """The kinds that are counted from the reader's own day."""

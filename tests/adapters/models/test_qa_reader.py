@@ -1,7 +1,8 @@
-"""The reader behind the adapter is a real ONNX graph here, with logits by word."""
+"""The reader behind the adapter is a real ONNX graph here, with outputs by word."""
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -28,20 +29,22 @@ from retrieval.adapters.models.qa_reader import (
     UNREAD,
     OnnxReader,
 )
+from retrieval.adapters.models.reader_outputs import Output
 from retrieval.errors import ModelError
 from retrieval.model import Span
 
-LOGITS = {
-    "[PAD]": (9.0, 9.0),  # never to be looked at
-    "[UNK]": (-5.0, -5.0),
-    "[CLS]": (1.0, 1.0),
-    "[SEP]": (9.0, 9.0),
-    "forty": (4.0, 0.0),
-    "bridges": (0.0, 5.0),
-    "Monday": (2.0, 2.0),
-    "the": (-5.0, -5.0),
+OUTPUTS = {
+    "[PAD]": (9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0),  # never to be looked at
+    "[UNK]": (-5.0, -5.0, 0.0, -2.0, -2.0, -2.0, -2.0),
+    "[CLS]": (1.0, 1.0, 9.0, 9.0, 9.0, 9.0, 9.0),
+    "[SEP]": (9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0),
+    "forty": (4.0, 0.0, 0.0, 2.0, 3.0, 1.0, -4.0),
+    "bridges": (0.0, 5.0, 0.0, 4.0, 5.0, 2.0, -6.0),
+    "Monday": (2.0, 2.0, 3.0, 1.0, -1.0, -2.0, 2.0),
+    "never": (-5.0, -5.0, 0.0, -90.0, -90.0, -90.0, -90.0),
+    "the": (-5.0, -5.0, 0.0, -2.0, -2.0, -2.0, -2.0),
 }
-"""Of start and end."""
+"""Of each word, in the order of ``Output``."""
 
 
 @pytest.fixture(scope="module")
@@ -57,18 +60,39 @@ def test_a_sentence_scores_by_its_answers_against_there_being_none(
 ) -> None:
     text = "the forty bridges closed . the council met Monday . the end"
     [[first, second, third]] = passage_reader.read("how many", [(text, _sentences(text))])
-    assert first.score == pytest.approx(4.0 + 5.0 - 2.0, abs=0.1)
+    assert first.span == pytest.approx(4.0 + 5.0 - 2.0, abs=0.1)
     assert first.answer is not None
     assert first.answer.of(text) == "forty bridges"
-    assert second.score == pytest.approx(2.0 + 2.0 - 2.0, abs=0.1)
+    assert second.span == pytest.approx(2.0 + 2.0 - 2.0, abs=0.1)
     assert second.answer is not None
     assert second.answer.of(text) == "Monday"
-    assert third.score < -10
+    assert third.span < -10
+
+
+def test_a_sentence_has_the_mean_of_its_words_by_their_weights(
+    passage_reader: OnnxReader,
+) -> None:
+    text = "the forty bridges . forty Monday"
+    [[alike, weighted]] = passage_reader.read("who", [(text, [Span(4, 17), Span(20, 32)])])
+
+    assert (alike.rank, alike.answers, alike.fully, alike.contradicts) == pytest.approx(
+        (3.0, 4.0, 1.5, -5.0)
+    )
+    heavy = math.exp(3) / (math.exp(3) + 1)  # the share of "Monday"
+    assert weighted.rank == pytest.approx(heavy * 1.0 + (1 - heavy) * 2.0)
+    assert weighted.answers == pytest.approx(heavy * -1.0 + (1 - heavy) * 3.0)
+    assert weighted.fully == pytest.approx(heavy * -2.0 + (1 - heavy) * 1.0)
+    assert weighted.contradicts == pytest.approx(heavy * 2.0 + (1 - heavy) * -4.0)
+
+
+def test_what_ranks_far_below_was_read_all_the_same(passage_reader: OnnxReader) -> None:
+    [[read]] = passage_reader.read("who", [("never", [Span(0, 5)])])
+    assert (read.rank, read.answer) == (-90.0, Span(0, 5))
 
 
 def test_words_of_the_question_are_no_answer(passage_reader: OnnxReader) -> None:
     [[read]] = passage_reader.read("forty bridges", [("the end", [Span(0, 7)])])
-    assert read.score < 0
+    assert read.span < 0
 
 
 def test_an_answer_never_runs_backwards_or_over_a_border(passage_reader: OnnxReader) -> None:
@@ -100,13 +124,13 @@ def test_a_long_passage_is_read_to_its_end(passage_reader: OnnxReader) -> None:
     [[before, last]] = passage_reader.read(
         "who", [(text, [Span(0, border), Span(border, len(text))])]
     )
-    assert last.score > before.score
+    assert last.rank > before.rank
     assert last.answer == Span(border, len(text))
 
 
 def test_a_sentence_without_words_is_unread(passage_reader: OnnxReader) -> None:
     [[read]] = passage_reader.read("who", [("the end", [Span(3, 4)])])
-    assert (read.score, read.answer) == (UNREAD, None)
+    assert read == UNREAD
 
 
 @pytest.mark.parametrize("passages", [[], [("", [])], [("the end", [])]])
@@ -154,13 +178,13 @@ def test_a_passage_without_end_is_read_so_far(passage_reader: OnnxReader) -> Non
     last = Span(len(text) - 4, len(text) - 1)
     [[first, beyond]] = passage_reader.read("who", [(text, [Span(0, 13), last])])
     assert first.answer == Span(0, 13)
-    assert (beyond.score, beyond.answer) == (UNREAD, None)
+    assert beyond == UNREAD
     words = "the " * (MOST_WINDOWS + 2) * (LONGEST - OVERLAP)
     assert len(passage_reader._windows(0, "who", words[:LONGEST_PASSAGE])) <= MOST_WINDOWS
 
 
 def test_a_passage_that_the_tokenizer_fails_at_leaves_the_others_read(tmp_path: Path) -> None:
-    vocabulary = {word: i for i, word in enumerate(LOGITS) if word != "[UNK]"}
+    vocabulary = {word: i for i, word in enumerate(OUTPUTS) if word != "[UNK]"}
     tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = Whitespace()
     tokenizer.post_processor = BertProcessing(("[SEP]", 3), ("[CLS]", 2))
@@ -170,7 +194,7 @@ def test_a_passage_that_the_tokenizer_fails_at_leaves_the_others_read(tmp_path: 
     [[failed], [read]] = reader.read(
         "the", [("unheard of", [Span(0, 10)]), ("forty bridges", [Span(0, 13)])]
     )
-    assert (failed.score, failed.answer) == (UNREAD, None)
+    assert failed == UNREAD
     assert read.answer == Span(0, 13)
     with pytest.raises(ModelError, match="the question cannot be read"):
         reader.read("unheard of", [("the", [Span(0, 3)])])
@@ -202,7 +226,7 @@ def _sentences(text: str) -> list[Span]:
 
 
 def _write_tokenizer(path: Path) -> None:
-    vocabulary = {word: i for i, word in enumerate(LOGITS)}
+    vocabulary = {word: i for i, word in enumerate(OUTPUTS)}
     tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = Whitespace()
     tokenizer.post_processor = BertProcessing(("[SEP]", 3), ("[CLS]", 2))
@@ -212,12 +236,12 @@ def _write_tokenizer(path: Path) -> None:
 def _write_graph(path: Path) -> None:
     shape = ["batch", "tokens"]
     names = ("input_ids", "token_type_ids")
-    table = numpy_helper.from_array(np.array([*LOGITS.values()], dtype=np.float32), "table")
+    table = numpy_helper.from_array(np.array([*OUTPUTS.values()], dtype=np.float32), "table")
     graph = helper.make_graph(
-        [helper.make_node("Gather", ["table", "input_ids"], ["logits"])],
+        [helper.make_node("Gather", ["table", "input_ids"], ["outputs"])],
         "reader",
         [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in names],
-        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [*shape, 2])],
+        [helper.make_tensor_value_info("outputs", TensorProto.FLOAT, [*shape, len(Output)])],
         [table],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
