@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answer import decline
+from retrieval.answer.contradiction import denies_what_is_asked
 from retrieval.answer.question import Question, certain_names
 from retrieval.answer.ranking import SentenceCandidate
 from retrieval.answer.scope.filters import drop_outlet_names
@@ -20,8 +21,8 @@ from retrieval.spoken import SpokenOnTopic
 PERHAPS_SHARE = 0.6
 """From this share of the least confidence the closest passage of a refusal is shown at once."""
 
-CONTRADICTS_LOG_ODDS = 0.0
-"""From these log-odds of the reader, a sentence says otherwise than the question has it."""
+LEAST_TOLD = 0.75
+"""The share of a question's weight that a sentence must have to deny what is asked."""
 
 OFF_TOPIC_SHOWN = 1
 """How many of somebody's words are shown that do not answer; others are nearer to the question."""
@@ -61,29 +62,20 @@ def refusal_of(found: Found, context: AskContext, min_confidence: float) -> Decl
     if reason is not None:
         shown = found.shown if found.speaker is None else found.shown[:OFF_TOPIC_SHOWN]
         return decline.declined(text, reason, unsure, shown)
+    if _is_denied(found):
+        return decline.declined(text, decline.OTHERWISE, unsure, found.shown)
     if found.probability >= min_confidence:
         return None
-    otherwise = _otherwise_first(found)
-    if otherwise:
-        return decline.declined(text, decline.OTHERWISE, found.probability, otherwise)
     reply = _unsure(found, context)
     if reply.kind is DeclineKind.UNSURE and found.probability >= PERHAPS_SHARE * min_confidence:
         return decline.perhaps(text, _doubt(found, context), found.probability, found.shown)
     return reply
 
 
-def _otherwise_first(found: Found) -> tuple[Excerpt, ...]:
-    """Return the excerpts, that of a sentence which contradicts the question first; else none."""
-    for candidate in found.ranked[: len(found.shown)]:
-        if candidate.read is None or candidate.read.contradicts < CONTRADICTS_LOG_ODDS:
-            continue
-        span = candidate.passage.sentences[candidate.index].sentence.span
-        place = candidate.passage.card.cite(span)
-        for excerpt in found.shown:
-            cited = excerpt.citation
-            if cited.source == place.source and cited.span.contains(span):
-                return (excerpt, *(each for each in found.shown if each is not excerpt))
-    return ()
+def _is_denied(found: Found) -> bool:
+    """Return whether the best sentence tells of what is asked, and that it is not so."""
+    best, text = found.ranked[0], found.question.text
+    return best.features.words >= LEAST_TOLD and denies_what_is_asked(text, best.text)
 
 
 def _doubt(found: Found, context: AskContext) -> decline.Reason:

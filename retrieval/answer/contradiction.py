@@ -144,6 +144,23 @@ def negation_mismatch(question: str, sentence: str, near: str, passage: str) -> 
     return float(bool(shared) and not any(True in how for how in shared))
 
 
+def denies_what_is_asked(question: str, sentence: str) -> bool:
+    """Return whether a sentence denies what a question for a reason takes for granted.
+
+    "Why did the police search the hut?" takes for granted that they did; "The police did not
+    search the hut" denies it. The word right after the negation is one of the question's. Other
+    questions are answered by such sentences: "It will not reopen before Monday". So is one that is
+    negated itself, or asks for a refusal.
+    """
+    if is_negated(question) or not _asks_reason().search(question):
+        return False
+    asked = stems(question) - stop_stems()
+    if any(_refusal().match(stem) for stem in asked):
+        return False
+    said = _negations(sentence, 1)
+    return any(said.get(stem) == {True} for stem in asked)
+
+
 _QUESTION_SCOPE, _SENTENCE_SCOPE = 3, 6
 """So many content words of a question are what its "not" denies, and up to so many of a sentence;
 with less of an excuse a question would be taken for one about the opposite too often."""

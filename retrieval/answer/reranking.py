@@ -126,6 +126,8 @@ def _in_passage(
     """
     if read.answer is None:
         return read
+    if _is_any_words(answer_type) and read.span < LEAST_UNTYPED:
+        return replace(read, answer=None)
     sentence = next(
         (span for span in given.sentences if span.contains(read.answer)), Span(0, len(given.words))
     )
@@ -143,6 +145,14 @@ _NAME = re.compile(r"[A-Z][\w’'-]*(?:\s(?:(?:of|de|van|von|al|bin)\s)?[A-Z][\w
 _NAMES = frozenset({AnswerType.PERSON, AnswerType.PLACE})
 _FEWEST_WORDS = 2
 
+LEAST_UNTYPED = 0.0
+"""The least log-odds of answering words whose kind has no form by which it could be checked."""
+
+
+def _is_any_words(answer_type: AnswerType) -> bool:
+    """Return whether an answer of the type cannot be told from other words by its form."""
+    return answer_type is AnswerType.REASON or answer_type not in answer_forms()
+
 
 def answer_words(sentence: str, found: Span, answer_type: AnswerType) -> Span | None:
     """Return the answer that a reader found in a sentence, in whole words and names.
@@ -158,10 +168,10 @@ def answer_words(sentence: str, found: Span, answer_type: AnswerType) -> Span | 
     touched = [word for word in words if word.overlaps(found)]
     if not touched:
         return None
-    pattern = answer_forms().get(answer_type)
-    if pattern is None or answer_type is AnswerType.REASON:
+    if _is_any_words(answer_type):
         return Span(touched[0].start, touched[-1].end) if len(touched) >= _FEWEST_WORDS else None
-    forms = (_NAME if answer_type in _NAMES else pattern).finditer(sentence)
+    pattern = _NAME if answer_type in _NAMES else answer_forms()[answer_type]
+    forms = pattern.finditer(sentence)
     spans = (Span(*match.span()) for match in forms)
     of_type = [span for span in spans if any(span.overlaps(word) for word in touched)]
     if not of_type:

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer.contradiction import is_negated, negated_stems, negation_mismatch
+from retrieval.answer.contradiction import (
+    denies_what_is_asked,
+    is_negated,
+    negated_stems,
+    negation_mismatch,
+)
 
 RATIFIED = "Which countries have not ratified the treaty?"
 SIGNED = "Why did the union not sign?"
@@ -227,3 +232,24 @@ def test_a_sentence_denies_what_it_denies(words: list[str]) -> None:
     text = " ".join(words)
 
     assert said_of(text, text) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Why did the police search the hut?", "The police did not search the hut.", True),
+        ("Why was the bridge closed?", "The bridge was never closed, Ollen said.", True),
+        ("how come the bridge closed", "The bridge was not closed, Ollen said.", True),
+        ("Why did the mayor resign?", "The mayor, who did not attend, resigned.", False),
+        ("Why did prices rise?", "Prices did not only rise because of fog.", False),
+        ("Why did the union not sign?", "The union did not sign.", False),
+        ("Did the union sign?", "The union did not sign.", False),
+        ("Why did Ollen refuse to pay?", "Ollen did not pay.", False),
+        ("When will the port reopen?", "The port will not reopen before Monday.", False),
+        ("Who opened the quay?", "The quay was not opened by Ost but by Ollen.", False),
+    ],
+)
+def test_only_a_reason_for_what_is_denied_is_contradicted(
+    question: str, sentence: str, expected: bool
+) -> None:
+    assert denies_what_is_asked(question, sentence) is expected

@@ -14,7 +14,7 @@ from bot.settings import ROOT
 from retrieval.evaluation.answers import figures, judge
 from retrieval.evaluation.cases import Case, read_cases
 from retrieval.ingest.report import IngestReport
-from retrieval.model import Ambiguous, Answer, Declined, Reply
+from retrieval.model import Ambiguous, Answer, Declined, DeclineKind, Reply
 from tests.bot.messages.as_html import as_html
 from tests.stories.sample import HERE, stored_words
 
@@ -208,3 +208,16 @@ def test_the_readme_names_the_sample_questions_that_work(seeds_components: Compo
     assert isinstance(
         seeds_components.service().ask("How much will the new terminal cost?"), Answer
     )
+
+
+def test_what_a_question_wrongly_takes_for_granted_is_said_to_be_otherwise(
+    seeds_components: Components,
+) -> None:
+    reply = seeds_components.service().ask(
+        "Why did Gideon Ashgrave reply to questions from the Ledger?"
+    )
+
+    assert isinstance(reply, Declined)
+    assert reply.kind is DeclineKind.CONTRADICTED
+    [closest] = reply.closest
+    assert "did not reply to questions from the Ledger" in closest.text
