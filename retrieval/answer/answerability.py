@@ -48,7 +48,8 @@ class AnswerabilityFeatures:
         odds = (max(-LOG_ODDS_LIMIT, min(LOG_ODDS_LIMIT, each)) for each in read)
         told = float(self.words >= NEARLY_ALL)
         unknown = float(missing.heaviest >= 1)
-        return (told, unknown, missing.names, missing.numbers, missing.opposite, *odds)
+        far = max(0.0, NEAR - self.passage_meaning)
+        return (far, told, unknown, missing.names, missing.numbers, missing.opposite, *odds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,17 @@ class LogisticWeights:
     coefficients: tuple[float, ...]
 
 
+NEAR = 0.45
+"""The cosine of question and passage below which the passage may tell of something else altogether:
+a reader that was shown passages of one corpus takes some of those for answers."""
+
 NEARLY_ALL = 0.9
 """The share of a question's weight from which a sentence has nearly all of its words."""
 
 LOG_ODDS_LIMIT = 10.0
 """A reader's log-odds are clipped at this and its negative."""
 
-WITH_READER = LogisticWeights(-0.5, (0.7, -0.5, -1.2, -1.0, -1.5, 0.55, 0.25))
+WITH_READER = LogisticWeights(-0.5, (-5.0, 0.7, -0.5, -1.2, -1.0, -1.5, 0.55, 0.25))
 """Rounded from a fit on the typed questions that training held out: ``python -m
 benchmarks.calibrate``. The reader's two scores alone separate those as well; the rest is for names,
 numbers, opposites and words that no article has, which a small reader overlooks, and for a sentence with the question's words,
