@@ -78,7 +78,7 @@ class BackgroundJobs:
         try:
             await self._services.executor.run_chore(self._services.service.load_reader)
         except Exception as error:  # noqa: BLE001 - the first question tries again, and the chores go on
-            logger.error("The reader was not loaded: %s", log_redaction.describe(error))  # noqa: TRY400 - as below
+            logger.error("The reader was not loaded: %s", log_redaction.describe(error))  # noqa: TRY400 - a traceback could show words of readers or articles
 
     async def _run_chores(self, bot: Bot) -> None:
         await self._load_reader()
